@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// A finished picture in memory, as sinks take it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace tocsin::media {
+
+/// BGRA, 8 bits a channel, byte order B G R A, rows without padding (stride = 4 × width), sRGB/BT.709 full range, opaque.
+struct Frame {
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> pixels;
+
+    Frame() = default;
+    Frame(int w, int h)
+        : width(w), height(h), pixels(static_cast<std::size_t>(w) * static_cast<std::size_t>(h) * 4) {}
+    [[nodiscard]] std::size_t stride() const noexcept { return static_cast<std::size_t>(width) * 4; }
+};
+
+/// Frames are shared between the compositor and the sinks and never changed after they were published.
+using FramePtr = std::shared_ptr<Frame const>;
+
+/// How a picture of another shape is put on the screen.
+enum class Fit {
+    contain,  ///< whole picture, black bars
+    cover,    ///< whole screen, picture cropped
+    stretch
+};
+
+struct Canvas {
+    int width = 0;   ///< 1 to 8192
+    int height = 0;  ///< 1 to 8192
+    Fit fit = Fit::contain;
+};
+
+/// An opaque black frame (bytes 0 0 0 255).
+[[nodiscard]] FramePtr blackFrame(int width, int height);
+
+}  // namespace tocsin::media

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Still pictures: JPEG, PNG, WebP in; a frame at the canvas's size out. And PNG out, for the PNG sink and for people to look at.
+#pragma once
+
+#include <filesystem>
+
+#include "tocsin/media/frame.hpp"
+#include "tocsin/vocabulary/result.hpp"
+
+namespace tocsin::media {
+
+/// Alpha is laid over black. Errc::notFound, Errc::damaged.
+[[nodiscard]] Result<FramePtr> loadPicture(std::filesystem::path const& file, Canvas canvas);
+
+/// Writes through a temporary file beside `file` and renames. Errc::exhausted on a full disk, Errc::unavailable otherwise.
+[[nodiscard]] Result<> writePng(Frame const& frame, std::filesystem::path const& file);
+
+}  // namespace tocsin::media

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// The session's messages: JSON objects with "type" and "id". PROTOCOL.md lists each with an example, and a test reads that file.
+// Unknown members are ignored, unknown types are answered with an error, and neither ends a session.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "tocsin/messages/crypto.hpp"
+#include "tocsin/messages/manifest.hpp"
+
+namespace tocsin::messages {
+
+inline constexpr int kProtocolVersion = 1;
+inline constexpr std::size_t kMaxMessageBytes = 1 << 20;
+inline constexpr char kHelloKind[] = "tocsin-hello/1";
+
+/// Controller → player, first message of a session.
+struct Challenge {
+    int protocol = kProtocolVersion;
+    PublicKey controller;  ///< the key that signs manifests; pinned by the player when it is bound
+    std::string nonce;     ///< 32 random bytes
+    bool operator==(Challenge const&) const = default;
+};
+
+/// Player → controller. `proof` signs kHelloKind ‖ 0 ‖ nonce ‖ controller key.
+struct Hello {
+    int protocol = kProtocolVersion;
+    std::string software;  ///< "tocsin-player 0.1.0"
+    PublicKey player;
+    Signature proof;
+    std::string token;        ///< one-time enrolment token, or empty
+    std::string pairingCode;  ///< shown on the screen while unbound, or empty
+    int width = 0, height = 0;
+    int fpsNum = 25, fpsDen = 1;
+    std::string boot;
+    std::optional<ManifestVersion> have;  ///< newest manifest held, so that a reconnect moves none
+    bool operator==(Hello const&) const = default;
+};
+
+/// Controller → player: bound to this screen. `acknowledged` is the ledger's mark for this player.
+struct Welcome {
+    ScreenId screen;
+    std::string screenName;
+    std::int64_t epoch = 0;         ///< epoch of the mark; 0 if the ledger has none
+    std::int64_t acknowledged = 0;  ///< last row stored of that epoch
+    std::int64_t batch = 0;         ///< last batch stored of that epoch
+    bool operator==(Welcome const&) const = default;
+};
+/// Controller → player: not bound; keep the session and show the code until Welcome comes.
+struct Pending {
+    bool operator==(Pending const&) const = default;
+};
+
+/// Player → controller → player: four timestamps as in NTP (RFC 5905); t4 is taken on receipt.
+struct ClockRequest {
+    Instant t1;
+    bool operator==(ClockRequest const&) const = default;
+};
+struct ClockReply {
+    Instant t1, t2, t3;
+    bool operator==(ClockReply const&) const = default;
+};
+
+/// Player → controller, about once a second and on every change of item.
+struct Status {
+    Instant at;                 ///< fleet time
+    std::string state;          ///< "playing", "dark", "fallback", "waiting"
+    std::string playId;         ///< hex, or empty
+    std::string asset;          ///< digest in hex, or empty
+    std::string assetName;
+    CampaignId campaign;
+    std::int64_t positionMs = 0, lengthMs = 0;
+    std::optional<ManifestVersion> manifest;
+    std::int64_t framesShown = 0, framesRepeated = 0, framesLate = 0;  ///< since the engine started
+    std::int64_t completePlays = 0, partialPlays = 0;                  ///< since the engine started
+    std::int64_t unsentRows = 0;
+    std::int64_t clockOffsetMs = 0, clockUncertaintyMs = 0;
+    std::int64_t engineStarts = 1;  ///< how often the supervisor has started the engine
+    std::vector<std::string> findings;  ///< at most 20: missing assets, refused manifests, full disk …
+    bool operator==(Status const&) const = default;
+};
+
+/// Controller → player: obey this, if it verifies and is newer. The envelope travels as an object.
+struct ManifestOffer {
+    std::string envelope;  ///< JSON text
+    bool operator==(ManifestOffer const&) const = default;
+};
+/// Player → controller: what became of an offer.
+struct ManifestReceipt {
+    ManifestVersion version;
+    bool accepted = false;
+    std::string reason;  ///< if refused
+    bool operator==(ManifestReceipt const&) const = default;
+};
+
+/// Player → controller: one signed batch, as text.
+struct Plays {
+    std::string batch;
+    bool operator==(Plays const&) const = default;
+};
+/// Controller → player, after commit. Everything up to this mark is in the ledger.
+struct PlaysStored {
+    std::int64_t epoch = 0, batch = 0, sequence = 0;
+    bool operator==(PlaysStored const&) const = default;
+};
+
+/// Either way: the message with id `replyTo` was not understood or not accepted. Never ends the session by itself.
+struct Refusal {
+    std::int64_t replyTo = 0;
+    std::string code;  ///< "unknown-type", "invalid", "unbound", "ledger-conflict", "superseded", …
+    std::string message;
+    bool operator==(Refusal const&) const = default;
+};
+
+/// A type this version does not know.
+struct Unknown {
+    std::string type;
+    bool operator==(Unknown const&) const = default;
+};
+
+using Body = std::variant<Challenge, Hello, Welcome, Pending, ClockRequest, ClockReply, Status, ManifestOffer,
+                          ManifestReceipt, Plays, PlaysStored, Refusal, Unknown>;
+
+struct Message {
+    std::int64_t id = 0;  ///< counts up per sender and session
+    Body body;
+    bool operator==(Message const&) const = default;
+};
+
+[[nodiscard]] std::string encode(Message const& message);
+/// Errc::invalid with the path of the fault; an unknown type is not an error but Unknown.
+[[nodiscard]] Result<Message> decode(std::string_view text);
+/// "hello", "clock", … as on the wire.
+[[nodiscard]] std::string_view typeName(Body const& body);
+/// Best effort: the id of a message that decode refused, 0 if it has none.
+[[nodiscard]] std::int64_t idOf(std::string_view text) noexcept;
+
+}  // namespace tocsin::messages
