@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// The controller's configuration as one immutable value.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tocsin/vocabulary/instant.hpp"
+#include "tocsin/vocabulary/result.hpp"
+
+namespace tocsin::config {
+
+struct ControllerConfig {
+    std::filesystem::path data = "/var/lib/tocsin/controller";
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8440;  ///< 0: any free port, written to <data>/address
+    std::string logLevel = "info";
+    int planDays = 8;
+    Milliseconds frozenHorizon{120'000};
+    std::int64_t uploadLimitBytes = 4LL << 30;
+    std::int64_t diskReserveBytes = 512LL << 20;
+    Milliseconds probeLimit{600'000};
+    Milliseconds stopGrace{10'000};
+    bool operator==(ControllerConfig const&) const = default;
+};
+
+/// Reads a TOML file over the defaults. All problems are reported together, a line each: "file:line key: what is allowed"; an unknown
+/// key names the nearest valid one. Errc::notFound, Errc::invalid.
+[[nodiscard]] Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file);
+
+/// "127.0.0.1:8440", "[::1]:0". Errc::invalid.
+[[nodiscard]] Result<> applyListen(ControllerConfig& config, std::string const& addressAndPort);
+
+}  // namespace tocsin::config

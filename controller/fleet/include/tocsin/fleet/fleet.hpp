@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Screens and the players that drive them: registry, enrolment, live sessions. Content of messages is other rooms' business; fleet
+// answers hello, clock and status itself, offers manifests, and dispatches the rest.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "tocsin/access/message_handler.hpp"
+#include "tocsin/access/route.hpp"
+#include "tocsin/keys/signer.hpp"
+#include "tocsin/schedule/schedule.hpp"
+#include "tocsin/session/channel.hpp"
+#include "tocsin/session/clock.hpp"
+#include "tocsin/store/store.hpp"
+
+namespace tocsin::fleet {
+
+/// What the controller knows about a screen's player right now.
+struct LinkState {
+    bool online = false;
+    Instant since;                           ///< of being online or offline; the controller's start if never seen
+    std::optional<Instant> lastContact;
+    std::optional<messages::Status> status;  ///< newest report, also from before it went offline
+    std::string lastRefusal;                 ///< newest refused manifest, or empty
+};
+
+class Fleet {
+public:
+    /// `io` runs on one thread; sessions live there. `workers` runs blocking handlers.
+    Fleet(boost::asio::any_io_executor io, boost::asio::any_io_executor workers, session::Clock& clock, store::Store& store,
+          schedule::Schedule& schedule, keys::Signer const& signer, access::MessageHandlers handlers);
+    ~Fleet();
+
+    /// Serves one player until its connection ends; never throws. On the io thread.
+    boost::asio::awaitable<void> serve(std::unique_ptr<session::Channel> channel);
+    /// Offers the screen's newest manifest to its player, if it is connected. Any thread.
+    void manifestChanged(ScreenId const& screen);
+    /// Snapshot for ops. Any thread.
+    [[nodiscard]] std::map<ScreenId, LinkState> links() const;
+    /// Closes every session with service-restart. On the io thread; afterwards serve() refuses.
+    boost::asio::awaitable<void> stop();
+
+    [[nodiscard]] access::Routes routes();
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace tocsin::fleet

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// The controller's records as values. Nothing here knows SQL; nothing outside this room does either.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tocsin/messages/manifest.hpp"
+#include "tocsin/messages/play_batch.hpp"
+#include "tocsin/messages/play_record.hpp"
+#include "tocsin/playlists/programme.hpp"
+#include "tocsin/vocabulary/digest.hpp"
+#include "tocsin/vocabulary/id.hpp"
+#include "tocsin/vocabulary/instant.hpp"
+
+namespace tocsin::store {
+
+/// A screen (电子屏): a public surface with pixels, a place, a unit.
+struct Screen {
+    ScreenId id;
+    std::string name;  ///< as people call it, e.g. "东门户外屏"
+    std::string unit;  ///< handle of the owning unit
+    std::vector<std::string> tags;
+    int width = 0, height = 0;
+    std::string zone = "Asia/Shanghai";
+    std::string seed;  ///< sync group, or empty
+    std::vector<playlists::Opening> opening;
+    std::optional<messages::PublicKey> player;  ///< bound player's key
+    std::optional<Digest> tokenDigest;          ///< SHA-256 of the unused one-time enrolment token
+    bool retired = false;
+    Instant added;
+    bool operator==(Screen const&) const = default;
+};
+
+/// An asset (素材). Never deleted, only retired: history refers to it.
+struct Asset {
+    ContentRef content;  ///< identity is content.asset; the file is stored under content.rendition
+    std::string handle;  ///< unique name used in campaign files and plans, e.g. "extinguisher"
+    std::string title;   ///< the upload's file name, or the slogan's text
+    playlists::AssetKind kind = playlists::AssetKind::film;
+    std::int64_t bytes = 0;
+    Milliseconds duration{};             ///< films: measured; pictures and slogans: default showing time
+    std::string codec;                   ///< empty for slogans
+    int width = 0, height = 0;           ///< 0 for slogans
+    bool sound = false;
+    bool retired = false;
+    Instant added;
+    bool operator==(Asset const&) const = default;
+};
+
+enum class CampaignState { draft, submitted, approved, retired };
+[[nodiscard]] std::string_view toString(CampaignState state);
+
+/// A campaign (播放任务) as its file says it, and how far it has come.
+struct Campaign {
+    CampaignId id;
+    std::int64_t revision = 1;  ///< counts applied changes
+    CampaignState state = CampaignState::draft;
+    std::string title;
+    std::string file;                       ///< the campaign file as applied, TOML text
+    std::vector<Digest> slogans;            ///< assets made from the file's slogans, in its order
+    std::vector<Digest> items;              ///< the file's items resolved to assets, in its order
+    std::string owner;                      ///< principal who applied it
+    Instant changed;
+    bool operator==(Campaign const&) const = default;
+};
+
+/// An immutable blob of the compiler: bytes addressed by digest.
+struct TimelineFile {
+    Digest digest;
+    std::string bytes;
+    bool operator==(TimelineFile const&) const = default;
+};
+
+/// A span of a screen's released plan. The first released span for an instant is the denominator of 完成率.
+struct ReleasedSpan {
+    ScreenId screen;
+    messages::ManifestVersion version;  ///< manifest that first carried it
+    messages::Span span;                ///< `to` shrinks when a later manifest takes over earlier
+    bool operator==(ReleasedSpan const&) const = default;
+};
+
+struct ReleasedManifest {
+    ScreenId screen;
+    messages::ManifestVersion version;
+    Instant issued;
+    Instant expires;
+    std::string envelope;  ///< JSON text as sent
+    bool operator==(ReleasedManifest const&) const = default;
+};
+
+/// How far the ledger has a player's rows: the high-water mark that makes ingest idempotent.
+struct LedgerMark {
+    std::int64_t epoch = 0;
+    std::int64_t batch = 0;
+    std::int64_t sequence = 0;
+    Digest header;  ///< of that batch; the next one's `prev`
+    bool operator==(LedgerMark const&) const = default;
+};
+
+/// One ingested batch with what names were in force when it came.
+struct LedgerBatch {
+    ScreenId screen;
+    std::string zone;  ///< the screen's, for daily rollups
+    Instant received;
+    std::string text;  ///< the batch exactly as it came
+    messages::VerifiedBatch verified;
+};
+
+/// A play as reports see it.
+struct LedgerPlay {
+    ScreenId screen;
+    messages::PlayRecord record;
+    std::string assetName;      ///< as it was at ingest
+    std::string campaignTitle;  ///< as it was at ingest
+    Instant received;
+};
+
+/// Sums of plays. Every figure adds up over any grouping.
+struct PlayTotals {
+    std::int64_t complete = 0, partial = 0, failed = 0, preempted = 0;
+    std::int64_t shownMs = 0;
+    Instant first, last;  ///< start of the first and of the last play counted
+    bool operator==(PlayTotals const&) const = default;
+};
+
+/// Totals of one screen, asset and campaign, over a day or an hour.
+struct PlaySum {
+    ScreenId screen;
+    Digest asset;
+    std::string assetName;
+    CampaignId campaign;
+    std::string campaignTitle;
+    std::string bucket;  ///< local day "2026-06-01", or hour "2026-06-01T08:00:00.000Z" (UTC)
+    PlayTotals totals;
+};
+
+/// Who did what to which thing. Written in the same transaction as the change.
+struct AuditEntry {
+    std::string who;
+    std::string action;   ///< "screen.add", "campaign.approve", …
+    std::string subject;  ///< id of the thing
+    std::string detail;
+    bool operator==(AuditEntry const&) const = default;
+};
+struct AuditRow {
+    std::int64_t number = 0;
+    Instant at;
+    AuditEntry entry;
+};
+
+}  // namespace tocsin::store

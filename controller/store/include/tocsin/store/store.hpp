@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// The store: every change is one transaction on one writer thread, reads see a snapshot. All aggregates are reached through Tx, so a
+// change and its audit row, or plays and mark and rollup, stand or fall together.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tocsin/store/records.hpp"
+#include "tocsin/vocabulary/result.hpp"
+
+namespace tocsin::store {
+
+// Each aggregate: const members read, the others write and may be called only inside Store::write. Input-dependent failures are
+// returned; a database that fails throws Failure(Errc::exhausted) for a full disk and Failure(Errc::unavailable) otherwise, which rolls
+// the transaction back.
+
+class Screens {
+public:
+    virtual ~Screens() = default;
+    [[nodiscard]] virtual std::vector<Screen> all() const = 0;  ///< by id, retired ones too
+    [[nodiscard]] virtual std::optional<Screen> find(ScreenId const& id) const = 0;
+    [[nodiscard]] virtual std::optional<Screen> findByPlayer(messages::PublicKey const& key) const = 0;
+    [[nodiscard]] virtual std::optional<Screen> findByToken(Digest const& tokenDigest) const = 0;
+    virtual void put(Screen const& screen) = 0;  ///< adds or replaces
+};
+
+class Assets {
+public:
+    virtual ~Assets() = default;
+    [[nodiscard]] virtual std::vector<Asset> all() const = 0;  ///< by handle, retired ones too
+    [[nodiscard]] virtual std::optional<Asset> find(Digest const& asset) const = 0;
+    [[nodiscard]] virtual std::optional<Asset> findByHandle(std::string const& handle) const = 0;
+    [[nodiscard]] virtual std::optional<Asset> findByRendition(Digest const& rendition) const = 0;
+    virtual void put(Asset const& asset) = 0;
+};
+
+class Campaigns {
+public:
+    virtual ~Campaigns() = default;
+    [[nodiscard]] virtual std::vector<Campaign> all() const = 0;  ///< by id, retired ones too
+    [[nodiscard]] virtual std::optional<Campaign> find(CampaignId const& id) const = 0;
+    virtual void put(Campaign const& campaign) = 0;
+};
+
+class Timelines {
+public:
+    virtual ~Timelines() = default;
+    [[nodiscard]] virtual std::optional<TimelineFile> find(Digest const& digest) const = 0;
+    virtual void put(TimelineFile const& file) = 0;  ///< the same digest twice is one file
+    /// Released spans of a screen that overlap [from, to), ascending by `from`.
+    [[nodiscard]] virtual std::vector<ReleasedSpan> spans(ScreenId const& screen, Instant from, Instant to) const = 0;
+    /// From `from` on the screen's plan is exactly `spans` (ascending, the first not before `from`): a span that is running is
+    /// shortened to `from`, spans that have not begun are removed, plays before `from` stay what they were.
+    virtual void replaceSpans(ScreenId const& screen, Instant from, messages::ManifestVersion version,
+                              std::vector<messages::Span> const& spans) = 0;
+};
+
+class Manifests {
+public:
+    virtual ~Manifests() = default;
+    [[nodiscard]] virtual std::optional<ReleasedManifest> newest(ScreenId const& screen) const = 0;
+    virtual void put(ReleasedManifest const& manifest) = 0;
+};
+
+class Ledger {
+public:
+    virtual ~Ledger() = default;
+    /// Mark of the player's newest epoch; nothing if it never sent a row.
+    [[nodiscard]] virtual std::optional<LedgerMark> mark(messages::PublicKey const& player) const = 0;
+    /// Appends the batch, its rows, its sums and the new mark. The caller has verified it and its continuity with mark().
+    virtual void append(LedgerBatch const& batch) = 0;
+    /// Plays that start in [from, to), by screen and start; at most `most`.
+    [[nodiscard]] virtual std::vector<LedgerPlay> plays(std::optional<ScreenId> const& screen, Instant from, Instant to,
+                                                        std::size_t most) const = 0;
+    /// Sums by the screens' local days, both inclusive ("2026-06-01").
+    [[nodiscard]] virtual std::vector<PlaySum> dailySums(std::string const& firstDay, std::string const& lastDay) const = 0;
+    /// Sums by whole UTC hours in [from, to).
+    [[nodiscard]] virtual std::vector<PlaySum> hourlySums(Instant from, Instant to) const = 0;
+    /// Same grouping for plays that start in [from, to), from the rows; for intervals that are not whole hours.
+    [[nodiscard]] virtual std::vector<PlaySum> exactSums(Instant from, Instant to) const = 0;
+    /// The stored text of a batch.
+    [[nodiscard]] virtual std::optional<std::string> batch(messages::PublicKey const& player, std::int64_t epoch,
+                                                           std::int64_t batch) const = 0;
+};
+
+class AuditTrail {
+public:
+    virtual ~AuditTrail() = default;
+    [[nodiscard]] virtual std::vector<AuditRow> newest(std::size_t most) const = 0;
+};
+
+/// Small facts of the installation, e.g. "generation".
+class Settings {
+public:
+    virtual ~Settings() = default;
+    [[nodiscard]] virtual std::optional<std::string> get(std::string const& key) const = 0;
+    virtual void put(std::string const& key, std::string const& value) = 0;
+};
+
+/// A transaction: writing inside Store::write, a snapshot inside Store::read (then only const members may be used).
+class Tx {
+public:
+    virtual ~Tx() = default;
+    virtual Screens& screens() = 0;
+    virtual Assets& assets() = 0;
+    virtual Campaigns& campaigns() = 0;
+    virtual Timelines& timelines() = 0;
+    virtual Manifests& manifests() = 0;
+    virtual Ledger& ledger() = 0;
+    virtual Settings& settings() = 0;
+    [[nodiscard]] virtual Screens const& screens() const = 0;
+    [[nodiscard]] virtual Assets const& assets() const = 0;
+    [[nodiscard]] virtual Campaigns const& campaigns() const = 0;
+    [[nodiscard]] virtual Timelines const& timelines() const = 0;
+    [[nodiscard]] virtual Manifests const& manifests() const = 0;
+    [[nodiscard]] virtual Ledger const& ledger() const = 0;
+    [[nodiscard]] virtual AuditTrail const& audit() const = 0;
+    [[nodiscard]] virtual Settings const& settings() const = 0;
+};
+
+/// Thread-safe. Must outlive every thread that uses it; its destructor finishes the write in progress and refuses the rest.
+class Store {
+public:
+    virtual ~Store() = default;
+
+    /// Runs `change` on the writer thread inside a transaction and blocks until it is committed to disk (synchronous FULL) together with
+    /// `entry`. An error returned or an exception thrown by `change` rolls everything back and comes out here. No co_await, no other
+    /// store call and nothing slow inside `change`. The queue is bounded: Errc::exhausted when 1,000 changes wait.
+    virtual Result<> write(std::function<Result<>(Tx&)> const& change, AuditEntry const& entry) = 0;
+    /// The same for play ingest alone, which takes no audit entry.
+    virtual Result<> ingest(std::function<Result<>(Tx&)> const& change) = 0;
+    /// Runs `look` on the calling thread against a snapshot.
+    virtual Result<> read(std::function<Result<>(Tx const&)> const& look) const = 0;
+};
+
+/// Opens or creates the SQLite database in `directory` ("tocsin.db", WAL). Runs numbered migrations forward; refuses a database of a
+/// newer program. `now` gives the time for audit rows.
+/// Errc::exhausted (disk full), Errc::damaged (not a database, or newer), Errc::permission, Errc::unavailable.
+[[nodiscard]] Result<std::unique_ptr<Store>> openSqliteStore(std::filesystem::path const& directory,
+                                                             std::function<Instant()> now);
+
+}  // namespace tocsin::store
