@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Digests and signatures of everything that is stored or sent: SHA-256 (OpenSSL EVP) and Ed25519 (libsodium, RFC 8032).
+// Digests and signatures of everything that is stored or sent: SHA-256 (OpenSSL EVP) and Ed25519
+// (libsodium, RFC 8032).
 #pragma once
 
 #include <array>
@@ -55,11 +56,13 @@ struct Signature {
     [[nodiscard]] static std::optional<Signature> fromBase64(std::string_view text);
 };
 
-/// An Ed25519 key pair. The secret part is wiped on destruction and never leaves the object but through save().
+/// An Ed25519 key pair. The secret part is wiped on destruction and never leaves the object but
+/// through save().
 class KeyPair {
 public:
     [[nodiscard]] static KeyPair generate();
-    /// The file "tocsin-key/1", mode 0600. Errc::notFound, Errc::damaged, Errc::permission if others may read it.
+    /// The file "tocsin-key/1", mode 0600. Errc::notFound, Errc::damaged, Errc::permission if
+    /// others may read it.
     [[nodiscard]] static Result<KeyPair> load(std::filesystem::path const& file);
     /// Atomically, synced, mode 0600. Errc::exhausted or Errc::unavailable.
     [[nodiscard]] Result<> save(std::filesystem::path const& file) const;
@@ -76,7 +79,8 @@ private:
     std::array<std::uint8_t, 64> secret_{};
 };
 
-/// Bytes the signature covers for a thing of `kind`: kind ‖ 0 ‖ payload, so that a signature never fits another kind.
+/// Bytes the signature covers for a thing of `kind`: kind ‖ 0 ‖ payload, so that a signature never
+/// fits another kind.
 [[nodiscard]] std::string signedBytes(std::string_view kind, std::string_view payload);
 [[nodiscard]] bool verify(PublicKey const& key, std::string_view bytes, Signature const& signature);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How signed things travel: {kind, payload (base64 bytes), key, signature over kind‖0‖payload}. The payload is kept as it came and
-// never re-serialised.
+// How signed things travel: {kind, payload (base64 bytes), key, signature over kind‖0‖payload}. The
+// payload is kept as it came and never re-serialised.
 #pragma once
 
 #include <string>
@@ -24,7 +24,8 @@ struct Envelope {
 [[nodiscard]] std::string toJson(Envelope const& envelope);
 /// Form only: use opened() before believing the payload. Errc::invalid.
 [[nodiscard]] Result<Envelope> parseEnvelope(std::string_view json);
-/// The payload, if the envelope is of `kind` and signed by `trusted`. Errc::permission says which of the two failed.
+/// The payload, if the envelope is of `kind` and signed by `trusted`. Errc::permission says which
+/// of the two failed.
 [[nodiscard]] Result<std::string> opened(Envelope const& envelope, std::string_view kind,
                                          PublicKey const& trusted);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading JSON from outside: bounded, and every error names the path ("spans[2].from"). Boost.JSON's value_to refuses unknown
-// and missing keys without saying where, so wire input goes through this reader. Writing uses boost::json directly.
+// Reading JSON from outside: bounded, and every error names the path ("spans[2].from").
+// Boost.JSON's value_to refuses unknown and missing keys without saying where, so wire input goes
+// through this reader. Writing uses boost::json directly.
 #pragma once
 
 #include <boost/json.hpp>
@@ -16,15 +17,18 @@
 
 namespace tocsin::messages {
 
-/// Parses text of at most `limit` bytes, nested at most 32 deep. Errc::invalid with the offset of the fault.
+/// Parses text of at most `limit` bytes, nested at most 32 deep. Errc::invalid with the offset of
+/// the fault.
 [[nodiscard]] Result<boost::json::value> parseJson(std::string_view text,
                                                    std::size_t limit = 4 << 20);
 
-/// A view of one JSON value with the path that leads to it. Getters throw Failure(Errc::invalid) with path and what is allowed;
-/// a message reader runs inside readJson, which turns that into a Result. The value must outlive the reader.
+/// A view of one JSON value with the path that leads to it. Getters throw Failure(Errc::invalid)
+/// with path and what is allowed; a message reader runs inside readJson, which turns that into a
+/// Result. The value must outlive the reader.
 class JsonReader {
 public:
-    JsonReader(boost::json::value const& value, std::string path) : value_(&value), path_(std::move(path)) {}
+    JsonReader(boost::json::value const& value, std::string path)
+        : value_(&value), path_(std::move(path)) {}
 
     [[nodiscard]] std::string const& path() const noexcept { return path_; }
     [[nodiscard]] boost::json::value const& value() const noexcept { return *value_; }
@@ -40,8 +44,8 @@ public:
     /// Members of an object. at() demands the key, find() gives nothing if it is absent or null.
     [[nodiscard]] JsonReader at(std::string_view key) const;
     [[nodiscard]] std::optional<JsonReader> find(std::string_view key) const;
-    /// Refuses keys that are not in the list, naming the nearest valid one. For files that people write; wire messages ignore
-    /// unknown keys.
+    /// Refuses keys that are not in the list, naming the nearest valid one. For files that people
+    /// write; wire messages ignore unknown keys.
     void onlyKeys(std::initializer_list<std::string_view> allowed) const;
     /// Throws Failure(Errc::invalid) "<path>: <what>".
     [[noreturn]] void fail(std::string const& what) const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The manifest (下发清单): the signed document a player obeys. Payload of an Envelope of kind kManifestKind, JSON.
+// The manifest (下发清单): the signed document a player obeys. Payload of an Envelope of kind
+// kManifestKind, JSON.
 #pragma once
 
 #include <compare>
@@ -24,7 +25,8 @@ struct ManifestVersion {
     auto operator<=>(ManifestVersion const&) const = default;
 };
 
-/// "From `from` to `to`, play what the timeline file `timeline` says." Spans are ascending and do not overlap.
+/// "From `from` to `to`, play what the timeline file `timeline` says." Spans are ascending and do
+/// not overlap.
 struct Span {
     Digest timeline;         ///< SHA-256 of the encoded timeline
     std::int64_t bytes = 0;  ///< its length
@@ -49,7 +51,8 @@ struct Manifest {
     Instant expires;
     std::vector<Span> spans;
     std::vector<ManifestAsset> assets;
-    std::vector<Digest> fallback;  ///< assets (content.asset) looped when no span covers now; may be empty
+    std::vector<Digest>
+        fallback;  ///< assets (content.asset) looped when no span covers now; may be empty
     bool operator==(Manifest const&) const = default;
 };
 

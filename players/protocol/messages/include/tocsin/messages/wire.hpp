@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The session's messages: JSON objects with "type" and "id". PROTOCOL.md lists each with an example, and a test reads that file.
-// Unknown members are ignored, unknown types are answered with an error, and neither ends a session.
+// The session's messages: JSON objects with "type" and "id". PROTOCOL.md lists each with an
+// example, and a test reads that file. Unknown members are ignored, unknown types are answered with
+// an error, and neither ends a session.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -69,10 +70,10 @@ struct ClockReply {
 
 /// Player → controller, about once a second and on every change of item.
 struct Status {
-    Instant at;                 ///< fleet time
-    std::string state;          ///< "playing", "dark", "fallback", "waiting"
-    std::string playId;         ///< hex, or empty
-    std::string asset;          ///< digest in hex, or empty
+    Instant at;          ///< fleet time
+    std::string state;   ///< "playing", "dark", "fallback", "waiting"
+    std::string playId;  ///< hex, or empty
+    std::string asset;   ///< digest in hex, or empty
     std::string assetName;
     CampaignId campaign;
     std::int64_t positionMs = 0, lengthMs = 0;
@@ -82,7 +83,8 @@ struct Status {
     std::int64_t unsentRows = 0;
     std::int64_t clockOffsetMs = 0, clockUncertaintyMs = 0;
     std::int64_t engineStarts = 1;  ///< how often the supervisor has started the engine
-    std::vector<std::string> findings;  ///< at most 20: missing assets, refused manifests, full disk …
+    std::vector<std::string>
+        findings;  ///< at most 20: missing assets, refused manifests, full disk …
     bool operator==(Status const&) const = default;
 };
 
@@ -110,7 +112,8 @@ struct PlaysStored {
     bool operator==(PlaysStored const&) const = default;
 };
 
-/// Either way: the message with id `replyTo` was not understood or not accepted. Never ends the session by itself.
+/// Either way: the message with id `replyTo` was not understood or not accepted. Never ends the
+/// session by itself.
 struct Refusal {
     std::int64_t replyTo = 0;
     std::string code;  ///< "unknown-type", "invalid", "unbound", "ledger-conflict", "superseded", …
@@ -124,8 +127,8 @@ struct Unknown {
     bool operator==(Unknown const&) const = default;
 };
 
-using Body = std::variant<Challenge, Hello, Welcome, Pending, ClockRequest, ClockReply, Status, ManifestOffer,
-                          ManifestReceipt, Plays, PlaysStored, Refusal, Unknown>;
+using Body = std::variant<Challenge, Hello, Welcome, Pending, ClockRequest, ClockReply, Status,
+                          ManifestOffer, ManifestReceipt, Plays, PlaysStored, Refusal, Unknown>;
 
 struct Message {
     std::int64_t id = 0;  ///< counts up per sender and session
@@ -133,9 +136,12 @@ struct Message {
     bool operator==(Message const&) const = default;
 };
 
+/// Free text is clipped to its bound. Throws Failure if a ManifestOffer's envelope is not JSON.
 [[nodiscard]] std::string encode(Message const& message);
 /// Errc::invalid with the path of the fault; an unknown type is not an error but Unknown.
 [[nodiscard]] Result<Message> decode(std::string_view text);
+/// The bytes that Hello::proof signs: kHelloKind ‖ 0 ‖ nonce ‖ controller key.
+[[nodiscard]] std::string helloBytes(std::string_view nonce, PublicKey const& controller);
 /// "hello", "clock", … as on the wire.
 [[nodiscard]] std::string_view typeName(Body const& body);
 /// Best effort: the id of a message that decode refused, 0 if it has none.

@@ -11,7 +11,7 @@
 namespace tocsin::session {
 
 [[nodiscard]] boost::asio::awaitable<Result<std::unique_ptr<Channel>>> acceptChannel(
-    AsyncStream stream, boost::beast::http::request<boost::beast::http::string_body> upgrade, std::string peer,
-    ChannelLimits limits);
+    AsyncStream stream, boost::beast::http::request<boost::beast::http::string_body> upgrade,
+    std::string peer, ChannelLimits limits);
 
 }  // namespace tocsin::session

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one stream type on which Beast's templates are instantiated, in this room and in controller/http: type-erased over plain and
-// TLS sockets, because every further stream type costs 45 s of compilation a unit.
+// The one stream type on which Beast's templates are instantiated, in this room and in
+// controller/http: type-erased over plain and TLS sockets, because every further stream type costs
+// 45 s of compilation a unit.
 #pragma once
 
 #include <array>
@@ -23,9 +24,11 @@ namespace tocsin::session {
 class IoHandler {
 public:
     template <class Handler>
-    explicit IoHandler(Handler handler) : held_(std::make_unique<Held<Handler>>(std::move(handler))) {}
+    explicit IoHandler(Handler handler)
+        : held_(std::make_unique<Held<Handler>>(std::move(handler))) {}
     void operator()(boost::system::error_code ec, std::size_t bytes) {
-        auto held = std::move(held_);  // the handler may start the next operation: free this one first
+        auto held =
+            std::move(held_);  // the handler may start the next operation: free this one first
         held->call(ec, bytes);
     }
 
@@ -46,9 +49,11 @@ private:
     std::unique_ptr<Base> held_;
 };
 
-/// A handler with its executor and cancellation slot: the one type that transports are instantiated on.
-using BoundIoHandler = boost::asio::executor_binder<boost::asio::cancellation_slot_binder<IoHandler, boost::asio::cancellation_slot>,
-                                                    boost::asio::any_io_executor>;
+/// A handler with its executor and cancellation slot: the one type that transports are instantiated
+/// on.
+using BoundIoHandler = boost::asio::executor_binder<
+    boost::asio::cancellation_slot_binder<IoHandler, boost::asio::cancellation_slot>,
+    boost::asio::any_io_executor>;
 using MutableBuffers = boost::container::static_vector<boost::asio::mutable_buffer, 16>;
 using ConstBuffers = boost::container::static_vector<boost::asio::const_buffer, 16>;
 
@@ -61,7 +66,8 @@ public:
     virtual void writeSome(ConstBuffers const& buffers, BoundIoHandler handler) = 0;
     /// Ends both directions without waiting. Never throws.
     virtual void close() noexcept = 0;
-    /// The socket itself where bytes go over it as they are (sendfile is then allowed), else nullptr.
+    /// The socket itself where bytes go over it as they are (sendfile is then allowed), else
+    /// nullptr.
     virtual boost::asio::ip::tcp::socket* plainSocket() noexcept = 0;
 };
 
@@ -101,7 +107,8 @@ private:
     static List gather(Buffers const& buffers) {
         List list;
         auto const end = boost::asio::buffer_sequence_end(buffers);
-        for (auto it = boost::asio::buffer_sequence_begin(buffers); it != end && list.size() < list.capacity(); ++it) {
+        for (auto it = boost::asio::buffer_sequence_begin(buffers);
+             it != end && list.size() < list.capacity(); ++it) {
             list.push_back(*it);
         }
         return list;
@@ -111,8 +118,8 @@ private:
         auto const slot = boost::asio::get_associated_cancellation_slot(handler);
         boost::asio::any_io_executor const executor =
             boost::asio::get_associated_executor(handler, transport.executor());
-        return boost::asio::bind_executor(executor,
-                                          boost::asio::bind_cancellation_slot(slot, IoHandler(std::move(handler))));
+        return boost::asio::bind_executor(
+            executor, boost::asio::bind_cancellation_slot(slot, IoHandler(std::move(handler))));
     }
 
     std::unique_ptr<Transport> transport_;

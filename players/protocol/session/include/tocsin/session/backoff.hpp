@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reconnect delays as a pure strategy: exponential with full jitter, reset after a stable session. No clock, no randomness of its own.
+// Reconnect delays as a pure strategy: exponential with full jitter, reset after a stable session.
+// No clock, no randomness of its own.
 #pragma once
 
 #include <cstdint>
@@ -11,14 +12,15 @@ namespace tocsin::session {
 class Backoff {
 public:
     struct Limits {
-        Milliseconds first{500};        ///< upper bound of the first delay
-        Milliseconds most{300'000};     ///< upper bound of any delay
-        Milliseconds stable{30'000};    ///< a session at least this long resets the series
+        Milliseconds first{500};      ///< upper bound of the first delay
+        Milliseconds most{300'000};   ///< upper bound of any delay
+        Milliseconds stable{30'000};  ///< a session at least this long resets the series
     };
     Backoff() = default;
     explicit Backoff(Limits limits) : limits_(limits) {}
 
-    /// Delay before the next attempt: random/2^64 of min(most, first × 2^failures), never under a tenth of that bound.
+    /// Delay before the next attempt: random/2^64 of min(most, first × 2^failures), never under a
+    /// tenth of that bound.
     [[nodiscard]] Milliseconds next(std::uint64_t random) noexcept;
     /// Call when a session ended that had lasted this long.
     void sessionEnded(Milliseconds lasted) noexcept;

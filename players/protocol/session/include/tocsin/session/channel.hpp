@@ -15,23 +15,25 @@ namespace tocsin::session {
 
 /// Deadlines at the socket edge, in real time.
 struct ChannelLimits {
-    Milliseconds connect{5'000};     ///< resolve, connect and handshake together
-    Milliseconds idle{30'000};       ///< without a byte from the peer (pings are sent at half of it)
-    Milliseconds write{15'000};      ///< one message must leave within this
-    Milliseconds close{3'000};       ///< closing handshake
+    Milliseconds connect{5'000};  ///< resolve, connect and handshake together
+    Milliseconds idle{30'000};    ///< without a byte from the peer (pings are sent at half of it)
+    Milliseconds write{15'000};   ///< one message must leave within this
+    Milliseconds close{3'000};    ///< closing handshake
     std::size_t messageBytes = 1 << 20;
-    std::size_t queuedMessages = 64;  ///< waiting to be written; a sender beyond that gets Errc::exhausted
+    std::size_t queuedMessages =
+        64;  ///< waiting to be written; a sender beyond that gets Errc::exhausted
 };
 
 enum class CloseReason { normal, serviceRestart, policy };
 
-/// All calls on the channel's executor (one thread or a strand). One receive() at a time; send() may be called by several coroutines,
-/// whose messages leave whole and in order. Cancelling receive() leaves the channel unusable.
+/// All calls on the channel's executor (one thread or a strand). One receive() at a time; send()
+/// may be called by several coroutines, whose messages leave whole and in order. Cancelling
+/// receive() leaves the channel unusable.
 class Channel {
 public:
     virtual ~Channel() = default;
-    /// Next text message. Errc::unavailable when the peer closed or the connection broke, Errc::timedOut when the peer fell silent,
-    /// Errc::cancelled.
+    /// Next text message. Errc::unavailable when the peer closed or the connection broke,
+    /// Errc::timedOut when the peer fell silent, Errc::cancelled.
     virtual boost::asio::awaitable<Result<std::string>> receive() = 0;
     /// Returns when the message was handed to the socket. Same errors, and Errc::exhausted.
     virtual boost::asio::awaitable<Result<>> send(std::string message) = 0;
@@ -41,9 +43,10 @@ public:
     [[nodiscard]] virtual std::string peer() const = 0;
 };
 
-/// Connects to "http://host:port" (the controller's address) at `path` and upgrades. Errc::invalid for an address that cannot be one,
-/// Errc::unavailable or Errc::timedOut, with host and port in the message.
-[[nodiscard]] boost::asio::awaitable<Result<std::unique_ptr<Channel>>> connectChannel(std::string controllerUrl, std::string path,
-                                                                                      ChannelLimits limits);
+/// Connects to "http://host:port" (the controller's address) at `path` and upgrades. Errc::invalid
+/// for an address that cannot be one, Errc::unavailable or Errc::timedOut, with host and port in
+/// the message.
+[[nodiscard]] boost::asio::awaitable<Result<std::unique_ptr<Channel>>> connectChannel(
+    std::string controllerUrl, std::string path, ChannelLimits limits);
 
 }  // namespace tocsin::session

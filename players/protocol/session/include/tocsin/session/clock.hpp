@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The injected clock of every program. The real one reads the system; the one for tests is an instant in shared memory that the
-// test steps, so that real processes live through days in seconds (tests/support/controlled_time.hpp).
+// The injected clock of every program. The real one reads the system; the one for tests is an
+// instant in shared memory that the test steps, so that real processes live through days in seconds
+// (tests/support/controlled_time.hpp).
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -28,21 +29,26 @@ public:
     /// Milliseconds on a clock that never goes back while the device is up.
     [[nodiscard]] virtual std::int64_t monotonicMs() const = 0;
 
-    /// Blocks the calling thread until the wall clock reaches `due`. False: woken by the stop request before that.
+    /// Blocks the calling thread until the wall clock reaches `due`. False: woken by the stop
+    /// request before that.
     virtual bool waitUntil(FineInstant due, std::stop_token stop) = 0;
-    /// Blocks until `ready()` holds or the wall clock reaches `due`; returns ready(). `lock` is held on entry and on return and
-    /// while ready() is called. On a stepped clock time stands still while the caller works, so a computation that is waited for
-    /// here is never late; such a wait still ends after 30 s of real time.
-    virtual bool waitUntil(std::unique_lock<std::mutex>& lock, std::condition_variable& changed, FineInstant due,
-                           std::function<bool()> const& ready) = 0;
+    /// Blocks until `ready()` holds or the wall clock reaches `due`; returns ready(). `lock` is
+    /// held on entry and on return and while ready() is called. On a stepped clock time stands
+    /// still while the caller works, so a computation that is waited for here is never late; such a
+    /// wait still ends after 30 s of real time.
+    virtual bool waitUntil(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
+                           FineInstant due, std::function<bool()> const& ready) = 0;
 
-    /// Suspends a coroutine until the wall clock reaches `due`. Cancellation ends it with operation_aborted. A step of the wall
-    /// clock is noticed within 60 s.
+    /// Suspends a coroutine until the wall clock reaches `due`. Cancellation ends it with
+    /// operation_aborted. A step of the wall clock is noticed within 60 s.
     virtual boost::asio::awaitable<void> sleepUntil(Instant due) = 0;
-    boost::asio::awaitable<void> sleepFor(Milliseconds duration) { return sleepUntil(now() + duration); }
+    boost::asio::awaitable<void> sleepFor(Milliseconds duration) {
+        return sleepUntil(now() + duration);
+    }
 };
 
-/// The system's clock: CLOCK_REALTIME for the wall, CLOCK_BOOTTIME for the monotonic reading, absolute sleeps.
+/// The system's clock: CLOCK_REALTIME for the wall, CLOCK_BOOTTIME for the monotonic reading,
+/// absolute sleeps.
 [[nodiscard]] std::unique_ptr<Clock> systemClock();
 
 }  // namespace tocsin::session

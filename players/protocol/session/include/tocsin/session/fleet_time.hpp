@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fleet time: the controller's clock as a player estimates it from four timestamps a round (NTP, RFC 5905), best by round trip.
+// Fleet time: the controller's clock as a player estimates it from four timestamps a round (NTP,
+// RFC 5905), best by round trip.
 #pragma once
 
 #include <cstdint>
@@ -17,10 +18,12 @@ struct ClockOffset {
     bool operator==(ClockOffset const&) const = default;
 };
 
-/// A value object without a clock. Keeps the last 16 samples, gives the one with the least round trip.
+/// A value object without a clock. Keeps the last 16 samples, gives the one with the least round
+/// trip.
 class OffsetEstimator {
 public:
-    /// t1, t4 on the player's clock, t2, t3 on the controller's. Samples with a negative round trip are ignored.
+    /// t1, t4 on the player's clock, t2, t3 on the controller's. Samples with a negative round trip
+    /// are ignored.
     void add(Instant t1, Instant t2, Instant t3, Instant t4);
     [[nodiscard]] std::optional<ClockOffset> estimate() const;
     void clear() { samples_.clear(); }

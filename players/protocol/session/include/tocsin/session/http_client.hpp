@@ -19,9 +19,9 @@ namespace tocsin::session {
 /// The policy is the caller's: this room has no opinion on how patient to be.
 struct TransferPolicy {
     Milliseconds connect{5'000};
-    Milliseconds stalled{20'000};          ///< give up when under 1 byte/s for this long
-    Milliseconds whole{0};                 ///< 0: no limit on the whole transfer
-    std::int64_t bytesPerSecond = 0;       ///< 0: no cap
+    Milliseconds stalled{20'000};     ///< give up when under 1 byte/s for this long
+    Milliseconds whole{0};            ///< 0: no limit on the whole transfer
+    std::int64_t bytesPerSecond = 0;  ///< 0: no cap
     std::int64_t mostBytes = 1LL << 40;
 };
 
@@ -41,16 +41,19 @@ struct HttpReply {
 
 using Progress = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// One request. Errc::unavailable (names host and port), timedOut, cancelled, exhausted (reply larger than the policy allows). A status
-/// of 400 and more is a reply, not an error. No redirects are followed; http only.
-[[nodiscard]] Result<HttpReply> request(HttpRequest const& request, TransferPolicy const& policy, std::stop_token stop,
-                                        Progress const& progress = {});
+/// One request. Errc::unavailable (names host and port), timedOut, cancelled, exhausted (reply
+/// larger than the policy allows). A status of 400 and more is a reply, not an error. No redirects
+/// are followed; http only.
+[[nodiscard]] Result<HttpReply> request(HttpRequest const& request, TransferPolicy const& policy,
+                                        std::stop_token stop, Progress const& progress = {});
 
-/// Fetches `url` into `target`: resumes `target` + ".part" by range, verifies length and SHA-256, syncs, then renames, so that `target`
-/// is either absent or right. A part that turns out wrong is deleted. Errors as request(), and Errc::damaged for wrong bytes,
-/// Errc::notFound for 404, Errc::exhausted for a full disk.
-[[nodiscard]] Result<> fetchVerified(std::string const& url, std::filesystem::path const& target, Digest const& expected,
-                                     std::int64_t expectedBytes, TransferPolicy const& policy, std::stop_token stop,
+/// Fetches `url` into `target`: resumes `target` + ".part" by range, verifies length and SHA-256,
+/// syncs, then renames, so that `target` is either absent or right. A part that turns out wrong is
+/// deleted. Errors as request(), and Errc::damaged for wrong bytes, Errc::notFound for 404,
+/// Errc::exhausted for a full disk.
+[[nodiscard]] Result<> fetchVerified(std::string const& url, std::filesystem::path const& target,
+                                     Digest const& expected, std::int64_t expectedBytes,
+                                     TransferPolicy const& policy, std::stop_token stop,
                                      Progress const& progress = {});
 
 }  // namespace tocsin::session

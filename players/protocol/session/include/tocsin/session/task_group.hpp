@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Structured lifetime for coroutines: nothing is detached. Modelled on seastar's gate: after close() nobody enters, join() returns when
-// the last has left.
+// Structured lifetime for coroutines: nothing is detached. Modelled on seastar's gate: after
+// close() nobody enters, join() returns when the last has left.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -12,12 +12,14 @@
 
 namespace tocsin::session {
 
-/// Owned by one executor without concurrency (one thread or a strand): every call is made there. Destroying a group that still has
-/// children is a bug and asserts.
+/// Owned by one executor without concurrency (one thread or a strand): every call is made there.
+/// Destroying a group that still has children is a bug and asserts.
 class TaskGroup {
 public:
-    /// `onFailure(name, message)` is told of every exception that leaves a child other than cancellation; it must not throw.
-    TaskGroup(boost::asio::any_io_executor executor, std::function<void(std::string const&, std::string const&)> onFailure);
+    /// `onFailure(name, message)` is told of every exception that leaves a child other than
+    /// cancellation; it must not throw.
+    TaskGroup(boost::asio::any_io_executor executor,
+              std::function<void(std::string const&, std::string const&)> onFailure);
     ~TaskGroup();
     TaskGroup(TaskGroup const&) = delete;
     TaskGroup& operator=(TaskGroup const&) = delete;
@@ -26,7 +28,8 @@ public:
     bool spawn(std::string name, boost::asio::awaitable<void> task);
     /// No new children from here on.
     void close();
-    /// Emits this cancellation to every child (posted, never inline). `total` asks politely, `terminal` insists.
+    /// Emits this cancellation to every child (posted, never inline). `total` asks politely,
+    /// `terminal` insists.
     void cancel(boost::asio::cancellation_type type);
     /// Returns when no child is left. One waiter at a time.
     boost::asio::awaitable<void> join();

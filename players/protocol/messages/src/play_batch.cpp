@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+// tocsin-proof/1 batches: header text, tree hash, verification, text form.
+#include "tocsin/messages/play_batch.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "fields.hpp"
+#include "play_names.hpp"
+#include "text.hpp"
+
+namespace tocsin::messages {
+namespace {
+
+constexpr std::string_view kFormat = "tocsin-proof/1";
+constexpr std::string_view kSignatureMark = "\xe2\x80\x94 ";  // an em dash, as in signed notes
+constexpr std::size_t kMaxHeaderBytes = 2048;
+constexpr std::size_t kMaxRowBytes = 4096;
+constexpr std::size_t kMaxBootBytes = 64;
+
+std::string digestBase64(Digest const& digest) {
+    return base64({reinterpret_cast<char const*>(digest.bytes.data()), digest.bytes.size()});
+}
+
+/// Takes the next line, without its line feed, off `text`.
+std::string_view takeLine(std::string_view& text, std::string_view field) {
+    auto const end = text.find('\n');
+    if (end == std::string_view::npos) {
+        damagedField(field, "the line is missing or cut off");
+    }
+    auto const line = text.substr(0, end);
+    text.remove_prefix(end + 1);
+    return line;
+}
+
+/// Takes the line "<name> <value>" off `text` and returns the value.
+std::string_view takeValue(std::string_view& text, std::string_view name) {
+    auto const line = takeLine(text, name);
+    if (!line.starts_with(name) || line.size() <= name.size() || line[name.size()] != ' ') {
+        damagedField(name, "expected a line \"" + std::string(name) + " …\" here");
+    }
+    return line.substr(name.size() + 1);
+}
+
+std::string_view takeWord(std::string_view& text) {
+    auto const end = text.find(' ');
+    auto const word = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    return word;
+}
+
+Digest takeDigest(std::string_view& text, std::string_view name) {
+    auto const raw = unbase64(takeValue(text, name));
+    Digest out;
+    if (!raw || raw->size() != out.bytes.size()) {
+        damagedField(name, "expected a SHA-256 digest in base64");
+    }
+    std::copy(raw->begin(), raw->end(), out.bytes.begin());
+    return out;
+}
+
+BatchHeader readHeader(std::string_view text) {
+    if (takeLine(text, "format") != kFormat) {
+        damagedField("format", "expected the line \"tocsin-proof/1\"");
+    }
+    BatchHeader out;
+    auto const device = PublicKey::fromBase64(takeValue(text, "device"));
+    if (!device) {
+        damagedField("device", "expected an Ed25519 public key in base64");
+    }
+    out.device = *device;
+    out.epoch = readNumber("epoch", takeValue(text, "epoch"), 1, kMaxNumber);
+    out.batch = readNumber("batch", takeValue(text, "batch"), 1, kMaxNumber);
+    out.first = readNumber("first", takeValue(text, "first"), 1, kMaxNumber);
+    out.count = readNumber("count", takeValue(text, "count"), 1, kMaxBatchRows);
+    out.root = takeDigest(text, "root");
+    out.prev = takeDigest(text, "prev");
+    out.wall = readInstant("wall", takeValue(text, "wall"));
+    out.monoMs = readNumber("mono", takeValue(text, "mono"), 0, kMaxNumber);
+    out.boot = std::string(takeValue(text, "boot"));
+    auto clock = takeValue(text, "clock");
+    out.clock = readClockState("clock", takeWord(clock));
+    out.offsetMs = readNumber("clock offset", takeWord(clock), -kMaxNumber, kMaxNumber);
+    out.uncertaintyMs = readNumber("clock uncertainty", clock, 0, kMaxNumber);
+    out.manifest = takeDigest(text, "manifest");
+    return out;
+}
+
+Digest leafHash(std::string_view line) {
+    Sha256 hash;
+    hash.update(std::string_view("\0", 1));
+    hash.update(line);
+    return hash.finish();
+}
+
+Digest nodeHash(Digest const& left, Digest const& right) {
+    std::array<char, 65> bytes{};
+    bytes[0] = 1;
+    std::copy(left.bytes.begin(), left.bytes.end(), bytes.begin() + 1);
+    std::copy(right.bytes.begin(), right.bytes.end(), bytes.begin() + 33);
+    return sha256({bytes.data(), bytes.size()});
+}
+
+/// RFC 6962, section 2.1: split at the largest power of two below the number of leaves.
+Digest hashOf(std::span<std::string const> lines) {
+    if (lines.size() == 1) {
+        return leafHash(lines.front());
+    }
+    std::size_t half = 1;
+    while (half * 2 < lines.size()) {
+        half *= 2;
+    }
+    return nodeHash(hashOf(lines.first(half)), hashOf(lines.subspan(half)));
+}
+
+std::vector<PlayRecord> readRows(PlayBatch const& batch, BatchHeader const& header) {
+    std::vector<PlayRecord> out;
+    out.reserve(batch.lines.size());
+    for (std::size_t i = 0; i < batch.lines.size(); ++i) {
+        auto const name = "row " + std::to_string(i + 1);
+        auto record = parseLine(batch.lines[i]);
+        if (!record) {
+            damagedField(name, record.error().message);
+        }
+        auto const due = header.first + static_cast<std::int64_t>(i);
+        if (record->sequence != due) {
+            damagedField(name, "has sequence " + std::to_string(record->sequence) + ", expected " +
+                                   std::to_string(due));
+        }
+        out.push_back(*std::move(record));
+    }
+    return out;
+}
+
+PlayBatch readBatch(std::string_view text) {
+    PlayBatch out;
+    auto const mark = text.find("\n" + std::string(kSignatureMark));
+    if (mark == std::string_view::npos || mark + 1 > kMaxHeaderBytes) {
+        damagedField("batch", "the signature line is missing");
+    }
+    out.header = std::string(text.substr(0, mark + 1));
+    text.remove_prefix(mark + 1 + kSignatureMark.size());
+    auto const header = parseHeader(out.header).value();
+    auto line = takeLine(text, "signature");
+    if (takeWord(line) != header.device.fingerprint()) {
+        damagedField("signature", "names another key than the header's device");
+    }
+    auto const signature = Signature::fromBase64(line);
+    if (!signature) {
+        damagedField("signature", "expected an Ed25519 signature in base64");
+    }
+    out.signature = *signature;
+    while (!text.empty()) {
+        auto const row = takeLine(text, "row " + std::to_string(out.lines.size() + 1));
+        if (row.size() > kMaxRowBytes || out.lines.size() == kMaxBatchRows) {
+            damagedField("row " + std::to_string(out.lines.size() + 1), "too long, or too many");
+        }
+        out.lines.emplace_back(row);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string toText(BatchHeader const& header) {
+    std::string out(kFormat);
+    out += "\ndevice " + header.device.base64();
+    out += "\nepoch " + std::to_string(header.epoch);
+    out += "\nbatch " + std::to_string(header.batch);
+    out += "\nfirst " + std::to_string(header.first);
+    out += "\ncount " + std::to_string(header.count);
+    out += "\nroot " + digestBase64(header.root);
+    out += "\nprev " + digestBase64(header.prev);
+    out += "\nwall " + formatInstant(header.wall);
+    out += "\nmono " + std::to_string(header.monoMs);
+    out += "\nboot " + clippedLine(header.boot, kMaxBootBytes);
+    out += "\nclock " + std::string(toString(header.clock)) + " " +
+           std::to_string(header.offsetMs) + " " + std::to_string(header.uncertaintyMs);
+    out += "\nmanifest " + digestBase64(header.manifest) + "\n";
+    return out;
+}
+
+Result<BatchHeader> parseHeader(std::string_view text) {
+    if (text.size() > kMaxHeaderBytes) {
+        return Error{Errc::damaged,
+                     "batch header: longer than " + std::to_string(kMaxHeaderBytes) + " bytes"};
+    }
+    try {
+        auto header = readHeader(text);
+        if (toText(header) != text) {
+            damagedField("batch header", "not in the form in which players write it");
+        }
+        return header;
+    } catch (Failure const& failure) {
+        return failure.error();
+    }
+}
+
+Digest treeHash(std::vector<std::string> const& lines) {
+    return lines.empty() ? sha256("") : hashOf(lines);
+}
+
+Result<VerifiedBatch> verifyBatch(PlayBatch const& batch, PublicKey const& device) {
+    auto header = parseHeader(batch.header);
+    if (!header) {
+        return header.error();
+    }
+    if (header->device != device) {
+        return Error{Errc::permission, "the batch is from device " + header->device.fingerprint() +
+                                           ", expected " + device.fingerprint()};
+    }
+    if (!verify(device, signedBytes(kProofKind, batch.header), batch.signature)) {
+        return Error{Errc::permission, "the batch's signature by device " + device.fingerprint() +
+                                           " does not fit its header"};
+    }
+    if (static_cast<std::size_t>(header->count) != batch.lines.size()) {
+        return Error{Errc::damaged, "the batch has " + std::to_string(batch.lines.size()) +
+                                        " rows, its header says " + std::to_string(header->count)};
+    }
+    if (treeHash(batch.lines) != header->root) {
+        return Error{Errc::damaged, "the batch's rows are not the ones its header was signed for"};
+    }
+    try {
+        auto records = readRows(batch, *header);
+        return VerifiedBatch{*std::move(header), sha256(batch.header), std::move(records)};
+    } catch (Failure const& failure) {
+        return failure.error();
+    }
+}
+
+std::string toText(PlayBatch const& batch) {
+    // A header that cannot be read gets no key name, and parseBatch refuses the text.
+    auto const header = parseHeader(batch.header);
+    std::string out = batch.header;
+    out.append(kSignatureMark).append(header ? header->device.fingerprint() : "unreadable");
+    out.append(" ").append(batch.signature.base64()).append("\n");
+    for (auto const& line : batch.lines) {
+        out.append(line).append("\n");
+    }
+    return out;
+}
+
+Result<PlayBatch> parseBatch(std::string_view text) {
+    if (text.size() > kMaxHeaderBytes + kMaxBatchRows * (kMaxRowBytes + 1)) {
+        return Error{Errc::damaged, "batch: too long"};
+    }
+    try {
+        return readBatch(text);
+    } catch (Failure const& failure) {
+        return failure.error();
+    }
+}
+
+}  // namespace tocsin::messages
