@@ -1,0 +1,274 @@
+#!/usr/bin/env bash
+# demo.sh BIN_DIR [--seconds N] [--headless] [FILES…]: a controller and three screens on this machine, from empty directories to a play
+# report. Exit 0 only if every screen had at least three complete plays and showed what its timeline says.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
+bin=$(cd "$1" && pwd)
+shift
+
+seconds=0
+headless=0
+files=()
+while [ $# -gt 0 ]; do
+    case "$1" in
+    --seconds)
+        seconds=${2:-}
+        [[ "$seconds" =~ ^[1-9][0-9]*$ ]] || {
+            echo "demo: --seconds needs a whole number from 1 on, e.g. --seconds 60" >&2
+            exit 2
+        }
+        shift
+        ;;
+    --headless) headless=1 ;;
+    --*)
+        echo "demo: unknown option $1; known are --seconds N and --headless" >&2
+        exit 2
+        ;;
+    *)
+        [ -r "$1" ] || {
+            echo "demo: cannot read $1" >&2
+            exit 2
+        }
+        files+=("$(readlink -f "$1")")
+        ;;
+    esac
+    shift
+done
+[ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || headless=1
+
+site=$top/build/demo
+mkdir -p "$site"
+exec 9>"$site/lock"
+flock -n 9 || {
+    echo "demo: another demo is running here; stop it first" >&2
+    exit 1
+}
+rm -rf "$site/data" "$site/log" "$site/campaigns" "$site/frames"
+mkdir -p "$site/data" "$site/log" "$site/campaigns" "$site/frames"
+
+controller=
+players=()
+# stop PID…: asks politely, then waits; a program that does not end in 15 s is killed and named.
+stop() {
+    local pid waited
+    for pid in "$@"; do kill -TERM "$pid" 2>/dev/null || true; done
+    for pid in "$@"; do
+        waited=0
+        while kill -0 "$pid" 2>/dev/null && [ $waited -lt 150 ]; do
+            sleep 0.1
+            waited=$((waited + 1))
+        done
+        if kill -9 "$pid" 2>/dev/null; then echo "demo: process $pid did not stop in 15 s" >&2; fi
+        wait "$pid" 2>/dev/null || true
+    done
+}
+cleanup() {
+    stop ${players[@]+"${players[@]}"} ${controller:+"$controller"}
+}
+trap cleanup EXIT
+fail() {
+    echo "demo: $1" >&2
+    tail -n 5 "$site"/log/*.log >&2 || true
+    exit 1
+}
+
+echo "Making media …"
+mapfile -t media < <("$top/config/demo/make_media.sh" "$site/media" ${files[@]+"${files[@]}"} || echo FAILED)
+if [ "${#media[@]}" -eq 0 ] || [ "${media[-1]}" = FAILED ]; then fail "making the media failed"; fi
+
+"$bin/tocsin-controller" --data "$site/data/controller" --listen 127.0.0.1:0 2>"$site/log/controller.log" 9>&- &
+controller=$!
+for _ in $(seq 100); do
+    [ -s "$site/data/controller/address" ] && break
+    kill -0 "$controller" 2>/dev/null || fail "the controller did not start"
+    sleep 0.1
+done
+[ -s "$site/data/controller/address" ] || fail "the controller did not start within 10 s"
+TOCSIN_CONTROLLER=http://$(cat "$site/data/controller/address")
+export TOCSIN_CONTROLLER
+tocsin() { "$bin/tocsin" "$@"; }
+
+echo "Adding three screens and $((${#media[@]})) files …"
+declare -A token
+add_screen() { # id size name tag
+    token[$1]=$(tocsin screen add "$1" --size "$2" --name "$3" --unit demo-bureau --tag "$4" --zone Asia/Shanghai --json |
+        jq -er .token) || fail "adding screen $1 failed"
+}
+add_screen gate-led 960x540 "东门户外LED屏" outdoor
+add_screen hall-bar 192x32 "大厅文字条屏" text
+add_screen lobby 1920x1080 "一楼大厅屏" indoor
+
+tocsin media add --seconds 6 "${media[@]}" --json >"$site/log/media.json" || {
+    jq -r '.[] | select(.error) | .error' "$site/log/media.json" >&2 || true
+    fail "the library refused a file"
+}
+# One line per kind: handles in TOML's list form.
+handles() { # kind
+    jq -r --arg kind "$1" '[.[] | (.asset // .) | select(.kind == $kind) | .handle] | unique | map("\"" + . + "\"") | join(", ")' \
+        "$site/log/media.json"
+}
+films=$(handles film)
+pictures=$(handles picture)
+
+# A daypart around now, in the screens' zone; it may cross midnight.
+hour=$(TZ=Asia/Shanghai date +%H)
+from=$(printf '%02d:00' $(((10#$hour + 23) % 24)))
+to=$(printf '%02d:00' $(((10#$hour + 3) % 24)))
+today=$(TZ=Asia/Shanghai date +%F)
+last=$(TZ=Asia/Shanghai date -d '+30 days' +%F)
+dates="from = $today
+to = $last"
+
+films_campaign() { # id title class plays_per_hour targets extra
+    cat >"$site/campaigns/$1.toml" <<TOML
+format = "tocsin-campaign/1"
+id = "$1"
+title = "$2"
+class = "$3"
+$dates
+items = [$films]
+order = "rotate"
+[pacing]
+plays_per_hour = $4
+[targets]
+$5
+$6
+TOML
+}
+if [ -n "$films" ]; then
+    films_campaign safety-month "安全生产月 · 宣传片" key 150 'tags = ["outdoor"]' "[[daypart]]
+name = \"黄金时段\"
+from = \"$from\"
+to = \"$to\""
+    films_campaign lobby-films "安全生产月 · 大厅展播" normal 120 'screens = ["lobby"]' ""
+    films_campaign bar-films "安全生产月 · 条屏短片" normal 60 'screens = ["hall-bar"]' ""
+fi
+if [ -n "$pictures" ]; then
+    cat >"$site/campaigns/posters.toml" <<TOML
+format = "tocsin-campaign/1"
+id = "posters"
+title = "安全生产月 · 海报"
+class = "normal"
+$dates
+items = [$pictures]
+[pacing]
+plays_per_hour = 60
+[targets]
+tags = ["indoor", "outdoor"]
+TOML
+fi
+cat >"$site/campaigns/slogans.toml" <<TOML
+format = "tocsin-campaign/1"
+id = "slogans"
+title = "安全生产月 · 标语"
+class = "filler"
+$dates
+items = ["theme", "hundred-minus-one"]
+[targets]
+all = true
+[[slogan]]
+name = "theme"
+text = "人人讲安全 个个会应急"
+motion = "still"
+seconds = 6
+[[slogan]]
+name = "hundred-minus-one"
+text = "安全生产 100-1=0"
+motion = "still"
+colour = "#ffffff"
+background = "#003c8c"
+seconds = 6
+TOML
+cat >"$site/campaigns/ticker.toml" <<TOML
+format = "tocsin-campaign/1"
+id = "ticker"
+title = "安全生产月 · 滚动标语"
+class = "normal"
+$dates
+items = ["ticker"]
+[pacing]
+plays_per_hour = 150
+[targets]
+screens = ["hall-bar"]
+[[slogan]]
+name = "ticker"
+text = "遵守安全生产法 当好第一责任人  畅通生命通道"
+motion = "scroll-left"
+pixels_per_second = 75
+colour = "#ff3020"
+background = "#000000"
+seconds = 8
+TOML
+echo "Entering and approving $(find "$site/campaigns" -name '*.toml' | wc -l) campaigns …"
+for file in "$site"/campaigns/*.toml; do
+    id=$(basename "$file" .toml)
+    for step in "apply $file" "submit $id" "approve $id"; do
+        # shellcheck disable=SC2086
+        tocsin campaign $step --json >>"$site/log/campaigns.json" 2>>"$site/log/campaigns.err" || {
+            tail -n 3 "$site/log/campaigns.err" >&2
+            fail "campaign $id: $step failed"
+        }
+    done
+done
+
+start_player() { # screen size window_position
+    local sinks=(--sink "png:$site/frames/$1:every=5")
+    if [ $headless -eq 1 ]; then sinks+=(--sink null); else sinks+=(--sink "window:$3"); fi
+    "$bin/tocsin-player" --controller "$TOCSIN_CONTROLLER" --token "${token[$1]}" --data "$site/data/$1" --size "$2" \
+        "${sinks[@]}" 2>"$site/log/$1.log" 9>&- &
+    players+=($!)
+}
+start_player gate-led 960x540 +0+0
+start_player hall-bar 192x32 +0+580
+start_player lobby 1920x1080 +980+0
+
+echo "Controller at $TOCSIN_CONTROLLER; logs in build/demo/log, pictures of the screens in build/demo/frames."
+for _ in $(seq 300); do
+    playing=$(tocsin status --json 2>/dev/null | jq '[.items[] | select(.state == "playing")] | length' || echo 0)
+    [ "$playing" = 3 ] && break
+    sleep 0.1
+done
+[ "$playing" = 3 ] || fail "only $playing of 3 screens were playing after 30 s"
+
+# The count begins when all three show what they should, and ends before they are stopped.
+begun=$(date -u +%FT%T.%3NZ)
+interrupted=0
+trap 'interrupted=1' INT TERM
+ends=$((SECONDS + seconds))
+while [ $interrupted -eq 0 ] && { [ "$seconds" -eq 0 ] || [ $SECONDS -lt $ends ]; }; do
+    if [ -t 1 ]; then printf '\033[H\033[2J'; fi
+    tocsin status || true
+    if [ "$seconds" -gt 0 ]; then echo "$((ends - SECONDS)) s to go"; else echo "Ctrl-C ends the demo and prints the play report."; fi
+    pause=5
+    [ -t 1 ] && pause=1
+    [ "$seconds" -gt 0 ] && [ $((ends - SECONDS)) -lt $pause ] && pause=$((ends - SECONDS))
+    sleep "$pause" &
+    wait $! || true
+done
+trap - INT TERM
+ended=$(date -u +%FT%T.%3NZ)
+
+echo "Stopping the players …"
+stop "${players[@]}"
+players=()
+tocsin report plays --from "$begun" --to "$ended" --by screen,asset
+tocsin report plays --from "$begun" --to "$ended" --by screen,asset --format json --out "$site/report.json"
+stop "$controller"
+controller=
+
+verdict=$(jq -r '
+    (["gate-led", "hall-bar", "lobby"] - [.rows[].screen]) as $silent
+    | [ ($silent[] | "\(.): no plays at all"),
+        (.rows | group_by(.screen)[] | {screen: .[0].screen, complete: (map(.complete) | add)}
+            | select(.complete < 3) | "\(.screen): only \(.complete) complete plays"),
+        # A play that the end cut may still have been completed before the player stopped: hence up to planned + cut.
+        (.rows[] | select(.complete < .planned or .complete > .planned + .cut or .failed != 0 or (.other // 0) != 0)
+            | "\(.screen): \(.asset_name): planned \(.planned), complete \(.complete), failed \(.failed), not as the timeline says \(.other)")
+      ] | .[]' "$site/report.json")
+if [ -n "$verdict" ]; then
+    echo "$verdict" >&2
+    echo "demo: not every screen showed what its timeline says; see above and build/demo/log" >&2
+    exit 1
+fi
+echo "Every screen showed what its timeline says. The report is in build/demo/report.json."
