@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// Composes controller, players and client for integration tests.
+#include "site.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <chrono>
+#include <fstream>
+#include <sstream>
+
+namespace tocsin::test {
+namespace {
+
+constexpr Milliseconds kTick{40};
+constexpr char kZone[] = "Asia/Shanghai";
+constexpr std::chrono::hours kZoneOffset{8};
+
+std::string localDate(Instant t) {
+    return formatInstant(t + kZoneOffset).substr(0, 10);
+}
+
+}  // namespace
+
+std::filesystem::path Site::bin() {
+    return TOCSIN_BIN;
+}
+
+Site::Site(TimeMode mode, Instant start) : mode_(mode) {
+    if (mode_ == TimeMode::controlled) {
+        time_ = ControlledTime::create(directory_ / "time", start);
+    }
+}
+
+Site::~Site() {
+    players_.clear();
+    controller_.reset();
+}
+
+Instant Site::now() const {
+    return time_ ? time_->now()
+                 : std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+}
+
+std::vector<std::string> Site::withClock(std::string const& program,
+                                         std::vector<std::string> arguments) const {
+    std::vector<std::string> all{(bin() / (time_ ? program + "-controlled" : program)).string()};
+    if (time_) {
+        all.insert(all.end(), {"--controlled-clock", (directory_ / "time").string()});
+    }
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    return all;
+}
+
+void Site::startController() {
+    auto const file = directory_ / "controller" / "address";
+    std::filesystem::remove(file);
+    // The first start takes any free port; later ones take it again, since players keep to the
+    // address they were given.
+    controller_ = std::make_unique<Program>(
+        withClock("tocsin-controller", {"--data", (directory_ / "controller").string(), "--listen",
+                                        address_.empty() ? "127.0.0.1:0" : address_, "--worker",
+                                        (bin() / "tocsin-media-worker").string()}),
+        directory_ / "controller.log");
+    ASSERT_TRUE(eventually([&] { return !readFile(file).empty() || !controller_->running(); }));
+    ASSERT_TRUE(controller_->running()) << controller_->log();
+    address_ = readFile(file);
+    while (!address_.empty() && address_.back() == '\n') {
+        address_.pop_back();
+    }
+}
+
+Ended Site::tocsin(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), (bin() / "tocsin").string());
+    arguments.insert(arguments.end(), {"--controller", "http://" + address_});
+    return run(arguments);
+}
+
+boost::json::value Site::json(std::vector<std::string> arguments) const {
+    arguments.emplace_back("--json");
+    auto const ended = tocsin(arguments);
+    if (ended.code != 0 && ended.code != 6) {
+        ADD_FAILURE() << "tocsin " << arguments[0] << " exited " << ended.code << ": " << ended.err;
+        return nullptr;
+    }
+    boost::system::error_code ec;
+    auto value = boost::json::parse(ended.out, ec);
+    EXPECT_FALSE(ec) << ended.out;
+    return value;
+}
+
+void Site::addScreen(std::string const& id, std::string const& size, std::string const& tag) {
+    auto const added = json({"screen", "add", id, "--size", size, "--name", id, "--unit", "bureau",
+                             "--tag", tag, "--zone", kZone});
+    ASSERT_TRUE(added.is_object());
+    tokens_[id] = added.at("token").as_string().c_str();
+    sizes_[id] = size;
+}
+
+void Site::startPlayer(std::string const& id) {
+    players_[id] = std::make_unique<Program>(
+        withClock("tocsin-player", {"--controller", "http://" + address_, "--token", tokens_.at(id),
+                                    "--data", (directory_ / ("player-" + id)).string(), "--size",
+                                    sizes_.at(id), "--sink", "raw:" + raw(id).string()}),
+        directory_ / ("player-" + id + ".log"));
+}
+
+void Site::release(std::string const& id, std::string const& toml) {
+    auto const file = directory_ / (id + ".toml");
+    std::ofstream(file) << toml;
+    for (auto const& step :
+         std::vector<std::vector<std::string>>{{"campaign", "apply", file.string()},
+                                               {"campaign", "submit", id},
+                                               {"campaign", "approve", id}}) {
+        auto const ended = tocsin(step);
+        ASSERT_EQ(ended.code, 0) << step[1] << ": " << ended.err;
+    }
+}
+
+void Site::pass(Milliseconds duration, Milliseconds pace) {
+    if (!time_) {
+        pause(duration);
+        return;
+    }
+    for (Milliseconds passed{0}; passed < duration; passed += kTick) {
+        time_->advance(kTick, kTick);
+        if (pace.count() > 0) {
+            pause(pace);
+        }
+    }
+}
+
+bool Site::passUntil(std::function<bool()> const& holds, Milliseconds limit) {
+    auto const ends = now() + limit;
+    while (!holds()) {
+        if (now() >= ends) {
+            return false;
+        }
+        pass(Milliseconds(400), Milliseconds(10));
+    }
+    return true;
+}
+
+bool Site::allPlaying() {
+    return passUntil([&] {
+        auto const status = json({"status"});
+        if (!status.is_object()) {
+            return false;
+        }
+        std::size_t good = 0;
+        for (auto const& screen : status.at("items").as_array()) {
+            auto const state = screen.at("state").as_string();
+            good += players_.contains(screen.at("id").as_string().c_str()) &&
+                            (state == "playing" || state == "dark")
+                        ? 1
+                        : 0;
+        }
+        return good == players_.size();
+    });
+}
+
+std::vector<PlannedPlay> Site::plan(std::string const& screen) const {
+    std::vector<PlannedPlay> plays;
+    auto const document = json({"plan", "--screen", screen, "--date", localDate(now())});
+    if (!document.is_object()) {
+        return plays;
+    }
+    for (auto const& play : document.at("plays").as_array()) {
+        plays.push_back({play.at("id").as_string().c_str(), play.at("asset").as_string().c_str(),
+                         play.at("campaign").as_string().c_str(),
+                         play.at("reason").as_string().c_str(),
+                         parseInstant(play.at("start").as_string().c_str()).value(),
+                         parseInstant(play.at("end").as_string().c_str()).value()});
+    }
+    return plays;
+}
+
+std::vector<RecordedTick> Site::recording(std::string const& screen) const {
+    std::vector<RecordedTick> ticks;
+    std::istringstream lines(readFile(raw(screen).string() + ".tsv"));
+    std::string line;
+    while (std::getline(lines, line)) {
+        std::istringstream fields(line);
+        RecordedTick tick;
+        std::int64_t ms = 0;
+        if (fields >> tick.tick >> ms >> tick.play) {
+            tick.at = fromMillis(ms);
+            ticks.push_back(tick);
+        }
+    }
+    return ticks;
+}
+
+}  // namespace tocsin::test
