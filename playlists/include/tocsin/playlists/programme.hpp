@@ -81,6 +81,7 @@ struct ProgrammeCampaign {
     LocalDay from{};  ///< first day
     LocalDay to{};    ///< last day, inclusive
     Weekdays days;
+    std::vector<LocalDay> except;   ///< days between from and to that are left out
     std::vector<Daypart> dayparts;  ///< empty: all day
     std::vector<AssetId> items;     ///< at least one
     Order order = Order::rotate;

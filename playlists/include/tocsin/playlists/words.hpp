@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words and local times that people write in campaign and programme files, read and written in one place. Every reader
+// returns Errc::invalid with one line that says what is allowed; the caller adds file, line or key.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tocsin/playlists/programme.hpp"
+#include "tocsin/vocabulary/result.hpp"
+
+namespace tocsin::playlists {
+
+/// "HH:MM" or "HH:MM:SS", 00:00 to 24:00.
+[[nodiscard]] Result<TimeOfDay> parseTimeOfDay(std::string_view text);
+/// Both ends of a daypart. `to` not after `from` crosses midnight; equal ends are refused, but "00:00" to "24:00" is the day.
+[[nodiscard]] Result<Daypart> parseDaypart(std::string_view from, std::string_view to);
+/// "YYYY-MM-DD", a real date from year 1970 to 2999.
+[[nodiscard]] Result<LocalDay> parseDate(std::string_view text);
+/// "mon" … "sun".
+[[nodiscard]] Result<std::chrono::weekday> parseWeekday(std::string_view text);
+/// A list of them; at least one, none twice.
+[[nodiscard]] Result<Weekdays> parseWeekdays(std::vector<std::string> const& names);
+/// "mandatory", "key", "normal", "filler".
+[[nodiscard]] Result<CampaignClass> parseClass(std::string_view text);
+/// "sequence", "rotate". "weighted" is refused as not supported by this version.
+[[nodiscard]] Result<Order> parseOrder(std::string_view text);
+/// "film", "picture", "slogan".
+[[nodiscard]] Result<AssetKind> parseKind(std::string_view text);
+
+/// "19:00", or "19:00:30" where there are seconds, or "19:00:30.500".
+[[nodiscard]] std::string toString(TimeOfDay time);
+/// "2026-06-01".
+[[nodiscard]] std::string toString(LocalDay day);
+/// "19:00-21:30".
+[[nodiscard]] std::string toString(Daypart const& daypart);
+[[nodiscard]] std::string_view toString(std::chrono::weekday day);
+[[nodiscard]] std::vector<std::string> toNames(Weekdays days);  ///< from "mon" on
+[[nodiscard]] std::string_view toString(CampaignClass priority);
+[[nodiscard]] std::string_view toString(Order order);
+[[nodiscard]] std::string_view toString(AssetKind kind);
+
+}  // namespace tocsin::playlists

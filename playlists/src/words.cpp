@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// Words and local times of campaign and programme files.
+#include "tocsin/playlists/words.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace tocsin::playlists {
+namespace {
+
+using namespace std::chrono;
+
+constexpr std::array<std::string_view, 7> kWeekdays{"mon", "tue", "wed", "thu",
+                                                    "fri", "sat", "sun"};
+constexpr std::array<std::string_view, 4> kClasses{"mandatory", "key", "normal", "filler"};
+constexpr std::array<std::string_view, 2> kOrders{"sequence", "rotate"};
+constexpr std::array<std::string_view, 3> kKinds{"film", "picture", "slogan"};
+
+Error invalid(std::string_view text, std::string_view what) {
+    return {Errc::invalid,
+            "\"" + std::string(text.substr(0, 64)) + "\" is not " + std::string(what)};
+}
+
+template <std::size_t N>
+int indexIn(std::array<std::string_view, N> const& words, std::string_view text) {
+    for (std::size_t i = 0; i < N; ++i) {
+        if (words[i] == text) {
+            return static_cast<int>(i);
+        }
+    }
+    return -1;
+}
+
+/// Reads `count` digits at `at`; -1 if there are other characters or too few.
+int digits(std::string_view text, std::size_t at, std::size_t count) {
+    if (at + count > text.size()) {
+        return -1;
+    }
+    int value = 0;
+    for (std::size_t i = at; i < at + count; ++i) {
+        if (text[i] < '0' || text[i] > '9') {
+            return -1;
+        }
+        value = value * 10 + (text[i] - '0');
+    }
+    return value;
+}
+
+}  // namespace
+
+Result<TimeOfDay> parseTimeOfDay(std::string_view text) {
+    auto const wrong = invalid(text, "a time of day; write 00:00 to 24:00, e.g. 19:30");
+    bool const withSeconds = text.size() == 8;
+    if ((text.size() != 5 && !withSeconds) || text[2] != ':' || (withSeconds && text[5] != ':')) {
+        return wrong;
+    }
+    int const h = digits(text, 0, 2);
+    int const m = digits(text, 3, 2);
+    int const s = withSeconds ? digits(text, 6, 2) : 0;
+    if (h < 0 || m < 0 || s < 0 || m > 59 || s > 59) {
+        return wrong;
+    }
+    TimeOfDay const time = hours{h} + minutes{m} + seconds{s};
+    if (time > hours{24}) {
+        return wrong;
+    }
+    return time;
+}
+
+Result<Daypart> parseDaypart(std::string_view from, std::string_view to) {
+    auto const first = parseTimeOfDay(from);
+    if (!first) {
+        return Error{Errc::invalid, "from: " + first.error().message};
+    }
+    auto const last = parseTimeOfDay(to);
+    if (!last) {
+        return Error{Errc::invalid, "to: " + last.error().message};
+    }
+    if (*first == *last) {
+        return Error{Errc::invalid,
+                     "from and to are both " + toString(*first) +
+                         ", which is no time at all; write 00:00 to 24:00 for the whole day"};
+    }
+    if (*first == TimeOfDay(hours{24})) {
+        return Error{Errc::invalid, "from: 24:00 is the end of a day; write 00:00"};
+    }
+    return Daypart{*first, *last};
+}
+
+Result<LocalDay> parseDate(std::string_view text) {
+    auto const wrong = invalid(text, "a date; write it like 2026-06-01 (years 1970 to 2999)");
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
+        return wrong;
+    }
+    int const y = digits(text, 0, 4);
+    int const m = digits(text, 5, 2);
+    int const d = digits(text, 8, 2);
+    if (y < 1970 || y > 2999 || m < 0 || d < 0) {
+        return wrong;
+    }
+    LocalDay const date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
+    if (!date.ok()) {
+        return wrong;
+    }
+    return date;
+}
+
+Result<weekday> parseWeekday(std::string_view text) {
+    int const index = indexIn(kWeekdays, text);
+    if (index < 0) {
+        return invalid(text, "a weekday; allowed are mon, tue, wed, thu, fri, sat, sun");
+    }
+    return weekday(static_cast<unsigned>(index) + 1);
+}
+
+Result<Weekdays> parseWeekdays(std::vector<std::string> const& names) {
+    Weekdays days{0};
+    for (auto const& name : names) {
+        auto const day = parseWeekday(name);
+        if (!day) {
+            return day.error();
+        }
+        if (days.contains(*day)) {
+            return Error{Errc::invalid, "\"" + name + "\" stands twice in the list of weekdays"};
+        }
+        days.bits = static_cast<std::uint8_t>(days.bits | 1u << (day->iso_encoding() - 1));
+    }
+    if (days.bits == 0) {
+        return Error{Errc::invalid,
+                     "the list of weekdays is empty; name one at least, or leave it out"};
+    }
+    return days;
+}
+
+Result<CampaignClass> parseClass(std::string_view text) {
+    int const index = indexIn(kClasses, text);
+    if (index < 0) {
+        return invalid(text, "a class; allowed are mandatory, key, normal, filler");
+    }
+    return static_cast<CampaignClass>(index);
+}
+
+Result<Order> parseOrder(std::string_view text) {
+    int const index = indexIn(kOrders, text);
+    if (index >= 0) {
+        return static_cast<Order>(index);
+    }
+    if (text == "weighted") {
+        return Error{Errc::invalid,
+                     "order \"weighted\" is not supported by this version; allowed are sequence, "
+                     "rotate"};
+    }
+    return invalid(text, "an order; allowed are sequence, rotate");
+}
+
+Result<AssetKind> parseKind(std::string_view text) {
+    int const index = indexIn(kKinds, text);
+    if (index < 0) {
+        return invalid(text, "a kind of asset; allowed are film, picture, slogan");
+    }
+    return static_cast<AssetKind>(index);
+}
+
+std::string toString(TimeOfDay time) {
+    auto const ms = time.count();
+    char text[64];
+    int n = std::snprintf(text, sizeof text, "%02d:%02d", static_cast<int>(ms / 3'600'000),
+                          static_cast<int>(ms / 60'000 % 60));
+    std::string out(text, static_cast<std::size_t>(n));
+    if (ms % 60'000 != 0) {
+        n = std::snprintf(text, sizeof text, ":%02d", static_cast<int>(ms / 1000 % 60));
+        out.append(text, static_cast<std::size_t>(n));
+    }
+    if (ms % 1000 != 0) {
+        n = std::snprintf(text, sizeof text, ".%03d", static_cast<int>(ms % 1000));
+        out.append(text, static_cast<std::size_t>(n));
+    }
+    return out;
+}
+
+std::string toString(LocalDay date) {
+    char text[64];
+    int const n =
+        std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    return {text, static_cast<std::size_t>(n)};
+}
+
+std::string toString(Daypart const& daypart) {
+    return toString(daypart.from) + "-" + toString(daypart.to);
+}
+
+std::string_view toString(weekday day) {
+    return kWeekdays[day.iso_encoding() - 1];
+}
+
+std::vector<std::string> toNames(Weekdays days) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < kWeekdays.size(); ++i) {
+        if ((days.bits >> i & 1) != 0) {
+            names.emplace_back(kWeekdays[i]);
+        }
+    }
+    return names;
+}
+
+std::string_view toString(CampaignClass priority) {
+    return kClasses[static_cast<std::size_t>(priority)];
+}
+std::string_view toString(Order order) {
+    return kOrders[static_cast<std::size_t>(order)];
+}
+std::string_view toString(AssetKind kind) {
+    return kKinds[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace tocsin::playlists
