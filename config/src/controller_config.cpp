@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// controller.toml: keys, ranges and defaults.
+#include "tocsin/config/controller_config.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <fstream>
+#include <iterator>
+
+#include "tocsin/config/toml_reader.hpp"
+
+namespace tocsin::config {
+namespace {
+
+constexpr std::int64_t kMebibyte = 1LL << 20;
+constexpr std::int64_t kMostMebibytes = 16LL << 20;  // 16 TiB
+constexpr std::array<std::string_view, 5> kLogLevels{"trace", "debug", "info", "warning", "error"};
+
+Result<std::string> readText(std::filesystem::path const& file) {
+    std::error_code ec;
+    if (!std::filesystem::exists(file, ec)) {
+        return Error{Errc::notFound, file.string() + ": there is no such file"};
+    }
+    Error const unreadable{Errc::invalid, file.string() +
+                                              ": cannot be read; check that it is a "
+                                              "file that this user may read"};
+    if (!std::filesystem::is_regular_file(file, ec)) {
+        return unreadable;
+    }
+    std::ifstream in(file, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    if (!in) {
+        return unreadable;
+    }
+    return text;
+}
+
+bool isAddress(std::string const& text, int family) {
+    std::array<unsigned char, sizeof(in6_addr)> out{};
+    return inet_pton(family, text.c_str(), out.data()) == 1;
+}
+
+void readTop(TomlTable const& top, ControllerConfig& config) {
+    if (auto const data = top.string("data")) {
+        if (data->empty()) {
+            top.problem("data", "must name a directory");
+        }
+        config.data = *data;
+    }
+    if (auto const listen = top.string("listen")) {
+        if (auto const applied = applyListen(config, *listen); !applied) {
+            top.problem("listen", applied.error().message);
+        }
+    }
+    if (auto const level = top.string("log_level")) {
+        if (std::find(kLogLevels.begin(), kLogLevels.end(), *level) == kLogLevels.end()) {
+            top.problem("log_level",
+                        "must be trace, debug, info, warning or error, not \"" + *level + "\"");
+        }
+        config.logLevel = *level;
+    }
+}
+
+void readPlan(TomlTable const& plan, ControllerConfig& config) {
+    plan.onlyKeys({"days", "frozen_horizon_seconds"});
+    if (auto const days = plan.integer("days", 1, 30)) {
+        config.planDays = static_cast<int>(*days);
+    }
+    if (auto const horizon = plan.integer("frozen_horizon_seconds", 0, 3600)) {
+        config.frozenHorizon = std::chrono::seconds(*horizon);
+    }
+}
+
+void readMedia(TomlTable const& media, ControllerConfig& config) {
+    media.onlyKeys({"upload_limit_mb", "disk_reserve_mb", "probe_limit_seconds"});
+    if (auto const limit = media.integer("upload_limit_mb", 1, kMostMebibytes)) {
+        config.uploadLimitBytes = *limit * kMebibyte;
+    }
+    if (auto const reserve = media.integer("disk_reserve_mb", 0, kMostMebibytes)) {
+        config.diskReserveBytes = *reserve * kMebibyte;
+    }
+    if (auto const limit = media.integer("probe_limit_seconds", 1, 86400)) {
+        config.probeLimit = std::chrono::seconds(*limit);
+    }
+}
+
+void readStop(TomlTable const& stop, ControllerConfig& config) {
+    stop.onlyKeys({"grace_seconds"});
+    if (auto const grace = stop.integer("grace_seconds", 0, 3600)) {
+        config.stopGrace = std::chrono::seconds(*grace);
+    }
+}
+
+}  // namespace
+
+Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file) {
+    auto const text = readText(file);
+    if (!text) {
+        return text.error();
+    }
+    Problems problems;
+    auto const top = TomlTable::parse(*text, file.string(), problems);
+    if (!top) {
+        return top.error();
+    }
+    ControllerConfig config;
+    top->onlyKeys({"data", "listen", "log_level", "plan", "media", "stop"});
+    readTop(*top, config);
+    if (auto const plan = top->table("plan")) {
+        readPlan(*plan, config);
+    }
+    if (auto const media = top->table("media")) {
+        readMedia(*media, config);
+    }
+    if (auto const stop = top->table("stop")) {
+        readStop(*stop, config);
+    }
+    if (!problems.empty()) {
+        return problems.error();
+    }
+    return config;
+}
+
+Result<> applyListen(ControllerConfig& config, std::string const& addressAndPort) {
+    Error const wrong{Errc::invalid, "\"" + addressAndPort +
+                                         "\" is not an address and a port; write it like "
+                                         "127.0.0.1:8440 or [::1]:8440"};
+    auto const colon = addressAndPort.rfind(':');
+    if (colon == std::string::npos) {
+        return wrong;
+    }
+    std::string address = addressAndPort.substr(0, colon);
+    bool const bracketed = address.size() > 2 && address.front() == '[' && address.back() == ']';
+    if (bracketed) {
+        address = address.substr(1, address.size() - 2);
+    }
+    if (!isAddress(address, bracketed ? AF_INET6 : AF_INET)) {
+        return wrong;
+    }
+    char const* const first = addressAndPort.data() + colon + 1;
+    char const* const last = addressAndPort.data() + addressAndPort.size();
+    std::uint16_t port = 0;
+    auto const [end, ec] = std::from_chars(first, last, port);
+    if (first == last || ec != std::errc{} || end != last) {
+        return wrong;
+    }
+    config.address = address;
+    config.port = port;
+    return {};
+}
+
+}  // namespace tocsin::config

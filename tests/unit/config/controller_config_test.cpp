@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tocsin/config/controller_config.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace tocsin::config {
+namespace {
+
+using testing::HasSubstr;
+
+class ControllerConfigTest : public testing::Test {
+protected:
+    std::filesystem::path write(std::string const& text) {
+        std::filesystem::create_directories(directory_);
+        auto const file = directory_ / "controller.toml";
+        std::ofstream(file, std::ios::binary) << text;
+        return file;
+    }
+    ~ControllerConfigTest() override { std::filesystem::remove_all(directory_); }
+
+    std::filesystem::path directory_ =
+        std::filesystem::path(testing::TempDir()) /
+        ("tocsin-config-" + std::to_string(getpid()) + "-" +
+         testing::UnitTest::GetInstance()->current_test_info()->name());
+};
+
+TEST_F(ControllerConfigTest, EmptyFileGivesTheDefaults) {
+    auto const config = loadControllerConfig(write(""));
+    ASSERT_TRUE(config) << config.error().message;
+    EXPECT_EQ(*config, ControllerConfig{});
+}
+
+TEST_F(ControllerConfigTest, TheSampleFileSaysTheDefaults) {
+    auto const config = loadControllerConfig(TOCSIN_SAMPLE_CONFIG);
+    ASSERT_TRUE(config) << config.error().message;
+    EXPECT_EQ(*config, ControllerConfig{});
+}
+
+TEST_F(ControllerConfigTest, ReadsEveryKey) {
+    auto const config = loadControllerConfig(write(R"(
+data = "/srv/tocsin"
+listen = "[::1]:0"
+log_level = "debug"
+[plan]
+days = 30
+frozen_horizon_seconds = 0
+[media]
+upload_limit_mb = 10
+disk_reserve_mb = 20
+probe_limit_seconds = 30
+[stop]
+grace_seconds = 5
+)"));
+    ASSERT_TRUE(config) << config.error().message;
+    ControllerConfig expected;
+    expected.data = "/srv/tocsin";
+    expected.address = "::1";
+    expected.port = 0;
+    expected.logLevel = "debug";
+    expected.planDays = 30;
+    expected.frozenHorizon = Milliseconds(0);
+    expected.uploadLimitBytes = 10LL << 20;
+    expected.diskReserveBytes = 20LL << 20;
+    expected.probeLimit = Milliseconds(30'000);
+    expected.stopGrace = Milliseconds(5'000);
+    EXPECT_EQ(*config, expected);
+}
+
+TEST_F(ControllerConfigTest, ReportsEveryMistakeWithItsLine) {
+    auto const file = write(
+        "lisen = \"127.0.0.1:1\"\ndata = \"\"\nlog_level = \"loud\"\nlisten = \"here\"\n"
+        "[plan]\ndays = 0\n[media]\nupload_limit = 3\n[stop]\ngrace_seconds = \"5\"\n");
+    auto const config = loadControllerConfig(file);
+    ASSERT_FALSE(config);
+    EXPECT_EQ(config.error().code, Errc::invalid);
+    std::string const at = file.string() + ":";
+    std::string const& message = config.error().message;
+    EXPECT_THAT(message, HasSubstr(at + "1 lisen: unknown key; did you mean \"listen\"?"));
+    EXPECT_THAT(message, HasSubstr(at + "2 data: "));
+    EXPECT_THAT(message, HasSubstr(at + "3 log_level: "));
+    EXPECT_THAT(message, HasSubstr(at + "4 listen: "));
+    EXPECT_THAT(message, HasSubstr(at + "6 plan.days: must be 1 to 30, not 0"));
+    EXPECT_THAT(message, HasSubstr(at + "8 media.upload_limit: unknown key; did you mean "
+                                        "\"upload_limit_mb\"?"));
+    EXPECT_THAT(message, HasSubstr(at + "10 stop.grace_seconds: "));
+}
+
+TEST_F(ControllerConfigTest, MissingFileIsNotFound) {
+    auto const config = loadControllerConfig(directory_ / "absent.toml");
+    ASSERT_FALSE(config);
+    EXPECT_EQ(config.error().code, Errc::notFound);
+    EXPECT_THAT(config.error().message, HasSubstr("absent.toml"));
+}
+
+TEST_F(ControllerConfigTest, ADirectoryIsRefused) {
+    std::filesystem::create_directories(directory_);
+    auto const config = loadControllerConfig(directory_);
+    ASSERT_FALSE(config);
+    EXPECT_EQ(config.error().code, Errc::invalid);
+}
+
+TEST(ApplyListen, AcceptsAddressAndPortAndNothingElse) {
+    ControllerConfig config;
+    ASSERT_TRUE(applyListen(config, "127.0.0.2:65535"));
+    EXPECT_EQ(config.address, "127.0.0.2");
+    EXPECT_EQ(config.port, 65535);
+    ASSERT_TRUE(applyListen(config, "[::1]:0"));
+    EXPECT_EQ(config.address, "::1");
+    EXPECT_EQ(config.port, 0);
+    for (auto const* const wrong :
+         {"", "8440", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:80x",
+          "localhost:80", "::1:80", "[127.0.0.1]:80", "[]:80", ":80"}) {
+        auto const result = applyListen(config, wrong);
+        ASSERT_FALSE(result) << wrong;
+        EXPECT_EQ(result.error().code, Errc::invalid);
+    }
+    EXPECT_EQ(config.address, "::1") << "a refused text changes nothing";
+}
+
+}  // namespace
+}  // namespace tocsin::config
