@@ -2,6 +2,12 @@
 # stand in include/tocsin/NAME, everything in src is private to the room.
 function(tocsin_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  # BOOTSTRAP: sources that are not written yet are left out.
+  foreach(source IN LISTS ROOM_SOURCES)
+    if(NOT EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${source}")
+      list(REMOVE_ITEM ROOM_SOURCES "${source}")
+    endif()
+  endforeach()
   if(ROOM_SOURCES)
     add_library(tocsin_${name} STATIC ${ROOM_SOURCES})
     target_include_directories(tocsin_${name} PUBLIC include PRIVATE src)
