@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Permissions by name, the local operator, and matching of route patterns.
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "tocsin/access/principal.hpp"
+#include "tocsin/access/route.hpp"
+
+namespace tocsin::access {
+namespace {
+
+constexpr std::array<std::pair<Permission, std::string_view>, 8> kPermissions{{
+    {Permission::viewScreens, "view-screens"},
+    {Permission::editScreens, "edit-screens"},
+    {Permission::viewMedia, "view-media"},
+    {Permission::editMedia, "edit-media"},
+    {Permission::viewCampaigns, "view-campaigns"},
+    {Permission::editCampaigns, "edit-campaigns"},
+    {Permission::approveCampaigns, "approve-campaigns"},
+    {Permission::viewReports, "view-reports"},
+}};
+
+/// Cuts the first segment off `rest`; "/a/b" gives "a" and leaves "/b".
+std::string_view nextSegment(std::string_view& rest) {
+    rest.remove_prefix(1);
+    auto const end = rest.find('/');
+    auto const segment = rest.substr(0, end);
+    rest.remove_prefix(segment.size());
+    return segment;
+}
+
+int hexDigit(char c) {
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    c = static_cast<char>(c | 0x20);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/// Nothing for a broken escape or an embedded zero.
+std::optional<std::string> percentDecoded(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            out.push_back(text[i]);
+            continue;
+        }
+        int const high = i + 2 < text.size() ? hexDigit(text[i + 1]) : -1;
+        int const low = i + 2 < text.size() ? hexDigit(text[i + 2]) : -1;
+        if (high < 0 || low < 0 || (high == 0 && low == 0)) {
+            return std::nullopt;
+        }
+        out.push_back(static_cast<char>(high << 4 | low));
+        i += 2;
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string_view toString(Permission permission) {
+    for (auto const& [known, name] : kPermissions) {
+        if (known == permission) {
+            return name;
+        }
+    }
+    return "unknown";
+}
+
+Principal localOperator() {
+    Principal principal{"local-operator", {}};
+    for (auto const& [permission, name] : kPermissions) {
+        principal.permissions.insert(permission);
+    }
+    return principal;
+}
+
+std::optional<std::map<std::string, std::string>> match(std::string const& pattern,
+                                                        std::string const& path) {
+    std::map<std::string, std::string> parameters;
+    std::string_view wanted = pattern;
+    std::string_view given = path;
+    while (!wanted.empty() && !given.empty() && wanted.front() == '/' && given.front() == '/') {
+        auto const segment = nextSegment(wanted);
+        auto const value = nextSegment(given);
+        if (segment.size() > 2 && segment.front() == '{' && segment.back() == '}') {
+            auto decoded = percentDecoded(value);
+            if (!decoded || decoded->empty()) {
+                return std::nullopt;
+            }
+            parameters.emplace(std::string(segment.substr(1, segment.size() - 2)),
+                               std::move(*decoded));
+        } else if (segment != value) {
+            return std::nullopt;
+        }
+    }
+    if (!wanted.empty() || !given.empty()) {
+        return std::nullopt;
+    }
+    return parameters;
+}
+
+}  // namespace tocsin::access

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Errors as HTTP answers, in one place.
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <string_view>
+
+#include "tocsin/access/route.hpp"
+
+namespace tocsin::access {
+namespace {
+
+struct Meaning {
+    int status;
+    std::string_view code;
+    std::string_view title;
+};
+
+Meaning meaningOf(Errc code) {
+    switch (code) {
+        case Errc::invalid:
+            return {422, "invalid", "The request cannot be carried out as it stands"};
+        case Errc::notFound:
+            return {404, "not-found", "There is no such thing"};
+        case Errc::conflict:
+            return {409, "conflict", "The present state forbids this"};
+        case Errc::permission:
+            return {403, "permission", "Not permitted"};
+        case Errc::unavailable:
+            return {503, "unavailable", "Not available now"};
+        case Errc::exhausted:
+            return {507, "exhausted", "No space left"};
+        case Errc::damaged:
+            return {422, "damaged", "The data are damaged"};
+        case Errc::timedOut:
+            return {504, "timed-out", "It took too long"};
+        case Errc::cancelled:
+            return {503, "cancelled", "Stopped"};
+        case Errc::internal:
+            break;
+    }
+    return {500, "internal", "A fault of the controller"};
+}
+
+}  // namespace
+
+Response problem(Error const& error) {
+    auto const meaning = meaningOf(error.code);
+    Response response;
+    response.status = meaning.status;
+    response.contentType = "application/problem+json";
+    response.body = boost::json::serialize(boost::json::object{{"type", "about:blank"},
+                                                               {"title", meaning.title},
+                                                               {"status", meaning.status},
+                                                               {"detail", error.message},
+                                                               {"code", meaning.code}});
+    return response;
+}
+
+}  // namespace tocsin::access

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "tocsin/access/principal.hpp"
+#include "tocsin/access/route.hpp"
+#include "tocsin/messages/json.hpp"
+
+namespace tocsin::access {
+namespace {
+
+TEST(RoutePattern, GivesItsParametersPercentDecoded) {
+    auto const found =
+        match("/api/v1/screens/{id}/plan", "/api/v1/screens/%E4%B8%9C%E9%97%A8/plan");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->at("id"), "东门");
+}
+
+TEST(RoutePattern, MatchesWholePathsOnly) {
+    EXPECT_TRUE(match("/livez", "/livez"));
+    EXPECT_FALSE(match("/livez", "/livez/"));
+    EXPECT_FALSE(match("/livez", "/livezz"));
+    EXPECT_FALSE(match("/api/v1/screens/{id}", "/api/v1/screens"));
+    EXPECT_FALSE(match("/api/v1/screens/{id}", "/api/v1/screens/"));
+    EXPECT_FALSE(match("/api/v1/screens/{id}", "/api/v1/screens/a/b"));
+}
+
+TEST(RoutePattern, RefusesBrokenEscapesAndZeros) {
+    EXPECT_FALSE(match("/x/{id}", "/x/%zz"));
+    EXPECT_FALSE(match("/x/{id}", "/x/%4"));
+    EXPECT_FALSE(match("/x/{id}", "/x/%00"));
+    EXPECT_EQ(match("/x/{id}", "/x/%41")->at("id"), "A");
+}
+
+TEST(Problem, SaysStatusCodeAndTheOneLine) {
+    auto const response = problem({Errc::conflict, "campaign x is retired; apply it again"});
+    EXPECT_EQ(response.status, 409);
+    EXPECT_EQ(response.contentType, "application/problem+json");
+    auto const body = messages::parseJson(response.body).value();
+    EXPECT_EQ(body.at("detail").as_string(), "campaign x is retired; apply it again");
+    EXPECT_EQ(body.at("code").as_string(), "conflict");
+}
+
+TEST(LocalOperator, MayDoEverythingAndAStrangerNothing) {
+    EXPECT_TRUE(localOperator().may(Permission::approveCampaigns));
+    EXPECT_FALSE(Principal{}.may(Permission::viewScreens));
+}
+
+}  // namespace
+}  // namespace tocsin::access
