@@ -7,9 +7,12 @@
 #include <fstream>
 
 #include "campaigns.hpp"
-#include "site.hpp"
+#include "support/site.hpp"
 
-namespace tocsin::test {
+namespace tocsin::integration {
+
+using test::readFile;
+using test::run;
 namespace {
 
 long lines(std::string const& text) {
@@ -148,4 +151,4 @@ TEST_F(BadInput, NothingIsLostWhenTheControllerIsKilled) {
 }
 
 }  // namespace
-}  // namespace tocsin::test
+}  // namespace tocsin::integration

@@ -7,7 +7,9 @@
 #include <cstdlib>
 #include <fstream>
 
-namespace tocsin::test {
+namespace tocsin::integration {
+
+using test::run;
 namespace {
 
 void ffmpeg(std::vector<std::string> arguments) {
@@ -132,4 +134,4 @@ bool near(Rgb const& a, Rgb const& b) {
            std::abs(a.blue - b.blue) <= kTolerance;
 }
 
-}  // namespace tocsin::test
+}  // namespace tocsin::integration

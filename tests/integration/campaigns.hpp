@@ -8,9 +8,12 @@
 #include <map>
 #include <string>
 
-#include "site.hpp"
+#include "support/site.hpp"
 
-namespace tocsin::test {
+namespace tocsin::integration {
+
+using test::PlannedPlay;
+using test::Site;
 
 struct Rgb {
     int red = 0, green = 0, blue = 0;
@@ -29,4 +32,4 @@ void releaseSafetyCampaign(Site& site, std::string const& tag);
                           std::size_t index, int x, int y);
 [[nodiscard]] bool near(Rgb const& a, Rgb const& b);
 
-}  // namespace tocsin::test
+}  // namespace tocsin::integration

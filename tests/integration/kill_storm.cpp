@@ -11,7 +11,7 @@
 #include "campaigns.hpp"
 #include "tocsin/store/store.hpp"
 
-namespace tocsin::test {
+namespace tocsin::integration {
 namespace {
 
 constexpr std::int64_t kTickMs = 40;
@@ -167,4 +167,4 @@ void runKillStorm(TimeMode mode, Milliseconds duration, std::uint32_t seed) {
     }
 }
 
-}  // namespace tocsin::test
+}  // namespace tocsin::integration

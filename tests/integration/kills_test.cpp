@@ -4,7 +4,7 @@
 
 #include "kill_storm.hpp"
 
-namespace tocsin::test {
+namespace tocsin::integration {
 namespace {
 
 TEST(Kills, TheLedgerHoldsEveryCompletedPlayExactlyOnceWhateverIsKilled) {
@@ -16,4 +16,4 @@ TEST(Kills, AnotherOrderOfKillsGivesTheSameCertainty) {
 }
 
 }  // namespace
-}  // namespace tocsin::test
+}  // namespace tocsin::integration

@@ -7,9 +7,11 @@
 #include <set>
 
 #include "campaigns.hpp"
-#include "site.hpp"
+#include "support/site.hpp"
 
-namespace tocsin::test {
+namespace tocsin::integration {
+
+using test::readFile;
 namespace {
 
 constexpr int kWidth = 192;
@@ -116,4 +118,4 @@ TEST_F(MainJob, AStoppedProgramEndsCleanly) {
 }
 
 }  // namespace
-}  // namespace tocsin::test
+}  // namespace tocsin::integration

@@ -5,9 +5,9 @@
 #include <csignal>
 
 #include "campaigns.hpp"
-#include "site.hpp"
+#include "support/site.hpp"
 
-namespace tocsin::test {
+namespace tocsin::integration {
 namespace {
 
 TEST(Outage, APlayerPlaysOnWithoutTheControllerAndItsPlaysArriveLater) {
@@ -67,4 +67,4 @@ TEST(Outage, APlayerThatStartsWithoutAControllerShowsWhatItHas) {
 }
 
 }  // namespace
-}  // namespace tocsin::test
+}  // namespace tocsin::integration

@@ -8,7 +8,7 @@
 #include "campaigns.hpp"
 #include "kill_storm.hpp"
 
-namespace tocsin::test {
+namespace tocsin::integration {
 namespace {
 
 TEST(RealTime, KillsLoseAndDoubleNothing) {
@@ -46,4 +46,4 @@ TEST(RealTime, ARecordedMinuteHoldsFifteenHundredFramesNoneOfThemBlack) {
 }
 
 }  // namespace
-}  // namespace tocsin::test
+}  // namespace tocsin::integration

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Starting and watching child programs with plain POSIX calls.
-#include "program.hpp"
+#include "support/program.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Composes controller, players and client for integration tests.
-#include "site.hpp"
+#include "support/site.hpp"
 
 #include <gtest/gtest.h>
 
@@ -28,7 +28,7 @@ std::filesystem::path Site::bin() {
 
 Site::Site(TimeMode mode, Instant start) : mode_(mode) {
     if (mode_ == TimeMode::controlled) {
-        time_ = ControlledTime::create(directory_ / "time", start);
+        time_ = std::make_unique<ControlledTime>(directory_ / "time", start);
     }
 }
 

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "controlled_time.hpp"
-#include "program.hpp"
+#include "support/controlled_time.hpp"
+#include "support/program.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 
 namespace tocsin::test {
