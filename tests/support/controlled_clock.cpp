@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// A Clock on shared memory.
+#include "controlled_clock.hpp"
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <list>
+#include <map>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "time_page.hpp"
+
+namespace tocsin::test {
+namespace {
+
+namespace asio = boost::asio;
+using session::FineInstant;
+
+constexpr Milliseconds kSlice{20};
+constexpr Milliseconds kLongWait{1000};
+constexpr std::chrono::seconds kPatience{30};
+
+/// A thread's place at the barrier.
+class Place {
+public:
+    explicit Place(std::shared_ptr<MappedTimePage> page) : page_(std::move(page)) {
+        for (auto& slot : (*page_)->slots) {
+            std::int32_t free = 0;
+            if (slot.pid.compare_exchange_strong(free, ::getpid())) {
+                slot.tid = static_cast<std::int32_t>(::syscall(SYS_gettid));
+                slot_ = &slot;
+                return;
+            }
+        }
+        throw std::runtime_error("too many threads sleep on the controlled clock");
+    }
+    ~Place() {
+        slot_->tid = 0;
+        slot_->dueNs = kWorking;
+        slot_->pid = 0;
+        futexBump((*page_)->arrived);
+    }
+    Place(Place const&) = delete;
+    Place& operator=(Place const&) = delete;
+
+    void sleepsUntil(std::int64_t dueNs) {
+        slot_->dueNs = dueNs;
+        futexBump((*page_)->arrived);
+    }
+    void works() { slot_->dueNs = kWorking; }
+
+private:
+    std::shared_ptr<MappedTimePage> page_;
+    TimeSlot* slot_ = nullptr;
+};
+
+/// The calling thread's places, one a clock, given up when the thread ends.
+std::map<void const*, std::unique_ptr<Place>>& placesOfThisThread() {
+    thread_local std::map<void const*, std::unique_ptr<Place>> places;
+    return places;
+}
+
+struct Sleeper {
+    Instant due;
+    asio::any_io_executor executor;
+    std::shared_ptr<asio::steady_timer> timer;  ///< never expires; cancelled when due
+};
+
+/// Coroutines that sleep, and the thread that watches time for them.
+class Sleepers {
+public:
+    explicit Sleepers(std::shared_ptr<MappedTimePage> page) : page_(std::move(page)) {}
+    ~Sleepers() {
+        watcher_.request_stop();
+        futexBump((*page_)->moved);
+    }
+
+    using Entry = std::list<Sleeper>::iterator;
+    Entry add(Sleeper sleeper) {
+        std::scoped_lock const lock(mutex_);
+        if (!watcher_.joinable()) {
+            watcher_ = std::jthread(&Sleepers::watch, this);
+        }
+        return sleepers_.insert(sleepers_.end(), std::move(sleeper));
+    }
+    void remove(Entry entry) {
+        std::scoped_lock const lock(mutex_);
+        sleepers_.erase(entry);
+    }
+
+private:
+    static void watch(std::stop_token stop, Sleepers* self) {
+        auto& moved = (*self->page_)->moved;
+        while (!stop.stop_requested()) {
+            auto const seen = moved.load();
+            self->wakeDue();
+            futexWait(moved, seen, kLongWait);
+        }
+    }
+    void wakeDue() {
+        std::scoped_lock const lock(mutex_);
+        auto const now = fromMillis((*page_)->nowNs.load() / 1'000'000);
+        for (auto const& sleeper : sleepers_) {
+            if (sleeper.due <= now) {
+                asio::post(sleeper.executor, [timer = sleeper.timer] { timer->cancel(); });
+            }
+        }
+    }
+
+    std::shared_ptr<MappedTimePage> page_;
+    std::mutex mutex_;
+    std::list<Sleeper> sleepers_;
+    std::jthread watcher_;  ///< last member: stops before the others go
+};
+
+/// Takes a coroutine off the list when its frame goes.
+class Asleep {
+public:
+    Asleep(Sleepers& sleepers, Sleeper sleeper)
+        : sleepers_(sleepers), entry_(sleepers.add(std::move(sleeper))) {}
+    ~Asleep() { sleepers_.remove(entry_); }
+    Asleep(Asleep const&) = delete;
+    Asleep& operator=(Asleep const&) = delete;
+
+private:
+    Sleepers& sleepers_;
+    Sleepers::Entry entry_;
+};
+
+class ControlledClock final : public session::Clock {
+public:
+    explicit ControlledClock(std::filesystem::path const& file)
+        : page_(std::make_shared<MappedTimePage>(MappedTimePage::open(file))), sleepers_(page_) {}
+
+    FineInstant fineNow() const override {
+        return FineInstant(std::chrono::nanoseconds((*page_)->nowNs.load()));
+    }
+
+    std::int64_t monotonicMs() const override {
+        auto const& page = *page_;
+        return (page->nowNs.load() - page->startNs - page->steppedNs.load()) / 1'000'000;
+    }
+
+    bool waitUntil(FineInstant due, std::stop_token stop) override {
+        auto const dueNs = due.time_since_epoch().count();
+        auto& places = placesOfThisThread();
+        auto& place = places[page_.get()];
+        if (!place) {
+            place = std::make_unique<Place>(page_);
+        }
+        if (sleepOn(*place, dueNs, stop)) {
+            return true;
+        }
+        places.erase(page_.get());  // a stopped thread winds up in real time
+        return false;
+    }
+
+    bool waitUntil(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
+                   FineInstant due, std::function<bool()> const& ready) override {
+        // Time stands still while a participant works, so only the cap ends this early; another
+        // thread's wait ends when time passes `due`.
+        auto const giveUp = std::chrono::steady_clock::now() + kPatience;
+        while (!ready() && fineNow() < due && std::chrono::steady_clock::now() < giveUp) {
+            changed.wait_for(lock, kSlice);
+        }
+        return ready();
+    }
+
+    asio::awaitable<void> sleepUntil(Instant due) override {
+        auto const executor = co_await asio::this_coro::executor;
+        auto const timer =
+            std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
+        Asleep const asleep(sleepers_, Sleeper{due, executor, timer});
+        while (now() < due) {
+            co_await timer->async_wait(asio::as_tuple(asio::use_awaitable));
+            auto const state = co_await asio::this_coro::cancellation_state;
+            if (state.cancelled() != asio::cancellation_type::none) {
+                throw boost::system::system_error(asio::error::operation_aborted);
+            }
+        }
+    }
+
+private:
+    bool sleepOn(Place& place, std::int64_t dueNs, std::stop_token const& stop) {
+        auto& page = *page_;
+        std::stop_callback const wake(stop, [&page] { futexBump(page->moved); });
+        if (page->nowNs.load() >= dueNs) {
+            return true;
+        }
+        place.sleepsUntil(dueNs);
+        while (true) {
+            auto const seen = page->moved.load();
+            if (page->nowNs.load() >= dueNs || stop.stop_requested()) {
+                break;
+            }
+            futexWait(page->moved, seen, kLongWait);
+        }
+        place.works();
+        return page->nowNs.load() >= dueNs;
+    }
+
+    std::shared_ptr<MappedTimePage> page_;
+    Sleepers sleepers_;
+};
+
+}  // namespace
+
+std::unique_ptr<session::Clock> controlledClock(std::filesystem::path const& file) {
+    return std::make_unique<ControlledClock>(file);
+}
+
+}  // namespace tocsin::test
