@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Packets in, decoded frames out.
+#pragma once
+
+#include "demuxer.hpp"
+#include "orientation.hpp"
+
+namespace tocsin::media::detail {
+
+class Decoder {
+public:
+    /// `strict` decoders report every error in the stream instead of concealing it.
+    enum class Mode { lenient, strict };
+    enum class State { frame, needsPacket, ended, failed };
+
+    /// Errc::damaged if the decoder will not start on this stream.
+    [[nodiscard]] static Result<Decoder> open(AVStream const& stream, Mode mode);
+
+    /// Null at the end of the stream. False if the decoder refused the packet: error() says why.
+    [[nodiscard]] bool send(AVPacket const* packet);
+    [[nodiscard]] State receive(AVFrame& frame);
+    void restart() noexcept { avcodec_flush_buffers(codec_.get()); }
+    [[nodiscard]] std::string error() const { return avError(error_); }
+
+private:
+    explicit Decoder(AvCodecPtr codec) : codec_(std::move(codec)) {}
+    AvCodecPtr codec_;
+    int error_ = 0;
+};
+
+/// As the container says it is to be turned.
+[[nodiscard]] Orientation orientationOf(AVStream const& stream);
+/// Pixel shape of a frame; square if unknown.
+[[nodiscard]] AVRational pixelAspect(AVStream const& stream, AVFrame const& frame);
+
+}  // namespace tocsin::media::detail

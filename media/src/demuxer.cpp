@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opening films: by content, from an allow-list of containers and codecs.
+#include "demuxer.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+#include "ffmpeg_log.hpp"
+
+namespace tocsin::media::detail {
+
+char const* const kDecoders = "h264,hevc,vp8,vp9,libdav1d,mpeg4";
+
+namespace {
+
+constexpr int kIoBuffer = 64 * 1024;
+constexpr std::array<std::string_view, 4> kContainers{"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm",
+                                                      "avi", "mpegts"};
+constexpr std::array<std::string_view, 11> kSoundContainers{
+    "mp3", "wav", "flac", "ogg", "aac", "ac3", "eac3", "aiff", "amr", "ape", "w64"};
+
+char const* const kUnknown =
+    "This is neither a film nor a picture that can be shown; export it as MP4 (H.264), JPEG or "
+    "PNG.";
+char const* const kSoundOnly =
+    "The file holds sound but no moving picture; only films and pictures can be shown.";
+char const* const kBroken =
+    "The film is cut off or damaged and cannot be opened; copy or export it again.";
+
+int refuseOtherFiles(AVFormatContext*, AVIOContext**, char const*, int, AVDictionary**) {
+    return AVERROR(EPERM);  // a film that refers to other files or addresses
+}
+
+}  // namespace
+
+AVCodec const* playableDecoder(AVCodecID id) {
+    switch (id) {
+        case AV_CODEC_ID_H264:
+        case AV_CODEC_ID_HEVC:
+        case AV_CODEC_ID_VP8:
+        case AV_CODEC_ID_VP9:
+        case AV_CODEC_ID_MPEG4:
+            return avcodec_find_decoder(id);
+        case AV_CODEC_ID_AV1:
+            return avcodec_find_decoder_by_name("libdav1d");
+        default:
+            return nullptr;
+    }
+}
+
+Demuxer::Demuxer(OpenFile file, std::stop_token stop)
+    : file_(std::move(file)), watch_(std::move(stop)) {}
+
+int Demuxer::readBytes(void* self, std::uint8_t* buffer, int size) {
+    auto& demuxer = *static_cast<Demuxer*>(self);
+    if (demuxer.watch_.expired()) {
+        return AVERROR_EXIT;
+    }
+    auto const got = ::read(demuxer.file_.descriptor(), buffer, static_cast<std::size_t>(size));
+    if (got < 0) {
+        return AVERROR(errno);
+    }
+    demuxer.watch_.restart();
+    return got == 0 ? AVERROR_EOF : static_cast<int>(got);
+}
+
+std::int64_t Demuxer::seekBytes(void* self, std::int64_t offset, int whence) {
+    auto& demuxer = *static_cast<Demuxer*>(self);
+    if ((whence & AVSEEK_SIZE) != 0) {
+        auto const size = demuxer.file_.size();
+        return size < 0 ? AVERROR(EIO) : size;
+    }
+    auto const at = ::lseek(demuxer.file_.descriptor(), offset, whence & ~AVSEEK_FORCE);
+    return at < 0 ? AVERROR(errno) : at;
+}
+
+Error Demuxer::failure(int code, std::string const& layman) const {
+    if (watch_.stopped()) {
+        return {Errc::cancelled, "stopped while reading the film"};
+    }
+    if (code == AVERROR_EXIT) {
+        return {Errc::timedOut, "The disk gave no data for 5 seconds; check the disk."};
+    }
+    if (code == AVERROR(ENOMEM)) {
+        return {Errc::exhausted, "The film needs more memory than allowed; export it smaller."};
+    }
+    return {Errc::damaged, layman};
+}
+
+Result<std::unique_ptr<Demuxer>> Demuxer::open(OpenFile file, std::stop_token stop, Tracks tracks) {
+    collectFfmpegLog();
+    if (file.size() == 0) {
+        return Error{Errc::invalid, "The file is empty (0 bytes); copy or export it again."};
+    }
+    std::unique_ptr<Demuxer> demuxer(new Demuxer(std::move(file), std::move(stop)));
+    if (auto opened = demuxer->openFormat(); !opened) {
+        return opened.error();
+    }
+    if (auto chosen = demuxer->chooseVideo(tracks); !chosen) {
+        return chosen.error();
+    }
+    return demuxer;
+}
+
+Result<> Demuxer::openFormat() {
+    auto* const buffer = static_cast<unsigned char*>(
+        checkMade(av_malloc(kIoBuffer + AV_INPUT_BUFFER_PADDING_SIZE), "av_malloc"));
+    io_.reset(
+        checkMade(avio_alloc_context(buffer, kIoBuffer, 0, this, &readBytes, nullptr, &seekBytes),
+                  "avio_alloc_context"));
+    AVInputFormat const* kind = nullptr;
+    int const probed = av_probe_input_buffer2(io_.get(), &kind, "", nullptr, 0, 0);
+    if (probed < 0 || kind == nullptr) {
+        if (auto error = failure(probed, kUnknown); error.code != Errc::damaged) {
+            return error;
+        }
+        return Error{Errc::invalid, kUnknown};
+    }
+    std::string_view const name = kind->name;
+    if (std::ranges::find(kSoundContainers, name) != kSoundContainers.end()) {
+        return Error{Errc::invalid, kSoundOnly};
+    }
+    if (std::ranges::find(kContainers, name) == kContainers.end()) {
+        return Error{Errc::invalid, kUnknown};
+    }
+    auto* const format = checkMade(avformat_alloc_context(), "avformat_alloc_context");
+    format->pb = io_.get();
+    format->io_open = &refuseOtherFiles;
+    format->interrupt_callback = {
+        [](void* watch) { return static_cast<Watch*>(watch)->expired() ? 1 : 0; }, &watch_};
+    format->codec_whitelist = checkMade(av_strdup(kDecoders), "av_strdup");
+    auto* opening = format;  // freed by avformat_open_input if it fails
+    watch_.restart();
+    if (int const code = avformat_open_input(&opening, "", kind, nullptr); code < 0) {
+        return failure(code, kBroken);
+    }
+    format_.reset(opening);
+    return {};
+}
+
+Result<> Demuxer::chooseVideo(Tracks tracks) {
+    watch_.restart();
+    if (int const code = avformat_find_stream_info(format_.get(), nullptr); code < 0) {
+        return failure(code, kBroken);
+    }
+    for (unsigned i = 0; i < format_->nb_streams; ++i) {
+        AVStream* const stream = format_->streams[i];
+        bool const cover = (stream->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0;
+        if (stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO && !cover && videoIndex_ < 0) {
+            videoIndex_ = static_cast<int>(i);
+        } else if (tracks == Tracks::videoOnly) {
+            stream->discard = AVDISCARD_ALL;
+        }
+    }
+    if (videoIndex_ < 0) {
+        return Error{Errc::invalid, hasSound() ? kSoundOnly : kBroken};
+    }
+    auto const id = video().codecpar->codec_id;
+    if (playableDecoder(id) == nullptr) {
+        return Error{Errc::invalid, std::string("Films coded as '") + avcodec_get_name(id) +
+                                        "' are not played; export the film as MP4 (H.264)."};
+    }
+    return {};
+}
+
+Result<bool> Demuxer::read(AVPacket& packet) {
+    watch_.restart();
+    av_packet_unref(&packet);
+    int const code = av_read_frame(format_.get(), &packet);
+    if (code >= 0) {
+        return true;
+    }
+    if (watch_.stopped()) {
+        return Error{Errc::cancelled, "stopped while reading the film"};
+    }
+    if (code == AVERROR_EOF) {
+        return false;
+    }
+    return failure(code, avError(code));
+}
+
+bool Demuxer::seek(std::int64_t time) {
+    watch_.restart();
+    return av_seek_frame(format_.get(), videoIndex_, time, AVSEEK_FLAG_BACKWARD) >= 0;
+}
+
+std::int64_t Demuxer::knownKeyFrame(std::int64_t time) const {
+    auto* const stream = format_->streams[videoIndex_];
+    int const index = av_index_search_timestamp(stream, time, AVSEEK_FLAG_BACKWARD);
+    auto const* const entry = index < 0 ? nullptr : avformat_index_get_entry(stream, index);
+    return entry == nullptr ? kNoTime : entry->timestamp;
+}
+
+bool Demuxer::hasSound() const {
+    for (unsigned i = 0; i < format_->nb_streams; ++i) {
+        if (format_->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace tocsin::media::detail

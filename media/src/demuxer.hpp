@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// A film file taken apart into packets of its video stream. Reads through the descriptor it is
+// given and opens nothing else.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <stop_token>
+
+#include "ffmpeg_handles.hpp"
+#include "open_file.hpp"
+
+namespace tocsin::media::detail {
+
+/// Ends FFmpeg's work on a stop request, and when a read brings nothing for too long.
+class Watch {
+public:
+    explicit Watch(std::stop_token stop) : stop_(std::move(stop)) { restart(); }
+    void restart() noexcept { deadline_ = std::chrono::steady_clock::now() + kStall; }
+    [[nodiscard]] bool stopped() const noexcept { return stop_.stop_requested(); }
+    [[nodiscard]] bool expired() const noexcept {
+        return stopped() || std::chrono::steady_clock::now() > deadline_;
+    }
+
+private:
+    static constexpr std::chrono::seconds kStall{5};
+    std::stop_token stop_;
+    std::chrono::steady_clock::time_point deadline_;
+};
+
+class Demuxer {
+public:
+    enum class Tracks { videoOnly, all };
+
+    /// Errors carry one sentence for a layman: Errc::invalid (not a film, sound only, a kind or
+    /// codec we do not play), Errc::damaged, Errc::cancelled, Errc::timedOut.
+    [[nodiscard]] static Result<std::unique_ptr<Demuxer>> open(OpenFile file, std::stop_token stop,
+                                                               Tracks tracks);
+
+    /// The next packet; false at the end. Errc::damaged, Errc::cancelled, Errc::timedOut.
+    [[nodiscard]] Result<bool> read(AVPacket& packet);
+    /// To a key frame at or before `time` (in the video stream's time base); false if the file
+    /// cannot.
+    [[nodiscard]] bool seek(std::int64_t time);
+
+    [[nodiscard]] AVStream const& video() const noexcept { return *format_->streams[videoIndex_]; }
+    [[nodiscard]] AVFormatContext const& format() const noexcept { return *format_; }
+    /// The key frame at or before `time` as far as the index read so far knows; kNoTime if it does
+    /// not.
+    [[nodiscard]] std::int64_t knownKeyFrame(std::int64_t time) const;
+    [[nodiscard]] bool hasSound() const;
+
+private:
+    Demuxer(OpenFile file, std::stop_token stop);
+    [[nodiscard]] Result<> openFormat();
+    [[nodiscard]] Result<> chooseVideo(Tracks tracks);
+    [[nodiscard]] Error failure(int code, std::string const& layman) const;
+
+    static int readBytes(void* self, std::uint8_t* buffer, int size);
+    static std::int64_t seekBytes(void* self, std::int64_t offset, int whence);
+
+    OpenFile file_;
+    Watch watch_;
+    AvIoPtr io_;
+    AvFormatPtr format_;
+    int videoIndex_ = -1;
+};
+
+/// The decoder for a codec we play; null for all others.
+[[nodiscard]] AVCodec const* playableDecoder(AVCodecID id);
+/// The same decoders by name, as FFmpeg's allow-list wants them.
+extern char const* const kDecoders;
+
+}  // namespace tocsin::media::detail

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+// Films: from a position to the frame that is on then.
+#include <optional>
+
+#include "converter.hpp"
+#include "decoder.hpp"
+#include "tocsin/media/film.hpp"
+
+namespace tocsin::media {
+namespace {
+
+using namespace detail;
+using std::chrono::microseconds;
+
+/// Jumps ahead of more than this look for a nearer key frame first.
+constexpr microseconds kLookForKey{2'000'000};
+/// Jumps this long seek even if the file's index names no key frame yet.
+constexpr microseconds kSeekAnyway{10'000'000};
+constexpr int kErrorsInARow = 200;
+
+struct Decoded {
+    AvFramePtr frame = makeFrame();
+    MediaTime at{0};
+    bool holds = false;
+};
+
+class FfmpegFilm final : public Film {
+public:
+    FfmpegFilm(std::unique_ptr<Demuxer> demuxer, Decoder decoder, Canvas canvas,
+               std::stop_token stop)
+        : demuxer_(std::move(demuxer)),
+          decoder_(std::move(decoder)),
+          converter_(canvas),
+          stop_(std::move(stop)),
+          orientation_(orientationOf(demuxer_->video())) {}
+
+    /// Decodes the first frame, whose time is position 0.
+    Result<> start();
+    Result<FramePtr> frameAt(MediaTime position, MediaTime tolerance) override;
+
+private:
+    [[nodiscard]] bool shouldSeek(MediaTime target) const;
+    [[nodiscard]] Result<> seek(MediaTime target);
+    [[nodiscard]] Result<> advance(MediaTime target);
+    /// Decodes into `ahead_`; false at the end of the film.
+    [[nodiscard]] Result<bool> decodeAhead();
+    [[nodiscard]] Result<> feed();
+    [[nodiscard]] Result<FramePtr> present();
+    [[nodiscard]] MediaTime timeOf(AVFrame const& frame);
+    [[nodiscard]] std::int64_t streamTime(MediaTime position) const;
+
+    std::unique_ptr<Demuxer> demuxer_;
+    Decoder decoder_;
+    Converter converter_;
+    std::stop_token stop_;
+    Orientation orientation_;
+
+    AvPacketPtr packet_ = makePacket();
+    std::int64_t start_ = kNoTime;  // stream time of the first shown frame
+    Decoded shown_, ahead_;
+    MediaTime shownFrom_{0};  // `shown_` stands for positions from here on
+    MediaTime lastDecoded_{0};
+    bool drained_ = false, ended_ = false, awaitKey_ = false;
+    FramePtr converted_;  // of `shown_`; null if it is not converted yet
+};
+
+Result<> FfmpegFilm::start() {
+    auto const got = decodeAhead();
+    if (!got) {
+        return got.error();
+    }
+    if (!*got) {
+        return Error{Errc::damaged,
+                     "The film holds no frame that can be decoded; copy or export it again."};
+    }
+    return {};
+}
+
+Result<FramePtr> FfmpegFilm::frameAt(MediaTime position, MediaTime tolerance) {
+    if (stop_.stop_requested()) {
+        return Error{Errc::cancelled, "stopped while reading the film"};
+    }
+    auto const target = std::max(position + tolerance, MediaTime(0));
+    if (shouldSeek(target)) {
+        if (auto sought = seek(target); !sought) {
+            return sought.error();
+        }
+    }
+    if (auto advanced = advance(target); !advanced) {
+        return advanced.error();
+    }
+    return present();
+}
+
+bool FfmpegFilm::shouldSeek(MediaTime target) const {
+    if (shown_.holds && target < shownFrom_) {
+        return true;
+    }
+    if (ended_ || (!shown_.holds && !ahead_.holds)) {
+        return !shown_.holds;
+    }
+    auto const newest = ahead_.holds ? ahead_.at : shown_.at;
+    if (target - newest <= kLookForKey) {
+        return false;
+    }
+    auto const key = demuxer_->knownKeyFrame(streamTime(target));
+    return (key != kNoTime && key > streamTime(newest)) || target - newest > kSeekAnyway;
+}
+
+Result<> FfmpegFilm::seek(MediaTime target) {
+    // Some containers land on the wrong side, or on a key frame that cannot be decoded: then try
+    // from further back.
+    constexpr microseconds kFromStart = microseconds::max();
+    for (auto const back :
+         {microseconds(0), microseconds(3'000'000), microseconds(15'000'000), kFromStart}) {
+        auto const from = back >= target ? MediaTime(0) : target - back;
+        if (!demuxer_->seek(streamTime(from))) {
+            continue;
+        }
+        decoder_.restart();
+        drained_ = ended_ = false;
+        awaitKey_ = true;
+        ahead_.holds = false;
+        lastDecoded_ = from;
+        auto const got = decodeAhead();
+        if (!got) {
+            return got.error();
+        }
+        if (*got && (ahead_.at <= target || from == MediaTime(0))) {
+            break;
+        }
+    }
+    if (ahead_.holds) {
+        shown_.holds = false;
+        shownFrom_ = std::min(target, ahead_.at);
+    }
+    return {};
+}
+
+Result<> FfmpegFilm::advance(MediaTime target) {
+    while (true) {
+        if (!ahead_.holds && !ended_) {
+            if (auto const got = decodeAhead(); !got) {
+                return got.error();
+            }
+        }
+        if (!ahead_.holds || (shown_.holds && ahead_.at > target)) {
+            return {};
+        }
+        // Nothing before it can be decoded: it stands for the earlier positions too, or each of
+        // them would seek anew.
+        shownFrom_ = shown_.holds ? ahead_.at : std::min(target, ahead_.at);
+        std::swap(shown_, ahead_);
+        ahead_.holds = false;
+        converted_.reset();
+    }
+}
+
+Result<bool> FfmpegFilm::decodeAhead() {
+    while (true) {
+        switch (decoder_.receive(*ahead_.frame)) {
+            case Decoder::State::frame:
+                if ((ahead_.frame->flags & AV_FRAME_FLAG_CORRUPT) != 0) {
+                    continue;
+                }
+                ahead_.at = lastDecoded_ = timeOf(*ahead_.frame);
+                ahead_.holds = true;
+                return true;
+            case Decoder::State::ended:
+                ended_ = true;
+                return false;
+            case Decoder::State::failed:
+                if (drained_) {
+                    ended_ = true;
+                    return false;
+                }
+                [[fallthrough]];
+            case Decoder::State::needsPacket:
+                if (auto fed = feed(); !fed) {
+                    return fed.error();
+                }
+        }
+    }
+}
+
+Result<> FfmpegFilm::feed() {
+    for (int errors = 0; errors < kErrorsInARow;) {
+        auto const read = demuxer_->read(*packet_);
+        if (!read) {
+            if (read.error().code != Errc::damaged) {
+                return read.error();
+            }
+            ++errors;
+            continue;
+        }
+        if (!*read) {
+            break;
+        }
+        if (packet_->stream_index != demuxer_->video().index) {
+            continue;
+        }
+        if (awaitKey_ && (packet_->flags & AV_PKT_FLAG_KEY) == 0) {
+            continue;
+        }
+        awaitKey_ = false;
+        if (decoder_.send(packet_.get())) {
+            return {};
+        }
+        ++errors;  // damage inside: go on with what can be decoded
+    }
+    drained_ = true;
+    static_cast<void>(decoder_.send(nullptr));  // an error here shows again in receive()
+    return {};
+}
+
+MediaTime FfmpegFilm::timeOf(AVFrame const& frame) {
+    auto const& video = demuxer_->video();
+    auto const stamp = frame.best_effort_timestamp;
+    if (stamp == kNoTime) {
+        auto const rate = video.avg_frame_rate.num > 0 ? video.avg_frame_rate : AVRational{25, 1};
+        return lastDecoded_ + MediaTime(av_rescale_q(1, av_inv_q(rate), kMicro));
+    }
+    if (start_ == kNoTime) {
+        start_ = stamp;
+    }
+    return MediaTime(av_rescale_q(stamp - start_, video.time_base, kMicro));
+}
+
+std::int64_t FfmpegFilm::streamTime(MediaTime position) const {
+    auto const offset = av_rescale_q(position.count(), kMicro, demuxer_->video().time_base);
+    return (start_ == kNoTime ? 0 : start_) + offset;
+}
+
+Result<FramePtr> FfmpegFilm::present() {
+    if (!shown_.holds) {
+        return Error{Errc::damaged, "The film cannot be decoded here; copy or export it again."};
+    }
+    if (!converted_) {
+        try {
+            converted_ = converter_.convert(
+                *shown_.frame, pixelAspect(demuxer_->video(), *shown_.frame), orientation_);
+        } catch (std::runtime_error const& error) {
+            return Error{Errc::damaged, error.what()};
+        }
+    }
+    return converted_;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Film>> openFilm(std::filesystem::path const& file, Canvas canvas,
+                                       std::stop_token stop) {
+    auto const named = [&file](Error error) {
+        error.message = file.filename().string() + ": " + error.message;
+        if (error.code == Errc::invalid) {
+            error.code = Errc::damaged;
+        }
+        return error;
+    };
+    auto opened = openForReading(file);
+    if (!opened) {
+        return opened.error();
+    }
+    auto demuxer = Demuxer::open(std::move(*opened), stop, Demuxer::Tracks::videoOnly);
+    if (!demuxer) {
+        return named(demuxer.error());
+    }
+    auto decoder = Decoder::open((*demuxer)->video(), Decoder::Mode::lenient);
+    if (!decoder) {
+        return named(decoder.error());
+    }
+    auto film = std::make_unique<FfmpegFilm>(std::move(*demuxer), std::move(*decoder), canvas,
+                                             std::move(stop));
+    if (auto started = film->start(); !started) {
+        return named(started.error());
+    }
+    return std::unique_ptr<Film>(std::move(film));
+}
+
+}  // namespace tocsin::media

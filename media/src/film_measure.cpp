@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Integer arithmetic over the frames of a film.
+#include "film_measure.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace tocsin::media::detail {
+
+void FilmMeasure::add(std::int64_t time, std::int64_t duration) {
+    if (frames_ == 0) {
+        first_ = last_ = time;
+    }
+    last_ = std::max(last_, time);
+    lastDuration_ = duration;
+    ++frames_;
+}
+
+std::int64_t FilmMeasure::duration() const {
+    if (frames_ == 0) {
+        return 0;
+    }
+    auto const average = frames_ > 1 ? shownSoFar() / (frames_ - 1) : 0;
+    // A last frame said to last for seconds is a container's way of filling up to the end of the
+    // sound.
+    bool const believable = lastDuration_ > 0 && (average == 0 || lastDuration_ <= 4 * average);
+    return shownSoFar() + (believable ? lastDuration_ : average);
+}
+
+std::int64_t FilmMeasure::duration(AVRational rate) const {
+    constexpr std::int64_t kRounding = 2'000;
+    auto const measured = duration();
+    auto const exact = av_rescale(frames_, std::int64_t{1'000'000} * rate.den, rate.num);
+    return std::abs(exact - measured) <= kRounding ? exact : measured;
+}
+
+AVRational FilmMeasure::rate(AVRational declared) const {
+    auto const span = frames_ > 1 ? shownSoFar() : duration();
+    auto const steps = frames_ > 1 ? frames_ - 1 : frames_;
+    if (span <= 0) {
+        return declared.num > 0 && declared.den > 0 ? declared : AVRational{25, 1};
+    }
+    if (declared.num > 0 && declared.den > 0) {
+        auto const expected =
+            av_rescale(steps, std::int64_t{1'000'000} * declared.den, declared.num);
+        // Within two thousandths, or the rounding of containers that count milliseconds.
+        if (std::abs(expected - span) <= std::max<std::int64_t>(span / 500, 2'000)) {
+            return declared;
+        }
+    }
+    AVRational measured{};
+    av_reduce(&measured.num, &measured.den, steps * 1'000'000, span, 100'000);
+    return measured;
+}
+
+std::string clockText(std::int64_t microseconds) {
+    auto const tenths = std::max<std::int64_t>(microseconds, 0) / 100'000;
+    auto const seconds = tenths / 10;
+    auto const rest = std::to_string(seconds % 60);
+    return std::to_string(seconds / 60) + ":" + (rest.size() < 2 ? "0" : "") + rest + "." +
+           std::to_string(tenths % 10);
+}
+
+}  // namespace tocsin::media::detail

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Frames: black ones, and a pool so that a film does not ask the system for megabytes 25 times a
+// second.
+#include "tocsin/media/frame.hpp"
+
+#include "frame_pool.hpp"
+
+namespace tocsin::media {
+
+FramePtr blackFrame(int width, int height) {
+    auto frame = std::make_shared<Frame>(width, height);
+    for (std::size_t i = 3; i < frame->pixels.size(); i += 4) {
+        frame->pixels[i] = 255;
+    }
+    return frame;
+}
+
+namespace detail {
+
+FramePool::FramePool(int width, int height, Prepare prepare)
+    : width_(width),
+      height_(height),
+      prepare_(std::move(prepare)),
+      shelf_(std::make_shared<Shelf>()) {}
+
+std::unique_ptr<Frame> FramePool::take() {
+    {
+        std::scoped_lock const lock(shelf_->mutex);
+        if (!shelf_->frames.empty()) {
+            auto frame = std::move(shelf_->frames.back());
+            shelf_->frames.pop_back();
+            return frame;
+        }
+    }
+    auto frame = std::make_unique<Frame>(width_, height_);
+    if (prepare_) {
+        prepare_(*frame);
+    }
+    return frame;
+}
+
+FramePtr FramePool::publish(std::unique_ptr<Frame> frame) {
+    return FramePtr(frame.release(), [shelf = std::weak_ptr<Shelf>(shelf_)](Frame* done) {
+        std::unique_ptr<Frame> back(done);
+        if (auto const kept = shelf.lock()) {
+            std::scoped_lock const lock(kept->mutex);
+            if (kept->frames.size() < kKept) {
+                kept->frames.push_back(std::move(back));
+            }
+        }
+    });
+}
+
+}  // namespace detail
+}  // namespace tocsin::media

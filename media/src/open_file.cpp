@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opening regular files for reading.
+#include "open_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace tocsin::media::detail {
+
+OpenFile::~OpenFile() {
+    if (descriptor_ >= 0) {
+        ::close(descriptor_);
+    }
+}
+
+std::int64_t OpenFile::size() const {
+    struct stat status {};
+    return ::fstat(descriptor_, &status) == 0 ? status.st_size : -1;
+}
+
+Result<OpenFile> openForReading(std::filesystem::path const& file) {
+    // Not blocking, so that a FIFO in a file's place cannot hang us before it is recognised.
+    OpenFile opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    if (opened.descriptor() < 0) {
+        int const cause = errno;
+        auto const code = cause == ENOENT || cause == ENOTDIR ? Errc::notFound
+                          : cause == EACCES || cause == EPERM ? Errc::permission
+                                                              : Errc::unavailable;
+        return Error{code, file.string() + ": cannot be opened: " + std::strerror(cause)};
+    }
+    struct stat status {};
+    if (::fstat(opened.descriptor(), &status) != 0 || !S_ISREG(status.st_mode)) {
+        return Error{Errc::invalid, file.string() + ": is not a regular file"};
+    }
+    return opened;
+}
+
+}  // namespace tocsin::media::detail

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// Asks Pango which fonts it took, and digests their files.
+#include "slogan_fonts.hpp"
+
+#include <fcntl.h>
+#include <fontconfig/fontconfig.h>
+#include <openssl/evp.h>
+#include <pango/pangofc-font.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstring>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <tuple>
+
+#include "open_file.hpp"
+
+namespace tocsin::media::detail {
+namespace {
+
+constexpr char const* kFamily = "Noto Sans CJK SC";
+
+struct DigestDeleter {
+    void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
+};
+
+std::optional<Digest> digestOpen(int descriptor) {
+    std::unique_ptr<EVP_MD_CTX, DigestDeleter> const context(EVP_MD_CTX_new());
+    if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1) {
+        return std::nullopt;
+    }
+    constexpr std::size_t kBlock = 256 * 1024;
+    std::vector<std::uint8_t> block(kBlock);
+    while (true) {
+        auto const got = ::read(descriptor, block.data(), block.size());
+        if (got < 0) {
+            return std::nullopt;
+        }
+        if (got == 0) {
+            break;
+        }
+        if (EVP_DigestUpdate(context.get(), block.data(), static_cast<std::size_t>(got)) != 1) {
+            return std::nullopt;
+        }
+    }
+    Digest digest;
+    unsigned size = 0;
+    if (EVP_DigestFinal_ex(context.get(), digest.bytes.data(), &size) != 1) {
+        return std::nullopt;
+    }
+    return digest;
+}
+
+/// Font files are tens of megabytes and change with a package upgrade only: digested once for each
+/// version of the file.
+Result<Digest> digestOfFont(std::string const& file) {
+    using Key = std::tuple<std::string, off_t, time_t, long>;
+    static std::mutex mutex;
+    static std::map<Key, Digest> known;
+    auto opened = openForReading(file);
+    if (!opened) {
+        return opened.error();
+    }
+    struct stat status {};
+    ::fstat(opened->descriptor(), &status);
+    Key const key{file, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+    std::scoped_lock const lock(mutex);
+    if (auto const found = known.find(key); found != known.end()) {
+        return found->second;
+    }
+    auto const digest = digestOpen(opened->descriptor());
+    if (!digest) {
+        return Error{Errc::unavailable, file + ": the font file cannot be read"};
+    }
+    known.emplace(key, *digest);
+    return *digest;
+}
+
+std::string patternText(FcPattern* pattern, char const* what) {
+    FcChar8* value = nullptr;
+    if (FcPatternGetString(pattern, what, 0, &value) != FcResultMatch) {
+        return {};
+    }
+    auto const* first = value;
+    std::string out;
+    for (; *first != 0; ++first) {
+        out.push_back(static_cast<char>(*first));
+    }
+    return out;
+}
+
+template <class Visit>
+void forEachRun(PangoLayout& layout, Visit visit) {
+    for (auto* line = pango_layout_get_lines_readonly(&layout); line != nullptr;
+         line = line->next) {
+        for (auto* run = static_cast<PangoLayoutLine*>(line->data)->runs; run != nullptr;
+             run = run->next) {
+            visit(*static_cast<PangoLayoutRun*>(run->data));
+        }
+    }
+}
+
+std::string nameCharacter(gunichar character) {
+    std::array<char, 8> utf8{};
+    g_unichar_to_utf8(character, utf8.data());
+    std::array<char, 32> out{};
+    std::snprintf(out.data(), out.size(), "U+%04X (%s)", character, utf8.data());
+    return out.data();
+}
+
+}  // namespace
+
+LayoutPtr layoutLine(std::string_view text, int pixels) {
+    std::unique_ptr<PangoContext, ObjectDeleter> const context(
+        pango_font_map_create_context(pango_cairo_font_map_get_default()));
+    auto* const options = cairo_font_options_create();
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    // Hinting puts strokes on whole pixels, which is what a panel of few pixels needs.
+    cairo_font_options_set_hint_style(
+        options, pixels < kBoldFrom * 2 ? CAIRO_HINT_STYLE_FULL : CAIRO_HINT_STYLE_SLIGHT);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_ON);
+    pango_cairo_context_set_font_options(context.get(), options);
+    cairo_font_options_destroy(options);
+    pango_context_set_language(context.get(), pango_language_from_string("zh-cn"));
+    pango_context_set_round_glyph_positions(context.get(), TRUE);
+    LayoutPtr layout(pango_layout_new(context.get()));
+    auto* const font = pango_font_description_new();
+    pango_font_description_set_family_static(font, kFamily);
+    pango_font_description_set_weight(font,
+                                      pixels < kBoldFrom ? PANGO_WEIGHT_NORMAL : PANGO_WEIGHT_BOLD);
+    pango_font_description_set_absolute_size(font, double{PANGO_SCALE} * pixels);
+    pango_layout_set_font_description(layout.get(), font);
+    pango_font_description_free(font);
+    pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
+    return layout;
+}
+
+Result<std::vector<FontUse>> fontsOf(PangoLayout& layout) {
+    std::vector<std::pair<std::string, std::string>> files;
+    forEachRun(layout, [&files](PangoLayoutRun const& run) {
+        auto* const font = run.item->analysis.font;
+        if (font == nullptr || PANGO_IS_FC_FONT(font) == 0) {
+            return;
+        }
+        auto* const pattern = pango_fc_font_get_pattern(PANGO_FC_FONT(font));
+        std::pair const use(patternText(pattern, FC_FAMILY), patternText(pattern, FC_FILE));
+        if (!use.second.empty() && std::ranges::find(files, use) == files.end()) {
+            files.push_back(use);
+        }
+    });
+    std::vector<FontUse> out;
+    for (auto const& [family, file] : files) {
+        auto const digest = digestOfFont(file);
+        if (!digest) {
+            return digest.error();
+        }
+        out.push_back({family, *digest});
+    }
+    return out;
+}
+
+Result<std::vector<FontUse>> fontsForText(std::string const& text) {
+    std::vector<FontUse> out;
+    for (int const pixels : {kBoldFrom, kBoldFrom - 1}) {
+        auto const layout = layoutLine(text, pixels);
+        auto const fonts = fontsOf(*layout);
+        if (!fonts) {
+            return fonts.error();
+        }
+        for (auto const& font : *fonts) {
+            if (std::ranges::find(out, font) == out.end()) {
+                out.push_back(font);
+            }
+        }
+    }
+    return out;
+}
+
+std::string missingCharacter(std::string const& text) {
+    auto const layout = layoutLine(text, kBoldFrom);
+    std::string missing;
+    forEachRun(*layout, [&missing](PangoLayoutRun const& run) {
+        for (int i = 0; i < run.glyphs->num_glyphs && missing.empty(); ++i) {
+            auto const glyph = run.glyphs->glyphs[i].glyph;
+            if ((glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0) {
+                missing = nameCharacter(glyph & ~PANGO_GLYPH_UNKNOWN_FLAG);
+            }
+        }
+    });
+    return missing;
+}
+
+}  // namespace tocsin::media::detail

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// The cage of tocsin-media-worker: what a decoder that was taken over by a hostile file can still
+// do, namely use up its own time.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tocsin/vocabulary/result.hpp"
+
+namespace tocsin::media_worker {
+
+enum class Files {
+    none,  ///< nothing can be opened; descriptors already open go on working
+    fonts  ///< font files and fontconfig's settings can be read, nothing else
+};
+
+struct SandboxOptions {
+    Files files = Files::none;
+    unsigned cpuSeconds = 600;  ///< processor time after which the kernel ends the process
+};
+
+/// Locks the calling process in, for good. Call it while the process has one thread. Afterwards: no
+/// network, no new program or process, no file written; an attempt at the first two ends the
+/// process with SIGSYS. Dies with its parent. Returns what the kernel lacked (a cage with fewer
+/// walls, for --verbose); Errc::unavailable if the cage cannot be closed.
+[[nodiscard]] Result<std::vector<std::string>> enterSandbox(SandboxOptions const& options);
+
+}  // namespace tocsin::media_worker
