@@ -38,9 +38,13 @@ encode() { ffmpeg -nostdin -hide_banner -loglevel error -y "$@"; }
 
 probe() { ffprobe -v error "$@" -of default=nokey=1:noprint_wrappers=1 2>/dev/null; }
 
-# whole_cut FILE: a stream copy is good if it starts at time zero with a key frame and decodes from end to end.
+# whole_cut FILE: a stream copy is good if players read its codec and it starts at time zero with a key frame and decodes from end to end.
 whole_cut() {
     local first seconds
+    case "$(probe -select_streams v:0 -show_entries stream=codec_name "$1")" in
+    h264 | hevc | vp8 | vp9 | av1 | mpeg4) ;;
+    *) return 1 ;;
+    esac
     first=$(probe -select_streams v:0 -show_entries packet=pts_time,flags -read_intervals '%+#1' "$1" | tr '\n' ' ')
     [[ "$first" =~ ^-?0\.0[0-9]*\ K ]] || return 1
     seconds=$(probe -show_entries format=duration "$1")
