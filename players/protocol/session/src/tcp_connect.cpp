@@ -7,7 +7,9 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/url/parse.hpp>
+#include <charconv>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "guard.hpp"
@@ -76,6 +78,13 @@ asio::awaitable<Result<std::vector<tcp::endpoint>>> resolve(ServerAddress server
     co_return std::move(resolving->endpoints);
 }
 
+std::optional<std::uint16_t> portOf(std::string const& digits) {
+    std::uint16_t port = 0;
+    auto const* const end = digits.data() + digits.size();
+    auto const [at, ec] = std::from_chars(digits.data(), end, port);
+    return ec == std::errc{} && at == end && port != 0 ? std::optional(port) : std::nullopt;
+}
+
 }  // namespace
 
 Result<ServerAddress> parseServerAddress(std::string const& url) {
@@ -85,13 +94,16 @@ Result<ServerAddress> parseServerAddress(std::string const& url) {
     auto const parsed = boost::urls::parse_uri(url);
     if (!parsed || parsed->scheme() != "http" || parsed->encoded_host_address().empty() ||
         parsed->has_userinfo() || parsed->has_query() || parsed->has_fragment() ||
-        (!parsed->encoded_path().empty() && parsed->encoded_path() != "/") ||
-        (parsed->has_port() && parsed->port_number() == 0)) {
+        (!parsed->encoded_path().empty() && parsed->encoded_path() != "/")) {
+        return wrong;
+    }
+    auto const port = portOf(parsed->has_port() ? std::string(parsed->port()) : "80");
+    if (!port) {
         return wrong;
     }
     ServerAddress out;
     out.host = parsed->host_address();
-    out.port = parsed->has_port() ? std::to_string(parsed->port_number()) : "80";
+    out.port = std::to_string(*port);
     auto const host = parsed->encoded_host();
     out.authority = std::string(host.data(), host.size()) + ":" + out.port;
     return out;

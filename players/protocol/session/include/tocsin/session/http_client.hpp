@@ -27,10 +27,10 @@ struct TransferPolicy {
 
 struct HttpRequest {
     std::string method = "GET";
-    std::string url;
-    std::map<std::string, std::string> headers;
-    std::string body;
-    std::optional<std::filesystem::path> bodyFile;  ///< streamed instead of `body`
+    std::string url{};
+    std::map<std::string, std::string> headers{};
+    std::string body{};
+    std::optional<std::filesystem::path> bodyFile{};  ///< streamed instead of `body`
 };
 
 struct HttpReply {
