@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// The aggregates over SQLite; each has a source file of its own. All throw Failure when the
+// database fails.
+#pragma once
+
+#include "connection.hpp"
+#include "tocsin/store/store.hpp"
+
+namespace tocsin::store {
+
+class SqliteScreens final : public Screens {
+public:
+    explicit SqliteScreens(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<Screen> all() const override;
+    [[nodiscard]] std::optional<Screen> find(ScreenId const& id) const override;
+    [[nodiscard]] std::optional<Screen> findByPlayer(messages::PublicKey const& key) const override;
+    [[nodiscard]] std::optional<Screen> findByToken(Digest const& tokenDigest) const override;
+    void put(Screen const& screen) override;
+
+private:
+    Connection& connection_;
+};
+
+class SqliteAssets final : public Assets {
+public:
+    explicit SqliteAssets(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<Asset> all() const override;
+    [[nodiscard]] std::optional<Asset> find(Digest const& asset) const override;
+    [[nodiscard]] std::optional<Asset> findByHandle(std::string const& handle) const override;
+    [[nodiscard]] std::optional<Asset> findByRendition(Digest const& rendition) const override;
+    void put(Asset const& asset) override;
+
+private:
+    Connection& connection_;
+};
+
+class SqliteCampaigns final : public Campaigns {
+public:
+    explicit SqliteCampaigns(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<Campaign> all() const override;
+    [[nodiscard]] std::optional<Campaign> find(CampaignId const& id) const override;
+    void put(Campaign const& campaign) override;
+
+private:
+    Connection& connection_;
+};
+
+class SqliteTimelines final : public Timelines {
+public:
+    explicit SqliteTimelines(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::optional<TimelineFile> find(Digest const& digest) const override;
+    void put(TimelineFile const& file) override;
+    [[nodiscard]] std::vector<ReleasedSpan> spans(ScreenId const& screen, Instant from,
+                                                  Instant to) const override;
+    void replaceSpans(ScreenId const& screen, Instant from, messages::ManifestVersion version,
+                      std::vector<messages::Span> const& spans) override;
+
+private:
+    void insert(ReleasedSpan const& span);
+    Connection& connection_;
+};
+
+class SqliteManifests final : public Manifests {
+public:
+    explicit SqliteManifests(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::optional<ReleasedManifest> newest(ScreenId const& screen) const override;
+    void put(ReleasedManifest const& manifest) override;
+
+private:
+    Connection& connection_;
+};
+
+/// Reading of sums and plays is in ledger_reports.cpp, appending in ledger.cpp.
+class SqliteLedger final : public Ledger {
+public:
+    explicit SqliteLedger(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::optional<LedgerMark> mark(messages::PublicKey const& player) const override;
+    void append(LedgerBatch const& batch) override;
+    [[nodiscard]] std::vector<LedgerPlay> plays(std::optional<ScreenId> const& screen, Instant from,
+                                                Instant to, std::size_t most) const override;
+    [[nodiscard]] std::vector<PlaySum> dailySums(std::string const& firstDay,
+                                                 std::string const& lastDay) const override;
+    [[nodiscard]] std::vector<PlaySum> hourlySums(Instant from, Instant to) const override;
+    [[nodiscard]] std::vector<PlaySum> exactSums(Instant from, Instant to) const override;
+    [[nodiscard]] std::optional<std::string> batch(messages::PublicKey const& player,
+                                                   std::int64_t epoch,
+                                                   std::int64_t batch) const override;
+
+private:
+    Connection& connection_;
+};
+
+class SqliteAuditTrail final : public AuditTrail {
+public:
+    explicit SqliteAuditTrail(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<AuditRow> newest(std::size_t most) const override;
+    void append(AuditEntry const& entry, Instant at);
+
+private:
+    Connection& connection_;
+};
+
+class SqliteSettings final : public Settings {
+public:
+    explicit SqliteSettings(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::optional<std::string> get(std::string const& key) const override;
+    void put(std::string const& key, std::string const& value) override;
+
+private:
+    Connection& connection_;
+};
+
+}  // namespace tocsin::store

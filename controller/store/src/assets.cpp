@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Assets: never deleted, only retired.
+#include "aggregates.hpp"
+
+namespace tocsin::store {
+namespace {
+
+using playlists::AssetKind;
+
+#define TOCSIN_ASSET_COLUMNS                                                                     \
+    "digest, master, rendition, handle, title, kind, bytes, duration_ms, codec, width, height, " \
+    "sound, retired, added"
+
+char const* nameOf(AssetKind kind) {
+    switch (kind) {
+        case AssetKind::film:
+            return "film";
+        case AssetKind::picture:
+            return "picture";
+        case AssetKind::slogan:
+            return "slogan";
+    }
+    throw Failure({Errc::internal, "an asset of a kind that is none"});
+}
+
+AssetKind kindFrom(std::string const& name) {
+    for (auto const kind : {AssetKind::film, AssetKind::picture, AssetKind::slogan}) {
+        if (name == nameOf(kind)) {
+            return kind;
+        }
+    }
+    throw Failure({Errc::damaged, "the database is damaged: \"" + name +
+                                      "\" is not a kind of asset; restore a backup"});
+}
+
+Asset assetFrom(Query& row) {
+    Asset asset;
+    asset.content.asset = row.digest();
+    asset.content.master = row.digest();
+    asset.content.rendition = row.digest();
+    asset.handle = row.text();
+    asset.title = row.text();
+    asset.kind = kindFrom(row.text());
+    asset.bytes = row.integer();
+    asset.duration = Milliseconds(row.integer());
+    asset.codec = row.text();
+    asset.width = row.smallInteger();
+    asset.height = row.smallInteger();
+    asset.sound = row.flag();
+    asset.retired = row.flag();
+    asset.added = row.instant();
+    return asset;
+}
+
+template <class Key>
+std::optional<Asset> findOne(Connection& connection, char const* sql, Key const& key) {
+    auto query = connection.query(sql);
+    return query.with(key).step() ? std::optional(assetFrom(query)) : std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Asset> SqliteAssets::all() const {
+    std::vector<Asset> out;
+    auto query = connection_.query("SELECT " TOCSIN_ASSET_COLUMNS " FROM assets ORDER BY handle");
+    while (query.step()) {
+        out.push_back(assetFrom(query));
+    }
+    return out;
+}
+
+std::optional<Asset> SqliteAssets::find(Digest const& asset) const {
+    return findOne(connection_, "SELECT " TOCSIN_ASSET_COLUMNS " FROM assets WHERE digest = ?",
+                   asset);
+}
+
+std::optional<Asset> SqliteAssets::findByHandle(std::string const& handle) const {
+    return findOne(connection_, "SELECT " TOCSIN_ASSET_COLUMNS " FROM assets WHERE handle = ?",
+                   handle);
+}
+
+std::optional<Asset> SqliteAssets::findByRendition(Digest const& rendition) const {
+    return findOne(connection_,
+                   "SELECT " TOCSIN_ASSET_COLUMNS
+                   " FROM assets WHERE rendition = ? ORDER BY digest LIMIT 1",
+                   rendition);
+}
+
+void SqliteAssets::put(Asset const& asset) {
+    connection_
+        .query("INSERT INTO assets(" TOCSIN_ASSET_COLUMNS
+               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+               "ON CONFLICT(digest) DO UPDATE SET master = excluded.master, "
+               "rendition = excluded.rendition, handle = excluded.handle, title = excluded.title, "
+               "kind = excluded.kind, bytes = excluded.bytes, duration_ms = excluded.duration_ms, "
+               "codec = excluded.codec, width = excluded.width, height = excluded.height, "
+               "sound = excluded.sound, retired = excluded.retired, added = excluded.added")
+        .with(asset.content.asset, asset.content.master, asset.content.rendition, asset.handle,
+              asset.title, nameOf(asset.kind), asset.bytes, asset.duration, asset.codec,
+              asset.width, asset.height, asset.sound, asset.retired, asset.added)
+        .run();
+}
+
+}  // namespace tocsin::store

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// SQLite through SQLiteCpp, with errors in the controller's own words.
+#include "connection.hpp"
+
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "failure.hpp"
+
+namespace tocsin::store {
+namespace {
+
+constexpr int kBusyTimeoutMs = 5000;
+
+// When opening fails SQLite's handle, and the errno with it, is gone by the time we hear of it.
+int whyNotOpen(std::filesystem::path const& file, int flags) {
+    int const wanted = (flags & SQLite::OPEN_READWRITE) != 0 ? W_OK | R_OK : R_OK;
+    std::error_code ec;
+    auto const target = std::filesystem::exists(file, ec) ? file : file.parent_path();
+    return ::access(target.c_str(), wanted) == 0 ? 0 : errno;
+}
+
+int lastErrno(sqlite3* handle, int which) {
+    sqlite3_file* file = nullptr;
+    int reason = 0;
+    if (sqlite3_file_control(handle, "main", which, &file) == SQLITE_OK && file != nullptr &&
+        file->pMethods != nullptr) {
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &reason);
+    }
+    return reason;
+}
+
+// sqlite3_system_errno() is what errno happens to be when it is asked; the files remember what
+// failed. A quota or a limit on the size of files is told from a broken disk by this alone.
+int whyItFailed(sqlite3* handle) {
+    int const log = lastErrno(handle, SQLITE_FCNTL_JOURNAL_POINTER);
+    return log != 0 ? log : lastErrno(handle, SQLITE_FCNTL_FILE_POINTER);
+}
+
+std::unique_ptr<SQLite::Database> opened(std::filesystem::path const& file, Connection::Mode mode) {
+    int const flags = SQLite::OPEN_NOMUTEX | (mode == Connection::Mode::write
+                                                  ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
+                                                  : SQLite::OPEN_READONLY);
+    try {
+        return std::make_unique<SQLite::Database>(file.string(), flags, kBusyTimeoutMs);
+    } catch (SQLite::Exception const& error) {
+        throw Failure(databaseError(file, error.getExtendedErrorCode(), error.what(),
+                                    whyNotOpen(file, flags)));
+    }
+}
+
+}  // namespace
+
+Query::Query(Connection& connection, SQLite::Statement& statement)
+    : connection_(&connection), statement_(&statement) {}
+
+Query::~Query() {
+    statement_->tryReset();
+    statement_->clearBindings();
+}
+
+bool Query::step() {
+    int const code = statement_->tryExecuteStep();
+    column_ = 0;
+    if (code != SQLITE_ROW && code != SQLITE_DONE) {
+        throw connection_->failure(code);
+    }
+    return code == SQLITE_ROW;
+}
+
+void Query::run() {
+    if (step()) {
+        throw Failure({Errc::internal, "a statement that gives rows was run for its effect"});
+    }
+}
+
+std::int64_t Query::integer() {
+    return statement_->getColumn(column_++).getInt64();
+}
+
+std::string Query::text() {
+    return statement_->getColumn(column_++).getString();
+}
+
+void Query::copy32(void* out) {
+    auto const column = statement_->getColumn(column_++);
+    if (column.getBytes() != 32) {
+        throw Failure({Errc::damaged,
+                       "the database is damaged: a digest or key in it does not "
+                       "have 32 bytes; restore a backup"});
+    }
+    std::memcpy(out, column.getBlob(), 32);
+}
+
+void Query::bind(std::int64_t value) {
+    statement_->bind(++bound_, value);
+}
+
+void Query::bind(std::string const& value) {
+    statement_->bind(++bound_, value);
+}
+
+void Query::bindBlob(std::string_view bytes) {
+    statement_->bind(++bound_, bytes.data(), static_cast<int>(bytes.size()));
+}
+
+Connection::Connection(std::filesystem::path file, Mode mode)
+    : file_(std::move(file)), database_(opened(file_, mode)) {
+    sqlite3_extended_result_codes(database_->getHandle(), 1);
+    if (mode == Mode::write) {
+        execute("PRAGMA journal_mode = WAL");
+        execute("PRAGMA synchronous = FULL");
+        // The log is cut back to this after a long reader or a large change has let it grow.
+        execute("PRAGMA journal_size_limit = 67108864");
+        execute("PRAGMA cache_size = -16384");
+    } else {
+        execute("PRAGMA query_only = ON");
+    }
+    execute("PRAGMA foreign_keys = ON");
+    execute("PRAGMA temp_store = MEMORY");
+}
+
+Query Connection::query(char const* sql) {
+    auto& statement = statements_[sql];
+    if (!statement) {
+        try {
+            statement = std::make_unique<SQLite::Statement>(*database_, sql);
+        } catch (SQLite::Exception const& error) {
+            throw failure(error.getExtendedErrorCode());
+        }
+    }
+    return {*this, *statement};
+}
+
+void Connection::execute(std::string const& sql) {
+    int const code = sqlite3_exec(database_->getHandle(), sql.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) {
+        throw failure(code);
+    }
+}
+
+bool Connection::inTransaction() {
+    return sqlite3_get_autocommit(database_->getHandle()) == 0;
+}
+
+void Connection::rollBack() noexcept {
+    // A full disk may have ended the transaction already; then there is nothing left to undo.
+    if (inTransaction()) {
+        sqlite3_exec(database_->getHandle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+}
+
+Failure Connection::failure(int code) {
+    auto* const handle = database_->getHandle();
+    return Failure(databaseError(file_, code, sqlite3_errmsg(handle), whyItFailed(handle)));
+}
+
+}  // namespace tocsin::store

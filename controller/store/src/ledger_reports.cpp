@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading the ledger: rows, and sums by day, by hour and by arbitrary interval.
+#include <algorithm>
+#include <limits>
+
+#include "aggregates.hpp"
+#include "implied.hpp"
+
+namespace tocsin::store {
+namespace {
+
+using messages::PlayRecord;
+
+PlayRecord recordFrom(Query& row) {
+    PlayRecord record;
+    record.start = row.instant();
+    record.end = row.instant();
+    record.sequence = row.integer();
+    record.content.asset = row.digest();
+    record.content.master = row.digest();
+    record.content.rendition = row.digest();
+    record.campaign = CampaignId(row.text());
+    record.timeline = row.digest();
+    record.index = row.integer();
+    record.monoStartMs = row.integer();
+    record.monoEndMs = row.integer();
+    record.boot = row.text();
+    record.clock = static_cast<messages::ClockState>(row.integer());
+    record.uncertaintyMs = row.integer();
+    record.plannedMs = row.integer();
+    record.shownMs = row.integer();
+    record.framesShown = row.integer();
+    record.framesRepeated = row.integer();
+    record.framesLate = row.integer();
+    record.result = static_cast<messages::PlayResult>(row.integer());
+    record.tier = static_cast<messages::EvidenceTier>(row.integer());
+    record.reason = row.text();
+    auto const playId = row.maybeDigest();
+    record.playId = playId ? *playId : impliedPlayId(record.timeline, record.index);
+    return record;
+}
+
+PlaySum sumFrom(Query& row) {
+    PlaySum sum;
+    sum.screen = ScreenId(row.text());
+    sum.asset = row.digest();
+    sum.assetName = row.text();
+    sum.campaign = CampaignId(row.text());
+    sum.campaignTitle = row.text();
+    sum.totals.complete = row.integer();
+    sum.totals.partial = row.integer();
+    sum.totals.failed = row.integer();
+    sum.totals.preempted = row.integer();
+    sum.totals.shownMs = row.integer();
+    sum.totals.first = row.instant();
+    sum.totals.last = row.instant();
+    return sum;
+}
+
+std::vector<PlaySum> hourly(Query& query) {
+    std::vector<PlaySum> out;
+    while (query.step()) {
+        out.push_back(sumFrom(query));
+        out.back().bucket = hourText(query.integer());
+    }
+    return out;
+}
+
+#define TOCSIN_SUM_COLUMNS                                                                 \
+    "s.id, n.asset, n.name, c.id, c.title, t.complete, t.partial, t.failed, t.preempted, " \
+    "t.shown_ms, t.first_ms, t.last_ms, "
+#define TOCSIN_SUM_JOINS                                                                 \
+    " t JOIN ledger_screens s ON s.key = t.screen JOIN ledger_asset_names n ON n.key = " \
+    "t.asset_name JOIN ledger_campaigns c ON c.key = t.campaign "
+#define TOCSIN_SUM_ORDER ", s.id, n.name, n.asset, c.id, c.title"
+
+}  // namespace
+
+std::vector<LedgerPlay> SqliteLedger::plays(std::optional<ScreenId> const& screen, Instant from,
+                                            Instant to, std::size_t most) const {
+    // CROSS JOIN keeps SQLite to this order: per screen, a range of the index on (screen, start).
+    auto query = connection_.query(
+        "SELECT s.id, n.name, c.title, b.received, p.start_ms, p.end_ms, p.sequence, "
+        "k.asset, k.master, k.rendition, c.id, l.digest, p.position, p.mono_start_ms, "
+        "p.mono_end_ms, o.boot, p.clock, p.uncertainty_ms, p.planned_ms, p.shown_ms, "
+        "p.frames_shown, p.frames_repeated, p.frames_late, p.result, p.tier, p.reason, p.play_id "
+        "FROM ledger_screens s CROSS JOIN plays p ON p.screen = s.key "
+        "JOIN ledger_asset_names n ON n.key = p.asset_name "
+        "JOIN ledger_campaigns c ON c.key = p.campaign JOIN ledger_contents k ON k.key = p.content "
+        "JOIN ledger_timelines l ON l.key = p.timeline JOIN ledger_boots o ON o.key = p.boot "
+        "JOIN ledger_batches b ON b.key = p.batch "
+        "WHERE (?1 IS NULL OR s.id = ?1) AND p.start_ms >= ?2 AND p.start_ms < ?3 "
+        "ORDER BY s.id, p.start_ms, p.key LIMIT ?4");
+    query.with(screen ? std::optional(screen->str()) : std::nullopt, from, to,
+               std::min<std::size_t>(most, std::numeric_limits<std::int32_t>::max()));
+    std::vector<LedgerPlay> out;
+    while (query.step()) {
+        LedgerPlay play;
+        play.screen = ScreenId(query.text());
+        play.assetName = query.text();
+        play.campaignTitle = query.text();
+        play.received = query.instant();
+        play.record = recordFrom(query);
+        out.push_back(std::move(play));
+    }
+    return out;
+}
+
+std::vector<PlaySum> SqliteLedger::dailySums(std::string const& firstDay,
+                                             std::string const& lastDay) const {
+    std::vector<PlaySum> out;
+    auto query =
+        connection_.query("SELECT " TOCSIN_SUM_COLUMNS "t.day FROM daily_sums" TOCSIN_SUM_JOINS
+                          "WHERE t.day >= ? AND t.day <= ? ORDER BY "
+                          "t.day" TOCSIN_SUM_ORDER);
+    query.with(firstDay, lastDay);
+    while (query.step()) {
+        out.push_back(sumFrom(query));
+        out.back().bucket = query.text();
+    }
+    return out;
+}
+
+std::vector<PlaySum> SqliteLedger::hourlySums(Instant from, Instant to) const {
+    auto query =
+        connection_.query("SELECT " TOCSIN_SUM_COLUMNS "t.hour FROM hourly_sums" TOCSIN_SUM_JOINS
+                          "WHERE t.hour >= ? AND t.hour < ? ORDER BY "
+                          "t.hour" TOCSIN_SUM_ORDER);
+    auto const wholeHourFrom = std::chrono::ceil<std::chrono::hours>(from);
+    query.with(hourOf(wholeHourFrom), hourOf(to));
+    return hourly(query);
+}
+
+std::vector<PlaySum> SqliteLedger::exactSums(Instant from, Instant to) const {
+    // Results are numbered as in messages::PlayResult: complete 0, partial 1, failed 2, preempted
+    // 3; gaps count in no total.
+    static_assert(static_cast<int>(messages::PlayResult::complete) == 0 &&
+                  static_cast<int>(messages::PlayResult::partial) == 1 &&
+                  static_cast<int>(messages::PlayResult::failed) == 2 &&
+                  static_cast<int>(messages::PlayResult::preempted) == 3);
+    auto query = connection_.query(
+        "SELECT " TOCSIN_SUM_COLUMNS
+        "t.hour FROM (SELECT p.screen, p.asset_name, p.campaign, "
+        // Rounded down for instants before 1970 too.
+        "(p.start_ms - ((p.start_ms % 3600000) + 3600000) % 3600000) / 3600000 AS hour, "
+        "sum(p.result = 0) AS complete, sum(p.result = 1) AS partial, sum(p.result = 2) AS failed, "
+        "sum(p.result = 3) AS preempted, sum(p.shown_ms) AS shown_ms, min(p.start_ms) AS first_ms, "
+        "max(p.start_ms) AS last_ms FROM ledger_screens a CROSS JOIN plays p ON p.screen = a.key "
+        "WHERE p.start_ms >= ? AND p.start_ms < ? AND p.result <= 3 GROUP BY 1, 2, 3, "
+        "4)" TOCSIN_SUM_JOINS "ORDER BY t.hour" TOCSIN_SUM_ORDER);
+    query.with(from, to);
+    return hourly(query);
+}
+
+}  // namespace tocsin::store

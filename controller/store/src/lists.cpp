@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lists.hpp"
+
+#include <boost/json.hpp>
+
+#include "tocsin/messages/json.hpp"
+
+namespace tocsin::store {
+namespace {
+
+namespace json = boost::json;
+
+template <class Read>
+auto readList(std::string_view list, Read read) {
+    using Item = decltype(read(std::declval<messages::JsonReader>()));
+    auto out = messages::readJson(list, [&](messages::JsonReader const& reader) {
+        std::vector<Item> items;
+        for (auto const& item : reader.array()) {
+            items.push_back(read(item));
+        }
+        return items;
+    });
+    if (!out) {
+        throw Failure({Errc::damaged, "the database is damaged: a list in it cannot be read (" +
+                                          out.error().message + "); restore a backup"});
+    }
+    return *out;
+}
+
+}  // namespace
+
+std::string listText(std::vector<std::string> const& texts) {
+    json::array out;
+    for (auto const& text : texts) {
+        out.emplace_back(text);
+    }
+    return json::serialize(out);
+}
+
+std::string listText(std::vector<Digest> const& digests) {
+    json::array out;
+    for (auto const& digest : digests) {
+        out.emplace_back(digest.hex());
+    }
+    return json::serialize(out);
+}
+
+std::string listText(std::vector<playlists::Opening> const& opening) {
+    json::array out;
+    for (auto const& rule : opening) {
+        out.push_back(json::object{{"days", rule.days.bits},
+                                   {"from_ms", rule.hours.from.count()},
+                                   {"to_ms", rule.hours.to.count()}});
+    }
+    return json::serialize(out);
+}
+
+std::vector<std::string> textsFrom(std::string_view list) {
+    return readList(list, [](messages::JsonReader const& item) { return item.string(); });
+}
+
+std::vector<Digest> digestsFrom(std::string_view list) {
+    return readList(list, [](messages::JsonReader const& item) { return item.digest(); });
+}
+
+std::vector<playlists::Opening> openingFrom(std::string_view list) {
+    return readList(list, [](messages::JsonReader const& item) {
+        constexpr std::int64_t dayMs = 86'400'000;
+        playlists::Opening rule;
+        rule.days.bits = static_cast<std::uint8_t>(item.at("days").integer(0, 0x7f));
+        rule.hours.from = Milliseconds(item.at("from_ms").integer(0, dayMs));
+        rule.hours.to = Milliseconds(item.at("to_ms").integer(0, dayMs));
+        return rule;
+    });
+}
+
+}  // namespace tocsin::store

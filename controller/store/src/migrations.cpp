@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// The schema. A migration that has been released is never changed; a new one is added below it.
+#include "migrations.hpp"
+
+#include <array>
+
+namespace tocsin::store {
+namespace {
+
+// "Tocs", so that another program's database is told from ours.
+constexpr std::int64_t kApplicationId = 0x546f6373;
+
+struct Migration {
+    char const* name;
+    char const* sql;
+};
+
+// Instants are UTC milliseconds; digests and keys are blobs of 32 bytes; lists of values without a
+// life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
+// were at ingest. Those are never changed, so that an edit changes no history; the same code writes
+// both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
+constexpr std::array<Migration, 1> kMigrations{{{"registry, plans and ledger", R"sql(
+CREATE TABLE screens(
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
+    width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
+    opening TEXT NOT NULL, player BLOB UNIQUE, token BLOB UNIQUE,
+    retired INTEGER NOT NULL, added INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE assets(
+    digest BLOB PRIMARY KEY, master BLOB NOT NULL, rendition BLOB NOT NULL,
+    handle TEXT NOT NULL UNIQUE, title TEXT NOT NULL, kind TEXT NOT NULL, bytes INTEGER NOT NULL,
+    duration_ms INTEGER NOT NULL, codec TEXT NOT NULL, width INTEGER NOT NULL,
+    height INTEGER NOT NULL, sound INTEGER NOT NULL, retired INTEGER NOT NULL,
+    added INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX assets_rendition ON assets(rendition);
+
+CREATE TABLE campaigns(
+    id TEXT PRIMARY KEY, revision INTEGER NOT NULL, state TEXT NOT NULL, title TEXT NOT NULL,
+    file TEXT NOT NULL, slogans TEXT NOT NULL, items TEXT NOT NULL, owner TEXT NOT NULL,
+    changed INTEGER NOT NULL);
+
+CREATE TABLE timelines(digest BLOB PRIMARY KEY, bytes BLOB NOT NULL);
+
+CREATE TABLE released_spans(
+    screen TEXT NOT NULL REFERENCES screens(id) DEFERRABLE INITIALLY DEFERRED,
+    from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL,
+    generation INTEGER NOT NULL, counter INTEGER NOT NULL,
+    timeline BLOB NOT NULL REFERENCES timelines(digest) DEFERRABLE INITIALLY DEFERRED,
+    bytes INTEGER NOT NULL, PRIMARY KEY(screen, from_ms)) WITHOUT ROWID;
+
+CREATE TABLE manifests(
+    screen TEXT NOT NULL REFERENCES screens(id) DEFERRABLE INITIALLY DEFERRED,
+    generation INTEGER NOT NULL, counter INTEGER NOT NULL, issued INTEGER NOT NULL,
+    expires INTEGER NOT NULL, envelope TEXT NOT NULL,
+    PRIMARY KEY(screen, generation, counter));
+
+CREATE TABLE settings(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE audit(
+    number INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL, who TEXT NOT NULL,
+    action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL);
+
+CREATE TABLE ledger_players(key INTEGER PRIMARY KEY, public_key BLOB NOT NULL UNIQUE);
+CREATE TABLE ledger_screens(key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
+CREATE TABLE ledger_contents(
+    key INTEGER PRIMARY KEY, asset BLOB NOT NULL, master BLOB NOT NULL, rendition BLOB NOT NULL,
+    UNIQUE(asset, master, rendition));
+CREATE TABLE ledger_asset_names(
+    key INTEGER PRIMARY KEY, asset BLOB NOT NULL, name TEXT NOT NULL, UNIQUE(asset, name));
+CREATE TABLE ledger_campaigns(
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL, title TEXT NOT NULL, UNIQUE(id, title));
+CREATE TABLE ledger_timelines(key INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE);
+CREATE TABLE ledger_boots(key INTEGER PRIMARY KEY, boot TEXT NOT NULL UNIQUE);
+
+CREATE TABLE ledger_batches(
+    key INTEGER PRIMARY KEY, player INTEGER NOT NULL REFERENCES ledger_players(key),
+    epoch INTEGER NOT NULL, batch INTEGER NOT NULL,
+    screen INTEGER NOT NULL REFERENCES ledger_screens(key), received INTEGER NOT NULL,
+    text TEXT NOT NULL, UNIQUE(player, epoch, batch));
+
+CREATE TABLE ledger_marks(
+    player INTEGER NOT NULL REFERENCES ledger_players(key), epoch INTEGER NOT NULL,
+    batch INTEGER NOT NULL, sequence INTEGER NOT NULL, header BLOB NOT NULL,
+    PRIMARY KEY(player, epoch)) WITHOUT ROWID;
+
+-- play_id is null where it is what timeline and position say, as it is for every honest row.
+CREATE TABLE plays(
+    key INTEGER PRIMARY KEY, screen INTEGER NOT NULL, start_ms INTEGER NOT NULL,
+    end_ms INTEGER NOT NULL, batch INTEGER NOT NULL, sequence INTEGER NOT NULL,
+    content INTEGER NOT NULL, asset_name INTEGER NOT NULL, campaign INTEGER NOT NULL,
+    timeline INTEGER NOT NULL, position INTEGER NOT NULL, mono_start_ms INTEGER NOT NULL,
+    mono_end_ms INTEGER NOT NULL, boot INTEGER NOT NULL, clock INTEGER NOT NULL,
+    uncertainty_ms INTEGER NOT NULL, planned_ms INTEGER NOT NULL, shown_ms INTEGER NOT NULL,
+    frames_shown INTEGER NOT NULL, frames_repeated INTEGER NOT NULL, frames_late INTEGER NOT NULL,
+    result INTEGER NOT NULL, tier INTEGER NOT NULL, reason TEXT NOT NULL, play_id BLOB);
+CREATE INDEX plays_screen_start ON plays(screen, start_ms);
+
+CREATE TABLE daily_sums(
+    day TEXT NOT NULL, screen INTEGER NOT NULL, asset_name INTEGER NOT NULL,
+    campaign INTEGER NOT NULL, complete INTEGER NOT NULL, partial INTEGER NOT NULL,
+    failed INTEGER NOT NULL, preempted INTEGER NOT NULL, shown_ms INTEGER NOT NULL,
+    first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL,
+    PRIMARY KEY(day, screen, asset_name, campaign)) WITHOUT ROWID;
+-- hour: since 1970, UTC.
+CREATE TABLE hourly_sums(
+    hour INTEGER NOT NULL, screen INTEGER NOT NULL, asset_name INTEGER NOT NULL,
+    campaign INTEGER NOT NULL, complete INTEGER NOT NULL, partial INTEGER NOT NULL,
+    failed INTEGER NOT NULL, preempted INTEGER NOT NULL, shown_ms INTEGER NOT NULL,
+    first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL,
+    PRIMARY KEY(hour, screen, asset_name, campaign)) WITHOUT ROWID;
+)sql"}}};
+
+std::int64_t single(Connection& connection, char const* sql) {
+    auto query = connection.query(sql);
+    return query.step() ? query.integer() : 0;
+}
+
+// A new file has neither tables nor a mark; anything else must carry ours.
+std::int64_t schemaOf(Connection& connection, std::filesystem::path const& file) {
+    if (single(connection, "SELECT count(*) FROM sqlite_master") == 0) {
+        return 0;
+    }
+    if (single(connection, "PRAGMA application_id") != kApplicationId) {
+        throw Failure({Errc::damaged, file.string() +
+                                          " is a database of another program; move it away, or "
+                                          "name another data directory"});
+    }
+    return single(connection, "SELECT max(version) FROM schema_version");
+}
+
+void apply(Connection& connection, std::int64_t number, Migration const& migration, Instant now) {
+    connection.execute("BEGIN IMMEDIATE");
+    try {
+        if (number == 1) {
+            connection.execute("PRAGMA application_id = " + std::to_string(kApplicationId));
+            connection.execute(
+                "CREATE TABLE schema_version(version INTEGER PRIMARY KEY, name TEXT NOT NULL, "
+                "applied INTEGER NOT NULL)");
+        }
+        connection.execute(migration.sql);
+        connection.query("INSERT INTO schema_version VALUES(?, ?, ?)")
+            .with(number, migration.name, now)
+            .run();
+        connection.execute("COMMIT");
+    } catch (...) {
+        connection.rollBack();
+        throw;
+    }
+}
+
+}  // namespace
+
+void migrate(Connection& connection, std::filesystem::path const& file, Instant now) {
+    std::int64_t const present = schemaOf(connection, file);
+    auto const newest = static_cast<std::int64_t>(kMigrations.size());
+    if (present > newest) {
+        throw Failure({Errc::damaged, file.string() + " was written by a newer Tocsin (schema " +
+                                          std::to_string(present) + ", this program knows up to " +
+                                          std::to_string(newest) +
+                                          "); run the newer program, or restore an older backup"});
+    }
+    for (std::int64_t number = present + 1; number <= newest; ++number) {
+        apply(connection, number, kMigrations[static_cast<std::size_t>(number - 1)], now);
+    }
+}
+
+}  // namespace tocsin::store

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// A transaction on one connection.
+#pragma once
+
+#include "aggregates.hpp"
+
+namespace tocsin::store {
+
+/// Reaches all aggregates of a connection. Beginning and ending the transaction is the caller's
+/// business.
+class SqliteTx final : public Tx {
+public:
+    explicit SqliteTx(Connection& connection)
+        : screens_(connection),
+          assets_(connection),
+          campaigns_(connection),
+          timelines_(connection),
+          manifests_(connection),
+          ledger_(connection),
+          audit_(connection),
+          settings_(connection) {}
+
+    Screens& screens() override { return screens_; }
+    Assets& assets() override { return assets_; }
+    Campaigns& campaigns() override { return campaigns_; }
+    Timelines& timelines() override { return timelines_; }
+    Manifests& manifests() override { return manifests_; }
+    Ledger& ledger() override { return ledger_; }
+    Settings& settings() override { return settings_; }
+    [[nodiscard]] Screens const& screens() const override { return screens_; }
+    [[nodiscard]] Assets const& assets() const override { return assets_; }
+    [[nodiscard]] Campaigns const& campaigns() const override { return campaigns_; }
+    [[nodiscard]] Timelines const& timelines() const override { return timelines_; }
+    [[nodiscard]] Manifests const& manifests() const override { return manifests_; }
+    [[nodiscard]] Ledger const& ledger() const override { return ledger_; }
+    [[nodiscard]] AuditTrail const& audit() const override { return audit_; }
+    [[nodiscard]] Settings const& settings() const override { return settings_; }
+
+    void record(AuditEntry const& entry, Instant at) { audit_.append(entry, at); }
+
+private:
+    SqliteScreens screens_;
+    SqliteAssets assets_;
+    SqliteCampaigns campaigns_;
+    SqliteTimelines timelines_;
+    SqliteManifests manifests_;
+    SqliteLedger ledger_;
+    SqliteAuditTrail audit_;
+    SqliteSettings settings_;
+};
+
+}  // namespace tocsin::store

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+// Kills, full disks, files that are not ours: one clear error, and nothing stored is lost.
+#include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include <csignal>
+#include <fstream>
+
+#include "fresh_store.hpp"
+
+namespace tocsin::store {
+namespace {
+
+using testing::HasSubstr;
+
+class Failures : public FreshStore {
+protected:
+    Failures() { store_.reset(); }
+    [[nodiscard]] std::filesystem::path file() const { return directory_ / "tocsin.db"; }
+    Error refusal() {
+        auto opened = openSqliteStore(directory_, [] { return Instant{}; });
+        EXPECT_FALSE(opened);
+        return opened ? Error{} : opened.error();
+    }
+    void sql(char const* text, std::string* answer = nullptr) {
+        sqlite3* db = nullptr;
+        ASSERT_EQ(sqlite3_open(file().c_str(), &db), SQLITE_OK);
+        auto const keep = [](void* out, int, char** values, char**) {
+            if (out != nullptr) {
+                *static_cast<std::string*>(out) += values[0];
+            }
+            return 0;
+        };
+        EXPECT_EQ(sqlite3_exec(db, text, keep, answer, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+        sqlite3_close(db);
+    }
+    std::string integrity() {
+        std::string answer;
+        sql("PRAGMA integrity_check", &answer);
+        return answer;
+    }
+};
+
+// Runs in a child: writes without end, and tells the number of each write once it is acknowledged.
+[[noreturn]] void writeForEver(std::filesystem::path const& directory, int acknowledged) {
+    auto store = openSqliteStore(directory, [] { return Instant{}; });
+    for (std::int64_t n = 1; store; ++n) {
+        auto const done = (*store)->write(
+            [&](Tx& tx) -> Result<> {
+                tx.settings().put("last", std::to_string(n));
+                tx.ledger().append(sampleBatch(
+                    "p", "gate", n, n, {samplePlay("a", "fire", at("2026-06-01T08:00:00Z"))}));
+                return {};
+            },
+            someone());
+        if (!done || ::write(acknowledged, &n, sizeof n) != sizeof n) {
+            break;
+        }
+    }
+    _exit(1);
+}
+
+TEST_F(Failures, AKillLosesNoAcknowledgedWrite) {
+    std::int64_t known = 0;
+    for (int round = 0; round < 3; ++round) {
+        std::filesystem::remove_all(directory_);
+        int ends[2];
+        ASSERT_EQ(pipe(ends), 0);
+        pid_t const child = fork();
+        ASSERT_GE(child, 0);
+        if (child == 0) {
+            close(ends[0]);
+            writeForEver(directory_, ends[1]);
+        }
+        close(ends[1]);
+        for (std::int64_t n = 0; n < 20 + 7 * round;) {
+            ASSERT_EQ(read(ends[0], &n, sizeof n), static_cast<ssize_t>(sizeof n));
+            known = n;
+        }
+        kill(child, SIGKILL);
+        int status = 0;
+        ASSERT_EQ(waitpid(child, &status, 0), child);
+        ASSERT_TRUE(WIFSIGNALED(status));
+        for (std::int64_t n = 0; read(ends[0], &n, sizeof n) == static_cast<ssize_t>(sizeof n);) {
+            known = n;
+        }
+        close(ends[0]);
+        open();
+        auto const last = look([](Tx const& tx) { return tx.settings().get("last"); });
+        ASSERT_TRUE(last);
+        // The write after the last acknowledged one may be there or not, but whole.
+        auto const stored = std::stoll(*last);
+        EXPECT_GE(stored, known);
+        EXPECT_LE(stored, known + 1);
+        EXPECT_EQ(look([](Tx const& tx) { return tx.ledger().mark(keyOf("p")); })->sequence,
+                  stored);
+        EXPECT_EQ(
+            look([](Tx const& tx) { return tx.ledger().dailySums("2026-06-01", "2026-06-01"); })[0]
+                .totals.complete,
+            stored);
+        EXPECT_EQ(look([](Tx const& tx) { return tx.audit().newest(100'000).size(); }),
+                  static_cast<std::size_t>(stored));
+        store_.reset();
+        EXPECT_EQ(integrity(), "ok");
+    }
+}
+
+// Runs in a child, because the limit is the whole process's. Returns the number of the check that
+// failed, or 0.
+int writeUntilFull(std::filesystem::path const& directory) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    auto store = openSqliteStore(directory, [] { return Instant{}; });
+    if (!store) {
+        return 1;
+    }
+    rlimit const small{4 << 20, RLIM_INFINITY};
+    setrlimit(RLIMIT_FSIZE, &small);
+    auto const put = [&](int n) {
+        return (*store)->write(
+            [&](Tx& tx) -> Result<> {
+                tx.settings().put("last", std::to_string(n));
+                tx.timelines().put({digestOf(std::to_string(n)), std::string(300'000, 'x')});
+                return {};
+            },
+            someone());
+    };
+    int stored = 0;
+    Result<> done;
+    while (stored < 1000 && (done = put(stored + 1))) {
+        ++stored;
+    }
+    if (stored == 0 || stored == 1000) {
+        return 2;
+    }
+    if (done.error().code != Errc::exhausted ||
+        done.error().message.find("is full") == std::string::npos) {
+        std::fprintf(stderr, "%s\n", done.error().message.c_str());
+        return 3;
+    }
+    bool kept = false;
+    auto const looked = (*store)->read([&](Tx const& tx) -> Result<> {
+        kept = tx.settings().get("last") == std::to_string(stored) &&
+               tx.audit().newest(10'000).size() == static_cast<std::size_t>(stored);
+        return {};
+    });
+    if (!looked || !kept) {
+        return 4;
+    }
+    rlimit const large{RLIM_INFINITY, RLIM_INFINITY};
+    setrlimit(RLIMIT_FSIZE, &large);
+    return put(stored + 1) ? 0 : 5;
+}
+
+TEST_F(Failures, AFullDiskIsSaidAndKeepsWhatIsStored) {
+    pid_t const child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        _exit(writeUntilFull(directory_));
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 0);
+    EXPECT_EQ(integrity(), "ok");
+}
+
+TEST_F(Failures, ADatabaseOfANewerProgramIsRefused) {
+    sql("INSERT INTO schema_version VALUES(99, 'from the future', 0)");
+    auto const error = refusal();
+    EXPECT_EQ(error.code, Errc::damaged);
+    EXPECT_THAT(error.message, HasSubstr("newer Tocsin (schema 99"));
+    EXPECT_THAT(error.message, HasSubstr(file().string()));
+}
+
+TEST_F(Failures, ADatabaseOfAnotherProgramIsRefused) {
+    std::filesystem::remove(file());
+    sql("CREATE TABLE recipes(cake TEXT)");
+    auto const error = refusal();
+    EXPECT_EQ(error.code, Errc::damaged);
+    EXPECT_THAT(error.message, HasSubstr("another program"));
+}
+
+TEST_F(Failures, AFileThatIsNoDatabaseIsRefusedAndLeftAlone) {
+    std::string const text = "This is a letter, and a long one, to whom it may concern.\n";
+    std::ofstream(file(), std::ios::trunc) << text << text;
+    EXPECT_EQ(refusal().code, Errc::damaged);
+    std::ifstream in(file());
+    std::string first;
+    std::getline(in, first);
+    EXPECT_EQ(first + "\n", text);
+}
+
+TEST_F(Failures, ADamagedDatabaseIsNamed) {
+    open();
+    change([](Tx& tx) {
+        for (int i = 0; i < 200; ++i) {
+            tx.campaigns().put(sampleCampaign("campaign-" + std::to_string(i)));
+        }
+    });
+    store_.reset();
+    auto const size = std::filesystem::file_size(file());
+    {
+        std::fstream io(file(), std::ios::in | std::ios::out | std::ios::binary);
+        io.seekp(8192);
+        io << std::string(size - 8192, '\x5a');
+    }
+    auto opened = openSqliteStore(directory_, [] { return Instant{}; });
+    Error const error = opened ? (*opened)
+                                     ->read([](Tx const& tx) -> Result<> {
+                                         (void)tx.campaigns().all();
+                                         return {};
+                                     })
+                                     .error()
+                               : opened.error();
+    EXPECT_EQ(error.code, Errc::damaged);
+    EXPECT_THAT(error.message, HasSubstr("restore a backup"));
+}
+
+TEST_F(Failures, ADirectoryThatCannotBeIsNamed) {
+    std::ofstream(directory_ / "blocker") << "x";
+    auto const opened = openSqliteStore(directory_ / "blocker", [] { return Instant{}; });
+    ASSERT_FALSE(opened);
+    EXPECT_THAT(opened.error().message, HasSubstr("blocker is not a directory"));
+}
+
+TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
+    open();
+    change([](Tx& tx) { tx.settings().put("k", "v"); });
+    reopen();
+    EXPECT_EQ(look([](Tx const& tx) { return tx.settings().get("k"); }), "v");
+    store_.reset();
+    std::string versions;
+    sql("SELECT count(*) FROM schema_version", &versions);
+    EXPECT_EQ(versions, "1");
+}
+
+}  // namespace
+}  // namespace tocsin::store

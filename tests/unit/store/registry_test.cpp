@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Screens, assets, campaigns, settings, audit: each comes back as it was put.
+#include "fresh_store.hpp"
+
+namespace tocsin::store {
+namespace {
+
+using testing::ElementsAre;
+
+using Registry = FreshStore;
+
+TEST_F(Registry, ScreensComeBackAsTheyWerePut) {
+    auto const screen = sampleScreen("gate-led");
+    Screen bare;
+    bare.id = ScreenId("bare");
+    change([&](Tx& tx) {
+        tx.screens().put(screen);
+        tx.screens().put(bare);
+    });
+    reopen();
+    EXPECT_THAT(look([](Tx const& tx) { return tx.screens().all(); }), ElementsAre(bare, screen));
+    EXPECT_EQ(look([&](Tx const& tx) { return tx.screens().find(screen.id); }), screen);
+    EXPECT_EQ(look([&](Tx const& tx) { return tx.screens().findByPlayer(*screen.player); }),
+              screen);
+    EXPECT_EQ(look([&](Tx const& tx) { return tx.screens().findByToken(*screen.tokenDigest); }),
+              screen);
+    EXPECT_EQ(look([](Tx const& tx) { return tx.screens().find(ScreenId("no")); }), std::nullopt);
+    EXPECT_EQ(look([](Tx const& tx) { return tx.screens().findByPlayer(keyOf("no")); }),
+              std::nullopt);
+}
+
+TEST_F(Registry, PuttingAScreenAgainReplacesIt) {
+    auto screen = sampleScreen("gate-led");
+    change([&](Tx& tx) { tx.screens().put(screen); });
+    screen.player.reset();
+    screen.tokenDigest.reset();
+    screen.retired = true;
+    screen.tags.clear();
+    change([&](Tx& tx) { tx.screens().put(screen); });
+    EXPECT_THAT(look([](Tx const& tx) { return tx.screens().all(); }), ElementsAre(screen));
+}
+
+TEST_F(Registry, OnePlayerDrivesOneScreen) {
+    auto other = sampleScreen("lobby");
+    other.player = keyOf("gate-led");
+    change([&](Tx& tx) { tx.screens().put(sampleScreen("gate-led")); });
+    auto const done = store_->write(
+        [&](Tx& tx) -> Result<> {
+            tx.screens().put(other);
+            return {};
+        },
+        someone());
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, Errc::conflict);
+    EXPECT_EQ(look([](Tx const& tx) { return tx.screens().all().size(); }), 1U);
+}
+
+TEST_F(Registry, AssetsComeBackAsTheyWerePut) {
+    auto asset = sampleAsset("extinguisher");
+    change([&](Tx& tx) {
+        tx.assets().put(asset);
+        tx.assets().put(sampleAsset("alarm"));
+    });
+    asset.retired = true;
+    change([&](Tx& tx) { tx.assets().put(asset); });
+    reopen();
+    EXPECT_THAT(look([](Tx const& tx) { return tx.assets().all(); }),
+                ElementsAre(sampleAsset("alarm"), asset));
+    EXPECT_EQ(look([&](Tx const& tx) { return tx.assets().find(asset.content.asset); }), asset);
+    EXPECT_EQ(look([](Tx const& tx) { return tx.assets().findByHandle("extinguisher"); }), asset);
+    EXPECT_EQ(
+        look([&](Tx const& tx) { return tx.assets().findByRendition(asset.content.rendition); }),
+        asset);
+    EXPECT_EQ(look([](Tx const& tx) { return tx.assets().findByHandle("no"); }), std::nullopt);
+}
+
+TEST_F(Registry, AHandleBelongsToOneAsset) {
+    auto twin = sampleAsset("other");
+    twin.handle = "extinguisher";
+    change([&](Tx& tx) { tx.assets().put(sampleAsset("extinguisher")); });
+    auto const done = store_->write(
+        [&](Tx& tx) -> Result<> {
+            tx.assets().put(twin);
+            return {};
+        },
+        someone());
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, Errc::conflict);
+}
+
+TEST_F(Registry, CampaignsComeBackAsTheyWerePut) {
+    auto campaign = sampleCampaign("fire");
+    change([&](Tx& tx) { tx.campaigns().put(campaign); });
+    campaign.revision = 4;
+    campaign.state = CampaignState::retired;
+    campaign.slogans.clear();
+    change([&](Tx& tx) {
+        tx.campaigns().put(campaign);
+        tx.campaigns().put(sampleCampaign("alarm"));
+    });
+    reopen();
+    EXPECT_THAT(look([](Tx const& tx) { return tx.campaigns().all(); }),
+                ElementsAre(sampleCampaign("alarm"), campaign));
+    EXPECT_EQ(look([](Tx const& tx) { return tx.campaigns().find(CampaignId("fire")); }), campaign);
+    EXPECT_EQ(look([](Tx const& tx) { return tx.campaigns().find(CampaignId("no")); }),
+              std::nullopt);
+}
+
+TEST_F(Registry, SettingsAreKeptAndReplaced) {
+    change([](Tx& tx) { tx.settings().put("generation", "1"); });
+    change([](Tx& tx) { tx.settings().put("generation", "2"); });
+    reopen();
+    EXPECT_EQ(look([](Tx const& tx) { return tx.settings().get("generation"); }), "2");
+    EXPECT_EQ(look([](Tx const& tx) { return tx.settings().get("no"); }), std::nullopt);
+}
+
+TEST_F(Registry, EveryChangeLeavesItsAuditRowNewestFirst) {
+    for (auto const* const action : {"one", "two", "three"}) {
+        ASSERT_TRUE(store_->write([](Tx&) -> Result<> { return {}; }, someone(action)));
+    }
+    auto const rows = look([](Tx const& tx) { return tx.audit().newest(2); });
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].entry, someone("three"));
+    EXPECT_EQ(rows[1].entry, someone("two"));
+    EXPECT_EQ(rows[0].number, 3);
+    EXPECT_EQ(rows[0].at, at("2026-06-01T08:00:00Z"));
+}
+
+}  // namespace
+}  // namespace tocsin::store
