@@ -3,6 +3,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <string>
 
 #include "tocsin/access/route.hpp"
@@ -14,6 +16,7 @@ namespace tocsin::library {
 struct LibrarySettings {
     std::filesystem::path directory;         ///< data directory; files stand under media/<first two hex>/<hex>
     std::filesystem::path worker;            ///< tocsin-media-worker
+    std::function<Instant()> now;            ///< when assets were added
     Milliseconds probeLimit{600'000};        ///< the worker is killed after this much real time
     std::int64_t diskReserveBytes = 1LL << 29;  ///< an upload that would leave less free is refused
     int probesAtOnce = 2;

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Handles of assets: what people write in campaign files.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "tocsin/vocabulary/result.hpp"
+
+namespace tocsin::library {
+
+/// A handle from a file name: without directory and extension, lower case, at most 64 bytes,
+/// letters of any script kept, everything else a hyphen; never empty.
+[[nodiscard]] std::string handleFrom(std::string_view fileName);
+/// The handle itself, or with -2, -3 … until `taken` says no.
+[[nodiscard]] std::string freeHandle(std::string const& wish,
+                                     std::function<bool(std::string const&)> const& taken);
+/// Errc::invalid unless handleFrom would leave it as it is.
+[[nodiscard]] Result<> checkHandle(std::string const& handle);
+/// At most `most` bytes, cut between characters.
+[[nodiscard]] std::string cut(std::string_view text, std::size_t most);
+
+}  // namespace tocsin::library

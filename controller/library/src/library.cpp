@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tocsin/library/library.hpp"
+
+#include <cassert>
+#include <semaphore>
+#include <system_error>
+
+#include "content_files.hpp"
+#include "handle.hpp"
+#include "library_state.hpp"
+#include "tocsin/messages/crypto.hpp"
+#include "worker_answers.hpp"
+
+namespace tocsin::library {
+namespace {
+
+constexpr std::size_t kTitleBytes = 200;
+
+/// Holds one of the places for probes.
+class Place {
+public:
+    explicit Place(std::counting_semaphore<>& places) : places_(places) { places_.acquire(); }
+    ~Place() { places_.release(); }
+    Place(Place const&) = delete;
+    Place& operator=(Place const&) = delete;
+
+private:
+    std::counting_semaphore<>& places_;
+};
+
+std::optional<store::Asset> known(store::Store& store, Digest const& digest) {
+    std::optional<store::Asset> found;
+    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        found = tx.assets().find(digest);
+        return {};
+    });
+    if (!looked) {
+        throw Failure(looked.error());
+    }
+    return found;
+}
+
+Result<> checkShowFor(Milliseconds showFor) {
+    if (showFor < std::chrono::seconds(1) || showFor > std::chrono::hours(1)) {
+        return Error{Errc::invalid, "a showing time of " + std::to_string(showFor.count()) +
+                                        " ms is not possible; take 1 s to 1 h"};
+    }
+    return {};
+}
+
+/// Stores `asset` under `wish` or, if nobody asked for this very handle, under a free one like it.
+Result<AddedAsset> enter(store::Store& store, access::Principal const& who, store::Asset asset,
+                         std::string const& wish, bool exactly) {
+    bool isNew = true;
+    auto const written = store.write(
+        [&](store::Tx& tx) -> Result<> {
+            if (auto const there = tx.assets().find(asset.content.asset)) {
+                asset = *there;
+                isNew = false;
+                return {};
+            }
+            auto const taken = [&](std::string const& handle) {
+                return tx.assets().findByHandle(handle).has_value();
+            };
+            if (exactly && taken(wish)) {
+                return Error{Errc::conflict, "the handle \"" + wish +
+                                                 "\" belongs to another asset; choose another"};
+            }
+            asset.handle = freeHandle(wish, taken);
+            tx.assets().put(asset);
+            return {};
+        },
+        {who.name, "media.add", asset.content.asset.hex(), asset.title});
+    if (!written) {
+        return written.error();
+    }
+    return AddedAsset{asset, isNew};
+}
+
+}  // namespace
+
+Library::Library(store::Store& store, LibrarySettings settings)
+    : state_(std::make_unique<State>(store, std::move(settings))) {}
+Library::~Library() = default;
+
+Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::path const& upload,
+                                std::string const& fileName, std::string const& handle,
+                                Milliseconds showFor) {
+    auto const name = fileName.empty() ? std::string("upload") : cut(fileName, kTitleBytes);
+    auto const about = [&](Error error) { return Error{error.code, name + ": " + error.message}; };
+    if (auto fine = checkShowFor(showFor); !fine) {
+        return about(fine.error());
+    }
+    if (auto fine = handle.empty() ? Result<>() : checkHandle(handle); !fine) {
+        return about(fine.error());
+    }
+    auto const digest = messages::sha256File(upload);
+    if (!digest) {
+        return about(digest.error());
+    }
+    if (auto const there = known(state_->store, *digest)) {
+        return AddedAsset{*there, false};
+    }
+    if (auto room = state_->files.checkRoom(0, state_->settings.diskReserveBytes); !room) {
+        return about(room.error());
+    }
+    auto const verdict = [&] {
+        Place const place(state_->probes);
+        return probe(state_->settings.worker, upload, state_->settings.probeLimit);
+    }();
+    if (!verdict) {
+        return about(verdict.error());
+    }
+    if (!verdict->accepted) {
+        return about({Errc::invalid,
+                      verdict->reason +
+                          (verdict->technical.empty() ? "" : " (" + verdict->technical + ")")});
+    }
+    std::error_code failed;
+    auto const bytes = static_cast<std::int64_t>(std::filesystem::file_size(upload, failed));
+    if (auto taken = state_->files.take(upload, *digest); !taken) {
+        return about(taken.error());
+    }
+    store::Asset asset;
+    asset.content = {*digest, *digest, *digest};
+    asset.title = name;
+    asset.kind =
+        verdict->kind == "film" ? playlists::AssetKind::film : playlists::AssetKind::picture;
+    asset.bytes = bytes;
+    asset.duration =
+        asset.kind == playlists::AssetKind::film ? Milliseconds(verdict->durationMs) : showFor;
+    asset.codec = verdict->codec;
+    asset.width = verdict->width;
+    asset.height = verdict->height;
+    asset.sound = verdict->sound;
+    asset.added = state_->settings.now();
+    return enter(state_->store, who, asset, handle.empty() ? handleFrom(name) : handle,
+                 !handle.empty());
+}
+
+Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::SloganStyle const& style,
+                                      std::string const& handle, Milliseconds showFor) {
+    if (auto fine = checkShowFor(showFor); !fine) {
+        return fine.error();
+    }
+    if (auto fine = handle.empty() ? Result<>() : checkHandle(handle); !fine) {
+        return fine.error();
+    }
+    auto const canonical = [&] {
+        Place const place(state_->probes);
+        return describeSlogan(state_->settings.worker, style, state_->settings.probeLimit);
+    }();
+    if (!canonical) {
+        return canonical.error();
+    }
+    auto const digest = messages::sha256(*canonical);
+    if (auto const there = known(state_->store, digest)) {
+        return AddedAsset{*there, false};
+    }
+    if (auto kept = state_->files.keep(digest, *canonical); !kept) {
+        return kept.error();
+    }
+    store::Asset asset;
+    asset.content = {digest, digest, digest};
+    asset.title = cut(style.text, kTitleBytes);
+    asset.kind = playlists::AssetKind::slogan;
+    asset.bytes = static_cast<std::int64_t>(canonical->size());
+    asset.duration = showFor;
+    asset.added = state_->settings.now();
+    return enter(state_->store, who, asset, handle.empty() ? handleFrom(style.text + ".x") : handle,
+                 !handle.empty());
+}
+
+Result<std::filesystem::path> Library::file(Digest const& digest) const {
+    if (!state_->files.has(digest)) {
+        return Error{Errc::notFound, "there is no content " + digest.hex()};
+    }
+    return state_->files.pathOf(digest);
+}
+
+Result<> Library::keep(Digest const& digest, std::string const& bytes) {
+    return state_->files.keep(digest, bytes);
+}
+
+}  // namespace tocsin::library

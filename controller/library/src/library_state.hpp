@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <semaphore>
+#include <utility>
+
+#include "content_files.hpp"
+#include "tocsin/library/library.hpp"
+
+namespace tocsin::library {
+
+struct Library::State {
+    State(store::Store& s, LibrarySettings chosen)
+        : store(s),
+          settings(std::move(chosen)),
+          files(settings.directory),
+          probes(settings.probesAtOnce) {}
+    store::Store& store;
+    LibrarySettings settings;
+    ContentFiles files;
+    std::counting_semaphore<> probes;  ///< places for workers that run at once
+};
+
+}  // namespace tocsin::library

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+// Routes of media, slogans and content by digest.
+#include <algorithm>
+#include <charconv>
+
+#include "asset_json.hpp"
+#include "library_state.hpp"
+#include "tocsin/messages/json.hpp"
+
+namespace tocsin::library {
+namespace {
+
+using access::Permission;
+using access::Principal;
+using access::Request;
+using access::Response;
+
+constexpr char kAssetSchema[] =
+    R"({"type":"object","required":["handle","digest","kind","title","bytes","duration_ms"],"properties":{"handle":{"type":"string"},"digest":{"type":"string"},"master":{"type":"string"},"rendition":{"type":"string"},"kind":{"enum":["film","picture","slogan"]},"title":{"type":"string"},"bytes":{"type":"integer"},"duration_ms":{"type":"integer"},"codec":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"sound":{"type":"boolean"},"retired":{"type":"boolean"},"added":{"type":"string","format":"date-time"}}})";
+constexpr char kSloganSchema[] =
+    R"({"type":"object","required":["text"],"properties":{"text":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"motion":{"enum":["still","scroll-left"]},"colour":{"type":"string"},"background":{"type":"string"},"size_percent":{"type":"integer"},"pixels_per_second":{"type":"integer"}}})";
+constexpr std::int64_t kDefaultSeconds = 10;
+
+Response json(int status, boost::json::value const& value) {
+    Response response;
+    response.status = status;
+    response.body = boost::json::serialize(value);
+    return response;
+}
+
+std::string queried(Request const& request, std::string const& key) {
+    auto const found = request.query.find(key);
+    return found == request.query.end() ? "" : found->second;
+}
+
+Result<Milliseconds> secondsFrom(std::string const& text) {
+    std::int64_t seconds = kDefaultSeconds;
+    if (!text.empty()) {
+        auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+        if (ec != std::errc{} || end != text.data() + text.size() || seconds < 1 ||
+            seconds > 3600) {
+            return Error{
+                Errc::invalid,
+                "seconds: \"" + text + "\" is not possible; take a whole number from 1 to 3600"};
+        }
+    }
+    return Milliseconds(seconds * 1000);
+}
+
+/// By handle, digest, or a digest's first eight digits or more if only one asset has them.
+Result<store::Asset> findAsset(store::Tx const& tx, std::string const& name) {
+    if (auto asset = tx.assets().findByHandle(name)) {
+        return *asset;
+    }
+    std::vector<store::Asset> matches;
+    if (name.size() >= 8) {
+        for (auto const& asset : tx.assets().all()) {
+            if (asset.content.asset.hex().starts_with(name)) {
+                matches.push_back(asset);
+            }
+        }
+    }
+    if (matches.size() > 1) {
+        return Error{Errc::conflict, "several assets begin with " + name + "; give more digits"};
+    }
+    if (matches.empty()) {
+        return Error{Errc::notFound, "there is no asset \"" + name + "\"; see tocsin media list"};
+    }
+    return matches.front();
+}
+
+media::Colour colourFrom(messages::JsonReader const& in) {
+    auto const text = in.string(16);
+    unsigned value = 0;
+    auto const [end, ec] = std::from_chars(text.data() + std::min<std::size_t>(1, text.size()),
+                                           text.data() + text.size(), value, 16);
+    if (text.size() != 7 || text[0] != '#' || ec != std::errc{} || end != text.data() + 7) {
+        in.fail("expected a colour like #ffdc00");
+    }
+    return {static_cast<std::uint8_t>(value >> 16), static_cast<std::uint8_t>(value >> 8 & 0xff),
+            static_cast<std::uint8_t>(value & 0xff)};
+}
+
+struct SloganOrder {
+    media::SloganStyle style;
+    std::string handle;
+    Milliseconds showFor{kDefaultSeconds * 1000};
+};
+
+SloganOrder readSlogan(messages::JsonReader const& in) {
+    in.onlyKeys({"text", "handle", "seconds", "motion", "colour", "background", "size_percent",
+                 "pixels_per_second"});
+    SloganOrder order;
+    order.style.text = in.at("text").string(4096);
+    if (auto const handle = in.find("handle")) {
+        order.handle = handle->string(256);
+    }
+    if (auto const seconds = in.find("seconds")) {
+        order.showFor = Milliseconds(seconds->integer(1, 3600) * 1000);
+    }
+    if (auto const motion = in.find("motion")) {
+        auto const word = motion->string(32);
+        if (word != "still" && word != "scroll-left") {
+            motion->fail("expected still or scroll-left");
+        }
+        order.style.motion =
+            word == "still" ? media::SloganMotion::still : media::SloganMotion::scrollLeft;
+    }
+    if (auto const colour = in.find("colour")) {
+        order.style.colour = colourFrom(*colour);
+    }
+    if (auto const background = in.find("background")) {
+        order.style.background = colourFrom(*background);
+    }
+    if (auto const size = in.find("size_percent")) {
+        order.style.sizePercent = static_cast<int>(size->integer(10, 100));
+    }
+    if (auto const speed = in.find("pixels_per_second")) {
+        order.style.pixelsPerSecond = static_cast<int>(speed->integer(1, 2000));
+    }
+    return order;
+}
+
+Result<Response> listAssets(store::Store& store) {
+    boost::json::array items;
+    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        for (auto const& asset : tx.assets().all()) {
+            items.push_back(assetJson(asset));
+        }
+        return {};
+    });
+    if (!looked) {
+        return looked.error();
+    }
+    return json(200, boost::json::object{{"items", std::move(items)}});
+}
+
+Result<Response> showAsset(store::Store& store, Request const& request) {
+    std::optional<store::Asset> asset;
+    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        auto found = findAsset(tx, request.parameters.at("handle"));
+        if (!found) {
+            return found.error();
+        }
+        asset = *found;
+        return {};
+    });
+    if (!looked) {
+        return looked.error();
+    }
+    return json(200, assetJson(*asset));
+}
+
+Result<Response> retireAsset(store::Store& store, Principal const& who, Request const& request) {
+    auto const name = request.parameters.at("handle");
+    std::optional<store::Asset> asset;
+    auto const written = store.write(
+        [&](store::Tx& tx) -> Result<> {
+            auto found = findAsset(tx, name);
+            if (!found) {
+                return found.error();
+            }
+            asset = *found;
+            asset->retired = true;
+            tx.assets().put(*asset);
+            return {};
+        },
+        {who.name, "media.retire", name, ""});
+    if (!written) {
+        return written.error();
+    }
+    return json(200, assetJson(*asset));
+}
+
+Result<Response> addUpload(Library& library, Principal const& who, Request const& request) {
+    auto const showFor = secondsFrom(queried(request, "seconds"));
+    if (!showFor) {
+        return showFor.error();
+    }
+    auto const added = library.add(who, request.bodyFile, queried(request, "name"),
+                                   queried(request, "handle"), *showFor);
+    if (!added) {
+        return added.error();
+    }
+    return json(added->isNew ? 201 : 200, assetJson(added->asset));
+}
+
+Result<Response> addSloganRoute(Library& library, Principal const& who, Request const& request) {
+    auto const order = messages::readJson(request.body, readSlogan);
+    if (!order) {
+        return order.error();
+    }
+    auto const added = library.addSlogan(who, order->style, order->handle, order->showFor);
+    if (!added) {
+        return added.error();
+    }
+    return json(added->isNew ? 201 : 200, assetJson(added->asset));
+}
+
+Result<Response> sendContent(Library const& library, Request const& request) {
+    auto const digest = Digest::fromHex(request.parameters.at("digest"));
+    if (!digest) {
+        return Error{Errc::notFound, "content is addressed by 64 lower-case hexadecimal digits"};
+    }
+    auto const file = library.file(*digest);
+    if (!file) {
+        return file.error();
+    }
+    Response response;
+    response.contentType = "application/octet-stream";
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable";
+    response.file = access::FileBody{*file, *digest};
+    return response;
+}
+
+}  // namespace
+
+access::Routes Library::routes() {
+    auto& store = state_->store;
+    auto& library = *this;
+    auto const list =
+        std::string(R"({"type":"object","properties":{"items":{"type":"array","items":)") +
+        kAssetSchema + "}}}";
+    access::Routes routes;
+    routes.push_back({"GET", "/api/v1/media", Permission::viewMedia, "All assets", "", list,
+                      access::BodyPolicy::none,
+                      [&store](Principal const&, Request const&) { return listAssets(store); }});
+    routes.push_back(
+        {"GET", "/api/v1/media/{handle}", Permission::viewMedia, "One asset", "", kAssetSchema,
+         access::BodyPolicy::none,
+         [&store](Principal const&, Request const& request) { return showAsset(store, request); }});
+    routes.push_back({"POST", "/api/v1/media", Permission::editMedia, "Add a film or a picture", "",
+                      kAssetSchema, access::BodyPolicy::upload,
+                      [&library](Principal const& who, Request const& request) {
+                          return addUpload(library, who, request);
+                      }});
+    routes.push_back({"POST", "/api/v1/slogans", Permission::editMedia, "Add a slogan",
+                      kSloganSchema, kAssetSchema, access::BodyPolicy::text,
+                      [&library](Principal const& who, Request const& request) {
+                          return addSloganRoute(library, who, request);
+                      }});
+    routes.push_back({"POST", "/api/v1/media/{handle}/retire", Permission::editMedia,
+                      "Retire an asset", "", kAssetSchema, access::BodyPolicy::none,
+                      [&store](Principal const& who, Request const& request) {
+                          return retireAsset(store, who, request);
+                      }});
+    routes.push_back({"GET", "/content/{digest}", Permission::viewMedia, "Content by its digest",
+                      "", "", access::BodyPolicy::none,
+                      [&library](Principal const&, Request const& request) {
+                          return sendContent(library, request);
+                      },
+                      true});
+    return routes;
+}
+
+}  // namespace tocsin::library

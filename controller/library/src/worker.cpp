@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "worker.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+
+namespace tocsin::library {
+namespace {
+
+constexpr std::size_t kMostOutput = 1 << 20;
+constexpr std::size_t kMostErrors = 64 << 10;
+
+/// A descriptor that closes itself.
+class Descriptor {
+public:
+    explicit Descriptor(int fd = -1) : fd_(fd) {}
+    ~Descriptor() { close(); }
+    Descriptor(Descriptor const&) = delete;
+    Descriptor& operator=(Descriptor const&) = delete;
+    [[nodiscard]] int get() const noexcept { return fd_; }
+    void reset(int fd) {
+        close();
+        fd_ = fd;
+    }
+    void close() {
+        if (fd_ >= 0) {
+            ::close(fd_);
+            fd_ = -1;
+        }
+    }
+
+private:
+    int fd_;
+};
+
+struct Pipe {
+    Descriptor read, write;
+    bool open() {
+        std::array<int, 2> ends{};
+        if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+            return false;
+        }
+        read.reset(ends[0]);
+        write.reset(ends[1]);
+        return true;
+    }
+};
+
+/// The child with its three pipes; killed and reaped on destruction if nobody waited for it.
+class Child {
+public:
+    ~Child() {
+        if (pid_ > 0) {
+            kill();
+            (void)reap();
+        }
+    }
+    [[nodiscard]] Result<> start(std::filesystem::path const& program,
+                                 std::vector<std::string> const& arguments);
+    void kill() const noexcept { ::kill(-pid_, SIGKILL); }
+    int reap() {
+        int status = 0;
+        while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+        }
+        pid_ = -1;
+        return status;
+    }
+    Pipe in, out, err;
+
+private:
+    pid_t pid_ = -1;
+};
+
+Result<> Child::start(std::filesystem::path const& program,
+                      std::vector<std::string> const& arguments) {
+    if (!in.open() || !out.open() || !err.open()) {
+        return Error{Errc::exhausted, "no file descriptors are left to start the media worker"};
+    }
+    std::vector<std::string> words{program.string()};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> argv;
+    for (auto& word : words) {
+        argv.push_back(word.data());
+    }
+    argv.push_back(nullptr);
+    // Nothing of the controller's environment is the worker's business but the language and the
+    // font configuration.
+    std::array<char, 13> language{"LANG=C.UTF-8"};
+    std::array<char, 10> home{"HOME=/tmp"};
+    std::array<char*, 3> environment{language.data(), home.data(), nullptr};
+
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, in.read.get(), STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, out.write.get(), STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, err.write.get(), STDERR_FILENO);
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+    int const failed =
+        posix_spawn(&pid_, program.c_str(), &actions, &attributes, argv.data(), environment.data());
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    in.read.close();
+    out.write.close();
+    err.write.close();
+    if (failed != 0) {
+        pid_ = -1;
+        return Error{Errc::unavailable, "the media worker " + program.string() +
+                                            " cannot be started: " + std::strerror(failed) +
+                                            "; check the installation"};
+    }
+    return {};
+}
+
+std::string lastLine(std::string text) {
+    while (!text.empty() && text.back() == '\n') {
+        text.pop_back();
+    }
+    auto const start = text.rfind('\n');
+    return start == std::string::npos ? text : text.substr(start + 1);
+}
+
+/// Reads what is there; false at the end.
+bool readSome(Descriptor& from, std::string& into) {
+    std::array<char, 16384> buffer{};
+    auto const got = ::read(from.get(), buffer.data(), buffer.size());
+    if (got < 0) {
+        return errno == EINTR || errno == EAGAIN;
+    }
+    into.append(buffer.data(), static_cast<std::size_t>(got));
+    return got > 0;
+}
+
+}  // namespace
+
+Result<WorkerRun> runWorker(std::filesystem::path const& worker,
+                            std::vector<std::string> const& arguments, std::string const& input,
+                            Milliseconds limit) {
+    Child child;
+    if (auto started = child.start(worker, arguments); !started) {
+        return started.error();
+    }
+    auto const deadline = std::chrono::steady_clock::now() + limit;
+    WorkerRun run;
+    std::string errors;
+    std::size_t fed = 0;
+    ::fcntl(child.in.write.get(), F_SETFL, O_NONBLOCK);
+    if (input.empty()) {
+        child.in.write.close();
+    }
+    while (child.out.read.get() >= 0 || child.err.read.get() >= 0) {
+        auto const left =
+            std::chrono::duration_cast<Milliseconds>(deadline - std::chrono::steady_clock::now());
+        if (left.count() <= 0) {
+            return Error{Errc::timedOut, "the media worker took longer than " +
+                                             std::to_string(limit.count() / 1000) +
+                                             " s and was stopped"};
+        }
+        std::array<pollfd, 3> waits{{{child.out.read.get(), POLLIN, 0},
+                                     {child.err.read.get(), POLLIN, 0},
+                                     {child.in.write.get(), POLLOUT, 0}}};
+        ::poll(waits.data(), waits.size(),
+               static_cast<int>(std::min<std::int64_t>(left.count(), 1'000)));
+        if (waits[0].revents != 0 && !readSome(child.out.read, run.out)) {
+            child.out.read.close();
+        }
+        if (waits[1].revents != 0 && !readSome(child.err.read, errors)) {
+            child.err.read.close();
+        }
+        if (waits[2].revents != 0) {
+            // A worker that does not read its input closes the pipe: SIGPIPE is ignored by the
+            // controller, the error ends feeding.
+            auto const written =
+                ::write(child.in.write.get(), input.data() + fed, input.size() - fed);
+            fed += written > 0 ? static_cast<std::size_t>(written) : 0;
+            if (fed == input.size() || (written < 0 && errno != EAGAIN && errno != EINTR)) {
+                child.in.write.close();
+            }
+        }
+        if (run.out.size() > kMostOutput) {
+            return Error{Errc::damaged,
+                         "the media worker printed more than it may and was stopped"};
+        }
+        if (errors.size() > kMostErrors) {
+            errors.erase(0, errors.size() - kMostErrors / 2);
+        }
+    }
+    run.status = child.reap();
+    run.lastError = lastLine(std::move(errors));
+    return run;
+}
+
+}  // namespace tocsin::library

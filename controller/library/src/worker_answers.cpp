@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "worker_answers.hpp"
+
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <cstring>
+
+#include "tocsin/messages/json.hpp"
+#include "worker.hpp"
+
+namespace tocsin::library {
+namespace {
+
+constexpr std::int64_t kMostPixels = 65'536;
+constexpr std::int64_t kMostMs = 24LL * 3'600'000;
+constexpr std::int64_t kMostCount = 1LL << 40;
+
+media::Verdict refused(std::string reason, std::string technical) {
+    media::Verdict verdict;
+    verdict.reason = std::move(reason);
+    verdict.technical = std::move(technical);
+    return verdict;
+}
+
+media::Verdict readVerdict(messages::JsonReader const& in) {
+    media::Verdict verdict;
+    verdict.accepted = in.at("accepted").boolean();
+    verdict.reason = in.at("reason").string(4'096);
+    verdict.technical = in.at("technical").string(4'096);
+    if (!verdict.accepted) {
+        return verdict;
+    }
+    verdict.kind = in.at("kind").string(16);
+    if (verdict.kind != "film" && verdict.kind != "picture") {
+        in.at("kind").fail("expected film or picture");
+    }
+    verdict.container = in.at("container").string(200);
+    verdict.codec = in.at("codec").string(64);
+    verdict.width = static_cast<int>(in.at("width").integer(1, kMostPixels));
+    verdict.height = static_cast<int>(in.at("height").integer(1, kMostPixels));
+    verdict.durationMs = in.at("durationMs").integer(verdict.kind == "film" ? 1 : 0, kMostMs);
+    verdict.frames = in.at("frames").integer(0, kMostCount);
+    verdict.rateNum = in.at("rateNum").integer(0, kMostCount);
+    verdict.rateDen = in.at("rateDen").integer(1, kMostCount);
+    verdict.sound = in.at("sound").boolean();
+    return verdict;
+}
+
+std::string causeOfDeath(WorkerRun const& run) {
+    if (WIFSIGNALED(run.status)) {
+        return std::string("the media worker was ended by ") + ::strsignal(WTERMSIG(run.status)) +
+               (run.lastError.empty() ? "" : "; its last words: " + run.lastError);
+    }
+    return "the media worker ended with " + std::to_string(WEXITSTATUS(run.status)) + ": " +
+           run.lastError;
+}
+
+std::string hex(media::Colour const& colour) {
+    char text[8];
+    std::snprintf(text, sizeof text, "#%02x%02x%02x", colour.red, colour.green, colour.blue);
+    return text;
+}
+
+}  // namespace
+
+Result<media::Verdict> probe(std::filesystem::path const& worker, std::filesystem::path const& file,
+                             Milliseconds limit) {
+    constexpr char kWhatNow[] =
+        "the file could not be examined safely; convert it to MP4 (H.264) or JPEG and try again";
+    auto run = runWorker(worker, {"probe", file.string()}, "", limit);
+    if (!run) {
+        if (run.error().code == Errc::unavailable || run.error().code == Errc::exhausted) {
+            return run.error();
+        }
+        return refused(kWhatNow, run.error().message);
+    }
+    if (!WIFEXITED(run->status) || WEXITSTATUS(run->status) != 0) {
+        return refused(kWhatNow, causeOfDeath(*run));
+    }
+    auto verdict = messages::readJson(run->out, readVerdict);
+    if (!verdict) {
+        return refused(kWhatNow,
+                       "the media worker's answer makes no sense: " + verdict.error().message);
+    }
+    return *verdict;
+}
+
+Result<std::string> describeSlogan(std::filesystem::path const& worker,
+                                   media::SloganStyle const& style, Milliseconds limit) {
+    auto const request = boost::json::serialize(boost::json::object{
+        {"text", style.text},
+        {"motion", style.motion == media::SloganMotion::still ? "still" : "scroll-left"},
+        {"colour", hex(style.colour)},
+        {"background", hex(style.background)},
+        {"size_percent", style.sizePercent},
+        {"pixels_per_second", style.pixelsPerSecond}});
+    auto run = runWorker(worker, {"slogan"}, request, limit);
+    if (!run) {
+        return run.error();
+    }
+    if (!WIFEXITED(run->status) || WEXITSTATUS(run->status) != 0) {
+        return Error{Errc::unavailable, "the slogan could not be laid out: " + causeOfDeath(*run)};
+    }
+    return messages::readJson(run->out, [](messages::JsonReader const& in) {
+        if (!in.at("accepted").boolean()) {
+            throw Failure({Errc::invalid, in.at("reason").string(4'096)});
+        }
+        return in.at("canonical").string(65'536);
+    });
+}
+
+}  // namespace tocsin::library

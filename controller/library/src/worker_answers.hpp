@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the worker says, believed only as far as it has the agreed form.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "tocsin/media/slogan.hpp"
+#include "tocsin/media/verdict.hpp"
+#include "tocsin/vocabulary/instant.hpp"
+#include "tocsin/vocabulary/result.hpp"
+
+namespace tocsin::library {
+
+/// The verdict on a file. A worker that dies, hangs or talks nonsense gives a refusing verdict, not
+/// an error; Errc::unavailable is left for a worker that cannot be started.
+[[nodiscard]] Result<media::Verdict> probe(std::filesystem::path const& worker,
+                                           std::filesystem::path const& file, Milliseconds limit);
+
+/// The canonical description of a slogan. Errc::invalid with the worker's reason.
+[[nodiscard]] Result<std::string> describeSlogan(std::filesystem::path const& worker,
+                                                 media::SloganStyle const& style,
+                                                 Milliseconds limit);
+
+}  // namespace tocsin::library

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tocsin/library/library.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "tocsin/messages/crypto.hpp"
+#include "tocsin/messages/json.hpp"
+
+namespace tocsin::library {
+namespace {
+
+/// Stands in for the media worker: does what the first line of the file says.
+constexpr char kFakeWorker[] = R"(#!/bin/sh
+if [ "$1" = slogan ]; then
+    text=$(cat)
+    case "$text" in
+        *missing*) echo '{"accepted":false,"reason":"the character X has no glyph"}' ;;
+        *) printf '%s\n' '{"accepted":true,"canonical":"tocsin-slogan/1\ntext hello\n"}' ;;
+    esac
+    exit 0
+fi
+read -r order < "$2"
+fine='"reason":"","technical":"","container":"mov","codec":"h264","width":640,"height":360,"durationMs":8000,"frames":200,"rateNum":25,"rateDen":1,"sound":true}'
+case "$order" in
+    film) echo '{"accepted":true,"kind":"film",'"$fine" ;;
+    picture) echo '{"accepted":true,"kind":"picture",'"$fine" ;;
+    refuse) echo '{"accepted":false,"reason":"this is not a film","technical":"no moov"}' ;;
+    die) echo "last words" >&2; kill -SEGV $$ ;;
+    hang) exec sleep 1000 ;;
+    flood) yes ;;
+    lie) echo '{"accepted":true,"kind":"virus"}' ;;
+esac
+)";
+
+class LibraryTest : public testing::Test {
+protected:
+    LibraryTest() {
+        std::string name = testing::TempDir() + "library-XXXXXX";
+        directory = ::mkdtemp(name.data());
+        std::ofstream(directory / "worker") << kFakeWorker;
+        std::filesystem::permissions(directory / "worker", std::filesystem::perms::owner_all);
+        store = store::openSqliteStore(directory, [] { return fromMillis(0); }).value();
+        open({});
+    }
+    ~LibraryTest() override { std::filesystem::remove_all(directory); }
+
+    void open(LibrarySettings settings) {
+        settings.directory = directory;
+        settings.worker = directory / "worker";
+        settings.now = [] { return fromMillis(1'000); };
+        library = std::make_unique<Library>(*store, settings);
+    }
+    std::filesystem::path upload(std::string const& order, std::string const& more = "") {
+        auto const file = directory / ("upload-" + std::to_string(++uploads));
+        std::ofstream(file) << order << "\n" << more;
+        return file;
+    }
+    Result<AddedAsset> add(std::string const& order, std::string const& name,
+                           std::string const& handle = "") {
+        return library->add(access::localOperator(), upload(order, name), name, handle,
+                            Milliseconds(10'000));
+    }
+    std::size_t stored() {
+        std::size_t count = 0;
+        EXPECT_TRUE(store->read([&](store::Tx const& tx) -> Result<> {
+            count = tx.assets().all().size();
+            return {};
+        }));
+        return count;
+    }
+
+    std::filesystem::path directory;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<Library> library;
+    int uploads = 0;
+};
+
+TEST_F(LibraryTest, TakesInWhatTheWorkerAccepts) {
+    auto const added = add("film", "Fire.mp4");
+    ASSERT_TRUE(added) << added.error().message;
+    EXPECT_TRUE(added->isNew);
+    EXPECT_EQ(added->asset.handle, "fire");
+    EXPECT_EQ(added->asset.kind, playlists::AssetKind::film);
+    EXPECT_EQ(added->asset.duration, Milliseconds(8'000));
+    auto const file = library->file(added->asset.content.rendition);
+    ASSERT_TRUE(file);
+    EXPECT_EQ(messages::sha256File(*file).value(), added->asset.content.asset);
+}
+
+TEST_F(LibraryTest, GivesPicturesTheAskedShowingTime) {
+    EXPECT_EQ(add("picture", "poster.png")->asset.duration, Milliseconds(10'000));
+}
+
+TEST_F(LibraryTest, KnowsTheSameBytesAgain) {
+    auto const first =
+        library->add(access::localOperator(), upload("film"), "a.mp4", "", Milliseconds(10'000))
+            .value();
+    auto const second =
+        library->add(access::localOperator(), upload("film"), "b.mp4", "", Milliseconds(10'000))
+            .value();
+    EXPECT_FALSE(second.isNew);
+    EXPECT_EQ(second.asset, first.asset);
+    EXPECT_EQ(stored(), 1U);
+}
+
+TEST_F(LibraryTest, NumbersHandlesItMadeAndRefusesChosenOnesThatAreTaken) {
+    EXPECT_EQ(add("film", "fire.mp4")->asset.handle, "fire");
+    EXPECT_EQ(add("film", "dir/fire.mp4")->asset.handle, "fire-2");
+    auto const chosen = add("film", "x.mp4", "fire");
+    ASSERT_FALSE(chosen);
+    EXPECT_EQ(chosen.error().code, Errc::conflict);
+}
+
+TEST_F(LibraryTest, RefusesInOneLineThatNamesFileAndReason) {
+    auto const refused = add("refuse", "cut.mp4");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::invalid);
+    EXPECT_EQ(refused.error().message, "cut.mp4: this is not a film (no moov)");
+    EXPECT_EQ(stored(), 0U);
+}
+
+TEST_F(LibraryTest, TakesADyingWorkerForARefusal) {
+    auto const refused = add("die", "bomb.mp4");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::invalid);
+    EXPECT_NE(refused.error().message.find("last words"), std::string::npos)
+        << refused.error().message;
+}
+
+TEST_F(LibraryTest, StopsAWorkerThatHangsOrFloods) {
+    LibrarySettings impatient;
+    impatient.probeLimit = Milliseconds(300);
+    open(impatient);
+    EXPECT_FALSE(add("hang", "hang.mp4"));
+    LibrarySettings patient;
+    open(patient);
+    EXPECT_FALSE(add("flood", "flood.mp4"));
+    EXPECT_EQ(stored(), 0U);
+}
+
+TEST_F(LibraryTest, DoesNotBelieveAnAnswerOfAnotherForm) {
+    auto const refused = add("lie", "lie.mp4");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::invalid);
+}
+
+TEST_F(LibraryTest, KeepsTheDiskReserve) {
+    LibrarySettings greedy;
+    greedy.diskReserveBytes = 1LL << 60;
+    open(greedy);
+    auto const refused = add("film", "fire.mp4");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::exhausted);
+}
+
+TEST_F(LibraryTest, MakesOneAssetOfOneSlogan) {
+    media::SloganStyle style;
+    style.text = "人人讲安全";
+    auto const first =
+        library->addSlogan(access::localOperator(), style, "", Milliseconds(6'000)).value();
+    EXPECT_EQ(first.asset.handle, "人人讲安全");
+    EXPECT_EQ(first.asset.content.asset, messages::sha256("tocsin-slogan/1\ntext hello\n"));
+    EXPECT_FALSE(
+        library->addSlogan(access::localOperator(), style, "", Milliseconds(6'000))->isNew);
+    style.text = "missing";
+    EXPECT_EQ(
+        library->addSlogan(access::localOperator(), style, "", Milliseconds(6'000)).error().code,
+        Errc::invalid);
+}
+
+TEST_F(LibraryTest, AnswersItsRoutes) {
+    auto const asset = add("film", "fire.mp4")->asset;
+    auto const call = [&](std::string const& method, std::string const& path,
+                          std::string const& body = "") -> Result<access::Response> {
+        for (auto const& route : library->routes()) {
+            if (auto const parameters = access::match(route.pattern, path);
+                parameters && route.method == method) {
+                access::Request request;
+                request.parameters = *parameters;
+                request.body = body;
+                return route.handler(access::localOperator(), request);
+            }
+        }
+        return Error{Errc::internal, "no route"};
+    };
+    EXPECT_EQ(
+        messages::parseJson(call("GET", "/api/v1/media")->body)->at("items").as_array().size(), 1U);
+    EXPECT_EQ(call("GET", "/api/v1/media/" + asset.content.asset.hex().substr(0, 8))->status, 200);
+    EXPECT_EQ(call("GET", "/api/v1/media/nothing").error().code, Errc::notFound);
+    EXPECT_EQ(call("GET", "/content/" + asset.content.asset.hex())->file->etag,
+              asset.content.asset);
+    EXPECT_EQ(call("GET", "/content/../../etc/passwd").error().code, Errc::internal);
+    EXPECT_EQ(call("GET", "/content/passwd").error().code, Errc::notFound);
+    EXPECT_EQ(call("POST", "/api/v1/slogans", R"({"text":"hello","colour":"red"})").error().code,
+              Errc::invalid);
+    EXPECT_EQ(call("POST", "/api/v1/slogans", R"({"text":"hello","colour":"#ff0000"})")->status,
+              201);
+    EXPECT_EQ(call("POST", "/api/v1/media/fire/retire")->status, 200);
+}
+
+}  // namespace
+}  // namespace tocsin::library
