@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The `tocsin` client as a function: arguments in, text on two streams and an exit code out.
+#pragma once
+
+#include <iosfwd>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace tocsin::cli {
+
+/// The two languages of tables and messages. What the controller says stays as it comes.
+enum class Language { english, chinese };
+
+/// What the program takes from its surroundings.
+struct Environment {
+    std::string controller;  ///< TOCSIN_CONTROLLER; empty if unset
+    Language language = Language::english;
+    bool outIsTerminal = false;  ///< `status --watch` then redraws in place
+    bool errIsTerminal = false;  ///< `media add` then shows progress
+};
+
+/// Reads the environment variables and asks what the standard streams are. The language is Chinese
+/// if the first of LC_ALL, LC_MESSAGES and LANG that is set begins with "zh".
+[[nodiscard]] Environment environmentOfProcess();
+
+/// Runs one command (`arguments` without the program's name) and returns its exit code: 0 done,
+/// 1 failure, 2 usage, 3 not found, 4 permission, 5 conflict or approval needed, 6 findings,
+/// 69 no controller answers, 78 configuration. Results go to `out`, everything else to `err`.
+/// Blocks; a stop request ends transfers and `status --watch`. Throws nothing.
+[[nodiscard]] int run(std::vector<std::string> const& arguments, Environment const& environment,
+                      std::ostream& out, std::ostream& err, std::stop_token const& stop);
+
+}  // namespace tocsin::cli

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line's grammar; the only file that knows CLI11.
+#include "arguments.hpp"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <ostream>
+
+#include "tocsin/vocabulary/instant.hpp"
+
+namespace tocsin::cli {
+namespace {
+
+/// Each verb fills its own value and, when it is the one on the command line, makes it the
+/// command's.
+template <class V>
+std::shared_ptr<V> verb(CLI::App& app, Command& command) {
+    auto value = std::make_shared<V>();
+    app.final_callback([value, &command] { command.verb = *value; });
+    return value;
+}
+
+void addScreenVerbs(CLI::App& root, Command& command) {
+    auto& screen = *root.add_subcommand("screen", "Screens and their players");
+    screen.require_subcommand(1);
+    verb<ScreenList>(*screen.add_subcommand("list", "All screens"), command);
+
+    auto& show = *screen.add_subcommand("show", "One screen");
+    show.add_option("SCREEN", verb<ScreenShow>(show, command)->screen, "Its id")->required();
+
+    auto& add = *screen.add_subcommand("add", "Adds a screen and prints its one-time token");
+    auto const added = verb<ScreenAdd>(add, command);
+    add.add_option("SCREEN", added->screen, "Its id: a-z 0-9 - _ .")->required();
+    add.add_option("--size", added->size, "Its pixels, e.g. 960x540")->required();
+    add.add_option("--name", added->name, "What people call it");
+    add.add_option("--unit", added->unit, "The unit it belongs to");
+    add.add_option("--tag", added->tags, "For targets of campaigns; may be given several times")
+        ->allow_extra_args(false);
+    add.add_option("--zone", added->zone, "Its time zone")->capture_default_str();
+    add.add_option("--seed", added->seed, "Sync group: screens of one group show the same order");
+    add.add_option("--opening", added->opening,
+                   "When it is on, e.g. \"mon-fri 06:00-22:00\"; several add up; none: always")
+        ->allow_extra_args(false);
+    add.footer(
+        "Example:\n  tocsin screen add gate-led --size 960x540 --name 东门户外屏 --tag outdoor "
+        "--opening \"mon-fri 06:00-22:00\"");
+
+    auto& pair = *screen.add_subcommand("pair", "Binds the player that shows this code");
+    auto const paired = verb<ScreenPair>(pair, command);
+    pair.add_option("CODE", paired->code, "The six characters on the player's screen")->required();
+    pair.add_option("--screen", paired->screen, "The screen it shall be")->required();
+    pair.footer("Example:\n  tocsin screen pair K7M2QX --screen gate-led");
+
+    auto& token =
+        *screen.add_subcommand("token", "A new one-time token, e.g. for a replaced device");
+    token.add_option("SCREEN", verb<ScreenToken>(token, command)->screen, "Its id")->required();
+    auto& retire =
+        *screen.add_subcommand("retire", "Takes a screen out of service; its records stay");
+    retire.add_option("SCREEN", verb<ScreenRetire>(retire, command)->screen, "Its id")->required();
+}
+
+void addMediaVerbs(CLI::App& root, Command& command) {
+    auto const seconds = CLI::Range(1, 86'400);
+    auto& media = *root.add_subcommand("media", "Films, pictures and slogans");
+    media.require_subcommand(1);
+
+    auto& add = *media.add_subcommand("add", "Brings in files; a refused one says why");
+    auto const added = verb<MediaAdd>(add, command);
+    add.add_option("FILE", added->files, "Films and pictures")->required();
+    add.add_option("--handle", added->handle,
+                   "Its name in campaigns (one file only); default: from the file name");
+    add.add_option("--seconds", added->seconds, "How long a picture is shown")->check(seconds);
+    add.footer("Example:\n  tocsin media add fire.mp4 poster.png --seconds 8");
+
+    verb<MediaList>(*media.add_subcommand("list", "All assets"), command);
+    auto& show = *media.add_subcommand("show", "One asset");
+    show.add_option("HANDLE", verb<MediaShow>(show, command)->handle,
+                    "Handle, digest, or the first 8 or more digits of it")
+        ->required();
+
+    auto& slogan =
+        *media.add_subcommand("slogan", "Adds a slogan that is drawn at each screen's own pixels");
+    auto const made = verb<MediaSlogan>(slogan, command);
+    slogan.add_option("TEXT", made->text, "The words")->required();
+    slogan.add_option("--handle", made->handle, "Its name in campaigns");
+    slogan.add_option("--seconds", made->seconds, "How long it is shown")->check(seconds);
+    slogan.add_option("--motion", made->motion, "How it moves")
+        ->check(CLI::IsMember({"still", "scroll-left"}));
+    slogan.add_option("--colour", made->colour, "Of the letters, e.g. #ffdc00");
+    slogan.add_option("--background", made->background, "Behind them, e.g. #a00000");
+    slogan
+        .add_option("--size-percent", made->sizePercent,
+                    "Share of the screen (still) or of its height (scrolling)")
+        ->check(CLI::Range(1, 100));
+    slogan.add_option("--pixels-per-second", made->pixelsPerSecond, "Speed of scrolling")
+        ->check(CLI::Range(1, 10'000));
+    slogan.footer(
+        "Example:\n  tocsin media slogan \"人人讲安全 个个会应急\" --handle theme --seconds 10");
+}
+
+void addCampaignVerbs(CLI::App& root, Command& command) {
+    auto& campaign = *root.add_subcommand("campaign", "Campaigns: apply, submit, approve, retire");
+    campaign.require_subcommand(1);
+    auto& apply = *campaign.add_subcommand("apply", "Enters a campaign file as a draft");
+    apply.add_option("FILE", verb<CampaignApply>(apply, command)->file, "Campaign file (TOML)")
+        ->required();
+    apply.footer(
+        "Example:\n  tocsin campaign apply fire-2026.toml\n  tocsin campaign submit fire-2026\n  "
+        "tocsin campaign approve fire-2026");
+    verb<CampaignList>(*campaign.add_subcommand("list", "All campaigns"), command);
+    auto& show = *campaign.add_subcommand("show", "One campaign");
+    show.add_option("CAMPAIGN", verb<CampaignShow>(show, command)->campaign, "Its id")->required();
+    constexpr std::pair<char const*, char const*> steps[] = {
+        {"submit", "Hands a draft in for approval"},
+        {"approve", "Releases a submitted campaign to its screens"},
+        {"retire", "Takes a campaign off its screens"}};
+    for (auto const& [name, what] : steps) {
+        auto& step = *campaign.add_subcommand(name, what);
+        auto const value = verb<CampaignStep>(step, command);
+        value->step = name;
+        step.add_option("CAMPAIGN", value->campaign, "Its id")->required();
+    }
+}
+
+void addPlanVerbs(CLI::App& root, Command& command) {
+    auto& plan = *root.add_subcommand("plan", "Every play of a screen's day, as CSV");
+    auto const planned = verb<Plan>(plan, command);
+    plan.add_option("--screen", planned->screen, "Its id")->required();
+    plan.add_option("--date", planned->date, "The day, e.g. 2026-06-01")->required();
+    plan.footer("Example:\n  tocsin plan --screen gate-led --date 2026-06-01");
+
+    auto& compile = *root.add_subcommand(
+        "compile", "Compiles a programme file for one day; needs no controller");
+    auto const compiled = verb<Compile>(compile, command);
+    compile.add_option("PROGRAMME", compiled->file, "Programme file (JSON)")->required();
+    compile.add_option("--date", compiled->date, "The day, e.g. 2026-06-01")->required();
+    compile.add_option("--zone", compiled->zone, "Must equal screen.zone of the file")->required();
+    compile.footer(
+        "Example:\n  tocsin compile programme.json --date 2026-06-01 --zone Asia/Shanghai\nExit "
+        "code 6: there are findings.");
+}
+
+void addWatchVerbs(CLI::App& root, Command& command) {
+    auto& status = *root.add_subcommand("status", "What every screen shows now");
+    auto const watched = verb<Status>(status, command);
+    status.add_flag("--watch", watched->watch, "Show it again and again until Ctrl-C");
+    status.add_option("--every", watched->everySeconds, "Seconds between two looks")
+        ->check(CLI::Range(1, 3600))
+        ->capture_default_str();
+    status.footer("Exit code 6: a screen does not play as planned.");
+
+    auto& report = *root.add_subcommand("report", "Reports");
+    report.require_subcommand(1);
+    auto& plays = *report.add_subcommand("plays", "Planned and shown plays, counted");
+    auto const counted = verb<ReportPlays>(plays, command);
+    plays.add_option("--from", counted->from, "First day, or an instant")->required();
+    plays.add_option("--to", counted->to, "Last day (inclusive), or an instant (exclusive)")
+        ->required();
+    plays
+        .add_option("--by", counted->by, "screen, campaign, asset, unit, hour; several with commas")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember({"screen", "campaign", "asset", "unit", "hour"}));
+    plays.add_option("--format", counted->format, "csv or json; without it a table");
+    plays.add_option("--out", counted->out, "Write to this file instead of standard output");
+    plays.footer(
+        "Examples:\n  tocsin report plays --from 2026-06-01 --to 2026-06-30 --by unit,campaign "
+        "--format csv --out june.csv\n"
+        "  tocsin report plays --from 2026-06-01T08:00:00+08:00 --to 2026-06-01T09:00:00+08:00");
+}
+
+}  // namespace
+
+std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& arguments,
+                                               std::ostream& out, std::ostream& err) {
+    Command command;
+    CLI::App app("The Tocsin client: screens, media, campaigns, plans, status and reports",
+                 "tocsin");
+    app.set_version_flag("--version", std::string("tocsin ") + TOCSIN_VERSION);
+    app.set_help_flag("-h,--help", "Print this help and exit");
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.add_option("--controller", command.controller,
+                   "Address, e.g. http://10.0.0.5:8440; default: TOCSIN_CONTROLLER, else "
+                   "http://127.0.0.1:8440");
+    app.add_flag("--json", command.json, "One JSON document on standard output");
+    app.footer(
+        "Examples:\n  tocsin screen list\n  tocsin media add fire.mp4\n  tocsin campaign apply "
+        "fire-2026.toml\n"
+        "  tocsin plan --screen gate-led --date 2026-06-01\n  tocsin status --watch");
+    addScreenVerbs(app, command);
+    addMediaVerbs(app, command);
+    addCampaignVerbs(app, command);
+    addPlanVerbs(app, command);
+    addWatchVerbs(app, command);
+    try {
+        app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+        return command;
+    } catch (CLI::Success const& wanted) {
+        app.exit(wanted, out, err);
+        return ExitCode::ok;
+    } catch (CLI::RequiredError const& wrong) {
+        // A mistyped verb is reported by CLI11 as a missing one.
+        auto const unknown = app.remaining(true);
+        err << "tocsin: "
+            << (unknown.empty() ? std::string(wrong.what())
+                                : "there is no command or option \"" + unknown.front() + "\"")
+            << "; see tocsin --help\n";
+        return ExitCode::usage;
+    } catch (CLI::ParseError const& wrong) {
+        err << "tocsin: " << wrong.what() << "; see tocsin --help\n";
+        return ExitCode::usage;
+    }
+}
+
+std::chrono::year_month_day requireDate(std::string const& option, std::string const& text) {
+    auto const midnight =
+        text.size() == 10 ? parseInstant(text + "T00:00:00Z") : Result<Instant>(Error{});
+    if (!midnight) {
+        throw CommandFailure(ExitCode::usage,
+                             option + ": \"" + text + "\" is not a date; write it like 2026-06-01");
+    }
+    return std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(*midnight));
+}
+
+}  // namespace tocsin::cli

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests to the controller. Whatever goes wrong ends the command with its one line and exit code.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <filesystem>
+#include <map>
+#include <stop_token>
+#include <string>
+
+#include "tocsin/session/http_client.hpp"
+
+namespace tocsin::cli {
+
+struct Reply {
+    std::string body;             ///< as the controller sent it
+    boost::json::value document;  ///< the same, read
+};
+
+/// Percent-encodes for a path segment or a query value; commas and colons stay.
+[[nodiscard]] std::string encoded(std::string_view text);
+
+/// The controller's address without a trailing slash, from --controller, else from
+/// TOCSIN_CONTROLLER, else the default. Throws CommandFailure: usage for a wrong option,
+/// configuration for a wrong variable.
+[[nodiscard]] std::string controllerAddress(std::string const& option, std::string const& variable);
+
+/// Every call blocks and throws CommandFailure for errors: with the problem's `detail` for statuses
+/// of 400 and more.
+class Client {
+public:
+    Client(std::string address, std::stop_token stop)
+        : address_(std::move(address)), stop_(std::move(stop)) {}
+
+    [[nodiscard]] std::string const& address() const noexcept { return address_; }
+    [[nodiscard]] Reply get(std::string const& path) const;
+    [[nodiscard]] std::string getText(std::string const& path) const;
+    [[nodiscard]] Reply post(std::string const& path) const;
+    [[nodiscard]] Reply post(std::string const& path, boost::json::value const& body) const;
+    [[nodiscard]] Reply put(std::string const& path, std::string const& contentType,
+                            std::string body) const;
+    [[nodiscard]] Reply upload(std::string const& path, std::filesystem::path const& file,
+                               session::Progress const& progress) const;
+
+private:
+    [[nodiscard]] std::string send(session::HttpRequest request,
+                                   session::Progress const& progress = {}) const;
+    [[nodiscard]] Reply read(std::string body) const;
+
+    std::string address_;
+    std::stop_token stop_;
+};
+
+}  // namespace tocsin::cli

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a command line asks for, as values.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace tocsin::cli {
+
+struct ScreenList {};
+struct ScreenShow {
+    std::string screen;
+};
+struct ScreenAdd {
+    std::string screen, size, name, unit, zone = "Asia/Shanghai", seed;
+    std::vector<std::string> tags, opening;
+};
+struct ScreenPair {
+    std::string code, screen;
+};
+struct ScreenToken {
+    std::string screen;
+};
+struct ScreenRetire {
+    std::string screen;
+};
+
+struct MediaAdd {
+    std::vector<std::string> files;
+    std::string handle;
+    std::optional<int> seconds;
+};
+struct MediaList {};
+struct MediaShow {
+    std::string handle;
+};
+/// Absent members are left to the controller's defaults.
+struct MediaSlogan {
+    std::string text, handle, motion, colour, background;
+    std::optional<int> seconds, sizePercent, pixelsPerSecond;
+};
+
+struct CampaignApply {
+    std::string file;
+};
+struct CampaignList {};
+struct CampaignShow {
+    std::string campaign;
+};
+struct CampaignStep {
+    std::string campaign, step;  ///< submit, approve, retire
+};
+
+struct Plan {
+    std::string screen, date;
+};
+struct Compile {
+    std::string file, date, zone;
+};
+struct Status {
+    bool watch = false;
+    int everySeconds = 2;
+};
+struct ReportPlays {
+    std::string from, to, format, out;  ///< format empty: a table; out empty: standard output
+    std::vector<std::string> by;
+};
+
+using Verb = std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
+                          MediaAdd, MediaList, MediaShow, MediaSlogan, CampaignApply, CampaignList,
+                          CampaignShow, CampaignStep, Plan, Compile, Status, ReportPlays>;
+
+struct Command {
+    std::string controller;  ///< --controller; empty if not given
+    bool json = false;
+    Verb verb;
+};
+
+}  // namespace tocsin::cli

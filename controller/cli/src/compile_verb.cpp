@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// tocsin compile: the pure compiler on a file; talks to no controller.
+#include <boost/json.hpp>
+#include <ostream>
+
+#include "arguments.hpp"
+#include "compiled_json.hpp"
+#include "render.hpp"
+#include "tocsin/schedule/programme_file.hpp"
+#include "verbs.hpp"
+
+namespace tocsin::cli {
+
+ExitCode perform(Compile const& compile, Context const& context) {
+    auto const day = requireDate("--date", compile.date);
+    auto const name = std::filesystem::path(compile.file).filename().string();
+    auto const programme = orFail(schedule::readProgrammeFile(readWholeFile(compile.file), name));
+    if (programme.screen.zone != compile.zone) {
+        throw CommandFailure(ExitCode::usage,
+                             "--zone " + compile.zone + " differs from screen.zone \"" +
+                                 programme.screen.zone + "\" in " + name + "; make them equal");
+    }
+    auto const compiled = orFail(playlists::compile(programme, day));
+    auto const document = orFail(compiledJson(programme.screen.id, compiled));
+    if (context.json) {
+        context.out << boost::json::serialize(document) << '\n';
+    } else {
+        context.out << renderPlanCsv(document);
+    }
+    return printFindings(context, document) == 0 ? ExitCode::ok : ExitCode::findings;
+}
+
+}  // namespace tocsin::cli

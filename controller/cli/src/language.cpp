@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// The message table. Texts with {} are filled in by the caller with fmt.
+#include "language.hpp"
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace tocsin::cli {
+namespace {
+
+struct Entry {
+    Text text;
+    std::string_view english;
+    std::string_view chinese;
+};
+
+constexpr Entry kTexts[] = {
+    {Text::screen, "screen", "屏幕"},
+    {Text::name, "name", "名称"},
+    {Text::unit, "unit", "单位"},
+    {Text::size, "size", "尺寸"},
+    {Text::zone, "zone", "时区"},
+    {Text::tags, "tags", "标签"},
+    {Text::player, "player", "播放端"},
+    {Text::opening, "opening hours", "开屏时间"},
+    {Text::seed, "sync group", "同步组"},
+    {Text::handle, "handle", "素材"},
+    {Text::kind, "kind", "类型"},
+    {Text::title, "title", "标题"},
+    {Text::length, "length", "时长"},
+    {Text::pixels, "pixels", "像素"},
+    {Text::codec, "codec", "编码"},
+    {Text::sound, "sound", "声音"},
+    {Text::bytes, "bytes", "字节"},
+    {Text::digest, "digest", "摘要"},
+    {Text::campaign, "campaign", "播放任务"},
+    {Text::priority, "class", "级别"},
+    {Text::from, "from", "起"},
+    {Text::to, "to", "止"},
+    {Text::items, "items", "节目"},
+    {Text::targets, "targets", "投放范围"},
+    {Text::revision, "revision", "版本"},
+    {Text::owner, "owner", "负责人"},
+    {Text::changed, "changed", "修改时间"},
+    {Text::added, "added", "添加时间"},
+    {Text::state, "state", "状态"},
+    {Text::nowShowing, "now showing", "正在播出"},
+    {Text::position, "position", "进度"},
+    {Text::completePlays, "complete", "完整播放"},
+    {Text::repeatedFrames, "repeated frames", "重复帧"},
+    {Text::lastContact, "last contact", "最近联系"},
+    {Text::remark, "remark", "备注"},
+    {Text::asset, "asset", "素材"},
+    {Text::hour, "hour", "小时"},
+    {Text::planned, "planned", "计划"},
+    {Text::complete, "complete", "完整"},
+    {Text::partial, "partial", "不完整"},
+    {Text::cut, "cut", "截断"},
+    {Text::other, "other", "其他"},
+    {Text::shown, "shown", "播出时长"},
+    {Text::completion, "completion", "完成率"},
+    {Text::total, "total", "合计"},
+    {Text::yes, "yes", "有"},
+    {Text::no, "no", "无"},
+    {Text::bound, "bound", "已绑定"},
+    {Text::notBound, "no player", "未绑定"},
+    {Text::retired, "retired", "已停用"},
+    {Text::token, "token (shown once)", "令牌(仅显示一次)"},
+    {Text::never, "never", "从未"},
+    {Text::filmKind, "film", "视频"},
+    {Text::pictureKind, "picture", "图片"},
+    {Text::sloganKind, "slogan", "标语"},
+    {Text::draft, "draft", "草稿"},
+    {Text::submitted, "submitted", "待审批"},
+    {Text::approved, "approved", "已批准"},
+    {Text::playing, "playing", "正常播出"},
+    {Text::showsOther, "other", "内容不符"},
+    {Text::dark, "dark", "按计划关屏"},
+    {Text::fallback, "fallback", "备播"},
+    {Text::offline, "offline", "离线"},
+    {Text::unbound, "unbound", "未绑定"},
+    {Text::waiting, "waiting", "待播"},
+    {Text::unknown, "unknown", "状态不明"},
+    {Text::nothingToList, "nothing to list", "没有记录"},
+    {Text::nextSubmit, "next: tocsin campaign submit {}", "下一步: tocsin campaign submit {}"},
+    {Text::nextApprove, "next: tocsin campaign approve {}", "下一步: tocsin campaign approve {}"},
+    {Text::nextPlan, "goes to its screens; see: tocsin plan --screen S --date D",
+     "已下发到屏幕; 查看: tocsin plan --screen S --date D"},
+    {Text::startPlayer, "next, on the device:", "下一步, 在播放设备上运行:"},
+    {Text::warning, "warning", "提示"},
+    {Text::notReleased,
+     "this plan has not gone to the screen: nothing is released for this day yet",
+     "此播出单尚未下发: 这一天还没有已发布的计划"},
+    {Text::statusHead, "controller {}, {} of {} screens online, {} plays in the ledger",
+     "控制器 {}, 在线 {}/{} 块屏, 台账 {} 次播放"},
+    {Text::reportNote,
+     "planned: plays wholly inside the interval; cut: plays that its edges cut, not counted as "
+     "planned; other: shown, but not planned",
+     "计划: 完全在区间内的播放; 截断: 被区间边界切断的播放, 不计入计划; 其他: 播出了但不在计划内"},
+    {Text::uploaded, "{}: {} ({}, {})", "{}: {} ({}, {})"},
+};
+
+constexpr bool everyTextStandsAtItsPlace() {
+    for (std::size_t i = 0; i < std::size(kTexts); ++i) {
+        if (kTexts[i].text != static_cast<Text>(i)) {
+            return false;
+        }
+    }
+    return std::size(kTexts) == static_cast<std::size_t>(Text::count_);
+}
+static_assert(everyTextStandsAtItsPlace());
+
+constexpr std::pair<std::string_view, Text> kStates[] = {
+    {"film", Text::filmKind},   {"picture", Text::pictureKind}, {"slogan", Text::sloganKind},
+    {"draft", Text::draft},     {"submitted", Text::submitted}, {"approved", Text::approved},
+    {"retired", Text::retired}, {"playing", Text::playing},     {"other", Text::showsOther},
+    {"dark", Text::dark},       {"fallback", Text::fallback},   {"offline", Text::offline},
+    {"unbound", Text::unbound}, {"waiting", Text::waiting},     {"unknown", Text::unknown},
+};
+
+}  // namespace
+
+std::string_view say(Language language, Text text) {
+    auto const& entry = kTexts[static_cast<std::size_t>(text)];
+    return language == Language::chinese ? entry.chinese : entry.english;
+}
+
+std::string sayState(Language language, std::string_view state) {
+    for (auto const& [word, text] : kStates) {
+        if (word == state) {
+            return std::string(say(language, text));
+        }
+    }
+    return std::string(state);
+}
+
+Language languageOf(std::string_view lcAll, std::string_view lcMessages, std::string_view lang) {
+    auto const deciding = !lcAll.empty() ? lcAll : !lcMessages.empty() ? lcMessages : lang;
+    return deciding.substr(0, 2) == "zh" ? Language::chinese : Language::english;
+}
+
+}  // namespace tocsin::cli

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// tocsin media …
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <ostream>
+#include <system_error>
+
+#include "language.hpp"
+#include "render.hpp"
+#include "text_table.hpp"
+#include "verbs.hpp"
+
+namespace tocsin::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What is wrong with the file before anything is sent; "" if nothing.
+std::string faultOf(fs::path const& file) {
+    std::error_code error;
+    auto const status = fs::status(file, error);
+    if (status.type() == fs::file_type::not_found) {
+        return "there is no such file";
+    }
+    if (error) {
+        return error.message();
+    }
+    if (fs::is_directory(status)) {
+        return "is a folder; name the files in it";
+    }
+    if (!fs::is_regular_file(status)) {
+        return "is not a regular file";
+    }
+    auto const size = fs::file_size(file, error);
+    if (error) {
+        return error.message();
+    }
+    return size == 0 ? "the file is empty" : "";
+}
+
+/// A line on the terminal that is written over: "film.mp4 45 %".
+class ProgressLine {
+public:
+    ProgressLine(std::ostream& err, bool shown, std::string name)
+        : err_(err), shown_(shown), name_(std::move(name)) {}
+    ~ProgressLine() {
+        if (percent_ >= 0) {
+            err_ << "\r\x1b[K" << std::flush;
+        }
+    }
+    ProgressLine(ProgressLine const&) = delete;
+    ProgressLine& operator=(ProgressLine const&) = delete;
+
+    void update(std::int64_t done, std::int64_t total) {
+        if (!shown_ || total <= 0) {
+            return;
+        }
+        auto const percent = done * 100 / total;
+        if (percent != percent_) {
+            percent_ = percent;
+            err_ << "\r\x1b[K" << name_ << ' ' << percent << " %" << std::flush;
+        }
+    }
+
+private:
+    std::ostream& err_;
+    bool shown_;
+    std::string name_;
+    std::int64_t percent_ = -1;
+};
+
+Json upload(MediaAdd const& add, fs::path const& file, Context const& context) {
+    auto const name = file.filename().string();
+    auto path = "/api/v1/media?name=" + encoded(name);
+    if (!add.handle.empty()) {
+        path += "&handle=" + encoded(add.handle);
+    }
+    if (add.seconds) {
+        path += "&seconds=" + std::to_string(*add.seconds);
+    }
+    ProgressLine line(context.err, context.environment.errIsTerminal, printable(name));
+    return context.client
+        .upload(path, file,
+                [&line](std::int64_t done, std::int64_t total) { line.update(done, total); })
+        .document;
+}
+
+/// {"file","asset"} or {"file","error"}; an unreachable controller ends the command.
+Json addOne(MediaAdd const& add, std::string const& file, Context const& context) {
+    auto fault = faultOf(file);
+    if (fault.empty()) {
+        try {
+            return {{"file", file}, {"asset", upload(add, file, context)}};
+        } catch (CommandFailure const& failure) {
+            if (failure.code() == ExitCode::unreachable || context.stop.stop_requested()) {
+                throw;
+            }
+            fault = failure.what();
+        }
+    }
+    auto const name = fs::path(file).filename().string();
+    return {{"file", file},
+            {"error", fault.find(name) == std::string::npos ? file + ": " + fault : fault}};
+}
+
+void printAdded(Context const& context, Json const& result) {
+    auto const& asset = member(result, "asset");
+    auto const language = context.environment.language;
+    context.out << printable(fmt::format(fmt::runtime(say(language, Text::uploaded)),
+                                         text(result, "file"), text(asset, "handle"),
+                                         sayState(language, text(asset, "kind")),
+                                         clockText(integer(asset, "duration_ms"))))
+                << '\n'
+                << std::flush;
+}
+
+}  // namespace
+
+ExitCode perform(MediaAdd const& add, Context const& context) {
+    if (!add.handle.empty() && add.files.size() > 1) {
+        throw CommandFailure(ExitCode::usage,
+                             "--handle names one asset; add the files one by one or leave it out");
+    }
+    boost::json::array results;
+    bool refused = false;
+    for (auto const& file : add.files) {
+        auto const& result = results.emplace_back(addOne(add, file, context));
+        if (auto const error = text(result, "error"); !error.empty()) {
+            refused = true;
+            context.err << "tocsin: " << printable(error) << '\n';
+        } else if (!context.json) {
+            printAdded(context, result);
+        }
+    }
+    if (context.json) {
+        context.out << boost::json::serialize(results) << '\n';
+    }
+    return refused ? ExitCode::failure : ExitCode::ok;
+}
+
+ExitCode perform(MediaList const&, Context const& context) {
+    auto const reply = context.client.get("/api/v1/media");
+    print(context, reply, renderAssets(reply.document, context.environment.language));
+    return ExitCode::ok;
+}
+
+ExitCode perform(MediaShow const& show, Context const& context) {
+    auto const reply = context.client.get("/api/v1/media/" + encoded(show.handle));
+    print(context, reply, renderAsset(reply.document, context.environment.language));
+    return ExitCode::ok;
+}
+
+ExitCode perform(MediaSlogan const& slogan, Context const& context) {
+    boost::json::object body{{"text", slogan.text}};
+    auto const put = [&body](char const* key, std::string const& value) {
+        if (!value.empty()) {
+            body[key] = value;
+        }
+    };
+    auto const putNumber = [&body](char const* key, std::optional<int> const& value) {
+        if (value) {
+            body[key] = *value;
+        }
+    };
+    put("handle", slogan.handle);
+    put("motion", slogan.motion);
+    put("colour", slogan.colour);
+    put("background", slogan.background);
+    putNumber("seconds", slogan.seconds);
+    putNumber("size_percent", slogan.sizePercent);
+    putNumber("pixels_per_second", slogan.pixelsPerSecond);
+    auto const reply = context.client.post("/api/v1/slogans", body);
+    print(context, reply, renderAsset(reply.document, context.environment.language));
+    return ExitCode::ok;
+}
+
+}  // namespace tocsin::cli

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pure functions from what the controller answered to what people read. Times are shown as the
+// controller says them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fields.hpp"
+#include "tocsin/cli/cli.hpp"
+
+namespace tocsin::cli {
+
+/// Tables of {"items": […]}; one line if there is nothing.
+[[nodiscard]] std::string renderScreens(Json const& list, Language language);
+[[nodiscard]] std::string renderAssets(Json const& list, Language language);
+[[nodiscard]] std::string renderCampaigns(Json const& list, Language language);
+/// One thing, a line per property.
+[[nodiscard]] std::string renderScreen(Json const& screen, Language language);
+[[nodiscard]] std::string renderAsset(Json const& asset, Language language);
+[[nodiscard]] std::string renderCampaign(Json const& campaign, Language language);
+/// "fire-2026: draft; next: tocsin campaign submit fire-2026"
+[[nodiscard]] std::string renderCampaignState(Json const& campaign, Language language);
+
+/// CSV with the header start,end,asset,campaign,reason.
+[[nodiscard]] std::string renderPlanCsv(Json const& plan);
+
+/// A head line and a line per screen.
+[[nodiscard]] std::string renderStatus(Json const& status, Language language);
+/// True if every screen plays what it should or is dark on order.
+[[nodiscard]] bool allAsPlanned(Json const& status);
+/// Time from `then` to `now` (RFC 3339) as "3 s", "5 min", "2 h", "4 d"; "" if either cannot be
+/// read.
+[[nodiscard]] std::string ageText(std::string const& then, std::string const& now);
+
+/// A table of the report's rows and its total, and a note on the columns.
+[[nodiscard]] std::string renderReport(Json const& report, Language language);
+/// "0.9876" as "98.76 %"; anything else as it is.
+[[nodiscard]] std::string percentText(std::string const& ratio);
+
+}  // namespace tocsin::cli

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// Screens, assets and campaigns as tables and as lists of properties.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "language.hpp"
+#include "render.hpp"
+#include "text_table.hpp"
+
+namespace tocsin::cli {
+namespace {
+
+using Align = TextTable::Align;
+
+std::string word(Language language, Text text) {
+    return std::string(say(language, text));
+}
+
+std::string sizeText(Json const& thing) {
+    auto const width = integer(thing, "width");
+    auto const height = integer(thing, "height");
+    return width > 0 && height > 0 ? fmt::format("{}×{}", width, height) : "";
+}
+
+std::string bindingText(Json const& screen, Language language) {
+    if (flag(screen, "retired")) {
+        return word(language, Text::retired);
+    }
+    return word(language, flag(screen, "bound") ? Text::bound : Text::notBound);
+}
+
+std::string openingText(Json const& screen) {
+    std::string out;
+    for (auto const& rule : elements(screen, "opening")) {
+        out += fmt::format("{}{} {}-{}", out.empty() ? "" : "; ", joined(rule, "days", ","),
+                           text(rule, "from"), text(rule, "to"));
+    }
+    return out;
+}
+
+std::string targetsText(Json const& campaign) {
+    auto const& targets = member(campaign, "targets");
+    std::string out;
+    for (auto const* kind : {"screens", "tags", "units"}) {
+        auto const names = joined(targets, kind, ",");
+        if (!names.empty()) {
+            out += fmt::format("{}{}: {}", out.empty() ? "" : "; ", kind, names);
+        }
+    }
+    return out.empty() && flag(targets, "all") ? "all" : out;
+}
+
+std::string rendered(TextTable const& table, Language language) {
+    return table.empty() ? word(language, Text::nothingToList) + "\n" : table.str();
+}
+
+/// Lines "heading  value"; empty values are left out.
+std::string properties(std::vector<std::pair<std::string, std::string>> const& lines) {
+    std::size_t width = 0;
+    for (auto const& [heading, value] : lines) {
+        width = std::max(width, value.empty() ? 0 : displayWidth(heading));
+    }
+    std::string out;
+    for (auto const& [heading, value] : lines) {
+        if (!value.empty()) {
+            out += heading + std::string(width - displayWidth(heading) + 2, ' ') +
+                   printable(value) + '\n';
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string renderScreens(Json const& list, Language language) {
+    TextTable table({{word(language, Text::screen)},
+                     {word(language, Text::name)},
+                     {word(language, Text::unit)},
+                     {word(language, Text::size), Align::right},
+                     {word(language, Text::zone)},
+                     {word(language, Text::tags)},
+                     {word(language, Text::player)}});
+    for (auto const& screen : elements(list, "items")) {
+        table.add({text(screen, "id"), text(screen, "name"), text(screen, "unit"), sizeText(screen),
+                   text(screen, "zone"), joined(screen, "tags", ","),
+                   bindingText(screen, language)});
+    }
+    return rendered(table, language);
+}
+
+std::string renderScreen(Json const& screen, Language language) {
+    return properties({{word(language, Text::screen), text(screen, "id")},
+                       {word(language, Text::name), text(screen, "name")},
+                       {word(language, Text::unit), text(screen, "unit")},
+                       {word(language, Text::size), sizeText(screen)},
+                       {word(language, Text::zone), text(screen, "zone")},
+                       {word(language, Text::tags), joined(screen, "tags", ", ")},
+                       {word(language, Text::seed), text(screen, "seed")},
+                       {word(language, Text::opening), openingText(screen)},
+                       {word(language, Text::state), bindingText(screen, language)},
+                       {word(language, Text::player), text(screen, "player")},
+                       {word(language, Text::added), text(screen, "added")},
+                       {word(language, Text::token), text(screen, "token")}});
+}
+
+std::string renderAssets(Json const& list, Language language) {
+    TextTable table({{word(language, Text::handle)},
+                     {word(language, Text::kind)},
+                     {word(language, Text::title)},
+                     {word(language, Text::length), Align::right},
+                     {word(language, Text::pixels), Align::right},
+                     {word(language, Text::codec)},
+                     {word(language, Text::sound)},
+                     {word(language, Text::state)}});
+    for (auto const& asset : elements(list, "items")) {
+        table.add({text(asset, "handle"), sayState(language, text(asset, "kind")),
+                   text(asset, "title"), clockText(integer(asset, "duration_ms")), sizeText(asset),
+                   text(asset, "codec"),
+                   word(language, flag(asset, "sound") ? Text::yes : Text::no),
+                   flag(asset, "retired") ? word(language, Text::retired) : ""});
+    }
+    return rendered(table, language);
+}
+
+std::string renderAsset(Json const& asset, Language language) {
+    return properties(
+        {{word(language, Text::handle), text(asset, "handle")},
+         {word(language, Text::kind), sayState(language, text(asset, "kind"))},
+         {word(language, Text::title), text(asset, "title")},
+         {word(language, Text::length), clockText(integer(asset, "duration_ms"))},
+         {word(language, Text::pixels), sizeText(asset)},
+         {word(language, Text::codec), text(asset, "codec")},
+         {word(language, Text::sound), word(language, flag(asset, "sound") ? Text::yes : Text::no)},
+         {word(language, Text::bytes), text(asset, "bytes")},
+         {word(language, Text::digest), text(asset, "digest")},
+         {word(language, Text::state), flag(asset, "retired") ? word(language, Text::retired) : ""},
+         {word(language, Text::added), text(asset, "added")}});
+}
+
+std::string renderCampaigns(Json const& list, Language language) {
+    TextTable table({{word(language, Text::campaign)},
+                     {word(language, Text::title)},
+                     {word(language, Text::state)},
+                     {word(language, Text::priority)},
+                     {word(language, Text::from)},
+                     {word(language, Text::to)},
+                     {word(language, Text::items)},
+                     {word(language, Text::targets)}});
+    for (auto const& campaign : elements(list, "items")) {
+        table.add({text(campaign, "id"), text(campaign, "title"),
+                   sayState(language, text(campaign, "state")), text(campaign, "class"),
+                   text(campaign, "from"), text(campaign, "to"), joined(campaign, "items", ","),
+                   targetsText(campaign)});
+    }
+    return rendered(table, language);
+}
+
+std::string renderCampaign(Json const& campaign, Language language) {
+    auto const head =
+        properties({{word(language, Text::campaign), text(campaign, "id")},
+                    {word(language, Text::title), text(campaign, "title")},
+                    {word(language, Text::state), sayState(language, text(campaign, "state"))},
+                    {word(language, Text::revision), text(campaign, "revision")},
+                    {word(language, Text::priority), text(campaign, "class")},
+                    {word(language, Text::from), text(campaign, "from")},
+                    {word(language, Text::to), text(campaign, "to")},
+                    {word(language, Text::items), joined(campaign, "items", ", ")},
+                    {word(language, Text::targets), targetsText(campaign)},
+                    {word(language, Text::owner), text(campaign, "owner")},
+                    {word(language, Text::changed), text(campaign, "changed")}});
+    auto file = text(campaign, "file");
+    if (file.empty()) {
+        return head;
+    }
+    std::string body;
+    for (std::size_t begin = 0; begin < file.size();) {
+        auto const end = std::min(file.find('\n', begin), file.size());
+        body += printable(std::string_view(file).substr(begin, end - begin)) + '\n';
+        begin = end + 1;
+    }
+    return head + '\n' + body;
+}
+
+std::string renderCampaignState(Json const& campaign, Language language) {
+    auto const id = text(campaign, "id");
+    auto const state = text(campaign, "state");
+    auto const next = state == "draft"       ? word(language, Text::nextSubmit)
+                      : state == "submitted" ? word(language, Text::nextApprove)
+                      : state == "approved"  ? word(language, Text::nextPlan)
+                                             : std::string();
+    auto const line = printable(fmt::format("{}: {}", id, sayState(language, state)));
+    return next.empty() ? line + '\n'
+                        : line + "; " + printable(fmt::format(fmt::runtime(next), id)) + '\n';
+}
+
+}  // namespace tocsin::cli

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// The play report as a table.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "language.hpp"
+#include "render.hpp"
+#include "text_table.hpp"
+
+namespace tocsin::cli {
+namespace {
+
+struct Grouping {
+    std::string_view by;    ///< the id's member
+    std::string_view name;  ///< the member with the name people know, if there is one
+    Text heading;
+};
+constexpr Grouping kGroupings[] = {
+    {"unit", "", Text::unit},
+    {"screen", "screen_name", Text::screen},
+    {"campaign", "campaign_title", Text::campaign},
+    {"asset", "asset_name", Text::asset},
+    {"hour", "", Text::hour},
+};
+
+Grouping const* groupingOf(std::string_view by) {
+    auto const* found = std::find_if(std::begin(kGroupings), std::end(kGroupings),
+                                     [&](Grouping const& g) { return g.by == by; });
+    return found == std::end(kGroupings) ? nullptr : found;
+}
+
+std::vector<Grouping> groupingsOf(Json const& report) {
+    std::vector<Grouping> out;
+    for (auto const& by : elements(report, "by")) {
+        auto const* name = by.if_string();
+        if (auto const* grouping = name != nullptr ? groupingOf(*name) : nullptr) {
+            out.push_back(*grouping);
+        }
+    }
+    return out;
+}
+
+std::string groupText(Json const& row, Grouping const& grouping) {
+    auto const name = grouping.name.empty() ? "" : text(row, grouping.name);
+    auto const id = shortName(text(row, grouping.by));
+    return name.empty() ? id : name;
+}
+
+void addCounts(std::vector<std::string>& cells, Json const& row) {
+    for (auto const* count : {"planned", "complete", "partial", "cut", "other"}) {
+        cells.push_back(std::to_string(integer(row, count)));
+    }
+    cells.push_back(clockText(integer(row, "shown_ms")));
+    cells.push_back(percentText(text(row, "completion")));
+}
+
+}  // namespace
+
+std::string percentText(std::string const& ratio) {
+    auto const point = ratio.find('.');
+    bool const isDecimal = point != std::string::npos && point > 0 && ratio.size() == point + 5 &&
+                           std::all_of(ratio.begin(), ratio.end(),
+                                       [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+    if (!isDecimal) {
+        return ratio;
+    }
+    std::string digits = ratio.substr(0, point) + ratio.substr(point + 1, 2);
+    digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
+    return digits + '.' + ratio.substr(point + 3) + " %";
+}
+
+std::string renderReport(Json const& report, Language language) {
+    auto const word = [&](Text text) { return std::string(say(language, text)); };
+    auto const groupings = groupingsOf(report);
+    std::vector<TextTable::Column> columns;
+    for (auto const& grouping : groupings) {
+        columns.push_back({word(grouping.heading)});
+    }
+    for (auto const heading : {Text::planned, Text::complete, Text::partial, Text::cut, Text::other,
+                               Text::shown, Text::completion}) {
+        columns.push_back({word(heading), TextTable::Align::right});
+    }
+    if (groupings.empty()) {
+        columns.insert(columns.begin(), {""});
+    }
+    TextTable table(columns);
+    for (auto const& row : elements(report, "rows")) {
+        std::vector<std::string> cells(groupings.empty() ? 1 : 0);
+        for (auto const& grouping : groupings) {
+            cells.push_back(groupText(row, grouping));
+        }
+        addCounts(cells, row);
+        table.add(std::move(cells));
+    }
+    std::vector<std::string> total(std::max<std::size_t>(groupings.size(), 1));
+    total.front() = word(Text::total);
+    addCounts(total, member(report, "total"));
+    table.add(std::move(total));
+    return fmt::format("{}: {}, {}: {}\n", word(Text::from), printable(text(report, "from")),
+                       word(Text::to), printable(text(report, "to"))) +
+           table.str() + word(Text::reportNote) + '\n';
+}
+
+}  // namespace tocsin::cli

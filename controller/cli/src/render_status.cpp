@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every screen shows now.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "language.hpp"
+#include "render.hpp"
+#include "text_table.hpp"
+#include "tocsin/vocabulary/instant.hpp"
+
+namespace tocsin::cli {
+namespace {
+
+bool isAsPlanned(std::string const& state) {
+    return state == "playing" || state == "dark";
+}
+
+std::string stateText(Json const& screen, Language language) {
+    auto const state = text(screen, "state");
+    auto const known = sayState(language, state);
+    auto const chinese = text(screen, "state_zh");
+    return language == Language::chinese && known == state && !chinese.empty() ? chinese : known;
+}
+
+std::string nowShowing(Json const& playing) {
+    auto const asset = shortName(text(playing, "asset"));
+    auto const campaign = text(playing, "campaign");
+    return campaign.empty() ? asset : fmt::format("{} ({})", asset, campaign);
+}
+
+std::string positionText(Json const& playing) {
+    return playing.is_object() ? clockText(integer(playing, "position_ms")) + "/" +
+                                     clockText(integer(playing, "length_ms"))
+                               : "";
+}
+
+/// The first finding; without one the cause, where the state needs one.
+std::string remarkOf(Json const& screen) {
+    auto const findings = elements(screen, "findings");
+    if (findings.empty()) {
+        return isAsPlanned(text(screen, "state")) ? "" : text(screen, "cause");
+    }
+    auto const* line = findings.front().if_string();
+    return line != nullptr ? std::string(*line) : text(findings.front(), "message");
+}
+
+}  // namespace
+
+std::string ageText(std::string const& then, std::string const& now) {
+    auto const begin = parseInstant(then);
+    auto const end = parseInstant(now);
+    if (!begin || !end) {
+        return "";
+    }
+    auto const seconds = std::max<std::int64_t>((*end - *begin).count() / 1000, 0);
+    return seconds < 120      ? fmt::format("{} s", seconds)
+           : seconds < 7200   ? fmt::format("{} min", seconds / 60)
+           : seconds < 172800 ? fmt::format("{} h", seconds / 3600)
+                              : fmt::format("{} d", seconds / 86400);
+}
+
+std::string renderStatus(Json const& status, Language language) {
+    auto const word = [&](Text text) { return std::string(say(language, text)); };
+    auto const& controller = member(status, "controller");
+    auto out = printable(fmt::format(fmt::runtime(say(language, Text::statusHead)),
+                                     text(controller, "version"), integer(controller, "online"),
+                                     integer(controller, "screens"),
+                                     integer(controller, "ledger_plays"))) +
+               '\n';
+    TextTable table({{word(Text::screen)},
+                     {word(Text::name)},
+                     {word(Text::state)},
+                     {word(Text::nowShowing)},
+                     {word(Text::position)},
+                     {word(Text::completePlays), TextTable::Align::right},
+                     {word(Text::repeatedFrames), TextTable::Align::right},
+                     {word(Text::lastContact), TextTable::Align::right},
+                     {word(Text::remark)}});
+    for (auto const& screen : elements(status, "items")) {
+        auto const& playing = member(screen, "playing");
+        auto const contact = ageText(text(screen, "last_contact"), text(controller, "now"));
+        table.add({text(screen, "id"), text(screen, "name"), stateText(screen, language),
+                   nowShowing(playing), positionText(playing),
+                   std::to_string(integer(screen, "complete_plays")),
+                   std::to_string(integer(screen, "frames_repeated")),
+                   contact.empty() ? word(Text::never) : contact, remarkOf(screen)});
+    }
+    return table.empty() ? out : out + table.str();
+}
+
+bool allAsPlanned(Json const& status) {
+    auto const screens = elements(status, "items");
+    return std::all_of(screens.begin(), screens.end(),
+                       [](Json const& screen) { return isAsPlanned(text(screen, "state")); });
+}
+
+}  // namespace tocsin::cli

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// tocsin screen …
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <charconv>
+#include <ostream>
+
+#include "language.hpp"
+#include "opening.hpp"
+#include "render.hpp"
+#include "verbs.hpp"
+
+namespace tocsin::cli {
+namespace {
+
+struct Size {
+    int width = 0, height = 0;
+};
+
+Size requireSize(std::string const& size) {
+    Size out;
+    auto const* const last = size.data() + size.size();
+    auto const [afterWidth, widthError] = std::from_chars(size.data(), last, out.width);
+    if (widthError == std::errc{} && afterWidth != last && *afterWidth == 'x') {
+        auto const [afterHeight, heightError] = std::from_chars(afterWidth + 1, last, out.height);
+        if (heightError == std::errc{} && afterHeight == last && out.width > 0 && out.height > 0) {
+            return out;
+        }
+    }
+    throw CommandFailure(ExitCode::usage,
+                         "--size: \"" + size + "\" is not a size; write it like 960x540");
+}
+
+boost::json::array openingOf(std::vector<std::string> const& rules) {
+    boost::json::array out;
+    for (auto const& rule : rules) {
+        auto opening = parseOpening(rule);
+        if (!opening) {
+            throw CommandFailure(ExitCode::usage, "--opening: " + opening.error().message);
+        }
+        out.push_back(std::move(*opening));
+    }
+    return out;
+}
+
+boost::json::array strings(std::vector<std::string> const& list) {
+    return boost::json::array(list.begin(), list.end());
+}
+
+std::string screenPath(std::string const& screen, std::string const& action = "") {
+    return "/api/v1/screens/" + encoded(screen) + action;
+}
+
+void printHowToStart(Context const& context, std::string const& token, std::string const& size) {
+    if (!context.json && !token.empty()) {
+        context.err << say(context.environment.language, Text::startPlayer)
+                    << " tocsin-player --controller " << context.client.address() << " --token "
+                    << token << " --data DIR --size " << size << " --sink window\n";
+    }
+}
+
+}  // namespace
+
+ExitCode perform(ScreenList const&, Context const& context) {
+    auto const reply = context.client.get("/api/v1/screens");
+    print(context, reply, renderScreens(reply.document, context.environment.language));
+    return ExitCode::ok;
+}
+
+ExitCode perform(ScreenShow const& show, Context const& context) {
+    auto const reply = context.client.get(screenPath(show.screen));
+    print(context, reply, renderScreen(reply.document, context.environment.language));
+    return ExitCode::ok;
+}
+
+ExitCode perform(ScreenAdd const& add, Context const& context) {
+    auto const size = requireSize(add.size);
+    boost::json::object const body{{"id", add.screen},
+                                   {"name", add.name.empty() ? add.screen : add.name},
+                                   {"unit", add.unit},
+                                   {"tags", strings(add.tags)},
+                                   {"width", size.width},
+                                   {"height", size.height},
+                                   {"zone", add.zone},
+                                   {"seed", add.seed},
+                                   {"opening", openingOf(add.opening)}};
+    auto const reply = context.client.post("/api/v1/screens", body);
+    print(context, reply, renderScreen(reply.document, context.environment.language));
+    printHowToStart(context, text(reply.document, "token"), add.size);
+    return ExitCode::ok;
+}
+
+ExitCode perform(ScreenPair const& pair, Context const& context) {
+    auto const reply = context.client.post(screenPath(pair.screen, "/pair"),
+                                           boost::json::object{{"code", pair.code}});
+    print(context, reply, renderScreen(reply.document, context.environment.language));
+    return ExitCode::ok;
+}
+
+ExitCode perform(ScreenToken const& token, Context const& context) {
+    auto const reply = context.client.post(screenPath(token.screen, "/token"));
+    print(context, reply, text(reply.document, "token") + "\n");
+    return ExitCode::ok;
+}
+
+ExitCode perform(ScreenRetire const& retire, Context const& context) {
+    auto const reply = context.client.post(screenPath(retire.screen, "/retire"));
+    print(context, reply, renderScreen(reply.document, context.environment.language));
+    return ExitCode::ok;
+}
+
+}  // namespace tocsin::cli

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each verb as a function: requests, then results on `out`. They throw CommandFailure.
+#pragma once
+
+#include <iosfwd>
+#include <stop_token>
+
+#include "client.hpp"
+#include "commands.hpp"
+#include "failure.hpp"
+#include "tocsin/cli/cli.hpp"
+
+namespace tocsin::cli {
+
+/// What a verb works with. The references outlive the verb.
+struct Context {
+    Client const& client;
+    Environment const& environment;
+    std::ostream& out;
+    std::ostream& err;
+    bool json = false;
+    std::stop_token stop;
+};
+
+ExitCode perform(ScreenList const&, Context const&);
+ExitCode perform(ScreenShow const&, Context const&);
+ExitCode perform(ScreenAdd const&, Context const&);
+ExitCode perform(ScreenPair const&, Context const&);
+ExitCode perform(ScreenToken const&, Context const&);
+ExitCode perform(ScreenRetire const&, Context const&);
+ExitCode perform(MediaAdd const&, Context const&);
+ExitCode perform(MediaList const&, Context const&);
+ExitCode perform(MediaShow const&, Context const&);
+ExitCode perform(MediaSlogan const&, Context const&);
+ExitCode perform(CampaignApply const&, Context const&);
+ExitCode perform(CampaignList const&, Context const&);
+ExitCode perform(CampaignShow const&, Context const&);
+ExitCode perform(CampaignStep const&, Context const&);
+ExitCode perform(Plan const&, Context const&);
+ExitCode perform(Compile const&, Context const&);
+ExitCode perform(Status const&, Context const&);
+ExitCode perform(ReportPlays const&, Context const&);
+
+/// The whole file. Throws CommandFailure that names it.
+[[nodiscard]] std::string readWholeFile(std::string const& path);
+/// The reply as it came with --json, else `text`.
+void print(Context const& context, Reply const& reply, std::string const& text);
+/// One line on `err` per finding of the document; their number.
+std::size_t printFindings(Context const& context, boost::json::value const& document);
+
+}  // namespace tocsin::cli

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// tocsin compile, from a programme file to CSV, JSON and exit code; no controller is there.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "tocsin/cli/cli.hpp"
+
+namespace tocsin::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+struct Ended {
+    int code = 0;
+    std::string out, err;
+};
+
+constexpr char kProgramme[] = R"({
+  "screen": {"id": "s1", "zone": "Asia/Shanghai", "opening": [{"days": ["mon"], "from": "06:00", "to": "22:00"}]},
+  "assets": [{"id": "film-a", "kind": "film", "duration_ms": 30000}],
+  "campaigns": [{"id": "c1", "class": "filler", "from": "2026-06-01", "to": "2026-06-30", "items": ["film-a"]}]})";
+
+class CompileVerb : public testing::Test {
+protected:
+    CompileVerb() {
+        std::string name = testing::TempDir() + "tocsin-compile-XXXXXX";
+        if (::mkdtemp(name.data()) == nullptr) {
+            throw std::runtime_error("no temporary directory");
+        }
+        directory = name;
+    }
+    ~CompileVerb() override { std::filesystem::remove_all(directory); }
+
+    Ended compile(std::string const& programme, std::vector<std::string> const& more = {},
+                  std::string const& date = "2026-06-01",
+                  std::string const& zone = "Asia/Shanghai") {
+        auto const path = directory / "programme.json";
+        std::ofstream(path) << programme;
+        std::vector<std::string> arguments{"compile", path.string(), "--date",
+                                           date,      "--zone",      zone};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        std::ostringstream out, err;
+        Ended ended;
+        ended.code = run(arguments, {}, out, err, {});
+        ended.out = out.str();
+        ended.err = err.str();
+        return ended;
+    }
+
+    std::filesystem::path directory;
+};
+
+TEST_F(CompileVerb, PrintsEveryPlayOfTheDayAsCsv) {
+    auto const ended = compile(kProgramme);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_THAT(ended.out, StartsWith("start,end,asset,campaign,reason\n2026-06-01T00:00:00.000+08:"
+                                      "00,2026-06-01T06:00:00.000+08:00,,,"));
+    EXPECT_THAT(
+        ended.out,
+        HasSubstr("\n2026-06-01T06:00:00.000+08:00,2026-06-01T06:00:30.000+08:00,film-a,c1,"));
+    EXPECT_EQ(std::count(ended.out.begin(), ended.out.end(), '\n'), 1 + 1 + 16 * 120 + 1)
+        << "sixteen hours of half minutes between two dark entries";
+}
+
+TEST_F(CompileVerb, PrintsOneDocumentThatIsTheSameEachTime) {
+    auto const ended = compile(kProgramme, {"--json"});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    auto const document = boost::json::parse(ended.out);
+    EXPECT_EQ(document.at("screen"), "s1");
+    EXPECT_EQ(document.at("date"), "2026-06-01");
+    EXPECT_EQ(document.at("zone"), "Asia/Shanghai");
+    auto const& play = document.at("plays").at(1);
+    EXPECT_EQ(play.at("start"), "2026-06-01T06:00:00.000+08:00");
+    EXPECT_EQ(play.at("asset"), "film-a");
+    EXPECT_EQ(play.at("id").as_string().size(), 64U);
+    EXPECT_NE(play.at("id"), document.at("plays").at(2).at("id"));
+    EXPECT_EQ(compile(kProgramme, {"--json"}).out, ended.out);
+}
+
+TEST_F(CompileVerb, ExitsWith6AndNamesTheFindings) {
+    auto programme = boost::json::parse(kProgramme);
+    programme.at("campaigns").at(0).as_object()["class"] = "normal";
+    programme.at("campaigns").at(0).as_object()["pacing"] = {{"plays_per_hour", 1000}};
+    auto const ended = compile(boost::json::serialize(programme), {"--json"});
+    EXPECT_EQ(ended.code, 6);
+    EXPECT_THAT(ended.err, HasSubstr("c1"));
+    EXPECT_FALSE(boost::json::parse(ended.out).at("findings").as_array().empty());
+}
+
+TEST_F(CompileVerb, RefusesAnotherZoneAsWrongUsage) {
+    auto const ended = compile(kProgramme, {}, "2026-06-01", "Europe/Berlin");
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_THAT(ended.err, HasSubstr("Europe/Berlin"));
+    EXPECT_EQ(ended.out, "");
+    EXPECT_EQ(compile(kProgramme, {}, "June").code, 2);
+}
+
+TEST_F(CompileVerb, RefusesAFileWithMistakesInOneLineThatNamesIt) {
+    for (
+        auto const* wrong :
+        {"", "{", "{}", "[]",
+         R"({"screen": {"id": "s1", "zone": "Asia/Shanghai", "colour": 1}, "assets": [], "campaigns": []})"}) {
+        auto const ended = compile(wrong);
+        EXPECT_EQ(ended.code, 1) << wrong;
+        EXPECT_THAT(ended.err, HasSubstr("programme.json")) << wrong;
+        EXPECT_EQ(std::count(ended.err.begin(), ended.err.end(), '\n'), 1) << ended.err;
+    }
+}
+
+}  // namespace
+}  // namespace tocsin::cli

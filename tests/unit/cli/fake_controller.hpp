@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// A very small HTTP server on loopback that gives canned answers and remembers what it was asked.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace tocsin::cli::test {
+
+struct Asked {
+    std::string method, target, body;
+};
+
+/// Answers "METHOD /target" from a table that is filled before the first request; anything else
+/// gets 404 with a problem document. One connection at a time, closed after each answer.
+class FakeController {
+public:
+    FakeController();
+    ~FakeController();
+    FakeController(FakeController const&) = delete;
+    FakeController& operator=(FakeController const&) = delete;
+
+    void answer(std::string const& request, int status, std::string const& body);
+    [[nodiscard]] std::string address() const;
+    [[nodiscard]] std::vector<Asked> asked() const;
+
+private:
+    void serve();
+    void serveOne(int connection);
+    [[nodiscard]] std::string replyTo(Asked const& request);
+
+    int listener_ = -1;
+    int port_ = 0;
+    mutable std::mutex mutex_;
+    std::map<std::string, std::pair<int, std::string>> answers_;
+    std::vector<Asked> asked_;
+    std::thread thread_;
+};
+
+/// A loopback port on which nobody listens: taken, and let go again.
+[[nodiscard]] std::string addressWithoutListener();
+
+}  // namespace tocsin::cli::test

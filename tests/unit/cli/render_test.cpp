@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people read, from sample answers.
+#include "render.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+namespace tocsin::cli {
+namespace {
+
+Json const kStatus = boost::json::parse(R"({
+  "controller": {"version": "0.1.0", "now": "2026-06-01T00:00:10.000Z", "screens": 2, "online": 1, "ledger_plays": 41},
+  "items": [
+    {"id": "gate-led", "name": "东门户外屏", "state": "playing", "cause": "", "last_contact": "2026-06-01T00:00:09.000Z",
+     "playing": {"asset": "fire", "campaign": "safety", "position_ms": 3200, "length_ms": 12000}, "complete_plays": 7,
+     "frames_repeated": 2, "findings": []},
+    {"id": "bar", "name": "bar", "state": "offline", "cause": "not heard of for 30 s", "last_contact": null, "playing": null,
+     "complete_plays": 0, "frames_repeated": 0, "findings": []}]})");
+
+TEST(StatusTable, SaysWhatIsOnAndWhatIsWrong) {
+    EXPECT_EQ(renderStatus(kStatus, Language::english),
+              "controller 0.1.0, 1 of 2 screens online, 41 plays in the ledger\n"
+              "screen    name        state    now showing    position     complete  repeated "
+              "frames  last contact  remark\n"
+              "gate-led  东门户外屏  playing  fire (safety)  00:03/00:12         7                "
+              "2           1 s\n"
+              "bar       bar         offline                                     0                "
+              "0         never  not heard of for 30 s\n");
+}
+
+TEST(StatusTable, SpeaksChinese) {
+    auto const text = renderStatus(kStatus, Language::chinese);
+    EXPECT_NE(text.find("在线 1/2 块屏"), std::string::npos) << text;
+    EXPECT_NE(text.find("正常播出"), std::string::npos);
+    EXPECT_NE(text.find("离线"), std::string::npos);
+}
+
+TEST(StatusTable, PutsTheFirstFindingBeforeTheCause) {
+    auto status = kStatus;
+    status.at("items").at(1).at("findings") = {"disk is full", "clock is wrong"};
+    EXPECT_NE(renderStatus(status, Language::english).find("disk is full\n"), std::string::npos);
+    status.at("items").at(1).at("findings") = {{{"message", "disk is full"}}};
+    EXPECT_NE(renderStatus(status, Language::english).find("disk is full\n"), std::string::npos);
+}
+
+TEST(StatusVerdict, IsGoodOnlyIfEveryScreenPlaysOrIsDark) {
+    auto status = kStatus;
+    EXPECT_FALSE(allAsPlanned(status));
+    status.at("items").at(1).at("state") = "dark";
+    EXPECT_TRUE(allAsPlanned(status));
+    status.at("items").at(0).at("state") = "fallback";
+    EXPECT_FALSE(allAsPlanned(status));
+    status.at("items") = boost::json::array{};
+    EXPECT_TRUE(allAsPlanned(status));
+}
+
+TEST(PlanCsv, HasTheHeaderAndAQuotedReason) {
+    auto const plan = boost::json::parse(R"({"plays": [
+        {"start": "2026-06-01T06:00:00.000+08:00", "end": "2026-06-01T06:00:12.000+08:00", "asset": "fire", "campaign": "safety",
+         "reason": "paced, 20 an hour", "id": "ab"},
+        {"start": "2026-06-01T06:00:12.000+08:00", "end": "2026-06-02T00:00:00.000+08:00", "asset": "", "campaign": "", "reason": "idle"}]})");
+    EXPECT_EQ(renderPlanCsv(plan),
+              "start,end,asset,campaign,reason\n"
+              "2026-06-01T06:00:00.000+08:00,2026-06-01T06:00:12.000+08:00,fire,safety,\"paced, 20 "
+              "an hour\"\n"
+              "2026-06-01T06:00:12.000+08:00,2026-06-02T00:00:00.000+08:00,,,idle\n");
+}
+
+TEST(ReportTable, NamesTheGroupsAndAddsTheTotal) {
+    auto const report =
+        boost::json::parse(R"({"from": "2026-06-01", "to": "2026-06-01", "by": ["screen", "asset"],
+        "rows": [{"screen": "gate-led", "screen_name": "东门", "asset": "aa", "asset_name": "fire", "planned": 10, "complete": 9, "partial": 1,
+                  "cut": 2, "other": 0, "shown_ms": 125000, "completion": "0.9000"}],
+        "total": {"planned": 10, "complete": 9, "partial": 1, "cut": 2, "other": 0, "shown_ms": 125000, "completion": "0.9000"}})");
+    auto const text = renderReport(report, Language::english);
+    EXPECT_EQ(text.substr(0, text.find("planned: ")),
+              "from: 2026-06-01, to: 2026-06-01\n"
+              "screen  asset  planned  complete  partial  cut  other  shown  completion\n"
+              "东门    fire        10         9        1    2      0  02:05     90.00 %\n"
+              "total               10         9        1    2      0  02:05     90.00 %\n");
+    EXPECT_NE(text.find("cut: plays that its edges cut"), std::string::npos);
+}
+
+TEST(Catalogue, ShowsScreensAssetsAndCampaigns) {
+    auto const screens = boost::json::parse(
+        R"({"items": [{"id": "gate", "name": "东门", "unit": "u", "tags": ["a", "b"], "width": 960,
+        "height": 540, "zone": "Asia/Shanghai", "bound": true, "retired": false}]})");
+    EXPECT_NE(renderScreens(screens, Language::english)
+                  .find("gate    东门  u     960×540  Asia/Shanghai  a,b   bound\n"),
+              std::string::npos)
+        << renderScreens(screens, Language::english);
+    EXPECT_EQ(
+        renderScreens(boost::json::object{{"items", boost::json::array{}}}, Language::english),
+        "nothing to list\n");
+    auto const asset = boost::json::parse(
+        R"({"handle": "fire", "kind": "film", "duration_ms": 12000, "width": 1280, "height": 720, "sound": true})");
+    EXPECT_EQ(renderAsset(asset, Language::chinese),
+              "素材  fire\n类型  视频\n时长  00:12\n像素  1280×720\n声音  有\n");
+    auto const campaign = boost::json::parse(R"({"id": "fire-2026", "state": "draft"})");
+    EXPECT_EQ(renderCampaignState(campaign, Language::english),
+              "fire-2026: draft; next: tocsin campaign submit fire-2026\n");
+}
+
+TEST(Catalogue, ShowsACampaignFileLineByLine) {
+    auto const campaign = boost::json::parse(
+        R"({"id": "fire", "state": "retired", "file": "id = \"fire\"\n\u001b[2Jtitle = 1"})");
+    EXPECT_EQ(renderCampaign(campaign, Language::english),
+              "campaign  fire\nstate     retired\n\nid = \"fire\"\n [2Jtitle = 1\n");
+}
+
+}  // namespace
+}  // namespace tocsin::cli
