@@ -91,10 +91,13 @@ Result<KeyPair> KeyPair::load(std::filesystem::path const& file) {
     std::string_view text(content.text.data(), static_cast<std::size_t>(n));
     Error const damaged{Errc::damaged, "the key " + file.string() +
                                            " is not a tocsin-key/1 file; restore it from a backup"};
-    if (!text.starts_with(kHeader) || !text.ends_with('\n')) {
+    if (!text.starts_with(kHeader)) {
         return damaged;
     }
     text.remove_prefix(kHeader.size());
+    if (!text.ends_with('\n')) {
+        return damaged;
+    }
     text.remove_suffix(1);
     SecretText const seed{unbase64(text).value_or("")};
     if (seed.text.size() != crypto_sign_SEEDBYTES) {

@@ -169,9 +169,14 @@ asio::awaitable<Result<std::string>> receiveFrom(CorePtr core) {
     co_return std::string(static_cast<char const*>(buffer.data().data()), bytes);
 }
 
+/// A polite cancellation leaves a coroutine its last words; only an insisting one ends sending.
+bool insisted(asio::cancellation_state const& state) {
+    return (state.cancelled() & asio::cancellation_type::terminal) != asio::cancellation_type::none;
+}
+
 asio::awaitable<Result<>> sendTo(CorePtr core, std::string message) {
     auto const cancellation = co_await asio::this_coro::cancellation_state;
-    if (cancellation.cancelled() != asio::cancellation_type::none) {
+    if (insisted(cancellation)) {
         co_return cancelledError(*core);
     }
     if (core->broken || core->closing) {
@@ -190,7 +195,7 @@ asio::awaitable<Result<>> sendTo(CorePtr core, std::string message) {
     while (!turn.first()) {
         co_await turn.granted().async_wait(kUseTuple);
         auto const now = co_await asio::this_coro::cancellation_state;
-        if (now.cancelled() != asio::cancellation_type::none) {
+        if (insisted(now)) {
             co_return cancelledError(*core);
         }
     }
@@ -235,15 +240,17 @@ asio::awaitable<void> closeChannel(CorePtr core, CloseReason reason) {
     auto const executor = core->webSocket.get_executor();
     Turn turn(core);
     if (!turn.first()) {
-        Guard const guard(executor, core->limits.write, cancellation.slot(),
-                          [core] { core->abort(); });
+        Guard const guard(
+            executor, core->limits.write, cancellation.slot(), [core] { core->abort(); },
+            asio::cancellation_type::terminal);
         while (!turn.first()) {
             co_await turn.granted().async_wait(unheard(kUseTuple));
         }
     }
     if (!core->broken) {
-        Guard const guard(executor, core->limits.close, cancellation.slot(),
-                          [core] { core->abort(); });
+        Guard const guard(
+            executor, core->limits.close, cancellation.slot(), [core] { core->abort(); },
+            asio::cancellation_type::terminal);
         co_await core->webSocket.async_close(codeOf(reason), unheard(kUseTuple));
     }
     core->abort();

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tocsin/messages/manifest.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tocsin/messages/crypto.hpp"
+
+namespace tocsin::messages {
+namespace {
+
+using namespace std::chrono_literals;
+
+Manifest example() {
+    Manifest out;
+    out.screen = ScreenId("gate-led");
+    out.version = {2, 41};
+    out.issued = fromMillis(1'780'272'000'123);
+    out.expires = out.issued + 192h;
+    out.spans = {{sha256("one"), 25'000, out.issued, out.issued + 1h},
+                 {sha256("two"), 26'000, out.issued + 1h, out.issued + 2h}};
+    auto const film = sha256("film");
+    auto const slogan = sha256("slogan");
+    out.assets = {{{film, sha256("master"), sha256("rendition")},
+                   "灭火器",
+                   playlists::AssetKind::film,
+                   1 << 30},
+                  {{slogan, slogan, slogan}, "slogan-1", playlists::AssetKind::slogan, 300}};
+    out.fallback = {slogan};
+    return out;
+}
+
+std::string faultOf(Manifest const& manifest) {
+    auto const read = parseManifest(toJson(manifest));
+    return read ? "" : read.error().message;
+}
+
+TEST(Manifest, IsReadAsItWasWritten) {
+    EXPECT_EQ(parseManifest(toJson(example())).value(), example());
+    EXPECT_EQ(parseManifest(toJson(Manifest{})).value(), Manifest{});
+}
+
+TEST(Manifest, OrdersVersionsByGenerationFirst) {
+    EXPECT_LT((ManifestVersion{1, 900}), (ManifestVersion{2, 1}));
+    EXPECT_LT((ManifestVersion{2, 1}), (ManifestVersion{2, 2}));
+}
+
+TEST(Manifest, RefusesSpansThatOverlapOrRunBackwards) {
+    auto bad = example();
+    bad.spans[1].from -= 1ms;
+    EXPECT_EQ(faultOf(bad), "spans[1]: begins before the span in front of it ends");
+    bad = example();
+    bad.spans[0].to = bad.spans[0].from;
+    EXPECT_EQ(faultOf(bad), "spans[0]: \"to\" must be after \"from\"");
+    bad = example();
+    bad.spans[1].from += 1h;
+    bad.spans[1].to += 1h;
+    EXPECT_EQ(faultOf(bad), "");  // a gap is allowed: the fallback plays there
+}
+
+TEST(Manifest, RefusesAFallbackThatItDoesNotListAndAssetsListedTwice) {
+    auto bad = example();
+    bad.fallback.push_back(sha256("other"));
+    EXPECT_EQ(faultOf(bad), "fallback[1]: is not among \"assets\"");
+    bad = example();
+    bad.assets.push_back(bad.assets[0]);
+    EXPECT_EQ(faultOf(bad), "assets[2]: this asset is listed twice");
+}
+
+TEST(Manifest, RefusesAnotherFormatAndUnknownKinds) {
+    auto json = toJson(example());
+    json.replace(json.find("tocsin-manifest/1"), 17, "tocsin-manifest/2");
+    EXPECT_EQ(parseManifest(json).error().message, "format: expected \"tocsin-manifest/1\"");
+    json = toJson(example());
+    json.replace(json.find("\"film\""), 6, "\"opera\"");
+    EXPECT_EQ(parseManifest(json).error().message,
+              "assets[0].kind: expected \"film\", \"picture\" or \"slogan\"");
+    EXPECT_EQ(parseManifest("{}").error().code, Errc::invalid);
+}
+
+}  // namespace
+}  // namespace tocsin::messages

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// The examples in PROTOCOL.md are test vectors: each one is read, and what we would write is the
+// same.
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <fstream>
+#include <set>
+
+#include "tocsin/messages/envelope.hpp"
+#include "tocsin/messages/play_batch.hpp"
+#include "tocsin/messages/wire.hpp"
+
+namespace tocsin::messages {
+namespace {
+
+/// The contents of every block fenced as ```<language>.
+std::vector<std::string> blocks(std::string const& language) {
+    std::ifstream in(TOCSIN_PROTOCOL_MD);
+    EXPECT_TRUE(in.is_open()) << TOCSIN_PROTOCOL_MD;
+    std::vector<std::string> out;
+    std::string line;
+    bool inside = false;
+    while (std::getline(in, line)) {
+        if (inside && line == "```") {
+            inside = false;
+        } else if (inside) {
+            out.back() += line + "\n";
+        } else if (line == "```" + language) {
+            inside = true;
+            out.emplace_back();
+        }
+    }
+    return out;
+}
+
+std::vector<Message> examples() {
+    std::vector<Message> out;
+    for (auto const& block : blocks("json")) {
+        if (boost::json::parse(block).as_object().contains("type")) {
+            out.push_back(decode(block).value());
+        }
+    }
+    return out;
+}
+
+template <class T>
+T example() {
+    for (auto const& message : examples()) {
+        if (auto const* body = std::get_if<T>(&message.body)) {
+            return *body;
+        }
+    }
+    throw std::runtime_error("PROTOCOL.md shows no such message");
+}
+
+TEST(ProtocolDocument, ShowsEveryMessageAsItTravels) {
+    std::set<std::string_view> seen;
+    for (auto const& block : blocks("json")) {
+        auto const shown = boost::json::parse(block);
+        if (!shown.as_object().contains("type")) {
+            continue;
+        }
+        auto const message = decode(block);
+        ASSERT_TRUE(message) << message.error().message << "\n" << block;
+        EXPECT_FALSE(std::holds_alternative<Unknown>(message->body)) << block;
+        EXPECT_EQ(boost::json::parse(encode(*message)), shown) << block;
+        seen.insert(typeName(message->body));
+    }
+    EXPECT_EQ(seen.size(), std::variant_size_v<Body> - 1) << "a message lacks its example";
+}
+
+TEST(ProtocolDocument, ShowsSignaturesThatHold) {
+    auto const challenge = example<Challenge>();
+    auto const hello = example<Hello>();
+    EXPECT_TRUE(
+        verify(hello.player, helloBytes(challenge.nonce, challenge.controller), hello.proof));
+    auto const envelope = parseEnvelope(example<ManifestOffer>().envelope).value();
+    auto const payload = opened(envelope, kManifestKind, challenge.controller).value();
+    std::vector<std::string> manifests;
+    for (auto const& block : blocks("json")) {
+        if (boost::json::parse(block).as_object().contains("spans")) {
+            manifests.push_back(block);
+        }
+    }
+    ASSERT_EQ(manifests.size(), 1U);
+    EXPECT_EQ(parseManifest(manifests[0]).value(), parseManifest(payload).value());
+}
+
+TEST(ProtocolDocument, ShowsABatchThatVerifies) {
+    auto const shown = blocks("text");
+    ASSERT_EQ(shown.size(), 1U);
+    EXPECT_EQ(shown[0], example<Plays>().batch);
+    auto const batch = parseBatch(shown[0]).value();
+    auto const verified = verifyBatch(batch, example<Hello>().player).value();
+    EXPECT_EQ(verified.records.size(), 2U);
+    EXPECT_EQ(verified.records[0].playId,
+              plannedPlayId(verified.records[0].timeline, verified.records[0].index));
+}
+
+}  // namespace
+}  // namespace tocsin::messages
