@@ -47,7 +47,8 @@ Colours coloursOf(AVFrame const& frame) {
 }
 
 /// libyuv's plain conversions are BT.601 limited range whatever the film says; so the constants are
-/// always named.
+/// always named. Its coefficients end at 128/64 where limited BT.709 asks for 135/64: full blue
+/// comes out 5 % short, which is accepted for the speed.
 libyuv::YuvConstants const& constantsFor(Colours colours) {
     switch (colours.matrix) {
         case Matrix::bt709:
@@ -243,10 +244,14 @@ void Converter::rescale(AVFrame const& frame, Rectangle const& source, int width
         throw std::runtime_error("swscale cannot convert this pixel format");
     }
     auto const colours = coloursOf(frame);
-    // Not for RGB formats, which answer with an error that means nothing.
-    sws_setColorspaceDetails(scaler.get(), sws_getCoefficients(swscaleMatrix(colours.matrix)),
-                             colours.full ? 1 : 0, sws_getCoefficients(SWS_CS_ITU709), 1, 0,
-                             1 << 16, 1 << 16);
+    auto const* const kind = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
+    // RGB is always full range, tagged or not; else swscale would squeeze it.
+    bool const full = colours.full || (kind->flags & AV_PIX_FMT_FLAG_RGB) != 0 ||
+                      (kind->flags & AV_PIX_FMT_FLAG_PAL) != 0;
+    // The same matrix in and out, because swscale goes from RGB to RGB by way of YUV. Fails for
+    // some RGB formats, which need none.
+    auto const* const matrix = sws_getCoefficients(swscaleMatrix(colours.matrix));
+    sws_setColorspaceDetails(scaler.get(), matrix, full ? 1 : 0, matrix, 1, 0, 1 << 16, 1 << 16);
     if (!into || into->width != width || into->height != height) {
         // A buffer of its own, because swscale writes whole vectors past the end of a row.
         into = makeFrame();

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 #include <string_view>
 
 #include "ffmpeg_log.hpp"
@@ -187,6 +188,18 @@ Result<bool> Demuxer::read(AVPacket& packet) {
 bool Demuxer::seek(std::int64_t time) {
     watch_.restart();
     return av_seek_frame(format_.get(), videoIndex_, time, AVSEEK_FLAG_BACKWARD) >= 0;
+}
+
+bool Demuxer::rewind() {
+    watch_.restart();
+    // Transport streams search by decoding time, which at the very start misses the first key
+    // frame.
+    if ((format_->iformat->flags & AVFMT_TS_DISCONT) != 0) {
+        return av_seek_frame(format_.get(), -1, 0, AVSEEK_FLAG_BYTE) >= 0;
+    }
+    return avformat_seek_file(format_.get(), videoIndex_, std::numeric_limits<std::int64_t>::min(),
+                              0, 0, 0) >= 0 ||
+           seek(video().start_time == kNoTime ? 0 : video().start_time);
 }
 
 std::int64_t Demuxer::knownKeyFrame(std::int64_t time) const {

@@ -42,6 +42,8 @@ public:
     /// To a key frame at or before `time` (in the video stream's time base); false if the file
     /// cannot.
     [[nodiscard]] bool seek(std::int64_t time);
+    /// To the very first packet.
+    [[nodiscard]] bool rewind();
 
     [[nodiscard]] AVStream const& video() const noexcept { return *format_->streams[videoIndex_]; }
     [[nodiscard]] AVFormatContext const& format() const noexcept { return *format_; }

@@ -114,7 +114,9 @@ Result<> FfmpegFilm::seek(MediaTime target) {
     for (auto const back :
          {microseconds(0), microseconds(3'000'000), microseconds(15'000'000), kFromStart}) {
         auto const from = back >= target ? MediaTime(0) : target - back;
-        if (!demuxer_->seek(streamTime(from))) {
+        bool const sought =
+            back == kFromStart ? demuxer_->rewind() : demuxer_->seek(streamTime(from));
+        if (!sought) {
             continue;
         }
         decoder_.restart();
@@ -126,7 +128,7 @@ Result<> FfmpegFilm::seek(MediaTime target) {
         if (!got) {
             return got.error();
         }
-        if (*got && (ahead_.at <= target || from == MediaTime(0))) {
+        if (*got && ahead_.at <= target) {
             break;
         }
     }

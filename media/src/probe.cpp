@@ -236,12 +236,18 @@ bool FilmJudge::lengthIsRight() {
     if (auto const end = packetsEnd_ - begin; shortBy(format.duration, end)) {
         return cutOff(format.duration, end);
     }
-    // Sound may go on to the end while the pictures are missing: a table of samples tells how many
-    // there should be.
+    // Sound may go on to the end while the pictures are missing, and AVI takes its length from what
+    // is there: a table of samples tells how many there should be. Only if they also make the film
+    // shorter: edited films leave samples out on purpose.
     auto const missing = video.nb_frames - videoPackets_;
+    bool const avi = std::string_view(format.iformat->name) == "avi";
+    auto const declared =
+        avi && video.avg_frame_rate.num > 0
+            ? av_rescale_q(video.nb_frames, av_inv_q(video.avg_frame_rate), kMicro)
+            : format.duration;
     if (missing > std::max<std::int64_t>(1, video.nb_frames / 50) &&
-        shortBy(format.duration, measure_.duration())) {
-        return cutOff(format.duration, measure_.duration());
+        shortBy(declared, measure_.duration())) {
+        return cutOff(declared, measure_.duration());
     }
     return true;
 }

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Verdicts on good files and on a set of broken ones.
+#include "tocsin/media/probe.hpp"
+
+#include <gtest/gtest.h>
+
+#include "media_samples.hpp"
+
+namespace tocsin::media {
+namespace {
+
+using test::FilmSpec;
+using test::sampleFilm;
+
+void expectRefused(Verdict const& verdict, std::string const& because) {
+    EXPECT_FALSE(verdict.accepted);
+    EXPECT_NE(verdict.reason.find(because), std::string::npos) << verdict.reason;
+    EXPECT_FALSE(verdict.technical.empty());
+}
+
+TEST(Probe, MeasuresFilmsOfEveryCodec) {
+    struct Case {
+        char const *encoder, *suffix, *codec;
+    };
+    for (auto const& [encoder, suffix, codec] :
+         {Case{"libx264", "mp4", "h264"}, Case{"libx264", "ts", "h264"},
+          Case{"libx265", "mp4", "hevc"}, Case{"libvpx", "webm", "vp8"},
+          Case{"libvpx-vp9", "webm", "vp9"}, Case{"libaom-av1", "mkv", "av1"},
+          Case{"mpeg4", "avi", "mpeg4"}}) {
+        FilmSpec spec;
+        spec.encoder = encoder;
+        spec.suffix = suffix;
+        auto const verdict = probe(sampleFilm(spec));
+        EXPECT_TRUE(verdict.accepted) << codec << ": " << verdict.reason << verdict.technical;
+        EXPECT_EQ(verdict.kind, "film");
+        EXPECT_EQ(verdict.codec, codec);
+        EXPECT_EQ(verdict.width, 160);
+        EXPECT_EQ(verdict.height, 96);
+        EXPECT_EQ(verdict.frames, 50) << codec;
+        EXPECT_EQ(verdict.durationMs, 2000) << codec;
+        EXPECT_EQ(verdict.rateNum, 25) << codec;
+        EXPECT_EQ(verdict.rateDen, 1) << codec;
+        EXPECT_FALSE(verdict.sound);
+    }
+}
+
+TEST(Probe, TellsSoundRateAndShownSize) {
+    FilmSpec spec;
+    spec.sound = true;
+    spec.fpsNum = 30000;
+    spec.fpsDen = 1001;
+    spec.frames = 60;
+    spec.rotation = 90;
+    spec.pixelAspect = "2";
+    auto const verdict = probe(sampleFilm(spec));
+    ASSERT_TRUE(verdict.accepted) << verdict.reason << verdict.technical;
+    EXPECT_TRUE(verdict.sound);
+    EXPECT_EQ(verdict.rateNum, 30000);
+    EXPECT_EQ(verdict.rateDen, 1001);
+    EXPECT_EQ(verdict.durationMs, 2002);
+    EXPECT_EQ(verdict.width, 96);
+    EXPECT_EQ(verdict.height, 320);
+}
+
+TEST(Probe, MeasuresPicturesByContentAndNotByName) {
+    for (auto const* const suffix : {"jpg", "png", "webp"}) {
+        auto const mislabelled = test::fileOf(test::bytesOf(test::samplePicture(suffix)), "mp4");
+        auto const verdict = probe(mislabelled);
+        EXPECT_TRUE(verdict.accepted) << suffix << verdict.reason;
+        EXPECT_EQ(verdict.kind, "picture");
+        EXPECT_EQ(verdict.width, 160);
+        EXPECT_EQ(verdict.height, 96);
+        EXPECT_EQ(verdict.durationMs, 0);
+    }
+}
+
+TEST(Probe, RefusesWhatIsNoFilmOrPicture) {
+    expectRefused(probe(test::fileOf("", "mp4")), "empty");
+    expectRefused(probe(test::fileOf("Dear all, the film follows tomorrow.\n", "mp4")),
+                  "neither a film");
+    expectRefused(probe(test::fileOf(std::string(100'000, '\0'), "mp4")), "neither a film");
+    expectRefused(probe(test::sampleSound()), "sound");
+    expectRefused(probe(test::madeByFfmpeg("-f lavfi -i sine=duration=1", "mp3")), "sound");
+    expectRefused(probe(test::sampleFolder() / "absent.mp4"), "cannot be opened");
+    expectRefused(probe(test::sampleFolder()), "not a regular file");
+}
+
+TEST(Probe, RefusesKindsThatAreNotPlayed) {
+    expectRefused(probe(test::madeByFfmpeg("-f lavfi -i testsrc=s=64x64:d=1 -c:v prores", "mov")),
+                  "prores");
+    expectRefused(probe(test::madeByFfmpeg("-f lavfi -i testsrc=s=64x64:d=1", "gif")), "GIF");
+    expectRefused(probe(test::madeByFfmpeg("-f lavfi -i testsrc=s=64x64:d=1 -c:v flv1", "flv")),
+                  "neither a film");
+}
+
+class CutFilm : public testing::TestWithParam<std::tuple<char const*, int>> {};
+
+TEST_P(CutFilm, IsRefusedWithThePlace) {
+    auto const [suffix, permille] = GetParam();
+    FilmSpec spec;
+    spec.encoder = std::string(suffix) == "webm" ? "libvpx-vp9" : "libx264";
+    spec.suffix = suffix;
+    spec.frames = 200;
+    spec.sound = true;
+    auto const verdict = probe(test::cutFile(sampleFilm(spec), permille));
+    EXPECT_FALSE(verdict.accepted);
+    EXPECT_NE(verdict.reason.find("again"), std::string::npos) << verdict.reason;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, CutFilm,
+                         testing::Combine(testing::Values("mp4", "webm", "mkv", "avi"),
+                                          testing::Values(10, 300, 600, 900)));
+
+TEST(Probe, NamesTheSecondAtWhichAFilmBreaksOff) {
+    FilmSpec spec;
+    spec.frames = 200;
+    auto const front = test::madeByFfmpeg(
+        "-i " + sampleFilm(spec).string() + " -c copy -movflags +faststart", "mp4");
+    auto const verdict = probe(test::cutFile(front, 600));
+    expectRefused(verdict, "The film is ");
+    EXPECT_NE(verdict.reason.find(" 0:0"), std::string::npos) << verdict.reason;
+}
+
+TEST(Probe, RefusesDamageInside) {
+    FilmSpec spec;
+    spec.frames = 200;
+    auto bytes = test::bytesOf(sampleFilm(spec));
+    for (std::size_t i = bytes.size() / 2; i < bytes.size() / 2 + 1500; ++i) {
+        bytes[i] = static_cast<char>(i * 37);
+    }
+    expectRefused(probe(test::fileOf(bytes, "mp4")), "damaged at 0:0");
+}
+
+TEST(Probe, RefusesCutPictures) {
+    for (auto const* const suffix : {"jpg", "png", "webp"}) {
+        expectRefused(probe(test::cutFile(test::samplePicture(suffix), 700)), "cut off or damaged");
+    }
+}
+
+TEST(Probe, RefusesPicturesThatAreTooLarge) {
+    expectRefused(probe(test::madeByFfmpeg("-f lavfi -i color=red:s=8200x16 -frames:v 1", "png")),
+                  "8192");
+}
+
+}  // namespace
+}  // namespace tocsin::media

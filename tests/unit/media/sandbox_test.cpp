@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// The cage, tried from inside: a child enters it and attempts what it must not.
+#include "tocsin/media_worker/sandbox.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+
+#include "media_samples.hpp"
+
+namespace tocsin::media_worker {
+namespace {
+
+constexpr int kRefused = 40, kAllowed = 41, kNotEntered = 42;
+
+/// Exit code of a child that enters the cage and attempts; 128 + signal if it is killed.
+template <class Attempt>
+int inCage(SandboxOptions const& options, Attempt attempt) {
+    auto const child = ::fork();
+    if (child == 0) {
+        if (!enterSandbox(options)) {
+            ::_exit(kNotEntered);
+        }
+        ::_exit(attempt() ? kAllowed : kRefused);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+TEST(Sandbox, KillsWhoAsksForASocket) {
+    auto const open = [] { return ::socket(AF_INET, SOCK_STREAM, 0) >= 0; };
+    EXPECT_EQ(inCage({Files::none}, open), 128 + SIGSYS);
+    EXPECT_EQ(inCage({Files::fonts}, open), 128 + SIGSYS);
+}
+
+TEST(Sandbox, KillsWhoStartsAProgramOrAProcess) {
+    EXPECT_EQ(inCage({Files::fonts},
+                     [] {
+                         char name[] = "true";
+                         char* arguments[] = {name, nullptr};
+                         ::execv("/bin/true", arguments);
+                         return false;
+                     }),
+              128 + SIGSYS);
+    EXPECT_EQ(inCage({Files::none}, [] { return ::fork() >= 0; }), 128 + SIGSYS);
+}
+
+TEST(Sandbox, OpensNoFileToWrite) {
+    auto const file = (test::sampleFolder() / "written").string();
+    auto const write = [&file] { return ::open(file.c_str(), O_WRONLY | O_CREAT, 0600) >= 0; };
+    EXPECT_EQ(inCage({Files::none}, write), kRefused);
+    EXPECT_EQ(inCage({Files::fonts}, write), kRefused);
+    EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST(Sandbox, OpensNoFileAtAllToProbe) {
+    EXPECT_EQ(inCage({Files::none}, [] { return ::open("/etc/passwd", O_RDONLY) >= 0; }), kRefused);
+    EXPECT_EQ(inCage({Files::none}, [] { return ::open("/etc/fonts/fonts.conf", O_RDONLY) >= 0; }),
+              kRefused);
+}
+
+TEST(Sandbox, ReadsFontsForSlogans) {
+    EXPECT_EQ(inCage({Files::fonts}, [] { return ::open("/etc/fonts/fonts.conf", O_RDONLY) >= 0; }),
+              kAllowed);
+}
+
+TEST(Sandbox, GoesOnReadingWhatIsOpen) {
+    auto const file = test::fileOf("hello", "txt");
+    int const open = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    EXPECT_EQ(inCage({Files::none},
+                     [open] {
+                         char byte = 0;
+                         return ::read(open, &byte, 1) == 1 && byte == 'h';
+                     }),
+              kAllowed);
+    ::close(open);
+}
+
+TEST(Sandbox, EndsARunawayByItsProcessorTime) {
+    SandboxOptions options;
+    options.cpuSeconds = 1;
+    int const code = inCage(options, [] {
+        std::atomic<bool> forever = true;
+        while (forever) {
+        }
+        return true;
+    });
+    EXPECT_TRUE(code == 128 + SIGKILL || code == 128 + SIGXCPU) << code;
+}
+
+}  // namespace
+}  // namespace tocsin::media_worker

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// The real program, as the library starts it.
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+
+#include <boost/json/parse.hpp>
+#include <cstdlib>
+
+#include "media_samples.hpp"
+
+namespace tocsin::media {
+namespace {
+
+namespace json = boost::json;
+
+struct Answer {
+    int code = -1;
+    std::string out;
+    std::string err;
+    [[nodiscard]] json::object object() const { return json::parse(out).as_object(); }
+};
+
+Answer worker(std::string const& arguments, std::string const& input = {}) {
+    auto const& folder = test::sampleFolder();
+    auto const in = test::fileOf(input, "in").string();
+    auto const out = (folder / "worker.out").string();
+    auto const err = (folder / "worker.err").string();
+    auto const command = std::string(TOCSIN_MEDIA_WORKER) + " " + arguments + " <" + in + " 2>" +
+                         err + " | cat >" + out + "; exit ${PIPESTATUS[0]}";
+    int const status =
+        std::system(("bash -c '" + command + "'").c_str());  // NOLINT: our own words only
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, test::bytesOf(out), test::bytesOf(err)};
+}
+
+TEST(MediaWorker, PrintsItsVerdictOnAFilm) {
+    auto const answer = worker("probe " + test::sampleFilm({}).string());
+    ASSERT_EQ(answer.code, 0) << answer.err;
+    EXPECT_EQ(answer.err, "");
+    auto const verdict = answer.object();
+    EXPECT_TRUE(verdict.at("accepted").as_bool()) << answer.out;
+    EXPECT_EQ(verdict.at("durationMs").as_int64(), 2000);
+    EXPECT_EQ(verdict.at("frames").as_int64(), 50);
+    EXPECT_EQ(verdict.at("codec").as_string(), "h264");
+    EXPECT_EQ(verdict.size(), 13U);
+}
+
+TEST(MediaWorker, DecodesEveryCodecInsideItsCage) {
+    struct Case {
+        char const *encoder, *suffix;
+        int width;
+    };
+    // The wide film is decoded by two threads.
+    for (auto const& [encoder, suffix, width] :
+         {Case{"libx265", "mp4", 160}, Case{"libvpx", "webm", 160}, Case{"libvpx-vp9", "webm", 160},
+          Case{"libaom-av1", "mkv", 160}, Case{"mpeg4", "avi", 160},
+          Case{"libx264", "mp4", 1936}}) {
+        test::FilmSpec spec;
+        spec.encoder = encoder;
+        spec.suffix = suffix;
+        spec.width = width;
+        spec.height = width == 160 ? 96 : 1096;
+        spec.frames = width == 160 ? 50 : 3;
+        auto const answer = worker("probe " + test::sampleFilm(spec).string());
+        ASSERT_EQ(answer.code, 0) << encoder << answer.err;
+        EXPECT_TRUE(answer.object().at("accepted").as_bool()) << encoder << answer.out;
+    }
+    for (auto const* const suffix : {"jpg", "png", "webp"}) {
+        auto const answer = worker("probe " + test::samplePicture(suffix).string());
+        ASSERT_EQ(answer.code, 0) << suffix << answer.err;
+        EXPECT_EQ(answer.object().at("kind").as_string(), "picture") << answer.out;
+    }
+}
+
+TEST(MediaWorker, RefusesBadFilesWithAReasonAndExitZero) {
+    for (auto const& file : {test::fileOf("", "mp4"), test::fileOf("hello", "jpg"),
+                             test::sampleFolder(), test::sampleFolder() / "absent"}) {
+        auto const answer = worker("probe " + file.string());
+        ASSERT_EQ(answer.code, 0) << answer.err;
+        EXPECT_FALSE(answer.object().at("accepted").as_bool());
+        EXPECT_FALSE(answer.object().at("reason").as_string().empty());
+    }
+}
+
+TEST(MediaWorker, FollowsNoLink) {
+    auto const link = test::sampleFolder() / "link.mp4";
+    std::filesystem::create_symlink(test::sampleFilm({}), link);
+    auto const answer = worker("probe " + link.string());
+    ASSERT_EQ(answer.code, 0);
+    EXPECT_FALSE(answer.object().at("accepted").as_bool());
+}
+
+TEST(MediaWorker, DescribesASlogan) {
+    auto const answer =
+        worker("slogan", R"({"text":"安全生产","motion":"scroll-left","colour":"#ffffff",)"
+                         R"("background":"#000000","size_percent":90,"pixels_per_second":80})");
+    ASSERT_EQ(answer.code, 0) << answer.err;
+    ASSERT_TRUE(answer.object().at("accepted").as_bool()) << answer.out;
+    auto const canonical = std::string(answer.object().at("canonical").as_string());
+    EXPECT_EQ(
+        canonical.rfind("tocsin-slogan/1\nrenderer 1\nmotion scroll-left\ncolour #ffffff\n", 0),
+        0U);
+    EXPECT_NE(canonical.find("\ntext 安全生产\n"), std::string::npos);
+}
+
+TEST(MediaWorker, RefusesBadSlogansNamingTheField) {
+    struct Case {
+        char const *request, *named;
+    };
+    for (auto const& [request, named] :
+         {Case{R"({"text":""})", "text"}, Case{R"({"text":"a","size_percent":5})", "size_percent"},
+          Case{R"({"text":"a","motion":"up"})", "motion"},
+          Case{R"({"text":"a","colour":"red"})", "colour"},
+          Case{R"({"text":"a","font":"x"})", "font"}, Case{R"({"text":7})", "text"},
+          Case{"nonsense", "JSON"}, Case{"{}", "text"}}) {
+        auto const answer = worker("slogan", request);
+        ASSERT_EQ(answer.code, 0) << answer.err;
+        EXPECT_FALSE(answer.object().at("accepted").as_bool()) << request;
+        auto const reason = std::string(answer.object().at("reason").as_string());
+        EXPECT_NE(reason.find(named), std::string::npos) << reason;
+    }
+}
+
+TEST(MediaWorker, ExplainsItsUse) {
+    for (auto const* const arguments : {"", "probe", "probe a b", "play x", "--fast probe x",
+                                        "--cpu-seconds none probe x", "slogan x"}) {
+        auto const answer = worker(arguments);
+        EXPECT_EQ(answer.code, 2) << arguments;
+        EXPECT_NE(answer.err.find("usage:"), std::string::npos);
+        EXPECT_EQ(answer.out, "");
+    }
+}
+
+}  // namespace
+}  // namespace tocsin::media
