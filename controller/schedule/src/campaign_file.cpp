@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading campaign files: every key, with all problems at once.
+#include "campaign_file.hpp"
+
+#include <algorithm>
+
+#include "slogan_table.hpp"
+#include "tocsin/config/toml_reader.hpp"
+#include "tocsin/playlists/words.hpp"
+
+namespace tocsin::schedule {
+namespace {
+
+using config::TomlTable;
+
+constexpr char kFormat[] = "tocsin-campaign/1";
+constexpr std::int64_t kMostPlays = 1'000'000;
+constexpr std::size_t kMostItems = 1'000;
+constexpr std::size_t kMostDayparts = 48;
+
+template <class Names>
+std::string nearestOf(std::string const& word, Names const& names) {
+    std::vector<std::string_view> candidates;
+    for (auto const& name : names) {
+        candidates.emplace_back(name);
+    }
+    auto const found = config::nearest(word, candidates);
+    return found ? "; did you mean \"" + std::string(*found) + "\"?" : "";
+}
+
+/// The value of a reader of words, or a problem at `key`.
+template <class T>
+std::optional<T> taken(TomlTable const& table, std::string_view key, Result<T> const& read) {
+    if (!read) {
+        table.problem(key, read.error().message);
+        return std::nullopt;
+    }
+    return *read;
+}
+
+void readHead(TomlTable const& root, CampaignFile& file) {
+    if (auto const format = root.string("format"); format && *format != kFormat) {
+        root.problem("format", "this controller reads \"" + std::string(kFormat) + "\", not \"" +
+                                   *format + "\"");
+    }
+    if (auto const id = root.string("id"); id && *id != file.id.str()) {
+        root.problem("id", "the file is campaign \"" + *id + "\" but is applied as \"" +
+                               file.id.str() + "\"; make both the same");
+    }
+    if (!root.has("title")) {
+        root.problem("title", "missing; say what the campaign is called");
+    } else if (auto const title = root.string("title")) {
+        file.title = *title;
+        if (title->empty() || title->size() > 300) {
+            root.problem("title", "1 to 300 bytes are allowed");
+        }
+    }
+    if (auto const word = root.string("class")) {
+        file.priority = taken(root, "class", playlists::parseClass(*word)).value_or(file.priority);
+    }
+    if (auto const word = root.string("order")) {
+        file.order = taken(root, "order", playlists::parseOrder(*word)).value_or(file.order);
+    }
+}
+
+void readDays(TomlTable const& root, CampaignFile& file) {
+    for (auto const* key : {"from", "to"}) {
+        if (!root.has(key)) {
+            root.problem(key, std::string("missing; write the ") +
+                                  (key == std::string_view("from") ? "first" : "last") +
+                                  " day like 2026-06-01");
+        }
+    }
+    auto const from = root.date("from");
+    auto const to = root.date("to");
+    file.from = from.value_or(file.from);
+    file.to = to.value_or(file.to);
+    if (from && to && *to < *from) {
+        root.problem("to", "the end " + playlists::toString(*to) + " is before the start " +
+                               playlists::toString(*from) + "; exchange them or correct one");
+    }
+    if (root.has("days")) {
+        auto const days = root.strings("days");
+        file.days = taken(root, "days", playlists::parseWeekdays(days)).value_or(file.days);
+    }
+    for (auto const& table : root.tables("daypart")) {
+        table.onlyKeys({"name", "from", "to"});
+        static_cast<void>(table.string("name"));  // for people; only its type is checked
+        auto const begin = table.string("from");
+        auto const end = table.string("to");
+        if (!table.has("from") || !table.has("to")) {
+            table.problem(table.has("from") ? "to" : "from",
+                          "missing; a daypart needs both, like from = \"19:00\", to = \"21:30\"");
+        } else if (begin && end) {
+            if (auto const part = taken(table, "from", playlists::parseDaypart(*begin, *end))) {
+                file.dayparts.push_back(*part);
+            }
+        }
+    }
+    if (file.dayparts.size() > kMostDayparts) {
+        root.problem("daypart", "at most " + std::to_string(kMostDayparts) + " are allowed");
+    }
+}
+
+void readPacing(TomlTable const& root, CampaignFile& file) {
+    auto const table = root.table("pacing");
+    if (!table) {
+        if (!root.has("pacing") && file.priority != playlists::CampaignClass::filler) {
+            root.problem("pacing", "missing; a campaign of class \"" +
+                                       std::string(playlists::toString(file.priority)) +
+                                       "\" needs [pacing] with plays_per_hour or plays_per_day; "
+                                       "only a filler does without");
+        }
+        return;
+    }
+    table->onlyKeys({"plays_per_hour", "plays_per_day"});
+    if (table->has("plays_per_hour") == table->has("plays_per_day")) {
+        table->problem("plays_per_hour",
+                       "say either plays_per_hour or plays_per_day, exactly one of them");
+        return;
+    }
+    using Unit = playlists::Pacing::Unit;
+    auto const hourly = table->has("plays_per_hour");
+    if (auto const plays =
+            table->integer(hourly ? "plays_per_hour" : "plays_per_day", 1, kMostPlays)) {
+        file.pacing = playlists::Pacing{hourly ? Unit::playsPerHour : Unit::playsPerDay, *plays};
+    }
+}
+
+void checkTargets(TomlTable const& table, std::string_view key, std::string const& what,
+                  std::vector<std::string> const& names, std::set<std::string> const& existing) {
+    for (auto const& name : names) {
+        if (!existing.contains(name)) {
+            table.problem(key, what + " \"" + name + "\"" + nearestOf(name, existing));
+        }
+    }
+}
+
+void readTargets(TomlTable const& root, CampaignFile& file, Known const* known) {
+    auto const table = root.table("targets");
+    if (!table) {
+        if (!root.has("targets")) {
+            root.problem("targets",
+                         "missing; add [targets] with screens, tags, units or all = true");
+        }
+        return;
+    }
+    table->onlyKeys({"screens", "tags", "units", "all"});
+    auto& targets = file.targets;
+    targets.all = table->boolean("all").value_or(false);
+    targets.screens = table->strings("screens");
+    targets.tags = table->strings("tags");
+    targets.units = table->strings("units");
+    if (!targets.all && targets.screens.empty() && targets.tags.empty() && targets.units.empty()) {
+        root.problem("targets", "empty; name at least one of screens, tags, units, or all = true");
+    }
+    if (known != nullptr) {
+        checkTargets(*table, "screens", "there is no screen", targets.screens, known->screens);
+        checkTargets(*table, "tags", "no screen has the tag", targets.tags, known->tags);
+        checkTargets(*table, "units", "no screen belongs to the unit", targets.units, known->units);
+    }
+}
+
+void checkItem(TomlTable const& root, std::string const& item, CampaignFile const& file,
+               Known const& known) {
+    if (known.asset(item)) {
+        return;
+    }
+    if (known.retiredAssets.contains(item)) {
+        root.problem("items", "asset \"" + item + "\" is retired; name another or add it again");
+        return;
+    }
+    std::set<std::string> names;
+    for (auto const& [handle, digest] : known.assets) {
+        names.insert(handle);
+    }
+    for (auto const& slogan : file.slogans) {
+        names.insert(slogan.name);
+    }
+    auto const hint = nearestOf(item, names);
+    root.problem(
+        "items",
+        "asset \"" + item + "\" is missing" +
+            (hint.empty() ? "; add it with: tocsin media add FILE --handle " + item : hint));
+}
+
+void readItems(TomlTable const& root, CampaignFile& file, Known const* known) {
+    file.items = root.strings("items");
+    if (file.items.empty()) {
+        root.problem("items", "name at least one asset or slogan to play");
+    } else if (file.items.size() > kMostItems) {
+        root.problem("items", "at most " + std::to_string(kMostItems) + " items are allowed");
+    }
+    for (auto const& item : file.items) {
+        if (known != nullptr && !file.sloganNamed(item)) {
+            checkItem(root, item, file, *known);
+        }
+    }
+}
+
+}  // namespace
+
+std::optional<std::size_t> CampaignFile::sloganNamed(std::string_view name) const {
+    auto const found = std::find_if(slogans.begin(), slogans.end(),
+                                    [&](auto const& slogan) { return slogan.name == name; });
+    return found == slogans.end()
+               ? std::nullopt
+               : std::optional<std::size_t>(static_cast<std::size_t>(found - slogans.begin()));
+}
+
+std::optional<Digest> Known::asset(std::string const& handleOrDigest) const {
+    if (auto const byHandle = assets.find(handleOrDigest); byHandle != assets.end()) {
+        return byHandle->second;
+    }
+    auto const digest = Digest::fromHex(handleOrDigest);
+    auto const inUse = digest && std::any_of(assets.begin(), assets.end(), [&](auto const& known) {
+                           return known.second == *digest;
+                       });
+    return inUse ? digest : std::nullopt;
+}
+
+bool isHandle(std::string_view text) {
+    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    });
+}
+
+Result<CampaignFile> readCampaignFile(std::string_view text, std::string const& name,
+                                      CampaignId const& id, Known const* known) {
+    config::Problems problems;
+    auto const root = TomlTable::parse(text, name, problems);
+    if (!root) {
+        return root.error();
+    }
+    CampaignFile file;
+    file.id = id;
+    root->onlyKeys({"format", "id", "title", "class", "from", "to", "days", "items", "order",
+                    "pacing", "targets", "daypart", "slogan"});
+    readHead(*root, file);
+    readDays(*root, file);
+    readPacing(*root, file);
+    readTargets(*root, file, known);
+    for (auto const& table : root->tables("slogan")) {
+        readSloganTable(table, file);
+    }
+    readItems(*root, file, known);
+    if (!problems.empty()) {
+        return problems.error();
+    }
+    return file;
+}
+
+int lineOfSlogan(std::string_view text, std::size_t n) {
+    int line = 1;
+    for (std::size_t at = 0; at < text.size(); ++line) {
+        auto const end = std::min(text.find('\n', at), text.size());
+        auto row = text.substr(at, end - at);
+        row.remove_prefix(std::min(row.find_first_not_of(" \t"), row.size()));
+        if (row.starts_with("[[slogan]]") && n-- == 0) {
+            return line;
+        }
+        at = end + 1;
+    }
+    return 1;
+}
+
+}  // namespace tocsin::schedule

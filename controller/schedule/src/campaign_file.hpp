@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// The campaign file "tocsin-campaign/1" as values. README.md beside this room describes the format.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tocsin/media/slogan.hpp"
+#include "tocsin/playlists/programme.hpp"
+#include "tocsin/vocabulary/digest.hpp"
+#include "tocsin/vocabulary/id.hpp"
+#include "tocsin/vocabulary/result.hpp"
+
+namespace tocsin::schedule {
+
+/// A screen is meant if one of these matches it.
+struct Targets {
+    bool all = false;
+    std::vector<std::string> screens, tags, units;
+    bool operator==(Targets const&) const = default;
+};
+
+/// A slogan that the file brings along.
+struct FileSlogan {
+    std::string name;
+    media::SloganStyle style;
+    Milliseconds showFor{10'000};
+};
+
+struct CampaignFile {
+    CampaignId id;
+    std::string title;
+    playlists::CampaignClass priority = playlists::CampaignClass::normal;
+    playlists::LocalDay from{}, to{};
+    playlists::Weekdays days;
+    std::vector<playlists::Daypart> dayparts;
+    std::vector<std::string> items;  ///< names as written: slogans of this file, handles or digests
+    playlists::Order order = playlists::Order::rotate;
+    std::optional<playlists::Pacing> pacing;
+    Targets targets;
+    std::vector<FileSlogan> slogans;
+
+    /// Position in `slogans` of the slogan with this name.
+    [[nodiscard]] std::optional<std::size_t> sloganNamed(std::string_view name) const;
+};
+
+/// What exists, so that wrong names are reported with their line.
+struct Known {
+    std::set<std::string> screens, tags, units;  ///< of screens in service
+    std::map<std::string, Digest> assets;        ///< in use, by handle
+    std::set<std::string> retiredAssets;         ///< handles
+
+    /// The asset in use with this handle or digest.
+    [[nodiscard]] std::optional<Digest> asset(std::string const& handleOrDigest) const;
+};
+
+/// a-z, 0-9, '-', '_', '.', 1 to 64 of them.
+[[nodiscard]] bool isHandle(std::string_view text);
+
+/// Reads a campaign file. All problems come out together, each as "name:line key: what"; `known`
+/// absent: names of screens and assets are not checked (a file that was applied before).
+/// Errc::invalid.
+[[nodiscard]] Result<CampaignFile> readCampaignFile(std::string_view text, std::string const& name,
+                                                    CampaignId const& id, Known const* known);
+
+/// Line on which the file's n-th slogan (from 0) begins; 1 if it cannot be told.
+[[nodiscard]] int lineOfSlogan(std::string_view text, std::size_t n);
+
+}  // namespace tocsin::schedule

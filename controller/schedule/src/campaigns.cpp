@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: Apache-2.0
+// Campaigns: what is applied, submitted, approved, retired. Each change and its audit entry are one
+// write. Until accounts exist there is one local operator, who may approve what was not submitted
+// first; review by a second person comes with accounts.
+#include <algorithm>
+
+#include "schedule_json.hpp"
+#include "state.hpp"
+
+namespace tocsin::schedule {
+namespace {
+
+using store::Campaign;
+using store::CampaignState;
+
+/// A campaign as stored, with what answers about it need.
+struct Found {
+    Campaign campaign;
+    Situation situation;
+};
+
+Error noCampaign(std::string const& id) {
+    return {Errc::notFound,
+            "there is no campaign \"" + id + "\"; tocsin campaign list shows those there are"};
+}
+
+Result<Found> findCampaign(store::Store const& store, std::string const& id) {
+    Found out;
+    auto const read = store.read([&](store::Tx const& tx) -> Result<> {
+        auto const campaign = tx.campaigns().find(CampaignId(id));
+        if (!campaign) {
+            return noCampaign(id);
+        }
+        out.campaign = *campaign;
+        out.situation = readSituation(tx);
+        return {};
+    });
+    if (!read) {
+        return read.error();
+    }
+    return out;
+}
+
+/// Takes in the file's slogans. A name that another asset bears already is tried with the
+/// campaign's in front, then with numbers.
+Result<Digest> addSlogan(library::Library& library, access::Principal const& who,
+                         CampaignId const& campaign, FileSlogan const& slogan) {
+    constexpr int kMostTries = 100;
+    std::string handle = slogan.name;
+    auto const longer = campaign.str() + "-" + slogan.name;
+    for (int i = 1;; ++i) {
+        auto const added =
+            library.addSlogan(who, slogan.style, handle.substr(0, 64), slogan.showFor);
+        if (added) {
+            return added->asset.content.asset;
+        }
+        if (added.error().code != Errc::conflict || i > kMostTries) {
+            return added.error();
+        }
+        auto const number = i == 1 ? std::string() : "-" + std::to_string(i);
+        handle = longer.substr(0, 64 - number.size()) + number;
+    }
+}
+
+Result<std::vector<Digest>> addSlogans(library::Library& library, access::Principal const& who,
+                                       CampaignFile const& file, std::string_view text,
+                                       std::string const& name) {
+    std::vector<Digest> out;
+    std::string problems;
+    Errc code = Errc::invalid;
+    for (std::size_t i = 0; i < file.slogans.size(); ++i) {
+        auto const added = addSlogan(library, who, file.id, file.slogans[i]);
+        if (added) {
+            out.push_back(*added);
+            continue;
+        }
+        if (added.error().code != Errc::invalid) {
+            return added.error();
+        }
+        problems += (problems.empty() ? "" : "\n") + name + ":" +
+                    std::to_string(lineOfSlogan(text, i)) + " slogan \"" + file.slogans[i].name +
+                    "\": " + added.error().message;
+    }
+    if (!problems.empty()) {
+        return Error{code, problems};
+    }
+    return out;
+}
+
+std::vector<Digest> resolvedItems(CampaignFile const& file, std::vector<Digest> const& slogans,
+                                  Known const& known) {
+    std::vector<Digest> out;
+    for (auto const& item : file.items) {
+        auto const slogan = file.sloganNamed(item);
+        out.push_back(slogan ? slogans[*slogan] : known.asset(item).value());
+    }
+    return out;
+}
+
+std::string fileName(access::Request const& request, std::string const& id) {
+    auto const given = request.query.find("file");
+    return given == request.query.end() || given->second.empty() ? id + ".toml" : given->second;
+}
+
+/// The applied campaign in place of what is stored under its id; `before` and `after` tell what
+/// changed.
+struct Applied {
+    std::optional<Campaign> before;
+    Campaign after;
+    [[nodiscard]] bool changed() const { return !before || *before != after; }
+};
+
+Result<Applied> putDraft(store::Store& store, Campaign draft) {
+    Applied out;
+    auto const change = [&](store::Tx& tx) -> Result<> {
+        out.before = tx.campaigns().find(draft.id);
+        out.after = draft;
+        if (out.before && out.before->file == draft.file && out.before->items == draft.items &&
+            out.before->slogans == draft.slogans && out.before->state != CampaignState::retired) {
+            out.after = *out.before;
+            return {};
+        }
+        out.after.revision = out.before ? out.before->revision + 1 : 1;
+        tx.campaigns().put(out.after);
+        return {};
+    };
+    auto const stored =
+        store.write(change, {draft.owner, "campaign.apply", draft.id.str(), draft.title});
+    if (!stored) {
+        return stored.error();
+    }
+    return out;
+}
+
+std::string wrongStep(Campaign const& campaign, std::string const& step) {
+    auto const id = campaign.id.str();
+    auto const is = "campaign \"" + id + "\" is " + std::string(store::toString(campaign.state));
+    switch (campaign.state) {
+        case CampaignState::draft:
+            return is + " and cannot be " + step + "; submit it first: tocsin campaign submit " +
+                   id;
+        case CampaignState::submitted:
+            return is + " already; approve it (tocsin campaign approve " + id +
+                   ") or apply a changed file";
+        case CampaignState::approved:
+            return is +
+                   " already; to change it apply a changed file, to end it: "
+                   "tocsin campaign retire " +
+                   id;
+        case CampaignState::retired:
+            return is + "; apply its file again to begin anew";
+    }
+    return is;
+}
+
+struct Step {
+    std::string action;               ///< of the audit entry
+    std::string word;                 ///< "submitted"
+    std::vector<CampaignState> from;  ///< states it is allowed in
+    CampaignState to = CampaignState::draft;
+};
+
+Result<Campaign> take(store::Store& store, Step const& step, std::string const& id,
+                      std::string const& who, Instant now) {
+    Campaign out;
+    auto const change = [&](store::Tx& tx) -> Result<> {
+        auto const campaign = tx.campaigns().find(CampaignId(id));
+        if (!campaign) {
+            return noCampaign(id);
+        }
+        out = *campaign;
+        if (std::find(step.from.begin(), step.from.end(), out.state) == step.from.end()) {
+            return Error{Errc::conflict, wrongStep(out, step.word)};
+        }
+        for (auto const& item : out.items) {
+            auto const isSlogan =
+                std::find(out.slogans.begin(), out.slogans.end(), item) != out.slogans.end();
+            auto const asset = tx.assets().find(item);
+            if (step.to == CampaignState::approved && !isSlogan && asset && asset->retired) {
+                return Error{Errc::conflict, "campaign \"" + id + "\" shows asset \"" +
+                                                 asset->handle +
+                                                 "\", which is retired; apply a file without it"};
+            }
+        }
+        out.state = step.to;
+        out.changed = now;
+        tx.campaigns().put(out);
+        return {};
+    };
+    auto const stored =
+        store.write(change, {who, step.action, id, "to " + std::string(store::toString(step.to))});
+    if (!stored) {
+        return stored.error();
+    }
+    return out;
+}
+
+/// The step is taken even if replanning fails: then the answer says so.
+void noteTrouble(ScreenFindings& findings, CampaignId const& id, Result<> const& replanned) {
+    if (!replanned) {
+        findings.push_back(
+            {ScreenId{},
+             {"not-released", id,
+              "not every screen could be planned anew: " + replanned.error().message, 0}});
+    }
+}
+
+}  // namespace
+
+Result<access::Response> Schedule::State::list() {
+    boost::json::array items;
+    auto const read = store.read([&](store::Tx const& tx) -> Result<> {
+        auto const situation = readSituation(tx);
+        for (auto const& campaign : tx.campaigns().all()) {
+            items.emplace_back(campaignJson(campaign, situation.assets));
+        }
+        return {};
+    });
+    if (!read) {
+        return read.error();
+    }
+    boost::json::object out;
+    out["items"] = std::move(items);
+    return jsonResponse(out);
+}
+
+Result<access::Response> Schedule::State::show(access::Request const& request) {
+    auto const found = findCampaign(store, request.parameters.at("id"));
+    if (!found) {
+        return found.error();
+    }
+    auto out = campaignJson(found->campaign, found->situation.assets);
+    out["file"] = found->campaign.file;
+    return jsonResponse(out);
+}
+
+Result<access::Response> Schedule::State::apply(access::Principal const& who,
+                                                access::Request const& request) {
+    auto const id = CampaignId(request.parameters.at("id"));
+    if (!isHandle(id.str())) {
+        return Error{Errc::invalid,
+                     "\"" + id.str() + "\" cannot name a campaign; use 1 to 64 of a-z 0-9 - _ ."};
+    }
+    auto const name = fileName(request, id.str());
+    Known known;
+    if (auto const read = store.read([&](store::Tx const& tx) -> Result<> {
+            known = knownOf(tx);
+            return {};
+        });
+        !read) {
+        return read.error();
+    }
+    auto const file = readCampaignFile(request.body, name, id, &known);
+    if (!file) {
+        return file.error();
+    }
+    auto const slogans = addSlogans(library, who, *file, request.body, name);
+    if (!slogans) {
+        return slogans.error();
+    }
+    Campaign draft{id,
+                   1,
+                   CampaignState::draft,
+                   file->title,
+                   request.body,
+                   *slogans,
+                   resolvedItems(*file, *slogans, known),
+                   who.name,
+                   now()};
+    auto const applied = putDraft(store, draft);
+    if (!applied) {
+        return applied.error();
+    }
+
+    auto const stored = findCampaign(store, id.str());
+    if (!stored) {
+        return stored.error();
+    }
+    auto findings = look(stored->situation, {*file, applied->after.items, applied->after.slogans});
+    if (applied->changed() && applied->before &&
+        applied->before->state == CampaignState::approved) {
+        findings.insert(
+            findings.begin(),
+            {ScreenId{},
+             {"no-longer-approved", id,
+              "revision " + std::to_string(applied->before->revision) +
+                  " was on the screens and leaves them now; approve revision " +
+                  std::to_string(applied->after.revision) + " to show the campaign again",
+              0}});
+        noteTrouble(findings, id, replan(std::nullopt));
+    }
+    auto out = campaignJson(applied->after, stored->situation.assets);
+    out["findings"] = toJson(findings);
+    return jsonResponse(out, applied->before ? 200 : 201);
+}
+
+Result<access::Response> Schedule::State::submit(access::Principal const& who,
+                                                 access::Request const& request) {
+    auto const id = request.parameters.at("id");
+    auto const campaign = take(
+        store, {"campaign.submit", "submitted", {CampaignState::draft}, CampaignState::submitted},
+        id, who.name, now());
+    if (!campaign) {
+        return campaign.error();
+    }
+    auto const found = findCampaign(store, id);
+    return found ? Result<access::Response>(
+                       jsonResponse(campaignJson(*campaign, found->situation.assets)))
+                 : found.error();
+}
+
+Result<access::Response> Schedule::State::approve(access::Principal const& who,
+                                                  access::Request const& request) {
+    auto const id = request.parameters.at("id");
+    auto const campaign = take(store,
+                               {"campaign.approve",
+                                "approved",
+                                {CampaignState::draft, CampaignState::submitted},
+                                CampaignState::approved},
+                               id, who.name, now());
+    if (!campaign) {
+        return campaign.error();
+    }
+    auto const replanned = replan(std::nullopt);
+    auto const found = findCampaign(store, id);
+    if (!found) {
+        return found.error();
+    }
+    ScreenFindings findings;
+    if (auto const file = readCampaignFile(campaign->file, id, campaign->id, nullptr)) {
+        findings = look(found->situation, {*file, campaign->items, campaign->slogans});
+    }
+    noteTrouble(findings, campaign->id, replanned);
+    auto out = campaignJson(*campaign, found->situation.assets);
+    out["findings"] = toJson(findings);
+    return jsonResponse(out);
+}
+
+Result<access::Response> Schedule::State::retire(access::Principal const& who,
+                                                 access::Request const& request) {
+    auto const id = request.parameters.at("id");
+    auto const campaign =
+        take(store,
+             {"campaign.retire",
+              "retired",
+              {CampaignState::draft, CampaignState::submitted, CampaignState::approved},
+              CampaignState::retired},
+             id, who.name, now());
+    if (!campaign) {
+        return campaign.error();
+    }
+    ScreenFindings findings;
+    noteTrouble(findings, campaign->id, replan(std::nullopt));
+    auto const found = findCampaign(store, id);
+    if (!found) {
+        return found.error();
+    }
+    auto out = campaignJson(*campaign, found->situation.assets);
+    out["findings"] = toJson(findings);
+    return jsonResponse(out);
+}
+
+}  // namespace tocsin::schedule

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looking ahead: what a campaign would mean for the screens it targets.
+#include <algorithm>
+
+#include "state.hpp"
+
+namespace tocsin::schedule {
+namespace {
+
+using playlists::Finding;
+
+/// Findings of the same kind about the same campaign, seen on several days.
+struct Seen {
+    Finding first;
+    int lastDay = 0;
+    int moreDays = 0;
+};
+
+void note(std::vector<Seen>& seen, std::vector<Finding> const& findings, int day) {
+    for (auto const& finding : findings) {
+        auto const known = std::find_if(seen.begin(), seen.end(), [&](auto const& other) {
+            return other.first.code == finding.code && other.first.campaign == finding.campaign;
+        });
+        if (known == seen.end()) {
+            seen.push_back({finding, day, 0});
+        } else if (known->lastDay != day) {
+            known->lastDay = day;
+            ++known->moreDays;
+        }
+    }
+}
+
+playlists::LocalDay after(playlists::LocalDay day, int days) {
+    return std::chrono::sys_days(day) + std::chrono::days(days);
+}
+
+}  // namespace
+
+ScreenFindings Schedule::State::look(Situation situation, RunningCampaign const& campaign) {
+    auto const& file = campaign.file;
+    std::erase_if(situation.campaigns,
+                  [&](auto const& running) { return running.file.id == file.id; });
+    auto const place = std::find_if(situation.campaigns.begin(), situation.campaigns.end(),
+                                    [&](auto const& running) { return file.id < running.file.id; });
+    situation.campaigns.insert(place, campaign);
+
+    ScreenFindings out;
+    auto meant = false;
+    for (auto const& screen : situation.screens) {
+        if (!isMeant(file.targets, screen)) {
+            continue;
+        }
+        meant = true;
+        auto const today = playlists::localDayOf(screen.zone, now());
+        if (!today) {
+            out.push_back({screen.id, {"zone", file.id, today.error().message, 0}});
+            continue;
+        }
+        if (file.to < *today) {
+            out.push_back({screen.id,
+                           {"campaign-over", file.id,
+                            "the campaign's last day is past; nothing will play", 0}});
+            continue;
+        }
+        std::vector<Seen> seen;
+        auto const first = std::max(*today, file.from);
+        for (int i = 0; i < settings.days && after(first, i) <= file.to; ++i) {
+            auto const day = after(first, i);
+            auto const made = compilations.summary(programmeOf(screen, situation, day), day);
+            if (!made) {
+                note(seen, {{"not-planned", file.id, made.error().message, 0}}, i);
+            } else {
+                note(seen, (*made)->findings, i);
+            }
+        }
+        for (auto& [finding, lastDay, moreDays] : seen) {
+            if (moreDays > 0) {
+                finding.message +=
+                    " (and on " + std::to_string(moreDays) + " more of the days looked at)";
+            }
+            out.push_back({screen.id, finding});
+        }
+    }
+    if (!meant) {
+        out.push_back(
+            {ScreenId{},
+             {"no-screen", file.id, "no screen in service is meant by the campaign's targets", 0}});
+    }
+    return out;
+}
+
+}  // namespace tocsin::schedule

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+// Building programmes from the store's records.
+#include "programmes.hpp"
+
+#include <algorithm>
+
+#include "tocsin/messages/crypto.hpp"
+
+namespace tocsin::schedule {
+namespace {
+
+bool contains(std::vector<std::string> const& names, std::string const& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Pictures and slogans give way by up to half and stretch to twice their showing time, so that
+/// films end whole.
+playlists::ProgrammeAsset programmeAsset(store::Asset const& asset, Milliseconds duration) {
+    playlists::ProgrammeAsset out;
+    out.id = AssetId(asset.content.asset.hex());
+    out.kind = asset.kind;
+    out.duration = duration;
+    if (asset.kind != playlists::AssetKind::film) {
+        constexpr Milliseconds kLeastShown{1'000};
+        out.least = std::min(duration, std::max(kLeastShown, duration / 2));
+        constexpr std::chrono::hours kMostShown{24};
+        out.most = std::min<Milliseconds>(duration * 2, kMostShown);
+    }
+    return out;
+}
+
+bool nearDay(CampaignFile const& file, playlists::LocalDay day) {
+    using std::chrono::days;
+    using std::chrono::sys_days;
+    return sys_days(file.from) - days(1) <= sys_days(day) &&
+           sys_days(day) <= sys_days(file.to) + days(1);
+}
+
+/// Feeds values to a hash so that no two programmes give the same bytes: texts carry their length.
+class KeyWriter {
+public:
+    void text(std::string const& value) {
+        number(static_cast<std::int64_t>(value.size()));
+        bytes_ += value;
+    }
+    void number(std::int64_t value) {
+        bytes_ += std::to_string(value);
+        bytes_ += ';';
+    }
+    void day(playlists::LocalDay value) {
+        number(std::chrono::sys_days(value).time_since_epoch().count());
+    }
+    void daypart(playlists::Daypart const& part) {
+        number(part.from.count());
+        number(part.to.count());
+    }
+    template <class T>
+    void count(std::vector<T> const& list) {
+        number(static_cast<std::int64_t>(list.size()));
+    }
+    [[nodiscard]] Digest digest() const { return messages::sha256(bytes_); }
+
+private:
+    std::string bytes_;
+};
+
+void write(KeyWriter& out, playlists::ProgrammeAsset const& asset) {
+    out.text(asset.id.str());
+    out.number(static_cast<int>(asset.kind));
+    out.number(asset.duration.count());
+    out.number(asset.least ? asset.least->count() : -1);
+    out.number(asset.most ? asset.most->count() : -1);
+    out.text(asset.category);
+}
+
+void write(KeyWriter& out, playlists::ProgrammeCampaign const& campaign) {
+    out.text(campaign.id.str());
+    out.number(static_cast<int>(campaign.priority));
+    out.day(campaign.from);
+    out.day(campaign.to);
+    out.number(campaign.days.bits);
+    out.count(campaign.dayparts);
+    for (auto const& part : campaign.dayparts) {
+        out.daypart(part);
+    }
+    out.count(campaign.items);
+    for (auto const& item : campaign.items) {
+        out.text(item.str());
+    }
+    out.number(static_cast<int>(campaign.order));
+    out.number(campaign.pacing ? static_cast<int>(campaign.pacing->unit) : -1);
+    out.number(campaign.pacing ? campaign.pacing->plays : -1);
+}
+
+playlists::ProgrammeCampaign programmeCampaign(RunningCampaign const& campaign) {
+    playlists::ProgrammeCampaign out;
+    out.id = campaign.file.id;
+    out.priority = campaign.file.priority;
+    out.from = campaign.file.from;
+    out.to = campaign.file.to;
+    out.days = campaign.file.days;
+    out.dayparts = campaign.file.dayparts;
+    for (auto const& item : campaign.items) {
+        out.items.emplace_back(item.hex());
+    }
+    out.order = campaign.file.order;
+    out.pacing = campaign.file.pacing;
+    return out;
+}
+
+}  // namespace
+
+store::Screen const* Situation::screen(ScreenId const& id) const {
+    auto const found = std::find_if(screens.begin(), screens.end(),
+                                    [&](auto const& screen) { return screen.id == id; });
+    return found == screens.end() ? nullptr : &*found;
+}
+
+std::string Situation::nameOf(Digest const& asset) const {
+    auto const found = assets.find(asset);
+    return found == assets.end() ? asset.hex() : found->second.handle;
+}
+
+Situation readSituation(store::Tx const& tx) {
+    Situation out;
+    for (auto& screen : tx.screens().all()) {
+        if (!screen.retired) {
+            out.screens.push_back(std::move(screen));
+        }
+    }
+    for (auto& asset : tx.assets().all()) {
+        auto const digest = asset.content.asset;
+        out.assets.emplace(digest, std::move(asset));
+    }
+    for (auto const& campaign : tx.campaigns().all()) {
+        if (campaign.state != store::CampaignState::approved) {
+            continue;
+        }
+        auto file = readCampaignFile(campaign.file, campaign.id.str(), campaign.id, nullptr);
+        if (file) {
+            out.campaigns.push_back({std::move(*file), campaign.items, campaign.slogans});
+        } else {
+            out.problems.push_back("campaign " + campaign.id.str() +
+                                   " cannot be read and is not planned; apply its file again: " +
+                                   file.error().message);
+        }
+    }
+    return out;
+}
+
+Known knownOf(store::Tx const& tx) {
+    Known known;
+    for (auto const& screen : tx.screens().all()) {
+        if (!screen.retired) {
+            known.screens.insert(screen.id.str());
+            known.units.insert(screen.unit);
+            known.tags.insert(screen.tags.begin(), screen.tags.end());
+        }
+    }
+    known.units.erase("");
+    for (auto const& asset : tx.assets().all()) {
+        if (asset.retired) {
+            known.retiredAssets.insert(asset.handle);
+        } else {
+            known.assets.emplace(asset.handle, asset.content.asset);
+        }
+    }
+    return known;
+}
+
+bool isMeant(Targets const& targets, store::Screen const& screen) {
+    return targets.all || contains(targets.screens, screen.id.str()) ||
+           contains(targets.units, screen.unit) ||
+           std::any_of(screen.tags.begin(), screen.tags.end(),
+                       [&](auto const& tag) { return contains(targets.tags, tag); });
+}
+
+playlists::Programme programmeOf(store::Screen const& screen, Situation const& situation,
+                                 playlists::LocalDay day) {
+    playlists::Programme out;
+    out.screen = {ScreenId{}, screen.zone, screen.seed, screen.opening};
+    std::map<Digest, Milliseconds>
+        used;  // by digest, so that the order does not depend on campaigns
+    for (auto const& campaign : situation.campaigns) {
+        if (!isMeant(campaign.file.targets, screen) || !nearDay(campaign.file, day)) {
+            continue;
+        }
+        out.campaigns.push_back(programmeCampaign(campaign));
+        // A slogan shown by several campaigns keeps the showing time of the first file that brings
+        // it.
+        auto const brought = std::min(campaign.slogans.size(), campaign.file.slogans.size());
+        for (std::size_t i = 0; i < brought; ++i) {
+            auto const& items = campaign.items;
+            if (std::find(items.begin(), items.end(), campaign.slogans[i]) != items.end()) {
+                used.emplace(campaign.slogans[i], campaign.file.slogans[i].showFor);
+            }
+        }
+    }
+    for (auto const& campaign : out.campaigns) {
+        for (auto const& item : campaign.items) {
+            auto const digest = Digest::fromHex(item.str());
+            auto const asset = digest ? situation.assets.find(*digest) : situation.assets.end();
+            if (asset != situation.assets.end()) {
+                used.emplace(*digest, asset->second.duration);
+            }
+        }
+    }
+    for (auto const& [digest, duration] : used) {
+        if (auto const asset = situation.assets.find(digest); asset != situation.assets.end()) {
+            out.assets.push_back(programmeAsset(asset->second, duration));
+        }
+    }
+    return out;
+}
+
+Digest programmeKey(playlists::Programme const& programme, playlists::LocalDay day,
+                    std::optional<Instant> from) {
+    KeyWriter out;
+    out.text(programme.screen.id.str());
+    out.text(programme.screen.zone);
+    out.text(programme.screen.seed);
+    out.count(programme.screen.opening);
+    for (auto const& opening : programme.screen.opening) {
+        out.number(opening.days.bits);
+        out.daypart(opening.hours);
+    }
+    out.count(programme.assets);
+    for (auto const& asset : programme.assets) {
+        write(out, asset);
+    }
+    out.count(programme.campaigns);
+    for (auto const& campaign : programme.campaigns) {
+        write(out, campaign);
+    }
+    out.day(day);
+    out.number(from ? toMillis(*from) : -1);
+    return out.digest();
+}
+
+}  // namespace tocsin::schedule

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// From stored records to programmes: which campaigns a screen plays, as the compiler's input.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "campaign_file.hpp"
+#include "tocsin/playlists/programme.hpp"
+#include "tocsin/store/store.hpp"
+
+namespace tocsin::schedule {
+
+/// A campaign that is on the screens, or is looked at as if it were.
+struct RunningCampaign {
+    CampaignFile file;
+    std::vector<Digest> items;
+    std::vector<Digest> slogans;
+};
+
+/// What planning needs to know, read from one snapshot of the store.
+struct Situation {
+    std::vector<store::Screen> screens;  ///< in service, by id
+    std::map<Digest, store::Asset> assets;
+    std::vector<RunningCampaign> campaigns;  ///< approved, by id
+    std::vector<std::string> problems;       ///< stored campaigns that cannot be read, a line each
+
+    [[nodiscard]] store::Screen const* screen(ScreenId const& id) const;
+    /// The asset's handle, or its digest if it is not known.
+    [[nodiscard]] std::string nameOf(Digest const& asset) const;
+};
+
+[[nodiscard]] Situation readSituation(store::Tx const& tx);
+/// What campaign files may refer to.
+[[nodiscard]] Known knownOf(store::Tx const& tx);
+
+[[nodiscard]] bool isMeant(Targets const& targets, store::Screen const& screen);
+
+/// All that is on the screen's programme on `day`: campaigns whose dates come within a day of it (a
+/// daypart may cross midnight). The screen's id is left out, so that equal programmes are equal
+/// values.
+[[nodiscard]] playlists::Programme programmeOf(store::Screen const& screen,
+                                               Situation const& situation, playlists::LocalDay day);
+
+/// SHA-256 over everything in the programme, the day and `from`: equal keys give equal timelines.
+[[nodiscard]] Digest programmeKey(playlists::Programme const& programme, playlists::LocalDay day,
+                                  std::optional<Instant> from);
+
+}  // namespace tocsin::schedule

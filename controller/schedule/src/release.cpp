@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Making manifests.
+#include "release.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace tocsin::schedule {
+namespace {
+
+constexpr std::size_t kMostFallback = 8;
+constexpr std::chrono::days kFarAhead{400};
+
+std::vector<messages::Span> bare(std::vector<PlannedSpan> const& plan) {
+    std::vector<messages::Span> out;
+    std::transform(plan.begin(), plan.end(), std::back_inserter(out),
+                   [](auto const& planned) { return planned.span; });
+    return out;
+}
+
+/// Pictures and slogans of the screen's fillers that run while the plan does: they need no timeline
+/// to make sense.
+std::vector<Digest> fallbackOf(store::Screen const& screen, Situation const& situation,
+                               Instant begin, Instant end) {
+    // A day of slack covers every zone.
+    auto const first = std::chrono::floor<std::chrono::days>(begin) - std::chrono::days(1);
+    auto const last = std::chrono::floor<std::chrono::days>(end) + std::chrono::days(1);
+    std::vector<Digest> out;
+    for (auto const& campaign : situation.campaigns) {
+        auto const& file = campaign.file;
+        if (file.priority != playlists::CampaignClass::filler || !isMeant(file.targets, screen) ||
+            std::chrono::sys_days(file.to) < first || std::chrono::sys_days(file.from) > last) {
+            continue;
+        }
+        for (auto const& item : campaign.items) {
+            auto const asset = situation.assets.find(item);
+            if (asset != situation.assets.end() &&
+                asset->second.kind != playlists::AssetKind::film && out.size() < kMostFallback &&
+                std::find(out.begin(), out.end(), item) == out.end()) {
+                out.push_back(item);
+            }
+        }
+    }
+    return out;
+}
+
+Result<std::vector<messages::ManifestAsset>> assetsOf(std::vector<PlannedSpan> const& plan,
+                                                      std::vector<Digest> const& fallback,
+                                                      Situation const& situation) {
+    std::set<Digest> needed(fallback.begin(), fallback.end());
+    for (auto const& planned : plan) {
+        needed.insert(planned.facts.assets.begin(), planned.facts.assets.end());
+    }
+    std::vector<messages::ManifestAsset> out;
+    for (auto const& digest : needed) {
+        auto const found = situation.assets.find(digest);
+        if (found == situation.assets.end()) {
+            return Error{Errc::damaged, "asset " + digest.hex() +
+                                            " stands in a released timeline but not in the "
+                                            "library; restore the database from a backup"};
+        }
+        auto const& asset = found->second;
+        out.push_back({asset.content, asset.handle, asset.kind, asset.bytes});
+    }
+    return out;
+}
+
+/// Whether the newest manifest already says all that `wanted` says, but for what is over.
+bool alreadySaid(Standing const& standing, messages::Manifest const& wanted,
+                 std::int64_t generation, keys::Signer const& signer, Instant now) {
+    if (!standing.manifest || standing.manifest->version.generation < generation) {
+        return false;
+    }
+    auto const envelope = messages::parseEnvelope(standing.manifest->envelope);
+    if (!envelope || envelope->key != signer.publicKey(keys::Role::content)) {
+        return false;
+    }
+    auto manifest = messages::parseManifest(envelope->payload);
+    if (!manifest) {
+        return false;
+    }
+    std::erase_if(manifest->spans, [&](auto const& span) { return span.to <= now; });
+    auto const& has = manifest->assets;
+    return manifest->spans == wanted.spans && manifest->fallback == wanted.fallback &&
+           std::all_of(wanted.assets.begin(), wanted.assets.end(), [&](auto const& asset) {
+               return std::find(has.begin(), has.end(), asset) != has.end();
+           });
+}
+
+/// The first instant from which the plan differs from what is released, and the spans from there
+/// on.
+void setChange(Release& release, std::vector<messages::Span> const& released,
+               std::vector<messages::Span> const& wanted) {
+    std::size_t same = 0;
+    while (same < released.size() && same < wanted.size() && released[same] == wanted[same]) {
+        ++same;
+    }
+    // A span that only ends earlier is shortened by what follows it; it is not released anew.
+    if (same < released.size() && same + 1 < wanted.size() &&
+        released[same].from == wanted[same].from &&
+        released[same].timeline == wanted[same].timeline && wanted[same].to < released[same].to) {
+        ++same;
+    }
+    if (same < wanted.size()) {
+        release.from = wanted[same].from;
+        release.spans.assign(wanted.begin() + static_cast<std::ptrdiff_t>(same), wanted.end());
+    }
+}
+
+}  // namespace
+
+Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now) {
+    Standing out;
+    out.manifest = tx.manifests().newest(screen);
+    for (auto const& released : tx.timelines().spans(screen, now, now + kFarAhead)) {
+        out.spans.push_back(released.span);
+    }
+    return out;
+}
+
+Result<std::optional<Release>> releaseOf(store::Screen const& screen, Standing const& standing,
+                                         std::vector<PlannedSpan> const& plan,
+                                         Situation const& situation, Instant now,
+                                         std::int64_t generation, keys::Signer const& signer) {
+    messages::Manifest manifest;
+    manifest.screen = screen.id;
+    manifest.spans = bare(plan);
+    manifest.issued = now;
+    manifest.expires = manifest.spans.back().to;
+    manifest.fallback = fallbackOf(screen, situation, now, manifest.expires);
+    auto assets = assetsOf(plan, manifest.fallback, situation);
+    if (!assets) {
+        return assets.error();
+    }
+    manifest.assets = std::move(*assets);
+    if (alreadySaid(standing, manifest, generation, signer, now)) {
+        return std::optional<Release>();
+    }
+    auto const newest =
+        standing.manifest ? standing.manifest->version : messages::ManifestVersion{};
+    manifest.version = newest.generation >= generation
+                           ? messages::ManifestVersion{newest.generation, newest.counter + 1}
+                           : messages::ManifestVersion{generation, 1};
+    auto const envelope = keys::seal(signer, keys::Role::content, messages::kManifestKind,
+                                     messages::toJson(manifest));
+    if (!envelope) {
+        return envelope.error();
+    }
+    Release release;
+    release.manifest = {screen.id, manifest.version, now, manifest.expires,
+                        messages::toJson(*envelope)};
+    setChange(release, standing.spans, manifest.spans);
+    return std::optional(std::move(release));
+}
+
+}  // namespace tocsin::schedule

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a screen's plan to what is stored and sent: spans, timeline files, a signed manifest.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "planner.hpp"
+#include "programmes.hpp"
+#include "tocsin/keys/signer.hpp"
+#include "tocsin/store/store.hpp"
+
+namespace tocsin::schedule {
+
+/// What a screen has: its newest manifest and the released spans that end after now.
+struct Standing {
+    std::optional<store::ReleasedManifest> manifest;
+    std::vector<messages::Span> spans;
+};
+[[nodiscard]] Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now);
+
+/// A change of a screen's plan, ready to be stored.
+struct Release {
+    store::ReleasedManifest manifest;
+    Instant from;  ///< from here on the plan is `spans`
+    std::vector<messages::Span> spans;
+};
+
+/// The manifest that follows from `plan`, signed, if it says anything that the newest one does not.
+/// The generation only goes up; a new one renews every manifest, and so does a new key.
+[[nodiscard]] Result<std::optional<Release>> releaseOf(
+    store::Screen const& screen, Standing const& standing, std::vector<PlannedSpan> const& plan,
+    Situation const& situation, Instant now, std::int64_t generation, keys::Signer const& signer);
+
+}  // namespace tocsin::schedule

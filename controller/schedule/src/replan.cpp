@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// Replanning: read a snapshot, plan every screen, keep the files, store all releases in one change,
+// tell who listens.
+#include <charconv>
+
+#include "planner.hpp"
+#include "release.hpp"
+#include "state.hpp"
+
+namespace tocsin::schedule {
+namespace {
+
+/// Everything one replan works from.
+struct Snapshot {
+    Situation situation;
+    std::vector<store::Screen> screens;  ///< to be planned
+    std::map<ScreenId, Standing> standings;
+    std::int64_t generation = 1;
+};
+
+std::int64_t generationOf(store::Tx const& tx) {
+    auto const text = tx.settings().get("generation").value_or("1");
+    std::int64_t generation = 1;
+    auto const* end = text.data() + text.size();
+    auto const [last, ec] = std::from_chars(text.data(), end, generation);
+    if (ec != std::errc{} || last != end || generation < 1) {
+        throw Failure({Errc::damaged, "the setting \"generation\" is \"" + text +
+                                          "\"; it must be a whole number from 1 on"});
+    }
+    return generation;
+}
+
+Result<Snapshot> readSnapshot(store::Store const& store, std::optional<ScreenId> const& only,
+                              Instant now) {
+    Snapshot out;
+    auto const read = store.read([&](store::Tx const& tx) -> Result<> {
+        out.situation = readSituation(tx);
+        out.generation = generationOf(tx);
+        for (auto const& screen : out.situation.screens) {
+            if (!only || screen.id == *only) {
+                out.screens.push_back(screen);
+                out.standings.emplace(screen.id, standingOf(tx, screen.id, now));
+            }
+        }
+        return {};
+    });
+    if (!read) {
+        return read.error();
+    }
+    return out;
+}
+
+Result<playlists::Timeline> readTimeline(store::Store const& store, Digest const& digest) {
+    std::optional<store::TimelineFile> file;
+    auto const read = store.read([&](store::Tx const& tx) -> Result<> {
+        file = tx.timelines().find(digest);
+        return {};
+    });
+    if (!read) {
+        return read.error();
+    }
+    if (!file) {
+        return Error{Errc::damaged, "released timeline " + digest.hex() +
+                                        " is not in the database; restore it from a backup"};
+    }
+    return playlists::decodeTimeline(file->bytes);
+}
+
+/// Keeps the files of timelines compiled now, each once. They are files before the manifest that
+/// names them is stored.
+Result<> keepFiles(library::Library& library, Compilations& compilations,
+                   Situation const& situation, store::Screen const& screen,
+                   std::vector<PlannedSpan> const& plan,
+                   std::map<Digest, store::TimelineFile>& files) {
+    for (auto const& planned : plan) {
+        if (!planned.compiledDay || files.contains(planned.span.timeline)) {
+            continue;
+        }
+        auto const whole = compilations.whole(programmeOf(screen, situation, *planned.compiledDay),
+                                              *planned.compiledDay, planned.compiledFrom);
+        if (!whole) {
+            return whole.error();
+        }
+        if (auto const kept = library.keep((*whole)->digest, (*whole)->bytes); !kept) {
+            return kept.error();
+        }
+        files.emplace((*whole)->digest, store::TimelineFile{(*whole)->digest, (*whole)->bytes});
+    }
+    return {};
+}
+
+Result<> storeReleases(store::Store& store, std::vector<Release> const& releases,
+                       std::map<Digest, store::TimelineFile> const& files) {
+    auto const subject = releases.size() == 1 ? releases.front().manifest.screen.str()
+                                              : std::to_string(releases.size()) + " screens";
+    auto const change = [&](store::Tx& tx) -> Result<> {
+        for (auto const& [digest, file] : files) {
+            tx.timelines().put(file);
+        }
+        for (auto const& release : releases) {
+            if (!release.spans.empty()) {
+                tx.timelines().replaceSpans(release.manifest.screen, release.from,
+                                            release.manifest.version, release.spans);
+            }
+            tx.manifests().put(release.manifest);
+        }
+        return {};
+    };
+    return store.write(change, {"schedule", "plan.release", subject,
+                                std::to_string(files.size()) + " new timelines"});
+}
+
+/// Problems of single screens do not hold up the others; they come out together.
+class Troubles {
+public:
+    void add(Error const& error) {
+        first_ = message_.empty() ? error.code : first_;
+        message_ += (message_.empty() ? "" : "\n") + error.message;
+    }
+    [[nodiscard]] Result<> result() const {
+        return message_.empty() ? Result<>() : Error{first_, message_};
+    }
+
+private:
+    Errc first_ = Errc::internal;
+    std::string message_;
+};
+
+}  // namespace
+
+Result<> Schedule::State::replan(std::optional<ScreenId> const& screen) {
+    std::set<ScreenId> changed;
+    auto const done = guarded([&] {
+        std::lock_guard const lock(planning);
+        return replanLocked(screen, changed);
+    });
+    std::vector<std::function<void(ScreenId const&)>> told;
+    {
+        std::lock_guard const lock(listening);
+        told = listeners;
+    }
+    for (auto const& id : changed) {
+        for (auto const& listener : told) {
+            listener(id);
+        }
+    }
+    return done;
+}
+
+Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
+                                       std::set<ScreenId>& changed) {
+    auto const at = now();
+    auto const snapshot = readSnapshot(store, screen, at);
+    if (!snapshot) {
+        return snapshot.error();
+    }
+    auto const& situation = snapshot->situation;
+    Troubles troubles;
+    for (auto const& problem : situation.problems) {
+        troubles.add({Errc::damaged, problem});
+    }
+    Planner planner(
+        compilations, situation,
+        [this](Digest const& digest) { return readTimeline(store, digest); }, at, settings.days,
+        settings.frozenHorizon);
+    std::vector<Release> releases;
+    std::map<Digest, store::TimelineFile> files;
+    for (auto const& planned : snapshot->screens) {
+        auto const& standing = snapshot->standings.at(planned.id);
+        auto const plan = planner.plan(planned, standing.spans);
+        if (!plan) {
+            troubles.add(plan.error());
+            continue;
+        }
+        auto release =
+            releaseOf(planned, standing, *plan, situation, at, snapshot->generation, signer);
+        if (!release) {
+            troubles.add(release.error());
+            continue;
+        }
+        if (!*release) {
+            continue;
+        }
+        if (auto const kept = keepFiles(library, compilations, situation, planned, *plan, files);
+            !kept) {
+            troubles.add(kept.error());
+            continue;
+        }
+        releases.push_back(std::move(**release));
+    }
+    if (!releases.empty()) {
+        if (auto const stored = storeReleases(store, releases, files); !stored) {
+            return stored.error();
+        }
+    }
+    for (auto const& release : releases) {
+        changed.insert(release.manifest.screen);
+    }
+    return troubles.result();
+}
+
+Schedule::Schedule(store::Store& store, library::Library& library, keys::Signer const& signer,
+                   std::function<Instant()> now, ScheduleSettings settings)
+    : state_(std::make_unique<State>(store, library, signer, std::move(now), settings)) {}
+
+Schedule::~Schedule() = default;
+
+void Schedule::onReleased(std::function<void(ScreenId const&)> listener) {
+    std::lock_guard const lock(state_->listening);
+    state_->listeners.push_back(std::move(listener));
+}
+
+Result<> Schedule::replan(std::optional<ScreenId> const& screen) {
+    return state_->replan(screen);
+}
+
+}  // namespace tocsin::schedule

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// The schedule room's entries in the route table.
+#include "state.hpp"
+
+namespace tocsin::schedule {
+namespace {
+
+constexpr char kCampaign[] =
+    R"({"type":"object","required":["id","revision","state","title","items","targets","owner","changed"],"properties":{)"
+    R"("id":{"type":"string"},"revision":{"type":"integer"},)"
+    R"("state":{"enum":["draft","submitted","approved","retired"]},"title":{"type":"string"},)"
+    R"("class":{"enum":["mandatory","key","normal","filler"]},"from":{"type":"string","format":"date"},)"
+    R"("to":{"type":"string","format":"date"},"items":{"type":"array","items":{"type":"string"}},)"
+    R"("targets":{"type":"object"},"owner":{"type":"string"},"changed":{"type":"string","format":"date-time"},)"
+    R"("file":{"type":"string"},"findings":{"type":"array","items":{"type":"object"}}}})";
+
+constexpr char kPlan[] =
+    R"({"type":"object","required":["screen","date","zone","released","plays","findings"],"properties":{)"
+    R"("screen":{"type":"string"},"date":{"type":"string","format":"date"},"zone":{"type":"string"},)"
+    R"("released":{"type":"boolean"},"plays":{"type":"array","items":{"type":"object"}},)"
+    R"("findings":{"type":"array","items":{"type":"object"}}}})";
+
+using access::BodyPolicy;
+using access::Permission;
+using access::Principal;
+using access::Request;
+using access::Response;
+
+}  // namespace
+
+access::Routes Schedule::routes() {
+    auto* state = state_.get();
+    auto const campaigns = std::string("/api/v1/campaigns");
+    auto const one = campaigns + "/{id}";
+    return {
+        {"GET", campaigns, Permission::viewCampaigns, "All campaigns", "",
+         std::string(R"({"type":"object","properties":{"items":{"type":"array","items":)") +
+             kCampaign + "}}}",
+         BodyPolicy::none, [state](Principal const&, Request const&) { return state->list(); }},
+        {"GET", one, Permission::viewCampaigns, "A campaign with its file", "", kCampaign,
+         BodyPolicy::none,
+         [state](Principal const&, Request const& request) { return state->show(request); }},
+        {"PUT", one, Permission::editCampaigns,
+         "Apply a campaign file (TOML); other content becomes a draft", R"({"type":"string"})",
+         kCampaign, BodyPolicy::text,
+         [state](Principal const& who, Request const& request) {
+             return state->apply(who, request);
+         }},
+        {"POST", one + "/submit", Permission::editCampaigns, "Submit a draft for approval", "",
+         kCampaign, BodyPolicy::none,
+         [state](Principal const& who, Request const& request) {
+             return state->submit(who, request);
+         }},
+        {"POST", one + "/approve", Permission::approveCampaigns,
+         "Approve a campaign: it goes to the screens", "", kCampaign, BodyPolicy::none,
+         [state](Principal const& who, Request const& request) {
+             return state->approve(who, request);
+         }},
+        {"POST", one + "/retire", Permission::approveCampaigns,
+         "Retire a campaign: it leaves the screens", "", kCampaign, BodyPolicy::none,
+         [state](Principal const& who, Request const& request) {
+             return state->retire(who, request);
+         }},
+        {"GET", "/api/v1/screens/{id}/plan", Permission::viewScreens,
+         "Every play of a local day (?date=YYYY-MM-DD)", "", kPlan, BodyPolicy::none,
+         [state](Principal const&, Request const& request) { return state->plan(request); }},
+    };
+}
+
+}  // namespace tocsin::schedule

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writing the schedule room's JSON.
+#include "schedule_json.hpp"
+
+#include "tocsin/playlists/words.hpp"
+
+namespace tocsin::schedule {
+namespace {
+
+boost::json::array strings(std::vector<std::string> const& list) {
+    boost::json::array out;
+    for (auto const& text : list) {
+        out.emplace_back(text);
+    }
+    return out;
+}
+
+}  // namespace
+
+boost::json::object campaignJson(store::Campaign const& campaign,
+                                 std::map<Digest, store::Asset> const& assets) {
+    boost::json::object out;
+    out["id"] = campaign.id.str();
+    out["revision"] = campaign.revision;
+    out["state"] = std::string(store::toString(campaign.state));
+    out["title"] = campaign.title;
+    auto const file = readCampaignFile(campaign.file, campaign.id.str(), campaign.id, nullptr);
+    if (file) {
+        out["class"] = std::string(playlists::toString(file->priority));
+        out["from"] = playlists::toString(file->from);
+        out["to"] = playlists::toString(file->to);
+    } else {
+        out["problem"] = file.error().message;
+    }
+    boost::json::array items;
+    for (auto const& item : campaign.items) {
+        auto const asset = assets.find(item);
+        items.emplace_back(asset == assets.end() ? item.hex() : asset->second.handle);
+    }
+    out["items"] = std::move(items);
+    boost::json::object targets;
+    if (file) {
+        targets["screens"] = strings(file->targets.screens);
+        targets["tags"] = strings(file->targets.tags);
+        targets["units"] = strings(file->targets.units);
+        if (file->targets.all) {
+            targets["all"] = true;
+        }
+    }
+    out["targets"] = std::move(targets);
+    out["owner"] = campaign.owner;
+    out["changed"] = formatInstant(campaign.changed);
+    return out;
+}
+
+boost::json::object toJson(playlists::Finding const& finding) {
+    boost::json::object out;
+    out["code"] = finding.code;
+    out["campaign"] = finding.campaign.str();
+    out["message"] = finding.message;
+    out["missing_plays"] = finding.missingPlays;
+    return out;
+}
+
+boost::json::array toJson(ScreenFindings const& findings) {
+    boost::json::array out;
+    for (auto const& [screen, finding] : findings) {
+        auto object = toJson(finding);
+        object["screen"] = screen.str();
+        out.emplace_back(std::move(object));
+    }
+    return out;
+}
+
+access::Response jsonResponse(boost::json::value const& value, int status) {
+    access::Response response;
+    response.status = status;
+    response.body = boost::json::serialize(value);
+    return response;
+}
+
+}  // namespace tocsin::schedule

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// JSON answers of the schedule room.
+#pragma once
+
+#include <boost/json.hpp>
+
+#include "programmes.hpp"
+#include "state.hpp"
+#include "tocsin/access/route.hpp"
+
+namespace tocsin::schedule {
+
+/// The campaign as lists show it. A stored file that this version cannot read has "problem" instead
+/// of what the file says.
+[[nodiscard]] boost::json::object campaignJson(store::Campaign const& campaign,
+                                               std::map<Digest, store::Asset> const& assets);
+[[nodiscard]] boost::json::array toJson(ScreenFindings const& findings);
+[[nodiscard]] boost::json::object toJson(playlists::Finding const& finding);
+[[nodiscard]] access::Response jsonResponse(boost::json::value const& value, int status = 200);
+
+}  // namespace tocsin::schedule

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the schedule room shares between its sources.
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "compilations.hpp"
+#include "programmes.hpp"
+#include "tocsin/schedule/schedule.hpp"
+
+namespace tocsin::schedule {
+
+/// A finding and the screen it was found on (empty: it concerns the campaign as such).
+struct ScreenFinding {
+    ScreenId screen;
+    playlists::Finding finding;
+};
+using ScreenFindings = std::vector<ScreenFinding>;
+
+struct Schedule::State {
+    State(store::Store& store_, library::Library& library_, keys::Signer const& signer_,
+          std::function<Instant()> now_, ScheduleSettings settings_)
+        : store(store_),
+          library(library_),
+          signer(signer_),
+          now(std::move(now_)),
+          settings(settings_) {}
+
+    store::Store& store;
+    library::Library& library;
+    keys::Signer const& signer;
+    std::function<Instant()> now;
+    ScheduleSettings settings;
+    Compilations compilations;
+
+    std::mutex planning;  // held through one replan
+    std::mutex listening;
+    std::vector<std::function<void(ScreenId const&)>> listeners;  // guarded by listening
+
+    /// Schedule::replan.
+    Result<> replan(std::optional<ScreenId> const& screen);
+    /// What planning the campaign as if it were approved would find on the screens it targets, each
+    /// finding once a screen.
+    ScreenFindings look(Situation situation, RunningCampaign const& campaign);
+
+    // Routes.
+    Result<access::Response> list();
+    Result<access::Response> show(access::Request const& request);
+    Result<access::Response> apply(access::Principal const& who, access::Request const& request);
+    Result<access::Response> submit(access::Principal const& who, access::Request const& request);
+    Result<access::Response> approve(access::Principal const& who, access::Request const& request);
+    Result<access::Response> retire(access::Principal const& who, access::Request const& request);
+    Result<access::Response> plan(access::Request const& request);
+
+private:
+    Result<> replanLocked(std::optional<ScreenId> const& screen, std::set<ScreenId>& changed);
+};
+
+/// Runs `work`; a failure of the database that is thrown becomes its error.
+template <class Work>
+auto guarded(Work&& work) -> decltype(work()) {
+    try {
+        return work();
+    } catch (Failure const& failure) {
+        return failure.error();
+    }
+}
+
+}  // namespace tocsin::schedule

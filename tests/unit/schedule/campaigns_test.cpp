@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Campaigns over the routes: states, revisions, findings.
+#include "office.hpp"
+
+namespace tocsin::schedule {
+namespace {
+
+using testing::HasSubstr;
+
+class Campaigns : public Office {
+protected:
+    Campaigns() {
+        addScreen("gate", true);
+        addAsset("film", Milliseconds(8'000));
+        addAsset("poster", Milliseconds(10'000), playlists::AssetKind::picture);
+    }
+    std::string state(std::string const& id) {
+        return json("GET", "/api/v1/campaigns/" + id).at("state").as_string().c_str();
+    }
+    Errc refused(std::string const& step) {
+        auto const answer = call("POST", "/api/v1/campaigns/fire/" + step);
+        EXPECT_FALSE(answer) << step;
+        return answer ? Errc::internal : answer.error().code;
+    }
+    static bool hasFinding(boost::json::object const& answer, std::string_view code) {
+        for (auto const& finding : answer.at("findings").as_array()) {
+            if (finding.at("code").as_string() == code) {
+                return true;
+            }
+        }
+        return false;
+    }
+};
+
+TEST_F(Campaigns, AnAppliedFileIsADraft) {
+    auto const answer = call("PUT", "/api/v1/campaigns/fire", file("\"film\", \"poster\""));
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(answer->status, 201);
+    auto const campaign = boost::json::parse(answer->body).as_object();
+    EXPECT_EQ(campaign.at("state"), "draft");
+    EXPECT_EQ(campaign.at("revision"), 1);
+    EXPECT_EQ(campaign.at("class"), "filler");
+    EXPECT_EQ(campaign.at("items"), (boost::json::array{"film", "poster"}));
+    EXPECT_EQ(json("GET", "/api/v1/campaigns/fire").at("file").as_string(),
+              file("\"film\", \"poster\""));
+    EXPECT_EQ(json("GET", "/api/v1/campaigns").at("items").as_array().size(), 1U);
+    EXPECT_TRUE(released_.empty()) << "a draft is on no screen";
+}
+
+TEST_F(Campaigns, TheStepsAreTakenInOrderAndOthersAreConflicts) {
+    json("PUT", "/api/v1/campaigns/fire", file("\"film\""));
+    json("POST", "/api/v1/campaigns/fire/submit");
+    EXPECT_EQ(state("fire"), "submitted");
+    EXPECT_EQ(refused("submit"), Errc::conflict);
+    json("POST", "/api/v1/campaigns/fire/approve");
+    EXPECT_EQ(state("fire"), "approved");
+    EXPECT_EQ(refused("submit"), Errc::conflict);
+    EXPECT_EQ(refused("approve"), Errc::conflict);
+    json("POST", "/api/v1/campaigns/fire/retire");
+    EXPECT_EQ(state("fire"), "retired");
+    for (auto const* step : {"submit", "approve", "retire"}) {
+        EXPECT_EQ(refused(step), Errc::conflict);
+    }
+    EXPECT_EQ(call("POST", "/api/v1/campaigns/none/approve").error().code, Errc::notFound);
+}
+
+TEST_F(Campaigns, TheSameContentChangesNothing) {
+    approve("fire", file("\"film\""));
+    auto const answer = json("PUT", "/api/v1/campaigns/fire", file("\"film\""));
+    EXPECT_EQ(answer.at("state"), "approved");
+    EXPECT_EQ(answer.at("revision"), 1);
+    EXPECT_FALSE(hasFinding(answer, "no-longer-approved"));
+}
+
+TEST_F(Campaigns, OtherContentIsADraftAgainAndSaysThatItLeftTheScreens) {
+    approve("fire", file("\"film\""));
+    released_.clear();
+    auto const answer = json("PUT", "/api/v1/campaigns/fire", file("\"poster\""));
+    EXPECT_EQ(answer.at("state"), "draft");
+    EXPECT_EQ(answer.at("revision"), 2);
+    EXPECT_TRUE(hasFinding(answer, "no-longer-approved"));
+    EXPECT_EQ(released_, std::vector<std::string>{"gate"});
+}
+
+TEST_F(Campaigns, AFileWithMistakesChangesNothing) {
+    approve("fire", file("\"film\""));
+    auto const answer =
+        call("PUT", "/api/v1/campaigns/fire", file("\"flim\""), {{"file", "my.toml"}});
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, Errc::invalid);
+    EXPECT_THAT(answer.error().message, HasSubstr("my.toml:5 items: asset \"flim\" is missing"));
+    EXPECT_EQ(state("fire"), "approved");
+}
+
+TEST_F(Campaigns, WhatDoesNotFitIsFoundOnceAScreen) {
+    auto const answer =
+        json("PUT", "/api/v1/campaigns/fire",
+             file("\"film\"", "class = \"key\"\n") + "[pacing]\nplays_per_hour = 1000\n");
+    auto const& findings = answer.at("findings").as_array();
+    auto overBooked = 0;
+    for (auto const& finding : findings) {
+        overBooked += finding.at("code") == "over-booked" ? 1 : 0;
+        EXPECT_EQ(finding.at("screen"), "gate");
+    }
+    EXPECT_EQ(overBooked, 1) << answer.at("findings");
+}
+
+TEST_F(Campaigns, ACampaignThatIsOverIsAFinding) {
+    now_ = at("2027-03-01T00:00:00Z");
+    EXPECT_TRUE(
+        hasFinding(json("PUT", "/api/v1/campaigns/fire", file("\"film\"")), "campaign-over"));
+}
+
+TEST_F(Campaigns, ARetiredAssetIsNotApproved) {
+    json("PUT", "/api/v1/campaigns/fire", file("\"film\""));
+    change([](store::Tx& tx) {
+        auto asset = tx.assets().findByHandle("film").value();
+        asset.retired = true;
+        tx.assets().put(asset);
+    });
+    EXPECT_EQ(refused("approve"), Errc::conflict);
+    EXPECT_EQ(state("fire"), "draft");
+}
+
+TEST_F(Campaigns, EveryChangeIsInTheAuditTrail) {
+    approve("fire", file("\"film\""));
+    std::vector<std::string> actions;
+    for (auto const& row : look([](store::Tx const& tx) { return tx.audit().newest(10); })) {
+        actions.push_back(row.entry.action);
+    }
+    EXPECT_THAT(actions, testing::IsSupersetOf({"campaign.apply", "campaign.approve"}));
+}
+
+}  // namespace
+}  // namespace tocsin::schedule

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// Replanning: what is released, when a change takes over, what stays as it was.
+#include "office.hpp"
+#include "tocsin/messages/play_record.hpp"
+
+namespace tocsin::schedule {
+namespace {
+
+using playlists::indexAt;
+using playlists::slotOf;
+
+class Replan : public Office {
+protected:
+    Replan() {
+        addAsset("film", Milliseconds(8'000));
+        addAsset("spot", Milliseconds(5'000));
+        addAsset("poster", Milliseconds(10'000), playlists::AssetKind::picture);
+    }
+    void replan() {
+        auto const done = schedule_->replan();
+        ASSERT_TRUE(done) << done.error().message;
+    }
+};
+
+TEST_F(Replan, AScreenWithoutContentIsDarkOnOrder) {
+    addScreen("gate", true);
+    replan();
+    auto const found = manifest("gate");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->version, (messages::ManifestVersion{1, 1}));
+    EXPECT_TRUE(found->assets.empty());
+    ASSERT_EQ(found->spans.size(), 8U);
+    EXPECT_EQ(found->spans.front().from, now_);
+    EXPECT_EQ(found->spans.front().to, at("2026-06-10T16:00:00Z"));
+    EXPECT_EQ(found->expires, found->spans.back().to);
+    EXPECT_EQ(found->expires, at("2026-06-17T16:00:00Z"));
+    EXPECT_EQ(spans("gate"), found->spans);
+    EXPECT_EQ(released_, std::vector<std::string>{"gate"});
+    EXPECT_TRUE(library_->file(found->spans.front().timeline))
+        << "players fetch timelines as files";
+}
+
+TEST_F(Replan, NothingChangedMeansNoManifest) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\", \"poster\""));
+    auto const before = manifest("gate");
+    released_.clear();
+    replan();
+    now_ += std::chrono::minutes(5);
+    replan();
+    restart();
+    replan();
+    EXPECT_TRUE(released_.empty());
+    EXPECT_EQ(manifest("gate"), before);
+}
+
+TEST_F(Replan, AssetsAndFallbackAreInTheManifest) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\", \"poster\""));
+    auto const found = manifest("gate").value();
+    ASSERT_EQ(found.assets.size(), 2U);
+    EXPECT_EQ(found.fallback, std::vector<Digest>{messages::sha256("poster")});
+}
+
+TEST_F(Replan, TheFirstContentOfADarkScreenComesAtOnce) {
+    addScreen("gate", true);
+    replan();
+    now_ += std::chrono::minutes(1);
+    approve("fire", file("\"film\""));
+    auto const released = spans("gate");
+    ASSERT_EQ(released.size(), 9U);
+    EXPECT_EQ(released[0].to, now_);
+    EXPECT_EQ(released[1].from, now_);
+    EXPECT_EQ(timeline(released[1].timeline).begin, at("2026-06-09T16:00:00Z"))
+        << "the whole day's timeline, shared with every equal programme";
+}
+
+TEST_F(Replan, AChangeTakesOverAtTheEndOfAPlayAfterTheFrozenHorizon) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\""));
+    auto const before = spans("gate");
+    now_ += Milliseconds(3'601'234);
+    approve("water", file("\"spot\"", "class = \"key\"\n") + "[pacing]\nplays_per_hour = 60\n");
+    auto const after = spans("gate");
+    ASSERT_EQ(after.size(), before.size() + 1);
+
+    auto const frozenUntil = now_ + Milliseconds(120'000);
+    auto const old = timeline(before[0].timeline);
+    auto const running = slotOf(old, indexAt(old, frozenUntil - Milliseconds(1)).value());
+    EXPECT_EQ(after[0].timeline, before[0].timeline) << "what was shown keeps its name";
+    EXPECT_EQ(after[0].from, before[0].from);
+    EXPECT_EQ(after[0].to, running.end);
+    EXPECT_GE(after[0].to, frozenUntil);
+    EXPECT_LT(after[0].to, frozenUntil + Milliseconds(8'000));
+    EXPECT_EQ(after[1].from, running.end);
+    EXPECT_EQ(timeline(after[1].timeline).begin, running.end);
+    EXPECT_NE(after[2].timeline, before[1].timeline);
+
+    released_.clear();
+    replan();
+    now_ += std::chrono::minutes(30);
+    replan();
+    EXPECT_EQ(spans("gate"), after) << "a takeover is planned once";
+    EXPECT_TRUE(released_.empty());
+}
+
+TEST_F(Replan, AChangeJustBeforeMidnightLeavesTheFrozenMinutesOfTomorrow) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\""));
+    auto const before = spans("gate");
+    now_ = at("2026-06-10T15:59:30Z");
+    approve("water", file("\"spot\"", "class = \"key\"\n") + "[pacing]\nplays_per_hour = 60\n");
+    auto const after = spans("gate");
+    EXPECT_EQ(after[0], before[0]);
+    EXPECT_EQ(after[1].timeline, before[1].timeline);
+    EXPECT_GE(after[1].to, now_ + Milliseconds(120'000));
+    EXPECT_LT(after[1].to, now_ + Milliseconds(128'000));
+    EXPECT_EQ(after[2].from, after[1].to);
+    replan();
+    EXPECT_EQ(spans("gate"), after);
+}
+
+TEST_F(Replan, WithoutAPlayerAChangeIsAtOnce) {
+    addScreen("gate", false);
+    approve("fire", file("\"film\""));
+    now_ += Milliseconds(1'234);
+    approve("water", file("\"spot\"", "class = \"key\"\n") + "[pacing]\nplays_per_hour = 60\n");
+    EXPECT_EQ(spans("gate")[1].from, now_);
+}
+
+TEST_F(Replan, EqualProgrammesShareTheirTimelines) {
+    addScreen("bar-1", false);
+    addScreen("bar-2", false);
+    approve("fire", file("\"film\", \"poster\""));
+    now_ += std::chrono::minutes(7);
+    addScreen("bar-3", false);
+    replan();
+    auto const one = manifest("bar-1").value();
+    auto const three = manifest("bar-3").value();
+    for (std::size_t i = 0; i < 8; ++i) {
+        EXPECT_EQ(one.spans[i].timeline, manifest("bar-2")->spans[i].timeline);
+        EXPECT_EQ(one.spans[i].timeline, three.spans[i].timeline);
+    }
+}
+
+TEST_F(Replan, ANewLocalDayExtendsThePlanAndRenamesNothing) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\""));
+    auto const before = spans("gate");
+    now_ = at("2026-06-10T16:00:01Z");
+    replan();
+    auto const after = spans("gate");
+    ASSERT_EQ(after.size(), before.size() + 1);
+    EXPECT_TRUE(std::equal(before.begin(), before.end(), after.begin()));
+    auto const found = manifest("gate").value();
+    EXPECT_EQ(found.version.counter, 2);
+    EXPECT_EQ(found.spans.size(), 8U);
+    EXPECT_EQ(found.spans.front().from, at("2026-06-10T16:00:00Z"));
+}
+
+TEST_F(Replan, DaysAreThoseOfTheScreensZone) {
+    now_ = at("2026-10-24T10:00:00Z");
+    addScreen("berlin", true, "Europe/Berlin");
+    approve("fire", file("\"film\""));
+    auto const found = manifest("berlin").value();
+    EXPECT_EQ(found.spans[0].to, at("2026-10-24T22:00:00Z"));
+    EXPECT_EQ(found.spans[1].to - found.spans[1].from, std::chrono::hours(25));
+    EXPECT_EQ(found.spans[2].to, at("2026-10-26T23:00:00Z"));
+    EXPECT_EQ(manifest("berlin")->spans[1].to, timeline(found.spans[1].timeline).end);
+    replan();
+    EXPECT_EQ(manifest("berlin"), found);
+}
+
+TEST_F(Replan, ANewGenerationRenewsEveryManifest) {
+    addScreen("gate", true);
+    replan();
+    change([](store::Tx& tx) { tx.settings().put("generation", "2"); });
+    replan();
+    EXPECT_EQ(manifest("gate")->version, (messages::ManifestVersion{2, 1}));
+}
+
+TEST_F(Replan, APlanThatRanOutBeginsAnew) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\""));
+    auto const before = spans("gate");
+    now_ += std::chrono::days(30);
+    replan();
+    auto const after = spans("gate");
+    EXPECT_TRUE(std::equal(before.begin(), before.end(), after.begin()));
+    EXPECT_EQ(after[before.size()].from, now_);
+}
+
+TEST_F(Replan, AnotherZoneTakesOverWithoutHolesOrOverlaps) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\""));
+    change([](store::Tx& tx) {
+        auto screen = tx.screens().find(ScreenId("gate")).value();
+        screen.zone = "Europe/Berlin";
+        tx.screens().put(screen);
+    });
+    replan();
+    auto const after = spans("gate");
+    for (std::size_t i = 1; i < after.size(); ++i) {
+        EXPECT_EQ(after[i].from, after[i - 1].to) << i;
+    }
+    EXPECT_GE(after[0].to, now_ + Milliseconds(120'000));
+    replan();
+    EXPECT_EQ(spans("gate"), after);
+}
+
+TEST_F(Replan, AZoneThatIsUnknownHoldsUpNoOtherScreen) {
+    addScreen("bad", false, "Mars/Olympus");
+    addScreen("gate", false);
+    auto const done = schedule_->replan();
+    ASSERT_FALSE(done);
+    EXPECT_THAT(done.error().message, testing::HasSubstr("Mars/Olympus"));
+    EXPECT_TRUE(manifest("gate"));
+}
+
+TEST_F(Replan, ThePlanNamesEveryPlayOfTheDay) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\", \"poster\""));
+    auto const plan = json("GET", "/api/v1/screens/gate/plan", "", {{"date", "2026-06-11"}});
+    EXPECT_EQ(plan.at("released"), true);
+    auto const& plays = plan.at("plays").as_array();
+    ASSERT_GT(plays.size(), 100U);
+    EXPECT_EQ(plays.front().at("start"), "2026-06-11T00:00:00.000+08:00");
+    EXPECT_EQ(plays.back().at("end"), "2026-06-12T00:00:00.000+08:00");
+    for (std::size_t i = 1; i < plays.size(); ++i) {
+        ASSERT_EQ(plays[i].at("start"), plays[i - 1].at("end"));
+    }
+    auto const digest = Digest::fromHex(plays[3].at("timeline").as_string()).value();
+    EXPECT_EQ(digest, spans("gate")[1].timeline);
+    EXPECT_EQ(plays[3].at("id").as_string(), messages::plannedPlayId(digest, 3).hex());
+    EXPECT_TRUE(plays[3].at("asset") == "film" || plays[3].at("asset") == "poster");
+
+    auto const far = json("GET", "/api/v1/screens/gate/plan", "", {{"date", "2026-08-01"}});
+    EXPECT_EQ(far.at("released"), false);
+    EXPECT_GT(far.at("plays").as_array().size(), 100U);
+    EXPECT_EQ(call("GET", "/api/v1/screens/none/plan").error().code, Errc::notFound);
+    EXPECT_EQ(call("GET", "/api/v1/screens/gate/plan", "", {{"date", "yesterday"}}).error().code,
+              Errc::invalid);
+}
+
+}  // namespace
+}  // namespace tocsin::schedule
