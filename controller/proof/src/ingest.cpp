@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ingest of play batches: verify, check continuity with the mark, commit, acknowledge.
+#include "tocsin/proof/proof.hpp"
+
+namespace tocsin::proof {
+namespace {
+
+using messages::VerifiedBatch;
+using store::LedgerMark;
+
+Error conflict(std::string const& what) {
+    return {Errc::conflict, "ledger-conflict: " + what};
+}
+
+std::string placeOf(std::int64_t epoch, std::int64_t batch) {
+    return "epoch " + std::to_string(epoch) + " batch " + std::to_string(batch);
+}
+
+bool isStored(LedgerMark const& mark, messages::BatchHeader const& header) {
+    return header.epoch < mark.epoch || (header.epoch == mark.epoch && header.batch <= mark.batch);
+}
+
+/// A batch the ledger has been past: the same bytes are acknowledged again (the reply was lost),
+/// others are a fork.
+Result<> checkRepeated(store::Tx const& tx, messages::BatchHeader const& header,
+                       std::string const& text) {
+    auto const place = placeOf(header.epoch, header.batch);
+    auto const stored = tx.ledger().batch(header.device, header.epoch, header.batch);
+    if (!stored) {
+        return conflict(place +
+                        " is older than the ledger's mark and was never stored; the player "
+                        "must begin a new epoch");
+    }
+    if (*stored != text) {
+        return conflict(place +
+                        " differs from the one already stored: two players write with one "
+                        "key, or a player was restored from a copy; enrol it anew");
+    }
+    return {};
+}
+
+/// Whether the batch is the one that follows the mark.
+Result<> checkNext(std::optional<LedgerMark> const& mark, messages::BatchHeader const& header) {
+    auto const place = placeOf(header.epoch, header.batch);
+    if (!mark || header.epoch > mark->epoch) {
+        if (header.batch == 1 && header.first == 1 && header.prev == Digest{}) {
+            return {};
+        }
+        return conflict(place +
+                        " cannot begin an epoch; it must be batch 1 from row 1 with no "
+                        "batch before");
+    }
+    if (header.batch != mark->batch + 1 || header.first != mark->sequence + 1) {
+        return conflict(place + " from row " + std::to_string(header.first) +
+                        " skips rows; the ledger expects batch " + std::to_string(mark->batch + 1) +
+                        " from row " + std::to_string(mark->sequence + 1));
+    }
+    if (header.prev != mark->header) {
+        return conflict(place +
+                        " does not continue the batch that the ledger has; its chain forked");
+    }
+    return {};
+}
+
+Result<VerifiedBatch> verified(std::string const& text, messages::PublicKey const& player) {
+    auto const batch = messages::parseBatch(text);
+    if (!batch) {
+        return conflict(batch.error().message);
+    }
+    auto checked = messages::verifyBatch(*batch, player);
+    if (!checked) {
+        return conflict(checked.error().message);
+    }
+    return checked;
+}
+
+Result<std::optional<messages::Body>> ingest(store::Store& store, Instant now,
+                                             access::PlayerPrincipal const& who,
+                                             messages::Body const& body) {
+    auto const* plays = std::get_if<messages::Plays>(&body);
+    if (plays == nullptr) {
+        return Error{Errc::invalid, "a message of type " + std::string(messages::typeName(body)) +
+                                        " holds no plays"};
+    }
+    auto const batch = verified(plays->batch, who.key);
+    if (!batch) {
+        return batch.error();
+    }
+    messages::PlaysStored reply;
+    auto const change = [&](store::Tx& tx) -> Result<> {
+        auto const mark = tx.ledger().mark(who.key);
+        auto const& header = batch->header;
+        if (mark && isStored(*mark, header)) {
+            reply = {mark->epoch, mark->batch, mark->sequence};
+            return checkRepeated(tx, header, plays->batch);
+        }
+        if (auto const next = checkNext(mark, header); !next) {
+            return next;
+        }
+        auto const screen = tx.screens().find(who.screen);
+        if (!screen) {
+            return Error{Errc::notFound, "there is no screen \"" + who.screen.str() +
+                                             "\"; pair the player with one"};
+        }
+        tx.ledger().append({who.screen, screen->zone, now, plays->batch, *batch});
+        reply = {header.epoch, header.batch, header.first + header.count - 1};
+        return {};
+    };
+    if (auto const stored = store.ingest(change); !stored) {
+        return stored.error();
+    }
+    return std::optional<messages::Body>(reply);
+}
+
+}  // namespace
+
+access::MessageHandlers messageHandlers(store::Store& store, std::function<Instant()> now) {
+    access::MessageHandlers handlers;
+    handlers.emplace("plays", [&store, now = std::move(now)](access::PlayerPrincipal const& who,
+                                                             messages::Body const& body) {
+        return ingest(store, now(), who, body);
+    });
+    return handlers;
+}
+
+}  // namespace tocsin::proof
