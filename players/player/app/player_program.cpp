@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line of tocsin-player.
+#include "player_program.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+
+#include "tocsin/player/player.hpp"
+
+namespace tocsin::player {
+namespace {
+
+constexpr char kFooter[] =
+    "Sinks: window[:+X+Y]  null  raw:FILE  png:DIR[:every=SECONDS]\n"
+    "Examples:\n"
+    "  tocsin-player --controller http://10.0.0.5:8080 --data /var/lib/tocsin-player --size "
+    "1920x1080 --sink window:+0+0\n"
+    "  tocsin-player --controller http://10.0.0.5:8080 --token T --data led --size 960x540 --fps "
+    "50 --sink null --sink "
+    "png:shots:every=60\n"
+    "Exit codes: 0 stopped, 2 wrong arguments, 73 data directory or sink cannot be opened, 78 data "
+    "directory unusable.";
+
+struct Texts {
+    std::string controller, data, size, fps = "25", fit = "contain", token, logLevel = "info";
+    std::vector<std::string> sinks;
+    std::int64_t engineStart = 1;
+    bool engine = false;
+};
+
+void describe(CLI::App& app, Texts& texts) {
+    app.set_version_flag("--version", std::string("tocsin-player ") + TOCSIN_VERSION);
+    app.footer(kFooter);
+    app.add_option("--controller", texts.controller, "Address of the controller, http://HOST:PORT")
+        ->required();
+    app.add_option("--token", texts.token,
+                   "One-time enrolment token; without it a pairing code is shown");
+    app.add_option("--data", texts.data, "Data directory, made if need be")->required();
+    app.add_option("--size", texts.size, "Pixels of the screen, WIDTHxHEIGHT")->required();
+    app.add_option("--fps", texts.fps, "Ticks a second, N or N/D")->capture_default_str();
+    app.add_option("--sink", texts.sinks, "Where frames go; may be given several times")
+        ->required()
+        ->allow_extra_args(false);
+    app.add_option("--fit", texts.fit,
+                   "How pictures of another shape fit: contain, cover or stretch")
+        ->capture_default_str();
+    app.add_option("--log-level", texts.logLevel, "trace, debug, info, warn or error")
+        ->capture_default_str();
+    app.add_flag("--engine", texts.engine)->group("");
+    app.add_option("--engine-start", texts.engineStart)->group("");
+}
+
+template <class T>
+T orThrow(char const* option, Result<T> result) {
+    if (!result) {
+        throw CLI::ValidationError(option, result.error().message);
+    }
+    return std::move(*result);
+}
+
+Options read(Texts const& texts) {
+    Options out;
+    out.controller = orThrow("--controller", parseController(texts.controller));
+    out.token = texts.token;
+    out.data = texts.data;
+    out.size = orThrow("--size", parseSize(texts.size));
+    out.rate = orThrow("--fps", parseRate(texts.fps));
+    for (auto const& sink : texts.sinks) {
+        out.sinks.push_back(orThrow("--sink", parseSinkSpec(sink)));
+    }
+    if (texts.fit == "cover") {
+        out.fit = media::Fit::cover;
+    } else if (texts.fit == "stretch") {
+        out.fit = media::Fit::stretch;
+    } else if (texts.fit != "contain") {
+        throw CLI::ValidationError("--fit",
+                                   "\"" + texts.fit + "\" is not one of contain, cover, stretch");
+    }
+    std::vector<std::string> const levels{"trace", "debug", "info", "warn", "error"};
+    if (std::find(levels.begin(), levels.end(), texts.logLevel) == levels.end()) {
+        throw CLI::ValidationError(
+            "--log-level",
+            "\"" + texts.logLevel + "\" is not one of trace, debug, info, warn, error");
+    }
+    if (texts.token.size() > 512) {
+        throw CLI::ValidationError("--token", "is longer than 512 bytes");
+    }
+    out.logLevel = texts.logLevel;
+    out.engineStart = texts.engineStart;
+    return out;
+}
+
+int runProgram(std::vector<std::string> arguments, std::vector<std::string> const& respawn,
+               MakeClock const& makeClock) {
+    CLI::App app("Plays on one screen what the controller's signed manifests say.",
+                 "tocsin-player");
+    Texts texts;
+    describe(app, texts);
+    Options options;
+    try {
+        // CLI11 takes arguments in reverse and without the program's name.
+        std::vector<std::string> reversed(arguments.rbegin(),
+                                          arguments.rend() - (arguments.empty() ? 0 : 1));
+        app.parse(reversed);
+        options = read(texts);
+    } catch (CLI::Success const& success) {
+        return app.exit(success);
+    } catch (CLI::Error const& error) {
+        std::fprintf(stderr, "tocsin-player: %s (see tocsin-player -h)\n", error.what());
+        return kExitUsage;
+    }
+    if (!texts.engine) {
+        return runSupervisor(respawn, options.logLevel);
+    }
+    auto const clock = makeClock();
+    return runEngine(options, *clock);
+}
+
+}  // namespace
+
+int playerProgram(std::vector<std::string> arguments, std::vector<std::string> const& respawn,
+                  MakeClock const& makeClock) noexcept {
+    try {
+        return runProgram(std::move(arguments), respawn, makeClock);
+    } catch (std::exception const& error) {
+        std::fprintf(stderr, "tocsin-player: %s\n", error.what());
+        return kExitSoftware;
+    }
+}
+
+}  // namespace tocsin::player

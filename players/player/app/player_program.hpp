@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program behind main(): command line, then supervisor or engine.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tocsin/session/clock.hpp"
+
+namespace tocsin::player {
+
+using MakeClock = std::function<std::unique_ptr<session::Clock>()>;
+
+/// `arguments` are read (the first is the program's name), `respawn` starts the same program again.
+/// Returns the exit code; never throws.
+[[nodiscard]] int playerProgram(std::vector<std::string> arguments,
+                                std::vector<std::string> const& respawn,
+                                MakeClock const& makeClock) noexcept;
+
+}  // namespace tocsin::player

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The player as a library: options, the engine and its supervisor. Programs wire it to a command
+// line and a clock.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tocsin/media/frame.hpp"
+#include "tocsin/session/clock.hpp"
+#include "tocsin/vocabulary/instant.hpp"
+#include "tocsin/vocabulary/result.hpp"
+
+namespace tocsin::player {
+
+/// Exit codes that scripts depend on.
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitUsage = 2;           ///< wrong arguments
+inline constexpr int kExitSoftware = 70;       ///< gave itself up; the supervisor starts it again
+inline constexpr int kExitCannotCreate = 73;   ///< data directory or sink cannot be opened
+inline constexpr int kExitConfiguration = 78;  ///< data directory of another format, damaged key
+
+struct WindowPlace {
+    int x = 0, y = 0;
+    bool operator==(WindowPlace const&) const = default;
+};
+
+/// Where finished frames go.
+struct SinkSpec {
+    enum class Kind { window, null, raw, png };
+    Kind kind = Kind::null;
+    std::optional<WindowPlace> place;  ///< window: borderless at this place
+    std::filesystem::path path;        ///< raw: the file; png: the folder
+    Milliseconds every{10'000};        ///< png: one picture each; 1 ms to 1 h
+    bool operator==(SinkSpec const&) const = default;
+};
+
+struct Size {
+    int width = 0, height = 0;  ///< 1 to 8192
+    bool operator==(Size const&) const = default;
+};
+
+/// Ticks a second as a rational; 1 to 240.
+struct Rate {
+    std::int64_t num = 25, den = 1;
+    bool operator==(Rate const&) const = default;
+};
+
+struct Options {
+    std::string controller;  ///< "http://host:port"
+    std::string token;       ///< one-time enrolment token, or empty: a pairing code is shown
+    std::filesystem::path data;
+    Size size;
+    Rate rate;
+    media::Fit fit = media::Fit::contain;
+    std::vector<SinkSpec> sinks;
+    std::string logLevel = "info";  ///< trace, debug, info, warn, error
+    std::int64_t engineStart = 1;   ///< how often the supervisor has started the engine
+};
+
+/// "window[:+X+Y]", "null", "raw:FILE", "png:DIR[:every=SECONDS]". Errc::invalid says what is
+/// allowed.
+[[nodiscard]] Result<SinkSpec> parseSinkSpec(std::string_view text);
+/// "960x540". Errc::invalid.
+[[nodiscard]] Result<Size> parseSize(std::string_view text);
+/// "25" or "30000/1001". Errc::invalid.
+[[nodiscard]] Result<Rate> parseRate(std::string_view text);
+/// The address without a final slash. Errc::invalid.
+[[nodiscard]] Result<std::string> parseController(std::string_view text);
+
+/// Plays until SIGTERM or SIGINT, which it takes over for the whole process. Returns an exit code.
+[[nodiscard]] int runEngine(Options const& options, session::Clock& clock);
+
+/// Starts this very program again with `arguments` plus the hidden engine flags, starts it anew
+/// when it crashes, passes SIGTERM and SIGINT on. Returns the exit code. Call it from a process
+/// with one thread.
+[[nodiscard]] int runSupervisor(std::vector<std::string> const& arguments,
+                                std::string const& logLevel);
+
+}  // namespace tocsin::player

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// Spans, slots, fallback: which showing an instant belongs to.
+#include "director/plan.hpp"
+
+#include <algorithm>
+
+namespace tocsin::player {
+namespace {
+
+constexpr Instant kForEver = Instant::max();
+
+Cue cueOf(messages::ManifestAsset const& asset, Cue::Kind kind) {
+    Cue cue;
+    cue.kind = kind;
+    cue.content = asset.content;
+    cue.name = asset.name;
+    cue.asset = asset.kind;
+    return cue;
+}
+
+}  // namespace
+
+Plan::Plan(messages::Manifest manifest, Timelines timelines, std::set<Digest> present)
+    : manifest_(std::move(manifest)),
+      timelines_(std::move(timelines)),
+      present_(std::move(present)) {
+    for (std::size_t i = 0; i < manifest_->assets.size(); ++i) {
+        assetByHex_[manifest_->assets[i].content.asset.hex()] = i;
+    }
+    for (auto const& digest : manifest_->fallback) {
+        auto const found = assetByHex_.find(digest.hex());
+        if (found != assetByHex_.end() &&
+            present_.contains(manifest_->assets[found->second].content.rendition)) {
+            loop_.push_back(found->second);
+        }
+    }
+}
+
+messages::ManifestAsset const* Plan::assetOf(std::string const& hex) const {
+    auto const found = assetByHex_.find(hex);
+    return found == assetByHex_.end() ? nullptr : &manifest_->assets[found->second];
+}
+
+/// The span that covers t, if its timeline is here; else the nearest span before it whose timeline
+/// reaches t. So a span takes over only when its file has come, and the plan before it holds until
+/// then.
+std::optional<Plan::Governing> Plan::governing(Instant t) const {
+    auto const& spans = manifest_->spans;
+    Instant until = kForEver;
+    for (auto span = spans.rbegin(); span != spans.rend(); ++span) {
+        if (span->from > t) {
+            until = span->from;
+            continue;
+        }
+        auto const file = timelines_.find(span->timeline);
+        if (file == timelines_.end() || !file->second) {
+            continue;
+        }
+        auto const& timeline = *file->second;
+        bool const covered = t < span->to;
+        bool const reachesOver = std::any_of(spans.begin(), spans.end(), [&](auto const& other) {
+            return other.from <= t && t < other.to;
+        });
+        if ((covered || reachesOver) && t >= timeline.begin && t < timeline.end) {
+            until = std::min(until, covered ? span->to : timeline.end);
+            return Governing{&timeline, span->timeline, until};
+        }
+    }
+    return std::nullopt;
+}
+
+Showing Plan::fallbackAt(Instant t, Instant until) const {
+    Showing out;
+    out.until = until;
+    if (loop_.empty()) {
+        return out;
+    }
+    auto const turn = std::chrono::floor<Milliseconds>(t.time_since_epoch()) / kFallbackTurn;
+    auto const which = static_cast<std::size_t>(turn % static_cast<std::int64_t>(loop_.size()));
+    out.cue = cueOf(manifest_->assets[loop_[which]], Cue::Kind::fallback);
+    out.cue.start = Instant(turn * kFallbackTurn);
+    out.cue.end = out.cue.start + kFallbackTurn;
+    out.until = std::min(until, out.cue.end);
+    return out;
+}
+
+Showing Plan::at(Instant t) const {
+    if (!manifest_) {
+        return {{}, {}, kForEver};
+    }
+    if (expiredAt(t)) {
+        return fallbackAt(t, kForEver);
+    }
+    auto const ruling = governing(t);
+    auto const index = ruling ? playlists::indexAt(*ruling->timeline, t) : std::nullopt;
+    if (!index) {
+        Instant until = manifest_->expires;
+        for (auto const& span : manifest_->spans) {
+            if (span.from > t) {
+                until = std::min(until, span.from);
+                break;
+            }
+        }
+        return fallbackAt(t, until);
+    }
+    auto const slot = playlists::slotOf(*ruling->timeline, *index);
+    auto const until = std::min({slot.end, ruling->until, manifest_->expires});
+    if (slot.dark) {
+        Showing out;
+        out.cue.start = slot.start;
+        out.cue.end = slot.end;
+        out.until = until;
+        return out;
+    }
+    Cue cue;
+    auto const* asset = assetOf(slot.asset.str());
+    if (asset != nullptr) {
+        cue = cueOf(*asset, Cue::Kind::play);
+    } else {
+        cue.kind = Cue::Kind::play;
+        cue.content.asset = Digest::fromHex(slot.asset.str()).value_or(Digest{});
+        cue.name = slot.asset.str().substr(0, 12);
+    }
+    cue.timeline = ruling->digest;
+    cue.index = static_cast<std::int64_t>(*index);
+    cue.campaign = slot.campaign;
+    cue.start = slot.start;
+    cue.end = slot.end;
+    if (asset != nullptr && present_.contains(asset->content.rendition)) {
+        return {cue, {}, until};
+    }
+    auto out = fallbackAt(t, until);
+    out.owed = cue;
+    return out;
+}
+
+std::map<std::string, std::string> Plan::findings(Instant t) const {
+    std::map<std::string, std::string> out;
+    if (!manifest_) {
+        return out;
+    }
+    if (expiredAt(t)) {
+        out["expired"] = "manifest expired at " + formatInstant(manifest_->expires);
+    }
+    for (auto const& want : wants(t)) {
+        out["missing " + want.digest.hex()] =
+            want.timeline ? "timeline " + want.digest.hex().substr(0, 12) + " missing"
+                          : "asset " + want.name + " missing";
+    }
+    return out;
+}
+
+std::vector<Plan::Want> Plan::wants(Instant t) const {
+    std::vector<Want> out;
+    if (!manifest_) {
+        return out;
+    }
+    std::set<Digest> listed;
+    auto const add = [&](messages::ManifestAsset const* asset) {
+        if (asset != nullptr && !present_.contains(asset->content.rendition) &&
+            listed.insert(asset->content.rendition).second) {
+            out.push_back({asset->content.rendition, asset->bytes, asset->name, false});
+        }
+    };
+    for (auto const& span : manifest_->spans) {
+        if (span.to > t && !timelines_.contains(span.timeline) &&
+            listed.insert(span.timeline).second) {
+            out.push_back({span.timeline, span.bytes, "timeline", true});
+        }
+    }
+    for (auto const& span : manifest_->spans) {
+        auto const file = timelines_.find(span.timeline);
+        if (span.to <= t || file == timelines_.end()) {
+            continue;
+        }
+        std::set<std::uint16_t> seen;
+        auto const& entries = file->second->entries;
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            Instant const end = i + 1 < entries.size() ? entries[i + 1].start : file->second->end;
+            bool const matters = end > t && end > span.from && entries[i].start < span.to;
+            if (matters && entries[i].asset != playlists::TimelineEntry::kNone &&
+                seen.insert(entries[i].asset).second) {
+                add(assetOf(file->second->assets[entries[i].asset].str()));
+            }
+        }
+    }
+    for (auto const& digest : manifest_->fallback) {
+        add(assetOf(digest.hex()));
+    }
+    for (auto const& asset : manifest_->assets) {
+        add(&asset);
+    }
+    return out;
+}
+
+}  // namespace tocsin::player

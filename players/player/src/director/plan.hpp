@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// What shall be on at an instant, from the manifest, the timelines that are here and the content
+// that is here. Pure and immutable: the engine publishes a new plan whenever one of the three
+// changes.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tocsin/messages/manifest.hpp"
+#include "tocsin/playlists/timeline.hpp"
+
+namespace tocsin::player {
+
+/// One showing, or darkness, from `start` to `end`.
+struct Cue {
+    enum class Kind { dark, play, fallback };
+    Kind kind = Kind::dark;
+    Digest timeline;          ///< play: the timeline obeyed
+    std::int64_t index = -1;  ///< play: entry in it
+    ContentRef content;
+    std::string name;
+    playlists::AssetKind asset = playlists::AssetKind::film;
+    CampaignId campaign;
+    Instant start;  ///< position zero
+    Instant end;    ///< where the showing ends by plan
+    bool operator==(Cue const&) const = default;
+
+    /// The same showing, possibly seen through another manifest.
+    [[nodiscard]] bool sameShowing(Cue const& other) const {
+        return kind == other.kind && timeline == other.timeline && index == other.index &&
+               content.asset == other.content.asset && (kind == Kind::dark || start == other.start);
+    }
+};
+
+struct Showing {
+    Cue cue;
+    /// The planned play that cannot be shown because its content is not here; `cue` fills in for
+    /// it.
+    std::optional<Cue> owed;
+    /// Until here the answer stays the same.
+    Instant until;
+};
+
+class Plan {
+public:
+    using Timelines = std::map<Digest, std::shared_ptr<playlists::Timeline const>>;
+    /// A fallback item is on for so long; the loop is aligned to the epoch, so that screens show
+    /// the same.
+    static constexpr Milliseconds kFallbackTurn{15'000};
+
+    Plan() = default;
+    /// `present` holds the renditions that are here and verified.
+    Plan(messages::Manifest manifest, Timelines timelines, std::set<Digest> present);
+
+    [[nodiscard]] Showing at(Instant t) const;
+    [[nodiscard]] std::optional<messages::Manifest> const& manifest() const noexcept {
+        return manifest_;
+    }
+    [[nodiscard]] bool expiredAt(Instant t) const { return manifest_ && t >= manifest_->expires; }
+    /// Findings at `t`, by key: expired manifest, timelines and assets that are missing.
+    [[nodiscard]] std::map<std::string, std::string> findings(Instant t) const;
+
+    /// A file to be fetched.
+    struct Want {
+        Digest digest;
+        std::int64_t bytes = 0;
+        std::string name;
+        bool timeline = false;
+        bool operator==(Want const&) const = default;
+    };
+    /// All that is missing, soonest needed first.
+    [[nodiscard]] std::vector<Want> wants(Instant t) const;
+
+private:
+    struct Governing {
+        playlists::Timeline const* timeline;
+        Digest digest;
+        Instant until;
+    };
+    [[nodiscard]] std::optional<Governing> governing(Instant t) const;
+    [[nodiscard]] Showing fallbackAt(Instant t, Instant until) const;
+    [[nodiscard]] messages::ManifestAsset const* assetOf(std::string const& hex) const;
+
+    std::optional<messages::Manifest> manifest_;
+    Timelines timelines_;
+    std::set<Digest> present_;
+    std::map<std::string, std::size_t> assetByHex_;
+    std::vector<std::size_t> loop_;  // fallback assets that are present
+};
+
+}  // namespace tocsin::player

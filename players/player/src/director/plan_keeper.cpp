@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// From envelopes and files to plans.
+#include "director/plan_keeper.hpp"
+
+#include "engine/files.hpp"
+#include "tocsin/messages/crypto.hpp"
+#include "tocsin/messages/envelope.hpp"
+
+namespace tocsin::player {
+
+PlanKeeper::PlanKeeper(std::filesystem::path manifestFile, ContentCache const& cache,
+                       spdlog::logger& log, Findings& findings, Publish publish)
+    : file_(std::move(manifestFile)),
+      cache_(cache),
+      log_(log),
+      findings_(findings),
+      publish_(std::move(publish)) {}
+
+void PlanKeeper::load(messages::PublicKey const& controller, ScreenId const& screen) {
+    auto const text = files::read(file_, messages::kMaxMessageBytes * 4);
+    if (!text) {
+        return;
+    }
+    auto judged = judgeOffer(*text, {controller, screen, std::nullopt, Instant::min()});
+    if (!judged) {
+        findings_.set("manifest", "the stored manifest is not usable: " + judged.error().message);
+        log_.warn("event=manifest-unusable err=\"{}\"", judged.error().message);
+        return;
+    }
+    std::unique_lock lock(mutex_);
+    held_ = std::move(*judged);
+    log_.info("event=manifest-loaded version={}", toString(held_->manifest.version));
+    rebuild(std::move(lock));
+}
+
+messages::ManifestReceipt PlanKeeper::offer(std::string const& envelope,
+                                            messages::PublicKey const& controller,
+                                            ScreenId const& screen, Instant now) {
+    std::unique_lock lock(mutex_);
+    messages::ManifestReceipt receipt;
+    auto const refuse = [&](std::string const& why) {
+        receipt.reason = why.substr(0, 500);
+        findings_.set("manifest", "manifest refused: " + why);
+        log_.warn("event=manifest-refused version={} err=\"{}\"", toString(receipt.version), why);
+        return receipt;
+    };
+    // The number is for the receipt only; nothing else is believed before the signature is checked.
+    if (auto const parsed = messages::parseEnvelope(envelope)) {
+        if (auto const manifest = messages::parseManifest(parsed->payload)) {
+            receipt.version = manifest->version;
+        }
+    }
+    auto judged = judgeOffer(envelope, {controller, screen, held_, now});
+    if (!judged) {
+        return refuse(judged.error().message);
+    }
+    receipt.accepted = true;
+    findings_.clear("manifest");
+    if (held_ && held_->payload == judged->payload) {
+        return receipt;
+    }
+    if (auto done = files::replace(file_, envelope); !done) {
+        receipt.accepted = false;
+        return refuse(done.error().message);
+    }
+    held_ = std::move(*judged);
+    log_.info("event=manifest-accepted version={} spans={} assets={}",
+              toString(held_->manifest.version), held_->manifest.spans.size(),
+              held_->manifest.assets.size());
+    rebuild(std::move(lock));
+    return receipt;
+}
+
+void PlanKeeper::bindTo(ScreenId const& screen) {
+    std::unique_lock lock(mutex_);
+    if (held_ && held_->manifest.screen != screen) {
+        log_.warn("event=manifest-dropped screen={} bound={}", held_->manifest.screen.str(),
+                  screen.str());
+        held_.reset();
+        std::error_code ec;
+        std::filesystem::remove(file_, ec);
+        rebuild(std::move(lock));
+    }
+}
+
+void PlanKeeper::refresh() {
+    rebuild(std::unique_lock(mutex_));
+}
+
+void PlanKeeper::suspect(Digest const& rendition) {
+    auto const actual = messages::sha256File(cache_.path(rendition));
+    if (!actual || *actual != rendition) {
+        log_.error("event=content-damaged digest={}", rendition.hex());
+        cache_.drop(rendition);
+        refresh();
+    }
+}
+
+void PlanKeeper::rebuild(std::unique_lock<std::mutex> lock) {
+    if (!held_) {
+        plan_ = std::make_shared<Plan>();
+    } else {
+        auto const& manifest = held_->manifest;
+        Plan::Timelines timelines;
+        for (auto const& span : manifest.spans) {
+            if (auto const known = timelines_.find(span.timeline); known != timelines_.end()) {
+                timelines.insert(*known);
+                continue;
+            }
+            auto const bytes = files::read(cache_.path(span.timeline), 64 << 20);
+            if (!bytes) {
+                continue;
+            }
+            if (messages::sha256(*bytes) != span.timeline) {
+                cache_.drop(span.timeline);
+                continue;
+            }
+            auto timeline = playlists::decodeTimeline(*bytes);
+            if (!timeline) {
+                findings_.set("timeline", "timeline " + span.timeline.hex().substr(0, 12) +
+                                              " cannot be read: " + timeline.error().message);
+                continue;
+            }
+            timelines.emplace(span.timeline,
+                              std::make_shared<playlists::Timeline>(std::move(*timeline)));
+        }
+        std::set<Digest> present;
+        for (auto const& asset : manifest.assets) {
+            if (cache_.has(asset.content.rendition, asset.bytes)) {
+                present.insert(asset.content.rendition);
+            }
+        }
+        timelines_ = timelines;
+        plan_ = std::make_shared<Plan>(manifest, std::move(timelines), std::move(present));
+    }
+    auto const plan = plan_;
+    // Still under the lock, so that plans are published in the order in which they were made; the
+    // receiver only swaps a pointer.
+    publish_(plan);
+    lock.unlock();
+}
+
+std::shared_ptr<Plan const> PlanKeeper::plan() const {
+    std::lock_guard const lock(mutex_);
+    return plan_;
+}
+
+std::optional<messages::ManifestVersion> PlanKeeper::version() const {
+    std::lock_guard const lock(mutex_);
+    return held_ ? std::optional(held_->manifest.version) : std::nullopt;
+}
+
+Digest PlanKeeper::payload() const {
+    std::lock_guard const lock(mutex_);
+    return held_ ? held_->payload : Digest{};
+}
+
+}  // namespace tocsin::player

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Holds the manifest in force and makes a new plan whenever the manifest or the content on disk
+// changes.
+#pragma once
+
+#include <spdlog/logger.h>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "director/content_cache.hpp"
+#include "director/manifest_gate.hpp"
+#include "director/plan.hpp"
+#include "engine/findings.hpp"
+#include "tocsin/messages/wire.hpp"
+
+namespace tocsin::player {
+
+/// Thread-safe.
+class PlanKeeper {
+public:
+    using Publish = std::function<void(std::shared_ptr<Plan const>)>;
+
+    /// `publish` is called with each new plan, from the thread that caused it.
+    PlanKeeper(std::filesystem::path manifestFile, ContentCache const& cache, spdlog::logger& log,
+               Findings& findings, Publish publish);
+
+    /// Takes up the manifest of an earlier run, if it still verifies by this key and is for this
+    /// screen (expiry is the plan's business).
+    void load(messages::PublicKey const& controller, ScreenId const& screen);
+    /// Judges an offer and obeys it if it is good: on disk first.
+    [[nodiscard]] messages::ManifestReceipt offer(std::string const& envelope,
+                                                  messages::PublicKey const& controller,
+                                                  ScreenId const& screen, Instant now);
+    /// The player was bound to this screen: a manifest for another one is dropped.
+    void bindTo(ScreenId const& screen);
+    /// Content came or went.
+    void refresh();
+    /// The file of this rendition cannot be shown: if its bytes are not what they should be it is
+    /// dropped, to be fetched again.
+    void suspect(Digest const& rendition);
+
+    [[nodiscard]] std::shared_ptr<Plan const> plan() const;
+    [[nodiscard]] std::optional<messages::ManifestVersion> version() const;
+    /// SHA-256 of the manifest's payload; all zero if there is none.
+    [[nodiscard]] Digest payload() const;
+
+private:
+    void rebuild(std::unique_lock<std::mutex> lock);
+
+    std::filesystem::path file_;
+    ContentCache const& cache_;
+    spdlog::logger& log_;
+    Findings& findings_;
+    Publish publish_;
+    mutable std::mutex mutex_;  // guards what follows
+    std::optional<HeldManifest> held_;
+    Plan::Timelines timelines_;
+    std::shared_ptr<Plan const> plan_ = std::make_shared<Plan>();
+};
+
+}  // namespace tocsin::player

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// The player's data directory: format, lock, key, folders.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "engine/files.hpp"
+#include "tocsin/messages/crypto.hpp"
+
+namespace tocsin::player {
+
+/// Owned by one engine at a time, through a lock that ends with the process.
+class DataDirectory {
+public:
+    /// Creates or takes over `path`. Waits up to `patience` for a predecessor that is still dying.
+    /// Errc::conflict: in use by another player; Errc::damaged: another format, or a damaged key;
+    /// else as of the file system.
+    [[nodiscard]] static Result<DataDirectory> open(std::filesystem::path path,
+                                                    std::chrono::milliseconds patience);
+
+    [[nodiscard]] messages::KeyPair const& key() const noexcept { return *key_; }
+    [[nodiscard]] std::filesystem::path file(char const* name) const { return path_ / name; }
+
+private:
+    DataDirectory(std::filesystem::path path, Fd lock)
+        : path_(std::move(path)), lock_(std::move(lock)) {}
+    [[nodiscard]] Result<> checkFormat() const;
+    [[nodiscard]] Result<> takeKey();
+
+    std::filesystem::path path_;
+    Fd lock_;
+    std::optional<messages::KeyPair> key_;
+};
+
+/// The kernel's id of this boot; a fixed text where it cannot be read.
+[[nodiscard]] std::string bootId();
+
+}  // namespace tocsin::player

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+// Wiring: who tells whom.
+#include "engine/engine.hpp"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "engine/notice.hpp"
+#include "sinks/null_sink.hpp"
+#include "sinks/png_sink.hpp"
+#include "sinks/raw_sink.hpp"
+#include "stage/item_thread.hpp"
+#include "stage/sources.hpp"
+
+namespace tocsin::player {
+namespace {
+
+constexpr std::chrono::milliseconds kLockPatience{5000};
+constexpr std::chrono::milliseconds kLastRows{2000};
+constexpr std::size_t kFindingsSent = 20;
+constexpr int kTickPriority = 10;
+
+Result<std::unique_ptr<FrameSink>> openSink(SinkSpec const& spec, Size size, session::Clock& clock,
+                                            spdlog::logger& log, Findings& findings) {
+    auto const widen = [](auto opened) -> Result<std::unique_ptr<FrameSink>> {
+        if (!opened) {
+            return opened.error();
+        }
+        return std::unique_ptr<FrameSink>(std::move(*opened));
+    };
+    switch (spec.kind) {
+        case SinkSpec::Kind::window:
+            return widen(WindowSink::open(size, spec.place, clock, log, findings));
+        case SinkSpec::Kind::raw:
+            return widen(RawSink::open(spec.path, size.width, size.height, log, findings));
+        case SinkSpec::Kind::png:
+            return widen(PngSink::open(spec.path, spec.every, clock, log, findings));
+        case SinkSpec::Kind::null:
+            break;
+    }
+    return std::unique_ptr<FrameSink>(std::make_unique<NullSink>());
+}
+
+}  // namespace
+
+int exitCodeOf(Error const& error) {
+    switch (error.code) {
+        case Errc::damaged:
+        case Errc::invalid:
+            return kExitConfiguration;
+        case Errc::internal:
+            return kExitSoftware;
+        default:
+            return kExitCannotCreate;
+    }
+}
+
+Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Clock& clock,
+                                             spdlog::logger& log) {
+    auto data = DataDirectory::open(options.data, kLockPatience);
+    if (!data) {
+        return data.error();
+    }
+    auto inflight = InFlight::open(data->file("inflight"));
+    if (!inflight) {
+        return inflight.error();
+    }
+    auto bond = loadBond(data->file("controller.pin"));
+    if (!bond) {
+        return bond.error();
+    }
+    std::unique_ptr<Engine> out(
+        new Engine(options, clock, log, std::move(*data), std::move(*inflight)));
+    if (auto done = out->openJournal(); !done) {
+        return done.error();
+    }
+    if (auto done = out->openSinks(); !done) {
+        return done.error();
+    }
+    if (auto const cached = FleetClock::load(out->data_.file("clock"))) {
+        out->fleet_.restore(*cached);
+    }
+    out->makeStage();
+    out->makeLink(std::move(*bond));
+    return out;
+}
+
+Engine::Engine(Options const& options, session::Clock& clock, spdlog::logger& log,
+               DataDirectory data, InFlight inflight)
+    : options_(options),
+      clock_(clock),
+      log_(log),
+      grid_(options.rate),
+      boot_(bootId()),
+      data_(std::move(data)),
+      inflight_(std::move(inflight)),
+      fleet_(clock),
+      cache_(data_.file("cache")),
+      openSource_(openFromCache([this](Digest const& digest) { return cache_.path(digest); },
+                                {options.size.width, options.size.height, options.fit}, grid_)) {}
+
+Engine::~Engine() = default;
+
+Result<> Engine::openJournal() {
+    auto journal = JournalThread::open({data_.file("journal"), data_.key(), inflight_,
+                                        [this] { return headerFacts(); }, log_, findings_});
+    if (!journal) {
+        return journal.error();
+    }
+    journal_ = std::move(*journal);
+    return {};
+}
+
+Result<> Engine::openSinks() {
+    for (auto const& spec : options_.sinks) {
+        auto sink = openSink(spec, options_.size, clock_, log_, findings_);
+        if (!sink) {
+            // Whatever the cause: a sink that cannot be opened at the start is the operator's to
+            // repair.
+            return Error{Errc::unavailable, sink.error().message};
+        }
+        if (auto* window = dynamic_cast<WindowSink*>(sink->get())) {
+            windows_.push_back(window);
+        }
+        sinks_.push_back(std::move(*sink));
+    }
+    return {};
+}
+
+void Engine::makeStage() {
+    std::vector<FrameSink*> sinks;
+    for (auto const& sink : sinks_) {
+        sinks.push_back(sink.get());
+    }
+    stage_ = std::make_unique<Stage>(Stage::Parts{
+        .clock = clock_,
+        .fleet = fleet_,
+        .grid = grid_,
+        .inflight = inflight_,
+        .startItem = [this](Cue const& cue,
+                            std::int64_t fromTick) { return startItem(cue, fromTick); },
+        .sinks = std::move(sinks),
+        .size = options_.size,
+        .boot = boot_,
+        .log = log_,
+        .dispose =
+            [this](std::unique_ptr<Item> item) {
+                if (!reaper_.take(std::move(item))) {
+                    // Decoders hang: a fresh process is the only way out, and it resumes the play
+                    // that is on.
+                    log_.critical("event=decoders-hang action=restart");
+                    log_.flush();
+                    std::_Exit(kExitSoftware);
+                }
+            },
+        .playEnded = [this] { journal_->wake(); },
+        .changed = [this] { link_->statusChanged(); },
+        .failed = [this](Cue const& cue,
+                         Error const&) { fetcher_->suspect(cue.content.rendition); },
+    });
+    plans_ = std::make_unique<PlanKeeper>(data_.file("manifest.json"), cache_, log_, findings_,
+                                          [this](std::shared_ptr<Plan const> plan) {
+                                              stage_->setPlan(std::move(plan));
+                                              if (fetcher_) {
+                                                  fetcher_->wake();
+                                              }
+                                          });
+    fetcher_ = std::make_unique<Fetcher>(
+        Fetcher::Parts{options_.controller, *plans_, cache_, fleet_, log_, findings_});
+}
+
+void Engine::makeLink(std::optional<Bond> bond) {
+    if (bond) {
+        plans_->load(bond->controller, bond->screen);
+        for (auto* window : windows_) {
+            window->setTitle(bond->screenName);
+        }
+    }
+    link_ = std::make_unique<Link>(
+        LinkParts{.options = options_,
+                  .key = data_.key(),
+                  .bondFile = data_.file("controller.pin"),
+                  .clockFile = data_.file("clock"),
+                  .boot = boot_,
+                  .clock = clock_,
+                  .fleet = fleet_,
+                  .plans = *plans_,
+                  .journal = *journal_,
+                  .log = log_,
+                  .findings = findings_,
+                  .status = [this] { return status(); },
+                  .showCode = [this](std::string const& code) { showCode(code); },
+                  .bound = [this](Bond const& bond_) { bound(bond_); }},
+        std::move(bond));
+}
+
+void Engine::start() {
+    journal_->start();
+    ticker_ = std::jthread([this](std::stop_token stop) { tickThread(std::move(stop)); });
+    fetcher_->start();
+    link_->start();
+}
+
+void Engine::stop() {
+    ticker_.request_stop();
+    ticker_.join();
+    journal_->flush();
+    bool const all = journal_->waitDrained(kLastRows);
+    fetcher_->stop();
+    link_->stop();
+    journal_->stop();
+    log_.info("event=stopped rows_unsent={}", all ? 0 : journal_->unsent());
+}
+
+void Engine::tickThread(std::stop_token stop) {
+    sched_param priority{};
+    priority.sched_priority = kTickPriority;
+    if (::pthread_setschedparam(::pthread_self(), SCHED_FIFO, &priority) != 0) {
+        log_.warn("event=no-real-time-scheduling hint=\"allow it with LimitRTPRIO=10\"");
+    }
+    stage_->run(std::move(stop));
+}
+
+std::unique_ptr<Item> Engine::startItem(Cue const& cue, std::int64_t fromTick) {
+    return std::make_unique<ItemThread>(cue, openSource_, clock_, grid_.firstAt(cue.start),
+                                        fromTick, grid_.firstAt(cue.end));
+}
+
+messages::BatchHeader Engine::headerFacts() {
+    auto const reading = fleet_.reading();
+    messages::BatchHeader out;
+    out.wall = fleet_.now();
+    out.monoMs = clock_.monotonicMs();
+    out.boot = boot_;
+    out.clock = reading.state;
+    out.offsetMs = reading.offsetMs;
+    out.uncertaintyMs = reading.uncertaintyMs;
+    // The journal is opened before there is a plan keeper.
+    out.manifest = plans_ ? plans_->payload() : Digest{};
+    return out;
+}
+
+messages::Status Engine::status() {
+    auto const report = stage_->report();
+    auto const reading = fleet_.reading();
+    auto const now = fleet_.now();
+    findings_.replaceGroup("plan ", plans_->plan()->findings(now));
+    auto const& cue = *report.cue;
+    messages::Status out;
+    out.at = now;
+    out.manifest = plans_->version();
+    out.state = "dark";
+    if (report.notice || !out.manifest) {
+        out.state = "waiting";
+    } else if (cue.kind != Cue::Kind::dark) {
+        bool const planned = cue.kind == Cue::Kind::play;
+        out.state = planned ? "playing" : "fallback";
+        out.playId = planned ? messages::plannedPlayId(cue.timeline, cue.index).hex() : "";
+        out.asset = cue.content.asset.hex();
+        out.assetName = cue.name;
+        out.campaign = cue.campaign;
+        out.lengthMs = (cue.end - cue.start).count();
+        out.positionMs = std::clamp<std::int64_t>((now - cue.start).count(), 0, out.lengthMs);
+    }
+    out.framesShown = report.framesShown;
+    out.framesRepeated = report.framesRepeated;
+    out.framesLate = report.framesLate;
+    out.completePlays = report.completePlays;
+    out.partialPlays = report.partialPlays;
+    out.unsentRows = journal_->unsent();
+    out.clockOffsetMs = reading.offsetMs;
+    out.clockUncertaintyMs = reading.uncertaintyMs;
+    out.engineStarts = options_.engineStart;
+    out.findings = findings_.first(kFindingsSent);
+    return out;
+}
+
+void Engine::showCode(std::string const& code) {
+    if (code.empty()) {
+        stage_->setNotice(nullptr);
+        findings_.clear("pairing");
+        return;
+    }
+    findings_.set("pairing", "waiting to be paired with code " + code);
+    auto notice = pairingNotice(code, options_.size, options_.rate);
+    if (!notice) {
+        log_.error("event=pairing-code-not-drawn err=\"{}\"", notice.error().message);
+        return;
+    }
+    stage_->setNotice(std::move(*notice));
+}
+
+void Engine::bound(Bond const& bond) {
+    for (auto* window : windows_) {
+        window->setTitle(bond.screenName.empty() ? bond.screen.str() : bond.screenName);
+    }
+    fetcher_->wake();
+}
+
+}  // namespace tocsin::player

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engine: everything that plays, in the order in which it is built and taken down.
+#pragma once
+
+#include <spdlog/logger.h>
+
+#include <memory>
+#include <vector>
+
+#include "director/content_cache.hpp"
+#include "director/plan_keeper.hpp"
+#include "engine/data_directory.hpp"
+#include "engine/findings.hpp"
+#include "journal/inflight.hpp"
+#include "journal/journal_thread.hpp"
+#include "link/fetcher.hpp"
+#include "link/link.hpp"
+#include "sinks/frame_sink.hpp"
+#include "sinks/window_sink.hpp"
+#include "stage/reaper.hpp"
+#include "stage/stage.hpp"
+#include "timing/fleet_clock.hpp"
+#include "tocsin/player/player.hpp"
+
+namespace tocsin::player {
+
+class Engine {
+public:
+    /// Opens everything, starts nothing. The error's code says which exit code it is: see
+    /// exitCodeOf.
+    [[nodiscard]] static Result<std::unique_ptr<Engine>> open(Options const& options,
+                                                              session::Clock& clock,
+                                                              spdlog::logger& log);
+    ~Engine();
+    void start();
+    /// Closes the current play, brings the rows to the ledger if it answers within two seconds,
+    /// ends all threads.
+    void stop();
+
+private:
+    Engine(Options const& options, session::Clock& clock, spdlog::logger& log, DataDirectory data,
+           InFlight inflight);
+    [[nodiscard]] Result<> openSinks();
+    [[nodiscard]] Result<> openJournal();
+    void makeStage();
+    void makeLink(std::optional<Bond> bond);
+    void tickThread(std::stop_token stop);
+    [[nodiscard]] std::unique_ptr<Item> startItem(Cue const& cue, std::int64_t fromTick);
+    [[nodiscard]] messages::Status status();
+    [[nodiscard]] messages::BatchHeader headerFacts();
+    void showCode(std::string const& code);
+    void bound(Bond const& bond);
+
+    Options const options_;
+    session::Clock& clock_;
+    spdlog::logger& log_;
+    TickGrid const grid_;
+    std::string const boot_;
+    Findings findings_;
+    DataDirectory data_;
+    InFlight inflight_;
+    FleetClock fleet_;
+    ContentCache cache_;
+    OpenSource openSource_;
+    std::vector<std::unique_ptr<FrameSink>> sinks_;
+    std::vector<WindowSink*> windows_;
+    std::unique_ptr<JournalThread> journal_;
+    Reaper reaper_;
+    std::unique_ptr<Stage> stage_;
+    std::unique_ptr<Fetcher> fetcher_;
+    std::unique_ptr<PlanKeeper> plans_;
+    std::unique_ptr<Link> link_;
+    std::jthread ticker_;
+};
+
+/// 73 for what cannot be created, opened or locked; 78 for a data directory that cannot be
+/// understood; 70 for the rest.
+[[nodiscard]] int exitCodeOf(Error const& error);
+
+}  // namespace tocsin::player

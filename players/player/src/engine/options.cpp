@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading the option texts: sizes, rates, sinks, addresses.
+#include <charconv>
+
+#include "tocsin/player/player.hpp"
+
+namespace tocsin::player {
+namespace {
+
+std::optional<std::int64_t> number(std::string_view text) {
+    std::int64_t out = 0;
+    auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (text.empty() || ec != std::errc{} || end != text.data() + text.size() ||
+        text.front() == '-') {
+        return std::nullopt;
+    }
+    return out;
+}
+
+Error wrong(std::string_view text, std::string const& allowed) {
+    return {Errc::invalid, "\"" + std::string(text) + "\" " + allowed};
+}
+
+/// Seconds with up to three decimals.
+std::optional<Milliseconds> seconds(std::string_view text) {
+    auto const dot = text.find('.');
+    auto const whole = number(text.substr(0, dot));
+    if (!whole || *whole > 1'000'000) {
+        return std::nullopt;
+    }
+    std::int64_t millis = *whole * 1000;
+    if (dot != std::string_view::npos) {
+        auto const digits = text.substr(dot + 1);
+        auto const part = number(digits);
+        if (!part || digits.size() > 3) {
+            return std::nullopt;
+        }
+        millis += *part * (digits.size() == 1 ? 100 : digits.size() == 2 ? 10 : 1);
+    }
+    return Milliseconds(millis);
+}
+
+Result<SinkSpec> parseWindow(std::string_view text, std::string_view place) {
+    SinkSpec out{.kind = SinkSpec::Kind::window, .place = {}, .path = {}};
+    if (place.empty()) {
+        return out;
+    }
+    auto const plus = place.find('+', 1);
+    auto const x =
+        plus == std::string_view::npos ? std::nullopt : number(place.substr(1, plus - 1));
+    auto const y = plus == std::string_view::npos ? std::nullopt : number(place.substr(plus + 1));
+    if (place.front() != '+' || !x || !y || *x > 65535 || *y > 65535) {
+        return wrong(text, "is not a window place; write window:+X+Y, for example window:+0+0");
+    }
+    out.place = WindowPlace{static_cast<int>(*x), static_cast<int>(*y)};
+    return out;
+}
+
+Result<SinkSpec> parsePng(std::string_view text, std::string_view rest) {
+    SinkSpec out{.kind = SinkSpec::Kind::png, .place = {}, .path = {}};
+    constexpr std::string_view key = ":every=";
+    auto const at = rest.rfind(key);
+    if (at != std::string_view::npos) {
+        auto const every = seconds(rest.substr(at + key.size()));
+        if (!every || every->count() < 1 || every->count() > 3'600'000) {
+            return wrong(
+                text,
+                "needs every=SECONDS over 0 and at most 3600, for example png:frames:every=10");
+        }
+        out.every = *every;
+        rest = rest.substr(0, at);
+    }
+    if (rest.empty()) {
+        return wrong(text, "names no folder; write png:DIR[:every=SECONDS]");
+    }
+    out.path = rest;
+    return out;
+}
+
+}  // namespace
+
+Result<SinkSpec> parseSinkSpec(std::string_view text) {
+    auto const colon = text.find(':');
+    auto const name = text.substr(0, colon);
+    auto const rest = colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 1);
+    if (name == "window" && (colon == std::string_view::npos || !rest.empty())) {
+        return parseWindow(text, rest);
+    }
+    if (text == "null") {
+        return SinkSpec{};
+    }
+    if (name == "raw") {
+        if (rest.empty()) {
+            return wrong(text, "names no file; write raw:FILE");
+        }
+        return SinkSpec{.kind = SinkSpec::Kind::raw, .place = {}, .path = rest};
+    }
+    if (name == "png") {
+        return parsePng(text, rest);
+    }
+    return wrong(
+        text, "is not a sink; known are window[:+X+Y], null, raw:FILE and png:DIR[:every=SECONDS]");
+}
+
+Result<Size> parseSize(std::string_view text) {
+    auto const x = text.find('x');
+    auto const width = x == std::string_view::npos ? std::nullopt : number(text.substr(0, x));
+    auto const height = x == std::string_view::npos ? std::nullopt : number(text.substr(x + 1));
+    if (!width || !height || *width < 1 || *width > 8192 || *height < 1 || *height > 8192) {
+        return wrong(
+            text,
+            "is not a size; write WIDTHxHEIGHT in pixels from 1 to 8192, for example 960x540");
+    }
+    return Size{static_cast<int>(*width), static_cast<int>(*height)};
+}
+
+Result<Rate> parseRate(std::string_view text) {
+    auto const slash = text.find('/');
+    auto const num = number(text.substr(0, slash));
+    auto const den = slash == std::string_view::npos ? std::optional<std::int64_t>(1)
+                                                     : number(text.substr(slash + 1));
+    if (!num || !den || *den < 1 || *den > 10'000 || *num < *den || *num > 240 * *den) {
+        return wrong(text,
+                     "is not a rate; write N or N/D from 1 to 240 ticks a second, for example 25 "
+                     "or 30000/1001");
+    }
+    return Rate{*num, *den};
+}
+
+Result<std::string> parseController(std::string_view text) {
+    constexpr std::string_view scheme = "http://";
+    auto rest = text;
+    if (!rest.starts_with(scheme)) {
+        return wrong(text, "is not a controller's address; write http://HOST:PORT");
+    }
+    rest.remove_prefix(scheme.size());
+    while (rest.ends_with('/')) {
+        rest.remove_suffix(1);
+    }
+    if (rest.empty() || rest.size() > 255 ||
+        rest.find_first_of("/?# \t@") != std::string_view::npos) {
+        return wrong(text, "is not a controller's address; write http://HOST:PORT without a path");
+    }
+    return std::string(scheme) + std::string(rest);
+}
+
+}  // namespace tocsin::player

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Connecting again and again, with patience.
+#include "link/link.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+#include <cstring>
+
+#include "link/link_session.hpp"
+
+namespace tocsin::player {
+namespace asio = boost::asio;
+namespace {
+
+constexpr std::int64_t kCodeLastsMs = 600'000;
+
+std::uint64_t random64() {
+    auto const bytes = messages::randomBytes(8);
+    std::uint64_t out = 0;
+    std::memcpy(&out, bytes.data(), sizeof out);
+    return out;
+}
+
+}  // namespace
+
+Link::Link(LinkParts parts, std::optional<Bond> bond)
+    : parts_(std::move(parts)),
+      guard_(io_.get_executor()),
+      tasks_(io_.get_executor(),
+             [&log = parts_.log](std::string const& name, std::string const& what) {
+                 log.error("event=task-failed task={} err=\"{}\"", name, what);
+             }),
+      bond_(std::move(bond)) {}
+
+Link::~Link() {
+    stop();
+}
+
+void Link::start() {
+    parts_.journal.onBatch([this] { asio::post(io_, [this] { wakePlays(); }); });
+    tasks_.spawn("link", run());
+    thread_ = std::jthread([this] { io_.run(); });
+}
+
+void Link::stop() {
+    if (!thread_.joinable()) {
+        return;
+    }
+    asio::post(io_, [this] { stopOnThread(); });
+    thread_.join();
+    parts_.journal.onBatch({});
+}
+
+void Link::stopOnThread() {
+    stopping_ = true;
+    guard_.reset();
+    if (current_ != nullptr) {
+        tasks_.spawn("link-close", closeCurrent());
+    } else {
+        tasks_.cancel(asio::cancellation_type::total);
+    }
+}
+
+asio::awaitable<void> Link::closeCurrent() {
+    if (current_ != nullptr) {
+        co_await current_->close();
+    }
+}
+
+void Link::statusChanged() {
+    if (!statusPosted_.exchange(true)) {
+        asio::post(io_, [this] {
+            statusPosted_ = false;
+            if (current_ != nullptr) {
+                current_->wakeStatus();
+            }
+        });
+    }
+}
+
+void Link::wakePlays() {
+    if (current_ != nullptr) {
+        current_->wakePlays();
+    }
+}
+
+std::string const& Link::code() {
+    auto const now = parts_.clock.monotonicMs();
+    if (code_.empty() || now - codeMadeMs_ >= kCodeLastsMs) {
+        code_ = pairingCode(messages::randomBytes(6));
+        codeMadeMs_ = now;
+    }
+    return code_;
+}
+
+asio::awaitable<void> Link::run() {
+    // A stop must not keep the clean-up below from waiting for its tasks; the loop looks at
+    // stopping_ itself.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    std::string lastFailure;
+    while (!stopping_) {
+        auto channel = co_await session::connectChannel(parts_.options.controller, "/player",
+                                                        session::ChannelLimits{});
+        if (channel && !stopping_) {
+            lastFailure.clear();
+            parts_.findings.clear("controller");
+            LinkSession session(*this, std::move(*channel));
+            current_ = &session;
+            co_await session.run();
+            current_ = nullptr;
+            backoff_.sessionEnded(session.lasted());
+            parts_.journal.sessionEnded();
+        } else if (!channel && channel.error().message != lastFailure) {
+            lastFailure = channel.error().message;
+            parts_.findings.set("controller", lastFailure);
+            parts_.log.warn("event=controller-unreachable err=\"{}\"", lastFailure);
+        }
+        if (stopping_) {
+            break;
+        }
+        if (std::exchange(retryAtOnce_, false)) {
+            continue;
+        }
+        try {
+            co_await parts_.clock.sleepFor(backoff_.next(random64()));
+        } catch (boost::system::system_error const&) {
+            // Cancelled: the loop ends by stopping_.
+        }
+    }
+}
+
+}  // namespace tocsin::player

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The link to the controller: one thread, one session at a time, everything else on this player
+// goes on without it.
+#pragma once
+
+#include <spdlog/logger.h>
+
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include "director/plan_keeper.hpp"
+#include "journal/journal_thread.hpp"
+#include "link/bond.hpp"
+#include "timing/fleet_clock.hpp"
+#include "tocsin/player/player.hpp"
+#include "tocsin/session/backoff.hpp"
+#include "tocsin/session/task_group.hpp"
+
+namespace tocsin::player {
+
+class LinkSession;
+
+/// What the link needs and whom it tells. The functions are called on the link's thread and must
+/// not block.
+struct LinkParts {
+    Options const& options;
+    messages::KeyPair const& key;
+    std::filesystem::path bondFile, clockFile;
+    std::string boot;
+    session::Clock& clock;
+    FleetClock& fleet;
+    PlanKeeper& plans;
+    JournalThread& journal;
+    spdlog::logger& log;
+    Findings& findings;
+    std::function<messages::Status()> status;
+    std::function<void(std::string const&)> showCode;  ///< empty: bound, show content
+    std::function<void(Bond const&)> bound;            ///< a session is bound to this screen
+};
+
+class Link {
+public:
+    Link(LinkParts parts, std::optional<Bond> bond);
+    ~Link();
+    void start();
+    /// Closes the session properly and joins the thread.
+    void stop();
+    /// Any thread: the status changed; sent soon, several changes at once.
+    void statusChanged();
+
+private:
+    friend class LinkSession;
+    boost::asio::awaitable<void> run();
+    boost::asio::awaitable<void> closeCurrent();
+    void stopOnThread();
+    void wakePlays();
+    /// The code to show, a new one every ten minutes.
+    std::string const& code();
+
+    LinkParts parts_;
+    boost::asio::io_context io_{1};
+    std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> guard_;
+    session::TaskGroup tasks_;
+
+    // link thread
+    std::optional<Bond> bond_;
+    bool stopping_ = false;
+    bool needCode_ = false;
+    bool retryAtOnce_ = false;
+    std::string code_;
+    std::int64_t codeMadeMs_ = 0;
+    session::Backoff backoff_{{Milliseconds(500), Milliseconds(30'000), Milliseconds(30'000)}};
+    LinkSession* current_ = nullptr;
+
+    std::atomic<bool> statusPosted_{false};
+    std::jthread thread_;
+};
+
+}  // namespace tocsin::player

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+// Challenge, hello, then status, time, plays and manifests side by side.
+#include "link/link_session.hpp"
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace tocsin::player {
+namespace asio = boost::asio;
+namespace {
+
+constexpr auto useTuple = asio::as_tuple(asio::use_awaitable);
+constexpr int kQuickRounds = 8;
+constexpr Milliseconds kQuick{50};
+constexpr Milliseconds kCalm{5'000};
+constexpr Milliseconds kStatusEvery{1'000};
+constexpr Milliseconds kCodeLasts{600'000};
+constexpr std::size_t kPlaysRemembered = 16;
+
+}  // namespace
+
+LinkSession::LinkSession(Link& link, std::unique_ptr<session::Channel> channel)
+    : link_(link),
+      channel_(std::move(channel)),
+      tasks_(link.io_.get_executor(),
+             [&log = link.parts_.log](std::string const& name, std::string const& what) {
+                 log.error("event=task-failed task={} err=\"{}\"", name, what);
+             }),
+      statusWake_(link.io_, asio::steady_timer::time_point::max()),
+      playsWake_(link.io_, asio::steady_timer::time_point::max()) {}
+
+LinkSession::~LinkSession() = default;
+
+Milliseconds LinkSession::lasted() const {
+    return bound_ ? Milliseconds(link_.parts_.clock.monotonicMs() - boundAtMs_) : Milliseconds{0};
+}
+
+void LinkSession::wakeStatus() {
+    statusDue_ = true;
+    statusWake_.cancel();
+}
+
+void LinkSession::wakePlays() {
+    playsWake_.cancel();
+}
+
+asio::awaitable<void> LinkSession::close() {
+    over_ = true;
+    co_await channel_->close(session::CloseReason::normal);
+}
+
+/// Sends and returns the message's id; 0 if it could not be sent, which ends the session at the
+/// reader.
+asio::awaitable<std::int64_t> LinkSession::send(messages::Body body) {
+    auto const id = nextId_++;
+    auto text = messages::encode({id, std::move(body)});
+    auto const sent = co_await channel_->send(std::move(text));
+    co_return sent ? id : 0;
+}
+
+messages::Hello LinkSession::hello(messages::Challenge const& challenge) {
+    auto const& parts = link_.parts_;
+    auto const keyBytes =
+        std::string(reinterpret_cast<char const*>(challenge.controller.bytes.data()),
+                    challenge.controller.bytes.size());
+    messages::Hello out;
+    out.software = std::string("tocsin-player ") + TOCSIN_VERSION;
+    out.player = parts.key.publicKey();
+    out.proof =
+        parts.key.sign(messages::signedBytes(messages::kHelloKind, challenge.nonce + keyBytes));
+    out.token = link_.bond_ ? "" : parts.options.token;
+    bool const unbound = !link_.bond_ && parts.options.token.empty();
+    out.pairingCode = unbound || link_.needCode_ ? link_.code() : "";
+    out.width = parts.options.size.width;
+    out.height = parts.options.size.height;
+    out.fpsNum = static_cast<int>(parts.options.rate.num);
+    out.fpsDen = static_cast<int>(parts.options.rate.den);
+    out.boot = parts.boot;
+    out.have = parts.plans.version();
+    return out;
+}
+
+/// True: the controller is the right one and has our hello.
+asio::awaitable<bool> LinkSession::greet() {
+    auto& parts = link_.parts_;
+    auto const first = co_await channel_->receive();
+    if (!first) {
+        parts.log.warn("event=session-failed err=\"{}\"", first.error().message);
+        co_return false;
+    }
+    auto const message = messages::decode(*first);
+    auto const* challenge = message ? std::get_if<messages::Challenge>(&message->body) : nullptr;
+    if (challenge == nullptr) {
+        std::string const why =
+            message ? std::string(messages::typeName(message->body)) : message.error().message;
+        parts.log.warn("event=session-failed err=\"no challenge but {}\"", why);
+        co_return false;
+    }
+    if (auto const judged =
+            judgeController(challenge->controller, link_.bond_, parts.options.token);
+        !judged) {
+        if (parts.findings.set("pin", judged.error().message)) {
+            parts.log.error("event=controller-refused err=\"{}\"", judged.error().message);
+        }
+        co_return false;
+    }
+    parts.findings.clear("pin");
+    controller_ = challenge->controller;
+    helloId_ = co_await send(hello(*challenge));
+    co_return helloId_ != 0;
+}
+
+asio::awaitable<void> LinkSession::run() {
+    bool const greeted = co_await greet();
+    while (greeted) {
+        auto text = co_await channel_->receive();
+        if (!text) {
+            if (!over_) {
+                link_.parts_.log.warn("event=session-ended err=\"{}\"", text.error().message);
+            }
+            break;
+        }
+        co_await answer(std::move(*text));
+    }
+    over_ = true;
+    tasks_.close();
+    tasks_.cancel(asio::cancellation_type::terminal);
+    co_await channel_->close(session::CloseReason::normal);
+    co_await tasks_.join();
+}
+
+asio::awaitable<void> LinkSession::answer(std::string text) {
+    auto message = messages::decode(text);
+    if (!message) {
+        link_.parts_.log.warn("event=message-invalid err=\"{}\"", message.error().message);
+        messages::Refusal refusal{messages::idOf(text), "invalid", message.error().message};
+        co_await send(std::move(refusal));
+        co_return;
+    }
+    co_await handle(std::move(*message));
+}
+
+asio::awaitable<void> LinkSession::handle(messages::Message message) {
+    auto& parts = link_.parts_;
+    if (auto const* reply = std::get_if<messages::ClockReply>(&message.body)) {
+        clockReply(*reply);
+    } else if (auto const* offer = std::get_if<messages::ManifestOffer>(&message.body)) {
+        auto const screen = link_.bond_ ? link_.bond_->screen : ScreenId();
+        messages::ManifestReceipt receipt;
+        if (bound_) {
+            receipt = parts.plans.offer(offer->envelope, controller_, screen, parts.fleet.now());
+        } else {
+            receipt.reason = "this player is not bound to a screen";
+        }
+        co_await send(std::move(receipt));
+        wakeStatus();
+    } else if (auto const* stored = std::get_if<messages::PlaysStored>(&message.body)) {
+        parts.journal.stored({stored->epoch, stored->batch, stored->sequence});
+    } else if (auto const* hail = std::get_if<messages::Welcome>(&message.body)) {
+        welcome(*hail);
+    } else if (std::holds_alternative<messages::Pending>(message.body)) {
+        pending();
+    } else if (auto const* refusal = std::get_if<messages::Refusal>(&message.body)) {
+        refused(*refusal);
+        if (refusal->replyTo == helloId_ && !bound_) {
+            co_await close();
+        }
+    } else {
+        messages::Refusal answer{
+            message.id, "unknown-type",
+            "this player does not know " + std::string(messages::typeName(message.body))};
+        co_await send(std::move(answer));
+    }
+}
+
+void LinkSession::welcome(messages::Welcome const& hail) {
+    auto& parts = link_.parts_;
+    Bond const bond{controller_, hail.screen, hail.screenName};
+    if (link_.bond_ != bond) {
+        if (auto done = saveBond(parts.bondFile, bond); !done) {
+            parts.findings.set("bond", done.error().message);
+            parts.log.error("event=pin-not-saved err=\"{}\"", done.error().message);
+        } else {
+            parts.findings.clear("bond");
+        }
+        link_.bond_ = bond;
+        parts.log.info("event=bound screen={} controller={}", hail.screen.str(),
+                       controller_.fingerprint());
+    }
+    link_.needCode_ = false;
+    parts.findings.clear("hello");
+    parts.plans.bindTo(hail.screen);
+    parts.bound(bond);
+    parts.showCode("");
+    parts.journal.sessionBegan({hail.epoch, hail.batch, hail.acknowledged});
+    if (bound_) {
+        return;
+    }
+    bound_ = true;
+    boundAtMs_ = parts.clock.monotonicMs();
+    parts.log.info("event=session-began screen={} peer={}", hail.screen.str(), channel_->peer());
+    tasks_.spawn("status-poll", pollStatus());
+    tasks_.spawn("status", sendStatus());
+    tasks_.spawn("clock", keepTime());
+    tasks_.spawn("plays", sendPlays());
+}
+
+void LinkSession::pending() {
+    auto& parts = link_.parts_;
+    bool const sentCode = (!link_.bond_ && parts.options.token.empty()) || link_.needCode_;
+    if (!sentCode) {
+        // The controller does not know this player (any more): come back with a code.
+        link_.needCode_ = true;
+        link_.retryAtOnce_ = true;
+        tasks_.spawn("close", close());
+        return;
+    }
+    parts.log.info("event=pairing-code code={}", link_.code_);
+    parts.showCode(link_.code_);
+    tasks_.spawn("code", expireCode());
+}
+
+asio::awaitable<void> LinkSession::expireCode() {
+    co_await link_.parts_.clock.sleepFor(kCodeLasts);
+    if (!bound_) {
+        link_.retryAtOnce_ = true;
+        link_.code_.clear();
+        co_await close();
+    }
+}
+
+void LinkSession::refused(messages::Refusal const& refusal) {
+    auto& parts = link_.parts_;
+    auto const text = refusal.code + ": " + refusal.message;
+    if (std::find(playsIds_.begin(), playsIds_.end(), refusal.replyTo) != playsIds_.end()) {
+        parts.journal.refused(text);
+        return;
+    }
+    if (refusal.replyTo == helloId_ && !bound_) {
+        if (parts.findings.set("hello", "the controller refused this player: " + text)) {
+            parts.log.error("event=hello-refused err=\"{}\"", text);
+        }
+        return;
+    }
+    parts.log.warn("event=refused reply_to={} err=\"{}\"", refusal.replyTo, text);
+}
+
+asio::awaitable<void> LinkSession::pollStatus() {
+    while (!over_) {
+        co_await link_.parts_.clock.sleepFor(kStatusEvery);
+        wakeStatus();
+    }
+}
+
+asio::awaitable<void> LinkSession::sendStatus() {
+    while (!over_) {
+        if (!std::exchange(statusDue_, false)) {
+            statusWake_.expires_at(asio::steady_timer::time_point::max());
+            co_await statusWake_.async_wait(useTuple);
+            continue;
+        }
+        co_await send(link_.parts_.status());
+    }
+}
+
+asio::awaitable<void> LinkSession::sendPlays() {
+    while (!over_) {
+        auto batch = link_.parts_.journal.nextBatch();
+        if (!batch) {
+            playsWake_.expires_at(asio::steady_timer::time_point::max());
+            co_await playsWake_.async_wait(useTuple);
+            continue;
+        }
+        // Known before it leaves: the refusal may come back before send() returns.
+        playsIds_.push_back(nextId_);
+        if (playsIds_.size() > kPlaysRemembered) {
+            playsIds_.pop_front();
+        }
+        messages::Plays plays{std::move(*batch)};
+        co_await send(std::move(plays));
+    }
+}
+
+asio::awaitable<void> LinkSession::keepTime() {
+    for (int round = 0; !over_; ++round) {
+        messages::ClockRequest request{link_.parts_.clock.now()};
+        co_await send(request);
+        co_await link_.parts_.clock.sleepFor(round < kQuickRounds ? kQuick : kCalm);
+    }
+}
+
+void LinkSession::clockReply(messages::ClockReply const& reply) {
+    auto& parts = link_.parts_;
+    auto const t4 = parts.clock.now();
+    auto const sample = ((reply.t2 - reply.t1) + (reply.t3 - t4)) / 2;
+    auto const before = estimator_.estimate();
+    // After a step of either clock the samples before it are worthless.
+    if (before &&
+        std::chrono::abs(sample - before->offset) > Milliseconds(100) + before->uncertainty) {
+        estimator_.clear();
+    }
+    estimator_.add(reply.t1, reply.t2, reply.t3, t4);
+    auto const estimate = estimator_.estimate();
+    if (!estimate) {
+        return;
+    }
+    if (parts.fleet.setTarget(*estimate)) {
+        parts.log.warn("event=fleet-time-stepped offset_ms={} uncertainty_ms={}",
+                       estimate->offset.count(), estimate->uncertainty.count());
+    }
+    if (!savedOffset_ ||
+        std::chrono::abs(savedOffset_->offset - estimate->offset) > Milliseconds(5)) {
+        savedOffset_ = estimate;
+        if (auto done = FleetClock::save(parts.clockFile, *estimate); !done) {
+            parts.log.warn("event=clock-not-saved err=\"{}\"", done.error().message);
+        }
+    }
+}
+
+}  // namespace tocsin::player

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// One session with the controller, from the challenge to the close.
+#pragma once
+
+#include <boost/asio/steady_timer.hpp>
+#include <deque>
+
+#include "link/link.hpp"
+#include "tocsin/messages/wire.hpp"
+#include "tocsin/session/channel.hpp"
+#include "tocsin/session/fleet_time.hpp"
+
+namespace tocsin::player {
+
+/// Lives on the link's thread, inside Link::run().
+class LinkSession {
+public:
+    LinkSession(Link& link, std::unique_ptr<session::Channel> channel);
+    ~LinkSession();
+    /// Returns when the session is over and all its tasks have ended.
+    boost::asio::awaitable<void> run();
+    boost::asio::awaitable<void> close();
+    void wakeStatus();
+    void wakePlays();
+    /// How long it was bound; zero if never.
+    [[nodiscard]] Milliseconds lasted() const;
+
+private:
+    using Awaitable = boost::asio::awaitable<void>;
+    boost::asio::awaitable<bool> greet();
+    boost::asio::awaitable<std::int64_t> send(messages::Body body);
+    Awaitable answer(std::string text);
+    Awaitable handle(messages::Message message);
+    Awaitable pollStatus();
+    Awaitable sendStatus();
+    Awaitable keepTime();
+    Awaitable sendPlays();
+    Awaitable expireCode();
+    void welcome(messages::Welcome const& welcome);
+    void pending();
+    void refused(messages::Refusal const& refusal);
+    void clockReply(messages::ClockReply const& reply);
+    messages::Hello hello(messages::Challenge const& challenge);
+
+    Link& link_;
+    std::unique_ptr<session::Channel> channel_;
+    session::TaskGroup tasks_;
+    boost::asio::steady_timer statusWake_, playsWake_;
+    messages::PublicKey controller_;
+    std::int64_t nextId_ = 1;
+    std::int64_t helloId_ = 0;
+    bool bound_ = false, statusDue_ = true, over_ = false;
+    std::int64_t boundAtMs_ = 0;
+    std::deque<std::int64_t> playsIds_;
+    session::OffsetEstimator estimator_;
+    std::optional<session::ClockOffset> savedOffset_;
+};
+
+}  // namespace tocsin::player

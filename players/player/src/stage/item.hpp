@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// One item on its way to the glass: a source of frames, and the item as the stage sees it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+#include "director/plan.hpp"
+#include "tocsin/media/frame.hpp"
+#include "tocsin/session/clock.hpp"
+
+namespace tocsin::player {
+
+/// Frames of one asset. One thread uses it.
+class ItemSource {
+public:
+    virtual ~ItemSource() = default;
+    /// The picture `tick` output ticks after the showing's first tick.
+    virtual Result<media::FramePtr> frameForTick(std::int64_t tick) = 0;
+    /// Every tick has the same picture.
+    [[nodiscard]] virtual bool still() const = 0;
+};
+
+/// Opens the source of a cue on the calling thread; a stop request ends blocking reads.
+using OpenSource = std::function<Result<std::unique_ptr<ItemSource>>(Cue const&, std::stop_token)>;
+
+/// The stage's view: frames by absolute tick.
+class Item {
+public:
+    virtual ~Item() = default;
+    struct Taken {
+        media::FramePtr frame;  ///< null: there is none for this tick
+        bool late = false;      ///< the frame belongs to an earlier tick: it came too late
+    };
+    /// The frame for `tick`; waits for it up to the wall-clock instant `due`. Ticks only go up.
+    virtual Taken take(std::int64_t tick, session::FineInstant due) = 0;
+    /// Why there will be no more frames, if so.
+    [[nodiscard]] virtual std::optional<Error> failure() const = 0;
+};
+
+/// Starts an item whose frames are wanted from `fromTick` on (absolute).
+using StartItem = std::function<std::unique_ptr<Item>(Cue const&, std::int64_t fromTick)>;
+
+}  // namespace tocsin::player

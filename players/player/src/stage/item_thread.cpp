@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decoding ahead, skipping what the stage has passed.
+#include "stage/item_thread.hpp"
+
+#include <algorithm>
+
+namespace tocsin::player {
+
+ItemThread::ItemThread(Cue cue, OpenSource open, session::Clock& clock, std::int64_t firstTick,
+                       std::int64_t fromTick, std::int64_t endTick)
+    : cue_(std::move(cue)),
+      open_(std::move(open)),
+      clock_(clock),
+      firstTick_(firstTick),
+      endTick_(endTick),
+      wanted_(std::max(firstTick, fromTick)),
+      thread_([this](std::stop_token stop) { run(stop); }) {}
+
+ItemThread::~ItemThread() {
+    thread_.request_stop();
+    thread_.join();
+}
+
+void ItemThread::fail(Error error) {
+    {
+        std::lock_guard const lock(mutex_);
+        failure_ = std::move(error);
+    }
+    ready_.notify_all();
+}
+
+void ItemThread::run(std::stop_token stop) {
+    try {
+        auto source = open_(cue_, stop);
+        if (!source) {
+            fail(source.error());
+            return;
+        }
+        produce(**source, stop);
+    } catch (std::exception const& error) {
+        fail({Errc::internal, error.what()});
+    }
+}
+
+void ItemThread::produce(ItemSource& source, std::stop_token const& stop) {
+    std::int64_t next = firstTick_;
+    while (!stop.stop_requested()) {
+        {
+            std::unique_lock lock(mutex_);
+            bool const room = room_.wait(lock, stop, [&] { return queue_.size() < kAhead; });
+            // What the stage has passed is not worth converting.
+            next = std::max(next, wanted_);
+            if (!room || next >= endTick_) {
+                return;
+            }
+        }
+        auto frame = source.frameForTick(next - firstTick_);
+        if (!frame) {
+            if (frame.error().code != Errc::cancelled) {
+                fail(frame.error());
+            }
+            return;
+        }
+        {
+            std::lock_guard const lock(mutex_);
+            if (source.still()) {
+                still_ = std::move(*frame);
+            } else {
+                queue_.push_back({next, std::move(*frame)});
+            }
+        }
+        ready_.notify_all();
+        if (source.still()) {
+            return;
+        }
+        ++next;
+    }
+}
+
+Item::Taken ItemThread::take(std::int64_t tick, session::FineInstant due) {
+    std::unique_lock lock(mutex_);
+    wanted_ = tick;
+    Taken out;
+    auto const discard = [&] {
+        while (!queue_.empty() && queue_.front().tick < tick) {
+            out.frame = std::move(queue_.front().frame);
+            out.late = true;
+            queue_.pop_front();
+        }
+    };
+    discard();
+    room_.notify_one();
+    bool const ready = clock_.waitUntil(lock, ready_, due, [&] {
+        return still_ || failure_ || (!queue_.empty() && queue_.back().tick >= tick);
+    });
+    wanted_ = tick + 1;
+    discard();
+    if (still_) {
+        out = {still_, false};
+    } else if (ready && !queue_.empty() && queue_.front().tick == tick) {
+        out = {std::move(queue_.front().frame), false};
+        queue_.pop_front();
+    }
+    lock.unlock();
+    room_.notify_one();
+    return out;
+}
+
+std::optional<Error> ItemThread::failure() const {
+    std::lock_guard const lock(mutex_);
+    return failure_;
+}
+
+}  // namespace tocsin::player

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// From ticks to play records.
+#include "stage/play_meter.hpp"
+
+namespace tocsin::player {
+
+PlayEnd endByCounts(std::int64_t plannedMs, std::int64_t shownMs, PlayCounts const& counts,
+                    std::string const& otherwise) {
+    if (messages::countsAsComplete(plannedMs, shownMs, counts.ticksShown, counts.framesRepeated)) {
+        return {messages::PlayResult::complete, ""};
+    }
+    return {messages::PlayResult::partial, otherwise};
+}
+
+messages::PlayRecord PlayMeter::head(Cue const& cue, Instant start) const {
+    auto const reading = fleet_.reading();
+    messages::PlayRecord out;
+    if (cue.kind == Cue::Kind::play) {
+        out.playId = messages::plannedPlayId(cue.timeline, cue.index);
+        out.timeline = cue.timeline;
+        out.index = cue.index;
+        out.campaign = cue.campaign;
+    }
+    out.content = cue.content;
+    out.start = start;
+    out.end = start;
+    out.monoStartMs = fleet_.monotonicMs();
+    out.monoEndMs = out.monoStartMs;
+    out.boot = boot_;
+    out.clock = reading.state;
+    out.uncertaintyMs = reading.uncertaintyMs;
+    out.plannedMs = (cue.end - cue.start).count();
+    return out;
+}
+
+void PlayMeter::takeUpOrphan(Cue const& cue) {
+    auto const& orphan = inflight_.orphan();
+    if (!orphan) {
+        return;
+    }
+    auto const& record = orphan->record;
+    bool const samePlay =
+        cue.kind == Cue::Kind::play && record.index == cue.index && record.timeline == cue.timeline;
+    bool const sameTurn = cue.kind == Cue::Kind::fallback && record.index < 0 &&
+                          record.start >= cue.start && record.start < cue.end;
+    if ((samePlay || sameTurn) && record.content.asset == cue.content.asset &&
+        record.boot == boot_) {
+        counts_ = orphan->counts;
+        begun_ = true;
+        resumed_ = true;
+        delivered_ = record.tier >= messages::EvidenceTier::delivered;
+        inflight_.resumeOrphan();
+        return;
+    }
+    inflight_.closeOrphan(endByCounts(record.plannedMs, record.shownMs, orphan->counts, "crash"));
+}
+
+void PlayMeter::enter(Cue const& cue) {
+    cue_ = cue;
+    counts_ = {};
+    begun_ = resumed_ = joinedLate_ = false;
+    delivered_ = true;
+    playIdHex_ = "-";
+    if (cue.kind == Cue::Kind::play) {
+        playIdHex_ = messages::plannedPlayId(cue.timeline, cue.index).hex();
+    } else if (cue.kind == Cue::Kind::fallback) {
+        playIdHex_ = Digest{}.hex();
+    }
+    takeUpOrphan(cue);
+}
+
+void PlayMeter::shown(std::int64_t tick, Shown what) {
+    if (!begun_) {
+        begun_ = true;
+        joinedLate_ = tick > grid_.firstAt(cue_.start);
+        inflight_.begin(head(cue_, grid_.instantOf(tick)));
+    }
+    ++counts_.ticksShown;
+    counts_.framesRepeated += what.repeated ? 1 : 0;
+    counts_.framesLate += what.late ? 1 : 0;
+    delivered_ = delivered_ && what.delivered;
+    inflight_.update(
+        counts_, grid_.millisOf(counts_.ticksShown), grid_.instantOf(tick + 1),
+        fleet_.monotonicMs(),
+        delivered_ ? messages::EvidenceTier::delivered : messages::EvidenceTier::composed);
+}
+
+PlayEnd PlayMeter::endOf(std::string const& interrupted,
+                         std::optional<Error> const& failure) const {
+    auto const planned = (cue_.end - cue_.start).count();
+    std::string const why = !interrupted.empty() ? interrupted
+                            : resumed_           ? "resumed"
+                            : joinedLate_        ? "joined-late"
+                                                 : "stalled";
+    auto end = endByCounts(planned, grid_.millisOf(counts_.ticksShown), counts_, why);
+    if (end.result != messages::PlayResult::complete && failure) {
+        return {messages::PlayResult::failed, ("decode: " + failure->message).substr(0, 200)};
+    }
+    return end;
+}
+
+std::optional<PlayEnd> PlayMeter::leave(std::string const& interrupted,
+                                        std::optional<Error> const& failure, std::int64_t tick) {
+    if (cue_.kind == Cue::Kind::dark) {
+        return std::nullopt;
+    }
+    auto end = endOf(interrupted, failure);
+    if (begun_) {
+        inflight_.finish(end);
+    } else if (!interrupted.empty() && !failure) {
+        // It was called off before its first picture: nothing of it happened.
+        cue_ = {};
+        playIdHex_ = "-";
+        return std::nullopt;
+    } else {
+        // Its time passed without one picture.
+        if (end.result != messages::PlayResult::failed) {
+            end = {messages::PlayResult::failed, "no-frame"};
+        }
+        auto record = head(cue_, grid_.instantOf(tick));
+        record.result = end.result;
+        record.reason = end.reason;
+        record.tier = messages::EvidenceTier::scheduled;
+        inflight_.note(record);
+    }
+    cue_ = {};
+    begun_ = false;
+    playIdHex_ = "-";
+    return end;
+}
+
+void PlayMeter::notFetched(Cue const& cue) {
+    auto record = head(cue, cue.start);
+    record.result = messages::PlayResult::failed;
+    record.reason = "not-fetched";
+    record.tier = messages::EvidenceTier::scheduled;
+    inflight_.note(record);
+}
+
+}  // namespace tocsin::player

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counts what was shown of the current play and writes it into the in-flight record. Tick thread
+// only.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "director/plan.hpp"
+#include "journal/inflight.hpp"
+#include "timing/fleet_clock.hpp"
+#include "timing/tick_grid.hpp"
+
+namespace tocsin::player {
+
+class PlayMeter {
+public:
+    PlayMeter(InFlight& inflight, FleetClock& fleet, TickGrid grid, std::string boot)
+        : inflight_(inflight), fleet_(fleet), grid_(grid), boot_(std::move(boot)) {}
+
+    /// Another showing begins. If it is the one that was on when the predecessor died, its counts
+    /// go on; else that one is closed.
+    void enter(Cue const& cue);
+    /// One tick was presented with a picture of this showing.
+    struct Shown {
+        bool repeated = false, late = false, delivered = false;
+    };
+    void shown(std::int64_t tick, Shown what);
+    /// The showing ends; `interrupted` says why if its planned end has not come, `failure` if its
+    /// source failed. What became of it; nothing for darkness.
+    std::optional<PlayEnd> leave(std::string const& interrupted,
+                                 std::optional<Error> const& failure, std::int64_t tick);
+    /// The content of this planned play was not here.
+    void notFetched(Cue const& cue);
+
+    [[nodiscard]] std::string const& playId() const noexcept { return playIdHex_; }
+    [[nodiscard]] bool begun() const noexcept { return begun_; }
+
+private:
+    [[nodiscard]] messages::PlayRecord head(Cue const& cue, Instant start) const;
+    void takeUpOrphan(Cue const& cue);
+    [[nodiscard]] PlayEnd endOf(std::string const& interrupted,
+                                std::optional<Error> const& failure) const;
+
+    InFlight& inflight_;
+    FleetClock& fleet_;
+    TickGrid grid_;
+    std::string boot_;
+    Cue cue_;
+    std::string playIdHex_ = "-";
+    bool begun_ = false, resumed_ = false, joinedLate_ = false, delivered_ = true;
+    PlayCounts counts_;
+};
+
+/// "complete" or why not, from the counts alone.
+[[nodiscard]] PlayEnd endByCounts(std::int64_t plannedMs, std::int64_t shownMs,
+                                  PlayCounts const& counts, std::string const& otherwise);
+
+}  // namespace tocsin::player

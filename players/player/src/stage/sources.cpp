@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Films, pictures, slogans.
+#include "stage/sources.hpp"
+
+#include "engine/files.hpp"
+#include "tocsin/media/film.hpp"
+#include "tocsin/media/picture.hpp"
+#include "tocsin/media/slogan.hpp"
+
+namespace tocsin::player {
+namespace {
+
+class FilmSource final : public ItemSource {
+public:
+    FilmSource(std::unique_ptr<media::Film> film, TickGrid grid)
+        : film_(std::move(film)), grid_(grid) {}
+    Result<media::FramePtr> frameForTick(std::int64_t tick) override {
+        return film_->frameAt(grid_.positionOf(tick), grid_.halfTick());
+    }
+    [[nodiscard]] bool still() const override { return false; }
+
+private:
+    std::unique_ptr<media::Film> film_;
+    TickGrid grid_;
+};
+
+class PictureSource final : public ItemSource {
+public:
+    explicit PictureSource(media::FramePtr frame) : frame_(std::move(frame)) {}
+    Result<media::FramePtr> frameForTick(std::int64_t) override { return frame_; }
+    [[nodiscard]] bool still() const override { return true; }
+
+private:
+    media::FramePtr frame_;
+};
+
+class SloganSource final : public ItemSource {
+public:
+    explicit SloganSource(std::unique_ptr<media::SloganArt> art) : art_(std::move(art)) {}
+    Result<media::FramePtr> frameForTick(std::int64_t tick) override { return art_->frameAt(tick); }
+    [[nodiscard]] bool still() const override { return art_->still(); }
+
+private:
+    std::unique_ptr<media::SloganArt> art_;
+};
+
+using Opened = Result<std::unique_ptr<ItemSource>>;
+
+Opened openSlogan(std::filesystem::path const& file, media::Canvas canvas, TickGrid grid) {
+    auto const text = files::read(file, 1 << 20);
+    if (!text) {
+        return text.error();
+    }
+    auto const description = media::parseSlogan(*text);
+    if (!description) {
+        return description.error();
+    }
+    auto const rate = grid.rate();
+    auto art = media::renderSlogan(*description, canvas.width, canvas.height,
+                                   static_cast<int>(rate.num), static_cast<int>(rate.den));
+    if (!art) {
+        return art.error();
+    }
+    return Opened(std::make_unique<SloganSource>(std::move(*art)));
+}
+
+}  // namespace
+
+OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid) {
+    return [path = std::move(path), canvas, grid](Cue const& cue, std::stop_token stop) -> Opened {
+        auto const file = path(cue.content.rendition);
+        if (cue.asset == playlists::AssetKind::slogan) {
+            return openSlogan(file, canvas, grid);
+        }
+        if (cue.asset == playlists::AssetKind::picture) {
+            auto frame = media::loadPicture(file, canvas);
+            if (!frame) {
+                return frame.error();
+            }
+            return Opened(std::make_unique<PictureSource>(std::move(*frame)));
+        }
+        auto film = media::openFilm(file, canvas, std::move(stop));
+        if (!film) {
+            return film.error();
+        }
+        return Opened(std::make_unique<FilmSource>(std::move(*film), grid));
+    };
+}
+
+}  // namespace tocsin::player

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// One writer, one clock: what each tick shows.
+#include "stage/stage.hpp"
+
+#include <algorithm>
+
+namespace tocsin::player {
+
+Stage::Stage(Parts parts)
+    : parts_(std::move(parts)),
+      meter_(parts_.inflight, parts_.fleet, parts_.grid, parts_.boot),
+      black_(media::blackFrame(parts_.size.width, parts_.size.height)),
+      plan_(std::make_shared<Plan>()),
+      frame_(black_) {
+    report_.cue = std::make_shared<Cue>();
+}
+
+Stage::~Stage() = default;
+
+void Stage::setPlan(std::shared_ptr<Plan const> plan) {
+    std::lock_guard const lock(mutex_);
+    mailPlan_ = std::move(plan);
+    mail_ = true;
+}
+
+void Stage::setNotice(media::FramePtr notice) {
+    std::lock_guard const lock(mutex_);
+    mailNotice_ = std::move(notice);
+    mail_ = true;
+}
+
+StageReport Stage::report() const {
+    std::lock_guard const lock(mutex_);
+    return report_;
+}
+
+void Stage::run(std::stop_token stop) {
+    lastTick_ = parts_.grid.tickAt(parts_.fleet.fineNow());
+    while (!stop.stop_requested()) {
+        auto const stepped = parts_.fleet.advance();
+        if (stepped != Milliseconds{0}) {
+            parts_.log.warn("event=wall-clock-stepped ms={}", stepped.count());
+        }
+        if (!tick(nextTick(lastTick_), stop)) {
+            break;
+        }
+    }
+    finish("stopped");
+}
+
+/// The tick after the last; later if the process was held up, earlier only if fleet time fell back
+/// far.
+std::int64_t Stage::nextTick(std::int64_t last) {
+    auto const now = parts_.fleet.fineNow();
+    auto const current = parts_.grid.tickAt(now);
+    if (current > last + 1) {
+        std::lock_guard const lock(mutex_);
+        report_.ticksMissed += current - last - 1;
+        return current;
+    }
+    if (parts_.grid.dueOf(last + 1) - now > kFollowBack) {
+        parts_.log.warn("event=fleet-time-stepped-back ticks={}", last - current);
+        leave("clock-step", last + 1);
+        cue_ = {};
+        decideAnew_ = true;
+        return current + 1;
+    }
+    return last + 1;
+}
+
+bool Stage::tick(std::int64_t tick, std::stop_token stop) {
+    takeMail();
+    if (decideAnew_ || tick >= untilTick_) {
+        decide(tick);
+    }
+    compose(tick);
+    if (!parts_.clock.waitUntil(parts_.fleet.wallOf(parts_.grid.dueOf(tick)), std::move(stop))) {
+        return false;
+    }
+    present(tick);
+    lastTick_ = tick;
+    lookAhead(tick);
+    return true;
+}
+
+void Stage::takeMail() {
+    std::lock_guard const lock(mutex_);
+    if (!mail_) {
+        return;
+    }
+    mail_ = false;
+    decideAnew_ = true;
+    if (mailPlan_) {
+        plan_ = mailPlan_;
+    }
+    notice_ = mailNotice_;
+    report_.notice = notice_ != nullptr;
+}
+
+void Stage::decide(std::int64_t tick) {
+    auto showing =
+        notice_ ? Showing{{}, {}, Instant::max()} : plan_->at(parts_.grid.instantOf(tick));
+    bool const replanned = decideAnew_;
+    decideAnew_ = false;
+    untilTick_ = parts_.grid.firstAt(showing.until);
+    settleOwed(showing);
+    bool const first = parts_.inflight.orphan().has_value();
+    if (first || !showing.cue.sameShowing(cue_)) {
+        enter(showing.cue, tick, replanned ? "new-manifest" : "");
+    }
+    if (replanned && next_ &&
+        !plan_->at(parts_.grid.instantOf(untilTick_)).cue.sameShowing(next_->cue)) {
+        dropNext();
+    }
+}
+
+/// A planned play whose content did not come while it was due becomes a failed row.
+void Stage::settleOwed(Showing const& showing) {
+    if (owed_ && !(showing.owed && showing.owed->sameShowing(*owed_)) &&
+        !showing.cue.sameShowing(*owed_)) {
+        meter_.notFetched(*owed_);
+        parts_.log.warn("event=play-failed asset=\"{}\" reason=not-fetched", owed_->name);
+        parts_.playEnded();
+    }
+    owed_ = showing.owed;
+}
+
+void Stage::enter(Cue const& cue, std::int64_t tick, std::string const& interrupted) {
+    leave(interrupted, tick);
+    cue_ = cue;
+    meter_.enter(cue);
+    onGlass_ = false;
+    failureTold_ = false;
+    if (cue.kind == Cue::Kind::dark) {
+        dropNext();
+    } else if (next_ && next_->cue.sameShowing(cue)) {
+        item_ = std::move(next_->item);
+        next_.reset();
+    } else {
+        dropNext();
+        item_ = parts_.startItem(cue, tick);
+    }
+    {
+        auto shared = std::make_shared<Cue>(cue);
+        std::lock_guard const lock(mutex_);
+        report_.cue = std::move(shared);
+    }
+    parts_.changed();
+}
+
+void Stage::leave(std::string const& interrupted, std::int64_t tick) {
+    bool const atItsEnd = tick >= parts_.grid.firstAt(cue_.end);
+    auto const end =
+        meter_.leave(atItsEnd ? "" : interrupted, item_ ? item_->failure() : std::nullopt, tick);
+    if (item_) {
+        parts_.dispose(std::move(item_));
+        item_.reset();
+    }
+    if (!end) {
+        return;
+    }
+    bool const complete = end->result == messages::PlayResult::complete;
+    parts_.log.info("event=play-ended asset=\"{}\" index={} result={} reason=\"{}\"", cue_.name,
+                    cue_.index, messages::toString(end->result), end->reason);
+    {
+        std::lock_guard const lock(mutex_);
+        ++(complete ? report_.completePlays : report_.partialPlays);
+    }
+    parts_.playEnded();
+}
+
+void Stage::compose(std::int64_t tick) {
+    composed_ = {};
+    if (!item_) {
+        frame_ = notice_ ? notice_ : black_;
+        onGlass_ = false;
+        return;
+    }
+    auto taken = item_->take(tick, parts_.fleet.wallOf(parts_.grid.dueOf(tick)));
+    if (taken.frame) {
+        frame_ = std::move(taken.frame);
+        composed_.late = taken.late;
+        composed_.repeated = taken.late && onGlass_;
+        onGlass_ = true;
+        return;
+    }
+    // The last picture is held; before the first one of this showing that is the one of the showing
+    // before.
+    composed_.repeated = onGlass_;
+    if (auto const failure = item_->failure(); failure && !failureTold_) {
+        failureTold_ = true;
+        parts_.log.error("event=decode-failed asset=\"{}\" err=\"{}\"", cue_.name,
+                         failure->message);
+        parts_.failed(cue_, *failure);
+    }
+}
+
+void Stage::present(std::int64_t tick) {
+    static std::string const nobody = "-";
+    TickInfo const info{tick, parts_.grid.instantOf(tick), onGlass_ ? meter_.playId() : nobody};
+    bool delivered = false;
+    for (auto* sink : parts_.sinks) {
+        bool const taken = sink->submit(frame_, info);
+        delivered = delivered || (taken && sink->isOutput());
+    }
+    if (onGlass_) {
+        composed_.delivered = delivered;
+        meter_.shown(tick, composed_);
+    }
+    std::lock_guard const lock(mutex_);
+    report_.tick = tick;
+    report_.framesShown += onGlass_ ? 1 : 0;
+    report_.framesRepeated += composed_.repeated ? 1 : 0;
+    report_.framesLate += composed_.late ? 1 : 0;
+}
+
+void Stage::lookAhead(std::int64_t tick) {
+    auto const soon = parts_.grid.ticksIn(kPreload);
+    if (next_ || notice_ || untilTick_ - tick > soon) {
+        return;
+    }
+    auto const showing = plan_->at(parts_.grid.instantOf(untilTick_));
+    if (showing.cue.kind != Cue::Kind::dark && !showing.cue.sameShowing(cue_)) {
+        next_.emplace(Next{showing.cue, parts_.startItem(showing.cue, untilTick_)});
+    }
+}
+
+void Stage::dropNext() {
+    if (next_) {
+        parts_.dispose(std::move(next_->item));
+        next_.reset();
+    }
+}
+
+void Stage::finish(std::string const& why) {
+    leave(why, lastTick_ + 1);
+    cue_ = {};
+    dropNext();
+}
+
+}  // namespace tocsin::player

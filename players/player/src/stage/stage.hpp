@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// The output tick: every tick one frame from the showing that owns it, handed to all sinks.
+#pragma once
+
+#include <spdlog/logger.h>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "director/plan.hpp"
+#include "sinks/frame_sink.hpp"
+#include "stage/item.hpp"
+#include "stage/play_meter.hpp"
+
+namespace tocsin::player {
+
+/// What the stage shows and has shown since the engine started.
+struct StageReport {
+    std::shared_ptr<Cue const> cue;  ///< never null
+    bool notice = false;             ///< the pairing code is on
+    std::int64_t tick = 0;
+    std::int64_t framesShown = 0, framesRepeated = 0, framesLate = 0, ticksMissed = 0;
+    std::int64_t completePlays = 0, partialPlays = 0;
+};
+
+class Stage {
+public:
+    /// An item is opened so long before its first tick.
+    static constexpr Milliseconds kPreload{6'000};
+    /// Fleet time that falls back farther than this is followed; less is waited out, so that tick
+    /// numbers never repeat.
+    static constexpr Milliseconds kFollowBack{1'000};
+
+    struct Parts {
+        session::Clock& clock;
+        FleetClock& fleet;
+        TickGrid grid;
+        InFlight& inflight;
+        StartItem startItem;
+        std::vector<FrameSink*> sinks;
+        Size size;
+        std::string boot;
+        spdlog::logger& log;
+        std::function<void(std::unique_ptr<Item>)>
+            dispose;                      ///< takes an item down elsewhere; must not block
+        std::function<void()> playEnded;  ///< must not block
+        std::function<void()> changed;    ///< another showing; must not block
+        std::function<void(Cue const&, Error const&)>
+            failed;  ///< a showing's source failed; must not block
+    };
+    explicit Stage(Parts parts);
+    ~Stage();
+
+    // ---- any thread ----
+    void setPlan(std::shared_ptr<Plan const> plan);
+    /// A picture that takes the place of all content; null: none.
+    void setNotice(media::FramePtr notice);
+    [[nodiscard]] StageReport report() const;
+
+    // ---- tick thread ----
+    /// Ticks until the stop request, then closes the current play as stopped.
+    void run(std::stop_token stop);
+    /// Composes this tick, waits for its instant, presents it, looks ahead. False: stopped while
+    /// waiting.
+    bool tick(std::int64_t tick, std::stop_token stop);
+    void finish(std::string const& why);
+
+private:
+    struct Next {
+        Cue cue;
+        std::unique_ptr<Item> item;
+    };
+    [[nodiscard]] std::int64_t nextTick(std::int64_t last);
+    void decide(std::int64_t tick);
+    void settleOwed(Showing const& showing);
+    void enter(Cue const& cue, std::int64_t tick, std::string const& interrupted);
+    void leave(std::string const& interrupted, std::int64_t tick);
+    void compose(std::int64_t tick);
+    void present(std::int64_t tick);
+    void lookAhead(std::int64_t tick);
+    void dropNext();
+    void takeMail();
+
+    Parts parts_;
+    PlayMeter meter_;
+    media::FramePtr const black_;
+
+    // tick thread
+    std::shared_ptr<Plan const> plan_;
+    media::FramePtr notice_;
+    bool decideAnew_ = true;
+    Cue cue_;
+    std::int64_t untilTick_ = 0;
+    std::optional<Cue> owed_;
+    std::unique_ptr<Item> item_;
+    std::optional<Next> next_;
+    media::FramePtr frame_;      // on the glass
+    bool onGlass_ = false;       // frame_ belongs to cue_
+    PlayMeter::Shown composed_;  // of the tick in hand
+    bool failureTold_ = false;
+    std::int64_t lastTick_ = 0;
+
+    mutable std::mutex mutex_;  // guards what follows
+    std::shared_ptr<Plan const> mailPlan_;
+    media::FramePtr mailNotice_;
+    bool mail_ = false;
+    StageReport report_;
+};
+
+}  // namespace tocsin::player

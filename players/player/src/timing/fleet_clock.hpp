@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fleet time on this device: the wall clock plus an offset that follows the session's estimates
+// without jerks.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+
+#include "tocsin/messages/play_record.hpp"
+#include "tocsin/session/clock.hpp"
+#include "tocsin/session/fleet_time.hpp"
+#include "tocsin/vocabulary/result.hpp"
+
+namespace tocsin::player {
+
+/// Thread-safe. The link sets targets; the tick thread calls advance() once a tick.
+class FleetClock {
+public:
+    static constexpr std::chrono::nanoseconds kSlewPerTick{500'000};
+    static constexpr std::chrono::nanoseconds kJump{200'000'000};
+    static constexpr std::chrono::nanoseconds kQuiet{2'000'000};
+    static constexpr Milliseconds kHoldoverAfter{60'000};
+
+    explicit FleetClock(session::Clock& clock) : clock_(clock) {}
+
+    /// A new estimate; steps at once if it is the first or farther than kJump, else advance() slews
+    /// towards it. True: it stepped.
+    bool setTarget(session::ClockOffset estimate);
+    /// Offset kept from an earlier run: holdover until the first estimate.
+    void restore(session::ClockOffset cached);
+
+    /// Moves the applied offset a little towards the target. Takes out a step of the device's own
+    /// wall clock and returns its size (zero if there was none), so that fleet time goes on evenly.
+    Milliseconds advance();
+
+    [[nodiscard]] session::FineInstant fineNow() const;
+    [[nodiscard]] Instant now() const { return std::chrono::floor<Milliseconds>(fineNow()); }
+    /// The wall-clock instant at which it is `fleet` by fleet time.
+    [[nodiscard]] session::FineInstant wallOf(session::FineInstant fleet) const;
+    [[nodiscard]] std::int64_t monotonicMs() const { return clock_.monotonicMs(); }
+
+    struct Reading {
+        messages::ClockState state = messages::ClockState::unset;
+        std::int64_t offsetMs = 0, uncertaintyMs = 0;
+    };
+    [[nodiscard]] Reading reading() const;
+
+    /// The file "clock": read at start, written by the link.
+    [[nodiscard]] static std::optional<session::ClockOffset> load(
+        std::filesystem::path const& file);
+    [[nodiscard]] static Result<> save(std::filesystem::path const& file,
+                                       session::ClockOffset offset);
+
+private:
+    session::Clock& clock_;
+    mutable std::mutex mutex_;  // guards all below
+    std::chrono::nanoseconds applied_{0};
+    std::optional<session::ClockOffset> target_;
+    std::optional<std::int64_t> estimatedAtMs_;  // monotonic
+    std::optional<Milliseconds> wallMinusMono_;
+};
+
+}  // namespace tocsin::player

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Option texts.
+#include <gtest/gtest.h>
+
+#include "engine/restart_delay.hpp"
+#include "tocsin/player/player.hpp"
+
+namespace tocsin::player {
+namespace {
+
+TEST(SinkSpec, ReadsEveryForm) {
+    EXPECT_EQ(parseSinkSpec("null")->kind, SinkSpec::Kind::null);
+    EXPECT_FALSE(parseSinkSpec("window")->place.has_value());
+    EXPECT_EQ(parseSinkSpec("window:+10+20")->place, (WindowPlace{10, 20}));
+    EXPECT_EQ(parseSinkSpec("raw:/tmp/a:b.bgra")->path, "/tmp/a:b.bgra");
+    EXPECT_EQ(parseSinkSpec("png:shots")->every, Milliseconds(10'000));
+    auto const png = parseSinkSpec("png:shots:every=0.5");
+    EXPECT_EQ(png->path, "shots");
+    EXPECT_EQ(png->every, Milliseconds(500));
+    EXPECT_EQ(parseSinkSpec("png:d:every=3600")->every, Milliseconds(3'600'000));
+}
+
+TEST(SinkSpec, RefusesWhatItDoesNotKnowWithAllowedForms) {
+    for (auto const* text :
+         {"", "file:x", "raw:", "raw", "png:", "png::every=5", "png:d:every=0", "png:d:every=3601",
+          "png:d:every=x", "png:d:every=-1", "window:", "window:1+2", "window:+1", "null:x"}) {
+        auto const spec = parseSinkSpec(text);
+        ASSERT_FALSE(spec) << text;
+        EXPECT_NE(spec.error().message.find(text), std::string::npos);
+    }
+    EXPECT_NE(parseSinkSpec("file:x").error().message.find("raw:FILE"), std::string::npos);
+}
+
+TEST(Size, ReadsAndBounds) {
+    EXPECT_EQ(*parseSize("960x540"), (Size{960, 540}));
+    for (auto const* text :
+         {"", "960", "0x540", "960x0", "8193x1", "960X540", "960x540x1", "-1x5", " 9x9"}) {
+        EXPECT_FALSE(parseSize(text)) << text;
+    }
+}
+
+TEST(Rate, ReadsAndBounds) {
+    EXPECT_EQ(*parseRate("25"), (Rate{25, 1}));
+    EXPECT_EQ(*parseRate("30000/1001"), (Rate{30000, 1001}));
+    for (auto const* text : {"", "0", "241", "25/0", "1/2", "a", "25/", "/1", "29.97"}) {
+        EXPECT_FALSE(parseRate(text)) << text;
+    }
+}
+
+TEST(Controller, ReadsAnAddressWithoutPath) {
+    EXPECT_EQ(*parseController("http://127.0.0.1:8080/"), "http://127.0.0.1:8080");
+    for (auto const* text :
+         {"", "127.0.0.1", "https://x", "http://", "http://x/y", "http://a b", "http://u@x"}) {
+        EXPECT_FALSE(parseController(text)) << text;
+    }
+}
+
+TEST(RestartDelay, DoublesToItsCapAndStartsAnewAfterAStableRun) {
+    using std::chrono::milliseconds;
+    RestartDelay delay;
+    EXPECT_EQ(delay.after(milliseconds(10)), milliseconds(100));
+    EXPECT_EQ(delay.after(milliseconds(10)), milliseconds(200));
+    for (int i = 0; i < 10; ++i) {
+        (void)delay.after(milliseconds(10));
+    }
+    EXPECT_EQ(delay.after(milliseconds(10)), milliseconds(5000));
+    EXPECT_EQ(delay.after(milliseconds(30'000)), milliseconds(100));
+}
+
+}  // namespace
+}  // namespace tocsin::player

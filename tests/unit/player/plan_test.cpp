@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is on at an instant.
+#include "director/plan.hpp"
+
+#include "player_fixtures.hpp"
+
+namespace tocsin::player {
+namespace {
+
+Digest const kOld = digestOf("old plan");
+Digest const kNew = digestOf("new plan");
+
+Plan::Timelines timelines() {
+    Plan::Timelines out;
+    out[kOld] =
+        timelineOf({{0, "film"}, {10'000, "poster"}, {20'000, ""}, {30'000, "film"}}, 3'600'000);
+    out[kNew] = timelineOf({{15'000, "siren"}}, 3'600'000);
+    return out;
+}
+
+std::set<Digest> have(std::vector<std::string> const& names) {
+    std::set<Digest> out;
+    for (auto const& name : names) {
+        out.insert(digestOf(name));
+    }
+    return out;
+}
+
+messages::Manifest twoSpans() {
+    return manifestFor(
+        {{kOld, 10, morning(0), morning(15'000)}, {kNew, 10, morning(15'000), morning(3'600'000)}},
+        {"film", "poster", "siren", "house"}, {"house"});
+}
+
+TEST(Plan, NamesTheEntryOfTheSpanThatCoversTheInstant) {
+    Plan const plan(twoSpans(), timelines(), have({"film", "poster", "siren", "house"}));
+    auto const first = plan.at(morning(9'999));
+    EXPECT_EQ(first.cue.name, "film");
+    EXPECT_EQ(first.cue.index, 0);
+    EXPECT_EQ(first.cue.campaign, CampaignId("june"));
+    EXPECT_EQ(first.until, morning(10'000));
+    auto const second = plan.at(morning(10'000));
+    EXPECT_EQ(second.cue.name, "poster");
+    EXPECT_EQ(second.cue.end, morning(20'000));
+    // The next span begins in the middle of the entry.
+    EXPECT_EQ(second.until, morning(15'000));
+    auto const third = plan.at(morning(15'000));
+    EXPECT_EQ(third.cue.name, "siren");
+    EXPECT_EQ(third.cue.timeline, kNew);
+}
+
+TEST(Plan, KeepsTheOldTimelineUntilTheNewOneIsHere) {
+    auto files = timelines();
+    files.erase(kNew);
+    Plan const plan(twoSpans(), files, have({"film", "poster", "siren", "house"}));
+    EXPECT_EQ(plan.at(morning(15'000)).cue.name, "poster");
+    EXPECT_EQ(plan.at(morning(15'000)).cue.timeline, kOld);
+    EXPECT_EQ(plan.at(morning(25'000)).cue.kind, Cue::Kind::dark);
+    EXPECT_EQ(plan.findings(morning(0)).size(), 1U);
+    auto const wants = plan.wants(morning(0));
+    ASSERT_EQ(wants.size(), 1U);
+    EXPECT_EQ(wants.front().digest, kNew);
+    EXPECT_TRUE(wants.front().timeline);
+}
+
+TEST(Plan, FillsInForAMissingAssetAndSaysWhatIsOwed) {
+    auto manifest = twoSpans();
+    Plan const plan(manifest, timelines(), have({"poster", "house"}));
+    auto const showing = plan.at(morning(5'000));
+    EXPECT_EQ(showing.cue.kind, Cue::Kind::fallback);
+    EXPECT_EQ(showing.cue.name, "house");
+    ASSERT_TRUE(showing.owed);
+    EXPECT_EQ(showing.owed->name, "film");
+    EXPECT_LE(showing.until, morning(10'000));
+    auto const findings = plan.findings(morning(0));
+    ASSERT_EQ(findings.size(), 2U);
+    EXPECT_NE(findings.begin()->second.find("missing"), std::string::npos);
+    // The one needed first comes first.
+    EXPECT_EQ(plan.wants(morning(0)).front().name, "film");
+    manifest.fallback.clear();
+    Plan const bare(manifest, timelines(), have({"poster"}));
+    EXPECT_EQ(bare.at(morning(5'000)).cue.kind, Cue::Kind::dark);
+    EXPECT_TRUE(bare.at(morning(5'000)).owed);
+}
+
+TEST(Plan, IsDarkOnOrderEvenWithAFallback) {
+    auto manifest = manifestFor({{kOld, 10, morning(0), morning(3'600'000)}},
+                                {"film", "poster", "house"}, {"house"});
+    Plan const plan(manifest, timelines(), have({"film", "poster", "house"}));
+    auto const showing = plan.at(morning(20'000));
+    EXPECT_EQ(showing.cue.kind, Cue::Kind::dark);
+    EXPECT_EQ(showing.until, morning(30'000));
+    EXPECT_FALSE(showing.owed);
+}
+
+TEST(Plan, LoopsTheFallbackOutsideSpansAndAfterExpiry) {
+    Plan const plan(twoSpans(), timelines(), have({"film", "poster", "siren", "house"}));
+    auto const after = plan.at(morning(4'000'000));
+    EXPECT_EQ(after.cue.kind, Cue::Kind::fallback);
+    EXPECT_EQ(after.until, after.cue.end);
+    EXPECT_EQ((after.cue.end - after.cue.start), Plan::kFallbackTurn);
+    EXPECT_TRUE(plan.findings(morning(4'000'000)).empty());
+    auto const expired = plan.at(morning(86'400'000));
+    EXPECT_EQ(expired.cue.kind, Cue::Kind::fallback);
+    EXPECT_EQ(plan.findings(morning(86'400'000)).count("expired"), 1U);
+    // A turn that reaches over the start of a span ends there.
+    auto const before = plan.at(morning(-1));
+    EXPECT_EQ(before.until, morning(0));
+}
+
+TEST(Plan, ShowsNothingWithoutAManifest) {
+    Plan const plan;
+    EXPECT_EQ(plan.at(morning(0)).cue.kind, Cue::Kind::dark);
+    EXPECT_TRUE(plan.wants(morning(0)).empty());
+}
+
+}  // namespace
+}  // namespace tocsin::player
