@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// The plan's side of a report: what released timelines say should have been shown.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <tuple>
+#include <vector>
+
+#include "play_request.hpp"
+#include "tocsin/playlists/timeline.hpp"
+#include "tocsin/store/store.hpp"
+
+namespace tocsin::reports {
+
+/// Planned plays of one asset of one campaign in one hour (or in the whole interval).
+struct PlannedCount {
+    CampaignId campaign;
+    Digest asset;
+    std::int64_t hour = 0;  ///< hours since 1970 (UTC) of the start; 0 unless counted by the hour
+    std::int64_t planned = 0;  ///< wholly inside the interval
+    std::int64_t cut = 0;      ///< overlap its edge, or an edge of the plan itself
+};
+
+/// Reads released timelines for one report. Timelines are decoded once while they fit, and screens
+/// that share them share the counts.
+class PlannedPlays {
+public:
+    /// `tx` must outlive this.
+    PlannedPlays(store::Tx const& tx, bool byHour) : tx_(tx), byHour_(byHour) {}
+
+    /// Throws Failure(Errc::damaged) if a released timeline cannot be read.
+    std::vector<PlannedCount> const& count(messages::Span const& span, Interval const& interval);
+
+    /// Whether the play is one that `spans` (a screen's, overlapping the play) planned: same
+    /// timeline and entry, same asset, shown within its slot to a second.
+    bool isPlanned(messages::PlayRecord const& play, std::vector<store::ReleasedSpan> const& spans);
+
+private:
+    using Key = std::tuple<Digest, Instant, Instant, Interval>;
+    std::shared_ptr<playlists::Timeline const> timeline(Digest const& digest);
+
+    store::Tx const& tx_;
+    bool byHour_;
+    std::map<Digest, std::shared_ptr<playlists::Timeline const>> timelines_;
+    std::map<Key, std::vector<PlannedCount>> counts_;
+};
+
+}  // namespace tocsin::reports

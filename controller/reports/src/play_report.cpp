@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+// Putting the play report together.
+#include "play_report.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "planned_plays.hpp"
+#include "tocsin/playlists/words.hpp"
+
+namespace tocsin::reports {
+namespace {
+
+using std::chrono::hours;
+
+constexpr hours kLongestByRow{7 * 24 + 1};  // a week in which the clocks go back is an hour longer
+constexpr std::size_t kMostRows = 300'000;  // of one screen: a play every two seconds for a week
+
+/// What a figure is counted under.
+struct Place {
+    std::string screen, unit, campaign, asset, hour;
+};
+
+bool isWholeHour(Instant t) {
+    return std::chrono::floor<hours>(t) == t;
+}
+
+std::string hourText(std::int64_t hour) {
+    return formatInstant(Instant(hours(hour)));
+}
+
+class Maker {
+public:
+    Maker(store::Tx const& tx, PlayRequest const& request)
+        : tx_(tx), plan_(tx, request.groupsBy(By::hour)) {
+        report_.request = request;
+    }
+
+    Result<PlayReport> make() {
+        if (auto const found = findScreens(); !found) {
+            return found.error();
+        }
+        addPlanned();
+        addPlayed();
+        addOther();
+        addNames();
+        for (auto const& [key, figures] : report_.rows) {
+            addToTotal(figures);
+        }
+        return std::move(report_);
+    }
+
+private:
+    Result<> findScreens() {
+        for (auto& screen : tx_.screens().all()) {
+            auto const interval = report_.request.intervalIn(screen.zone);
+            if (!interval) {
+                return Error{interval.error().code,
+                             "screen " + screen.id.str() + ": " + interval.error().message};
+            }
+            intervals_.emplace(screen.id, *interval);
+            report_.screenNames.emplace(screen.id.str(), screen.name);
+            screens_.emplace(screen.id, std::move(screen));
+        }
+        return {};
+    }
+
+    PlayFigures& figuresAt(Place const& place) {
+        std::vector<std::string> key;
+        for (auto const by : report_.request.by) {
+            switch (by) {
+                case By::screen:
+                    key.push_back(place.screen);
+                    break;
+                case By::campaign:
+                    key.push_back(place.campaign);
+                    break;
+                case By::asset:
+                    key.push_back(place.asset);
+                    break;
+                case By::unit:
+                    key.push_back(place.unit);
+                    break;
+                case By::hour:
+                    key.push_back(place.hour);
+                    break;
+            }
+        }
+        return report_.rows[key];
+    }
+
+    Place placeOf(ScreenId const& screen, CampaignId const& campaign, Digest const& asset,
+                  std::string hour) const {
+        auto const found = screens_.find(screen);
+        return {screen.str(), found == screens_.end() ? std::string() : found->second.unit,
+                campaign.str(), asset.hex(), std::move(hour)};
+    }
+
+    void addPlanned() {
+        for (auto const& [id, interval] : intervals_) {
+            for (auto const& released : tx_.timelines().spans(id, interval.begin, interval.end)) {
+                for (auto const& count : plan_.count(released.span, interval)) {
+                    auto& figures =
+                        figuresAt(placeOf(id, count.campaign, count.asset, hourText(count.hour)));
+                    figures.planned += count.planned;
+                    figures.cut += count.cut;
+                }
+            }
+        }
+    }
+
+    void addSums(std::vector<store::PlaySum> const& sums, std::string const* zone) {
+        for (auto const& sum : sums) {
+            auto const screen = screens_.find(sum.screen);
+            if (zone != nullptr && (screen == screens_.end() || screen->second.zone != *zone)) {
+                continue;
+            }
+            figuresAt(placeOf(sum.screen, sum.campaign, sum.asset, sum.bucket)).add(sum.totals);
+            report_.assetNames.emplace(sum.asset.hex(), sum.assetName);
+            report_.campaignTitles.emplace(sum.campaign.str(), sum.campaignTitle);
+        }
+    }
+
+    std::vector<store::PlaySum> sumsWithin(Interval const& interval) const {
+        return isWholeHour(interval.begin) && isWholeHour(interval.end)
+                   ? tx_.ledger().hourlySums(interval.begin, interval.end)
+                   : tx_.ledger().exactSums(interval.begin, interval.end);
+    }
+
+    void addPlayed() {
+        auto const& request = report_.request;
+        if (!request.byDates) {
+            addSums(sumsWithin(request.instants), nullptr);
+        } else if (!request.groupsBy(By::hour)) {
+            addSums(tx_.ledger().dailySums(playlists::toString(request.firstDay),
+                                           playlists::toString(request.lastDay)),
+                    nullptr);
+        } else {
+            std::map<std::string, Interval> zones;
+            for (auto const& [id, screen] : screens_) {
+                zones.emplace(screen.zone, intervals_.at(id));
+            }
+            for (auto const& [zone, interval] : zones) {
+                addSums(sumsWithin(interval), &zone);
+            }
+        }
+    }
+
+    /// Rows that match nothing planned. Every row is looked at, so only for short intervals.
+    void addOther() {
+        auto const tooLong =
+            std::any_of(intervals_.begin(), intervals_.end(), [](auto const& entry) {
+                return entry.second.end - entry.second.begin > kLongestByRow;
+            });
+        if (tooLong) {
+            return;
+        }
+        std::vector<Place> found;
+        for (auto const& [id, interval] : intervals_) {
+            auto const plays = tx_.ledger().plays(id, interval.begin, interval.end, kMostRows + 1);
+            if (plays.size() > kMostRows) {
+                return;
+            }
+            constexpr std::chrono::seconds kMargin{2};
+            auto const spans =
+                tx_.timelines().spans(id, interval.begin - kMargin, interval.end + kMargin);
+            for (auto const& play : plays) {
+                if (play.record.result != messages::PlayResult::gap &&
+                    !plan_.isPlanned(play.record, spans)) {
+                    auto const hour = std::chrono::floor<hours>(play.record.start);
+                    found.push_back(placeOf(id, play.record.campaign, play.record.content.asset,
+                                            formatInstant(hour)));
+                }
+            }
+        }
+        report_.total.other = 0;
+        for (auto& [key, figures] : report_.rows) {
+            figures.other = 0;
+        }
+        for (auto const& place : found) {
+            auto& figures = figuresAt(place);
+            figures.other = figures.other.value_or(0) + 1;
+        }
+    }
+
+    void addNames() {
+        for (auto const& asset : tx_.assets().all()) {
+            report_.assetNames[asset.content.asset.hex()] = asset.handle;
+        }
+        for (auto const& campaign : tx_.campaigns().all()) {
+            report_.campaignTitles[campaign.id.str()] = campaign.title;
+        }
+    }
+
+    void addToTotal(PlayFigures const& figures) {
+        auto& total = report_.total;
+        total.planned += figures.planned;
+        total.cut += figures.cut;
+        total.add({figures.complete, figures.partial, figures.failed, figures.preempted,
+                   figures.shownMs, figures.first.value_or(Instant::max()),
+                   figures.last.value_or(Instant::min())});
+        if (total.other && figures.other) {
+            *total.other += *figures.other;
+        }
+    }
+
+    store::Tx const& tx_;
+    PlannedPlays plan_;
+    PlayReport report_;
+    std::map<ScreenId, store::Screen> screens_;
+    std::map<ScreenId, Interval> intervals_;
+};
+
+}  // namespace
+
+void PlayFigures::add(store::PlayTotals const& totals) {
+    complete += totals.complete;
+    partial += totals.partial;
+    failed += totals.failed;
+    preempted += totals.preempted;
+    shownMs += totals.shownMs;
+    if (totals.complete + totals.partial + totals.failed + totals.preempted > 0) {
+        first = std::min(first.value_or(totals.first), totals.first);
+        last = std::max(last.value_or(totals.last), totals.last);
+    }
+}
+
+std::string PlayFigures::completion() const {
+    if (planned == 0) {
+        return "—";
+    }
+    constexpr std::int64_t kScale = 10'000;
+    auto const scaled = complete * kScale / planned;
+    auto const decimals = std::to_string(kScale + scaled % kScale).substr(1);
+    return std::to_string(scaled / kScale) + "." + decimals;
+}
+
+Result<PlayReport> makePlayReport(store::Store const& store, PlayRequest const& request) {
+    Result<PlayReport> out = Error{Errc::internal, "no report was made"};
+    try {
+        auto const read = store.read([&](store::Tx const& tx) -> Result<> {
+            out = Maker(tx, request).make();
+            return {};
+        });
+        return read ? std::move(out) : read.error();
+    } catch (Failure const& failure) {
+        return failure.error();
+    }
+}
+
+}  // namespace tocsin::reports
