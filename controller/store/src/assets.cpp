@@ -1,36 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Assets: never deleted, only retired.
 #include "aggregates.hpp"
+#include "tocsin/playlists/words.hpp"
 
 namespace tocsin::store {
 namespace {
-
-using playlists::AssetKind;
 
 #define TOCSIN_ASSET_COLUMNS                                                                     \
     "digest, master, rendition, handle, title, kind, bytes, duration_ms, codec, width, height, " \
     "sound, retired, added"
 
-char const* nameOf(AssetKind kind) {
-    switch (kind) {
-        case AssetKind::film:
-            return "film";
-        case AssetKind::picture:
-            return "picture";
-        case AssetKind::slogan:
-            return "slogan";
+playlists::AssetKind kindFrom(std::string const& name) {
+    auto const kind = playlists::parseKind(name);
+    if (!kind) {
+        throw Failure({Errc::damaged,
+                       "the database is damaged: " + kind.error().message + "; restore a backup"});
     }
-    throw Failure({Errc::internal, "an asset of a kind that is none"});
-}
-
-AssetKind kindFrom(std::string const& name) {
-    for (auto const kind : {AssetKind::film, AssetKind::picture, AssetKind::slogan}) {
-        if (name == nameOf(kind)) {
-            return kind;
-        }
-    }
-    throw Failure({Errc::damaged, "the database is damaged: \"" + name +
-                                      "\" is not a kind of asset; restore a backup"});
+    return *kind;
 }
 
 Asset assetFrom(Query& row) {
@@ -96,8 +82,8 @@ void SqliteAssets::put(Asset const& asset) {
                "codec = excluded.codec, width = excluded.width, height = excluded.height, "
                "sound = excluded.sound, retired = excluded.retired, added = excluded.added")
         .with(asset.content.asset, asset.content.master, asset.content.rendition, asset.handle,
-              asset.title, nameOf(asset.kind), asset.bytes, asset.duration, asset.codec,
-              asset.width, asset.height, asset.sound, asset.retired, asset.added)
+              asset.title, playlists::toString(asset.kind), asset.bytes, asset.duration,
+              asset.codec, asset.width, asset.height, asset.sound, asset.retired, asset.added)
         .run();
 }
 
