@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Airtime as a fluid: how much of each stretch of the day every booking gets, before any play is
+// placed.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "booking.hpp"
+
+namespace tocsin::playlists::detail {
+
+/// Rising piecewise linear airtime of one booking. The inverse gives the windows of its plays.
+class Flow {
+public:
+    void add(Interval stretch, std::int64_t airtime);
+    /// When the fluid has given `airtime` and gives more: a play that starts there is on time.
+    /// Rounded down.
+    [[nodiscard]] std::int64_t releaseOf(std::int64_t airtime) const;
+    /// When the fluid has just given `airtime`. Rounded up.
+    [[nodiscard]] std::int64_t dueOf(std::int64_t airtime) const;
+    /// Airtime given before `t`, where `t` is an edge of a stretch.
+    [[nodiscard]] std::int64_t before(std::int64_t t) const;
+
+private:
+    struct Piece {
+        Interval stretch;
+        std::int64_t before = 0;
+        std::int64_t airtime = 0;
+    };
+    std::vector<Piece> pieces_;
+};
+
+struct Allocation {
+    std::vector<Flow> flows;         ///< one for each booking, empty for fillers
+    std::vector<std::int64_t> ends;  ///< of the stretches, ascending
+    std::vector<std::int64_t>
+        dueByEnd;  ///< [end * bookings + booking]: airtime of the whole plays due by then
+    [[nodiscard]] std::int64_t due(std::size_t end, std::size_t booking) const {
+        return dueByEnd[end * flows.size() + booking];
+    }
+};
+
+/// Sets Booking::granted of all paced bookings and divides the open time among them. Higher classes
+/// are served first, within a class the least flexible. Errc::invalid if there are too many windows
+/// to divide.
+[[nodiscard]] Result<Allocation> allocate(std::vector<Booking>& bookings, Intervals const& open);
+
+}  // namespace tocsin::playlists::detail

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bookings: what one campaign wants of one timeline. A campaign whose daypart crosses midnight has
+// two in a day: the tail of the day before, and its own.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "calendar.hpp"
+#include "intervals.hpp"
+#include "tocsin/playlists/compiler.hpp"
+
+namespace tocsin::playlists::detail {
+
+/// An asset as the sequencer sees it. All times in ms.
+struct Item {
+    std::uint32_t asset = 0;  ///< into Programme::assets
+    std::int64_t duration = 0;
+    std::int64_t least = 0;  ///< equal to duration for films
+    std::int64_t most = 0;
+    [[nodiscard]] bool flexible() const noexcept { return least < most; }
+};
+
+struct Booking {
+    std::uint32_t campaign = 0;  ///< into Programme::campaigns
+    CampaignClass priority = CampaignClass::normal;
+    bool takesWhatIsLeft = false;  ///< a filler without pacing
+    bool ofDayBefore = false;
+    std::uint64_t tie = 0;     ///< decides between equals, from the seed
+    std::vector<Item> items;   ///< play j shows items[j % size]; rotation is already applied
+    Intervals runs;            ///< where it may play: open, in its dayparts, inside the timeline
+    std::int64_t wanted = 0;   ///< plays by its pacing
+    std::int64_t granted = 0;  ///< plays for which there is airtime
+
+    [[nodiscard]] Item const& itemOf(std::int64_t play) const {
+        return items[static_cast<std::size_t>(play) % items.size()];
+    }
+    /// Airtime of plays 0 to `plays` - 1.
+    [[nodiscard]] std::int64_t workOf(std::int64_t plays) const;
+    /// Most plays whose airtime is at most `airtime`, but not more than wanted.
+    [[nodiscard]] std::int64_t playsWithin(std::int64_t airtime) const;
+    /// Airtime of the granted plays that are whole within `airtime`.
+    [[nodiscard]] std::int64_t wholePlays(std::int64_t airtime) const {
+        return workOf(std::min(granted, playsWithin(airtime)));
+    }
+    [[nodiscard]] std::int64_t lastEnd() const { return runs.back().end; }
+
+    std::vector<std::int64_t> cycle;  ///< airtime of the first k items, k = 0 … size
+};
+
+/// The day as the compiler works on it.
+struct Day {
+    Zone zone;
+    LocalDay date;
+    std::int64_t begin = 0;  ///< of the timeline: of the day, or where a replan starts
+    std::int64_t end = 0;
+    Intervals open;  ///< opening hours inside [begin, end)
+};
+
+/// Opening hours that began on the day or the day before, inside the timeline.
+[[nodiscard]] Intervals openingHours(Programme const& programme, Day const& day);
+
+/// All bookings of the day, those of the day before first, each by campaign id. Campaigns that are
+/// on but cannot play give findings. The programme must be valid (validation.hpp) and sorted by id.
+[[nodiscard]] std::vector<Booking> bookingsOf(Programme const& programme, Day const& day,
+                                              Instant dayBegin, std::vector<Finding>& findings);
+
+}  // namespace tocsin::playlists::detail

@@ -1,0 +1,16 @@
+# Fails if a source of the room names anything that a pure room must not know.
+file(GLOB_RECURSE sources "${ROOM}/*.hpp" "${ROOM}/*.cpp" "${ROOM}/CMakeLists.txt")
+list(LENGTH sources count)
+if(count LESS 10)
+  message(FATAL_ERROR "${ROOM}: only ${count} sources found; is the path right?")
+endif()
+set(forbidden "asio|sqlite|libav|spdlog|openssl|sodium|curl|boost/json|system_clock|steady_clock|fstream|<filesystem>|<thread>|<random>|double|float ")
+foreach(source IN LISTS sources)
+  file(STRINGS "${source}" lines REGEX "${forbidden}")
+  foreach(line IN LISTS lines)
+    # A comment may speak of what the code may not use.
+    if(NOT line MATCHES "^ *//")
+      message(SEND_ERROR "${source}: ${line}")
+    endif()
+  endforeach()
+endforeach()
