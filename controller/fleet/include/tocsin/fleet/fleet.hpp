@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Screens and the players that drive them: registry, enrolment, live sessions. Content of messages is other rooms' business; fleet
-// answers hello, clock and status itself, offers manifests, and dispatches the rest.
+// Screens and the players that drive them: registry, enrolment, live sessions. Content of messages
+// is other rooms' business; fleet answers hello, clock and status itself, offers manifests, and
+// dispatches the rest.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -24,7 +25,7 @@ namespace tocsin::fleet {
 /// What the controller knows about a screen's player right now.
 struct LinkState {
     bool online = false;
-    Instant since;                           ///< of being online or offline; the controller's start if never seen
+    Instant since;  ///< of being online or offline; the controller's start if never seen
     std::optional<Instant> lastContact;
     std::optional<messages::Status> status;  ///< newest report, also from before it went offline
     std::string lastRefusal;                 ///< newest refused manifest, or empty
@@ -33,8 +34,9 @@ struct LinkState {
 class Fleet {
 public:
     /// `io` runs on one thread; sessions live there. `workers` runs blocking handlers.
-    Fleet(boost::asio::any_io_executor io, boost::asio::any_io_executor workers, session::Clock& clock, store::Store& store,
-          schedule::Schedule& schedule, keys::Signer const& signer, access::MessageHandlers handlers);
+    Fleet(boost::asio::any_io_executor io, boost::asio::any_io_executor workers,
+          session::Clock& clock, store::Store& store, schedule::Schedule& schedule,
+          keys::Signer const& signer, access::MessageHandlers handlers);
     ~Fleet();
 
     /// Serves one player until its connection ends; never throws. On the io thread.
@@ -48,8 +50,9 @@ public:
 
     [[nodiscard]] access::Routes routes();
 
+    struct State;  ///< of this room's sources only
+
 private:
-    struct State;
     std::shared_ptr<State> state_;
 };
 

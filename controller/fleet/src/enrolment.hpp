@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who a player is: possession of its key, the binding of keys to screens, one-time tokens.
+// Blocking; runs on workers.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "tocsin/messages/wire.hpp"
+#include "tocsin/store/store.hpp"
+
+namespace tocsin::fleet {
+
+/// True if `hello` was signed for this challenge by the key it names.
+[[nodiscard]] bool proves(messages::Hello const& hello, messages::Challenge const& challenge);
+
+/// A one-time token as it is shown to a person, "<random>.<controller key fingerprint>", and the
+/// digest of its random part, which is all that is stored.
+struct Token {
+    std::string text;
+    Digest digest;
+};
+[[nodiscard]] Token makeToken(messages::PublicKey const& controller);
+
+struct Identified {
+    std::optional<store::Screen> screen;  ///< nothing: not bound yet
+    std::optional<store::LedgerMark> mark;
+};
+
+/// The screen that the player's key is bound to, binding it now if it brings a good token (which is
+/// used up). Errc::permission for a retired screen or a token that is not good.
+[[nodiscard]] Result<Identified> identify(store::Store& store, messages::Hello const& hello);
+
+/// Binds `key` to `screen`; the player that was bound before is bound no longer. Errc::notFound,
+/// Errc::conflict (retired, or the key belongs to another screen).
+[[nodiscard]] Result<store::Screen> bindPlayer(store::Store& store, std::string const& who,
+                                               ScreenId const& screen,
+                                               messages::PublicKey const& key);
+
+}  // namespace tocsin::fleet

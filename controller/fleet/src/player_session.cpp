@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+// One player's session: challenge, hello, then its messages in order.
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+#include "enrolment.hpp"
+#include "state.hpp"
+
+namespace tocsin::fleet {
+namespace {
+
+namespace asio = boost::asio;
+using asio::use_awaitable;
+using SessionPtr = std::shared_ptr<PlayerSession>;
+
+constexpr std::chrono::seconds kHelloLimit{10};
+constexpr std::size_t kNonceBytes = 32;
+
+std::string_view wireCode(Error const& error) {
+    if (error.message.starts_with("ledger-conflict")) {
+        return "ledger-conflict";
+    }
+    switch (error.code) {
+        case Errc::invalid:
+            return "invalid";
+        case Errc::notFound:
+            return "not-found";
+        case Errc::conflict:
+            return "conflict";
+        case Errc::permission:
+            return "permission";
+        case Errc::exhausted:
+            return "exhausted";
+        case Errc::damaged:
+            return "damaged";
+        default:
+            return "unavailable";
+    }
+}
+
+asio::awaitable<Result<>> sendBody(SessionPtr session, messages::Body body) {
+    auto text = messages::encode({session->nextId++, std::move(body)});
+    auto sent = co_await session->channel->send(std::move(text));
+    co_return sent;
+}
+
+asio::awaitable<void> refuse(SessionPtr session, std::int64_t replyTo, std::string code,
+                             std::string message) {
+    (void)co_await sendBody(session,
+                            messages::Refusal{replyTo, std::move(code), std::move(message)});
+}
+
+// What runs on the workers: named coroutines with their state by value, as gcc 12 wants it.
+asio::awaitable<Result<Identified>> identifyOnWorker(store::Store& store, messages::Hello hello) {
+    co_return identify(store, hello);
+}
+asio::awaitable<Result<std::optional<messages::Body>>> handleOnWorker(
+    access::MessageHandler const& handler, access::PlayerPrincipal player, messages::Body body) {
+    co_return handler(player, body);
+}
+asio::awaitable<Result<std::optional<store::ReleasedManifest>>> newestOnWorker(store::Store& store,
+                                                                               ScreenId screen) {
+    std::optional<store::ReleasedManifest> newest;
+    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        newest = tx.manifests().newest(screen);
+        return {};
+    });
+    if (!looked) {
+        co_return looked.error();
+    }
+    co_return newest;
+}
+
+/// Closes the channel if nobody said hello in time.
+class HelloWatch {
+public:
+    HelloWatch(asio::any_io_executor const& io, std::shared_ptr<Fleet::State> state,
+               SessionPtr session)
+        : timer_(io, kHelloLimit) {
+        timer_.async_wait(
+            [state = std::move(state), session = std::move(session)](boost::system::error_code ec) {
+                if (!ec) {
+                    state->sendAway(session, "no-hello", "no hello came within 10 s");
+                }
+            });
+    }
+    void stop() { timer_.cancel(); }
+
+private:
+    asio::steady_timer timer_;
+};
+
+asio::awaitable<void> sendAndClose(SessionPtr session, std::string code, std::string message) {
+    co_await refuse(session, 0, std::move(code), std::move(message));
+    co_await session->channel->close(session::CloseReason::policy);
+}
+
+/// Sends the screen's newest manifest unless the player has it.
+asio::awaitable<void> offerNewest(std::shared_ptr<Fleet::State> state, SessionPtr session) {
+    auto newest = co_await asio::co_spawn(
+        state->workers, newestOnWorker(state->store, *session->screen), use_awaitable);
+    if (!newest) {
+        spdlog::error("manifest not offered screen={} err=\"{}\"", session->screen->str(),
+                      newest.error().message);
+        co_return;
+    }
+    if (!*newest || session->closing ||
+        (session->offered && *session->offered >= (*newest)->version)) {
+        co_return;
+    }
+    session->offered = (*newest)->version;
+    (void)co_await sendBody(session, messages::ManifestOffer{(*newest)->envelope});
+}
+
+asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr session,
+                              store::Screen screen, std::optional<store::LedgerMark> mark) {
+    session->screen = screen.id;
+    messages::Welcome body{screen.id, screen.name, 0, 0, 0};
+    if (mark) {
+        body.epoch = mark->epoch;
+        body.acknowledged = mark->sequence;
+        body.batch = mark->batch;
+    }
+    state->setOnline(screen.id, true);
+    spdlog::info("player online screen={} player={} peer={}", screen.id.str(),
+                 session->hello.player.fingerprint(), session->channel->peer());
+    auto const sent = co_await sendBody(session, body);
+    if (sent) {
+        co_await offerNewest(state, session);
+    }
+}
+
+/// An older session with the same key is a restarted player, or a copy of one: the newer wins, and
+/// it is worth a line.
+void supersede(Fleet::State& state, SessionPtr const& session) {
+    for (auto const& other : state.sessions) {
+        if (other != session && !other->closing && other->hello.player == session->hello.player) {
+            spdlog::warn("second session with one key player={} old={} new={}",
+                         other->hello.player.fingerprint(), other->channel->peer(),
+                         session->channel->peer());
+            state.sendAway(other, "superseded", "a newer session with the same key has begun");
+        }
+    }
+}
+
+/// Answers one message.
+asio::awaitable<void> answer(std::shared_ptr<Fleet::State> state, SessionPtr session,
+                             messages::Message message, Instant received) {
+    if (auto const* clock = std::get_if<messages::ClockRequest>(&message.body)) {
+        (void)co_await sendBody(session,
+                                messages::ClockReply{clock->t1, received, state->clock.now()});
+        co_return;
+    }
+    if (auto const* unknown = std::get_if<messages::Unknown>(&message.body)) {
+        co_await refuse(session, message.id, "unknown-type",
+                        "messages of type \"" + unknown->type + "\" are not known here");
+        co_return;
+    }
+    if (!session->screen) {
+        co_await refuse(session, message.id, "unbound", "this player is not bound to a screen yet");
+        co_return;
+    }
+    if (auto* status = std::get_if<messages::Status>(&message.body)) {
+        std::scoped_lock const lock(state->mutex);
+        state->links[*session->screen].status = std::move(*status);
+        co_return;
+    }
+    if (auto const* receipt = std::get_if<messages::ManifestReceipt>(&message.body)) {
+        {
+            std::scoped_lock const lock(state->mutex);
+            state->links[*session->screen].lastRefusal = receipt->accepted ? "" : receipt->reason;
+        }
+        if (!receipt->accepted) {
+            spdlog::warn("manifest refused screen={} version={}.{} reason=\"{}\"",
+                         session->screen->str(), receipt->version.generation,
+                         receipt->version.counter, receipt->reason);
+        }
+        co_return;
+    }
+    auto const handler = state->handlers.find(messages::typeName(message.body));
+    if (handler == state->handlers.end()) {
+        co_await refuse(session, message.id, "unexpected",
+                        "the controller takes no messages of this type");
+        co_return;
+    }
+    access::PlayerPrincipal const player{session->hello.player, *session->screen};
+    auto reply = co_await asio::co_spawn(
+        state->workers, handleOnWorker(handler->second, player, std::move(message.body)),
+        use_awaitable);
+    if (!reply) {
+        spdlog::warn("message refused screen={} type={} err=\"{}\"", session->screen->str(),
+                     handler->first, reply.error().message);
+        co_await refuse(session, message.id, std::string(wireCode(reply.error())),
+                        reply.error().message);
+    } else if (*reply) {
+        (void)co_await sendBody(session, std::move(**reply));
+    }
+}
+
+/// Receives and answers until the connection ends.
+asio::awaitable<void> listen(std::shared_ptr<Fleet::State> state, SessionPtr session) {
+    for (;;) {
+        auto text = co_await session->channel->receive();
+        if (!text || session->closing) {
+            co_return;
+        }
+        auto const received = state->clock.now();
+        if (session->screen) {
+            std::scoped_lock const lock(state->mutex);
+            state->links[*session->screen].lastContact = received;
+        }
+        auto message = messages::decode(*text);
+        if (!message) {
+            co_await refuse(session, messages::idOf(*text), "invalid", message.error().message);
+            continue;
+        }
+        co_await answer(state, session, std::move(*message), received);
+    }
+}
+
+/// Challenge and hello. False: the player was refused and the channel is closed.
+asio::awaitable<bool> greet(std::shared_ptr<Fleet::State> state, SessionPtr session) {
+    messages::Challenge const challenge{messages::kProtocolVersion,
+                                        state->signer.publicKey(keys::Role::content),
+                                        messages::randomBytes(kNonceBytes)};
+    HelloWatch watch(state->io, state, session);
+    auto const sent = co_await sendBody(session, challenge);
+    if (!sent) {
+        watch.stop();
+        co_return false;
+    }
+    auto text = co_await session->channel->receive();
+    watch.stop();
+    if (!text) {
+        co_return false;
+    }
+    auto message = messages::decode(*text);
+    auto const* hello = message ? std::get_if<messages::Hello>(&message->body) : nullptr;
+    if (hello == nullptr) {
+        co_await sendAndClose(
+            session, "invalid",
+            message ? "the first message must be a hello" : message.error().message);
+        co_return false;
+    }
+    if (!proves(*hello, challenge)) {
+        spdlog::warn("hello not signed by its key peer={}", session->channel->peer());
+        co_await sendAndClose(session, "permission", "the hello is not signed by the key it names");
+        co_return false;
+    }
+    session->hello = *hello;
+    session->offered = hello->have;
+    co_return true;
+}
+
+}  // namespace
+
+asio::awaitable<void> Fleet::State::serve(SessionPtr session) {
+    auto const self = shared_from_this();
+    bool const greeted = co_await greet(self, session);
+    if (!greeted || session->closing) {
+        co_return;
+    }
+    auto identified =
+        co_await asio::co_spawn(workers, identifyOnWorker(store, session->hello), use_awaitable);
+    if (!identified) {
+        spdlog::warn("player refused player={} peer={} err=\"{}\"",
+                     session->hello.player.fingerprint(), session->channel->peer(),
+                     identified.error().message);
+        co_await sendAndClose(session, std::string(wireCode(identified.error())),
+                              identified.error().message);
+        co_return;
+    }
+    supersede(*this, session);
+    if (identified->screen) {
+        bool const byToken = !session->hello.token.empty();
+        co_await welcome(self, session, *identified->screen, identified->mark);
+        if (byToken) {
+            bound(*identified->screen, session->hello.player);
+        }
+    } else {
+        auto const code = session->hello.pairingCode;
+        bool free = false;
+        if (!code.empty()) {
+            std::scoped_lock const lock(mutex);
+            free = waiting
+                       .try_emplace(code, Waiting{session->hello.player, session->hello.width,
+                                                  session->hello.height, session->channel->peer(),
+                                                  clock.now()})
+                       .second;
+        }
+        if (!free) {
+            co_await sendAndClose(session, "code-in-use",
+                                  "the pairing code is missing or in use; make another");
+            co_return;
+        }
+        spdlog::info("player waits to be paired player={} peer={}",
+                     session->hello.player.fingerprint(), session->channel->peer());
+        (void)co_await sendBody(session, messages::Pending{});
+    }
+    co_await listen(self, session);
+}
+
+void Fleet::State::bound(store::Screen const& screen, messages::PublicKey const& key) {
+    auto const self = shared_from_this();
+    for (auto const& session : sessions) {
+        if (session->closing) {
+            continue;
+        }
+        if (session->hello.player == key && !session->screen) {
+            tasks.spawn("welcome", welcome(self, session, screen, std::nullopt));
+        } else if (session->screen == screen.id && session->hello.player != key) {
+            sendAway(session, "unbound", "another player was bound to screen " + screen.id.str());
+        }
+    }
+}
+
+void Fleet::State::offerManifest(SessionPtr const& session) {
+    if (session->screen && !session->closing) {
+        tasks.spawn("offer", offerNewest(shared_from_this(), session));
+    }
+}
+
+void Fleet::State::sendAway(SessionPtr const& session, std::string code, std::string message) {
+    session->closing = true;
+    tasks.spawn("send-away", sendAndClose(session, std::move(code), std::move(message)));
+}
+
+}  // namespace tocsin::fleet

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+// Routes of screens: adding, pairing, tokens, retiring.
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+
+#include "enrolment.hpp"
+#include "screen_json.hpp"
+#include "state.hpp"
+
+namespace tocsin::fleet {
+namespace {
+
+namespace asio = boost::asio;
+using access::Permission;
+using access::Principal;
+using access::Request;
+using access::Response;
+using StatePtr = std::shared_ptr<Fleet::State>;
+
+constexpr char kScreenSchema[] =
+    R"({"type":"object","required":["id","name","width","height","zone","bound","retired"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"unit":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"width":{"type":"integer"},"height":{"type":"integer"},"zone":{"type":"string"},"seed":{"type":"string"},"opening":{"type":"array","items":{"type":"object"}},"bound":{"type":"boolean"},"player":{"type":["string","null"]},"retired":{"type":"boolean"},"added":{"type":"string"},"token":{"type":"string"}}})";
+constexpr char kNewScreenSchema[] =
+    R"({"type":"object","required":["id","width","height"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"unit":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"width":{"type":"integer","minimum":8,"maximum":8192},"height":{"type":"integer","minimum":8,"maximum":8192},"zone":{"type":"string"},"seed":{"type":"string"},"opening":{"type":"array","items":{"type":"object"}}}})";
+constexpr char kPairSchema[] =
+    R"({"type":"object","required":["code"],"properties":{"code":{"type":"string"}}})";
+constexpr char kTokenSchema[] =
+    R"({"type":"object","required":["token"],"properties":{"token":{"type":"string"}}})";
+
+Response json(int status, boost::json::value const& value) {
+    Response response;
+    response.status = status;
+    response.body = boost::json::serialize(value);
+    return response;
+}
+
+Error noSuchScreen(ScreenId const& id) {
+    return {Errc::notFound, "there is no screen \"" + id.str() + "\"; see tocsin screen list"};
+}
+
+ScreenId named(Request const& request) {
+    return ScreenId(request.parameters.at("id"));
+}
+
+/// Replanning after a change of screens; the change itself stands even if this fails.
+void replan(Fleet::State& state, ScreenId const& screen) {
+    if (auto const planned = state.schedule.replan(screen); !planned) {
+        spdlog::error("replan failed screen={} err=\"{}\"", screen.str(), planned.error().message);
+    }
+}
+
+Result<Response> listScreens(StatePtr const& state) {
+    boost::json::array items;
+    auto const looked = state->store.read([&](store::Tx const& tx) -> Result<> {
+        for (auto const& screen : tx.screens().all()) {
+            items.push_back(screenJson(screen));
+        }
+        return {};
+    });
+    if (!looked) {
+        return looked.error();
+    }
+    return json(200, boost::json::object{{"items", std::move(items)}});
+}
+
+Result<Response> showScreen(StatePtr const& state, Request const& request) {
+    std::optional<store::Screen> screen;
+    auto const looked = state->store.read([&](store::Tx const& tx) -> Result<> {
+        screen = tx.screens().find(named(request));
+        return {};
+    });
+    if (!looked) {
+        return looked.error();
+    }
+    if (!screen) {
+        return noSuchScreen(named(request));
+    }
+    return json(200, screenJson(*screen));
+}
+
+Result<Response> addScreen(StatePtr const& state, Principal const& who, Request const& request) {
+    auto screen = messages::readJson(request.body, readScreen);
+    if (!screen) {
+        return screen.error();
+    }
+    auto const token = makeToken(state->signer.publicKey(keys::Role::content));
+    screen->tokenDigest = token.digest;
+    screen->added = state->clock.now();
+    auto const written = state->store.write(
+        [&](store::Tx& tx) -> Result<> {
+            if (tx.screens().find(screen->id)) {
+                return Error{Errc::conflict, "there is a screen \"" + screen->id.str() +
+                                                 "\" already; choose another id"};
+            }
+            tx.screens().put(*screen);
+            return {};
+        },
+        {who.name, "screen.add", screen->id.str(), screen->name});
+    if (!written) {
+        return written.error();
+    }
+    replan(*state, screen->id);
+    auto body = screenJson(*screen);
+    body["token"] = token.text;
+    return json(201, body);
+}
+
+/// Loads the screen, changes it, stores it with an audit entry.
+Result<store::Screen> change(StatePtr const& state, Principal const& who, ScreenId const& id,
+                             std::string const& action,
+                             std::function<void(store::Screen&)> const& apply) {
+    std::optional<store::Screen> screen;
+    auto const written = state->store.write(
+        [&](store::Tx& tx) -> Result<> {
+            screen = tx.screens().find(id);
+            if (!screen) {
+                return noSuchScreen(id);
+            }
+            apply(*screen);
+            tx.screens().put(*screen);
+            return {};
+        },
+        {who.name, action, id.str(), ""});
+    if (!written) {
+        return written.error();
+    }
+    return *screen;
+}
+
+Result<Response> newToken(StatePtr const& state, Principal const& who, Request const& request) {
+    auto const token = makeToken(state->signer.publicKey(keys::Role::content));
+    auto const changed = change(state, who, named(request), "screen.token",
+                                [&](store::Screen& screen) { screen.tokenDigest = token.digest; });
+    if (!changed) {
+        return changed.error();
+    }
+    return json(200, boost::json::object{{"id", changed->id.str()}, {"token", token.text}});
+}
+
+Result<Response> retireScreen(StatePtr const& state, Principal const& who, Request const& request) {
+    std::optional<messages::PublicKey> player;
+    auto const changed =
+        change(state, who, named(request), "screen.retire", [&](store::Screen& screen) {
+            player = screen.player;
+            screen.retired = true;
+            screen.tokenDigest.reset();
+        });
+    if (!changed) {
+        return changed.error();
+    }
+    asio::post(state->io, [state, id = changed->id] {
+        for (auto const& session : state->sessions) {
+            if (session->screen == id && !session->closing) {
+                state->sendAway(session, "permission", "screen " + id.str() + " is retired");
+            }
+        }
+    });
+    return json(200, screenJson(*changed));
+}
+
+Result<Response> pairScreen(StatePtr const& state, Principal const& who, Request const& request) {
+    auto const code = messages::readJson(
+        request.body, [](messages::JsonReader const& in) { return in.at("code").string(16); });
+    if (!code) {
+        return code.error();
+    }
+    std::optional<messages::PublicKey> key;
+    {
+        std::scoped_lock const lock(state->mutex);
+        if (auto const found = state->waiting.find(*code); found != state->waiting.end()) {
+            key = found->second.key;
+        }
+    }
+    if (!key) {
+        return Error{Errc::notFound,
+                     "no player shows the code " + *code + "; read it again from the screen"};
+    }
+    auto const screen = bindPlayer(state->store, who.name, named(request), *key);
+    if (!screen) {
+        return screen.error();
+    }
+    {
+        std::scoped_lock const lock(state->mutex);
+        state->waiting.erase(*code);
+    }
+    replan(*state, screen->id);
+    asio::post(state->io, [state, bound = *screen, key = *key] { state->bound(bound, key); });
+    return json(200, screenJson(*screen));
+}
+
+Result<Response> listWaiting(StatePtr const& state) {
+    boost::json::array items;
+    std::scoped_lock const lock(state->mutex);
+    for (auto const& [code, player] : state->waiting) {
+        items.push_back(boost::json::object{{"code", code},
+                                            {"fingerprint", player.key.fingerprint()},
+                                            {"width", player.width},
+                                            {"height", player.height},
+                                            {"peer", player.peer},
+                                            {"since", formatInstant(player.since)}});
+    }
+    return json(200, boost::json::object{{"items", std::move(items)}});
+}
+
+}  // namespace
+
+access::Routes Fleet::routes() {
+    auto const state = state_;
+    auto const list =
+        std::string(R"({"type":"object","properties":{"items":{"type":"array","items":)") +
+        kScreenSchema + "}}}";
+    using access::BodyPolicy;
+    access::Routes routes;
+    routes.push_back({"GET", "/api/v1/screens", Permission::viewScreens, "All screens", "", list,
+                      BodyPolicy::none,
+                      [state](Principal const&, Request const&) { return listScreens(state); }});
+    routes.push_back({"POST", "/api/v1/screens", Permission::editScreens,
+                      "Add a screen; the answer has its one-time token", kNewScreenSchema,
+                      kScreenSchema, BodyPolicy::text,
+                      [state](Principal const& who, Request const& request) {
+                          return addScreen(state, who, request);
+                      }});
+    routes.push_back(
+        {"GET", "/api/v1/screens/{id}", Permission::viewScreens, "One screen", "", kScreenSchema,
+         BodyPolicy::none,
+         [state](Principal const&, Request const& request) { return showScreen(state, request); }});
+    routes.push_back({"POST", "/api/v1/screens/{id}/pair", Permission::editScreens,
+                      "Bind the player that shows this code", kPairSchema, kScreenSchema,
+                      BodyPolicy::text, [state](Principal const& who, Request const& request) {
+                          return pairScreen(state, who, request);
+                      }});
+    routes.push_back({"POST", "/api/v1/screens/{id}/token", Permission::editScreens,
+                      "A new one-time token", "", kTokenSchema, BodyPolicy::none,
+                      [state](Principal const& who, Request const& request) {
+                          return newToken(state, who, request);
+                      }});
+    routes.push_back({"POST", "/api/v1/screens/{id}/retire", Permission::editScreens,
+                      "Retire a screen", "", kScreenSchema, BodyPolicy::none,
+                      [state](Principal const& who, Request const& request) {
+                          return retireScreen(state, who, request);
+                      }});
+    routes.push_back({"GET", "/api/v1/pairing", Permission::viewScreens,
+                      "Players that wait to be paired", "", "", BodyPolicy::none,
+                      [state](Principal const&, Request const&) { return listWaiting(state); }});
+    return routes;
+}
+
+}  // namespace tocsin::fleet

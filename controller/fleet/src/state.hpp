@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the fleet holds. Sessions live on the io thread; what other threads may read is behind one
+// mutex.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tocsin/fleet/fleet.hpp"
+#include "tocsin/session/task_group.hpp"
+
+namespace tocsin::fleet {
+
+/// One connected player. On the io thread only.
+struct PlayerSession {
+    std::unique_ptr<session::Channel> channel;
+    messages::Hello hello;
+    std::optional<ScreenId> screen;  ///< once bound
+    std::optional<messages::ManifestVersion> offered;
+    std::int64_t nextId = 1;
+    bool closing = false;
+};
+
+/// A player that shows a pairing code and waits to be bound.
+struct Waiting {
+    messages::PublicKey key;
+    int width = 0, height = 0;
+    std::string peer;
+    Instant since;
+};
+
+struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
+    State(boost::asio::any_io_executor ioExecutor, boost::asio::any_io_executor workerExecutor,
+          session::Clock& c, store::Store& s, schedule::Schedule& plan, keys::Signer const& k,
+          access::MessageHandlers h);
+
+    boost::asio::any_io_executor io;
+    boost::asio::any_io_executor workers;
+    session::Clock& clock;
+    store::Store& store;
+    schedule::Schedule& schedule;
+    keys::Signer const& signer;
+    access::MessageHandlers handlers;
+    Instant started;
+
+    // On the io thread.
+    std::vector<std::shared_ptr<PlayerSession>> sessions;
+    session::TaskGroup tasks;  ///< offers, welcomes and closings that nobody awaits
+    bool stopping = false;
+
+    mutable std::mutex mutex;
+    std::map<ScreenId, LinkState> links;     ///< guarded by mutex
+    std::map<std::string, Waiting> waiting;  ///< by pairing code, guarded by mutex
+
+    /// The session's whole life. Never throws but for cancellation.
+    boost::asio::awaitable<void> serve(std::shared_ptr<PlayerSession> session);
+    /// A screen was bound to `key` by a person: its waiting player is welcomed, another player of
+    /// that screen is sent away.
+    void bound(store::Screen const& screen, messages::PublicKey const& key);
+    void offerManifest(std::shared_ptr<PlayerSession> const& session);
+    void sendAway(std::shared_ptr<PlayerSession> const& session, std::string code,
+                  std::string message);
+    void setOnline(ScreenId const& screen, bool online);
+};
+
+}  // namespace tocsin::fleet

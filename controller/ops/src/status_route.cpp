@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+// GET /api/v1/status: what every screen shows now, against what it should.
+#include <boost/json.hpp>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "tocsin/ops/status.hpp"
+#include "tocsin/playlists/timeline.hpp"
+
+namespace tocsin::ops {
+namespace {
+
+using access::Response;
+using TimelinePtr = std::shared_ptr<playlists::Timeline const>;
+
+constexpr std::size_t kMostTimelines = 256;
+constexpr char kSchema[] =
+    R"({"type":"object","required":["controller","items"],"properties":{"controller":{"type":"object"},"items":{"type":"array","items":{"type":"object","required":["id","name","state"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"state":{"enum":["playing","other","dark","fallback","waiting","offline","unbound","unknown"]}}}}}})";
+
+/// Decoded timelines by digest; they never change. Thread-safe.
+class TimelineCache {
+public:
+    TimelinePtr get(store::Tx const& tx, Digest const& digest) {
+        {
+            std::scoped_lock const lock(mutex_);
+            if (auto const found = known_.find(digest); found != known_.end()) {
+                return found->second;
+            }
+        }
+        auto const file = tx.timelines().find(digest);
+        auto decoded = file ? playlists::decodeTimeline(file->bytes)
+                            : Result<playlists::Timeline>(Error{Errc::notFound, ""});
+        if (!decoded) {
+            return nullptr;
+        }
+        auto timeline = std::make_shared<playlists::Timeline const>(std::move(*decoded));
+        std::scoped_lock const lock(mutex_);
+        if (known_.size() >= kMostTimelines) {
+            known_.clear();
+        }
+        known_[digest] = timeline;
+        return timeline;
+    }
+
+private:
+    std::mutex mutex_;
+    std::map<Digest, TimelinePtr> known_;
+};
+
+/// What a screen should show now, with what keeps it alive.
+struct Expected {
+    TimelinePtr timeline;
+    std::optional<playlists::Slot> slot;
+};
+
+Expected expectedAt(store::Tx const& tx, TimelineCache& cache, ScreenId const& screen,
+                    Instant now) {
+    Expected expected;
+    for (auto const& released : tx.timelines().spans(screen, now, now + Milliseconds(1))) {
+        expected.timeline = cache.get(tx, released.span.timeline);
+        if (expected.timeline) {
+            if (auto const index = playlists::indexAt(*expected.timeline, now)) {
+                expected.slot = playlists::slotOf(*expected.timeline, *index);
+            }
+        }
+    }
+    return expected;
+}
+
+std::string handleOf(store::Tx const& tx, std::string const& digest) {
+    auto const parsed = Digest::fromHex(digest);
+    auto const asset = parsed ? tx.assets().find(*parsed) : std::nullopt;
+    return asset ? asset->handle : digest.substr(0, 12);
+}
+
+void addPlayerFacts(boost::json::object& out, fleet::LinkState const& link) {
+    auto const status = link.status.value_or(messages::Status{});
+    out["playing"] = nullptr;
+    if (link.online && !status.asset.empty()) {
+        out["playing"] = boost::json::object{{"asset", status.assetName},
+                                             {"campaign", status.campaign.str()},
+                                             {"position_ms", status.positionMs},
+                                             {"length_ms", status.lengthMs},
+                                             {"play_id", status.playId}};
+    }
+    out["manifest"] = nullptr;
+    if (status.manifest) {
+        out["manifest"] = boost::json::object{{"generation", status.manifest->generation},
+                                              {"counter", status.manifest->counter}};
+    }
+    out["complete_plays"] = status.completePlays;
+    out["partial_plays"] = status.partialPlays;
+    out["frames_shown"] = status.framesShown;
+    out["frames_repeated"] = status.framesRepeated;
+    out["frames_late"] = status.framesLate;
+    out["unsent_rows"] = status.unsentRows;
+    out["clock_offset_ms"] = status.clockOffsetMs;
+    out["engine_starts"] = status.engineStarts;
+    boost::json::array findings;
+    for (auto const& finding : status.findings) {
+        findings.emplace_back(finding);
+    }
+    if (!link.lastRefusal.empty()) {
+        findings.emplace_back("the player refused its newest plan: " + link.lastRefusal);
+    }
+    out["findings"] = std::move(findings);
+}
+
+boost::json::object screenStatus(store::Tx const& tx, TimelineCache& cache,
+                                 store::Screen const& screen, fleet::LinkState const& link,
+                                 Instant now) {
+    auto const expected = expectedAt(tx, cache, screen.id, now);
+    auto const judgement = judge(screen, link, expected.slot, now);
+    boost::json::object out{{"id", screen.id.str()},
+                            {"name", screen.name},
+                            {"unit", screen.unit},
+                            {"state", toString(judgement.state)},
+                            {"state_zh", toChinese(judgement.state)},
+                            {"cause", judgement.cause},
+                            {"since", formatInstant(link.since)},
+                            {"last_contact", nullptr},
+                            {"expected", nullptr}};
+    if (link.lastContact) {
+        out["last_contact"] = formatInstant(*link.lastContact);
+    }
+    if (expected.slot) {
+        out["expected"] = boost::json::object{
+            {"asset", expected.slot->dark ? "" : handleOf(tx, expected.slot->asset.str())},
+            {"campaign", expected.slot->campaign.str()},
+            {"start", formatInstant(expected.slot->start)},
+            {"end", formatInstant(expected.slot->end)}};
+    }
+    addPlayerFacts(out, link);
+    auto const newest = tx.manifests().newest(screen.id);
+    out["manifest_current"] =
+        newest && link.status && link.status->manifest && *link.status->manifest == newest->version;
+    return out;
+}
+
+Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, TimelineCache& cache,
+                        Instant now, Instant started) {
+    auto const links = fleet.links();
+    boost::json::array items;
+    std::int64_t online = 0;
+    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        for (auto const& screen : tx.screens().all()) {
+            if (screen.retired) {
+                continue;
+            }
+            auto const found = links.find(screen.id);
+            fleet::LinkState link = found == links.end() ? fleet::LinkState{} : found->second;
+            if (link.since == Instant{}) {
+                link.since = started;
+            }
+            online += link.online ? 1 : 0;
+            items.push_back(screenStatus(tx, cache, screen, link, now));
+        }
+        return {};
+    });
+    if (!looked) {
+        return looked.error();
+    }
+    Response response;
+    auto const screens = items.size();
+    response.body =
+        boost::json::serialize(boost::json::object{{"controller",
+                                                    {{"version", TOCSIN_VERSION},
+                                                     {"now", formatInstant(now)},
+                                                     {"started", formatInstant(started)},
+                                                     {"screens", screens},
+                                                     {"online", online}}},
+                                                   {"items", std::move(items)}});
+    return response;
+}
+
+}  // namespace
+
+access::Routes routes(store::Store& store, fleet::Fleet const& fleet, std::function<Instant()> now,
+                      Instant started) {
+    auto cache = std::make_shared<TimelineCache>();
+    access::Routes routes;
+    routes.push_back({"GET", "/api/v1/status", access::Permission::viewScreens,
+                      "What every screen shows now", "", kSchema, access::BodyPolicy::none,
+                      [&store, &fleet, cache, now = std::move(now), started](
+                          access::Principal const&, access::Request const&) {
+                          return answer(store, fleet, *cache, now(), started);
+                      }});
+    return routes;
+}
+
+}  // namespace tocsin::ops
