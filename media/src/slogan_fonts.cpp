@@ -20,6 +20,13 @@
 
 #include "open_file.hpp"
 
+#if defined(__SANITIZE_ADDRESS__)
+// Fontconfig keeps what it knows of the fonts until the process ends.
+extern "C" char const* __lsan_default_suppressions() {
+    return "leak:libfontconfig.so\n";
+}
+#endif
+
 namespace tocsin::media::detail {
 namespace {
 

@@ -82,6 +82,14 @@ TEST(MediaWorker, RefusesBadFilesWithAReasonAndExitZero) {
     }
 }
 
+TEST(MediaWorker, WritesItsAnswerToAFileToo) {
+    auto const out = (test::sampleFolder() / "verdict.json").string();
+    auto const command = std::string(TOCSIN_MEDIA_WORKER) + " probe " +
+                         test::fileOf("", "mp4").string() + " >" + out;
+    ASSERT_EQ(std::system(command.c_str()), 0);  // NOLINT: our own words only
+    EXPECT_FALSE(json::parse(test::bytesOf(out)).as_object().at("accepted").as_bool());
+}
+
 TEST(MediaWorker, FollowsNoLink) {
     auto const link = test::sampleFolder() / "link.mp4";
     std::filesystem::create_symlink(test::sampleFilm({}), link);
