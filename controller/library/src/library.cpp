@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tocsin/library/library.hpp"
 
-#include <cassert>
 #include <semaphore>
 #include <system_error>
 
@@ -99,6 +98,12 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
         return about(digest.error());
     }
     if (auto const there = known(state_->store, *digest)) {
+        // Were its file lost, these are the bytes that were looked at then.
+        if (!state_->files.has(*digest)) {
+            if (auto taken = state_->files.take(upload, *digest); !taken) {
+                return about(taken.error());
+            }
+        }
         return AddedAsset{*there, false};
     }
     if (auto room = state_->files.checkRoom(0, state_->settings.diskReserveBytes); !room) {
@@ -154,11 +159,11 @@ Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::Sloga
         return canonical.error();
     }
     auto const digest = messages::sha256(*canonical);
-    if (auto const there = known(state_->store, digest)) {
-        return AddedAsset{*there, false};
-    }
     if (auto kept = state_->files.keep(digest, *canonical); !kept) {
         return kept.error();
+    }
+    if (auto const there = known(state_->store, digest)) {
+        return AddedAsset{*there, false};
     }
     store::Asset asset;
     asset.content = {digest, digest, digest};

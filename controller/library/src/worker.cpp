@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,9 +48,16 @@ struct Pipe {
     Descriptor read, write;
     bool open() {
         std::array<int, 2> ends{};
-        if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-            return false;
-        }
+        return ::pipe2(ends.data(), O_CLOEXEC) == 0 && hold(ends);
+    }
+    /// A socket, because writing to a pipe that nobody reads any more would raise SIGPIPE.
+    bool openSocket() {
+        std::array<int, 2> ends{};
+        return ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) == 0 && hold(ends);
+    }
+
+private:
+    bool hold(std::array<int, 2> const& ends) {
         read.reset(ends[0]);
         write.reset(ends[1]);
         return true;
@@ -75,6 +84,7 @@ public:
         return status;
     }
     Pipe in, out, err;
+    Descriptor ended;  ///< becomes readable when the child has ended
 
 private:
     pid_t pid_ = -1;
@@ -82,7 +92,7 @@ private:
 
 Result<> Child::start(std::filesystem::path const& program,
                       std::vector<std::string> const& arguments) {
-    if (!in.open() || !out.open() || !err.open()) {
+    if (!in.openSocket() || !out.open() || !err.open()) {
         return Error{Errc::exhausted, "no file descriptors are left to start the media worker"};
     }
     std::vector<std::string> words{program.string()};
@@ -123,6 +133,11 @@ Result<> Child::start(std::filesystem::path const& program,
                                             " cannot be started: " + std::strerror(failed) +
                                             "; check the installation"};
     }
+    ended.reset(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
+    if (ended.get() < 0) {
+        return Error{Errc::unavailable, std::string("the media worker cannot be watched: ") +
+                                            std::strerror(errno) + "; it was stopped"};
+    }
     return {};
 }
 
@@ -162,7 +177,8 @@ Result<WorkerRun> runWorker(std::filesystem::path const& worker,
     if (input.empty()) {
         child.in.write.close();
     }
-    while (child.out.read.get() >= 0 || child.err.read.get() >= 0) {
+    // A worker that closes its streams and stays is given no more time than one that talks.
+    while (child.out.read.get() >= 0 || child.err.read.get() >= 0 || child.ended.get() >= 0) {
         auto const left =
             std::chrono::duration_cast<Milliseconds>(deadline - std::chrono::steady_clock::now());
         if (left.count() <= 0) {
@@ -170,9 +186,10 @@ Result<WorkerRun> runWorker(std::filesystem::path const& worker,
                                              std::to_string(limit.count() / 1000) +
                                              " s and was stopped"};
         }
-        std::array<pollfd, 3> waits{{{child.out.read.get(), POLLIN, 0},
+        std::array<pollfd, 4> waits{{{child.out.read.get(), POLLIN, 0},
                                      {child.err.read.get(), POLLIN, 0},
-                                     {child.in.write.get(), POLLOUT, 0}}};
+                                     {child.in.write.get(), POLLOUT, 0},
+                                     {child.ended.get(), POLLIN, 0}}};
         ::poll(waits.data(), waits.size(),
                static_cast<int>(std::min<std::int64_t>(left.count(), 1'000)));
         if (waits[0].revents != 0 && !readSome(child.out.read, run.out)) {
@@ -182,14 +199,16 @@ Result<WorkerRun> runWorker(std::filesystem::path const& worker,
             child.err.read.close();
         }
         if (waits[2].revents != 0) {
-            // A worker that does not read its input closes the pipe: SIGPIPE is ignored by the
-            // controller, the error ends feeding.
+            // A worker need not read its input: the error ends feeding.
             auto const written =
-                ::write(child.in.write.get(), input.data() + fed, input.size() - fed);
+                ::send(child.in.write.get(), input.data() + fed, input.size() - fed, MSG_NOSIGNAL);
             fed += written > 0 ? static_cast<std::size_t>(written) : 0;
             if (fed == input.size() || (written < 0 && errno != EAGAIN && errno != EINTR)) {
                 child.in.write.close();
             }
+        }
+        if (waits[3].revents != 0) {
+            child.ended.close();
         }
         if (run.out.size() > kMostOutput) {
             return Error{Errc::damaged,

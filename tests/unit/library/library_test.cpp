@@ -17,6 +17,7 @@ namespace {
 /// Stands in for the media worker: does what the first line of the file says.
 constexpr char kFakeWorker[] = R"(#!/bin/sh
 if [ "$1" = slogan ]; then
+    [ -e "$0.deaf" ] && exit 1
     text=$(cat)
     case "$text" in
         *missing*) echo '{"accepted":false,"reason":"the character X has no glyph"}' ;;
@@ -32,6 +33,7 @@ case "$order" in
     refuse) echo '{"accepted":false,"reason":"this is not a film","technical":"no moov"}' ;;
     die) echo "last words" >&2; kill -SEGV $$ ;;
     hang) exec sleep 1000 ;;
+    close) exec sleep 1000 >&- 2>&- ;;
     flood) yes ;;
     lie) echo '{"accepted":true,"kind":"virus"}' ;;
 esac
@@ -108,6 +110,26 @@ TEST_F(LibraryTest, KnowsTheSameBytesAgain) {
     EXPECT_EQ(stored(), 1U);
 }
 
+TEST_F(LibraryTest, TakesAFileAgainThatWasLost) {
+    auto const digest = add("film", "fire.mp4")->asset.content.rendition;
+    std::filesystem::remove(*library->file(digest));
+    EXPECT_FALSE(library->file(digest));
+    auto const again = add("film", "fire.mp4");
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_FALSE(again->isNew);
+    EXPECT_TRUE(library->file(digest));
+}
+
+TEST_F(LibraryTest, OutlivesAWorkerThatDoesNotReadItsOrder) {
+    std::ofstream(directory / "worker.deaf") << "1";
+    media::SloganStyle style;
+    style.text = std::string(4'000'000, 'x');  // more than fits between two processes
+    auto const refused =
+        library->addSlogan(access::localOperator(), style, "", Milliseconds(6'000));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::unavailable);
+}
+
 TEST_F(LibraryTest, NumbersHandlesItMadeAndRefusesChosenOnesThatAreTaken) {
     EXPECT_EQ(add("film", "fire.mp4")->asset.handle, "fire");
     EXPECT_EQ(add("film", "dir/fire.mp4")->asset.handle, "fire-2");
@@ -137,6 +159,7 @@ TEST_F(LibraryTest, StopsAWorkerThatHangsOrFloods) {
     impatient.probeLimit = Milliseconds(300);
     open(impatient);
     EXPECT_FALSE(add("hang", "hang.mp4"));
+    EXPECT_FALSE(add("close", "close.mp4")) << "closing its streams buys a worker no time";
     LibrarySettings patient;
     open(patient);
     EXPECT_FALSE(add("flood", "flood.mp4"));
