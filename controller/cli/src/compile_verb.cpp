@@ -20,8 +20,12 @@ ExitCode perform(Compile const& compile, Context const& context) {
                              "--zone " + compile.zone + " differs from screen.zone \"" +
                                  programme.screen.zone + "\" in " + name + "; make them equal");
     }
-    auto const compiled = orFail(playlists::compile(programme, day));
-    auto const document = orFail(compiledJson(programme.screen.id, compiled));
+    auto const compiled = playlists::compile(programme, day);
+    if (!compiled) {
+        throw CommandFailure(exitCodeOf(compiled.error().code),
+                             name + ": " + compiled.error().message);
+    }
+    auto const document = orFail(compiledJson(programme.screen.id, *compiled));
     if (context.json) {
         context.out << boost::json::serialize(document) << '\n';
     } else {

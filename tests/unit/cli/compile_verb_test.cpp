@@ -103,10 +103,12 @@ TEST_F(CompileVerb, RefusesAnotherZoneAsWrongUsage) {
 }
 
 TEST_F(CompileVerb, RefusesAFileWithMistakesInOneLineThatNamesIt) {
-    for (
-        auto const* wrong :
-        {"", "{", "{}", "[]",
-         R"({"screen": {"id": "s1", "zone": "Asia/Shanghai", "colour": 1}, "assets": [], "campaigns": []})"}) {
+    std::string unknownItem = kProgramme;
+    unknownItem.replace(unknownItem.find("[\"film-a\"]"), 10, "[\"film-z\"]");
+    std::string const unknownKey =
+        R"({"screen": {"id": "s1", "zone": "Asia/Shanghai", "colour": 1}, "assets": [], "campaigns": []})";
+    for (std::string const& wrong : {std::string(), std::string("{"), std::string("{}"),
+                                     std::string("[]"), unknownKey, unknownItem}) {
         auto const ended = compile(wrong);
         EXPECT_EQ(ended.code, 1) << wrong;
         EXPECT_THAT(ended.err, HasSubstr("programme.json")) << wrong;
