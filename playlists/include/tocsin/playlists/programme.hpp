@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The programme: all that is approved for one screen, as values. It is the compiler's whole input beside the day and the zone
-// data. Local times stay local here; nothing in this header knows files, JSON or TOML.
+// The programme: all that is approved for one screen, as values. It is the compiler's whole input
+// beside the day and the zone data. Local times stay local here; nothing in this header knows
+// files, JSON or TOML.
 #pragma once
 
 #include <chrono>
@@ -28,8 +29,9 @@ struct Weekdays {
     bool operator==(Weekdays const&) const = default;
 };
 
-/// A daily window in local time, half-open. `to` <= `from` means that it crosses midnight and ends on the next day; its plays
-/// count to the day on which it began. from == to is refused by the readers; 00:00 to 24:00 is the whole day.
+/// A daily window in local time, half-open. `to` <= `from` means that it crosses midnight and ends
+/// on the next day; its plays count to the day on which it began. from == to is refused by the
+/// readers; 00:00 to 24:00 is the whole day.
 struct Daypart {
     TimeOfDay from{};
     TimeOfDay to{};
@@ -56,9 +58,9 @@ enum class AssetKind { film, picture, slogan };
 struct ProgrammeAsset {
     AssetId id;
     AssetKind kind = AssetKind::film;
-    Milliseconds duration{};             ///< 1 ms to 24 h
-    std::optional<Milliseconds> least;   ///< pictures and slogans: may be shortened to this
-    std::optional<Milliseconds> most;    ///< … and stretched to this, to fill residues
+    Milliseconds duration{};            ///< 1 ms to 24 h
+    std::optional<Milliseconds> least;  ///< pictures and slogans: may be shortened to this
+    std::optional<Milliseconds> most;   ///< … and stretched to this, to fill residues
     std::string category;
     bool operator==(ProgrammeAsset const&) const = default;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The timeline (播出单): the compiler's output for one programme and one local day. It is explicit and gapless, so that what is
-// on at an instant, and at which position, is arithmetic on every machine.
+// The timeline (播出单): the compiler's output for one programme and one local day. It is explicit
+// and gapless, so that what is on at an instant, and at which position, is arithmetic on every
+// machine.
 #pragma once
 
 #include <cstdint>
@@ -16,12 +17,14 @@
 
 namespace tocsin::playlists {
 
-/// Entries refer into the timeline's tables by index. An entry ends where the next begins, the last one at Timeline::end.
+/// Entries refer into the timeline's tables by index. An entry ends where the next begins, the last
+/// one at Timeline::end.
 struct TimelineEntry {
     static constexpr std::uint16_t kNone = 0xffff;
 
     Instant start;
-    std::uint16_t asset = kNone;     ///< into Timeline::assets; kNone: the screen is dark on order (closed, or nothing to show)
+    std::uint16_t asset = kNone;     ///< into Timeline::assets; kNone: the screen is dark on order
+                                     ///< (closed, or nothing to show)
     std::uint16_t campaign = kNone;  ///< into Timeline::campaigns; kNone for dark entries
     std::uint16_t reason = 0;        ///< into Timeline::reasons
 
@@ -58,10 +61,12 @@ struct Slot {
 /// Entry `index` resolved. The index must be in range.
 [[nodiscard]] Slot slotOf(Timeline const& timeline, std::size_t index);
 
-/// The compact wire form: the line "tocsin-timeline/1", then tables and variable-length integers; a few bytes a play. Equal
-/// timelines give equal bytes. The layout is described in players/protocol/PROTOCOL.md.
+/// The compact wire form: the line "tocsin-timeline/1", then tables and variable-length integers; a
+/// few bytes a play. Equal timelines give equal bytes. The layout is described in
+/// players/protocol/PROTOCOL.md.
 [[nodiscard]] std::string encodeTimeline(Timeline const& timeline);
-/// Reads the wire form. Errc::damaged for anything that encodeTimeline cannot have written; bounded at 100,000 entries.
+/// Reads the wire form. Errc::damaged for anything that encodeTimeline cannot have written; bounded
+/// at 100,000 entries.
 [[nodiscard]] Result<Timeline> decodeTimeline(std::string_view bytes);
 
 }  // namespace tocsin::playlists

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words and local times that people write in campaign and programme files, read and written in one place. Every reader
-// returns Errc::invalid with one line that says what is allowed; the caller adds file, line or key.
+// The words and local times that people write in campaign and programme files, read and written in
+// one place. Every reader returns Errc::invalid with one line that says what is allowed; the caller
+// adds file, line or key.
 #pragma once
 
 #include <string>
@@ -14,7 +15,8 @@ namespace tocsin::playlists {
 
 /// "HH:MM" or "HH:MM:SS", 00:00 to 24:00.
 [[nodiscard]] Result<TimeOfDay> parseTimeOfDay(std::string_view text);
-/// Both ends of a daypart. `to` not after `from` crosses midnight; equal ends are refused, but "00:00" to "24:00" is the day.
+/// Both ends of a daypart. `to` not after `from` crosses midnight; equal ends are refused, but
+/// "00:00" to "24:00" is the day.
 [[nodiscard]] Result<Daypart> parseDaypart(std::string_view from, std::string_view to);
 /// "YYYY-MM-DD", a real date from year 1970 to 2999.
 [[nodiscard]] Result<LocalDay> parseDate(std::string_view text);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A SHA-256 value. Computing one needs a library and lives in tocsin::messages; here it is only a value.
+// A SHA-256 value. Computing one needs a library and lives in tocsin::messages; here it is only a
+// value.
 #pragma once
 
 #include <array>
@@ -53,8 +54,9 @@ struct Digest {
     }
 };
 
-/// What exactly was or shall be shown: the upload, the house master that was approved, and the rendition for the screen's
-/// class. Until the library transcodes, an upload that plays as it is stands for all three.
+/// What exactly was or shall be shown: the upload, the house master that was approved, and the
+/// rendition for the screen's class. Until the library transcodes, an upload that plays as it is
+/// stands for all three.
 struct ContentRef {
     Digest asset;
     Digest master;

@@ -23,7 +23,8 @@ private:
     std::string value_;
 };
 
-/// The handle of a screen, chosen when it is added ("gate-led"); a-z, 0-9, '-', '_', '.', at most 64.
+/// The handle of a screen, chosen when it is added ("gate-led"); a-z, 0-9, '-', '_', '.', at
+/// most 64.
 using ScreenId = Id<struct ScreenTag>;
 /// The handle of a campaign, from its file; same alphabet as ScreenId.
 using CampaignId = Id<struct CampaignTag>;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Instants: UTC milliseconds everywhere outside local calendar rules. Text form is RFC 3339 with milliseconds.
+// Instants: UTC milliseconds everywhere outside local calendar rules. Text form is RFC 3339 with
+// milliseconds.
 #pragma once
 
 #include <charconv>
@@ -32,12 +33,11 @@ using Instant = std::chrono::sys_time<Milliseconds>;
     year_month_day const ymd(day);
     hh_mm_ss const tod(floor<Milliseconds>(local - day));
     char text[64];
-    int n = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03d",
-                          static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-                          static_cast<unsigned>(ymd.day()), static_cast<int>(tod.hours().count()),
-                          static_cast<int>(tod.minutes().count()),
-                          static_cast<int>(tod.seconds().count()),
-                          static_cast<int>(tod.subseconds().count()));
+    int n = std::snprintf(
+        text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03d", static_cast<int>(ymd.year()),
+        static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()),
+        static_cast<int>(tod.hours().count()), static_cast<int>(tod.minutes().count()),
+        static_cast<int>(tod.seconds().count()), static_cast<int>(tod.subseconds().count()));
     std::string out(text, static_cast<std::size_t>(n));
     if (offset == seconds{0}) {
         return out + "Z";

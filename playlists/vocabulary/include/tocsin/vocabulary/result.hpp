@@ -10,7 +10,8 @@
 
 namespace tocsin {
 
-/// What kind of failure it is. One function per program edge maps it to an HTTP status or an exit code.
+/// What kind of failure it is. One function per program edge maps it to an HTTP status or an exit
+/// code.
 enum class Errc {
     invalid,      ///< the input is wrong; the same input will fail again
     notFound,     ///< the thing named does not exist
