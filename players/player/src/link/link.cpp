@@ -58,7 +58,7 @@ void Link::stopOnThread() {
     if (current_ != nullptr) {
         tasks_.spawn("link-close", closeCurrent());
     } else {
-        tasks_.cancel(asio::cancellation_type::total);
+        tasks_.cancel(asio::cancellation_type::terminal);
     }
 }
 

@@ -34,10 +34,13 @@ PngSink::~PngSink() {
 
 bool PngSink::submit(media::FramePtr const& frame, TickInfo const& info) noexcept {
     auto const multiple = toMillis(info.fleet) / every_.count();
-    if (multiple == lastMultiple_) {
+    // The first tick of all is seldom the first one after a multiple.
+    bool const due =
+        lastMultiple_ ? multiple != *lastMultiple_ : toMillis(info.fleet) % every_.count() == 0;
+    lastMultiple_ = multiple;
+    if (!due) {
         return true;
     }
-    lastMultiple_ = multiple;
     try {
         return mailbox_.put({frame, info.fleet});
     } catch (std::exception const&) {

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <thread>
 
 #include "engine/findings.hpp"
@@ -43,7 +44,7 @@ private:
     Milliseconds every_;
     spdlog::logger& log_;
     Findings& findings_;
-    std::int64_t lastMultiple_ = -1;
+    std::optional<std::int64_t> lastMultiple_;
     Mailbox<Letter> mailbox_;
     std::jthread thread_;
 };

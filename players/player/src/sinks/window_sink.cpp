@@ -5,6 +5,7 @@
 #include <SDL.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
 namespace tocsin::player {
@@ -136,6 +137,12 @@ void WindowSink::run(std::stop_token stop, std::promise<std::string> opened) {
     Video const video;
     if (!video.ok()) {
         opened.set_value(SDL_GetError());
+        return;
+    }
+    // SDL falls back to drivers that show nothing to anyone; only a person may choose those.
+    std::string const driver = SDL_GetCurrentVideoDriver();
+    if (std::getenv("SDL_VIDEODRIVER") == nullptr && (driver == "offscreen" || driver == "dummy")) {
+        opened.set_value("there is no display");
         return;
     }
     int const x = place_ ? place_->x : static_cast<int>(SDL_WINDOWPOS_CENTERED);

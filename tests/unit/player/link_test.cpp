@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+// The link against a scripted controller over loopback.
+#include "link/link.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/read.hpp>
+#include <future>
+
+#include "row_fixtures.hpp"
+#include "tocsin/messages/envelope.hpp"
+#include "tocsin/session/accept_channel.hpp"
+
+namespace tocsin::player {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using Channel = std::unique_ptr<session::Channel>;
+
+/// Plays the controller for one session after another, on its own thread.
+class ScriptedController {
+public:
+    ScriptedController() : acceptor_(io_, {asio::ip::address_v4::loopback(), 0}) {}
+    [[nodiscard]] std::string url() const {
+        return "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port());
+    }
+    asio::awaitable<Channel> accept() {
+        session::AsyncStream stream(
+            session::plainTransport(co_await acceptor_.async_accept(asio::use_awaitable)));
+        boost::beast::flat_buffer buffer;
+        boost::beast::http::request<boost::beast::http::string_body> upgrade;
+        co_await boost::beast::http::async_read(stream, buffer, upgrade, asio::use_awaitable);
+        auto channel =
+            co_await session::acceptChannel(std::move(stream), std::move(upgrade), "player", {});
+        co_return std::move(channel).value();
+    }
+    /// Runs the script to its end on this thread.
+    void run(asio::awaitable<void> script) {
+        auto done = asio::co_spawn(io_, std::move(script), asio::use_future);
+        io_.restart();
+        io_.run_for(std::chrono::seconds(30));
+        ASSERT_EQ(done.wait_for(std::chrono::seconds(0)), std::future_status::ready)
+            << "the script hangs";
+        done.get();
+    }
+
+    messages::KeyPair const key = messages::KeyPair::generate();
+    std::string const nonce = messages::randomBytes(32);
+
+private:
+    asio::io_context io_;
+    tcp::acceptor acceptor_;
+};
+
+asio::awaitable<void> say(session::Channel& channel, messages::Body body) {
+    auto text = messages::encode({77, std::move(body)});
+    auto const sent = co_await channel.send(std::move(text));
+    EXPECT_TRUE(sent);
+}
+
+/// The next message of this kind; clock requests are answered, others are passed over.
+template <class Wanted>
+asio::awaitable<Wanted> hear(session::Channel& channel) {
+    for (;;) {
+        auto text = co_await channel.receive();
+        auto message = messages::decode(std::move(text).value()).value();
+        if (auto* wanted = std::get_if<Wanted>(&message.body)) {
+            co_return std::move(*wanted);
+        }
+        if (auto const* request = std::get_if<messages::ClockRequest>(&message.body)) {
+            messages::ClockReply reply{request->t1, request->t1 + Milliseconds(5'000),
+                                       request->t1 + Milliseconds(5'000)};
+            co_await say(channel, reply);
+        }
+    }
+}
+
+asio::awaitable<void> untilClosed(session::Channel& channel) {
+    for (bool open = true; open;) {
+        auto const text = co_await channel.receive();
+        open = text.has_value();
+    }
+}
+
+class LinkTest : public testing::Test {
+protected:
+    LinkTest() {
+        std::filesystem::create_directories(folder / "cache");
+        options.controller = controller.url();
+        options.size = {192, 32};
+        journal = JournalThread::open({folder / "journal", key, ring,
+                                       [] {
+                                           messages::BatchHeader facts;
+                                           facts.wall = morning(0);
+                                           facts.boot = rowNumber(1).boot;
+                                           return facts;
+                                       },
+                                       silentLog(), findings})
+                      .value();
+    }
+    void start(std::optional<Bond> bond = std::nullopt) {
+        link = std::make_unique<Link>(
+            LinkParts{.options = options,
+                      .key = key,
+                      .bondFile = folder / "controller.pin",
+                      .clockFile = folder / "clock",
+                      .boot = rowNumber(1).boot,
+                      .clock = *clock,
+                      .fleet = fleet,
+                      .plans = plans,
+                      .journal = *journal,
+                      .log = silentLog(),
+                      .findings = findings,
+                      .status =
+                          [] {
+                              messages::Status status;
+                              status.state = "dark";
+                              return status;
+                          },
+                      .showCode = [this](std::string const& code) { codes.push_back(code); },
+                      .bound = [](Bond const&) {}},
+            std::move(bond));
+        journal->start();
+        link->start();
+    }
+    void TearDown() override {
+        link.reset();
+        journal->stop();
+    }
+    asio::awaitable<messages::Hello> greet(session::Channel& channel) {
+        messages::Body const body1 = messages::Challenge{
+            messages::kProtocolVersion, controller.key.publicKey(), controller.nonce};
+        co_await say(channel, body1);
+        auto hello = co_await hear<messages::Hello>(channel);
+        co_return hello;
+    }
+
+    std::filesystem::path const folder = freshFolder();
+    messages::KeyPair const key = messages::KeyPair::generate();
+    ScriptedController controller;
+    Options options;
+    Findings findings;
+    std::unique_ptr<session::Clock> clock = session::systemClock();
+    FleetClock fleet{*clock};
+    InFlight ring = InFlight::open(folder / "inflight").value();
+    ContentCache cache{folder / "cache"};
+    PlanKeeper plans{folder / "manifest.json", cache, silentLog(), findings,
+                     [](std::shared_ptr<Plan const>) {}};
+    std::unique_ptr<JournalThread> journal;
+    std::vector<std::string> codes;  // link thread; read after it ended
+    std::unique_ptr<Link> link;
+
+public:
+    asio::awaitable<void> boundSession() {
+        auto channel = co_await controller.accept();
+        auto const hello = co_await greet(*channel);
+        EXPECT_EQ(hello.player, key.publicKey());
+        EXPECT_EQ(hello.token, "once");
+        EXPECT_EQ(hello.width, 192);
+        auto const keyBytes = controller.key.publicKey().bytes;
+        auto const proven = controller.nonce + std::string(keyBytes.begin(), keyBytes.end());
+        EXPECT_TRUE(messages::verify(
+            hello.player, messages::signedBytes(messages::kHelloKind, proven), hello.proof));
+        messages::Body const body2 = messages::Welcome{ScreenId("gate-led"), "大门", 0, 0, 0};
+        co_await say(*channel, body2);
+        auto const status = co_await hear<messages::Status>(*channel);
+        EXPECT_EQ(status.state, "dark");
+        messages::Body const body3 = messages::Unknown{"dance"};
+        co_await say(*channel, body3);
+        auto const refusal = co_await hear<messages::Refusal>(*channel);
+        EXPECT_EQ(refusal.code, "unknown-type");
+        EXPECT_EQ(refusal.replyTo, 77);
+        auto manifest = manifestFor({}, {});
+        manifest.expires = fromMillis(4'000'000'000'000);
+        auto envelope = messages::toJson(
+            messages::seal(controller.key, messages::kManifestKind, messages::toJson(manifest)));
+        messages::ManifestOffer offer{std::move(envelope)};
+        co_await say(*channel, std::move(offer));
+        auto const receipt = co_await hear<messages::ManifestReceipt>(*channel);
+        EXPECT_TRUE(receipt.accepted) << receipt.reason;
+        ring.begin(rowNumber(1));
+        ring.finish({messages::PlayResult::complete, ""});
+        journal->flush();
+        auto const plays = co_await hear<messages::Plays>(*channel);
+        auto const batch = messages::parseBatch(plays.batch).value();
+        EXPECT_TRUE(messages::verifyBatch(batch, key.publicKey()));
+        messages::Body const body4 = messages::PlaysStored{1, 1, 1};
+        co_await say(*channel, body4);
+        co_await channel->close(session::CloseReason::normal);
+    }
+    asio::awaitable<void> secondSession() {
+        auto channel = co_await controller.accept();
+        auto const hello = co_await greet(*channel);
+        EXPECT_EQ(hello.token, "");
+        EXPECT_EQ(hello.have, (messages::ManifestVersion{1, 1}));
+        co_await channel->close(session::CloseReason::normal);
+    }
+    asio::awaitable<void> unboundSession() {
+        auto channel = co_await controller.accept();
+        auto const hello = co_await greet(*channel);
+        EXPECT_EQ(hello.pairingCode.size(), 6U);
+        messages::Body const body5 = messages::Pending{};
+        co_await say(*channel, body5);
+        messages::Body const body6 = messages::Welcome{ScreenId("gate-led"), "", 0, 0, 0};
+        co_await say(*channel, body6);
+        (void)co_await hear<messages::Status>(*channel);
+        co_await channel->close(session::CloseReason::normal);
+    }
+    asio::awaitable<void> forgottenSession() {
+        auto channel = co_await controller.accept();
+        auto const hello = co_await greet(*channel);
+        EXPECT_EQ(hello.pairingCode, "");
+        messages::Body const body7 = messages::Pending{};
+        co_await say(*channel, body7);
+        co_await untilClosed(*channel);
+        channel = co_await controller.accept();
+        auto const again = co_await greet(*channel);
+        EXPECT_EQ(again.pairingCode.size(), 6U);
+        co_await channel->close(session::CloseReason::normal);
+    }
+    asio::awaitable<void> impostorSession() {
+        auto channel = co_await controller.accept();
+        messages::Body const body8 = messages::Challenge{
+            messages::kProtocolVersion, controller.key.publicKey(), controller.nonce};
+        co_await say(*channel, body8);
+        auto const text = co_await channel->receive();
+        EXPECT_FALSE(text) << "the player spoke to a controller it must not trust";
+    }
+};
+
+TEST_F(LinkTest, ProvesItselfObeysReportsAndComesBack) {
+    options.token = "once";
+    start();
+    controller.run(boundSession());
+    controller.run(secondSession());
+    EXPECT_TRUE(journal->waitDrained(std::chrono::seconds(20)));
+    link->stop();
+    EXPECT_EQ(plans.version(), (messages::ManifestVersion{1, 1}));
+    auto const bond = loadBond(folder / "controller.pin").value();
+    ASSERT_TRUE(bond);
+    EXPECT_EQ(bond->controller, controller.key.publicKey());
+    EXPECT_EQ(bond->screen, ScreenId("gate-led"));
+    // The scripted controller's clock is five seconds ahead.
+    EXPECT_GE(fleet.reading().offsetMs, 4900);
+    EXPECT_EQ(fleet.reading().state, messages::ClockState::synced);
+}
+
+TEST_F(LinkTest, ShowsACodeUntilItIsBound) {
+    start();
+    controller.run(unboundSession());
+    link->stop();
+    ASSERT_EQ(codes.size(), 2U);
+    EXPECT_EQ(codes[0].size(), 6U);
+    EXPECT_EQ(codes[1], "");
+}
+
+TEST_F(LinkTest, ABoundPlayerThatIsForgottenComesBackWithACode) {
+    start(Bond{controller.key.publicKey(), ScreenId("gate-led"), ""});
+    controller.run(forgottenSession());
+    link->stop();
+}
+
+TEST_F(LinkTest, DoesNotSpeakToAnotherController) {
+    start(Bond{messages::KeyPair::generate().publicKey(), ScreenId("gate-led"), ""});
+    controller.run(impostorSession());
+    link->stop();
+    EXPECT_NE(findings.first(20).at(0).find("bound to"), std::string::npos);
+}
+
+TEST_F(LinkTest, StopsWhileNobodyAnswers) {
+    options.controller = "http://127.0.0.1:1";
+    start();
+    link->stop();
+}
+
+}  // namespace
+}  // namespace tocsin::player
