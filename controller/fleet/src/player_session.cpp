@@ -51,11 +51,13 @@ asio::awaitable<Result<>> sendBody(SessionPtr session, messages::Body body) {
 
 asio::awaitable<void> refuse(SessionPtr session, std::int64_t replyTo, std::string code,
                              std::string message) {
-    (void)co_await sendBody(session,
-                            messages::Refusal{replyTo, std::move(code), std::move(message)});
+    messages::Body refusal = messages::Refusal{replyTo, std::move(code), std::move(message)};
+    (void)co_await sendBody(session, std::move(refusal));
 }
 
-// What runs on the workers: named coroutines with their state by value, as gcc 12 wants it.
+// What runs on the workers: named coroutines with their state by value. gcc 12 destroys an
+// aggregate that is made inside a co_await expression twice, so bodies are named before they are
+// awaited.
 asio::awaitable<Result<Identified>> identifyOnWorker(store::Store& store, messages::Hello hello) {
     co_return identify(store, hello);
 }
@@ -114,22 +116,24 @@ asio::awaitable<void> offerNewest(std::shared_ptr<Fleet::State> state, SessionPt
         co_return;
     }
     session->offered = (*newest)->version;
-    (void)co_await sendBody(session, messages::ManifestOffer{(*newest)->envelope});
+    messages::Body offer = messages::ManifestOffer{(*newest)->envelope};
+    (void)co_await sendBody(session, std::move(offer));
 }
 
 asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr session,
                               store::Screen screen, std::optional<store::LedgerMark> mark) {
     session->screen = screen.id;
-    messages::Welcome body{screen.id, screen.name, 0, 0, 0};
+    messages::Welcome facts{screen.id, screen.name, 0, 0, 0};
     if (mark) {
-        body.epoch = mark->epoch;
-        body.acknowledged = mark->sequence;
-        body.batch = mark->batch;
+        facts.epoch = mark->epoch;
+        facts.acknowledged = mark->sequence;
+        facts.batch = mark->batch;
     }
     state->setOnline(screen.id, true);
     spdlog::info("player online screen={} player={} peer={}", screen.id.str(),
                  session->hello.player.fingerprint(), session->channel->peer());
-    auto const sent = co_await sendBody(session, body);
+    messages::Body body = std::move(facts);
+    auto const sent = co_await sendBody(session, std::move(body));
     if (sent) {
         co_await offerNewest(state, session);
     }
@@ -152,13 +156,13 @@ void supersede(Fleet::State& state, SessionPtr const& session) {
 asio::awaitable<void> answer(std::shared_ptr<Fleet::State> state, SessionPtr session,
                              messages::Message message, Instant received) {
     if (auto const* clock = std::get_if<messages::ClockRequest>(&message.body)) {
-        (void)co_await sendBody(session,
-                                messages::ClockReply{clock->t1, received, state->clock.now()});
+        messages::Body reply = messages::ClockReply{clock->t1, received, state->clock.now()};
+        (void)co_await sendBody(session, std::move(reply));
         co_return;
     }
     if (auto const* unknown = std::get_if<messages::Unknown>(&message.body)) {
-        co_await refuse(session, message.id, "unknown-type",
-                        "messages of type \"" + unknown->type + "\" are not known here");
+        std::string text = "messages of type \"" + unknown->type + "\" are not known here";
+        co_await refuse(session, message.id, "unknown-type", std::move(text));
         co_return;
     }
     if (!session->screen) {
@@ -229,7 +233,8 @@ asio::awaitable<bool> greet(std::shared_ptr<Fleet::State> state, SessionPtr sess
                                         state->signer.publicKey(keys::Role::content),
                                         messages::randomBytes(kNonceBytes)};
     HelloWatch watch(state->io, state, session);
-    auto const sent = co_await sendBody(session, challenge);
+    messages::Body body = challenge;
+    auto const sent = co_await sendBody(session, std::move(body));
     if (!sent) {
         watch.stop();
         co_return false;
@@ -242,9 +247,8 @@ asio::awaitable<bool> greet(std::shared_ptr<Fleet::State> state, SessionPtr sess
     auto message = messages::decode(*text);
     auto const* hello = message ? std::get_if<messages::Hello>(&message->body) : nullptr;
     if (hello == nullptr) {
-        co_await sendAndClose(
-            session, "invalid",
-            message ? "the first message must be a hello" : message.error().message);
+        std::string why = message ? "the first message must be a hello" : message.error().message;
+        co_await sendAndClose(session, "invalid", std::move(why));
         co_return false;
     }
     if (!proves(*hello, challenge)) {
@@ -300,7 +304,8 @@ asio::awaitable<void> Fleet::State::serve(SessionPtr session) {
         }
         spdlog::info("player waits to be paired player={} peer={}",
                      session->hello.player.fingerprint(), session->channel->peer());
-        (void)co_await sendBody(session, messages::Pending{});
+        messages::Body pending = messages::Pending{};
+        (void)co_await sendBody(session, std::move(pending));
     }
     co_await listen(self, session);
 }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line and the configuration file. CLI11 is slow to compile and stays in this unit.
+#include "options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "exit_codes.hpp"
+
+namespace tocsin::app {
+namespace {
+
+int complain(int code, std::string const& message) {
+    std::fprintf(stderr, "tocsin-controller: %s\n", message.c_str());
+    return code;
+}
+
+/// The worker is installed beside the controller.
+std::filesystem::path besideThisProgram() {
+    std::error_code ignored;
+    return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() /
+           "tocsin-media-worker";
+}
+
+}  // namespace
+
+std::variant<Options, int> readOptions(int argc, char** argv) {
+    CLI::App app{"The controller of Tocsin: plans, releases, watches, keeps the ledger.",
+                 "tocsin-controller"};
+    app.footer(
+        "Examples:\n  tocsin-controller --config /etc/tocsin/controller.toml\n  tocsin-controller "
+        "--data /tmp/tocsin --listen 127.0.0.1:0");
+    std::string file;
+    std::string data;
+    std::string listen;
+    std::string worker;
+    Options options;
+    app.add_option("--config", file, "Configuration file (TOML)");
+    app.add_flag("--check-config", options.checkOnly,
+                 "Check the configuration and exit: 0, or 78 with every mistake");
+    app.add_option("--data", data, "Data directory; wins over the file");
+    app.add_option("--listen", listen,
+                   "ADDRESS:PORT on loopback, port 0 for any; wins over the file");
+    app.add_option("--worker", worker,
+                   "Path of tocsin-media-worker (default: beside this program)");
+    app.set_version_flag("--version", "tocsin-controller " TOCSIN_VERSION);
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::Success const& done) {
+        return app.exit(done);
+    } catch (CLI::ParseError const& wrong) {
+        return complain(kExitUsage, std::string(wrong.what()) + "; see --help");
+    }
+    if (!file.empty()) {
+        auto loaded = config::loadControllerConfig(file);
+        if (!loaded) {
+            return complain(kExitConfiguration, loaded.error().message);
+        }
+        options.config = std::move(*loaded);
+    }
+    if (!data.empty()) {
+        options.config.data = data;
+    }
+    if (!listen.empty()) {
+        if (auto const applied = config::applyListen(options.config, listen); !applied) {
+            return complain(kExitConfiguration, "--listen: " + applied.error().message);
+        }
+    }
+    options.worker = worker.empty() ? besideThisProgram() : std::filesystem::path(worker);
+    return options;
+}
+
+}  // namespace tocsin::app

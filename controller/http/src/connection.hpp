@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// One connection: requests in, answers out, or the upgrade of a player. All of Beast's templates
+// for HTTP are instantiated in this unit's source alone.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <string>
+
+#include "tocsin/access/principal.hpp"
+#include "tocsin/http/server.hpp"
+#include "tocsin/session/async_stream.hpp"
+
+namespace tocsin::http {
+
+/// What all connections share; outlives them.
+struct Shared {
+    ServerSettings settings;
+    access::Routes routes;
+    Server::Upgrade upgrade;
+    boost::asio::any_io_executor workers;
+    bool stopping = false;
+};
+
+/// On the io thread.
+struct Connection {
+    explicit Connection(session::AsyncStream s) : stream(std::move(s)) {}
+    session::AsyncStream stream;
+    std::string peer;
+    bool busy = false;      ///< a request is being received or answered
+    bool upgraded = false;  ///< the stream has moved on to the fleet
+};
+
+/// Serves until the peer or the server has had enough. Never throws but for cancellation.
+[[nodiscard]] boost::asio::awaitable<void> serveConnection(Shared& shared,
+                                                           std::shared_ptr<Connection> connection);
+
+}  // namespace tocsin::http

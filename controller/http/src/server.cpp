@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tocsin/http/server.hpp"
+
+#include <spdlog/spdlog.h>
+#include <sys/socket.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <list>
+#include <system_error>
+
+#include "connection.hpp"
+#include "tocsin/session/task_group.hpp"
+
+namespace tocsin::http {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+constexpr auto useTuple = asio::as_tuple(asio::use_awaitable);
+constexpr int kBacklog = 4096;
+constexpr std::chrono::milliseconds kAfterFailure{100};
+
+class TcpServer final : public Server {
+public:
+    TcpServer(asio::any_io_executor io, asio::any_io_executor workers, tcp::acceptor acceptor,
+              ServerSettings settings, access::Routes routes, Upgrade upgrade)
+        : io_(io),
+          acceptor_(std::move(acceptor)),
+          shared_{std::move(settings), std::move(routes), std::move(upgrade), std::move(workers),
+                  false},
+          tasks_(io, [](std::string const& name, std::string const& message) {
+              spdlog::error("connection failed task={} err=\"{}\"", name, message);
+          }) {}
+
+    std::uint16_t port() const override { return acceptor_.local_endpoint().port(); }
+
+    void start() override { tasks_.spawn("accept", acceptAll()); }
+
+    asio::awaitable<void> stop(Milliseconds grace) override {
+        shared_.stopping = true;
+        boost::system::error_code ignored;
+        acceptor_.close(ignored);
+        for (auto const& connection : connections_) {
+            if (!connection->busy && !connection->upgraded) {
+                connection->stream.close();
+            }
+        }
+        tasks_.close();
+        // When the grace is over, what is left is cut, which ends its operations and so its tasks.
+        asio::steady_timer cut(io_, grace);
+        cut.async_wait([this](boost::system::error_code ec) {
+            if (!ec) {
+                cutAll();
+            }
+        });
+        co_await tasks_.join();
+    }
+
+private:
+    void cutAll() {
+        spdlog::warn("connections cut at the end of the grace period count={}",
+                     connections_.size());
+        for (auto const& connection : connections_) {
+            if (!connection->upgraded) {
+                connection->stream.close();
+            }
+        }
+        tasks_.cancel(asio::cancellation_type::terminal);
+    }
+
+    asio::awaitable<void> acceptAll() {
+        while (!shared_.stopping) {
+            auto [ec, socket] = co_await acceptor_.async_accept(useTuple);
+            if (shared_.stopping) {
+                co_return;
+            }
+            if (ec) {
+                // Out of descriptors, most likely: waiting a moment is better than spinning.
+                asio::steady_timer pause(io_, kAfterFailure);
+                co_await pause.async_wait(useTuple);
+                continue;
+            }
+            if (connections_.size() >= shared_.settings.connections) {
+                spdlog::warn("connection refused: {} are open already", connections_.size());
+                continue;
+            }
+            boost::system::error_code ignored;
+            socket.set_option(tcp::no_delay(true), ignored);
+            auto const peer = socket.remote_endpoint(ignored);
+            auto connection = std::make_shared<Connection>(
+                session::AsyncStream(session::plainTransport(std::move(socket))));
+            connection->peer = peer.address().to_string() + ":" + std::to_string(peer.port());
+            tasks_.spawn("connection", serve(std::move(connection)));
+        }
+    }
+
+    asio::awaitable<void> serve(std::shared_ptr<Connection> connection) {
+        auto const place = connections_.insert(connections_.end(), connection);
+        struct Leave {
+            std::list<std::shared_ptr<Connection>>& list;
+            std::list<std::shared_ptr<Connection>>::iterator place;
+            ~Leave() { list.erase(place); }
+        } const leave{connections_, place};
+        co_await serveConnection(shared_, connection);
+    }
+
+    asio::any_io_executor io_;
+    tcp::acceptor acceptor_;
+    Shared shared_;
+    std::list<std::shared_ptr<Connection>> connections_;
+    session::TaskGroup tasks_;
+};
+
+Error cannotListen(ServerSettings const& settings, boost::system::error_code ec) {
+    auto const where = "port " + std::to_string(settings.port) + " on " + settings.address;
+    if (ec == asio::error::address_in_use) {
+        return {Errc::conflict,
+                where + " is in use by another program; stop it or choose another with --listen"};
+    }
+    if (ec == asio::error::access_denied) {
+        return {Errc::permission,
+                where + " may not be used by this account; choose a port above 1023 with --listen"};
+    }
+    return {Errc::unavailable, where + " cannot be listened on: " + ec.message()};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> Server::listen(asio::any_io_executor io,
+                                               asio::any_io_executor workers,
+                                               ServerSettings settings, access::Routes routes,
+                                               Upgrade upgrade) {
+    boost::system::error_code ec;
+    auto const address = asio::ip::make_address(settings.address, ec);
+    if (ec) {
+        return Error{Errc::invalid,
+                     "\"" + settings.address + "\" is no IP address; use one like 127.0.0.1:8440"};
+    }
+    if (!address.is_loopback()) {
+        return Error{Errc::invalid, "the address " + settings.address +
+                                        " could be reached by others; until accounts and TLS exist "
+                                        "the controller binds loopback only: use "
+                                        "127.0.0.1:" +
+                                        std::to_string(settings.port)};
+    }
+    std::error_code failed;
+    std::filesystem::remove_all(settings.uploads, failed);
+    std::filesystem::create_directories(settings.uploads, failed);
+    if (failed) {
+        return Error{Errc::unavailable,
+                     settings.uploads.string() + ": cannot be made: " + failed.message()};
+    }
+    tcp::acceptor acceptor(io);
+    tcp::endpoint const endpoint(address, settings.port);
+    acceptor.open(endpoint.protocol(), ec);
+    if (!ec) {
+        acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
+    }
+    if (!ec) {
+        acceptor.bind(endpoint, ec);
+    }
+    if (!ec) {
+        acceptor.listen(kBacklog, ec);
+    }
+    if (ec) {
+        return cannotListen(settings, ec);
+    }
+    return std::unique_ptr<Server>(
+        std::make_unique<TcpServer>(std::move(io), std::move(workers), std::move(acceptor),
+                                    std::move(settings), std::move(routes), std::move(upgrade)));
+}
+
+}  // namespace tocsin::http

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+// The server over loopback on a free port, asked by the house's own client and by raw bytes.
+#include "tocsin/http/server.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/write.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <semaphore>
+#include <thread>
+
+#include "tocsin/messages/crypto.hpp"
+#include "tocsin/session/http_client.hpp"
+
+namespace tocsin::http {
+namespace {
+
+namespace asio = boost::asio;
+using access::BodyPolicy;
+using access::Permission;
+using access::Principal;
+using access::Request;
+using access::Response;
+
+std::string readFile(std::filesystem::path const& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+class ServerTest : public testing::Test {
+protected:
+    ServerTest() {
+        std::string name = testing::TempDir() + "http-XXXXXX";
+        directory = ::mkdtemp(name.data());
+        content.resize(300'000);
+        for (std::size_t i = 0; i < content.size(); ++i) {
+            content[i] = static_cast<char>(i * 7 + i / 251);
+        }
+        std::ofstream(directory / "content", std::ios::binary) << content;
+        digest = messages::sha256(content);
+    }
+    ~ServerTest() override {
+        if (thread.joinable()) {
+            stop();
+        }
+        std::filesystem::remove_all(directory);
+    }
+
+    void start(ServerSettings settings = {}) {
+        settings.uploads = directory / "uploads";
+        server = Server::listen(io.get_executor(), workers.get_executor(), settings, routes(),
+                                [](std::unique_ptr<session::Channel> channel) {
+                                    return closeIt(std::move(channel));
+                                })
+                     .value();
+        server->start();
+        thread = std::thread([this] { io.run(); });
+    }
+    void stop(Milliseconds grace = Milliseconds(5'000)) {
+        asio::post(io, [this, grace] {
+            asio::co_spawn(io, server->stop(grace), [](std::exception_ptr) {});
+        });
+        thread.join();
+        workers.join();
+    }
+    static asio::awaitable<void> closeIt(std::unique_ptr<session::Channel> channel) {
+        co_await channel->close(session::CloseReason::normal);
+    }
+
+    access::Routes routes() {
+        access::Routes table;
+        table.push_back({"GET", "/hello/{name}", Permission::viewScreens, "", "", "",
+                         BodyPolicy::none,
+                         [](Principal const&, Request const& request) -> Result<Response> {
+                             Response response;
+                             response.body = request.parameters.at("name");
+                             return response;
+                         }});
+        table.push_back({"POST", "/text", Permission::viewScreens, "", "", "", BodyPolicy::text,
+                         [](Principal const&, Request const& request) -> Result<Response> {
+                             Response response;
+                             response.body = std::to_string(request.body.size());
+                             return response;
+                         }});
+        table.push_back({"POST", "/upload", Permission::viewScreens, "", "", "", BodyPolicy::upload,
+                         [this](Principal const&, Request const& request) -> Result<Response> {
+                             uploaded = readFile(request.bodyFile);
+                             uploadedTo = request.bodyFile;
+                             return Response{};
+                         }});
+        table.push_back({"GET", "/content", Permission::viewScreens, "", "", "", BodyPolicy::none,
+                         [this](Principal const&, Request const&) -> Result<Response> {
+                             Response response;
+                             response.file = access::FileBody{directory / "content", digest};
+                             return response;
+                         }});
+        table.push_back({"GET", "/slow", Permission::viewScreens, "", "", "", BodyPolicy::none,
+                         [this](Principal const&, Request const&) -> Result<Response> {
+                             entered.release();
+                             leave.acquire();
+                             Response response;
+                             response.body = "done";
+                             return response;
+                         }});
+        table.push_back({"GET", "/broken", Permission::viewScreens, "", "", "", BodyPolicy::none,
+                         [](Principal const&, Request const&) -> Result<Response> {
+                             throw std::runtime_error("secret detail");
+                         }});
+        return table;
+    }
+
+    session::HttpReply ask(std::string const& method, std::string const& target,
+                           std::map<std::string, std::string> headers = {},
+                           std::string const& body = "") {
+        session::HttpRequest request;
+        request.method = method;
+        request.url = "http://127.0.0.1:" + std::to_string(server->port()) + target;
+        request.headers = std::move(headers);
+        request.body = body;
+        auto reply = session::request(request, {}, {});
+        EXPECT_TRUE(reply) << reply.error().message;
+        return reply ? *reply : session::HttpReply{};
+    }
+    /// Sends bytes as they are and returns all that comes until the server closes.
+    std::string sendRaw(std::string const& bytes) {
+        asio::io_context own;
+        asio::ip::tcp::socket socket(own);
+        socket.connect({asio::ip::address_v4::loopback(), server->port()});
+        asio::write(socket, asio::buffer(bytes));
+        std::string answer;
+        boost::system::error_code ec;
+        asio::read(socket, asio::dynamic_buffer(answer), ec);
+        return answer;
+    }
+
+    std::filesystem::path directory;
+    std::string content;
+    Digest digest;
+    asio::io_context io{1};
+    asio::thread_pool workers{2};
+    std::unique_ptr<Server> server;
+    std::thread thread;
+    std::string uploaded;
+    std::filesystem::path uploadedTo;
+    std::counting_semaphore<> entered{0}, leave{0};
+};
+
+TEST_F(ServerTest, DispatchesByTheRouteTable) {
+    start();
+    EXPECT_EQ(ask("GET", "/hello/%E8%AD%A6").body, "警");
+    EXPECT_EQ(ask("GET", "/nothing").status, 404);
+    EXPECT_EQ(ask("DELETE", "/content").status, 405);
+    EXPECT_EQ(ask("POST", "/text", {}, "12345").body, "5");
+}
+
+TEST_F(ServerTest, SendsFilesWholeInPartsAndNotAtAll) {
+    start();
+    auto const whole = ask("GET", "/content");
+    EXPECT_EQ(whole.status, 200);
+    EXPECT_TRUE(whole.body == content);
+    auto const etag = whole.headers.at("etag");
+    EXPECT_EQ(etag, "\"" + digest.hex() + "\"");
+    auto const part = ask("GET", "/content", {{"Range", "bytes=100-199"}});
+    EXPECT_EQ(part.status, 206);
+    EXPECT_EQ(part.body, content.substr(100, 100));
+    EXPECT_EQ(part.headers.at("content-range"), "bytes 100-199/300000");
+    EXPECT_EQ(ask("GET", "/content", {{"Range", "bytes=-10"}}).body,
+              content.substr(content.size() - 10));
+    EXPECT_EQ(ask("GET", "/content", {{"Range", "bytes=300000-"}}).status, 416);
+    EXPECT_EQ(ask("GET", "/content", {{"If-None-Match", etag}}).status, 304);
+    EXPECT_EQ(ask("GET", "/content", {{"Range", "bytes=0-1"}, {"If-Range", "\"other\""}}).status,
+              200);
+    EXPECT_EQ(ask("GET", "/content", {{"Range", "bytes=0-1"}, {"If-Range", etag}}).status, 206);
+}
+
+TEST_F(ServerTest, StreamsUploadsToAFileAndCleansUp) {
+    start();
+    EXPECT_EQ(ask("POST", "/upload", {}, content).status, 200);
+    EXPECT_TRUE(uploaded == content);
+    // The answer comes before the exchange is taken down: a second exchange on the same server
+    // orders the two.
+    ask("GET", "/hello/x");
+    stop();
+    EXPECT_FALSE(std::filesystem::exists(uploadedTo));
+}
+
+TEST_F(ServerTest, RefusesBodiesBeyondTheLimits) {
+    ServerSettings settings;
+    settings.uploadLimitBytes = 1'000;
+    start(settings);
+    EXPECT_NE(sendRaw("POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n")
+                  .find(" 413 "),
+              std::string::npos);
+    EXPECT_NE(sendRaw("POST /text HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n")
+                  .find(" 413 "),
+              std::string::npos);
+    EXPECT_NE(sendRaw("GET /hello/x HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(20'000, 'a') +
+                      "\r\n\r\n")
+                  .find(" 431 "),
+              std::string::npos);
+}
+
+TEST_F(ServerTest, RefusesOtherHostsAndForeignPages) {
+    start();
+    EXPECT_EQ(ask("GET", "/hello/x", {{"Host", "evil.example"}}).status, 421);
+    EXPECT_EQ(ask("POST", "/text", {{"Origin", "https://evil.example"}}, "x").status, 403);
+    EXPECT_EQ(ask("GET", "/hello/x", {{"Origin", "https://evil.example"}}).status, 200);
+}
+
+TEST_F(ServerTest, ClosesAConnectionThatNeverFinishesItsHeader) {
+    ServerSettings settings;
+    settings.header = Milliseconds(200);
+    start(settings);
+    EXPECT_EQ(sendRaw("GET /hello/x HTTP/1.1\r\nHost: loc"), "");
+}
+
+TEST_F(ServerTest, AnswersNonsenseWithFourHundred) {
+    start();
+    EXPECT_NE(sendRaw("this is not http\r\n\r\n").find(" 400 "), std::string::npos);
+}
+
+TEST_F(ServerTest, KeepsAConnectionForFurtherRequests) {
+    start();
+    auto const answers = sendRaw(
+        "GET /hello/one HTTP/1.1\r\nHost: localhost\r\n\r\nGET /hello/two HTTP/1.1\r\nHost: "
+        "localhost\r\nConnection: close\r\n\r\n");
+    EXPECT_NE(answers.find("one"), std::string::npos);
+    EXPECT_NE(answers.find("two"), std::string::npos);
+}
+
+TEST_F(ServerTest, DoesNotShowItsInsidesWhenAHandlerFails) {
+    start();
+    auto const reply = ask("GET", "/broken");
+    EXPECT_EQ(reply.status, 500);
+    EXPECT_EQ(reply.body.find("secret"), std::string::npos);
+}
+
+TEST_F(ServerTest, FinishesWhatIsInFlightWhenItStops) {
+    start();
+    auto slow = std::async(std::launch::async, [&] { return ask("GET", "/slow"); });
+    entered.acquire();
+    auto stopped = std::async(std::launch::async, [&] { stop(Milliseconds(20'000)); });
+    leave.release();
+    EXPECT_EQ(slow.get().body, "done");
+    stopped.get();
+}
+
+TEST_F(ServerTest, SaysWhatToDoAboutAPortInUse) {
+    start();
+    ServerSettings settings;
+    settings.uploads = directory / "other";
+    settings.port = server->port();
+    auto const second = Server::listen(io.get_executor(), workers.get_executor(), settings, {}, {});
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().code, Errc::conflict);
+    EXPECT_NE(second.error().message.find("--listen"), std::string::npos);
+}
+
+TEST_F(ServerTest, ListensOnLoopbackOnly) {
+    ServerSettings settings;
+    settings.uploads = directory / "uploads";
+    settings.address = "0.0.0.0";
+    auto const open = Server::listen(io.get_executor(), workers.get_executor(), settings, {}, {});
+    ASSERT_FALSE(open);
+    EXPECT_EQ(open.error().code, Errc::invalid);
+}
+
+}  // namespace
+}  // namespace tocsin::http
