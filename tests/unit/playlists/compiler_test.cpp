@@ -147,6 +147,19 @@ TEST(Compiler, FillersTakeWhatIsLeft) {
         << "a picture stretches over the last residue";
 }
 
+TEST(Compiler, AFillerDoesNotRepeatWhatWasJustOnIfItHasSomethingElse) {
+    auto programme = emptyProgramme();
+    programme.assets = {film("a", 20'000), film("b", 15'000), film("c", 15'000)};
+    programme.campaigns = {hourly("spot", 30, {"a"}),
+                           campaign("fill", CampaignClass::filler, {"a", "b"}),
+                           campaign("more", CampaignClass::filler, {"b", "c"})};
+    auto const timeline = compile(programme, day("2026-06-01"))->timeline;
+    EXPECT_EQ(countOf(timeline, "spot"), 720);
+    for (auto const& reason : timeline.reasons) {
+        EXPECT_EQ(reason.find("separation-relaxed"), std::string::npos) << reason;
+    }
+}
+
 TEST(Compiler, ResiduesAreFilledByPicturesSoThatFilmsEndWhole) {
     auto programme = emptyProgramme();
     programme.assets = {film("film", 7'000), picture("still", 10'000)};
