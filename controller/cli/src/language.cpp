@@ -92,8 +92,7 @@ constexpr Entry kTexts[] = {
     {Text::notReleased,
      "this plan has not gone to the screen: nothing is released for this day yet",
      "此播出单尚未下发: 这一天还没有已发布的计划"},
-    {Text::statusHead, "controller {}, {} of {} screens online, {} plays in the ledger",
-     "控制器 {}, 在线 {}/{} 块屏, 台账 {} 次播放"},
+    {Text::statusHead, "controller {}, {} of {} screens online", "控制器 {}, 在线 {}/{} 块屏"},
     {Text::reportNote,
      "planned: plays wholly inside the interval; cut: plays that its edges cut, not counted as "
      "planned; other: shown, but not planned",

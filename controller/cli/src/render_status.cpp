@@ -65,8 +65,7 @@ std::string renderStatus(Json const& status, Language language) {
     auto const& controller = member(status, "controller");
     auto out = printable(fmt::format(fmt::runtime(say(language, Text::statusHead)),
                                      text(controller, "version"), integer(controller, "online"),
-                                     integer(controller, "screens"),
-                                     integer(controller, "ledger_plays"))) +
+                                     integer(controller, "screens"))) +
                '\n';
     TextTable table({{word(Text::screen)},
                      {word(Text::name)},

@@ -10,7 +10,7 @@ namespace tocsin::cli {
 namespace {
 
 Json const kStatus = boost::json::parse(R"({
-  "controller": {"version": "0.1.0", "now": "2026-06-01T00:00:10.000Z", "screens": 2, "online": 1, "ledger_plays": 41},
+  "controller": {"version": "0.1.0", "now": "2026-06-01T00:00:10.000Z", "screens": 2, "online": 1},
   "items": [
     {"id": "gate-led", "name": "东门户外屏", "state": "playing", "cause": "", "last_contact": "2026-06-01T00:00:09.000Z",
      "playing": {"asset": "fire", "campaign": "safety", "position_ms": 3200, "length_ms": 12000}, "complete_plays": 7,
@@ -20,7 +20,7 @@ Json const kStatus = boost::json::parse(R"({
 
 TEST(StatusTable, SaysWhatIsOnAndWhatIsWrong) {
     EXPECT_EQ(renderStatus(kStatus, Language::english),
-              "controller 0.1.0, 1 of 2 screens online, 41 plays in the ledger\n"
+              "controller 0.1.0, 1 of 2 screens online\n"
               "screen    name        state    now showing    position     complete  repeated "
               "frames  last contact  remark\n"
               "gate-led  东门户外屏  playing  fire (safety)  00:03/00:12         7                "
