@@ -28,12 +28,7 @@ public:
     ~Registration() {
         std::erase(state_->sessions, session_);
         session_->closing = true;
-        {
-            std::scoped_lock const lock(state_->mutex);
-            std::erase_if(state_->waiting, [&](auto const& entry) {
-                return entry.second.key == session_->hello.player;
-            });
-        }
+        state_->forgetCode(*session_);
         if (session_->screen && !anotherDrives(*session_->screen)) {
             state_->setOnline(*session_->screen, false);
             spdlog::info("player offline screen={} player={}", session_->screen->str(),
@@ -80,6 +75,11 @@ void Fleet::State::setOnline(ScreenId const& screen, bool online) {
     if (online) {
         link.lastContact = clock.now();
     }
+}
+
+void Fleet::State::forgetCode(PlayerSession const& session) {
+    std::scoped_lock const lock(mutex);
+    std::erase_if(waiting, [&](auto const& entry) { return entry.second.session == &session; });
 }
 
 Fleet::Fleet(asio::any_io_executor io, asio::any_io_executor workers, session::Clock& clock,

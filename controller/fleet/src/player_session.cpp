@@ -65,6 +65,16 @@ asio::awaitable<Result<std::optional<messages::Body>>> handleOnWorker(
     access::MessageHandler const& handler, access::PlayerPrincipal player, messages::Body body) {
     co_return handler(player, body);
 }
+asio::awaitable<std::optional<store::LedgerMark>> markOnWorker(store::Store& store,
+                                                               messages::PublicKey player) {
+    std::optional<store::LedgerMark> mark;
+    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        mark = tx.ledger().mark(player);
+        return {};
+    });
+    looked.value();  // without the mark the player would send what is stored already
+    co_return mark;
+}
 asio::awaitable<Result<std::optional<store::ReleasedManifest>>> newestOnWorker(store::Store& store,
                                                                                ScreenId screen) {
     std::optional<store::ReleasedManifest> newest;
@@ -97,8 +107,10 @@ private:
     asio::steady_timer timer_;
 };
 
+/// Refuses the hello, or (without one) the session, and closes it.
 asio::awaitable<void> sendAndClose(SessionPtr session, std::string code, std::string message) {
-    co_await refuse(session, 0, std::move(code), std::move(message));
+    auto const replyTo = session->screen ? 0 : session->helloId;
+    co_await refuse(session, replyTo, std::move(code), std::move(message));
     co_await session->channel->close(session::CloseReason::policy);
 }
 
@@ -112,7 +124,7 @@ asio::awaitable<void> offerNewest(std::shared_ptr<Fleet::State> state, SessionPt
         co_return;
     }
     if (!*newest || session->closing ||
-        (session->offered && *session->offered >= (*newest)->version)) {
+        session->offered == (*newest)->version) {
         co_return;
     }
     session->offered = (*newest)->version;
@@ -139,14 +151,29 @@ asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr se
     }
 }
 
+/// Welcomes a player that waited until a person bound it. What it holds is another screen's plan.
+asio::awaitable<void> welcomeBound(std::shared_ptr<Fleet::State> state, SessionPtr session,
+                                   store::Screen screen) {
+    auto mark = co_await asio::co_spawn(
+        state->workers, markOnWorker(state->store, session->hello.player), use_awaitable);
+    if (!session->closing) {
+        session->offered.reset();
+        co_await welcome(state, session, std::move(screen), std::move(mark));
+    }
+}
+
 /// An older session with the same key is a restarted player, or a copy of one: the newer wins, and
-/// it is worth a line.
+/// it is worth a line. Sessions are listed by age.
 void supersede(Fleet::State& state, SessionPtr const& session) {
     for (auto const& other : state.sessions) {
-        if (other != session && !other->closing && other->hello.player == session->hello.player) {
+        if (other == session) {
+            break;
+        }
+        if (!other->closing && other->hello.player == session->hello.player) {
             spdlog::warn("second session with one key player={} old={} new={}",
                          other->hello.player.fingerprint(), other->channel->peer(),
                          session->channel->peer());
+            state.forgetCode(*other);
             state.sendAway(other, "superseded", "a newer session with the same key has begun");
         }
     }
@@ -271,43 +298,48 @@ asio::awaitable<void> Fleet::State::serve(SessionPtr session) {
     }
     auto identified =
         co_await asio::co_spawn(workers, identifyOnWorker(store, session->hello), use_awaitable);
+    if (session->closing) {
+        co_return;
+    }
     if (!identified) {
         spdlog::warn("player refused player={} peer={} err=\"{}\"",
                      session->hello.player.fingerprint(), session->channel->peer(),
                      identified.error().message);
-        co_await sendAndClose(session, std::string(wireCode(identified.error())),
-                              identified.error().message);
+        auto code = std::string(wireCode(identified.error()));
+        co_await sendAndClose(session, std::move(code), identified.error().message);
         co_return;
     }
     supersede(*this, session);
     if (identified->screen) {
-        bool const byToken = !session->hello.token.empty();
-        co_await welcome(self, session, *identified->screen, identified->mark);
-        if (byToken) {
+        if (identified->boundNow) {
+            session->offered.reset();
             bound(*identified->screen, session->hello.player);
         }
-    } else {
-        auto const code = session->hello.pairingCode;
-        bool free = false;
-        if (!code.empty()) {
-            std::scoped_lock const lock(mutex);
-            free = waiting
-                       .try_emplace(code, Waiting{session->hello.player, session->hello.width,
-                                                  session->hello.height, session->channel->peer(),
-                                                  clock.now()})
-                       .second;
-        }
-        if (!free) {
-            co_await sendAndClose(session, "code-in-use",
-                                  "the pairing code is missing or in use; make another");
-            co_return;
-        }
+        co_await welcome(self, session, *identified->screen, identified->mark);
+    } else if (waitForCode(session)) {
         spdlog::info("player waits to be paired player={} peer={}",
                      session->hello.player.fingerprint(), session->channel->peer());
         messages::Body pending = messages::Pending{};
         (void)co_await sendBody(session, std::move(pending));
+    } else {
+        co_await sendAndClose(session, "code-in-use",
+                              "another player shows this pairing code; make another");
+        co_return;
     }
     co_await listen(self, session);
+}
+
+bool Fleet::State::waitForCode(SessionPtr const& session) {
+    auto const& hello = session->hello;
+    if (hello.pairingCode.empty()) {
+        return true;  // it does not know yet that it is bound no longer, and will come with a code
+    }
+    std::scoped_lock const lock(mutex);
+    return waiting
+        .try_emplace(hello.pairingCode, Waiting{session.get(), hello.player, hello.width,
+                                                hello.height, session->channel->peer(),
+                                                clock.now()})
+        .second;
 }
 
 void Fleet::State::bound(store::Screen const& screen, messages::PublicKey const& key) {
@@ -316,8 +348,8 @@ void Fleet::State::bound(store::Screen const& screen, messages::PublicKey const&
         if (session->closing) {
             continue;
         }
-        if (session->hello.player == key && !session->screen) {
-            tasks.spawn("welcome", welcome(self, session, screen, std::nullopt));
+        if (session->hello.player == key && !session->screen && waits(*session)) {
+            tasks.spawn("welcome", welcomeBound(self, session, screen));
         } else if (session->screen == screen.id && session->hello.player != key) {
             sendAway(session, "unbound", "another player was bound to screen " + screen.id.str());
         }

@@ -20,6 +20,7 @@ namespace tocsin::fleet {
 struct PlayerSession {
     std::unique_ptr<session::Channel> channel;
     messages::Hello hello;
+    std::int64_t helloId = 0;        ///< id of that message
     std::optional<ScreenId> screen;  ///< once bound
     std::optional<messages::ManifestVersion> offered;
     std::int64_t nextId = 1;
@@ -28,6 +29,7 @@ struct PlayerSession {
 
 /// A player that shows a pairing code and waits to be bound.
 struct Waiting {
+    PlayerSession const* session = nullptr;  ///< whose entry it is; only compared
     messages::PublicKey key;
     int width = 0, height = 0;
     std::string peer;
@@ -59,13 +61,15 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
 
     /// The session's whole life. Never throws but for cancellation.
     boost::asio::awaitable<void> serve(std::shared_ptr<PlayerSession> session);
-    /// A screen was bound to `key` by a person: its waiting player is welcomed, another player of
-    /// that screen is sent away.
+    /// A screen was bound to `key`: its waiting player is welcomed, another player of that screen is
+    /// sent away.
     void bound(store::Screen const& screen, messages::PublicKey const& key);
     void offerManifest(std::shared_ptr<PlayerSession> const& session);
     void sendAway(std::shared_ptr<PlayerSession> const& session, std::string code,
                   std::string message);
     void setOnline(ScreenId const& screen, bool online);
+    /// The session's pairing code is shown no longer.
+    void forgetCode(PlayerSession const& session);
 };
 
 }  // namespace tocsin::fleet

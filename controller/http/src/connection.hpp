@@ -34,5 +34,7 @@ struct Connection {
 /// Serves until the peer or the server has had enough. Never throws but for cancellation.
 [[nodiscard]] boost::asio::awaitable<void> serveConnection(Shared& shared,
                                                            std::shared_ptr<Connection> connection);
+/// Answers 503 and closes, within 2 s.
+[[nodiscard]] boost::asio::awaitable<void> turnAway(std::shared_ptr<Connection> connection);
 
 }  // namespace tocsin::http

@@ -8,6 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <csignal>
 #include <list>
 #include <system_error>
 
@@ -22,6 +23,7 @@ using asio::ip::tcp;
 constexpr auto useTuple = asio::as_tuple(asio::use_awaitable);
 constexpr int kBacklog = 4096;
 constexpr std::chrono::milliseconds kAfterFailure{100};
+constexpr std::size_t kTurnedAwayAtOnce = 64;
 
 class TcpServer final : public Server {
 public:
@@ -83,18 +85,30 @@ private:
                 co_await pause.async_wait(useTuple);
                 continue;
             }
-            if (connections_.size() >= shared_.settings.connections) {
-                spdlog::warn("connection refused: {} are open already", connections_.size());
-                continue;
-            }
             boost::system::error_code ignored;
             socket.set_option(tcp::no_delay(true), ignored);
             auto const peer = socket.remote_endpoint(ignored);
             auto connection = std::make_shared<Connection>(
                 session::AsyncStream(session::plainTransport(std::move(socket))));
             connection->peer = peer.address().to_string() + ":" + std::to_string(peer.port());
-            tasks_.spawn("connection", serve(std::move(connection)));
+            if (connections_.size() < shared_.settings.connections) {
+                tasks_.spawn("connection", serve(std::move(connection)));
+            } else if (turnedAway_ < kTurnedAwayAtOnce) {
+                spdlog::warn("connection refused peer={} open={}", connection->peer,
+                             connections_.size());
+                tasks_.spawn("turn-away", refuse(std::move(connection)));
+            }
         }
+    }
+
+    asio::awaitable<void> refuse(std::shared_ptr<Connection> connection) {
+        struct Count {
+            std::size_t& count;
+            ~Count() { --count; }
+        };
+        ++turnedAway_;
+        Count const leave{turnedAway_};
+        co_await turnAway(std::move(connection));
     }
 
     asio::awaitable<void> serve(std::shared_ptr<Connection> connection) {
@@ -111,6 +125,7 @@ private:
     tcp::acceptor acceptor_;
     Shared shared_;
     std::list<std::shared_ptr<Connection>> connections_;
+    std::size_t turnedAway_ = 0;  ///< being told that there are too many
     session::TaskGroup tasks_;
 };
 
@@ -129,23 +144,34 @@ Error cannotListen(ServerSettings const& settings, boost::system::error_code ec)
 
 }  // namespace
 
+Result<> mayListenOn(std::string const& address, std::uint16_t port) {
+    boost::system::error_code ec;
+    auto const parsed = asio::ip::make_address(address, ec);
+    if (ec) {
+        return Error{Errc::invalid,
+                     "\"" + address + "\" is no IP address; use one like 127.0.0.1:8440"};
+    }
+    if (!parsed.is_loopback()) {
+        return Error{Errc::invalid, "the address " + address +
+                                        " could be reached by others; the controller binds "
+                                        "loopback only until accounts and TLS exist; use "
+                                        "127.0.0.1:" +
+                                        std::to_string(port)};
+    }
+    return {};
+}
+
 Result<std::unique_ptr<Server>> Server::listen(asio::any_io_executor io,
                                                asio::any_io_executor workers,
                                                ServerSettings settings, access::Routes routes,
                                                Upgrade upgrade) {
+    if (auto allowed = mayListenOn(settings.address, settings.port); !allowed) {
+        return allowed.error();
+    }
+    // sendfile(2) cannot be told otherwise that a peer that has gone is an error code, not the end.
+    std::signal(SIGPIPE, SIG_IGN);
     boost::system::error_code ec;
     auto const address = asio::ip::make_address(settings.address, ec);
-    if (ec) {
-        return Error{Errc::invalid,
-                     "\"" + settings.address + "\" is no IP address; use one like 127.0.0.1:8440"};
-    }
-    if (!address.is_loopback()) {
-        return Error{Errc::invalid, "the address " + settings.address +
-                                        " could be reached by others; until accounts and TLS exist "
-                                        "the controller binds loopback only: use "
-                                        "127.0.0.1:" +
-                                        std::to_string(settings.port)};
-    }
     std::error_code failed;
     std::filesystem::remove_all(settings.uploads, failed);
     std::filesystem::create_directories(settings.uploads, failed);

@@ -30,7 +30,7 @@ class Server {
 public:
     using Upgrade = std::function<boost::asio::awaitable<void>(std::unique_ptr<session::Channel>)>;
     /// Binds and listens. Errc::conflict for a port in use, Errc::permission, Errc::invalid for an address that is none or is not
-    /// loopback: the message says what to do. `io` runs on one thread; handlers run on `workers`.
+    /// loopback: the message says what to do. Makes the process ignore SIGPIPE. `io` runs on one thread; handlers run on `workers`.
     [[nodiscard]] static Result<std::unique_ptr<Server>> listen(boost::asio::any_io_executor io, boost::asio::any_io_executor workers,
                                                                 ServerSettings settings, access::Routes routes, Upgrade upgrade);
     virtual ~Server() = default;
@@ -40,6 +40,9 @@ public:
     /// Stops accepting, lets requests in flight finish for at most `grace`, then cuts them. On the io thread.
     virtual boost::asio::awaitable<void> stop(Milliseconds grace) = 0;
 };
+
+/// Whether the controller may listen there: loopback only, until accounts and TLS exist. Errc::invalid says what to do.
+[[nodiscard]] Result<> mayListenOn(std::string const& address, std::uint16_t port);
 
 /// The OpenAPI 3.1 document of a route table.
 [[nodiscard]] std::string openApi(access::Routes const& routes);

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "admission.hpp"
+
+#include "guard.hpp"
+#include "target.hpp"
+
+namespace tocsin::http {
+namespace {
+
+using access::Response;
+
+std::string const& valueOf(std::map<std::string, std::string> const& headers,
+                           std::string const& name) {
+    static std::string const none;
+    auto const found = headers.find(name);
+    return found == headers.end() ? none : found->second;
+}
+
+Response noSuchRoute(access::Routes const& routes, access::Request const& request) {
+    std::string allowed;
+    for (auto const& route : routes) {
+        if (access::match(route.pattern, request.path)) {
+            allowed += (allowed.empty() ? "" : ", ") + route.method;
+        }
+    }
+    if (allowed.empty()) {
+        return access::problem({Errc::notFound, "there is nothing at " + request.path});
+    }
+    auto response = problemWithStatus(
+        405, request.path + " does not take " + request.method + ", but " + allowed);
+    response.headers["Allow"] = allowed;
+    return response;
+}
+
+}  // namespace
+
+Response problemWithStatus(int status, std::string detail) {
+    auto response = access::problem({Errc::invalid, std::move(detail)});
+    std::string const stated = "\"status\":" + std::to_string(response.status);
+    if (auto const at = response.body.find(stated); at != std::string::npos) {
+        response.body.replace(at, stated.size(), "\"status\":" + std::to_string(status));
+    }
+    response.status = status;
+    return response;
+}
+
+std::optional<Response> refuseStranger(bool changes,
+                                       std::map<std::string, std::string> const& headers) {
+    auto const& host = valueOf(headers, "host");
+    if (!isLoopbackHost(host)) {
+        return problemWithStatus(
+            421, "this controller answers on loopback addresses only, not as " + host);
+    }
+    if (changes && !isOwnOrigin(valueOf(headers, "origin"), host)) {
+        return access::problem(
+            {Errc::permission, "a page of another site may not change anything here"});
+    }
+    return std::nullopt;
+}
+
+std::variant<Admitted, Response> admit(access::Routes const& routes, std::string method,
+                                       std::string_view target,
+                                       std::map<std::string, std::string> headers) {
+    Admitted admitted;
+    auto& request = admitted.request;
+    request.method = method == "HEAD" ? "GET" : std::move(method);
+    if (auto refusal = refuseStranger(request.method != "GET", headers)) {
+        return std::move(*refusal);
+    }
+    auto parsed = parseTarget(target);
+    if (!parsed) {
+        return access::problem(parsed.error());
+    }
+    request.path = std::move(parsed->path);
+    request.query = std::move(parsed->query);
+    request.headers = std::move(headers);
+    for (auto const& route : routes) {
+        if (route.method != request.method) {
+            continue;
+        }
+        if (auto parameters = access::match(route.pattern, request.path)) {
+            admitted.route = &route;
+            request.parameters = std::move(*parameters);
+            break;
+        }
+    }
+    if (admitted.route == nullptr) {
+        return noSuchRoute(routes, request);
+    }
+    auto const& route = *admitted.route;
+    if (!route.withoutAuthorisation && !access::localOperator().may(route.permission)) {
+        return access::problem({Errc::permission, "this needs the permission " +
+                                                      std::string(toString(route.permission))});
+    }
+    return admitted;
+}
+
+}  // namespace tocsin::http

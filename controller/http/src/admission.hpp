@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a request's header decides before its body is read: whether it is let in, and to which
+// route.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "tocsin/access/route.hpp"
+
+namespace tocsin::http {
+
+struct Admitted {
+    access::Route const* route = nullptr;
+    access::Request request;  ///< without its body
+};
+
+/// The route of the request, or the answer that refuses it. `method` as on the wire, HEAD counts as
+/// GET; `headers` with names in lower case. The result refers into `routes`.
+[[nodiscard]] std::variant<Admitted, access::Response> admit(
+    access::Routes const& routes, std::string method, std::string_view target,
+    std::map<std::string, std::string> headers);
+
+/// Why this request may not come in at all: it names another host than this one, or it wants to
+/// change something from a page of another origin. An empty answer lets it in.
+[[nodiscard]] std::optional<access::Response> refuseStranger(
+    bool changes, std::map<std::string, std::string> const& headers);
+
+/// A problem with a status that no Errc has.
+[[nodiscard]] access::Response problemWithStatus(int status, std::string detail);
+
+}  // namespace tocsin::http
