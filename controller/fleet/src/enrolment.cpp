@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "enrolment.hpp"
 
+#include <functional>
+
 #include "tocsin/messages/crypto.hpp"
 
 namespace tocsin::fleet {
@@ -32,14 +34,64 @@ Result<store::Screen> bindIn(store::Tx& tx, store::Screen screen, messages::Publ
         return Error{Errc::conflict,
                      "screen " + screen.id.str() + " is retired; no player can be bound to it"};
     }
-    if (auto const other = tx.screens().findByPlayer(key); other && other->id != screen.id) {
-        return Error{Errc::conflict,
-                     "this player drives screen " + other->id.str() + "; retire that one first"};
+    if (auto other = tx.screens().findByPlayer(key); other && other->id != screen.id) {
+        if (!other->retired) {
+            return Error{Errc::conflict, "this player drives screen " + other->id.str() +
+                                             "; retire that one first"};
+        }
+        other->player.reset();
+        tx.screens().put(*other);
     }
     screen.player = key;
     screen.tokenDigest.reset();
     tx.screens().put(screen);
     return screen;
+}
+
+/// Binds `key` to the screen that `find` gives, looking and binding in one transaction.
+Result<store::Screen> bindFound(store::Store& store, store::AuditEntry const& entry,
+                                messages::PublicKey const& key,
+                                std::function<Result<store::Screen>(store::Tx&)> const& find) {
+    std::optional<store::Screen> bound;
+    auto const written = store.write(
+        [&](store::Tx& tx) -> Result<> {
+            auto screen = find(tx);
+            if (!screen) {
+                return screen.error();
+            }
+            auto changed = bindIn(tx, std::move(*screen), key);
+            if (!changed) {
+                return changed.error();
+            }
+            bound = std::move(*changed);
+            return {};
+        },
+        entry);
+    if (!written) {
+        return written.error();
+    }
+    return *bound;
+}
+
+Error tokenNotGood() {
+    return {
+        Errc::permission,
+        "the enrolment token is not known or was used already; get a new one with tocsin screen "
+        "token"};
+}
+
+Result<store::Screen> bindByToken(store::Store& store, ScreenId const& screen,
+                                  messages::Hello const& hello) {
+    auto const digest = digestOf(hello.token);
+    store::AuditEntry const entry{"player " + hello.player.fingerprint(), "screen.bind",
+                                  screen.str(), "by its enrolment token"};
+    return bindFound(store, entry, hello.player, [&](store::Tx& tx) -> Result<store::Screen> {
+        auto found = tx.screens().findByToken(digest);
+        if (!found) {
+            return tokenNotGood();  // another player was faster
+        }
+        return *found;
+    });
 }
 
 }  // namespace
@@ -70,49 +122,35 @@ Result<Identified> identify(store::Store& store, messages::Hello const& hello) {
     if (!looked) {
         return looked.error();
     }
-    if (found.screen && found.screen->retired) {
-        return Error{Errc::permission, "screen " + found.screen->id.str() + " is retired"};
-    }
-    // A token that was used up by this very player is no mistake: the player starts with the same
-    // command line every time.
-    if (!byToken && !hello.token.empty() && !found.screen) {
-        return Error{Errc::permission,
-                     "the enrolment token is not known or was used already; get a new one with "
-                     "tocsin screen token"};
-    }
     if (byToken && (!found.screen || found.screen->id != byToken->id)) {
-        auto bound =
-            bindPlayer(store, "player " + hello.player.fingerprint(), byToken->id, hello.player);
+        auto bound = bindByToken(store, byToken->id, hello);
         if (!bound) {
             return bound.error();
         }
-        found.screen = *bound;
+        found.screen = std::move(*bound);
+        found.boundNow = true;
+        return found;
+    }
+    if (found.screen && found.screen->retired) {
+        return Error{Errc::permission, "screen " + found.screen->id.str() + " is retired"};
+    }
+    if (!found.screen && !hello.token.empty()) {
+        return tokenNotGood();
     }
     return found;
 }
 
 Result<store::Screen> bindPlayer(store::Store& store, std::string const& who, ScreenId const& id,
                                  messages::PublicKey const& key) {
-    std::optional<store::Screen> bound;
-    auto const written = store.write(
-        [&](store::Tx& tx) -> Result<> {
-            auto screen = tx.screens().find(id);
-            if (!screen) {
-                return Error{Errc::notFound,
-                             "there is no screen \"" + id.str() + "\"; see tocsin screen list"};
-            }
-            auto changed = bindIn(tx, *screen, key);
-            if (!changed) {
-                return changed.error();
-            }
-            bound = *changed;
-            return {};
-        },
-        {who, "screen.bind", id.str(), key.fingerprint()});
-    if (!written) {
-        return written.error();
-    }
-    return *bound;
+    store::AuditEntry const entry{who, "screen.bind", id.str(), key.fingerprint()};
+    return bindFound(store, entry, key, [&](store::Tx& tx) -> Result<store::Screen> {
+        auto found = tx.screens().find(id);
+        if (!found) {
+            return Error{Errc::notFound,
+                         "there is no screen \"" + id.str() + "\"; see tocsin screen list"};
+        }
+        return *found;
+    });
 }
 
 }  // namespace tocsin::fleet

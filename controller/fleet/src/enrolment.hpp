@@ -25,14 +25,16 @@ struct Token {
 struct Identified {
     std::optional<store::Screen> screen;  ///< nothing: not bound yet
     std::optional<store::LedgerMark> mark;
+    bool boundNow = false;  ///< by its token, just now
 };
 
 /// The screen that the player's key is bound to, binding it now if it brings a good token (which is
-/// used up). Errc::permission for a retired screen or a token that is not good.
+/// used up). Errc::permission for a retired screen or a token that is not good. A token that this
+/// very player used up is no mistake: a player starts with the same command line every time.
 [[nodiscard]] Result<Identified> identify(store::Store& store, messages::Hello const& hello);
 
 /// Binds `key` to `screen`; the player that was bound before is bound no longer. Errc::notFound,
-/// Errc::conflict (retired, or the key belongs to another screen).
+/// Errc::conflict (retired, or the key belongs to another screen that is not retired).
 [[nodiscard]] Result<store::Screen> bindPlayer(store::Store& store, std::string const& who,
                                                ScreenId const& screen,
                                                messages::PublicKey const& key);

@@ -123,8 +123,7 @@ asio::awaitable<void> offerNewest(std::shared_ptr<Fleet::State> state, SessionPt
                       newest.error().message);
         co_return;
     }
-    if (!*newest || session->closing ||
-        session->offered == (*newest)->version) {
+    if (!*newest || session->closing || session->offered == (*newest)->version) {
         co_return;
     }
     session->offered = (*newest)->version;
@@ -271,6 +270,7 @@ asio::awaitable<bool> greet(std::shared_ptr<Fleet::State> state, SessionPtr sess
     if (!text) {
         co_return false;
     }
+    session->helloId = messages::idOf(*text);
     auto message = messages::decode(*text);
     auto const* hello = message ? std::get_if<messages::Hello>(&message->body) : nullptr;
     if (hello == nullptr) {
@@ -316,7 +316,8 @@ asio::awaitable<void> Fleet::State::serve(SessionPtr session) {
             bound(*identified->screen, session->hello.player);
         }
         co_await welcome(self, session, *identified->screen, identified->mark);
-    } else if (waitForCode(session)) {
+    } else if (waitForCode(*session)) {
+        session->pending = true;
         spdlog::info("player waits to be paired player={} peer={}",
                      session->hello.player.fingerprint(), session->channel->peer());
         messages::Body pending = messages::Pending{};
@@ -329,26 +330,31 @@ asio::awaitable<void> Fleet::State::serve(SessionPtr session) {
     co_await listen(self, session);
 }
 
-bool Fleet::State::waitForCode(SessionPtr const& session) {
-    auto const& hello = session->hello;
+bool Fleet::State::waitForCode(PlayerSession const& session) {
+    auto const& hello = session.hello;
     if (hello.pairingCode.empty()) {
         return true;  // it does not know yet that it is bound no longer, and will come with a code
     }
     std::scoped_lock const lock(mutex);
     return waiting
-        .try_emplace(hello.pairingCode, Waiting{session.get(), hello.player, hello.width,
-                                                hello.height, session->channel->peer(),
-                                                clock.now()})
+        .try_emplace(hello.pairingCode, Waiting{&session, hello.player, hello.width, hello.height,
+                                                session.channel->peer(), clock.now()})
         .second;
 }
 
 void Fleet::State::bound(store::Screen const& screen, messages::PublicKey const& key) {
     auto const self = shared_from_this();
+    {
+        std::scoped_lock const lock(mutex);
+        links[screen.id].status.reset();  // of the player before
+        links[screen.id].lastRefusal.clear();
+    }
     for (auto const& session : sessions) {
         if (session->closing) {
             continue;
         }
-        if (session->hello.player == key && !session->screen && waits(*session)) {
+        if (session->hello.player == key && session->pending) {
+            session->pending = false;
             tasks.spawn("welcome", welcomeBound(self, session, screen));
         } else if (session->screen == screen.id && session->hello.player != key) {
             sendAway(session, "unbound", "another player was bound to screen " + screen.id.str());

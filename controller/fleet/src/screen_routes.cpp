@@ -159,10 +159,15 @@ Result<Response> retireScreen(StatePtr const& state, Principal const& who, Reque
 }
 
 Result<Response> pairScreen(StatePtr const& state, Principal const& who, Request const& request) {
-    auto const code = messages::readJson(
-        request.body, [](messages::JsonReader const& in) { return in.at("code").string(16); });
+    auto code = messages::readJson(request.body, [](messages::JsonReader const& in) {
+        in.onlyKeys({"code"});
+        return in.at("code").string(16);
+    });
     if (!code) {
         return code.error();
+    }
+    for (auto& c : *code) {
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;  // as people type it
     }
     std::optional<messages::PublicKey> key;
     {

@@ -24,6 +24,7 @@ struct PlayerSession {
     std::optional<ScreenId> screen;  ///< once bound
     std::optional<messages::ManifestVersion> offered;
     std::int64_t nextId = 1;
+    bool pending = false;  ///< told that it is not bound, and waiting for that
     bool closing = false;
 };
 
@@ -61,13 +62,15 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
 
     /// The session's whole life. Never throws but for cancellation.
     boost::asio::awaitable<void> serve(std::shared_ptr<PlayerSession> session);
-    /// A screen was bound to `key`: its waiting player is welcomed, another player of that screen is
-    /// sent away.
+    /// A screen was bound to `key`: its waiting player is welcomed, another player of that screen
+    /// is sent away.
     void bound(store::Screen const& screen, messages::PublicKey const& key);
     void offerManifest(std::shared_ptr<PlayerSession> const& session);
     void sendAway(std::shared_ptr<PlayerSession> const& session, std::string code,
                   std::string message);
     void setOnline(ScreenId const& screen, bool online);
+    /// Lists the session's pairing code. False: another player shows the same.
+    [[nodiscard]] bool waitForCode(PlayerSession const& session);
     /// The session's pairing code is shown no longer.
     void forgetCode(PlayerSession const& session);
 };

@@ -332,7 +332,7 @@ asio::awaitable<bool> exchangeOne(Shared& shared, Connection& connection,
         sent =
             co_await sendText(connection, std::move(response), exchange.head, exchange.keepAlive);
     }
-    co_return sent && exchange.keepAlive;
+    co_return sent&& exchange.keepAlive;
 }
 
 bool isPlayerUpgrade(Header const& header) {

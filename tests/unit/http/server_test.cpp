@@ -4,9 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -272,6 +273,128 @@ TEST_F(ServerTest, ListensOnLoopbackOnly) {
     auto const open = Server::listen(io.get_executor(), workers.get_executor(), settings, {}, {});
     ASSERT_FALSE(open);
     EXPECT_EQ(open.error().code, Errc::invalid);
+}
+
+TEST_F(ServerTest, LimitsBodiesThatDoNotSayTheirLength) {
+    ServerSettings settings;
+    settings.uploadLimitBytes = 1'000;
+    start(settings);
+    auto const chunk = "400\r\n" + std::string(0x400, 'x') + "\r\n";
+    auto const chunked = [](std::string const& path) {
+        return "POST " + path +
+               " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+    };
+    EXPECT_NE(sendRaw(chunked("/upload") + chunk + "0\r\n\r\n").find(" 413 "), std::string::npos);
+    std::string large;
+    while (large.size() < 1'100'000) {
+        large += chunk;
+    }
+    EXPECT_NE(sendRaw(chunked("/text") + large + "0\r\n\r\n").find(" 413 "), std::string::npos);
+    EXPECT_EQ(uploaded, "");
+}
+
+TEST_F(ServerTest, TakesUploadsInChunksAndWhole) {
+    start();
+    std::string raw =
+        "POST /upload HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n";
+    for (std::size_t at = 0; at < content.size(); at += 75'000) {
+        raw += "124f8\r\n" + content.substr(at, 75'000) + "\r\n";
+    }
+    EXPECT_NE(sendRaw(raw + "0\r\n\r\n").find(" 200 "), std::string::npos);
+    EXPECT_TRUE(uploaded == content);
+    EXPECT_EQ(ask("POST", "/upload").status, 200);
+    EXPECT_EQ(uploaded, "");
+}
+
+TEST_F(ServerTest, SaysWhyWhileTheBodyIsStillComing) {
+    ServerSettings settings;
+    settings.uploadLimitBytes = 1'000;
+    start(settings);
+    EXPECT_EQ(ask("POST", "/upload", {{"Expect", ""}}, std::string(8'000'000, 'x')).status, 413);
+    EXPECT_EQ(ask("POST", "/nowhere", {{"Expect", ""}}, std::string(8'000'000, 'x')).status, 404);
+}
+
+TEST_F(ServerTest, TellsAClientThatAsksToGoOn) {
+    start();
+    auto const answer = sendRaw(
+        "POST /text HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: "
+        "100-continue\r\nContent-Length: 3\r\n\r\nabc");
+    EXPECT_EQ(answer.find("HTTP/1.1 100 Continue"), 0U) << answer;
+    EXPECT_NE(answer.find("HTTP/1.1 200 OK"), std::string::npos) << answer;
+}
+
+TEST_F(ServerTest, AnswersHeadWithoutABody) {
+    start();
+    auto const answer =
+        sendRaw("HEAD /content HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    EXPECT_NE(answer.find(" 200 "), std::string::npos);
+    EXPECT_NE(answer.find("Content-Length: 300000"), std::string::npos) << answer;
+    EXPECT_EQ(answer.find("\r\n\r\n") + 4, answer.size());
+}
+
+TEST_F(ServerTest, NamesTheMethodsThatAPathTakes) {
+    start();
+    auto const reply = ask("DELETE", "/content");
+    EXPECT_EQ(reply.status, 405);
+    EXPECT_EQ(reply.headers.at("allow"), "GET");
+    EXPECT_EQ(reply.headers.at("content-type"), "application/problem+json");
+    EXPECT_NE(reply.body.find("\"status\":405"), std::string::npos) << reply.body;
+}
+
+TEST_F(ServerTest, LetsNoPageOfAnotherSiteOpenAPlayersSession) {
+    start();
+    std::string const upgrade =
+        "GET /player HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: "
+        "upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+    EXPECT_EQ(sendRaw(upgrade + "Origin: https://evil.example\r\n\r\n").find("HTTP/1.1 403 "), 0U);
+    EXPECT_EQ(sendRaw(upgrade + "\r\n").find("HTTP/1.1 101 "), 0U);
+}
+
+TEST_F(ServerTest, TurnsAwayWhatIsTooMany) {
+    ServerSettings settings;
+    settings.connections = 1;
+    start(settings);
+    asio::io_context own;
+    asio::ip::tcp::socket first(own);
+    first.connect({asio::ip::address_v4::loopback(), server->port()});
+    std::string const question = "GET /hello/x HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    asio::write(first, asio::buffer(question));
+    char byte = 0;
+    asio::read(first, asio::buffer(&byte, 1));  // it is being served
+    EXPECT_EQ(sendRaw(question).find("HTTP/1.1 503 "), 0U);
+}
+
+TEST_F(ServerTest, GivesUpOnAReceiverThatTakesNothing) {
+    ServerSettings settings;
+    settings.idle = Milliseconds(200);
+    content.resize(64 << 20);
+    std::ofstream(directory / "content", std::ios::binary) << content;
+    start(settings);
+    asio::io_context own;
+    asio::ip::tcp::socket socket(own);
+    socket.connect({asio::ip::address_v4::loopback(), server->port()});
+    asio::write(socket,
+                asio::buffer(std::string("GET /content HTTP/1.1\r\nHost: localhost\r\n\r\n")));
+    // Without the deadline this stop would wait for its grace, which is longer than the test lasts.
+    stop(Milliseconds(600'000));
+    SUCCEED();
+}
+
+TEST_F(ServerTest, ClosesIdleConnectionsAtOnceWhenItStops) {
+    start();
+    asio::io_context own;
+    asio::ip::tcp::socket idle(own);
+    idle.connect({asio::ip::address_v4::loopback(), server->port()});
+    asio::write(idle,
+                asio::buffer(std::string("GET /hello/x HTTP/1.1\r\nHost: localhost\r\n\r\n")));
+    char byte = 0;
+    asio::read(idle, asio::buffer(&byte, 1));
+    stop(Milliseconds(600'000));
+    std::string rest;
+    boost::system::error_code ec;
+    asio::read(idle, asio::dynamic_buffer(rest), ec);
+    EXPECT_EQ(ec, asio::error::eof);
 }
 
 }  // namespace
