@@ -257,6 +257,15 @@ tocsin report plays --from "$begun" --to "$ended" --by screen,asset --format jso
 stop "$controller"
 controller=
 
+# One picture of the three screens, as in the README.
+if ffmpeg -nostdin -loglevel error -y -i "$site/frames/gate-led/latest.png" -i "$site/frames/lobby/latest.png" \
+    -i "$site/frames/hall-bar/latest.png" -filter_complex \
+    "color=c=0x202428:s=1340x560[bg];[0]scale=640:360[a];[1]scale=640:360[b];[2]scale=768:128:flags=neighbor[c];
+     [bg][a]overlay=20:20[x];[x][b]overlay=680:20[y];[y][c]overlay=286:406[v]" \
+    -map "[v]" -frames:v 1 "$site/screens.png" 2>"$site/log/picture.log"; then
+    echo "A picture of the three screens is in build/demo/screens.png."
+fi
+
 verdict=$(jq -r '
     (["gate-led", "hall-bar", "lobby"] - [.rows[].screen]) as $silent
     | [ ($silent[] | "\(.): no plays at all"),
