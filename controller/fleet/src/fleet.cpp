@@ -77,6 +77,12 @@ void Fleet::State::setOnline(ScreenId const& screen, bool online) {
     }
 }
 
+void Fleet::State::forgetReports(ScreenId const& screen) {
+    std::scoped_lock const lock(mutex);
+    links[screen].status.reset();
+    links[screen].lastRefusal.clear();
+}
+
 void Fleet::State::forgetCode(PlayerSession const& session) {
     std::scoped_lock const lock(mutex);
     std::erase_if(waiting, [&](auto const& entry) { return entry.second.session == &session; });

@@ -63,7 +63,11 @@ asio::awaitable<Result<Identified>> identifyOnWorker(store::Store& store, messag
 }
 asio::awaitable<Result<std::optional<messages::Body>>> handleOnWorker(
     access::MessageHandler const& handler, access::PlayerPrincipal player, messages::Body body) {
-    co_return handler(player, body);
+    try {
+        co_return handler(player, body);
+    } catch (Failure const& failure) {
+        co_return failure.error();
+    }
 }
 asio::awaitable<std::optional<store::LedgerMark>> markOnWorker(store::Store& store,
                                                                messages::PublicKey player) {
@@ -313,8 +317,9 @@ asio::awaitable<void> Fleet::State::serve(SessionPtr session) {
     if (identified->screen) {
         if (identified->boundNow) {
             session->offered.reset();
-            bound(*identified->screen, session->hello.player);
+            forgetReports(identified->screen->id);
         }
+        keepOnly(identified->screen->id, session->hello.player);
         co_await welcome(self, session, *identified->screen, identified->mark);
     } else if (waitForCode(*session)) {
         session->pending = true;
@@ -343,21 +348,20 @@ bool Fleet::State::waitForCode(PlayerSession const& session) {
 }
 
 void Fleet::State::bound(store::Screen const& screen, messages::PublicKey const& key) {
-    auto const self = shared_from_this();
-    {
-        std::scoped_lock const lock(mutex);
-        links[screen.id].status.reset();  // of the player before
-        links[screen.id].lastRefusal.clear();
-    }
+    forgetReports(screen.id);
     for (auto const& session : sessions) {
-        if (session->closing) {
-            continue;
-        }
-        if (session->hello.player == key && session->pending) {
+        if (session->pending && !session->closing && session->hello.player == key) {
             session->pending = false;
-            tasks.spawn("welcome", welcomeBound(self, session, screen));
-        } else if (session->screen == screen.id && session->hello.player != key) {
-            sendAway(session, "unbound", "another player was bound to screen " + screen.id.str());
+            tasks.spawn("welcome", welcomeBound(shared_from_this(), session, screen));
+        }
+    }
+    keepOnly(screen.id, key);
+}
+
+void Fleet::State::keepOnly(ScreenId const& screen, messages::PublicKey const& key) {
+    for (auto const& session : sessions) {
+        if (session->screen == screen && !session->closing && session->hello.player != key) {
+            sendAway(session, "unbound", "another player was bound to screen " + screen.str());
         }
     }
 }

@@ -108,7 +108,7 @@ Result<Response> addScreen(StatePtr const& state, Principal const& who, Request 
 /// Loads the screen, changes it, stores it with an audit entry.
 Result<store::Screen> change(StatePtr const& state, Principal const& who, ScreenId const& id,
                              std::string const& action,
-                             std::function<void(store::Screen&)> const& apply) {
+                             std::function<Result<>(store::Screen&)> const& apply) {
     std::optional<store::Screen> screen;
     auto const written = state->store.write(
         [&](store::Tx& tx) -> Result<> {
@@ -116,7 +116,9 @@ Result<store::Screen> change(StatePtr const& state, Principal const& who, Screen
             if (!screen) {
                 return noSuchScreen(id);
             }
-            apply(*screen);
+            if (auto applied = apply(*screen); !applied) {
+                return applied;
+            }
             tx.screens().put(*screen);
             return {};
         },
@@ -129,8 +131,15 @@ Result<store::Screen> change(StatePtr const& state, Principal const& who, Screen
 
 Result<Response> newToken(StatePtr const& state, Principal const& who, Request const& request) {
     auto const token = makeToken(state->signer.publicKey(keys::Role::content));
-    auto const changed = change(state, who, named(request), "screen.token",
-                                [&](store::Screen& screen) { screen.tokenDigest = token.digest; });
+    auto const changed =
+        change(state, who, named(request), "screen.token", [&](store::Screen& screen) -> Result<> {
+            if (screen.retired) {
+                return Error{Errc::conflict, "screen " + screen.id.str() +
+                                                 " is retired; no player can be bound to it"};
+            }
+            screen.tokenDigest = token.digest;
+            return {};
+        });
     if (!changed) {
         return changed.error();
     }
@@ -138,12 +147,11 @@ Result<Response> newToken(StatePtr const& state, Principal const& who, Request c
 }
 
 Result<Response> retireScreen(StatePtr const& state, Principal const& who, Request const& request) {
-    std::optional<messages::PublicKey> player;
     auto const changed =
-        change(state, who, named(request), "screen.retire", [&](store::Screen& screen) {
-            player = screen.player;
+        change(state, who, named(request), "screen.retire", [](store::Screen& screen) -> Result<> {
             screen.retired = true;
             screen.tokenDigest.reset();
+            return {};
         });
     if (!changed) {
         return changed.error();

@@ -62,13 +62,16 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
 
     /// The session's whole life. Never throws but for cancellation.
     boost::asio::awaitable<void> serve(std::shared_ptr<PlayerSession> session);
-    /// A screen was bound to `key`: its waiting player is welcomed, another player of that screen
-    /// is sent away.
+    /// A person bound the screen to `key`: its waiting player is welcomed.
     void bound(store::Screen const& screen, messages::PublicKey const& key);
+    /// Sends away players that drive the screen with any other key.
+    void keepOnly(ScreenId const& screen, messages::PublicKey const& key);
     void offerManifest(std::shared_ptr<PlayerSession> const& session);
     void sendAway(std::shared_ptr<PlayerSession> const& session, std::string code,
                   std::string message);
     void setOnline(ScreenId const& screen, bool online);
+    /// What the screen's player reported so far was another player's.
+    void forgetReports(ScreenId const& screen);
     /// Lists the session's pairing code. False: another player shows the same.
     [[nodiscard]] bool waitForCode(PlayerSession const& session);
     /// The session's pairing code is shown no longer.

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a player comes to drive a screen, and how it is kept from it.
+#include "garrison.hpp"
+
+namespace tocsin::fleet {
+namespace {
+
+using messages::KeyPair;
+using messages::Pending;
+using messages::Refusal;
+using messages::Welcome;
+using testing::Contains;
+
+class Enrolment : public Garrison {
+protected:
+    KeyPair const key_ = KeyPair::generate();
+    KeyPair const other_ = KeyPair::generate();
+};
+
+TEST_F(Enrolment, ATokenBindsOnePlayerOnce) {
+    auto const token = addScreen("gate");
+    Player player(*this, key_);
+    player.hello(token, "");
+    EXPECT_EQ(player.hear<Welcome>().screen, ScreenId("gate"));
+    EXPECT_EQ(json("GET", "/api/v1/screens/gate").at("player").as_string(),
+              key_.publicKey().fingerprint());
+    EXPECT_THAT(audit(), Contains("screen.bind gate"));
+
+    Player thief(*this, other_);
+    thief.hello(token, "");
+    auto const refusal = thief.hear<Refusal>();
+    EXPECT_EQ(refusal.code, "permission");
+    EXPECT_EQ(refusal.replyTo, 1) << "it names the hello";
+    until([&] { return thief.wire()->closed.has_value(); });
+    EXPECT_EQ(thief.wire()->closed, session::CloseReason::policy);
+}
+
+TEST_F(Enrolment, APlayerMayBringItsUsedTokenAgain) {
+    auto const token = addScreen("gate");
+    Player before(*this, key_);
+    before.hello(token, "");
+    before.hear<Welcome>();
+    Player again(*this, key_);
+    again.hello(token, "");
+    EXPECT_EQ(again.hear<Welcome>().screen, ScreenId("gate"));
+}
+
+TEST_F(Enrolment, ANewTokenReplacesThePlayer) {
+    Player before(*this, other_);
+    before.hello(addScreen("gate"), "");
+    before.hear<Welcome>();
+    auto const token = json("POST", "/api/v1/screens/gate/token").at("token");
+    Player after(*this, key_);
+    after.hello(token.as_string().c_str(), "");
+    after.hear<Welcome>();
+    EXPECT_EQ(before.hear<Refusal>().code, "unbound");
+    until([&] { return before.wire()->closed.has_value(); });
+}
+
+TEST_F(Enrolment, AWaitingPlayerIsBoundByItsCode) {
+    addScreen("gate");
+    Player player(*this, key_);
+    player.hello("", "ABC234");
+    player.hear<Pending>();
+    auto const waiting = json("GET", "/api/v1/pairing").at("items").as_array();
+    ASSERT_EQ(waiting.size(), 1U);
+    EXPECT_EQ(waiting[0].at("code").as_string(), "ABC234");
+    EXPECT_EQ(waiting[0].at("fingerprint").as_string(), key_.publicKey().fingerprint());
+
+    EXPECT_EQ(call("POST", "/api/v1/screens/gate/pair", R"({"code":"ZZZ999"})").status, 404);
+    EXPECT_TRUE(
+        json("POST", "/api/v1/screens/gate/pair", R"({"code":"abc234"})").at("bound").as_bool());
+    EXPECT_EQ(player.hear<Welcome>().screen, ScreenId("gate"));
+    player.hear<messages::ManifestOffer>();
+    EXPECT_TRUE(json("GET", "/api/v1/pairing").at("items").as_array().empty());
+}
+
+TEST_F(Enrolment, ACodeIsShownByOnePlayerOnly) {
+    Player first(*this, key_);
+    first.hello("", "ABC234");
+    first.hear<Pending>();
+    Player second(*this, other_);
+    second.hello("", "ABC234");
+    EXPECT_EQ(second.hear<Refusal>().code, "code-in-use");
+}
+
+TEST_F(Enrolment, AWaitingPlayerKeepsItsCodeWhenItReconnects) {
+    Player before(*this, key_);
+    before.hello("", "ABC234");
+    before.hear<Pending>();
+    Player after(*this, key_);
+    after.hello("", "ABC234");
+    after.hear<Pending>();
+    until([&] { return before.wire()->closed.has_value(); });
+    EXPECT_EQ(json("GET", "/api/v1/pairing").at("items").as_array().size(), 1U);
+    after.hangUp();
+    until([&] { return json("GET", "/api/v1/pairing").at("items").as_array().empty(); });
+}
+
+TEST_F(Enrolment, APlayerWithNeitherTokenNorCodeIsToldToShowOne) {
+    Player player(*this, key_);
+    player.hello("", "");
+    player.hear<Pending>();
+    EXPECT_TRUE(json("GET", "/api/v1/pairing").at("items").as_array().empty());
+}
+
+TEST_F(Enrolment, OnlyTheOwnerOfAKeyMayUseIt) {
+    auto const token = addScreen("gate");
+    Player player(*this, key_);
+    player.hello(token, "", [&](messages::Hello& hello) { hello.player = other_.publicKey(); });
+    EXPECT_EQ(player.hear<Refusal>().code, "permission");
+    EXPECT_FALSE(json("GET", "/api/v1/screens/gate").at("bound").as_bool());
+}
+
+TEST_F(Enrolment, NothingIsHeardBeforeTheHello) {
+    Player player(*this, key_);
+    player.say(messages::ClockRequest{clock_.now()});
+    EXPECT_EQ(player.hear<Refusal>().code, "invalid");
+    until([&] { return player.wire()->closed.has_value(); });
+}
+
+TEST_F(Enrolment, TheNewerOfTwoSessionsWins) {
+    auto const token = addScreen("gate");
+    Player older(*this, key_);
+    older.hello(token, "");
+    older.hear<Welcome>();
+    Player newer(*this, key_);
+    newer.hello("", "");
+    newer.hear<Welcome>();
+    EXPECT_EQ(older.hear<Refusal>().code, "superseded");
+    until([&] { return older.wire()->closed.has_value(); });
+    EXPECT_TRUE(fleet_->links().at(ScreenId("gate")).online);
+    EXPECT_FALSE(newer.wire()->closed);
+}
+
+TEST_F(Enrolment, ARetiredScreenRefusesItsPlayerAndSetsItFree) {
+    Player player(*this, key_);
+    player.hello(addScreen("gate"), "");
+    player.hear<Welcome>();
+    EXPECT_TRUE(json("POST", "/api/v1/screens/gate/retire").at("retired").as_bool());
+    EXPECT_EQ(player.hear<Refusal>().code, "permission");
+    until([&] { return player.wire()->closed.has_value(); });
+
+    Player again(*this, key_);
+    again.hello("", "");
+    EXPECT_EQ(again.hear<Refusal>().code, "permission");
+    Player moved(*this, key_);
+    moved.hello(addScreen("hall"), "");
+    EXPECT_EQ(moved.hear<Welcome>().screen, ScreenId("hall"));
+}
+
+TEST_F(Enrolment, APlayerOfOneScreenIsNotGivenAnother) {
+    Player content(*this, key_);
+    content.hello(addScreen("gate"), "");
+    content.hear<Welcome>();
+    auto const token = addScreen("hall");
+    Player greedy(*this, key_);
+    greedy.hello(token, "");
+    EXPECT_EQ(greedy.hear<Refusal>().code, "conflict");
+    EXPECT_FALSE(json("GET", "/api/v1/screens/hall").at("bound").as_bool());
+}
+
+}  // namespace
+}  // namespace tocsin::fleet
