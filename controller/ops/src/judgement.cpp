@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one function that decides a screen's state, and the words for it.
+#include <algorithm>
 #include <array>
 #include <utility>
 
-#include "tocsin/messages/play_record.hpp"
 #include "tocsin/ops/status.hpp"
 
 namespace tocsin::ops {
 namespace {
 
 constexpr Milliseconds kSilence{10'000};  ///< without contact for this long: offline
-constexpr Milliseconds kChangeover{
-    2'000};  ///< around a boundary a report may still name the neighbour
 
 struct Words {
     ScreenState state;
@@ -41,13 +39,18 @@ std::string firstFinding(messages::Status const& status, std::string otherwise) 
     return status.findings.empty() ? std::move(otherwise) : status.findings.front();
 }
 
-/// Whether a report that names something else is explained by a change of plays around `now`.
-bool changingOver(playlists::Slot const& expected, Instant now) {
-    return now - expected.start < kChangeover || expected.end - now < kChangeover;
+/// Whether the report is right for now or, since it may be a little old, for a moment ago; or for a
+/// moment to come, since clocks differ a little.
+bool fits(Expectation const& expected, messages::Status const& status) {
+    auto const same = [&](PlannedSlot const& planned) {
+        return status.state == "dark" ? planned.slot.dark
+                                      : !planned.slot.dark && planned.playId == status.playId &&
+                                            planned.slot.asset.str() == status.asset;
+    };
+    return same(*expected.now) || std::any_of(expected.around.begin(), expected.around.end(), same);
 }
 
-Judgement judgeReport(messages::Status const& status,
-                      std::optional<playlists::Slot> const& expected, Instant now) {
+Judgement judgeReport(messages::Status const& status, Expectation const& expected) {
     if (status.state == "waiting") {
         return {ScreenState::waiting,
                 firstFinding(status, "the player has not shown anything yet")};
@@ -55,20 +58,21 @@ Judgement judgeReport(messages::Status const& status,
     if (status.state == "fallback") {
         return {ScreenState::fallback, firstFinding(status, "it shows the fallback loop")};
     }
-    if (!expected) {
+    if (!expected.now) {
         return {ScreenState::unknown, "there is no released plan for this moment"};
     }
     if (status.state == "dark") {
-        if (expected->dark || changingOver(*expected, now)) {
-            return {ScreenState::dark, std::string(expected->reason)};
-        }
-        return {ScreenState::other, firstFinding(status, "it is dark and should show " +
-                                                             expected->asset.str().substr(0, 12))};
+        return fits(expected, status)
+                   ? Judgement{ScreenState::dark, std::string(expected.now->slot.reason)}
+                   : Judgement{ScreenState::other,
+                               firstFinding(status, "it is dark and should be playing")};
     }
-    if (status.asset == expected->asset.str() || changingOver(*expected, now)) {
+    if (fits(expected, status)) {
         return {ScreenState::playing, ""};
     }
-    return {ScreenState::other, firstFinding(status, "it does not show what its timeline says")};
+    return {ScreenState::other,
+            firstFinding(status, expected.now->slot.dark ? "it plays and should be dark"
+                                                         : "it does not show what its plan says")};
 }
 
 }  // namespace
@@ -82,7 +86,7 @@ std::string_view toChinese(ScreenState state) {
 }
 
 Judgement judge(store::Screen const& screen, fleet::LinkState const& link,
-                std::optional<playlists::Slot> const& expected, Instant now) {
+                Expectation const& expected, Instant now) {
     if (!screen.player) {
         return {ScreenState::unbound, "no player is bound to this screen"};
     }
@@ -99,7 +103,7 @@ Judgement judge(store::Screen const& screen, fleet::LinkState const& link,
     if (!link.status) {
         return {ScreenState::waiting, "its player has connected and not reported yet"};
     }
-    return judgeReport(*link.status, expected, now);
+    return judgeReport(*link.status, expected);
 }
 
 }  // namespace tocsin::ops

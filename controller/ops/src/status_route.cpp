@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // GET /api/v1/status: what every screen shows now, against what it should.
+#include <algorithm>
 #include <boost/json.hpp>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 
+#include "tocsin/messages/play_record.hpp"
 #include "tocsin/ops/status.hpp"
 #include "tocsin/playlists/timeline.hpp"
 
@@ -49,24 +51,45 @@ private:
     std::map<Digest, TimelinePtr> known_;
 };
 
-/// What a screen should show now, with what keeps it alive.
-struct Expected {
-    TimelinePtr timeline;
-    std::optional<playlists::Slot> slot;
+/// What a screen should show, with the timelines that its reasons live in.
+struct Planned {
+    Expectation expectation;
+    std::vector<TimelinePtr> timelines;
 };
 
-Expected expectedAt(store::Tx const& tx, TimelineCache& cache, ScreenId const& screen,
-                    Instant now) {
-    Expected expected;
-    for (auto const& released : tx.timelines().spans(screen, now, now + Milliseconds(1))) {
-        expected.timeline = cache.get(tx, released.span.timeline);
-        if (expected.timeline) {
-            if (auto const index = playlists::indexAt(*expected.timeline, now)) {
-                expected.slot = playlists::slotOf(*expected.timeline, *index);
+Planned plannedAround(store::Tx const& tx, TimelineCache& cache, ScreenId const& screen,
+                      Instant now) {
+    Planned planned;
+    auto const from = now - kChangeover;
+    auto const to = now + kChangeover;
+    for (auto const& released : tx.timelines().spans(screen, from, to)) {
+        auto const& span = released.span;
+        auto const timeline = cache.get(tx, span.timeline);
+        auto const begin = std::max(from, span.from);
+        auto index = timeline ? playlists::indexAt(*timeline, begin) : std::nullopt;
+        if (!index) {
+            continue;
+        }
+        planned.timelines.push_back(timeline);
+        for (auto i = *index; i < timeline->entries.size(); ++i) {
+            PlannedSlot next{playlists::slotOf(*timeline, i), ""};
+            if (next.slot.start >= std::min(to, span.to)) {
+                break;
+            }
+            if (!next.slot.dark) {
+                next.playId =
+                    messages::plannedPlayId(span.timeline, static_cast<std::int64_t>(i)).hex();
+            }
+            bool const on = std::max(next.slot.start, span.from) <= now &&
+                            now < std::min(next.slot.end, span.to);
+            if (on) {
+                planned.expectation.now = next;
+            } else {
+                planned.expectation.around.push_back(std::move(next));
             }
         }
     }
-    return expected;
+    return planned;
 }
 
 std::string handleOf(store::Tx const& tx, std::string const& digest) {
@@ -111,8 +134,8 @@ void addPlayerFacts(boost::json::object& out, fleet::LinkState const& link) {
 boost::json::object screenStatus(store::Tx const& tx, TimelineCache& cache,
                                  store::Screen const& screen, fleet::LinkState const& link,
                                  Instant now) {
-    auto const expected = expectedAt(tx, cache, screen.id, now);
-    auto const judgement = judge(screen, link, expected.slot, now);
+    auto const planned = plannedAround(tx, cache, screen.id, now);
+    auto const judgement = judge(screen, link, planned.expectation, now);
     boost::json::object out{{"id", screen.id.str()},
                             {"name", screen.name},
                             {"unit", screen.unit},
@@ -125,12 +148,13 @@ boost::json::object screenStatus(store::Tx const& tx, TimelineCache& cache,
     if (link.lastContact) {
         out["last_contact"] = formatInstant(*link.lastContact);
     }
-    if (expected.slot) {
-        out["expected"] = boost::json::object{
-            {"asset", expected.slot->dark ? "" : handleOf(tx, expected.slot->asset.str())},
-            {"campaign", expected.slot->campaign.str()},
-            {"start", formatInstant(expected.slot->start)},
-            {"end", formatInstant(expected.slot->end)}};
+    if (planned.expectation.now) {
+        auto const& slot = planned.expectation.now->slot;
+        out["expected"] =
+            boost::json::object{{"asset", slot.dark ? "" : handleOf(tx, slot.asset.str())},
+                                {"campaign", slot.campaign.str()},
+                                {"start", formatInstant(slot.start)},
+                                {"end", formatInstant(slot.end)}};
     }
     addPlayerFacts(out, link);
     auto const newest = tx.manifests().newest(screen.id);

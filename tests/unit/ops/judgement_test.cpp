@@ -9,6 +9,15 @@ namespace {
 
 Instant const kNow = fromMillis(1'000'000);
 
+PlannedSlot play(std::string const& id) {
+    PlannedSlot planned;
+    planned.slot.dark = id.empty();
+    planned.slot.reason = "closed";
+    planned.slot.asset = AssetId(id.empty() ? "" : "film");
+    planned.playId = id;
+    return planned;
+}
+
 class Judge : public testing::Test {
 protected:
     Judge() {
@@ -17,38 +26,54 @@ protected:
         link.lastContact = kNow;
         link.status.emplace();
         link.status->state = "playing";
-        link.status->asset = "aaaa";
-        expected.emplace();
-        expected->start = kNow - Milliseconds(5'000);
-        expected->end = kNow + Milliseconds(5'000);
-        expected->dark = false;
-        expected->asset = AssetId("aaaa");
+        link.status->playId = "aaaa";
+        link.status->asset = "film";
+        expected.now = play("aaaa");
     }
     ScreenState state() const { return judge(screen, link, expected, kNow).state; }
     std::string cause() const { return judge(screen, link, expected, kNow).cause; }
     store::Screen screen;
     fleet::LinkState link;
-    std::optional<playlists::Slot> expected;
+    Expectation expected;
 };
 
-TEST_F(Judge, PlayingIsShowingWhatTheTimelineSays) {
+TEST_F(Judge, PlayingIsShowingThePlannedPlay) {
     EXPECT_EQ(state(), ScreenState::playing);
     EXPECT_EQ(cause(), "");
 }
 
-TEST_F(Judge, AnotherAssetIsOtherButForAMomentAroundAChange) {
-    link.status->asset = "bbbb";
+TEST_F(Judge, AnotherPlayIsOtherButForTheNeighboursAroundAChange) {
+    link.status->playId = "bbbb";
     EXPECT_EQ(state(), ScreenState::other);
     EXPECT_NE(cause(), "");
-    expected->start = kNow - Milliseconds(1'000);
+    expected.around = {play("cccc"), play("")};
+    EXPECT_EQ(state(), ScreenState::other);
+    expected.around.push_back(play("bbbb"));
     EXPECT_EQ(state(), ScreenState::playing);
+}
+
+TEST_F(Judge, AnotherAssetInThePlaceOfThePlannedOneIsOther) {
+    link.status->asset = "another film";
+    EXPECT_EQ(state(), ScreenState::other);
 }
 
 TEST_F(Judge, DarkIsGoodOnlyOnOrder) {
     link.status->state = "dark";
+    link.status->playId = "";
     EXPECT_EQ(state(), ScreenState::other);
-    expected->dark = true;
+    expected.around = {play("")};
     EXPECT_EQ(state(), ScreenState::dark);
+    expected.around.clear();
+    expected.now = play("");
+    EXPECT_EQ(state(), ScreenState::dark);
+    EXPECT_EQ(cause(), "closed");
+}
+
+TEST_F(Judge, PlayingWhenItShouldBeDarkIsOther) {
+    expected.now = play("");
+    EXPECT_EQ(state(), ScreenState::other);
+    link.status->playId = "";
+    EXPECT_EQ(state(), ScreenState::other) << "a play that is not planned has no id, as dark has";
 }
 
 TEST_F(Judge, SilenceIsOffline) {
@@ -74,7 +99,7 @@ TEST_F(Judge, TheCauseIsThePlayersOwnFinding) {
 }
 
 TEST_F(Judge, WithoutAPlanNothingIsKnown) {
-    expected.reset();
+    expected.now.reset();
     EXPECT_EQ(state(), ScreenState::unknown);
 }
 

@@ -3,8 +3,9 @@
 #pragma once
 
 #include <functional>
-#include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "tocsin/access/route.hpp"
 #include "tocsin/fleet/fleet.hpp"
@@ -31,9 +32,23 @@ struct Judgement {
     std::string cause;  ///< one sentence, or empty while playing
 };
 
-/// Pure. `expected` is what the released timeline says for `now`, if there is one.
-[[nodiscard]] Judgement judge(store::Screen const& screen, fleet::LinkState const& link, std::optional<playlists::Slot> const& expected,
-                              Instant now);
+/// A play of the released plan.
+struct PlannedSlot {
+    playlists::Slot slot;
+    std::string playId;  ///< as players report it: hex, empty while dark
+};
+
+/// What the released plan says.
+struct Expectation {
+    std::optional<PlannedSlot> now;   ///< nothing: no plan is released for this moment
+    std::vector<PlannedSlot> around;  ///< what it says up to kChangeover before and after now
+};
+/// A player's report may be this old, and name the play before or after.
+inline constexpr Milliseconds kChangeover{2'000};
+
+/// Pure.
+[[nodiscard]] Judgement judge(store::Screen const& screen, fleet::LinkState const& link,
+                              Expectation const& expected, Instant now);
 
 /// GET /api/v1/status. The references must outlive the handlers.
 [[nodiscard]] access::Routes routes(store::Store& store, fleet::Fleet const& fleet, std::function<Instant()> now, Instant started);

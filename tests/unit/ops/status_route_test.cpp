@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// GET /api/v1/status over a real store and a player in memory.
+#include "garrison.hpp"
+#include "tocsin/messages/play_record.hpp"
+#include "tocsin/ops/status.hpp"
+
+namespace tocsin::ops {
+namespace {
+
+using fleet::Garrison;
+using fleet::Player;
+
+class StatusRoute : public Garrison {
+protected:
+    StatusRoute()
+        : routes_(routes(
+              *store_, *fleet_, [this] { return clock_.now(); }, clock_.now())) {}
+
+    boost::json::object status() {
+        auto const answer = routes_.front().handler(access::localOperator(), {});
+        EXPECT_TRUE(answer);
+        return boost::json::parse(answer->body).as_object();
+    }
+    boost::json::object screen(std::size_t index = 0) {
+        return status().at("items").at(index).as_object();
+    }
+
+    /// Releases a plan of two films and a dark hour from now on, ten seconds a film.
+    void release(std::string const& screenId) {
+        auto const now = clock_.now();
+        auto const film = messages::sha256("film");
+        playlists::Timeline timeline;
+        timeline.algorithm = "edf-1";
+        timeline.zone = "Asia/Shanghai";
+        timeline.date = playlists::LocalDay{std::chrono::year(2026) / 6 / 1};
+        timeline.begin = now;
+        timeline.end = now + std::chrono::hours(1);
+        timeline.assets = {AssetId(film.hex())};
+        timeline.campaigns = {CampaignId("fire")};
+        timeline.reasons = {"paced", "closed"};
+        timeline.entries = {{now, 0, 0, 0},
+                            {now + Milliseconds(10'000), 0, 0, 0},
+                            {now + Milliseconds(20'000), playlists::TimelineEntry::kNone,
+                             playlists::TimelineEntry::kNone, 1}};
+        auto const bytes = playlists::encodeTimeline(timeline);
+        digest_ = messages::sha256(bytes);
+        store::Asset asset;
+        asset.content = {film, film, film};
+        asset.handle = "extinguisher";
+        asset.added = now;
+        auto const written = store_->write(
+            [&](store::Tx& tx) -> Result<> {
+                tx.assets().put(asset);
+                tx.timelines().put({digest_, bytes});
+                tx.timelines().replaceSpans(
+                    ScreenId(screenId), now, {1, 1'000},
+                    {{digest_, static_cast<std::int64_t>(bytes.size()), now, timeline.end}});
+                return {};
+            },
+            {"test", "test", "test", ""});
+        ASSERT_TRUE(written) << written.error().message;
+    }
+    messages::Status playing(std::int64_t index) {
+        messages::Status status;
+        status.at = clock_.now();
+        status.state = "playing";
+        status.playId = messages::plannedPlayId(digest_, index).hex();
+        status.asset = messages::sha256("film").hex();
+        status.assetName = "extinguisher";
+        status.campaign = CampaignId("fire");
+        status.positionMs = 3'000;
+        status.lengthMs = 10'000;
+        status.findings = {"disk nearly full"};
+        return status;
+    }
+    void report(Player& player, messages::Status const& status) {
+        player.say(status);
+        player.say(messages::ClockRequest{});
+        player.hear<messages::ClockReply>();  // answered in order, so the status is in
+    }
+
+    access::Routes routes_;
+    messages::KeyPair const key_ = messages::KeyPair::generate();
+    Digest digest_;
+};
+
+TEST_F(StatusRoute, CountsScreensAndLeavesOutRetiredOnes) {
+    addScreen("gate");
+    addScreen("hall");
+    json("POST", "/api/v1/screens/hall/retire");
+    auto const controller = status().at("controller");
+    EXPECT_EQ(controller.at("screens").as_int64(), 1);
+    EXPECT_EQ(controller.at("online").as_int64(), 0);
+    EXPECT_EQ(screen().at("id").as_string(), "gate");
+    EXPECT_EQ(screen().at("state").as_string(), "unbound");
+    EXPECT_EQ(screen().at("state_zh").as_string(), "未绑定");
+    EXPECT_TRUE(screen().at("last_contact").is_null());
+    EXPECT_TRUE(screen().at("playing").is_null());
+}
+
+TEST_F(StatusRoute, ComparesWhatIsShownWithThePlan) {
+    Player player(*this, key_);
+    player.hello(addScreen("gate"), "");
+    player.hear<messages::Welcome>();
+    release("gate");
+    EXPECT_EQ(screen().at("state").as_string(), "waiting");
+    EXPECT_EQ(screen().at("expected").at("asset").as_string(), "extinguisher");
+    EXPECT_EQ(screen().at("expected").at("end").as_string(),
+              formatInstant(clock_.now() + Milliseconds(10'000)));
+
+    clock_.step(Milliseconds(5'000));
+    report(player, playing(0));
+    EXPECT_EQ(screen().at("state").as_string(), "playing");
+    EXPECT_EQ(screen().at("playing").at("asset").as_string(), "extinguisher");
+    EXPECT_EQ(screen().at("playing").at("position_ms").as_int64(), 3'000);
+    EXPECT_EQ(screen().at("findings").at(0).as_string(), "disk nearly full");
+    EXPECT_EQ(status().at("controller").at("online").as_int64(), 1);
+
+    report(player, playing(1));
+    EXPECT_EQ(screen().at("state").as_string(), "other") << "it is ten seconds early";
+    clock_.step(Milliseconds(3'500));  // 8.5 s: the change is at 10 s
+    report(player, playing(1));
+    EXPECT_EQ(screen().at("state").as_string(), "playing");
+}
+
+TEST_F(StatusRoute, KnowsWhenAScreenIsDarkOnOrder) {
+    Player player(*this, key_);
+    player.hello(addScreen("gate"), "");
+    player.hear<messages::Welcome>();
+    release("gate");
+    clock_.step(Milliseconds(30'000));
+    messages::Status dark;
+    dark.at = clock_.now();
+    dark.state = "dark";
+    report(player, dark);
+    EXPECT_EQ(screen().at("state").as_string(), "dark");
+    EXPECT_EQ(screen().at("cause").as_string(), "closed");
+    EXPECT_EQ(screen().at("expected").at("asset").as_string(), "");
+}
+
+TEST_F(StatusRoute, APlayerThatFallsSilentOrLeavesIsOffline) {
+    Player player(*this, key_);
+    player.hello(addScreen("gate"), "");
+    player.hear<messages::Welcome>();
+    release("gate");
+    report(player, playing(0));
+    EXPECT_EQ(screen().at("state").as_string(), "playing");
+    clock_.step(Milliseconds(10'001));
+    EXPECT_EQ(screen().at("state").as_string(), "offline");
+    report(player, playing(1));
+    EXPECT_EQ(screen().at("state").as_string(), "playing");
+    player.hangUp();
+    until([&] { return screen().at("state").as_string() == "offline"; });
+    EXPECT_TRUE(screen().at("playing").is_null());
+}
+
+TEST_F(StatusRoute, SaysWhyThePlayerDoesNotObeyTheNewestPlan) {
+    Player player(*this, key_);
+    player.hello(addScreen("gate"), "");
+    player.hear<messages::Welcome>();
+    player.say(messages::ManifestReceipt{{1, 1}, false, "it has expired"});
+    report(player, playing(0));
+    EXPECT_EQ(screen().at("manifest_current").as_bool(), false);
+    EXPECT_EQ(screen().at("findings").as_array().back().as_string(),
+              "the player refused its newest plan: it has expired");
+}
+
+}  // namespace
+}  // namespace tocsin::ops
