@@ -17,7 +17,8 @@ enum class PictureKind { none, jpeg, png, webp, gif };
 
 [[nodiscard]] PictureKind pictureKind(std::span<std::uint8_t const> head);
 [[nodiscard]] char const* pictureName(PictureKind kind);
-/// The end mark of the format is there. Found without decoding, whatever the decoder would tolerate.
+/// The end mark of the format is there. Found without decoding, whatever the decoder would
+/// tolerate.
 [[nodiscard]] bool pictureIsWhole(PictureKind kind, std::span<std::uint8_t const> bytes);
 
 struct DecodedPicture {

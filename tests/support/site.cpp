@@ -141,6 +141,15 @@ bool Site::passUntil(std::function<bool()> const& holds, Milliseconds limit) {
     return true;
 }
 
+bool Site::settled(std::string const& screen, boost::json::value const& status) const {
+    auto const state = status.at("state").as_string();
+    if (!status.at("findings").as_array().empty() || (state != "playing" && state != "dark")) {
+        return false;
+    }
+    auto const ticks = recording(screen);
+    return state == "dark" || (!ticks.empty() && ticks.back().play != "-");
+}
+
 bool Site::allPlaying() {
     return passUntil([&] {
         auto const status = json({"status"});
@@ -149,11 +158,8 @@ bool Site::allPlaying() {
         }
         std::size_t good = 0;
         for (auto const& screen : status.at("items").as_array()) {
-            auto const state = screen.at("state").as_string();
-            good += players_.contains(screen.at("id").as_string().c_str()) &&
-                            (state == "playing" || state == "dark")
-                        ? 1
-                        : 0;
+            std::string const id = screen.at("id").as_string().c_str();
+            good += players_.contains(id) && settled(id, screen) ? 1 : 0;
         }
         return good == players_.size();
     });

@@ -67,7 +67,8 @@ public:
     /// Lets time pass until `holds()`; false after `limit` of the site's time.
     [[nodiscard]] bool passUntil(std::function<bool()> const& holds,
                                  Milliseconds limit = Milliseconds(120'000));
-    /// Until every started player reports that it plays (or is dark) on order.
+    /// Until every started player has all its content, reports that it plays (or is dark) on order,
+    /// and shows it.
     [[nodiscard]] bool allPlaying();
 
     [[nodiscard]] std::vector<PlannedPlay> plan(
@@ -77,6 +78,7 @@ public:
     [[nodiscard]] static std::filesystem::path bin();
 
 private:
+    [[nodiscard]] bool settled(std::string const& screen, boost::json::value const& status) const;
     [[nodiscard]] std::vector<std::string> withClock(std::string const& program,
                                                      std::vector<std::string> arguments) const;
 

@@ -26,8 +26,9 @@ struct ControllerConfig {
     bool operator==(ControllerConfig const&) const = default;
 };
 
-/// Reads a TOML file over the defaults. All problems are reported together, a line each: "file:line key: what is allowed"; an unknown
-/// key names the nearest valid one. Errc::notFound, Errc::invalid.
+/// Reads a TOML file over the defaults. All problems are reported together, a line each: "file:line
+/// key: what is allowed"; an unknown key names the nearest valid one. Errc::notFound,
+/// Errc::invalid.
 [[nodiscard]] Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file);
 
 /// "127.0.0.1:8440", "[::1]:0". Errc::invalid.

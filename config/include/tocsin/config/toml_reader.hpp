@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading TOML that people write: every value knows its file and line, all problems are collected, unknown keys name the nearest valid
-// key. Knows nothing of what the values mean.
+// Reading TOML that people write: every value knows its file and line, all problems are collected,
+// unknown keys name the nearest valid key. Knows nothing of what the values mean.
 #pragma once
 
 #include <chrono>
@@ -28,16 +28,20 @@ private:
     std::vector<std::string> lines_;
 };
 
-/// One table of a document. Copies share the document. A getter that finds a wrong type or a value out of range adds a problem and
-/// returns nothing (or the given default), so that reading goes on and all problems come out together.
+/// One table of a document. Copies share the document. A getter that finds a wrong type or a value
+/// out of range adds a problem and returns nothing (or the given default), so that reading goes on
+/// and all problems come out together.
 class TomlTable {
 public:
-    /// Errc::invalid with file:line:column for a syntax error. `name` stands in messages for the file.
-    [[nodiscard]] static Result<TomlTable> parse(std::string_view text, std::string const& name, Problems& problems);
+    /// Errc::invalid with file:line:column for a syntax error. `name` stands in messages for the
+    /// file.
+    [[nodiscard]] static Result<TomlTable> parse(std::string_view text, std::string const& name,
+                                                 Problems& problems);
 
     [[nodiscard]] bool has(std::string_view key) const;
     [[nodiscard]] std::optional<std::string> string(std::string_view key) const;
-    [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key, std::int64_t least, std::int64_t most) const;
+    [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key, std::int64_t least,
+                                                      std::int64_t most) const;
     [[nodiscard]] std::optional<bool> boolean(std::string_view key) const;
     /// A TOML local date, or a string "2026-06-01".
     [[nodiscard]] std::optional<std::chrono::year_month_day> date(std::string_view key) const;
@@ -57,6 +61,7 @@ private:
 };
 
 /// The nearest of `candidates` by edit distance, if it is near enough to be what was meant.
-[[nodiscard]] std::optional<std::string_view> nearest(std::string_view word, std::vector<std::string_view> const& candidates);
+[[nodiscard]] std::optional<std::string_view> nearest(
+    std::string_view word, std::vector<std::string_view> const& candidates);
 
 }  // namespace tocsin::config

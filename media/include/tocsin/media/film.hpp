@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading films: positions in, finished frames out. Files given here were verified by digest and passed the worker's probe.
+// Reading films: positions in, finished frames out. Files given here were verified by digest and
+// passed the worker's probe.
 #pragma once
 
 #include <chrono>
@@ -15,21 +16,24 @@ namespace tocsin::media {
 /// Position inside a film, from its first shown frame.
 using MediaTime = std::chrono::duration<std::int64_t, std::micro>;
 
-/// One open film, decoded in one thread. Not thread-safe: one thread uses it at a time. Destroying it may block on the file.
+/// One open film, decoded in one thread. Not thread-safe: one thread uses it at a time. Destroying
+/// it may block on the file.
 class Film {
 public:
     virtual ~Film() = default;
 
-    /// The frame that is on at `position`: the one with the greatest presentation time not after position + tolerance.
-    /// Positions may go forward cheaply (decoding only what lies between; only the frame asked for is converted and scaled);
-    /// going back or far ahead seeks to the key frame before. Past the last frame the last frame is returned again.
-    /// The same shared frame is returned as long as the picture does not change.
-    /// Errc::damaged if nothing can be decoded there, Errc::cancelled after a stop request.
+    /// The frame that is on at `position`: the one with the greatest presentation time not after
+    /// position + tolerance. Positions may go forward cheaply (decoding only what lies between;
+    /// only the frame asked for is converted and scaled); going back or far ahead seeks to the key
+    /// frame before. Past the last frame the last frame is returned again. The same shared frame is
+    /// returned as long as the picture does not change. Errc::damaged if nothing can be decoded
+    /// there, Errc::cancelled after a stop request.
     virtual Result<FramePtr> frameAt(MediaTime position, MediaTime tolerance) = 0;
 };
 
-/// Opens a film whose frames come out at the canvas's size. A stop request ends blocking reads with Errc::cancelled.
-/// Errc::notFound, Errc::damaged (not a film, or no decoder: the message says which).
+/// Opens a film whose frames come out at the canvas's size. A stop request ends blocking reads with
+/// Errc::cancelled. Errc::notFound, Errc::damaged (not a film, or no decoder: the message says
+/// which).
 [[nodiscard]] Result<std::unique_ptr<Film>> openFilm(std::filesystem::path const& file,
                                                      Canvas canvas, std::stop_token stop);
 

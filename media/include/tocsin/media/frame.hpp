@@ -9,7 +9,8 @@
 
 namespace tocsin::media {
 
-/// BGRA, 8 bits a channel, byte order B G R A, rows without padding (stride = 4 × width), sRGB/BT.709 full range, opaque.
+/// BGRA, 8 bits a channel, byte order B G R A, rows without padding (stride = 4 × width),
+/// sRGB/BT.709 full range, opaque.
 struct Frame {
     int width = 0;
     int height = 0;
@@ -17,11 +18,16 @@ struct Frame {
 
     Frame() = default;
     Frame(int w, int h)
-        : width(w), height(h), pixels(static_cast<std::size_t>(w) * static_cast<std::size_t>(h) * 4) {}
-    [[nodiscard]] std::size_t stride() const noexcept { return static_cast<std::size_t>(width) * 4; }
+        : width(w),
+          height(h),
+          pixels(static_cast<std::size_t>(w) * static_cast<std::size_t>(h) * 4) {}
+    [[nodiscard]] std::size_t stride() const noexcept {
+        return static_cast<std::size_t>(width) * 4;
+    }
 };
 
-/// Frames are shared between the compositor and the sinks and never changed after they were published.
+/// Frames are shared between the compositor and the sinks and never changed after they were
+/// published.
 using FramePtr = std::shared_ptr<Frame const>;
 
 /// How a picture of another shape is put on the screen.

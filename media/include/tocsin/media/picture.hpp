@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Still pictures: JPEG, PNG, WebP in; a frame at the canvas's size out. And PNG out, for the PNG sink and for people to look at.
+// Still pictures: JPEG, PNG, WebP in; a frame at the canvas's size out. And PNG out, for the PNG
+// sink and for people to look at.
 #pragma once
 
 #include <filesystem>
@@ -12,7 +13,8 @@ namespace tocsin::media {
 /// Alpha is laid over black. Errc::notFound, Errc::damaged.
 [[nodiscard]] Result<FramePtr> loadPicture(std::filesystem::path const& file, Canvas canvas);
 
-/// Writes through a temporary file beside `file` and renames. Errc::exhausted on a full disk, Errc::unavailable otherwise.
+/// Writes through a temporary file beside `file` and renames. Errc::exhausted on a full disk,
+/// Errc::unavailable otherwise.
 [[nodiscard]] Result<> writePng(Frame const& frame, std::filesystem::path const& file);
 
 }  // namespace tocsin::media

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Slogans (标语): text with a style and a motion, rendered by us at the screen's own pixels through Pango with Noto CJK.
+// Slogans (标语): text with a style and a motion, rendered by us at the screen's own pixels through
+// Pango with Noto CJK.
 //
-// The identity of a slogan is the SHA-256 of its canonical description, which names the digest of every font file used and the
-// version of this renderer: what was approved is what is drawn. The description travels to players as a file like any other.
+// The identity of a slogan is the SHA-256 of its canonical description, which names the digest of
+// every font file used and the version of this renderer: what was approved is what is drawn. The
+// description travels to players as a file like any other.
 #pragma once
 
 #include <chrono>
@@ -32,8 +34,10 @@ struct SloganStyle {
     SloganMotion motion = SloganMotion::still;
     Colour colour{255, 220, 0};
     Colour background{160, 0, 0};
-    int sizePercent = 80;      ///< still: largest share of the screen the text block may take; scrolling: of the height; 10 to 100
-    int pixelsPerSecond = 60;  ///< scrolling speed, 1 to 2000; rounded to whole pixels a tick by the renderer
+    int sizePercent = 80;  ///< still: largest share of the screen the text block may take;
+                           ///< scrolling: of the height; 10 to 100
+    int pixelsPerSecond =
+        60;  ///< scrolling speed, 1 to 2000; rounded to whole pixels a tick by the renderer
     bool operator==(SloganStyle const&) const = default;
 };
 
@@ -50,27 +54,31 @@ struct SloganDescription {
     bool operator==(SloganDescription const&) const = default;
 };
 
-/// Checks the style and finds the fonts this machine would draw it with. Errc::invalid names the field and what is allowed;
-/// also if a character has no glyph in any font.
+/// Checks the style and finds the fonts this machine would draw it with. Errc::invalid names the
+/// field and what is allowed; also if a character has no glyph in any font.
 [[nodiscard]] Result<SloganDescription> describeSlogan(SloganStyle const& style);
 
-/// The text form "tocsin-slogan/1", one "key value" a line in fixed order. parse(canonical(d)) == d; Errc::damaged otherwise.
+/// The text form "tocsin-slogan/1", one "key value" a line in fixed order. parse(canonical(d)) ==
+/// d; Errc::damaged otherwise.
 [[nodiscard]] std::string canonicalSlogan(SloganDescription const& description);
 [[nodiscard]] Result<SloganDescription> parseSlogan(std::string_view canonical);
 
-/// A slogan laid out for one screen. Immutable after creation; frameAt may be called from one thread at a time.
+/// A slogan laid out for one screen. Immutable after creation; frameAt may be called from one
+/// thread at a time.
 class SloganArt {
 public:
     virtual ~SloganArt() = default;
-    /// The frame `tick` output ticks after the play's start. Still slogans return the same shared frame each time. Scrolling text
-    /// enters at the right edge at tick 0 and moves a whole number of pixels a tick, around and around.
+    /// The frame `tick` output ticks after the play's start. Still slogans return the same shared
+    /// frame each time. Scrolling text enters at the right edge at tick 0 and moves a whole number
+    /// of pixels a tick, around and around.
     virtual FramePtr frameAt(std::int64_t tick) = 0;
     [[nodiscard]] virtual bool still() const noexcept = 0;
     /// Fonts whose file here differs from the description's: shown all the same, but reported.
     [[nodiscard]] virtual std::vector<std::string> fontMismatches() const = 0;
 };
 
-/// `fpsNum/fpsDen` is the output rate. Errc::invalid if the text cannot be laid out on the canvas (e.g. 1 px high).
+/// `fpsNum/fpsDen` is the output rate. Errc::invalid if the text cannot be laid out on the canvas
+/// (e.g. 1 px high).
 [[nodiscard]] Result<std::unique_ptr<SloganArt>> renderSlogan(SloganDescription const& description,
                                                               int width, int height, int fpsNum,
                                                               int fpsDen);

@@ -13,10 +13,10 @@
 
 namespace tocsin::access {
 
-/// Runs on a worker thread and may block; messages of one session are handled one at a time and in order. Returns the reply, if there is
-/// one; an error is sent as a Refusal.
-using MessageHandler =
-    std::function<Result<std::optional<messages::Body>>(PlayerPrincipal const&, messages::Body const&)>;
+/// Runs on a worker thread and may block; messages of one session are handled one at a time and in
+/// order. Returns the reply, if there is one; an error is sent as a Refusal.
+using MessageHandler = std::function<Result<std::optional<messages::Body>>(PlayerPrincipal const&,
+                                                                           messages::Body const&)>;
 
 /// By messages::typeName.
 using MessageHandlers = std::map<std::string, MessageHandler, std::less<>>;

@@ -10,7 +10,16 @@
 
 namespace tocsin::access {
 
-enum class Permission { viewScreens, editScreens, viewMedia, editMedia, viewCampaigns, editCampaigns, approveCampaigns, viewReports };
+enum class Permission {
+    viewScreens,
+    editScreens,
+    viewMedia,
+    editMedia,
+    viewCampaigns,
+    editCampaigns,
+    approveCampaigns,
+    viewReports
+};
 [[nodiscard]] std::string_view toString(Permission permission);
 
 /// A person or program at the HTTP API.
@@ -20,10 +29,12 @@ struct Principal {
     [[nodiscard]] bool may(Permission permission) const { return permissions.contains(permission); }
 };
 
-/// Until accounts exist the controller binds loopback only, and whoever can reach it there is its operator.
+/// Until accounts exist the controller binds loopback only, and whoever can reach it there is its
+/// operator.
 [[nodiscard]] Principal localOperator();
 
-/// A player on an authenticated session: it proved possession of `key`, and `screen` is the one the key is bound to.
+/// A player on an authenticated session: it proved possession of `key`, and `screen` is the one the
+/// key is bound to.
 struct PlayerPrincipal {
     messages::PublicKey key;
     ScreenId screen;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The route table: each room registers its own routes, http only dispatches. The OpenAPI document and the authorisation checks are made
-// from the same table.
+// The route table: each room registers its own routes, http only dispatches. The OpenAPI document
+// and the authorisation checks are made from the same table.
 #pragma once
 
 #include <filesystem>
@@ -23,7 +23,8 @@ struct Request {
     std::map<std::string, std::string> query;       ///< percent-decoded
     std::map<std::string, std::string> headers;     ///< names in lower case
     std::string body;                               ///< BodyPolicy::text
-    std::filesystem::path bodyFile;                 ///< BodyPolicy::upload: the handler may move it away; removed afterwards otherwise
+    std::filesystem::path bodyFile;  ///< BodyPolicy::upload: the handler may move it away; removed
+                                     ///< afterwards otherwise
 };
 
 /// A file sent as it is, with ranges and ETag.
@@ -46,7 +47,8 @@ enum class BodyPolicy {
     upload  ///< streamed to a file in the data directory, at most the configured upload limit
 };
 
-/// Handlers run on a worker thread and may block; several run at once. Errors become problem+json (RFC 9457's form) by one function.
+/// Handlers run on a worker thread and may block; several run at once. Errors become problem+json
+/// (RFC 9457's form) by one function.
 using Handler = std::function<Result<Response>(Principal const&, Request const&)>;
 
 struct Route {
@@ -62,10 +64,13 @@ struct Route {
 };
 using Routes = std::vector<Route>;
 
-/// The one place where an error becomes an HTTP answer: status, title and detail as application/problem+json.
+/// The one place where an error becomes an HTTP answer: status, title and detail as
+/// application/problem+json.
 [[nodiscard]] Response problem(Error const& error);
 
-/// Matches `path` against `pattern`; the parameters, or nothing. "{id}" takes one non-empty segment.
-[[nodiscard]] std::optional<std::map<std::string, std::string>> match(std::string const& pattern, std::string const& path);
+/// Matches `path` against `pattern`; the parameters, or nothing. "{id}" takes one non-empty
+/// segment.
+[[nodiscard]] std::optional<std::map<std::string, std::string>> match(std::string const& pattern,
+                                                                      std::string const& path);
 
 }  // namespace tocsin::access

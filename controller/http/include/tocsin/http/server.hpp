@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The HTTP server: dispatches the route table, streams uploads to files, sends files with ranges, hands WebSocket upgrades at /player to
-// the fleet. Beast stays in this room's sources.
+// The HTTP server: dispatches the route table, streams uploads to files, sends files with ranges,
+// hands WebSocket upgrades at /player to the fleet. Beast stays in this room's sources.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -19,29 +19,33 @@ namespace tocsin::http {
 struct ServerSettings {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;
-    std::filesystem::path uploads;              ///< directory for bodies being received; emptied at start
+    std::filesystem::path uploads;  ///< directory for bodies being received; emptied at start
     std::int64_t uploadLimitBytes = 4LL << 30;
-    std::size_t connections = 2'000;            ///< further ones are answered 503 and closed
-    Milliseconds header{10'000};                ///< a request's header must be complete within this
-    Milliseconds idle{60'000};                  ///< keep-alive, and the longest pause inside a body
+    std::size_t connections = 2'000;  ///< further ones are answered 503 and closed
+    Milliseconds header{10'000};      ///< a request's header must be complete within this
+    Milliseconds idle{60'000};        ///< keep-alive, and the longest pause inside a body
 };
 
 class Server {
 public:
     using Upgrade = std::function<boost::asio::awaitable<void>(std::unique_ptr<session::Channel>)>;
-    /// Binds and listens. Errc::conflict for a port in use, Errc::permission, Errc::invalid for an address that is none or is not
-    /// loopback: the message says what to do. Makes the process ignore SIGPIPE. `io` runs on one thread; handlers run on `workers`.
-    [[nodiscard]] static Result<std::unique_ptr<Server>> listen(boost::asio::any_io_executor io, boost::asio::any_io_executor workers,
-                                                                ServerSettings settings, access::Routes routes, Upgrade upgrade);
+    /// Binds and listens. Errc::conflict for a port in use, Errc::permission, Errc::invalid for an
+    /// address that is none or is not loopback: the message says what to do. Makes the process
+    /// ignore SIGPIPE. `io` runs on one thread; handlers run on `workers`.
+    [[nodiscard]] static Result<std::unique_ptr<Server>> listen(
+        boost::asio::any_io_executor io, boost::asio::any_io_executor workers,
+        ServerSettings settings, access::Routes routes, Upgrade upgrade);
     virtual ~Server() = default;
     [[nodiscard]] virtual std::uint16_t port() const = 0;
     /// Starts accepting. On the io thread.
     virtual void start() = 0;
-    /// Stops accepting, lets requests in flight finish for at most `grace`, then cuts them. On the io thread.
+    /// Stops accepting, lets requests in flight finish for at most `grace`, then cuts them. On the
+    /// io thread.
     virtual boost::asio::awaitable<void> stop(Milliseconds grace) = 0;
 };
 
-/// Whether the controller may listen there: loopback only, until accounts and TLS exist. Errc::invalid says what to do.
+/// Whether the controller may listen there: loopback only, until accounts and TLS exist.
+/// Errc::invalid says what to do.
 [[nodiscard]] Result<> mayListenOn(std::string const& address, std::uint16_t port);
 
 /// The OpenAPI 3.1 document of a route table.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signing by role. Whoever needs a signature asks a Signer and never sees a key, so that roles can move to processes of their own.
+// Signing by role. Whoever needs a signature asks a Signer and never sees a key, so that roles can
+// move to processes of their own.
 #pragma once
 
 #include <filesystem>
@@ -21,14 +22,17 @@ class Signer {
 public:
     virtual ~Signer() = default;
     [[nodiscard]] virtual messages::PublicKey publicKey(Role role) const = 0;
-    [[nodiscard]] virtual Result<messages::Signature> sign(Role role, std::string const& bytes) const = 0;
+    [[nodiscard]] virtual Result<messages::Signature> sign(Role role,
+                                                           std::string const& bytes) const = 0;
 };
 
 /// Seals `payload` as an envelope of `kind` with the role's key.
-[[nodiscard]] Result<messages::Envelope> seal(Signer const& signer, Role role, std::string kind, std::string payload);
+[[nodiscard]] Result<messages::Envelope> seal(Signer const& signer, Role role, std::string kind,
+                                              std::string payload);
 
-/// Keys in `directory` (mode 0700), one file a role, made at first use. Errc::permission if others may read them, Errc::damaged,
-/// Errc::exhausted.
-[[nodiscard]] Result<std::unique_ptr<Signer>> openFileSigner(std::filesystem::path const& directory);
+/// Keys in `directory` (mode 0700), one file a role, made at first use. Errc::permission if others
+/// may read them, Errc::damaged, Errc::exhausted.
+[[nodiscard]] Result<std::unique_ptr<Signer>> openFileSigner(
+    std::filesystem::path const& directory);
 
 }  // namespace tocsin::keys

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The media library: files from outside become assets here, by the verdict of the sandboxed worker and nothing else.
+// The media library: files from outside become assets here, by the verdict of the sandboxed worker
+// and nothing else.
 #pragma once
 
 #include <filesystem>
@@ -14,10 +15,11 @@
 namespace tocsin::library {
 
 struct LibrarySettings {
-    std::filesystem::path directory;         ///< data directory; files stand under media/<first two hex>/<hex>
-    std::filesystem::path worker;            ///< tocsin-media-worker
-    std::function<Instant()> now;            ///< when assets were added
-    Milliseconds probeLimit{600'000};        ///< the worker is killed after this much real time
+    std::filesystem::path
+        directory;  ///< data directory; files stand under media/<first two hex>/<hex>
+    std::filesystem::path worker;               ///< tocsin-media-worker
+    std::function<Instant()> now;               ///< when assets were added
+    Milliseconds probeLimit{600'000};           ///< the worker is killed after this much real time
     std::int64_t diskReserveBytes = 1LL << 29;  ///< an upload that would leave less free is refused
     int probesAtOnce = 2;
 };
@@ -33,20 +35,29 @@ public:
     Library(store::Store& store, LibrarySettings settings);
     ~Library();
 
-    /// Probes `upload` in the sandbox and takes it in by moving it; on refusal the file is left to the caller. `handle` empty: made
-    /// from the file name, unique. `showFor`: showing time of a picture (default 10 s); films have their own.
-    /// Errc::invalid with the worker's reason, Errc::exhausted for a full disk, Errc::conflict for a handle in use.
-    [[nodiscard]] Result<AddedAsset> add(access::Principal const& who, std::filesystem::path const& upload, std::string const& fileName,
-                                         std::string const& handle, Milliseconds showFor);
+    /// Probes `upload` in the sandbox and takes it in by moving it; on refusal the file is left to
+    /// the caller. `handle` empty: made from the file name, unique. `showFor`: showing time of a
+    /// picture (default 10 s); films have their own. Errc::invalid with the worker's reason,
+    /// Errc::exhausted for a full disk, Errc::conflict for a handle in use.
+    [[nodiscard]] Result<AddedAsset> add(access::Principal const& who,
+                                         std::filesystem::path const& upload,
+                                         std::string const& fileName, std::string const& handle,
+                                         Milliseconds showFor);
 
     /// The asset of a slogan; the same style gives the same asset. Default showing time 10 s.
-    [[nodiscard]] Result<AddedAsset> addSlogan(access::Principal const& who, media::SloganStyle const& style, std::string const& handle,
-                                               Milliseconds showFor);
+    [[nodiscard]] Result<AddedAsset> addSlogan(access::Principal const& who,
+                                               media::SloganStyle const& style,
+                                               std::string const& handle, Milliseconds showFor);
 
     /// The file of a rendition or of another blob that a room keeps by digest. Errc::notFound.
     [[nodiscard]] Result<std::filesystem::path> file(Digest const& digest) const;
-    /// Keeps bytes as a file by digest, so that players can fetch them like media (timelines). Idempotent.
+    /// Keeps bytes as a file by digest, so that players can fetch them like media (timelines).
+    /// Idempotent.
     [[nodiscard]] Result<> keep(Digest const& digest, std::string const& bytes);
+
+    /// Ends workers that are running and lets no other begin: calls that wait for one return
+    /// Errc::cancelled.
+    void stop();
 
     [[nodiscard]] access::Routes routes();
 

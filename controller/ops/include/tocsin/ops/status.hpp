@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One state function decides a screen's state; the API, the client and whatever shows it later show what this says.
+// One state function decides a screen's state; the API, the client and whatever shows it later show
+// what this says.
 #pragma once
 
 #include <functional>
@@ -51,6 +52,7 @@ inline constexpr Milliseconds kChangeover{2'000};
                               Expectation const& expected, Instant now);
 
 /// GET /api/v1/status. The references must outlive the handlers.
-[[nodiscard]] access::Routes routes(store::Store& store, fleet::Fleet const& fleet, std::function<Instant()> now, Instant started);
+[[nodiscard]] access::Routes routes(store::Store& store, fleet::Fleet const& fleet,
+                                    std::function<Instant()> now, Instant started);
 
 }  // namespace tocsin::ops

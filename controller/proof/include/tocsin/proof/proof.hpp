@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Play ingest: a batch is verified, checked for continuity, committed, and only then acknowledged. The ledger holds each play once.
+// Play ingest: a batch is verified, checked for continuity, committed, and only then acknowledged.
+// The ledger holds each play once.
 #pragma once
 
 #include <functional>
@@ -9,9 +10,11 @@
 
 namespace tocsin::proof {
 
-/// Handlers for "plays". A batch at or before the mark is acknowledged again without storing it; one that skips the mark, forks the
-/// chain or fails verification is refused ("ledger-conflict") and nothing is stored. A new epoch begins at batch 1, sequence 1.
-/// `store` must outlive the handlers.
-[[nodiscard]] access::MessageHandlers messageHandlers(store::Store& store, std::function<Instant()> now);
+/// Handlers for "plays". A batch at or before the mark is acknowledged again without storing it;
+/// one that skips the mark, forks the chain or fails verification is refused ("ledger-conflict")
+/// and nothing is stored. A new epoch begins at batch 1, sequence 1. `store` must outlive the
+/// handlers.
+[[nodiscard]] access::MessageHandlers messageHandlers(store::Store& store,
+                                                      std::function<Instant()> now);
 
 }  // namespace tocsin::proof

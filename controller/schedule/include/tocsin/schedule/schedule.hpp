@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Campaigns, and from them the released plan of every screen: programme → compile → timeline → signed manifest.
+// Campaigns, and from them the released plan of every screen: programme → compile → timeline →
+// signed manifest.
 #pragma once
 
 #include <functional>
@@ -17,22 +18,24 @@
 namespace tocsin::schedule {
 
 struct ScheduleSettings {
-    int days = 8;                          ///< a manifest covers this many local days from today
-    Milliseconds frozenHorizon{120'000};   ///< a change takes effect at the first end of a play after this; a screen without a plan gets one at once
+    int days = 8;                         ///< a manifest covers this many local days from today
+    Milliseconds frozenHorizon{120'000};  ///< a change takes effect at the first end of a play
+                                          ///< after this; a screen without a plan gets one at once
 };
 
 /// Thread-safe; calls block. One replan runs at a time.
 class Schedule {
 public:
-    Schedule(store::Store& store, library::Library& library, keys::Signer const& signer, std::function<Instant()> now,
-             ScheduleSettings settings);
+    Schedule(store::Store& store, library::Library& library, keys::Signer const& signer,
+             std::function<Instant()> now, ScheduleSettings settings);
     ~Schedule();
 
-    /// Told (on the calling thread of whatever caused it) of each screen whose newest manifest changed.
+    /// Told (on the calling thread of whatever caused it) of each screen whose newest manifest
+    /// changed.
     void onReleased(std::function<void(ScreenId const&)> listener);
 
-    /// Compiles what changed for every screen (or this one) and signs manifests where spans changed or the newest one no longer covers
-    /// the days ahead. Cheap when nothing changed.
+    /// Compiles what changed for every screen (or this one) and signs manifests where spans changed
+    /// or the newest one no longer covers the days ahead. Cheap when nothing changed.
     Result<> replan(std::optional<ScreenId> const& screen = std::nullopt);
 
     /// Routes of campaigns and plans.

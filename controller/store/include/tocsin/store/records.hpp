@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The controller's records as values. Nothing here knows SQL; nothing outside this room does either.
+// The controller's records as values. Nothing here knows SQL; nothing outside this room does
+// either.
 #pragma once
 
 #include <cstdint>
@@ -41,9 +42,9 @@ struct Asset {
     std::string title;   ///< the upload's file name, or the slogan's text
     playlists::AssetKind kind = playlists::AssetKind::film;
     std::int64_t bytes = 0;
-    Milliseconds duration{};             ///< films: measured; pictures and slogans: default showing time
-    std::string codec;                   ///< empty for slogans
-    int width = 0, height = 0;           ///< 0 for slogans
+    Milliseconds duration{};    ///< films: measured; pictures and slogans: default showing time
+    std::string codec;          ///< empty for slogans
+    int width = 0, height = 0;  ///< 0 for slogans
     bool sound = false;
     bool retired = false;
     Instant added;
@@ -59,10 +60,10 @@ struct Campaign {
     std::int64_t revision = 1;  ///< counts applied changes
     CampaignState state = CampaignState::draft;
     std::string title;
-    std::string file;                       ///< the campaign file as applied, TOML text
-    std::vector<Digest> slogans;            ///< assets made from the file's slogans, in its order
-    std::vector<Digest> items;              ///< the file's items resolved to assets, in its order
-    std::string owner;                      ///< principal who applied it
+    std::string file;             ///< the campaign file as applied, TOML text
+    std::vector<Digest> slogans;  ///< assets made from the file's slogans, in its order
+    std::vector<Digest> items;    ///< the file's items resolved to assets, in its order
+    std::string owner;            ///< principal who applied it
     Instant changed;
     bool operator==(Campaign const&) const = default;
 };
@@ -74,7 +75,8 @@ struct TimelineFile {
     bool operator==(TimelineFile const&) const = default;
 };
 
-/// A span of a screen's released plan. The first released span for an instant is the denominator of 完成率.
+/// A span of a screen's released plan. The first released span for an instant is the denominator of
+/// 完成率.
 struct ReleasedSpan {
     ScreenId screen;
     messages::ManifestVersion version;  ///< manifest that first carried it

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The store: every change is one transaction on one writer thread, reads see a snapshot. All aggregates are reached through Tx, so a
-// change and its audit row, or plays and mark and rollup, stand or fall together.
+// The store: every change is one transaction on one writer thread, reads see a snapshot. All
+// aggregates are reached through Tx, so a change and its audit row, or plays and mark and rollup,
+// stand or fall together.
 #pragma once
 
 #include <cstdint>
@@ -16,16 +17,17 @@
 
 namespace tocsin::store {
 
-// Each aggregate: const members read, the others write and may be called only inside Store::write. Input-dependent failures are
-// returned; a database that fails throws Failure(Errc::exhausted) for a full disk and Failure(Errc::unavailable) otherwise, which rolls
-// the transaction back.
+// Each aggregate: const members read, the others write and may be called only inside Store::write.
+// Input-dependent failures are returned; a database that fails throws Failure(Errc::exhausted) for
+// a full disk and Failure(Errc::unavailable) otherwise, which rolls the transaction back.
 
 class Screens {
 public:
     virtual ~Screens() = default;
     [[nodiscard]] virtual std::vector<Screen> all() const = 0;  ///< by id, retired ones too
     [[nodiscard]] virtual std::optional<Screen> find(ScreenId const& id) const = 0;
-    [[nodiscard]] virtual std::optional<Screen> findByPlayer(messages::PublicKey const& key) const = 0;
+    [[nodiscard]] virtual std::optional<Screen> findByPlayer(
+        messages::PublicKey const& key) const = 0;
     [[nodiscard]] virtual std::optional<Screen> findByToken(Digest const& tokenDigest) const = 0;
     virtual void put(Screen const& screen) = 0;  ///< adds or replaces
 };
@@ -54,10 +56,13 @@ public:
     [[nodiscard]] virtual std::optional<TimelineFile> find(Digest const& digest) const = 0;
     virtual void put(TimelineFile const& file) = 0;  ///< the same digest twice is one file
     /// Released spans of a screen that overlap [from, to), ascending by `from`.
-    [[nodiscard]] virtual std::vector<ReleasedSpan> spans(ScreenId const& screen, Instant from, Instant to) const = 0;
-    /// From `from` on the screen's plan is exactly `spans` (ascending, the first not before `from`): a span that is running is
-    /// shortened to `from`, spans that have not begun are removed, plays before `from` stay what they were.
-    virtual void replaceSpans(ScreenId const& screen, Instant from, messages::ManifestVersion version,
+    [[nodiscard]] virtual std::vector<ReleasedSpan> spans(ScreenId const& screen, Instant from,
+                                                          Instant to) const = 0;
+    /// From `from` on the screen's plan is exactly `spans` (ascending, the first not before
+    /// `from`): a span that is running is shortened to `from`, spans that have not begun are
+    /// removed, plays before `from` stay what they were.
+    virtual void replaceSpans(ScreenId const& screen, Instant from,
+                              messages::ManifestVersion version,
                               std::vector<messages::Span> const& spans) = 0;
 };
 
@@ -72,20 +77,26 @@ class Ledger {
 public:
     virtual ~Ledger() = default;
     /// Mark of the player's newest epoch; nothing if it never sent a row.
-    [[nodiscard]] virtual std::optional<LedgerMark> mark(messages::PublicKey const& player) const = 0;
-    /// Appends the batch, its rows, its sums and the new mark. The caller has verified it and its continuity with mark().
+    [[nodiscard]] virtual std::optional<LedgerMark> mark(
+        messages::PublicKey const& player) const = 0;
+    /// Appends the batch, its rows, its sums and the new mark. The caller has verified it and its
+    /// continuity with mark().
     virtual void append(LedgerBatch const& batch) = 0;
     /// Plays that start in [from, to), by screen and start; at most `most`.
-    [[nodiscard]] virtual std::vector<LedgerPlay> plays(std::optional<ScreenId> const& screen, Instant from, Instant to,
+    [[nodiscard]] virtual std::vector<LedgerPlay> plays(std::optional<ScreenId> const& screen,
+                                                        Instant from, Instant to,
                                                         std::size_t most) const = 0;
     /// Sums by the screens' local days, both inclusive ("2026-06-01").
-    [[nodiscard]] virtual std::vector<PlaySum> dailySums(std::string const& firstDay, std::string const& lastDay) const = 0;
+    [[nodiscard]] virtual std::vector<PlaySum> dailySums(std::string const& firstDay,
+                                                         std::string const& lastDay) const = 0;
     /// Sums by whole UTC hours in [from, to).
     [[nodiscard]] virtual std::vector<PlaySum> hourlySums(Instant from, Instant to) const = 0;
-    /// Same grouping for plays that start in [from, to), from the rows; for intervals that are not whole hours.
+    /// Same grouping for plays that start in [from, to), from the rows; for intervals that are not
+    /// whole hours.
     [[nodiscard]] virtual std::vector<PlaySum> exactSums(Instant from, Instant to) const = 0;
     /// The stored text of a batch.
-    [[nodiscard]] virtual std::optional<std::string> batch(messages::PublicKey const& player, std::int64_t epoch,
+    [[nodiscard]] virtual std::optional<std::string> batch(messages::PublicKey const& player,
+                                                           std::int64_t epoch,
                                                            std::int64_t batch) const = 0;
 };
 
@@ -103,7 +114,8 @@ public:
     virtual void put(std::string const& key, std::string const& value) = 0;
 };
 
-/// A transaction: writing inside Store::write, a snapshot inside Store::read (then only const members may be used).
+/// A transaction: writing inside Store::write, a snapshot inside Store::read (then only const
+/// members may be used).
 class Tx {
 public:
     virtual ~Tx() = default;
@@ -124,14 +136,16 @@ public:
     [[nodiscard]] virtual Settings const& settings() const = 0;
 };
 
-/// Thread-safe. Must outlive every thread that uses it; its destructor finishes the write in progress and refuses the rest.
+/// Thread-safe. Must outlive every thread that uses it; its destructor finishes the write in
+/// progress and refuses the rest.
 class Store {
 public:
     virtual ~Store() = default;
 
-    /// Runs `change` on the writer thread inside a transaction and blocks until it is committed to disk (synchronous FULL) together with
-    /// `entry`. An error returned or an exception thrown by `change` rolls everything back and comes out here. No co_await, no other
-    /// store call and nothing slow inside `change`. The queue is bounded: Errc::exhausted when 1,000 changes wait.
+    /// Runs `change` on the writer thread inside a transaction and blocks until it is committed to
+    /// disk (synchronous FULL) together with `entry`. An error returned or an exception thrown by
+    /// `change` rolls everything back and comes out here. No co_await, no other store call and
+    /// nothing slow inside `change`. The queue is bounded: Errc::exhausted when 1,000 changes wait.
     virtual Result<> write(std::function<Result<>(Tx&)> const& change, AuditEntry const& entry) = 0;
     /// The same for play ingest alone, which takes no audit entry.
     virtual Result<> ingest(std::function<Result<>(Tx&)> const& change) = 0;
@@ -139,9 +153,10 @@ public:
     virtual Result<> read(std::function<Result<>(Tx const&)> const& look) const = 0;
 };
 
-/// Opens or creates the SQLite database in `directory` ("tocsin.db", WAL). Runs numbered migrations forward; refuses a database of a
-/// newer program. `now` gives the time for audit rows.
-/// Errc::exhausted (disk full), Errc::damaged (not a database, or newer), Errc::permission, Errc::unavailable.
+/// Opens or creates the SQLite database in `directory` ("tocsin.db", WAL). Runs numbered migrations
+/// forward; refuses a database of a newer program. `now` gives the time for audit rows.
+/// Errc::exhausted (disk full), Errc::damaged (not a database, or newer), Errc::permission,
+/// Errc::unavailable.
 [[nodiscard]] Result<std::unique_ptr<Store>> openSqliteStore(std::filesystem::path const& directory,
                                                              std::function<Instant()> now);
 
