@@ -4,7 +4,6 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -12,6 +11,7 @@
 #include "exit_codes.hpp"
 #include "options.hpp"
 #include "service.hpp"
+#include "tocsin/http/server.hpp"
 
 namespace tocsin::app {
 namespace {
@@ -29,45 +29,32 @@ void setUpLogging(std::string const& level) {
     spdlog::set_default_logger(std::move(logger));
 }
 
-/// What a failure of starting means for whoever started the program.
-int exitCodeOf(Error const& error) {
-    switch (error.code) {
-        case Errc::conflict:
-            return kExitAddressInUse;
-        case Errc::invalid:
-            return kExitConfiguration;
-        case Errc::damaged:
-        case Errc::permission:
-        case Errc::exhausted:
-            return kExitDataDirectory;
-        default:
-            return kExitFailure;
-    }
-}
-
 int run(int argc, char** argv, session::Clock& clock) {
     auto const read = readOptions(argc, argv);
     if (auto const* done = std::get_if<int>(&read)) {
         return *done;
     }
     auto const& options = std::get<Options>(read);
+    auto const& config = options.config;
+    if (auto const allowed = http::mayListenOn(config.address, config.port); !allowed) {
+        return complain(kExitConfiguration, allowed.error().message);
+    }
     if (options.checkOnly) {
         std::puts("The configuration is right.");
         return 0;
     }
-    auto directory = DataDirectory::take(options.config.data);
+    auto const directory = DataDirectory::take(config.data);
     if (!directory) {
         return complain(kExitDataDirectory, directory.error().message);
     }
-    setUpLogging(options.config.logLevel);
-    auto const served = runService(options, *directory, clock);
-    return served ? 0 : complain(exitCodeOf(served.error()), served.error().message);
+    setUpLogging(config.logLevel);
+    auto const ending = runService(options, *directory, clock);
+    return ending.code == 0 ? 0 : complain(ending.code, ending.message);
 }
 
 }  // namespace
 
 int runController(int argc, char** argv, session::Clock& clock) {
-    std::signal(SIGPIPE, SIG_IGN);  // a peer that has gone is an error code, not the end
     try {
         return run(argc, argv, clock);
     } catch (std::exception const& failure) {

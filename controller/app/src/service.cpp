@@ -8,11 +8,12 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
 
-#include "tocsin/access/route.hpp"
+#include "health_routes.hpp"
 #include "tocsin/fleet/fleet.hpp"
 #include "tocsin/http/server.hpp"
 #include "tocsin/keys/signer.hpp"
@@ -30,9 +31,9 @@ namespace {
 namespace asio = boost::asio;
 constexpr auto useTuple = asio::as_tuple(asio::use_awaitable);
 
-/// Uploads wait here while the media worker looks at them, so there are more threads than probes at
-/// once.
-constexpr std::size_t kWorkers = 8;
+constexpr std::size_t kFleetThreads = 4;
+/// Uploads wait here while the media worker looks at them; players have threads of their own.
+constexpr std::size_t kRequestThreads = 8;
 constexpr Milliseconds kReplanEvery{60'000};
 constexpr int kExitKilled = 130;
 
@@ -55,171 +56,183 @@ http::ServerSettings serverSettings(config::ControllerConfig const& config) {
     return settings;
 }
 
-access::Routes healthRoutes() {
-    access::Routes routes;
-    auto const alive = [](access::Principal const&,
-                          access::Request const&) -> Result<access::Response> {
-        access::Response response;
-        response.body = R"({"status":"ok"})";
-        return response;
-    };
-    constexpr char kSchema[] = R"({"type":"object","properties":{"status":{"type":"string"}}})";
-    routes.push_back({"GET", "/livez", access::Permission::viewScreens, "The process is alive", "",
-                      kSchema, access::BodyPolicy::none, alive, true});
-    return routes;
+std::string withPort(std::string const& address, std::uint16_t port) {
+    bool const isV6 = address.find(':') != std::string::npos;
+    return (isV6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
 }
 
-/// Ready: the store can be read, so migrations are done.
-access::Route readyRoute(store::Store& store) {
-    return {"GET",
-            "/readyz",
-            access::Permission::viewScreens,
-            "Ready to serve",
-            "",
-            R"({"type":"object"})",
-            access::BodyPolicy::none,
-            [&store](access::Principal const&, access::Request const&) -> Result<access::Response> {
-                auto const looked = store.read([](store::Tx const& tx) -> Result<> {
-                    (void)tx.settings().get("generation");
-                    return {};
-                });
-                if (!looked) {
-                    return looked.error();
-                }
-                access::Response response;
-                response.body = R"({"status":"ready"})";
-                return response;
-            },
-            true};
+void logFailure(std::string const& task, std::string const& message) {
+    spdlog::error("task failed task={} err=\"{}\"", task, message);
 }
 
-access::Route openApiRoute(std::shared_ptr<std::string> document) {
-    return {
-        "GET",
-        "/api/v1/openapi.json",
-        access::Permission::viewScreens,
-        "This description",
-        "",
-        R"({"type":"object"})",
-        access::BodyPolicy::none,
-        [document](access::Principal const&, access::Request const&) -> Result<access::Response> {
-            access::Response response;
-            response.body = *document;
-            return response;
-        },
-        true};
-}
-
+/// A failure here must not end the planning of days to come.
 asio::awaitable<void> replanOnWorker(schedule::Schedule& schedule) {
-    if (auto const planned = schedule.replan(); !planned) {
-        spdlog::error("replan failed err=\"{}\"", planned.error().message);
+    try {
+        schedule.replan().value();
+    } catch (std::exception const& failure) {
+        spdlog::error("replan failed err=\"{}\"", failure.what());
     }
     co_return;
 }
 
+/// All rooms of one controller. Members are in the order in which rooms may know each other.
+class Service {
+public:
+    Service(Options const& options, DataDirectory const& directory, session::Clock& clock,
+            std::unique_ptr<store::Store> store, std::unique_ptr<keys::Signer> signer)
+        : options_(options),
+          directory_(directory),
+          clock_(clock),
+          started_(clock.now()),
+          store_(std::move(store)),
+          signer_(std::move(signer)),
+          library_(*store_, librarySettings(options, clock)),
+          schedule_(*store_, library_, *signer_, now(),
+                    {options.config.planDays, options.config.frozenHorizon}),
+          fleet_(io_.get_executor(), players_.get_executor(), clock, *store_, schedule_, *signer_,
+                 proof::messageHandlers(*store_, now())),
+          signals_(io_, SIGTERM, SIGINT),
+          tasks_(io_.get_executor(), logFailure) {
+        schedule_.onReleased([this](ScreenId const& screen) { fleet_.manifestChanged(screen); });
+    }
+
+    [[nodiscard]] Ending listen();
+    void run();
+
+private:
+    [[nodiscard]] std::function<Instant()> now() {
+        return [this] { return clock_.now(); };
+    }
+    access::Routes routes();
+    asio::awaitable<void> replanNowAndThen();
+    asio::awaitable<void> stopOnSignal();
+
+    Options const& options_;
+    DataDirectory const& directory_;
+    session::Clock& clock_;
+    Instant started_;
+    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<keys::Signer> signer_;
+    library::Library library_;
+    schedule::Schedule schedule_;
+    asio::io_context io_{1};
+    asio::thread_pool players_{kFleetThreads};
+    asio::thread_pool requests_{kRequestThreads};
+    fleet::Fleet fleet_;
+    std::unique_ptr<http::Server> server_;
+    asio::signal_set signals_;
+    session::TaskGroup tasks_;
+};
+
+access::Routes Service::routes() {
+    auto routes = healthRoutes(*store_);
+    for (auto& part : {library_.routes(), schedule_.routes(), fleet_.routes(),
+                       ops::routes(*store_, fleet_, now(), started_), reports::routes(*store_)}) {
+        routes.insert(routes.end(), part.begin(), part.end());
+    }
+    routes.push_back(openApiRoute(routes));
+    return routes;
+}
+
+Ending Service::listen() {
+    auto const& config = options_.config;
+    auto server =
+        http::Server::listen(io_.get_executor(), requests_.get_executor(), serverSettings(config),
+                             routes(), [this](std::unique_ptr<session::Channel> channel) {
+                                 return fleet_.serve(std::move(channel));
+                             });
+    if (!server) {
+        auto const code = server.error().code;
+        return {code == Errc::invalid                                ? kExitConfiguration
+                : code == Errc::conflict || code == Errc::permission ? kExitAddressInUse
+                                                                     : kExitFailure,
+                server.error().message};
+    }
+    server_ = std::move(*server);
+    auto const address = withPort(config.address, server_->port());
+    if (auto written = directory_.writeAddress(address); !written) {
+        return {kExitDataDirectory, written.error().message};
+    }
+    if (!std::filesystem::exists(options_.worker)) {
+        spdlog::warn("media worker missing, no media can be added path={}",
+                     options_.worker.string());
+    }
+    spdlog::info("listening on http://{}", address);
+    return {};
+}
+
+void Service::run() {
+    tasks_.spawn("replan", replanNowAndThen());
+    tasks_.spawn("stop", stopOnSignal());
+    server_->start();
+    try {
+        io_.run();
+    } catch (std::exception const& failure) {
+        // Nothing can be trusted to stop in order now; what is stored is safe against a crash.
+        spdlog::critical("the controller failed err=\"{}\"", failure.what());
+        ::_exit(kExitFailure);
+    }
+    players_.join();
+    requests_.join();
+    spdlog::info("stopped");
+}
+
 /// New days come into the plans as time passes.
-asio::awaitable<void> replanNowAndThen(schedule::Schedule& schedule, asio::any_io_executor workers,
-                                       session::Clock& clock) {
+asio::awaitable<void> Service::replanNowAndThen() {
     for (;;) {
-        co_await asio::co_spawn(workers, replanOnWorker(schedule), asio::use_awaitable);
-        co_await clock.sleepFor(kReplanEvery);
+        co_await asio::co_spawn(players_, replanOnWorker(schedule_), asio::use_awaitable);
+        co_await clock_.sleepFor(kReplanEvery);
     }
 }
 
-/// Stops in order: no new sessions, players told to come back, requests in flight finished.
-asio::awaitable<void> stopOnSignal(asio::signal_set& signals, fleet::Fleet& fleet,
-                                   http::Server& server, session::TaskGroup& tasks,
-                                   DataDirectory const& directory, Milliseconds grace) {
-    auto const [failed, number] = co_await signals.async_wait(useTuple);
+/// Stops in order: nothing new comes in, players are told to come back, requests in flight finish.
+asio::awaitable<void> Service::stopOnSignal() {
+    auto const [failed, number] = co_await signals_.async_wait(useTuple);
     if (failed) {
         co_return;
     }
     spdlog::info("stopping signal={}", number);
-    directory.clearAddress();
-    // From here a second signal ends the process at once: it is crash-safe.
-    signals.async_wait([](boost::system::error_code ec, int) {
+    directory_.clearAddress();
+    signals_.async_wait([](boost::system::error_code ec, int) {
         if (!ec) {
-            ::_exit(kExitKilled);
+            ::_exit(kExitKilled);  // told twice: at once, which the store survives
         }
     });
-    co_await fleet.stop();
-    co_await server.stop(grace);
-    tasks.close();
-    tasks.cancel(asio::cancellation_type::terminal);
-    co_await tasks.join();
-    signals.cancel();
-}
-
-void logEscaped(std::exception_ptr failure) {
-    if (failure) {
-        std::rethrow_exception(failure);
-    }
+    auto const grace = options_.config.stopGrace;
+    // The server waits for handlers, and a handler may wait for a long film to be examined.
+    asio::steady_timer overdue(io_, grace);
+    overdue.async_wait([this](boost::system::error_code ec) {
+        if (!ec) {
+            library_.stop();
+        }
+    });
+    session::TaskGroup closing(io_.get_executor(), logFailure);
+    closing.spawn("fleet-stop", fleet_.stop());
+    co_await server_->stop(grace);
+    co_await closing.join();
+    signals_.cancel();
+    tasks_.close();
+    tasks_.cancel(asio::cancellation_type::terminal);
 }
 
 }  // namespace
 
-Result<> runService(Options const& options, DataDirectory const& directory, session::Clock& clock) {
-    auto const& config = options.config;
-    auto store = store::openSqliteStore(config.data, [&clock] { return clock.now(); });
-    if (!store) {
-        return store.error();
-    }
-    auto signer = keys::openFileSigner(config.data / "keys");
-    if (!signer) {
-        return signer.error();
-    }
-    library::Library library(**store, librarySettings(options, clock));
-    schedule::Schedule schedule(**store, library, **signer, [&clock] { return clock.now(); },
-                                {config.planDays, config.frozenHorizon});
-
-    asio::io_context io(1);
-    asio::thread_pool workers(kWorkers);
+Ending runService(Options const& options, DataDirectory const& directory, session::Clock& clock) {
     auto const now = [&clock] { return clock.now(); };
-    auto const started = clock.now();
-    fleet::Fleet fleet(io.get_executor(), workers.get_executor(), clock, **store, schedule,
-                       **signer, proof::messageHandlers(**store, now));
-    schedule.onReleased([&fleet](ScreenId const& screen) { fleet.manifestChanged(screen); });
-
-    access::Routes routes = healthRoutes();
-    routes.push_back(readyRoute(**store));
-    for (auto& part : {library.routes(), schedule.routes(), fleet.routes(),
-                       ops::routes(**store, fleet, now, started), reports::routes(**store)}) {
-        routes.insert(routes.end(), part.begin(), part.end());
+    auto store = store::openSqliteStore(options.config.data, now);
+    if (!store) {
+        return {kExitDataDirectory, store.error().message};
     }
-    auto const document = std::make_shared<std::string>();
-    routes.push_back(openApiRoute(document));
-    *document = http::openApi(routes);
-
-    auto server = http::Server::listen(io.get_executor(), workers.get_executor(),
-                                       serverSettings(config), std::move(routes),
-                                       [&fleet](std::unique_ptr<session::Channel> channel) {
-                                           return fleet.serve(std::move(channel));
-                                       });
-    if (!server) {
-        return server.error();
+    auto signer = keys::openFileSigner(options.config.data / "keys");
+    if (!signer) {
+        return {kExitDataDirectory, signer.error().message};
     }
-    auto const address =
-        (config.address.find(':') == std::string::npos ? config.address
-                                                       : "[" + config.address + "]") +
-        ":" + std::to_string((*server)->port());
-    if (auto written = directory.writeAddress(address); !written) {
-        return written.error();
+    Service service(options, directory, clock, std::move(*store), std::move(*signer));
+    auto ending = service.listen();
+    if (ending.code == 0) {
+        service.run();
     }
-
-    asio::signal_set signals(io, SIGTERM, SIGINT);
-    session::TaskGroup tasks(io.get_executor(),
-                             [](std::string const& name, std::string const& message) {
-                                 spdlog::error("task failed task={} err=\"{}\"", name, message);
-                             });
-    tasks.spawn("replan", replanNowAndThen(schedule, workers.get_executor(), clock));
-    asio::co_spawn(io, stopOnSignal(signals, fleet, **server, tasks, directory, config.stopGrace),
-                   logEscaped);
-    (*server)->start();
-    spdlog::info("listening on http://{}", address);
-    io.run();
-    workers.join();
-    spdlog::info("stopped");
-    return {};
+    return ending;
 }
 
 }  // namespace tocsin::app

@@ -82,6 +82,10 @@ Library::Library(store::Store& store, LibrarySettings settings)
     : state_(std::make_unique<State>(store, std::move(settings))) {}
 Library::~Library() = default;
 
+void Library::stop() {
+    state_->stop.request_stop();
+}
+
 Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::path const& upload,
                                 std::string const& fileName, std::string const& handle,
                                 Milliseconds showFor) {
@@ -111,7 +115,8 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
     }
     auto const verdict = [&] {
         Place const place(state_->probes);
-        return probe(state_->settings.worker, upload, state_->settings.probeLimit);
+        return probe(state_->settings.worker, upload, state_->settings.probeLimit,
+                     state_->stop.get_token());
     }();
     if (!verdict) {
         return about(verdict.error());
@@ -153,7 +158,8 @@ Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::Sloga
     }
     auto const canonical = [&] {
         Place const place(state_->probes);
-        return describeSlogan(state_->settings.worker, style, state_->settings.probeLimit);
+        return describeSlogan(state_->settings.worker, style, state_->settings.probeLimit,
+                              state_->stop.get_token());
     }();
     if (!canonical) {
         return canonical.error();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <semaphore>
+#include <stop_token>
 #include <utility>
 
 #include "content_files.hpp"
@@ -19,6 +20,7 @@ struct Library::State {
     LibrarySettings settings;
     ContentFiles files;
     std::counting_semaphore<> probes;  ///< places for workers that run at once
+    std::stop_source stop;             ///< ends them
 };
 
 }  // namespace tocsin::library

@@ -164,7 +164,7 @@ bool readSome(Descriptor& from, std::string& into) {
 
 Result<WorkerRun> runWorker(std::filesystem::path const& worker,
                             std::vector<std::string> const& arguments, std::string const& input,
-                            Milliseconds limit) {
+                            Milliseconds limit, std::stop_token const& stop) {
     Child child;
     if (auto started = child.start(worker, arguments); !started) {
         return started.error();
@@ -186,12 +186,15 @@ Result<WorkerRun> runWorker(std::filesystem::path const& worker,
                                              std::to_string(limit.count() / 1000) +
                                              " s and was stopped"};
         }
+        if (stop.stop_requested()) {
+            return Error{Errc::cancelled, "the controller is stopping; try again when it is back"};
+        }
         std::array<pollfd, 4> waits{{{child.out.read.get(), POLLIN, 0},
                                      {child.err.read.get(), POLLIN, 0},
                                      {child.in.write.get(), POLLOUT, 0},
                                      {child.ended.get(), POLLIN, 0}}};
         ::poll(waits.data(), waits.size(),
-               static_cast<int>(std::min<std::int64_t>(left.count(), 1'000)));
+               static_cast<int>(std::min<std::int64_t>(left.count(), 500)));
         if (waits[0].revents != 0 && !readSome(child.out.read, run.out)) {
             child.out.read.close();
         }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -18,10 +19,12 @@ struct WorkerRun {
 };
 
 /// Starts `worker` with `arguments`, feeds `input`, waits. The child dies with this process's
-/// thread of execution at the latest after `limit` of real time. Errc::timedOut (killed),
-/// Errc::damaged (more than 1 MiB of output), Errc::unavailable (cannot be started).
+/// thread of execution at the latest after `limit` of real time, or when `stop` is asked for.
+/// Errc::timedOut (killed), Errc::cancelled, Errc::damaged (more than 1 MiB of output),
+/// Errc::unavailable (cannot be started).
 [[nodiscard]] Result<WorkerRun> runWorker(std::filesystem::path const& worker,
                                           std::vector<std::string> const& arguments,
-                                          std::string const& input, Milliseconds limit);
+                                          std::string const& input, Milliseconds limit,
+                                          std::stop_token const& stop);
 
 }  // namespace tocsin::library

@@ -65,12 +65,13 @@ std::string hex(media::Colour const& colour) {
 }  // namespace
 
 Result<media::Verdict> probe(std::filesystem::path const& worker, std::filesystem::path const& file,
-                             Milliseconds limit) {
+                             Milliseconds limit, std::stop_token const& stop) {
     constexpr char kWhatNow[] =
         "the file could not be examined safely; convert it to MP4 (H.264) or JPEG and try again";
-    auto run = runWorker(worker, {"probe", file.string()}, "", limit);
+    auto run = runWorker(worker, {"probe", file.string()}, "", limit, stop);
     if (!run) {
-        if (run.error().code == Errc::unavailable || run.error().code == Errc::exhausted) {
+        auto const code = run.error().code;
+        if (code == Errc::unavailable || code == Errc::exhausted || code == Errc::cancelled) {
             return run.error();
         }
         return refused(kWhatNow, run.error().message);
@@ -87,7 +88,8 @@ Result<media::Verdict> probe(std::filesystem::path const& worker, std::filesyste
 }
 
 Result<std::string> describeSlogan(std::filesystem::path const& worker,
-                                   media::SloganStyle const& style, Milliseconds limit) {
+                                   media::SloganStyle const& style, Milliseconds limit,
+                                   std::stop_token const& stop) {
     auto const request = boost::json::serialize(boost::json::object{
         {"text", style.text},
         {"motion", style.motion == media::SloganMotion::still ? "still" : "scroll-left"},
@@ -95,7 +97,7 @@ Result<std::string> describeSlogan(std::filesystem::path const& worker,
         {"background", hex(style.background)},
         {"size_percent", style.sizePercent},
         {"pixels_per_second", style.pixelsPerSecond}});
-    auto run = runWorker(worker, {"slogan"}, request, limit);
+    auto run = runWorker(worker, {"slogan"}, request, limit, stop);
     if (!run) {
         return run.error();
     }

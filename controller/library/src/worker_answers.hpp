@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <stop_token>
 #include <string>
 
 #include "tocsin/media/slogan.hpp"
@@ -13,13 +14,15 @@
 namespace tocsin::library {
 
 /// The verdict on a file. A worker that dies, hangs or talks nonsense gives a refusing verdict, not
-/// an error; Errc::unavailable is left for a worker that cannot be started.
+/// an error; Errc::unavailable is left for a worker that cannot be started, Errc::cancelled for
+/// `stop`.
 [[nodiscard]] Result<media::Verdict> probe(std::filesystem::path const& worker,
-                                           std::filesystem::path const& file, Milliseconds limit);
+                                           std::filesystem::path const& file, Milliseconds limit,
+                                           std::stop_token const& stop);
 
 /// The canonical description of a slogan. Errc::invalid with the worker's reason.
 [[nodiscard]] Result<std::string> describeSlogan(std::filesystem::path const& worker,
                                                  media::SloganStyle const& style,
-                                                 Milliseconds limit);
+                                                 Milliseconds limit, std::stop_token const& stop);
 
 }  // namespace tocsin::library

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <sstream>
 
 #include "tocsin/messages/crypto.hpp"
@@ -163,6 +164,16 @@ TEST_F(LibraryTest, StopsAWorkerThatHangsOrFloods) {
     LibrarySettings patient;
     open(patient);
     EXPECT_FALSE(add("flood", "flood.mp4"));
+    EXPECT_EQ(stored(), 0U);
+}
+
+TEST_F(LibraryTest, StopEndsAWorkerThatIsStillLooking) {
+    auto waiting = std::async(std::launch::async, [&] { return add("hang", "hang.mp4"); });
+    library->stop();
+    auto const cancelled = waiting.get();
+    ASSERT_FALSE(cancelled);
+    EXPECT_EQ(cancelled.error().code, Errc::cancelled);
+    EXPECT_EQ(add("film", "late.mp4").error().code, Errc::cancelled);
     EXPECT_EQ(stored(), 0U);
 }
 
