@@ -148,9 +148,13 @@ TEST_F(Sessions, TheNewestManifestIsOfferedUnlessThePlayerHasIt) {
 }
 
 TEST_F(Sessions, ANewlyBoundPlayerGetsItsScreensPlanWhateverItHeld) {
+    messages::ManifestVersion same;  // of another screen's manifest, by coincidence
+    ASSERT_TRUE(store_->read([&](store::Tx const& tx) -> Result<> {
+        same = tx.manifests().newest(ScreenId("gate")).value().version;
+        return {};
+    }));
     Player player(*this, key_);
-    messages::ManifestVersion const other{99, 1'000};
-    player.hello(token_, "", [&](messages::Hello& hello) { hello.have = other; });
+    player.hello(token_, "", [&](messages::Hello& hello) { hello.have = same; });
     player.hear<ManifestOffer>();
 }
 
