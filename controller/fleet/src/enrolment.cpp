@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::size_t kTokenBytes = 16;
 
-std::string asBytes(messages::PublicKey const& key) {
-    return {reinterpret_cast<char const*>(key.bytes.data()), key.bytes.size()};
-}
-
 std::string hexOf(std::string const& bytes) {
     constexpr char digits[] = "0123456789abcdef";
     std::string out;
@@ -97,10 +93,8 @@ Result<store::Screen> bindByToken(store::Store& store, ScreenId const& screen,
 }  // namespace
 
 bool proves(messages::Hello const& hello, messages::Challenge const& challenge) {
-    return messages::verify(hello.player,
-                            messages::signedBytes(messages::kHelloKind,
-                                                  challenge.nonce + asBytes(challenge.controller)),
-                            hello.proof);
+    return messages::verify(
+        hello.player, messages::helloBytes(challenge.nonce, challenge.controller), hello.proof);
 }
 
 Token makeToken(messages::PublicKey const& controller) {

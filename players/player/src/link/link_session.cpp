@@ -61,14 +61,10 @@ asio::awaitable<std::int64_t> LinkSession::send(messages::Body body) {
 
 messages::Hello LinkSession::hello(messages::Challenge const& challenge) {
     auto const& parts = link_.parts_;
-    auto const keyBytes =
-        std::string(reinterpret_cast<char const*>(challenge.controller.bytes.data()),
-                    challenge.controller.bytes.size());
     messages::Hello out;
     out.software = std::string("tocsin-player ") + TOCSIN_VERSION;
     out.player = parts.key.publicKey();
-    out.proof =
-        parts.key.sign(messages::signedBytes(messages::kHelloKind, challenge.nonce + keyBytes));
+    out.proof = parts.key.sign(messages::helloBytes(challenge.nonce, challenge.controller));
     out.token = link_.bond_ ? "" : parts.options.token;
     bool const unbound = !link_.bond_ && parts.options.token.empty();
     out.pairingCode = unbound || link_.needCode_ ? link_.code() : "";
