@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Permissions by name, the local operator, and matching of route patterns.
 #include <array>
+#include <boost/url/pct_string_view.hpp>
 #include <string_view>
 #include <utility>
 
@@ -30,31 +31,15 @@ std::string_view nextSegment(std::string_view& rest) {
     return segment;
 }
 
-int hexDigit(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    c = static_cast<char>(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /// Nothing for a broken escape or an embedded zero.
 std::optional<std::string> percentDecoded(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            out.push_back(text[i]);
-            continue;
-        }
-        int const high = i + 2 < text.size() ? hexDigit(text[i + 1]) : -1;
-        int const low = i + 2 < text.size() ? hexDigit(text[i + 2]) : -1;
-        if (high < 0 || low < 0 || (high == 0 && low == 0)) {
-            return std::nullopt;
-        }
-        out.push_back(static_cast<char>(high << 4 | low));
-        i += 2;
+    auto const checked = boost::urls::make_pct_string_view(text);
+    if (!checked) {
+        return std::nullopt;
     }
-    return out;
+    auto decoded = checked->decode();
+    return decoded.find('\0') == std::string::npos ? std::optional(std::move(decoded))
+                                                   : std::nullopt;
 }
 
 }  // namespace

@@ -43,16 +43,22 @@ Meaning meaningOf(Errc code) {
 
 }  // namespace
 
+Response jsonResponse(boost::json::value const& value, int status) {
+    Response response;
+    response.status = status;
+    response.body = boost::json::serialize(value);
+    return response;
+}
+
 Response problem(Error const& error) {
     auto const meaning = meaningOf(error.code);
-    Response response;
-    response.status = meaning.status;
+    auto response = jsonResponse(boost::json::object{{"type", "about:blank"},
+                                                     {"title", meaning.title},
+                                                     {"status", meaning.status},
+                                                     {"detail", error.message},
+                                                     {"code", meaning.code}},
+                                 meaning.status);
     response.contentType = "application/problem+json";
-    response.body = boost::json::serialize(boost::json::object{{"type", "about:blank"},
-                                                               {"title", meaning.title},
-                                                               {"status", meaning.status},
-                                                               {"detail", error.message},
-                                                               {"code", meaning.code}});
     return response;
 }
 

@@ -8,18 +8,7 @@
 namespace tocsin::fleet {
 namespace {
 
-constexpr std::size_t kTokenBytes = 16;
-
-std::string hexOf(std::string const& bytes) {
-    constexpr char digits[] = "0123456789abcdef";
-    std::string out;
-    for (char const c : bytes) {
-        auto const byte = static_cast<unsigned char>(c);
-        out.push_back(digits[byte >> 4]);
-        out.push_back(digits[byte & 15]);
-    }
-    return out;
-}
+constexpr std::size_t kTokenDigits = 32;  // 128 bits
 
 Digest digestOf(std::string const& token) {
     return messages::sha256(token.substr(0, token.find('.')));
@@ -98,7 +87,8 @@ bool proves(messages::Hello const& hello, messages::Challenge const& challenge) 
 }
 
 Token makeToken(messages::PublicKey const& controller) {
-    auto const random = hexOf(messages::randomBytes(kTokenBytes));
+    auto const random =
+        messages::sha256(messages::randomBytes(sizeof(Digest))).hex().substr(0, kTokenDigits);
     return {random + "." + controller.fingerprint(), messages::sha256(random)};
 }
 

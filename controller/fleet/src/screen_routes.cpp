@@ -27,13 +27,6 @@ constexpr char kPairSchema[] =
 constexpr char kTokenSchema[] =
     R"({"type":"object","required":["token"],"properties":{"token":{"type":"string"}}})";
 
-Response json(int status, boost::json::value const& value) {
-    Response response;
-    response.status = status;
-    response.body = boost::json::serialize(value);
-    return response;
-}
-
 Error noSuchScreen(ScreenId const& id) {
     return {Errc::notFound, "there is no screen \"" + id.str() + "\"; see tocsin screen list"};
 }
@@ -60,7 +53,7 @@ Result<Response> listScreens(StatePtr const& state) {
     if (!looked) {
         return looked.error();
     }
-    return json(200, boost::json::object{{"items", std::move(items)}});
+    return access::jsonResponse(boost::json::object{{"items", std::move(items)}});
 }
 
 Result<Response> showScreen(StatePtr const& state, Request const& request) {
@@ -75,7 +68,7 @@ Result<Response> showScreen(StatePtr const& state, Request const& request) {
     if (!screen) {
         return noSuchScreen(named(request));
     }
-    return json(200, screenJson(*screen));
+    return access::jsonResponse(screenJson(*screen));
 }
 
 Result<Response> addScreen(StatePtr const& state, Principal const& who, Request const& request) {
@@ -102,7 +95,7 @@ Result<Response> addScreen(StatePtr const& state, Principal const& who, Request 
     replan(*state, screen->id);
     auto body = screenJson(*screen);
     body["token"] = token.text;
-    return json(201, body);
+    return access::jsonResponse(body, 201);
 }
 
 /// Loads the screen, changes it, stores it with an audit entry.
@@ -143,7 +136,8 @@ Result<Response> newToken(StatePtr const& state, Principal const& who, Request c
     if (!changed) {
         return changed.error();
     }
-    return json(200, boost::json::object{{"id", changed->id.str()}, {"token", token.text}});
+    return access::jsonResponse(
+        boost::json::object{{"id", changed->id.str()}, {"token", token.text}});
 }
 
 Result<Response> retireScreen(StatePtr const& state, Principal const& who, Request const& request) {
@@ -163,7 +157,7 @@ Result<Response> retireScreen(StatePtr const& state, Principal const& who, Reque
             }
         }
     });
-    return json(200, screenJson(*changed));
+    return access::jsonResponse(screenJson(*changed));
 }
 
 Result<Response> pairScreen(StatePtr const& state, Principal const& who, Request const& request) {
@@ -198,7 +192,7 @@ Result<Response> pairScreen(StatePtr const& state, Principal const& who, Request
     }
     replan(*state, screen->id);
     asio::post(state->io, [state, bound = *screen, key = *key] { state->bound(bound, key); });
-    return json(200, screenJson(*screen));
+    return access::jsonResponse(screenJson(*screen));
 }
 
 Result<Response> listWaiting(StatePtr const& state) {
@@ -212,7 +206,7 @@ Result<Response> listWaiting(StatePtr const& state) {
                                             {"peer", player.peer},
                                             {"since", formatInstant(player.since)}});
     }
-    return json(200, boost::json::object{{"items", std::move(items)}});
+    return access::jsonResponse(boost::json::object{{"items", std::move(items)}});
 }
 
 }  // namespace

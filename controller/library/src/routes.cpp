@@ -21,13 +21,6 @@ constexpr char kSloganSchema[] =
     R"({"type":"object","required":["text"],"properties":{"text":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"motion":{"enum":["still","scroll-left"]},"colour":{"type":"string"},"background":{"type":"string"},"size_percent":{"type":"integer"},"pixels_per_second":{"type":"integer"}}})";
 constexpr std::int64_t kDefaultSeconds = 10;
 
-Response json(int status, boost::json::value const& value) {
-    Response response;
-    response.status = status;
-    response.body = boost::json::serialize(value);
-    return response;
-}
-
 std::string queried(Request const& request, std::string const& key) {
     auto const found = request.query.find(key);
     return found == request.query.end() ? "" : found->second;
@@ -132,7 +125,7 @@ Result<Response> listAssets(store::Store& store) {
     if (!looked) {
         return looked.error();
     }
-    return json(200, boost::json::object{{"items", std::move(items)}});
+    return access::jsonResponse(boost::json::object{{"items", std::move(items)}});
 }
 
 Result<Response> showAsset(store::Store& store, Request const& request) {
@@ -148,7 +141,7 @@ Result<Response> showAsset(store::Store& store, Request const& request) {
     if (!looked) {
         return looked.error();
     }
-    return json(200, assetJson(*asset));
+    return access::jsonResponse(assetJson(*asset));
 }
 
 Result<Response> retireAsset(store::Store& store, Principal const& who, Request const& request) {
@@ -169,7 +162,7 @@ Result<Response> retireAsset(store::Store& store, Principal const& who, Request 
     if (!written) {
         return written.error();
     }
-    return json(200, assetJson(*asset));
+    return access::jsonResponse(assetJson(*asset));
 }
 
 Result<Response> addUpload(Library& library, Principal const& who, Request const& request) {
@@ -182,7 +175,7 @@ Result<Response> addUpload(Library& library, Principal const& who, Request const
     if (!added) {
         return added.error();
     }
-    return json(added->isNew ? 201 : 200, assetJson(added->asset));
+    return access::jsonResponse(assetJson(added->asset), added->isNew ? 201 : 200);
 }
 
 Result<Response> addSloganRoute(Library& library, Principal const& who, Request const& request) {
@@ -194,7 +187,7 @@ Result<Response> addSloganRoute(Library& library, Principal const& who, Request 
     if (!added) {
         return added.error();
     }
-    return json(added->isNew ? 201 : 200, assetJson(added->asset));
+    return access::jsonResponse(assetJson(added->asset), added->isNew ? 201 : 200);
 }
 
 Result<Response> sendContent(Library const& library, Request const& request) {

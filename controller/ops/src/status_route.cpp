@@ -186,17 +186,14 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Timeline
     if (!looked) {
         return looked.error();
     }
-    Response response;
     auto const screens = items.size();
-    response.body =
-        boost::json::serialize(boost::json::object{{"controller",
-                                                    {{"version", TOCSIN_VERSION},
-                                                     {"now", formatInstant(now)},
-                                                     {"started", formatInstant(started)},
-                                                     {"screens", screens},
-                                                     {"online", online}}},
-                                                   {"items", std::move(items)}});
-    return response;
+    return access::jsonResponse(boost::json::object{{"controller",
+                                                     {{"version", TOCSIN_VERSION},
+                                                      {"now", formatInstant(now)},
+                                                      {"started", formatInstant(started)},
+                                                      {"screens", screens},
+                                                      {"online", online}}},
+                                                    {"items", std::move(items)}});
 }
 
 }  // namespace

@@ -221,7 +221,7 @@ Result<access::Response> Schedule::State::list() {
     }
     boost::json::object out;
     out["items"] = std::move(items);
-    return jsonResponse(out);
+    return access::jsonResponse(out);
 }
 
 Result<access::Response> Schedule::State::show(access::Request const& request) {
@@ -231,7 +231,7 @@ Result<access::Response> Schedule::State::show(access::Request const& request) {
     }
     auto out = campaignJson(found->campaign, found->situation.assets);
     out["file"] = found->campaign.file;
-    return jsonResponse(out);
+    return access::jsonResponse(out);
 }
 
 Result<access::Response> Schedule::State::apply(access::Principal const& who,
@@ -291,7 +291,7 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
     }
     auto out = campaignJson(applied->after, stored->situation.assets);
     out["findings"] = toJson(findings);
-    return jsonResponse(out, applied->before ? 200 : 201);
+    return access::jsonResponse(out, applied->before ? 200 : 201);
 }
 
 Result<access::Response> Schedule::State::submit(access::Principal const& who,
@@ -305,7 +305,7 @@ Result<access::Response> Schedule::State::submit(access::Principal const& who,
     }
     auto const found = findCampaign(store, id);
     return found ? Result<access::Response>(
-                       jsonResponse(campaignJson(*campaign, found->situation.assets)))
+                       access::jsonResponse(campaignJson(*campaign, found->situation.assets)))
                  : found.error();
 }
 
@@ -333,7 +333,7 @@ Result<access::Response> Schedule::State::approve(access::Principal const& who,
     noteTrouble(findings, campaign->id, replanned);
     auto out = campaignJson(*campaign, found->situation.assets);
     out["findings"] = toJson(findings);
-    return jsonResponse(out);
+    return access::jsonResponse(out);
 }
 
 Result<access::Response> Schedule::State::retire(access::Principal const& who,
@@ -357,7 +357,7 @@ Result<access::Response> Schedule::State::retire(access::Principal const& who,
     }
     auto out = campaignJson(*campaign, found->situation.assets);
     out["findings"] = toJson(findings);
-    return jsonResponse(out);
+    return access::jsonResponse(out);
 }
 
 }  // namespace tocsin::schedule

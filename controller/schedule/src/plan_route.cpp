@@ -152,7 +152,7 @@ Result<access::Response> Schedule::State::plan(access::Request const& request) {
     out["released"] = released;
     out["plays"] = std::move(plays);
     out["findings"] = std::move(findings);
-    return jsonResponse(out);
+    return access::jsonResponse(out);
 }
 
 }  // namespace tocsin::schedule

@@ -72,11 +72,4 @@ boost::json::array toJson(ScreenFindings const& findings) {
     return out;
 }
 
-access::Response jsonResponse(boost::json::value const& value, int status) {
-    access::Response response;
-    response.status = status;
-    response.body = boost::json::serialize(value);
-    return response;
-}
-
 }  // namespace tocsin::schedule

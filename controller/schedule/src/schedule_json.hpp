@@ -16,6 +16,5 @@ namespace tocsin::schedule {
                                                std::map<Digest, store::Asset> const& assets);
 [[nodiscard]] boost::json::array toJson(ScreenFindings const& findings);
 [[nodiscard]] boost::json::object toJson(playlists::Finding const& finding);
-[[nodiscard]] access::Response jsonResponse(boost::json::value const& value, int status = 200);
 
 }  // namespace tocsin::schedule

@@ -3,6 +3,7 @@
 // and the authorisation checks are made from the same table.
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -63,6 +64,8 @@ struct Route {
     bool withoutAuthorisation = false;  ///< only for content addressed by its digest
 };
 using Routes = std::vector<Route>;
+
+[[nodiscard]] Response jsonResponse(boost::json::value const& value, int status = 200);
 
 /// The one place where an error becomes an HTTP answer: status, title and detail as
 /// application/problem+json.
