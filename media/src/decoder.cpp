@@ -7,7 +7,7 @@
 namespace tocsin::media::detail {
 namespace {
 
-constexpr std::int64_t kOneThreadPixels = 1920 * 1088;
+constexpr std::int64_t kOneThreadPixels = std::int64_t{1920} * 1088;
 
 }  // namespace
 

@@ -16,7 +16,7 @@ namespace {
 
 using Bytes = std::span<std::uint8_t const>;
 
-constexpr std::int64_t kLargestFile = 128 * 1024 * 1024;
+constexpr std::int64_t kLargestFile = std::int64_t{128} * 1024 * 1024;
 constexpr int kLargestSide = 8192;
 
 bool startsWith(Bytes bytes, std::size_t at, std::string_view text) {

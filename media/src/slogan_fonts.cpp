@@ -41,7 +41,7 @@ std::optional<Digest> digestOpen(int descriptor) {
     if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1) {
         return std::nullopt;
     }
-    constexpr std::size_t kBlock = 256 * 1024;
+    constexpr std::size_t kBlock = std::size_t{256} * 1024;
     std::vector<std::uint8_t> block(kBlock);
     while (true) {
         auto const got = ::read(descriptor, block.data(), block.size());

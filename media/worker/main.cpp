@@ -35,7 +35,7 @@ constexpr char const* kUsage =
     "usage: tocsin-media-worker [--cpu-seconds N] [--verbose] probe FILE\n"
     "       tocsin-media-worker [--cpu-seconds N] [--verbose] slogan < STYLE.json\n";
 constexpr int kExitUsage = 2;
-constexpr std::size_t kLargestRequest = 64 * 1024;
+constexpr std::size_t kLargestRequest = std::size_t{64} * 1024;
 
 struct Command {
     std::string_view verb, file;

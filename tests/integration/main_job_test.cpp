@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kWidth = 192;
 constexpr int kHeight = 32;
-constexpr std::int64_t kFrameBytes = kWidth * kHeight * 4;
+constexpr std::int64_t kFrameBytes = std::int64_t{kWidth} * kHeight * 4;
 
 PlannedPlay const* playAt(std::vector<PlannedPlay> const& plan, Instant t) {
     auto const found = std::find_if(plan.begin(), plan.end(), [&](auto const& play) {

@@ -158,7 +158,7 @@ std::string renderCampaigns(Json const& list, Language language) {
 }
 
 std::string renderCampaign(Json const& campaign, Language language) {
-    auto const head =
+    auto head =
         properties({{word(language, Text::campaign), text(campaign, "id")},
                     {word(language, Text::title), text(campaign, "title")},
                     {word(language, Text::state), sayState(language, text(campaign, "state"))},

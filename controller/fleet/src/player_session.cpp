@@ -161,7 +161,7 @@ asio::awaitable<void> welcomeBound(std::shared_ptr<Fleet::State> state, SessionP
         state->workers, markOnWorker(state->store, session->hello.player), use_awaitable);
     if (!session->closing) {
         session->offered.reset();
-        co_await welcome(state, session, std::move(screen), std::move(mark));
+        co_await welcome(state, session, std::move(screen), mark);
     }
 }
 

@@ -14,8 +14,7 @@ namespace tocsin::library {
 class ContentFiles {
 public:
     /// `directory` is the data directory.
-    explicit ContentFiles(std::filesystem::path directory)
-        : root_(std::move(directory) / "media") {}
+    explicit ContentFiles(std::filesystem::path const& directory) : root_(directory / "media") {}
 
     [[nodiscard]] std::filesystem::path pathOf(Digest const& digest) const;
     [[nodiscard]] bool has(Digest const& digest) const;

@@ -56,6 +56,10 @@ Result<AddedAsset> enter(store::Store& store, access::Principal const& who, stor
             if (auto const there = tx.assets().find(asset.content.asset)) {
                 asset = *there;
                 isNew = false;
+                if (asset.retired) {  // whoever brings it again wants to use it again
+                    asset.retired = false;
+                    tx.assets().put(asset);
+                }
                 return {};
             }
             auto const taken = [&](std::string const& handle) {

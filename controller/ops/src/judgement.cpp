@@ -36,7 +36,10 @@ Words const& wordsOf(ScreenState state) {
 }
 
 std::string firstFinding(messages::Status const& status, std::string otherwise) {
-    return status.findings.empty() ? std::move(otherwise) : status.findings.front();
+    if (!status.findings.empty()) {
+        return status.findings.front();
+    }
+    return otherwise;
 }
 
 /// Whether the report is right for now or, since it may be a little old, for a moment ago; or for a

@@ -94,7 +94,7 @@ Result<std::optional<messages::Body>> ingest(store::Store& store, Instant now,
             reply = {mark->epoch, mark->batch, mark->sequence};
             return checkRepeated(tx, header, plays->batch);
         }
-        if (auto const next = checkNext(mark, header); !next) {
+        if (auto next = checkNext(mark, header); !next) {
             return next;
         }
         auto const screen = tx.screens().find(who.screen);

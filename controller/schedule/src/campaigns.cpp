@@ -134,7 +134,7 @@ Result<Applied> putDraft(store::Store& store, Campaign draft) {
 
 std::string wrongStep(Campaign const& campaign, std::string const& step) {
     auto const id = campaign.id.str();
-    auto const is = "campaign \"" + id + "\" is " + std::string(store::toString(campaign.state));
+    auto is = "campaign \"" + id + "\" is " + std::string(store::toString(campaign.state));
     switch (campaign.state) {
         case CampaignState::draft:
             return is + " and cannot be " + step + "; submit it first: tocsin campaign submit " +

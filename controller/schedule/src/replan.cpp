@@ -130,7 +130,7 @@ private:
 
 Result<> Schedule::State::replan(std::optional<ScreenId> const& screen) {
     std::set<ScreenId> changed;
-    auto const done = guarded([&] {
+    auto done = guarded([&] {
         std::lock_guard const lock(planning);
         return replanLocked(screen, changed);
     });

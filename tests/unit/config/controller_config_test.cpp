@@ -15,7 +15,7 @@ class ControllerConfigTest : public testing::Test {
 protected:
     std::filesystem::path write(std::string const& text) {
         std::filesystem::create_directories(directory_);
-        auto const file = directory_ / "controller.toml";
+        auto file = directory_ / "controller.toml";
         std::ofstream(file, std::ios::binary) << text;
         return file;
     }

@@ -171,7 +171,7 @@ void Garrison::until(std::function<bool()> const& holds) {
 }
 
 std::shared_ptr<Wire> Garrison::connect() {
-    auto const wire = std::make_shared<Wire>(io_);
+    auto wire = std::make_shared<Wire>(io_);
     served_.push_back(asio::co_spawn(io_, fleet_->serve(std::make_unique<MemoryChannel>(wire)),
                                      asio::use_future));
     return wire;

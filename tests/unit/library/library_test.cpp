@@ -59,7 +59,7 @@ protected:
         library = std::make_unique<Library>(*store, settings);
     }
     std::filesystem::path upload(std::string const& order, std::string const& more = "") {
-        auto const file = directory / ("upload-" + std::to_string(++uploads));
+        auto file = directory / ("upload-" + std::to_string(++uploads));
         std::ofstream(file) << order << "\n" << more;
         return file;
     }
@@ -119,6 +119,21 @@ TEST_F(LibraryTest, TakesAFileAgainThatWasLost) {
     ASSERT_TRUE(again) << again.error().message;
     EXPECT_FALSE(again->isNew);
     EXPECT_TRUE(library->file(digest));
+}
+
+TEST_F(LibraryTest, TakesARetiredAssetIntoUseAgain) {
+    auto asset = add("film", "fire.mp4")->asset;
+    asset.retired = true;
+    ASSERT_TRUE(store->write(
+        [&](store::Tx& tx) -> Result<> {
+            tx.assets().put(asset);
+            return {};
+        },
+        {"test", "media.retire", asset.handle, ""}));
+    auto const again = add("film", "fire.mp4");
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_FALSE(again->asset.retired);
+    EXPECT_EQ(stored(), 1U);
 }
 
 TEST_F(LibraryTest, OutlivesAWorkerThatDoesNotReadItsOrder) {

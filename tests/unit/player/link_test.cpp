@@ -223,6 +223,18 @@ public:
         EXPECT_EQ(again.pairingCode.size(), 6U);
         co_await channel->close(session::CloseReason::normal);
     }
+    asio::awaitable<void> takenCodeSession() {
+        auto channel = co_await controller.accept();
+        auto const hello = co_await greet(*channel);
+        messages::Body const taken = messages::Refusal{1, "code-in-use", "make another"};
+        co_await say(*channel, taken);
+        co_await channel->close(session::CloseReason::normal);
+        channel = co_await controller.accept();
+        auto const again = co_await greet(*channel);
+        EXPECT_EQ(again.pairingCode.size(), 6U);
+        EXPECT_NE(again.pairingCode, hello.pairingCode);
+        co_await channel->close(session::CloseReason::normal);
+    }
     asio::awaitable<void> impostorSession() {
         auto channel = co_await controller.accept();
         messages::Body const body8 = messages::Challenge{
@@ -262,6 +274,12 @@ TEST_F(LinkTest, ShowsACodeUntilItIsBound) {
 TEST_F(LinkTest, ABoundPlayerThatIsForgottenComesBackWithACode) {
     start(Bond{controller.key.publicKey(), ScreenId("gate-led"), ""});
     controller.run(forgottenSession());
+    link->stop();
+}
+
+TEST_F(LinkTest, MakesAnotherCodeWhenItsCodeIsTaken) {
+    start();
+    controller.run(takenCodeSession());
     link->stop();
 }
 

@@ -36,10 +36,11 @@ asio::awaitable<Result<ChannelPtr>> acceptOne(tcp::acceptor& acceptor, ChannelLi
 asio::awaitable<Pair> connectPair(tcp::acceptor& acceptor, std::string url, ChannelLimits server,
                                   ChannelLimits client) {
     using namespace asio::experimental::awaitable_operators;
-    auto both = co_await (acceptOne(acceptor, server) && connectChannel(url, "/player", client));
+    auto [accepted, connected] =
+        co_await (acceptOne(acceptor, server) && connectChannel(url, "/player", client));
     Pair out;
-    out.server = std::get<0>(std::move(both)).value();
-    out.client = std::get<1>(std::move(both)).value();
+    out.server = std::move(accepted).value();
+    out.client = std::move(connected).value();
     co_return out;
 }
 

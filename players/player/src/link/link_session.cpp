@@ -234,6 +234,9 @@ void LinkSession::refused(messages::Refusal const& refusal) {
         return;
     }
     if (refusal.replyTo == helloId_ && !bound_) {
+        if (refusal.code == "code-in-use") {
+            link_.code_.clear();  // the next session makes another
+        }
         if (parts.findings.set("hello", "the controller refused this player: " + text)) {
             parts.log.error("event=hello-refused err=\"{}\"", text);
         }

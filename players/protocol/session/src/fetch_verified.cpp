@@ -101,7 +101,7 @@ public:
         }
         if (!begun_) {
             begun_ = true;
-            if (auto const ready = begin(head); !ready) {
+            if (auto ready = begin(head); !ready) {
                 return ready;
             }
         }
@@ -164,7 +164,7 @@ Result<int> fetchRest(Part& part, Order const& order) {
 
 Result<> fetchAll(Part& part, Order const& order) {
     if (part.size() > order.bytes) {
-        if (auto const cleared = part.clear(); !cleared) {
+        if (auto cleared = part.clear(); !cleared) {
             return cleared;
         }
     }
@@ -176,7 +176,7 @@ Result<> fetchAll(Part& part, Order const& order) {
         }
         if (*status == 416 && part.size() > 0 && again) {
             again = false;
-            if (auto const cleared = part.clear(); !cleared) {
+            if (auto cleared = part.clear(); !cleared) {
                 return cleared;
             }
             continue;
@@ -210,11 +210,10 @@ Result<> fetchVerified(std::string const& url, fs::path const& target, Digest co
     auto partFile = target;
     partFile += ".part";
     Part part(std::move(partFile));
-    if (auto const opened = part.open(); !opened) {
+    if (auto opened = part.open(); !opened) {
         return opened;
     }
-    if (auto const fetched = fetchAll(part, {url, expectedBytes, policy, stop, progress});
-        !fetched) {
+    if (auto fetched = fetchAll(part, {url, expectedBytes, policy, stop, progress}); !fetched) {
         if (fetched.error().code == Errc::damaged) {
             part.remove();
         }

@@ -20,7 +20,7 @@ namespace beast = boost::beast;
 namespace websocket = boost::beast::websocket;
 
 /// Beast's hook: ends a connection whose time is up.
-void beast_close_socket(AsyncStream& stream) {
+void beast_close_socket(AsyncStream& stream) {  // NOLINT(readability-identifier-naming)
     stream.close();
 }
 
