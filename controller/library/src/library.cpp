@@ -80,6 +80,18 @@ Result<AddedAsset> enter(store::Store& store, access::Principal const& who, stor
     return AddedAsset{asset, isNew};
 }
 
+/// What is known already; a retired asset comes back into use.
+Result<AddedAsset> useAgain(store::Store& store, access::Principal const& who,
+                            store::Asset const& asset) {
+    return asset.retired ? enter(store, who, asset, asset.handle, false) : AddedAsset{asset, false};
+}
+
+/// For the layman, then the cause in the decoder's words if it says more.
+std::string refusalOf(media::Verdict const& verdict) {
+    bool const saysMore = !verdict.technical.empty() && verdict.technical != verdict.reason;
+    return verdict.reason + (saysMore ? " (" + verdict.technical + ")" : "");
+}
+
 }  // namespace
 
 Library::Library(store::Store& store, LibrarySettings settings)
@@ -112,7 +124,7 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
                 return about(taken.error());
             }
         }
-        return AddedAsset{*there, false};
+        return useAgain(state_->store, who, *there);
     }
     if (auto room = state_->files.checkRoom(0, state_->settings.diskReserveBytes); !room) {
         return about(room.error());
@@ -126,9 +138,7 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
         return about(verdict.error());
     }
     if (!verdict->accepted) {
-        return about({Errc::invalid,
-                      verdict->reason +
-                          (verdict->technical.empty() ? "" : " (" + verdict->technical + ")")});
+        return about({Errc::invalid, refusalOf(*verdict)});
     }
     std::error_code failed;
     auto const bytes = static_cast<std::int64_t>(std::filesystem::file_size(upload, failed));
@@ -173,7 +183,7 @@ Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::Sloga
         return kept.error();
     }
     if (auto const there = known(state_->store, digest)) {
-        return AddedAsset{*there, false};
+        return useAgain(state_->store, who, *there);
     }
     store::Asset asset;
     asset.content = {digest, digest, digest};

@@ -31,6 +31,7 @@ fine='"reason":"","technical":"","container":"mov","codec":"h264","width":640,"h
 case "$order" in
     film) echo '{"accepted":true,"kind":"film",'"$fine" ;;
     picture) echo '{"accepted":true,"kind":"picture",'"$fine" ;;
+    plain) echo '{"accepted":false,"reason":"this is empty","technical":"this is empty"}' ;;
     refuse) echo '{"accepted":false,"reason":"this is not a film","technical":"no moov"}' ;;
     die) echo "last words" >&2; kill -SEGV $$ ;;
     hang) exec sleep 1000 ;;
@@ -159,6 +160,7 @@ TEST_F(LibraryTest, RefusesInOneLineThatNamesFileAndReason) {
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, Errc::invalid);
     EXPECT_EQ(refused.error().message, "cut.mp4: this is not a film (no moov)");
+    EXPECT_EQ(add("plain", "none.mp4").error().message, "none.mp4: this is empty");
     EXPECT_EQ(stored(), 0U);
 }
 
