@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
@@ -12,8 +13,11 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
+#include <deque>
+#include <limits>
 #include <list>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -28,16 +32,24 @@ using session::FineInstant;
 
 constexpr Milliseconds kSlice{20};
 constexpr Milliseconds kLongWait{1000};
+/// How long a woken coroutine holds time, in real time, if it does not sleep again: long enough for
+/// a round trip to another process on a busy machine.
+constexpr Milliseconds kHold{200};
 constexpr std::chrono::seconds kPatience{30};
+/// Later than this in ms does not fit into nanoseconds.
+constexpr std::int64_t kFarMs = std::numeric_limits<std::int64_t>::max() / 1'000'000;
 
 /// A thread's place at the barrier.
 class Place {
 public:
-    explicit Place(std::shared_ptr<MappedTimePage> page) : page_(std::move(page)) {
+    explicit Place(std::shared_ptr<MappedTimePage> page, bool coroutines = false)
+        : page_(std::move(page)) {
         for (auto& slot : (*page_)->slots) {
             std::int32_t free = 0;
             if (slot.pid.compare_exchange_strong(free, ::getpid())) {
-                slot.tid = static_cast<std::int32_t>(::syscall(SYS_gettid));
+                slot.coroutines = coroutines;
+                slot.tid =
+                    coroutines ? ::getpid() : static_cast<std::int32_t>(::syscall(SYS_gettid));
                 slot_ = &slot;
                 return;
             }
@@ -70,13 +82,18 @@ std::map<void const*, std::unique_ptr<Place>>& placesOfThisThread() {
     return places;
 }
 
+using RealTime = std::chrono::steady_clock::time_point;
+
 struct Sleeper {
     Instant due;
     asio::any_io_executor executor;
     std::shared_ptr<asio::steady_timer> timer;  ///< never expires; cancelled when due
+    std::optional<RealTime> woken;
 };
 
-/// Coroutines that sleep, and the thread that watches time for them.
+/// Coroutines that sleep, and the thread that watches time for them. One that was woken holds time
+/// until a coroutine goes to sleep, or for kHold: so that, for instance, a question to another
+/// process and its answer fall into one instant however slow the machine is.
 class Sleepers {
 public:
     explicit Sleepers(std::shared_ptr<MappedTimePage> page) : page_(std::move(page)) {}
@@ -88,14 +105,24 @@ public:
     using Entry = std::list<Sleeper>::iterator;
     Entry add(Sleeper sleeper) {
         std::scoped_lock const lock(mutex_);
-        if (!watcher_.joinable()) {
+        if (!place_) {
+            place_.emplace(page_, true);
             watcher_ = std::jthread(&Sleepers::watch, this);
         }
-        return sleepers_.insert(sleepers_.end(), std::move(sleeper));
+        if (!holds_.empty()) {
+            holds_.pop_front();
+        }
+        auto const entry = sleepers_.insert(sleepers_.end(), std::move(sleeper));
+        publish();
+        return entry;
     }
     void remove(Entry entry) {
         std::scoped_lock const lock(mutex_);
+        if (entry->due <= now()) {  // it goes on to work; one that was cancelled does not
+            holds_.push_back(std::chrono::steady_clock::now() + kHold);
+        }
         sleepers_.erase(entry);
+        publish();
     }
 
 private:
@@ -104,22 +131,52 @@ private:
         while (!stop.stop_requested()) {
             auto const seen = moved.load();
             self->wakeDue();
-            futexWait(moved, seen, kLongWait);
+            futexWait(moved, seen, kSlice);
         }
     }
     void wakeDue() {
         std::scoped_lock const lock(mutex_);
-        auto const now = fromMillis((*page_)->nowNs.load() / 1'000'000);
-        for (auto const& sleeper : sleepers_) {
-            if (sleeper.due <= now) {
+        for (auto& sleeper : sleepers_) {
+            if (sleeper.due <= now()) {
+                sleeper.woken = sleeper.woken.value_or(std::chrono::steady_clock::now());
                 asio::post(sleeper.executor, [timer = sleeper.timer] { timer->cancel(); });
             }
+        }
+        while (!holds_.empty() && holds_.front() <= std::chrono::steady_clock::now()) {
+            holds_.pop_front();
+        }
+        publish();
+    }
+    [[nodiscard]] Instant now() const { return fromMillis((*page_)->nowNs.load() / 1'000'000); }
+    /// A sleeper that is due counts as working until it is off the list, unless its executor does
+    /// not run any more.
+    void publish() {
+        if (!holds_.empty()) {
+            place_->works();
+            published_ = kWorking;
+            return;
+        }
+        auto const gone = std::chrono::steady_clock::now() - 10 * kHold;
+        Instant due = Instant::max();
+        for (auto const& sleeper : sleepers_) {
+            if (!sleeper.woken || *sleeper.woken > gone) {
+                due = std::min(due, sleeper.due);
+            }
+        }
+        auto const dueNs = toMillis(due) > kFarMs ? std::numeric_limits<std::int64_t>::max()
+                                                  : toMillis(due) * 1'000'000;
+        if (dueNs != published_) {
+            published_ = dueNs;
+            place_->sleepsUntil(dueNs);
         }
     }
 
     std::shared_ptr<MappedTimePage> page_;
     std::mutex mutex_;
     std::list<Sleeper> sleepers_;
+    std::deque<RealTime> holds_;  ///< when each ends
+    std::optional<Place> place_;
+    std::int64_t published_ = kWorking;
     std::jthread watcher_;  ///< last member: stops before the others go
 };
 
@@ -180,7 +237,7 @@ public:
         auto const executor = co_await asio::this_coro::executor;
         auto const timer =
             std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
-        Asleep const asleep(sleepers_, Sleeper{due, executor, timer});
+        Asleep const asleep(sleepers_, Sleeper{due, executor, timer, {}});
         while (now() < due) {
             co_await timer->async_wait(asio::as_tuple(asio::use_awaitable));
             auto const state = co_await asio::this_coro::cancellation_state;

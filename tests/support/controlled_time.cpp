@@ -77,7 +77,7 @@ struct ControlledTime::State {
                 slot.pid.compare_exchange_strong(pid, 0);
                 continue;
             }
-            ++out.participants;
+            out.participants += slot.coroutines ? 0 : 1;
             if (!asleep) {
                 out.late = &slot;
             }
@@ -94,7 +94,7 @@ struct ControlledTime::State {
                 if (slot.dueNs.load() <= now) {
                     return false;
                 }
-                ++found;
+                found += slot.coroutines ? 0 : 1;
             }
         }
         return found >= least;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The test's side of a clock that real processes share: the test moves time in steps and waits
 // after each until every thread that sleeps on this clock has done its work and sleeps again, so
-// that processes live through days in seconds and miss nothing.
+// that processes live through days in seconds and miss nothing. A coroutine that was woken holds
+// time too, but only for a moment, since it need not sleep again.
 #pragma once
 
 #include <filesystem>

@@ -16,10 +16,12 @@ inline constexpr std::size_t kTimeSlots = 256;
 /// A participant's `due` while it works.
 inline constexpr std::int64_t kWorking = std::numeric_limits<std::int64_t>::min();
 
-/// One thread that sleeps on the controlled clock. Claimed by setting `pid` from 0.
+/// One thread that sleeps on the controlled clock, or all coroutines of a process that do. Claimed
+/// by setting `pid` from 0.
 struct TimeSlot {
     std::atomic<std::int32_t> pid{0};
     std::atomic<std::int32_t> tid{0};
+    std::atomic<bool> coroutines{false};  ///< holds time, but is no participant that tests count
     std::atomic<std::int64_t> dueNs{kWorking};
 };
 

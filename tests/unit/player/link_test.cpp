@@ -189,6 +189,10 @@ public:
         auto const plays = co_await hear<messages::Plays>(*channel);
         auto const batch = messages::parseBatch(plays.batch).value();
         EXPECT_TRUE(messages::verifyBatch(batch, key.publicKey()));
+        auto const question = co_await hear<messages::ClockRequest>(*channel);
+        messages::Body const reply = messages::ClockReply{
+            question.t1, question.t1 + Milliseconds(5'000), question.t1 + Milliseconds(5'000)};
+        co_await say(*channel, reply);
         messages::Body const body4 = messages::PlaysStored{1, 1, 1};
         co_await say(*channel, body4);
         co_await channel->close(session::CloseReason::normal);

@@ -25,7 +25,7 @@ TEST(FleetTime, FindsTheOffsetOfASymmetricPath) {
     OffsetEstimator estimator;
     addRound(estimator, 3'600'000, 10, 10);
     EXPECT_EQ(estimator.estimate(), (ClockOffset{Milliseconds(3'600'000), Milliseconds(11)}));
-    estimator.clear();
+    estimator = {};
     addRound(estimator, -250, 4, 4);
     EXPECT_EQ(estimator.estimate(), (ClockOffset{Milliseconds(-250), Milliseconds(5)}));
 }
@@ -48,6 +48,20 @@ TEST(FleetTime, HoldsTheTruthWithinItsUncertaintyHoweverLopsidedThePath) {
             ASSERT_LE(std::chrono::abs(found.offset - Milliseconds(77)), found.uncertainty);
         }
     }
+}
+
+TEST(FleetTime, ASlowAnswerDoesNotReplaceAGoodOne) {
+    OffsetEstimator estimator;
+    addRound(estimator, 0, 2, 2);
+    addRound(estimator, 0, 2'600, 2);  // looks like an offset of 1.3 s
+    EXPECT_EQ(estimator.estimate()->offset, Milliseconds(0));
+}
+
+TEST(FleetTime, FollowsAClockThatWasSet) {
+    OffsetEstimator estimator;
+    addRound(estimator, 0, 2, 2);
+    addRound(estimator, 5'000, 30, 30);
+    EXPECT_EQ(estimator.estimate()->offset, Milliseconds(5'000));
 }
 
 TEST(FleetTime, IgnoresImpossibleSamplesAndForgetsOldOnes) {

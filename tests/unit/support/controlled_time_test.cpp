@@ -158,7 +158,28 @@ TEST_F(ControlledTimeTest, WakesAThreadThatIsAskedToStop) {
     EXPECT_EQ(time_->participants(), 0U);
 }
 
-TEST_F(ControlledTimeTest, WakesCoroutinesAndDoesNotWaitForThem) {
+TEST_F(ControlledTimeTest, StandsStillUntilAWokenCoroutineSleepsAgain) {
+    auto const clock = controlledClock(time_->file());
+    boost::asio::io_context io;
+    constexpr int kRounds = 100;
+    std::vector<Instant> woken;
+    auto const rounds = [&]() -> boost::asio::awaitable<void> {
+        for (int i = 1; i <= kRounds; ++i) {
+            co_await clock->sleepUntil(kStart + i * kTick);
+            woken.push_back(clock->now());
+        }
+    };
+    auto const done = boost::asio::co_spawn(io, rounds(), boost::asio::use_future);
+    io.poll();  // to its first sleep
+    std::jthread const runner([&] { io.run(); });
+    time_->advance(kRounds * kTick, kTick);
+    done.wait();
+    for (int i = 1; i <= kRounds; ++i) {
+        EXPECT_EQ(woken.at(static_cast<std::size_t>(i - 1)), kStart + i * kTick);
+    }
+}
+
+TEST_F(ControlledTimeTest, WakesCoroutinesAndWaitsOnlyAMomentForThem) {
     auto const clock = controlledClock(time_->file());
     boost::asio::io_context io;
     auto const slept = boost::asio::co_spawn(

@@ -19,6 +19,7 @@
 #include "timing/fleet_clock.hpp"
 #include "tocsin/player/player.hpp"
 #include "tocsin/session/backoff.hpp"
+#include "tocsin/session/fleet_time.hpp"
 #include "tocsin/session/task_group.hpp"
 
 namespace tocsin::player {
@@ -71,6 +72,7 @@ private:
     std::optional<Bond> bond_;
     bool stopping_ = false;
     bool needCode_ = false;
+    session::OffsetEstimator estimator_;  ///< outlives sessions: one slow answer is not the truth
     bool retryAtOnce_ = false;
     std::string code_;
     std::int64_t codeMadeMs_ = 0;

@@ -14,6 +14,7 @@ constexpr auto useTuple = asio::as_tuple(asio::use_awaitable);
 constexpr int kQuickRounds = 8;
 constexpr Milliseconds kQuick{50};
 constexpr Milliseconds kCalm{5'000};
+constexpr std::chrono::seconds kClockPatience{2};
 constexpr Milliseconds kStatusEvery{1'000};
 constexpr Milliseconds kCodeLasts{600'000};
 constexpr std::size_t kPlaysRemembered = 16;
@@ -28,7 +29,8 @@ LinkSession::LinkSession(Link& link, std::unique_ptr<session::Channel> channel)
                  log.error("event=task-failed task={} err=\"{}\"", name, what);
              }),
       statusWake_(link.io_, asio::steady_timer::time_point::max()),
-      playsWake_(link.io_, asio::steady_timer::time_point::max()) {}
+      playsWake_(link.io_, asio::steady_timer::time_point::max()),
+      clockWake_(link.io_, asio::steady_timer::time_point::max()) {}
 
 LinkSession::~LinkSession() = default;
 
@@ -283,24 +285,26 @@ asio::awaitable<void> LinkSession::sendPlays() {
 
 asio::awaitable<void> LinkSession::keepTime() {
     for (int round = 0; !over_; ++round) {
+        // Also before the first round: a session's first messages would lengthen it.
+        co_await link_.parts_.clock.sleepFor(round < kQuickRounds ? kQuick : kCalm);
+        clockReplied_ = false;
         messages::ClockRequest request{link_.parts_.clock.now()};
         co_await send(request);
-        co_await link_.parts_.clock.sleepFor(round < kQuickRounds ? kQuick : kCalm);
+        if (!clockReplied_) {
+            clockWake_.expires_after(kClockPatience);
+            co_await clockWake_.async_wait(useTuple);
+        }
     }
 }
 
 void LinkSession::clockReply(messages::ClockReply const& reply) {
     auto& parts = link_.parts_;
+    auto& estimator = link_.estimator_;
     auto const t4 = parts.clock.now();
-    auto const sample = ((reply.t2 - reply.t1) + (reply.t3 - t4)) / 2;
-    auto const before = estimator_.estimate();
-    // After a step of either clock the samples before it are worthless.
-    if (before &&
-        std::chrono::abs(sample - before->offset) > Milliseconds(100) + before->uncertainty) {
-        estimator_.clear();
-    }
-    estimator_.add(reply.t1, reply.t2, reply.t3, t4);
-    auto const estimate = estimator_.estimate();
+    clockReplied_ = true;
+    clockWake_.cancel();
+    estimator.add(reply.t1, reply.t2, reply.t3, t4);
+    auto const estimate = estimator.estimate();
     if (!estimate) {
         return;
     }

@@ -8,7 +8,6 @@
 #include "link/link.hpp"
 #include "tocsin/messages/wire.hpp"
 #include "tocsin/session/channel.hpp"
-#include "tocsin/session/fleet_time.hpp"
 
 namespace tocsin::player {
 
@@ -45,14 +44,13 @@ private:
     Link& link_;
     std::unique_ptr<session::Channel> channel_;
     session::TaskGroup tasks_;
-    boost::asio::steady_timer statusWake_, playsWake_;
+    boost::asio::steady_timer statusWake_, playsWake_, clockWake_;
     messages::PublicKey controller_;
     std::int64_t nextId_ = 1;
     std::int64_t helloId_ = 0;
-    bool bound_ = false, statusDue_ = true, over_ = false;
+    bool bound_ = false, statusDue_ = true, over_ = false, clockReplied_ = false;
     std::int64_t boundAtMs_ = 0;
     std::deque<std::int64_t> playsIds_;
-    session::OffsetEstimator estimator_;
     std::optional<session::ClockOffset> savedOffset_;
 };
 

@@ -20,7 +20,7 @@ bool FleetClock::setTarget(session::ClockOffset estimate) {
     target_ = estimate;
     estimatedAtMs_ = clock_.monotonicMs();
     auto const away = std::chrono::abs(std::chrono::nanoseconds(estimate.offset) - applied_);
-    if (!first && away <= kJump) {
+    if (!first && (away <= kJump || away <= estimate.uncertainty)) {
         return false;
     }
     applied_ = estimate.offset;

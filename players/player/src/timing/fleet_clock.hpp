@@ -25,8 +25,8 @@ public:
 
     explicit FleetClock(session::Clock& clock) : clock_(clock) {}
 
-    /// A new estimate; steps at once if it is the first or farther than kJump, else advance() slews
-    /// towards it. True: it stepped.
+    /// A new estimate; steps at once if it is the first, or farther than kJump and than its own
+    /// uncertainty; else advance() slews towards it. True: it stepped.
     bool setTarget(session::ClockOffset estimate);
     /// Offset kept from an earlier run: holdover until the first estimate.
     void restore(session::ClockOffset cached);

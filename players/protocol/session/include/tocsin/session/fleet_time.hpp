@@ -19,14 +19,14 @@ struct ClockOffset {
 };
 
 /// A value object without a clock. Keeps the last 16 samples, gives the one with the least round
-/// trip.
+/// trip. A sample that cannot be reconciled with those before it means that one of the clocks was
+/// set: they are forgotten. A slow answer alone never does that.
 class OffsetEstimator {
 public:
     /// t1, t4 on the player's clock, t2, t3 on the controller's. Samples with a negative round trip
     /// are ignored.
     void add(Instant t1, Instant t2, Instant t3, Instant t4);
     [[nodiscard]] std::optional<ClockOffset> estimate() const;
-    void clear() { samples_.clear(); }
 
 private:
     struct Sample {
