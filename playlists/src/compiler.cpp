@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 
 #include "allocation.hpp"
 #include "booking.hpp"
@@ -19,28 +18,47 @@ namespace {
 using detail::Dark;
 using detail::Placed;
 
-/// Rows of a timeline's table in the order of their first use.
+constexpr auto kNothing = std::numeric_limits<std::uint32_t>::max();
+
+/// Rows of a timeline's table in the order of their first use; `keys` is how many rows there could
+/// be.
 template <class Row>
 class Table {
 public:
-    explicit Table(std::vector<Row>& rows) : rows_(rows) {}
-    std::uint16_t indexOf(Row const& row) {
-        auto const [at, isNew] = index_.try_emplace(row, static_cast<std::uint16_t>(rows_.size()));
-        if (isNew) {
-            rows_.push_back(row);
+    Table(std::vector<Row>& rows, std::size_t keys)
+        : rows_(rows), index_(keys, TimelineEntry::kNone) {}
+    template <class Make>
+    std::uint16_t indexOf(std::size_t key, Make make) {
+        if (index_[key] == TimelineEntry::kNone) {
+            index_[key] = static_cast<std::uint16_t>(rows_.size());
+            rows_.push_back(make());
         }
-        return at->second;
+        return index_[key];
     }
 
 private:
     std::vector<Row>& rows_;
-    std::map<Row, std::uint16_t> index_;
+    std::vector<std::uint16_t> index_;
 };
 
-std::string reasonOf(Placed const& entry, detail::Booking const& booking, bool repeats) {
-    std::string const reason = entry.pad ? "pad" : std::string(toString(booking.priority));
-    return repeats ? reason + ",separation-relaxed" : reason;
-}
+/// Why an entry is there, as a small number and in words.
+struct Reason {
+    /// 0 to 3: the class.
+    static constexpr std::size_t closed = 4, idle = 5, pad = 6;
+    static constexpr std::size_t kCount = 14;
+    std::size_t base = idle;
+    bool relaxed = false;
+
+    [[nodiscard]] std::size_t key() const { return 2 * base + (relaxed ? 1 : 0); }
+    [[nodiscard]] std::string text() const {
+        std::string const word = base == closed ? "closed"
+                                 : base == idle ? "idle"
+                                 : base == pad
+                                     ? "pad"
+                                     : std::string(toString(static_cast<CampaignClass>(base)));
+        return relaxed ? word + ",separation-relaxed" : word;
+    }
+};
 
 Timeline timelineOf(Programme const& programme, detail::Day const& day,
                     std::vector<detail::Booking> const& bookings,
@@ -51,25 +69,29 @@ Timeline timelineOf(Programme const& programme, detail::Day const& day,
     out.date = day.date;
     out.begin = fromMillis(day.begin);
     out.end = fromMillis(day.end);
-    Table assets(out.assets);
-    Table campaigns(out.campaigns);
-    Table reasons(out.reasons);
-    constexpr auto nothing = std::numeric_limits<std::uint32_t>::max();
-    std::uint32_t previous = nothing;
+    out.entries.reserve(entries.size());
+    Table assets(out.assets, programme.assets.size());
+    Table campaigns(out.campaigns, programme.campaigns.size());
+    Table reasons(out.reasons, Reason::kCount);
+    std::uint32_t previous = kNothing;
     for (auto const& placed : entries) {
         TimelineEntry entry;
         entry.start = fromMillis(placed.span.begin);
+        Reason reason;
         if (placed.dark != Dark::no) {
-            entry.reason = reasons.indexOf(placed.dark == Dark::closed ? "closed" : "idle");
-            previous = nothing;
+            reason.base = placed.dark == Dark::closed ? Reason::closed : Reason::idle;
+            previous = kNothing;
         } else {
             auto const& booking = bookings[placed.booking];
-            entry.asset = assets.indexOf(programme.assets[placed.item.asset].id);
-            entry.campaign = campaigns.indexOf(programme.campaigns[booking.campaign].id);
-            entry.reason =
-                reasons.indexOf(reasonOf(placed, booking, placed.item.asset == previous));
-            previous = placed.item.asset;
+            auto const asset = placed.item->asset;
+            entry.asset = assets.indexOf(asset, [&] { return programme.assets[asset].id; });
+            entry.campaign = campaigns.indexOf(
+                booking.campaign, [&] { return programme.campaigns[booking.campaign].id; });
+            reason.base = placed.pad ? Reason::pad : static_cast<std::size_t>(booking.priority);
+            reason.relaxed = asset == previous;
+            previous = asset;
         }
+        entry.reason = reasons.indexOf(reason.key(), [&] { return reason.text(); });
         out.entries.push_back(entry);
     }
     return out;

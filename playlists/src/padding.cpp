@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kReach = 64;
 
 bool sameAsset(std::vector<Placed> const& entries, std::size_t at, std::uint32_t asset) {
-    return at < entries.size() && entries[at].dark == Dark::no && entries[at].item.asset == asset;
+    return at < entries.size() && entries[at].dark == Dark::no && entries[at].item->asset == asset;
 }
 
 /// Stretches entries before the idle one and moves those between, each inside its own window.
@@ -29,10 +29,10 @@ bool stretchBefore(std::vector<Placed>& entries, std::size_t idle) {
             shares.push_back(0);
             continue;
         }
-        if (entry.dark != Dark::no || entry.span.end + rest > entry.run.end) {
+        if (entry.dark != Dark::no || entry.span.end + rest > entry.run->end) {
             return false;
         }
-        auto const room = std::max<std::int64_t>(0, entry.item.most - entry.span.length());
+        auto const room = std::max<std::int64_t>(0, entry.item->most - entry.span.length());
         shares.push_back(std::min(room, rest));
         rest -= shares.back();
     }
@@ -53,7 +53,7 @@ bool stretchAfter(std::vector<Placed>& entries, std::size_t idle) {
         return false;
     }
     auto& next = entries[idle + 1];
-    if (next.run.begin > span.begin || next.span.end - span.begin > next.item.most) {
+    if (next.run->begin > span.begin || next.span.end - span.begin > next.item->most) {
         return false;
     }
     next.span.begin = span.begin;
@@ -77,7 +77,7 @@ bool showFiller(std::vector<Placed>& entries, std::size_t idle,
                                  sameAsset(entries, idle + 1, item.asset);
             if (item.flexible() && item.least <= span.length() && span.length() <= item.most &&
                 (!best || (bestRepeats && !repeats))) {
-                best = Placed{span, Dark::no, static_cast<std::uint32_t>(i), item, *run, true};
+                best = Placed{span, &item, &*run, static_cast<std::uint32_t>(i), Dark::no, true};
                 bestRepeats = repeats;
             }
         }

@@ -7,19 +7,15 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <numeric>
 #include <optional>
+#include <queue>
 #include <tuple>
 
 #include "open_time.hpp"
+#include "reserve.hpp"
 
 namespace tocsin::playlists::detail {
 namespace {
-
-constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max() / 4;
-/// How many edges of windows the sequencer looks ahead; a filler never lasts over more without
-/// being noticed at the next.
-constexpr std::size_t kEdgesAhead = 4;
 
 class Attempt {
 public:
@@ -29,13 +25,14 @@ public:
           allocation_(allocation),
           day_(day),
           open_(day.open),
+          reserve_(bookings, allocation, open_),
           lead_(lead),
           longest_(longest),
           states_(bookings.size()) {
         for (std::size_t i = 0; i < bookings.size(); ++i) {
             states_[i].pending = bookings[i].granted;
             states_[i].eligible = totalOf(bookings[i].runs);
-            states_[i].openBeforeEnd = open_.before(bookings[i].lastEnd());
+            states_[i].window = bookings[i].runs.begin();
             for (auto const& run : bookings[i].runs) {
                 edges_.push_back(run.begin);
                 edges_.push_back(run.end);
@@ -52,6 +49,8 @@ public:
 
     Sequence run() {
         t_ = day_.begin;
+        openSpan_ = day_.open.begin();
+        result_.entries.reserve(likelyEntries());
         while (t_ < day_.end && !result_.tooMany) {
             step();
         }
@@ -71,18 +70,21 @@ private:
         std::int64_t release = 0, due = 0;
         std::int64_t airtime = 0;  ///< of a filler
         std::int64_t eligible = 0;
-        std::int64_t openBeforeEnd = 0;
-        std::int64_t limit = kNever;  ///< open time that may have passed when its next play ends
+        std::int64_t passed = 0;           ///< of it, before `window`
+        std::int64_t lastStart = 0;        ///< the next play cannot begin later
         Intervals::const_iterator window;  ///< the run at or after now
     };
 
     void step() {
-        auto const open = atOrAfter(day_.open, t_);
-        if (open == day_.open.end() || open->begin > t_) {
-            darken(open == day_.open.end() ? day_.end : open->begin, Dark::closed);
+        while (openSpan_ != day_.open.end() && openSpan_->end <= t_) {
+            openPassed_ += openSpan_->length();
+            ++openSpan_;
+        }
+        if (openSpan_ == day_.open.end() || openSpan_->begin > t_) {
+            darken(openSpan_ == day_.open.end() ? day_.end : openSpan_->begin, Dark::closed);
             return;
         }
-        openEnd_ = open->end;
+        openNow_ = openPassed_ + t_ - openSpan_->begin;
         lookAround();
         std::optional<std::size_t> conflicting;
         if (auto const next = released(conflicting)) {
@@ -97,7 +99,7 @@ private:
             return;
         }
         std::int64_t const until = nextEvent();
-        if (open_.before(until) > idleLimit_) {
+        if (openNow_ + until - t_ > idleLimit_) {
             if (auto const early = earliestOfAll()) {
                 place(*early);
                 return;
@@ -106,102 +108,98 @@ private:
         darken(until, Dark::idle);
     }
 
+    /// Growing in steps would cost more than placing the plays.
+    [[nodiscard]] std::size_t likelyEntries() const {
+        std::int64_t plays = 0;
+        std::int64_t rest = totalOf(day_.open);
+        for (auto const i : byEnd_) {
+            plays += bookings_[i].granted;
+            rest -= bookings_[i].workOf(bookings_[i].granted);
+        }
+        std::int64_t shortest = longest_;
+        for (auto const i : fillers_) {
+            for (auto const& item : bookings_[i].items) {
+                shortest = std::min(shortest, item.duration);
+            }
+        }
+        auto const most = plays + std::max<std::int64_t>(0, rest) / shortest + 64;
+        return std::min(static_cast<std::size_t>(most), kMostEntries);
+    }
+
     /// Updates windows and limits for now; drops plays that can no longer be placed.
     void lookAround() {
-        for (std::size_t i = 0; i < states_.size(); ++i) {
-            auto& state = states_[i];
-            auto const& runs = bookings_[i].runs;
-            while (state.window != runs.end() && state.window->end <= t_) {
-                ++state.window;
-            }
-            if (state.pending > 0 && !couldStillPlay(i)) {
-                state.pending = state.work = 0;
+        if (t_ >= nextLook_) {
+            nextLook_ = kNever;
+            for (std::size_t i = 0; i < states_.size(); ++i) {
+                updateWindow(i);
             }
         }
-        std::int64_t work = 0;
-        limit_ = kNever;
-        for (auto const i : byEnd_) {  // the tightest end up to and including this one
-            work += pendingWork(i);
-            if (states_[i].pending > 0) {
-                limit_ = std::min(limit_, states_[i].openBeforeEnd - work);
-            }
-            states_[i].limit = limit_;
+        while (!waiting_.empty() && waiting_.top().first <= t_) {
+            ready_.push_back(waiting_.top().second);
+            waiting_.pop();
         }
-        // A booking's own next play is part of the work before its own end and all later ones.
-        std::int64_t later = kNever;
-        work = std::accumulate(
-            byEnd_.begin(), byEnd_.end(), std::int64_t{0},
-            [this](std::int64_t sum, std::size_t i) { return sum + pendingWork(i); });
-        for (auto i = byEnd_.rbegin(); i != byEnd_.rend(); ++i) {
-            auto& state = states_[*i];
-            if (state.pending > 0) {
-                later = std::min(later, state.openBeforeEnd - work);
-                auto const mine = nextItem(*i).duration;
-                auto const before = i + 1 == byEnd_.rend() ? kNever : states_[*(i + 1)].limit;
-                work -= pendingWork(*i);
-                state.limit = std::min(before, later + mine);
-            }
-        }
-        feasible_ = open_.before(t_) <= limit_;
-        idleLimit_ = std::min(limit_, flowLimit());
-        tight_ = open_.before(t_) + longest_ > idleLimit_;
+        reserve_.moveTo(t_);
+        feasible_ = openNow_ <= reserve_.limit();
+        idleLimit_ = std::min(reserve_.limit(), reserve_.flowLimit());
+        tight_ = openNow_ + longest_ > idleLimit_;
     }
 
-    /// Open time that may have passed without a paced play, so that what the fluid gives up to the
-    /// next edges still fits.
-    std::int64_t flowLimit() {
-        auto const& ends = allocation_.ends;
-        while (stretch_ < ends.size() && ends[stretch_] <= t_) {
-            ++stretch_;
-        }
-        std::int64_t limit = kNever;
-        for (std::size_t s = stretch_; s < std::min(ends.size(), stretch_ + kEdgesAhead); ++s) {
-            std::int64_t work = 0;
-            for (auto const i : byEnd_) {
-                auto const late = allocation_.due(s, i) - states_[i].doneWork;
-                work += std::clamp<std::int64_t>(late, 0, states_[i].work);
-            }
-            if (work > 0) {
-                limit = std::min(limit, open_.before(ends[s]) - work);
-            }
-        }
-        return limit;
-    }
-
-    [[nodiscard]] bool couldStillPlay(std::size_t i) const {
-        auto const duration = nextItem(i).duration;
+    void updateWindow(std::size_t i) {
+        auto& state = states_[i];
         auto const& runs = bookings_[i].runs;
-        for (auto run = states_[i].window; run != runs.end(); ++run) {
-            if (std::max(t_, run->begin) + duration <= run->end) {
-                return true;
-            }
+        while (state.window != runs.end() && state.window->end <= t_) {
+            state.passed += state.window->length();
+            ++state.window;
         }
-        return false;
+        if (state.pending > 0 && t_ > state.lastStart) {
+            state.pending = state.work = 0;
+            reserve_.set(i, state.doneWork, 0);
+        }
+        if (state.window != runs.end()) {
+            nextLook_ = std::min(nextLook_, state.window->end);
+        }
+        if (state.pending > 0) {
+            nextLook_ = std::min(nextLook_, state.lastStart + 1);
+        }
+    }
+
+    /// The latest begin of a play of `duration` in the booking's windows.
+    [[nodiscard]] std::int64_t lastStartOf(std::size_t i, std::int64_t duration) const {
+        auto const& runs = bookings_[i].runs;
+        auto const last = std::find_if(runs.rbegin(), runs.rend(), [duration](Interval const& run) {
+            return run.length() >= duration;
+        });
+        return last == runs.rend() ? -kNever : last->end - duration;
     }
 
     /// The released play with the earliest deadline that differs from what was on before. If there
     /// are only plays of the same asset, the first of them is left in `conflicting`.
     std::optional<std::size_t> released(std::optional<std::size_t>& conflicting) {
-        candidates_.clear();
-        for (auto const i : byEnd_) {
+        std::optional<std::size_t> best;
+        Rank bestRank;
+        Rank conflictingRank;
+        for (auto const i : ready_) {
             auto const& state = states_[i];
-            if (state.pending > 0 && fitsNow(i) && state.release < readyBefore(i)) {
-                candidates_.push_back({rankOf(i), i});
-            }
-        }
-        std::sort(candidates_.begin(), candidates_.end());
-        for (auto const& [rank, i] : candidates_) {
-            if (feasible_ && open_.before(t_ + nextItem(i).duration) > states_[i].limit) {
+            bool const mayStart = state.pending > 0 && state.release < readyBefore(i) &&
+                                  fitsNow(i) && (!feasible_ || endsInTime(i));
+            if (!mayStart) {
                 continue;
             }
-            if (nextItem(i).asset != previous()) {
-                return i;
-            }
-            if (!conflicting) {
-                conflicting = i;
+            auto const rank = rankOf(i);
+            bool const repeats = nextItem(i).asset == previous();
+            auto& found = repeats ? conflicting : best;
+            auto& foundRank = repeats ? conflictingRank : bestRank;
+            if (!found || rank < foundRank) {
+                found = i;
+                foundRank = rank;
             }
         }
-        return std::nullopt;
+        return best;
+    }
+
+    [[nodiscard]] bool endsInTime(std::size_t i) const {
+        auto const duration = nextItem(i).duration;
+        return openNow_ + duration <= reserve_.limitFor(i, duration);
     }
 
     /// Plays released before this may start now. With hardly any slack left a play is ready as soon
@@ -217,8 +215,8 @@ private:
         auto const& booking = bookings_[i];
         auto const& state = states_[i];
         std::int64_t due = state.due;
-        auto const left = state.eligible - totalBefore(booking.runs, t_);
-        if (left - pendingWork(i) < 3 * longest_) {
+        auto const left = state.eligible - state.passed - (t_ - state.window->begin);
+        if (left - state.work < 3 * longest_) {
             due = std::min(due, t_);  // it can hardly wait any more
         }
         int const priority = static_cast<int>(booking.priority);
@@ -242,15 +240,15 @@ private:
         }
         auto const [filler, item, inTurn] = *chosen;
         auto& state = states_[filler];
-        put(filler, item);
-        state.airtime += item.duration;
+        put(filler, *item);
+        state.airtime += item->duration;
         state.done += inTurn ? 1 : 0;
         return true;
     }
 
     struct FillerChoice {
         std::size_t filler;
-        Item item;
+        Item const* item;
         bool inTurn;
     };
 
@@ -269,13 +267,13 @@ private:
                 Item const& item = inTurn ? booking.itemOf(state.done) : booking.items[k];
                 bool const repeats = item.asset == previous();
                 if ((repeats && mustDiffer) || t_ + item.duration > state.window->end ||
-                    open_.before(t_ + item.duration) + lead_ > idleLimit_) {
+                    openNow_ + item.duration + lead_ > idleLimit_) {
                     continue;
                 }
                 std::tuple const rank(repeats, inTurn ? state.airtime : -item.duration, booking.tie,
                                       booking.campaign);
                 if (!best || rank < bestRank) {
-                    best = FillerChoice{i, item, inTurn};
+                    best = FillerChoice{i, &item, inTurn};
                     bestRank = rank;
                 }
             }
@@ -285,7 +283,7 @@ private:
 
     /// When something may become possible that is not possible now.
     [[nodiscard]] std::int64_t nextEvent() const {
-        std::int64_t until = openEnd_;
+        std::int64_t until = openSpan_->end;
         auto const edge = std::upper_bound(edges_.begin(), edges_.end(), t_);
         if (edge != edges_.end()) {
             until = std::min(until, *edge);
@@ -304,9 +302,7 @@ private:
         std::optional<std::size_t> best;
         for (auto const i : byEnd_) {
             auto const& state = states_[i];
-            bool const allowed =
-                state.pending > 0 && fitsNow(i) &&
-                (!feasible_ || open_.before(t_ + nextItem(i).duration) <= state.limit);
+            bool const allowed = state.pending > 0 && fitsNow(i) && (!feasible_ || endsInTime(i));
             auto const rank = [this](std::size_t b) {
                 return std::tuple(nextItem(b).asset == previous(), states_[b].release, rankOf(b));
             };
@@ -324,19 +320,20 @@ private:
     }
 
     void place(std::size_t i) {
-        Item const item = nextItem(i);
+        Item const& item = nextItem(i);
         ++states_[i].done;
         --states_[i].pending;
+        std::erase(ready_, i);
         put(i, item);
         aim(i);
     }
 
     void put(std::size_t i, Item const& item) {
         append({{t_, t_ + item.duration},
-                Dark::no,
+                &item,
+                &*states_[i].window,
                 static_cast<std::uint32_t>(i),
-                item,
-                *states_[i].window,
+                Dark::no,
                 false});
     }
 
@@ -346,10 +343,10 @@ private:
             entries.back().span.end = t_ = until;
             return;
         }
-        append({{t_, until}, dark, 0, {}, {}, false});
+        append({{t_, until}, nullptr, nullptr, 0, dark, false});
     }
 
-    void append(Placed entry) {
+    void append(Placed const& entry) {
         t_ = entry.span.end;
         result_.entries.push_back(entry);
         result_.tooMany = result_.entries.size() > kMostEntries;
@@ -358,44 +355,52 @@ private:
     /// The window of the next play.
     void aim(std::size_t i) {
         auto& state = states_[i];
-        if (state.done == 0) {
-            state.window = bookings_[i].runs.begin();
-        }
         auto const& booking = bookings_[i];
         state.next = &booking.itemOf(state.done);
+        if (booking.takesWhatIsLeft) {
+            return;
+        }
+        state.doneWork = booking.workOf(state.done);
+        state.work = booking.workOf(state.done + state.pending) - state.doneWork;
         if (state.pending > 0) {
             auto const& flow = allocation_.flows[i];
-            auto const after = booking.workOf(state.done + 1);
-            state.doneWork = booking.workOf(state.done);
-            state.work = booking.workOf(state.done + state.pending) - state.doneWork;
             state.release = flow.releaseOf(state.doneWork);
-            state.due = flow.dueOf(after);
-        } else {
-            state.work = 0;
+            state.due = flow.dueOf(booking.workOf(state.done + 1));
+            state.lastStart = lastStartOf(i, state.next->duration);
+            nextLook_ = std::min(nextLook_, state.lastStart + 1);
+            waiting_.push({state.release - lead_ - state.next->duration + 1, i});
         }
+        reserve_.set(i, state.doneWork, state.work);
     }
 
     [[nodiscard]] Item const& nextItem(std::size_t i) const { return *states_[i].next; }
-    [[nodiscard]] std::int64_t pendingWork(std::size_t i) const { return states_[i].work; }
     [[nodiscard]] std::uint32_t previous() const {
         auto const& entries = result_.entries;
         return entries.empty() || entries.back().dark != Dark::no
                    ? std::numeric_limits<std::uint32_t>::max()
-                   : entries.back().item.asset;
+                   : entries.back().item->asset;
     }
 
     std::vector<Booking> const& bookings_;
     Allocation const& allocation_;
     Day const& day_;
     OpenTime open_;
+    Reserve reserve_;
     std::int64_t lead_, longest_;
     std::vector<State> states_;
     std::vector<std::size_t> byEnd_, fillers_;
+    using Waiting = std::pair<std::int64_t, std::size_t>;
+    /// Paced bookings by the instant from which their next play may be released; then they are
+    /// ready.
+    std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> waiting_;
+    std::vector<std::size_t> ready_;
     std::vector<std::int64_t> edges_;
-    std::vector<std::pair<Rank, std::size_t>> candidates_;
     Sequence result_;
-    std::int64_t t_ = 0, openEnd_ = 0, limit_ = kNever, idleLimit_ = kNever;
-    std::size_t stretch_ = 0;
+    std::int64_t t_ = 0, idleLimit_ = kNever;
+    Intervals::const_iterator openSpan_;  ///< at or after t_
+    std::int64_t openPassed_ = 0;         ///< open time before it
+    std::int64_t openNow_ = 0;            ///< open time before t_
+    std::int64_t nextLook_ = 0;           ///< when some window or last start will have passed
     bool feasible_ = true, tight_ = false;
 };
 

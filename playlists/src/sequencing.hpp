@@ -16,12 +16,13 @@ inline constexpr std::size_t kMostEntries = 100'000;
 
 enum class Dark { no, closed, idle };
 
+/// Small, since a day has thousands. The pointers lead into the bookings.
 struct Placed {
     Interval span;
-    Dark dark = Dark::no;
+    Item const* item = nullptr;     ///< null if dark
+    Interval const* run = nullptr;  ///< the window around it: it may be moved or stretched inside
     std::uint32_t booking = 0;
-    Item item;
-    Interval run;  ///< the window around it: it may be moved or stretched inside
+    Dark dark = Dark::no;
     bool pad = false;
 };
 
