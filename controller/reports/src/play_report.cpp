@@ -194,6 +194,7 @@ private:
 
     void addToTotal(PlayFigures const& figures) {
         auto& total = report_.total;
+        report_.totalDue += figures.due();
         total.planned += figures.planned;
         total.cut += figures.cut;
         total.add({figures.complete, figures.partial, figures.failed, figures.preempted,
@@ -225,12 +226,16 @@ void PlayFigures::add(store::PlayTotals const& totals) {
     }
 }
 
-std::string PlayFigures::completion() const {
-    if (planned == 0) {
+std::int64_t PlayFigures::due() const {
+    return planned + std::clamp<std::int64_t>(complete - planned, 0, cut);
+}
+
+std::string completion(std::int64_t complete, std::int64_t due) {
+    if (due == 0) {
         return "—";
     }
     constexpr std::int64_t kScale = 10'000;
-    auto const scaled = complete * kScale / planned;
+    auto const scaled = complete * kScale / due;
     auto const decimals = std::to_string(kScale + scaled % kScale).substr(1);
     return std::to_string(scaled / kScale) + "." + decimals;
 }

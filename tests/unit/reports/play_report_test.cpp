@@ -195,6 +195,7 @@ TEST_F(PlayReport, AnIntervalsEdgesCutPlays) {
     EXPECT_EQ(total.at("planned"), 2);
     EXPECT_EQ(total.at("cut"), 2);
     EXPECT_EQ(total.at("complete"), 3) << "those that start inside";
+    EXPECT_EQ(total.at("completion"), "1.0000") << "what an edge cut and was completed was due";
     EXPECT_EQ(out.at("from"), "2026-06-01T00:59:35.000Z");
 }
 
