@@ -239,6 +239,40 @@ public:
         EXPECT_NE(again.pairingCode, hello.pairingCode);
         co_await channel->close(session::CloseReason::normal);
     }
+    /// A bound session that gets the first batch and refuses it.
+    asio::awaitable<void> refusingSession(std::string code, std::string& batch) {
+        auto channel = co_await controller.accept();
+        (void)co_await greet(*channel);
+        messages::Body const hail = messages::Welcome{ScreenId("gate-led"), "", 0, 0, 0};
+        co_await say(*channel, hail);
+        // The player counts its messages; the script has to know which one it refuses.
+        std::int64_t id = 0;
+        while (id == 0) {
+            auto const text = co_await channel->receive();
+            EXPECT_TRUE(text) << "closed before a batch came";
+            if (!text) {
+                co_return;
+            }
+            auto const message = messages::decode(*text).value();
+            if (auto const* plays = std::get_if<messages::Plays>(&message.body)) {
+                batch = plays->batch;
+                id = message.id;
+            }
+        }
+        bool const conflict = code == "ledger-conflict";
+        messages::Body const refusal =
+            messages::Refusal{id, std::move(code), "cannot store this now"};
+        co_await say(*channel, refusal);
+        if (conflict) {
+            // The session goes on: messages after the refusal are answered.
+            messages::Body const question = messages::Unknown{"dance"};
+            co_await say(*channel, question);
+            (void)co_await hear<messages::Refusal>(*channel);
+            co_await channel->close(session::CloseReason::normal);
+        } else {
+            co_await untilClosed(*channel);
+        }
+    }
     asio::awaitable<void> impostorSession() {
         auto channel = co_await controller.accept();
         messages::Body const body8 = messages::Challenge{
@@ -292,6 +326,30 @@ TEST_F(LinkTest, DoesNotSpeakToAnotherController) {
     controller.run(impostorSession());
     link->stop();
     EXPECT_NE(findings.first(20).at(0).find("bound to"), std::string::npos);
+}
+
+TEST_F(LinkTest, ARefusedBatchIsSentAgainInTheNextSession) {
+    ring.begin(rowNumber(1));
+    ring.finish({messages::PlayResult::complete, ""});
+    start(Bond{controller.key.publicKey(), ScreenId("gate-led"), ""});
+    journal->flush();
+    std::string first;
+    std::string again;
+    controller.run(refusingSession("unavailable", first));
+    controller.run(refusingSession("exhausted", again));
+    EXPECT_FALSE(first.empty());
+    EXPECT_EQ(first, again);
+    link->stop();
+}
+
+TEST_F(LinkTest, AConflictWithTheLedgerDoesNotEndTheSession) {
+    ring.begin(rowNumber(1));
+    ring.finish({messages::PlayResult::complete, ""});
+    start(Bond{controller.key.publicKey(), ScreenId("gate-led"), ""});
+    journal->flush();
+    std::string batch;
+    controller.run(refusingSession("ledger-conflict", batch));
+    link->stop();
 }
 
 TEST_F(LinkTest, StopsWhileNobodyAnswers) {

@@ -160,8 +160,7 @@ asio::awaitable<void> LinkSession::handle(messages::Message message) {
     } else if (std::holds_alternative<messages::Pending>(message.body)) {
         pending();
     } else if (auto const* refusal = std::get_if<messages::Refusal>(&message.body)) {
-        refused(*refusal);
-        if (refusal->replyTo == helloId_ && !bound_) {
+        if (refused(*refusal)) {
             co_await close();
         }
     } else {
@@ -228,12 +227,16 @@ asio::awaitable<void> LinkSession::expireCode() {
     }
 }
 
-void LinkSession::refused(messages::Refusal const& refusal) {
+/// True: the session is of no more use and shall be closed.
+bool LinkSession::refused(messages::Refusal const& refusal) {
     auto& parts = link_.parts_;
     auto const text = refusal.code + ": " + refusal.message;
     if (std::find(playsIds_.begin(), playsIds_.end(), refusal.replyTo) != playsIds_.end()) {
         parts.journal.refused(text);
-        return;
+        // A conflict needs people, and the screen stays in sight meanwhile. Whatever else keeps the
+        // ledger from storing may pass: the next session, after the back-off, sends the batch
+        // again.
+        return refusal.code != "ledger-conflict";
     }
     if (refusal.replyTo == helloId_ && !bound_) {
         if (refusal.code == "code-in-use") {
@@ -242,9 +245,10 @@ void LinkSession::refused(messages::Refusal const& refusal) {
         if (parts.findings.set("hello", "the controller refused this player: " + text)) {
             parts.log.error("event=hello-refused err=\"{}\"", text);
         }
-        return;
+        return true;
     }
     parts.log.warn("event=refused reply_to={} err=\"{}\"", refusal.replyTo, text);
+    return false;
 }
 
 asio::awaitable<void> LinkSession::pollStatus() {

@@ -37,7 +37,7 @@ private:
     Awaitable expireCode();
     void welcome(messages::Welcome const& welcome);
     void pending();
-    void refused(messages::Refusal const& refusal);
+    [[nodiscard]] bool refused(messages::Refusal const& refusal);
     void clockReply(messages::ClockReply const& reply);
     messages::Hello hello(messages::Challenge const& challenge);
 
