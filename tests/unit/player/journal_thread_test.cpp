@@ -138,7 +138,7 @@ TEST_F(JournalThreadTest, OpensAnEpochWithAGapRowWhenRowsWereLost) {
     EXPECT_EQ(sent[0].header.batch, 1);
     EXPECT_EQ(sent[0].header.prev, Digest{});
     // The gap first; the two rows that no ledger can have come along under new numbers.
-    ASSERT_GE(sent[0].records.size(), 1U);
+    ASSERT_EQ(sent[0].records.size(), 3U);
     EXPECT_EQ(sent[0].records[0].result, messages::PlayResult::gap);
     EXPECT_TRUE(sent[0].records[0].reason.starts_with("journal-lost"));
     open();
@@ -146,6 +146,57 @@ TEST_F(JournalThreadTest, OpensAnEpochWithAGapRowWhenRowsWereLost) {
     flush();
     EXPECT_EQ(journal->unsent(), 0);
     EXPECT_TRUE(batches().empty());
+}
+
+TEST_F(JournalThreadTest, ARestoredDiskImageCarriesOverOnlyWhatItDoesNotKnowAsStored) {
+    open();
+    play(1, 4);
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    journal->stored({1, 1, 4});
+    flush();
+    // The image is of this moment. The life that went on from here opened another epoch.
+    journal->sessionEnded();
+    play(5, 1);
+    open();
+    journal->sessionBegan({2, 9, 300});
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].header.epoch, 3);
+    ASSERT_EQ(sent[0].records.size(), 2U);
+    EXPECT_EQ(sent[0].records[0].result, messages::PlayResult::gap);
+    EXPECT_EQ(sent[0].records[1].index, 5);
+}
+
+TEST_F(JournalThreadTest, KeepsTheOldEpochWhenTheNewOneCannotBeOpened) {
+    open();
+    play(1, 2);
+    flush();
+    // A folder stands where the batches of the next epoch would.
+    std::filesystem::create_directories(folder / "journal" / "2.batches");
+    journal->sessionBegan({1, 7, 1});
+    flush();
+    EXPECT_TRUE(batches().empty());
+    EXPECT_FALSE(findings.first(20).empty());
+    std::filesystem::remove(folder / "journal" / "2.batches");
+    // The next session finds rows and batches of one epoch and tries once more.
+    journal->sessionBegan({1, 7, 1});
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].header.epoch, 2);
+    EXPECT_EQ(sent[0].records.size(), 2U);
+}
+
+TEST_F(JournalThreadTest, ANewSessionBeginsWithNothingOfTheOldOne) {
+    open();
+    play(1, 2);
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    // A welcome may come before the journal's thread has looked at the ledger's mark.
+    journal->sessionBegan({1, 1, 2});
+    EXPECT_FALSE(journal->nextBatch());
 }
 
 TEST_F(JournalThreadTest, CarriesUnacknowledgedRowsOverWhenOnlyTheBatchesWereLost) {

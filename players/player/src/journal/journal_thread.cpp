@@ -212,6 +212,17 @@ Result<> JournalThread::reconcile(LedgerMark mark) {
     return {};
 }
 
+/// The first row of this epoch that the ledger with this mark cannot have.
+std::int64_t JournalThread::firstUnacknowledged(LedgerMark mark) const {
+    if (mark.epoch == rows_->epoch() && mark.sequence <= rows_->last()) {
+        return mark.sequence + 1;
+    }
+    // The ledger is ahead of this journal: the disk was restored from an image, or the folder was
+    // lost. What the mark counts are other rows than these; only what was once acknowledged here is
+    // known to be stored.
+    return acknowledged_.epoch == rows_->epoch() ? acknowledged_.sequence + 1 : 1;
+}
+
 /// A later epoch: a gap row first, then the rows that no ledger has acknowledged.
 Result<> JournalThread::newEpoch(LedgerMark mark, std::string const& why) {
     auto const facts = parts_.facts();
@@ -225,8 +236,7 @@ Result<> JournalThread::newEpoch(LedgerMark mark, std::string const& why) {
     gap.result = messages::PlayResult::gap;
     gap.reason = why.substr(0, 200);
     std::vector<messages::PlayRecord> rows{gap};
-    auto const from =
-        std::max(rows_->first(), mark.epoch == rows_->epoch() ? mark.sequence + 1 : 1);
+    auto const from = std::max(rows_->first(), firstUnacknowledged(mark));
     if (from <= rows_->last()) {
         auto const lines = rows_->lines(from, rows_->last() - from + 1);
         for (auto const& line : lines ? *lines : std::vector<std::string>{}) {
@@ -236,12 +246,13 @@ Result<> JournalThread::newEpoch(LedgerMark mark, std::string const& why) {
         }
     }
     auto const epoch = std::max(rows_->epoch(), mark.epoch) + 1;
-    if (auto done = rows_->openEpoch(epoch, std::move(rows)); !done) {
-        return done;
-    }
+    // Before the rows move on, so that a failure leaves rows and batches of one epoch.
     auto batches = BatchLog::open(parts_.folder, epoch);
     if (!batches) {
         return batches.error();
+    }
+    if (auto done = rows_->openEpoch(epoch, std::move(rows)); !done) {
+        return done;
     }
     batches_.emplace(std::move(*batches));
     parts_.log.warn("event=epoch-opened epoch={} reason=\"{}\"", epoch, why);
@@ -278,9 +289,12 @@ void JournalThread::fillWindow(bool last) {
             sending_ = false;
             break;
         }
+        std::lock_guard const lock(mutex_);
+        if (began_ || sessionOver_) {
+            break;  // this session is history; the next begins from the ledger's mark
+        }
         ++sentBatch_;
         any = true;
-        std::lock_guard const lock(mutex_);
         outbox_.push_back(std::move(*text));
     }
     std::function<void()> notify;
@@ -351,6 +365,7 @@ void JournalThread::sessionBegan(LedgerMark mark) {
         std::lock_guard const lock(mutex_);
         began_ = mark;
         storedMark_.reset();
+        outbox_.clear();
         sessionOver_ = false;
         refusal_.clear();
     }

@@ -82,6 +82,7 @@ private:
     void takeFinished();
     [[nodiscard]] bool takeOne(InFlight::Finished const& finished);
     [[nodiscard]] Result<> reconcile(LedgerMark mark);
+    [[nodiscard]] std::int64_t firstUnacknowledged(LedgerMark mark) const;
     [[nodiscard]] Result<> newEpoch(LedgerMark mark, std::string const& why);
     void applyMark(LedgerMark mark);
     void fillWindow(bool last);
