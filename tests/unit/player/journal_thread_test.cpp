@@ -13,14 +13,15 @@ protected:
         journal.reset();
         ring.reset();
         ring.emplace(InFlight::open(folder / "inflight").value());
-        journal = JournalThread::open({folder / "journal", key, *ring,
+        journal = JournalThread::open({folder / "journal", key,
                                        [] {
                                            messages::BatchHeader facts;
                                            facts.wall = morning(0);
                                            facts.boot = rowNumber(1).boot;
                                            return facts;
                                        },
-                                       silentLog(), findings})
+                                       silentLog(), findings},
+                                      *ring)
                       .value();
     }
     void play(std::int64_t first, std::int64_t count) {

@@ -93,14 +93,15 @@ protected:
         std::filesystem::create_directories(folder / "cache");
         options.controller = controller.url();
         options.size = {192, 32};
-        journal = JournalThread::open({folder / "journal", key, ring,
+        journal = JournalThread::open({folder / "journal", key,
                                        [] {
                                            messages::BatchHeader facts;
                                            facts.wall = morning(0);
                                            facts.boot = rowNumber(1).boot;
                                            return facts;
                                        },
-                                       silentLog(), findings})
+                                       silentLog(), findings},
+                                      ring)
                       .value();
     }
     void start(std::optional<Bond> bond = std::nullopt) {

@@ -104,8 +104,9 @@ Engine::Engine(Options const& options, session::Clock& clock, spdlog::logger& lo
 Engine::~Engine() = default;
 
 Result<> Engine::openJournal() {
-    auto journal = JournalThread::open({data_.file("journal"), data_.key(), inflight_,
-                                        [this] { return headerFacts(); }, log_, findings_});
+    auto journal = JournalThread::open(
+        {data_.file("journal"), data_.key(), [this] { return headerFacts(); }, log_, findings_},
+        inflight_);
     if (!journal) {
         return journal.error();
     }

@@ -15,40 +15,20 @@
 #include <string>
 #include <thread>
 
-#include "engine/findings.hpp"
-#include "journal/batch_log.hpp"
-#include "journal/inflight.hpp"
-#include "journal/row_store.hpp"
+#include "journal/journal.hpp"
 
 namespace tocsin::player {
 
-/// The ledger's mark as the controller tells it.
-struct LedgerMark {
-    std::int64_t epoch = 0, batch = 0, sequence = 0;
-    bool operator==(LedgerMark const&) const = default;
-};
-
-/// Fields of a batch header that only others know: wall, mono, boot, clock, manifest.
-using HeaderFacts = std::function<messages::BatchHeader()>;
-
 class JournalThread {
 public:
-    static constexpr std::int64_t kBatchRows = 200;
     static constexpr std::int64_t kWindow = 4;
     static constexpr std::chrono::milliseconds kSyncAfter{5000};
     static constexpr std::chrono::milliseconds kBatchAfter{2000};
 
-    struct Parts {
-        std::filesystem::path folder;
-        messages::KeyPair const& key;
-        InFlight& inflight;
-        HeaderFacts facts;
-        spdlog::logger& log;
-        Findings& findings;
-    };
     /// Opens the journal, recovers what a crash left, does not start the thread. Errc::damaged or
     /// as of the file system.
-    [[nodiscard]] static Result<std::unique_ptr<JournalThread>> open(Parts parts);
+    [[nodiscard]] static Result<std::unique_ptr<JournalThread>> open(Journal::Parts parts,
+                                                                     InFlight& inflight);
     void start();
     /// From here on every finished play is synced, cut and offered at once; used when the player
     /// stops.
@@ -76,27 +56,19 @@ public:
     bool waitDrained(std::chrono::milliseconds most);
 
 private:
-    explicit JournalThread(Parts parts);
+    JournalThread(Journal journal, InFlight& inflight, spdlog::logger& log, Findings& findings);
     void run(std::stop_token stop);
     void work();
     void takeFinished();
-    [[nodiscard]] bool takeOne(InFlight::Finished const& finished);
-    [[nodiscard]] Result<> reconcile(LedgerMark mark);
-    [[nodiscard]] std::int64_t firstUnacknowledged(LedgerMark mark) const;
-    [[nodiscard]] Result<> newEpoch(LedgerMark mark, std::string const& why);
-    void applyMark(LedgerMark mark);
+    void beginSession(LedgerMark mark);
     void fillWindow(bool last);
-    [[nodiscard]] Result<> cutBatch();
     void syncIfDue(bool now);
-    void report(std::string const& key, Result<> const& done);
-    void loadMark();
-    void saveMark();
     void publish();
 
-    Parts parts_;
-    std::optional<RowStore> rows_;
-    std::optional<BatchLog> batches_;
-    LedgerMark acknowledged_;
+    Journal journal_;
+    InFlight& inflight_;
+    spdlog::logger& log_;
+    Findings& findings_;
     std::optional<std::chrono::steady_clock::time_point> unsyncedSince_, unbatchedSince_;
     std::chrono::steady_clock::time_point discardAt_{};
     bool sending_ = false;

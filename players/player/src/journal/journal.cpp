@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows, batches, marks. Disk first: a batch is cut from synced rows only, and its header is synced
+// before it is sent.
+#include "journal/journal.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace tocsin::player {
+namespace {
+
+constexpr char kMarkHead[] = "tocsin-acknowledged/1\n";
+
+}  // namespace
+
+Result<Journal> Journal::open(Parts parts) {
+    auto rows = RowStore::open(parts.folder);
+    if (!rows) {
+        return rows.error();
+    }
+    auto batches = BatchLog::open(parts.folder, rows->epoch());
+    if (!batches) {
+        return batches.error();
+    }
+    Journal out(std::move(parts), std::move(*rows), std::move(*batches));
+    out.loadMark();
+    return out;
+}
+
+void Journal::report(std::string const& key, Result<> const& done) {
+    if (done) {
+        parts_.findings.clear(key);
+        return;
+    }
+    auto const full = done.error().code == Errc::exhausted;
+    auto const text = full ? "disk full: " + done.error().message : done.error().message;
+    if (parts_.findings.set(key, text)) {
+        parts_.log.error("event=journal-failed err=\"{}\"", text);
+    }
+}
+
+Result<bool> Journal::take(InFlight& inflight, InFlight::Finished const& finished) {
+    bool const assigned = finished.sequence > 0;
+    bool const written =
+        assigned && (finished.epoch < rows_.epoch() || finished.sequence <= rows_.last());
+    // After a power cut the ring may be older than the journal: then the row itself tells.
+    bool const known =
+        finished.record.result != messages::PlayResult::gap && rows_.holds(finished.record);
+    bool const isNew = !written && !known;
+    if (isNew) {
+        auto record = finished.record;
+        record.sequence = rows_.last() + 1;
+        inflight.assign(finished.slot, rows_.epoch(), record.sequence);
+        auto const done = rows_.append(record);
+        report("journal-rows", done);
+        if (!done) {
+            inflight.assign(finished.slot, 0, 0);
+            return done.error();
+        }
+    }
+    inflight.release(finished.slot);
+    return isNew;
+}
+
+/// What to do where the ledger's mark and this journal do not fit together.
+Result<> Journal::reconcile(LedgerMark mark) {
+    auto const place =
+        "epoch " + std::to_string(mark.epoch) + " row " + std::to_string(mark.sequence);
+    if (mark.epoch > rows_.epoch() ||
+        (mark.epoch == rows_.epoch() && mark.sequence > rows_.last())) {
+        if (auto done = newEpoch(mark, "journal-lost: the ledger has " + place); !done) {
+            return done;
+        }
+        mark = {rows_.epoch(), 0, 0};
+    } else if (mark.epoch == rows_.epoch() && mark.batch > batches_.last()) {
+        if (auto done = newEpoch(mark, "batches-lost: the ledger has " + place); !done) {
+            return done;
+        }
+        mark = {rows_.epoch(), 0, 0};
+    } else if (mark.epoch < rows_.epoch()) {
+        mark = {rows_.epoch(), 0, 0};
+    }
+    if (mark.sequence + 1 < rows_.first()) {
+        if (auto done = newEpoch(mark, "rows-discarded: the ledger has " + place); !done) {
+            return done;
+        }
+        mark = {rows_.epoch(), 0, 0};
+    }
+    acknowledged_ = mark;
+    saveMark();
+    return {};
+}
+
+/// The first row of this epoch that the ledger with this mark cannot have.
+std::int64_t Journal::firstUnacknowledged(LedgerMark mark) const {
+    if (mark.epoch == rows_.epoch() && mark.sequence <= rows_.last()) {
+        return mark.sequence + 1;
+    }
+    // The ledger is ahead of this journal: the disk was restored from an image, or the folder was
+    // lost. What the mark counts are other rows than these; only what was once acknowledged here is
+    // known to be stored.
+    return acknowledged_.epoch == rows_.epoch() ? acknowledged_.sequence + 1 : 1;
+}
+
+/// A later epoch: a gap row first, then the rows that no ledger has acknowledged.
+Result<> Journal::newEpoch(LedgerMark mark, std::string const& why) {
+    auto const facts = parts_.facts();
+    messages::PlayRecord gap;
+    gap.start = facts.wall;
+    gap.end = facts.wall;
+    gap.monoStartMs = facts.monoMs;
+    gap.monoEndMs = facts.monoMs;
+    gap.boot = facts.boot;
+    gap.clock = facts.clock;
+    gap.result = messages::PlayResult::gap;
+    gap.reason = why.substr(0, 200);
+    std::vector<messages::PlayRecord> rows{gap};
+    auto const from = std::max(rows_.first(), firstUnacknowledged(mark));
+    if (from <= rows_.last()) {
+        auto const lines = rows_.lines(from, rows_.last() - from + 1);
+        for (auto const& line : lines ? *lines : std::vector<std::string>{}) {
+            if (auto record = messages::parseLine(line)) {
+                rows.push_back(std::move(*record));
+            }
+        }
+    }
+    auto const epoch = std::max(rows_.epoch(), mark.epoch) + 1;
+    // Before the rows move on, so that a failure leaves rows and batches of one epoch.
+    auto batches = BatchLog::open(parts_.folder, epoch);
+    if (!batches) {
+        return batches.error();
+    }
+    if (auto done = rows_.openEpoch(epoch, std::move(rows)); !done) {
+        return done;
+    }
+    batches_ = std::move(*batches);
+    parts_.log.warn("event=epoch-opened epoch={} reason=\"{}\"", epoch, why);
+    return {};
+}
+
+void Journal::acknowledge(LedgerMark mark) {
+    bool const ours = mark.epoch == rows_.epoch() && mark.sequence <= rows_.last() &&
+                      mark.batch <= batches_.last();
+    if (ours && mark.sequence > acknowledged_.sequence) {
+        acknowledged_ = mark;
+        saveMark();
+    }
+}
+
+std::int64_t Journal::unsent() const {
+    auto const acknowledged = acknowledged_.epoch == rows_.epoch() ? acknowledged_.sequence : 0;
+    return std::max<std::int64_t>(0, rows_.last() - acknowledged);
+}
+
+Result<> Journal::cutBatch() {
+    if (auto done = rows_.sync(); !done) {
+        return done;
+    }
+    auto const count = std::min(kBatchRows, rows_.synced() - batches_.lastRow());
+    auto const lines = rows_.lines(batches_.lastRow() + 1, count);
+    if (!lines) {
+        return lines.error();
+    }
+    return batches_.cut(parts_.facts(), *lines, parts_.key);
+}
+
+Result<std::string> Journal::batch(std::int64_t number) const {
+    return batches_.text(number, rows_);
+}
+
+void Journal::discard(std::filesystem::file_time_type before) {
+    bool const ours = acknowledged_.epoch == rows_.epoch();
+    rows_.discard(ours ? acknowledged_.sequence : 0, before);
+}
+
+void Journal::loadMark() {
+    auto const text = files::read(parts_.folder / "acknowledged", 256);
+    long long epoch = 0;
+    long long batch = 0;
+    long long sequence = 0;
+    if (text && text->starts_with(kMarkHead) &&
+        std::sscanf(text->c_str() + sizeof kMarkHead - 1, "%lld %lld %lld", &epoch, &batch,
+                    &sequence) == 3) {
+        acknowledged_ = {epoch, batch, sequence};
+    }
+}
+
+void Journal::saveMark() {
+    auto const text = kMarkHead + std::to_string(acknowledged_.epoch) + " " +
+                      std::to_string(acknowledged_.batch) + " " +
+                      std::to_string(acknowledged_.sequence) + "\n";
+    report("journal-mark", files::replace(parts_.folder / "acknowledged", text));
+}
+
+}  // namespace tocsin::player

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is on disk of this player's plays: rows, the signed batches they were cut into, and how far
+// the ledger has acknowledged them; and which epoch they belong to.
+#pragma once
+
+#include <spdlog/logger.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "engine/findings.hpp"
+#include "journal/batch_log.hpp"
+#include "journal/inflight.hpp"
+#include "journal/row_store.hpp"
+
+namespace tocsin::player {
+
+/// The ledger's mark as the controller tells it.
+struct LedgerMark {
+    std::int64_t epoch = 0, batch = 0, sequence = 0;
+    bool operator==(LedgerMark const&) const = default;
+};
+
+/// Fields of a batch header that only others know: wall, mono, boot, clock, manifest.
+using HeaderFacts = std::function<messages::BatchHeader()>;
+
+/// One thread uses it.
+class Journal {
+public:
+    static constexpr std::int64_t kBatchRows = 200;
+
+    struct Parts {
+        std::filesystem::path folder;
+        messages::KeyPair const& key;
+        HeaderFacts facts;
+        spdlog::logger& log;
+        Findings& findings;
+    };
+    /// Errc::damaged or as of the file system.
+    [[nodiscard]] static Result<Journal> open(Parts parts);
+
+    /// Makes a row of a finished play unless it is one already, and frees its slot. True: there is
+    /// a new row. After an error the play stays in flight.
+    [[nodiscard]] Result<bool> take(InFlight& inflight, InFlight::Finished const& finished);
+    [[nodiscard]] Result<> sync() { return rows_.sync(); }
+    [[nodiscard]] std::int64_t unsynced() const { return rows_.last() - rows_.synced(); }
+
+    /// A session begins and the ledger stands here. Where that and this journal do not fit
+    /// together, a new epoch is opened.
+    [[nodiscard]] Result<> reconcile(LedgerMark mark);
+    /// The ledger has come to here; a mark that is no step forward of this epoch is passed over.
+    void acknowledge(LedgerMark mark);
+    [[nodiscard]] LedgerMark acknowledged() const noexcept { return acknowledged_; }
+    /// Rows that the ledger has not acknowledged.
+    [[nodiscard]] std::int64_t unsent() const;
+
+    /// Rows that are in no batch yet.
+    [[nodiscard]] std::int64_t unbatched() const { return rows_.last() - batches_.lastRow(); }
+    /// Syncs, then cuts a batch of at most kBatchRows rows.
+    [[nodiscard]] Result<> cutBatch();
+    [[nodiscard]] std::int64_t lastBatch() const noexcept { return batches_.last(); }
+    /// The whole text of an existing batch.
+    [[nodiscard]] Result<std::string> batch(std::int64_t number) const;
+
+    /// Deletes what is acknowledged and was last written before this.
+    void discard(std::filesystem::file_time_type before);
+
+    /// Sets the finding `key` from a failure and logs it once, or clears it.
+    void report(std::string const& key, Result<> const& done);
+
+private:
+    Journal(Parts parts, RowStore rows, BatchLog batches)
+        : parts_(std::move(parts)), rows_(std::move(rows)), batches_(std::move(batches)) {}
+    [[nodiscard]] std::int64_t firstUnacknowledged(LedgerMark mark) const;
+    [[nodiscard]] Result<> newEpoch(LedgerMark mark, std::string const& why);
+    void loadMark();
+    void saveMark();
+
+    Parts parts_;
+    RowStore rows_;
+    BatchLog batches_;
+    LedgerMark acknowledged_;
+};
+
+}  // namespace tocsin::player
