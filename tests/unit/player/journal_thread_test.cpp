@@ -174,13 +174,13 @@ TEST_F(JournalThreadTest, KeepsTheOldEpochWhenTheNewOneCannotBeOpened) {
     open();
     play(1, 2);
     flush();
-    // A folder stands where the batches of the next epoch would.
-    std::filesystem::create_directories(folder / "journal" / "2.batches");
+    // A folder stands where the rows of the next epoch would be written.
+    std::filesystem::create_directories(folder / "journal" / "000002-2.rows.new");
     journal->sessionBegan({1, 7, 1});
     flush();
     EXPECT_TRUE(batches().empty());
     EXPECT_FALSE(findings.first(20).empty());
-    std::filesystem::remove(folder / "journal" / "2.batches");
+    std::filesystem::remove(folder / "journal" / "000002-2.rows.new");
     // The next session finds rows and batches of one epoch and tries once more.
     journal->sessionBegan({1, 7, 1});
     flush();
@@ -198,6 +198,22 @@ TEST_F(JournalThreadTest, ANewSessionBeginsWithNothingOfTheOldOne) {
     // A welcome may come before the journal's thread has looked at the ledger's mark.
     journal->sessionBegan({1, 1, 2});
     EXPECT_FALSE(journal->nextBatch());
+}
+
+TEST_F(JournalThreadTest, OpensAnEpochWhenItsBatchesAreNotTheLedgers) {
+    open();
+    play(1, 4);
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    // The ledger has another first batch than the one just cut.
+    journal->sessionBegan({1, 1, 3});
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].header.epoch, 2);
+    ASSERT_EQ(sent[0].records.size(), 2U);
+    EXPECT_TRUE(sent[0].records[0].reason.starts_with("batches-differ"));
+    EXPECT_EQ(sent[0].records[1].index, 4);
 }
 
 TEST_F(JournalThreadTest, CarriesUnacknowledgedRowsOverWhenOnlyTheBatchesWereLost) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,46 +15,76 @@
 
 namespace tocsin::player {
 
-/// journal/E.batches: one checked line a batch. One thread uses it.
+/// Files journal/E-NNNNNN.batches for epoch E: checked lines, first the format, then one line a
+/// batch from batch NNNNNN on, at least one. Only the newest file is read when the log is opened;
+/// others when one of their batches is asked for. One thread uses it.
 class BatchLog {
 public:
-    /// Creates the file if need be; cuts a torn tail.
-    [[nodiscard]] static Result<BatchLog> open(std::filesystem::path const& folder,
-                                               std::int64_t epoch);
+    static constexpr std::size_t kFileBatches = 1000;
+
+    /// Creates nothing; cuts a torn tail. Errc::damaged or as of the file system.
+    [[nodiscard]] static Result<BatchLog> open(std::filesystem::path folder, std::int64_t epoch,
+                                               std::size_t fileBatches = kFileBatches);
+    /// The latest epoch of which the folder has batches; 0 if there is none.
+    [[nodiscard]] static Result<std::int64_t> newestEpoch(std::filesystem::path const& folder);
 
     [[nodiscard]] std::int64_t last() const noexcept {
-        return static_cast<std::int64_t>(entries_.size());
+        return tail_.first + static_cast<std::int64_t>(tail_.entries.size()) - 1;
     }
+    /// The first batch that is still held; last() + 1 if there is none.
+    [[nodiscard]] std::int64_t first() const noexcept;
     /// The last row that is in a batch.
     [[nodiscard]] std::int64_t lastRow() const noexcept {
-        return entries_.empty() ? 0 : entries_.back().lastRow;
+        return tail_.entries.empty() ? 0 : tail_.entries.back().lastRow;
     }
-    /// First row of a batch. The batch must exist.
-    [[nodiscard]] std::int64_t firstRowOf(std::int64_t batch) const;
-    [[nodiscard]] std::int64_t lastRowOf(std::int64_t batch) const;
+    /// The last row of a batch, also of the one before first(). Errc::notFound if it is not held,
+    /// Errc::damaged or as of the file system.
+    [[nodiscard]] Result<std::int64_t> lastRowOf(std::int64_t batch);
 
     /// Cuts batch last() + 1 from the rows after lastRow(): fills in device, epoch, batch, first,
     /// count, root and prev of `header`, signs, appends and syncs.
     [[nodiscard]] Result<> cut(messages::BatchHeader header, std::vector<std::string> const& lines,
                                messages::KeyPair const& key);
-    /// The whole text of an existing batch.
-    [[nodiscard]] Result<std::string> text(std::int64_t batch, RowStore const& rows) const;
+    /// The whole text of a batch. Errors as lastRowOf.
+    [[nodiscard]] Result<std::string> text(std::int64_t batch, RowStore const& rows);
+    /// Deletes files, never the newest, that hold nothing after batch `acknowledged` of this epoch
+    /// and were last written before `before`.
+    void discard(std::int64_t acknowledged, std::filesystem::file_time_type before);
 
 private:
+    struct File {
+        std::filesystem::path path;
+        std::int64_t epoch, first;
+    };
     struct Entry {
         std::int64_t firstRow, lastRow;
         std::size_t offset, length;  // of the framed line without its line feed
     };
-    BatchLog(std::filesystem::path file, std::int64_t epoch)
-        : file_(std::move(file)), epoch_(epoch) {}
-    [[nodiscard]] Result<> load();
+    struct Index {
+        std::filesystem::path path;
+        std::int64_t first = 1;
+        std::vector<Entry> entries;
+        std::size_t goodBytes = 0;  // up to here the file is whole
+        Digest lastHeader;
+    };
 
-    std::filesystem::path file_;
+    BatchLog(std::filesystem::path folder, std::int64_t epoch, std::size_t fileBatches)
+        : folder_(std::move(folder)), epoch_(epoch), fileBatches_(fileBatches) {}
+    [[nodiscard]] static Result<std::vector<File>> list(std::filesystem::path const& folder);
+    [[nodiscard]] static Result<Index> readIndex(File const& file);
+    [[nodiscard]] Result<> load();
+    [[nodiscard]] Result<> openTail(Index index);
+    [[nodiscard]] Result<> startFile(std::string_view line);
+    [[nodiscard]] Result<> append(std::string_view line);
+    [[nodiscard]] Result<Index const*> indexOf(std::int64_t batch);
+
+    std::filesystem::path folder_;
     std::int64_t epoch_;
-    Fd fd_;
-    std::size_t bytes_ = 0;
-    std::vector<Entry> entries_;
-    Digest lastHeader_;
+    std::size_t fileBatches_;
+    std::vector<File> files_;  // of all epochs, ascending
+    Index tail_;               // the newest file of this epoch
+    Fd fd_;                    // its descriptor; none as long as there is no file
+    Index older_;              // the older file that was asked for last
 };
 
 }  // namespace tocsin::player

@@ -62,31 +62,38 @@ Result<bool> Journal::take(InFlight& inflight, InFlight::Finished const& finishe
     return isNew;
 }
 
-/// What to do where the ledger's mark and this journal do not fit together.
-Result<> Journal::reconcile(LedgerMark mark) {
-    auto const place =
-        "epoch " + std::to_string(mark.epoch) + " row " + std::to_string(mark.sequence);
+/// Why this journal cannot go on from the ledger's mark; nothing if it can.
+std::string Journal::misfit(LedgerMark mark) {
     if (mark.epoch > rows_.epoch() ||
         (mark.epoch == rows_.epoch() && mark.sequence > rows_.last())) {
-        if (auto done = newEpoch(mark, "journal-lost: the ledger has " + place); !done) {
-            return done;
-        }
+        return "journal-lost";
+    }
+    if (mark.epoch < rows_.epoch()) {
         mark = {rows_.epoch(), 0, 0};
-    } else if (mark.epoch == rows_.epoch() && mark.batch > batches_.last()) {
-        if (auto done = newEpoch(mark, "batches-lost: the ledger has " + place); !done) {
-            return done;
-        }
-        mark = {rows_.epoch(), 0, 0};
-    } else if (mark.epoch < rows_.epoch()) {
-        mark = {rows_.epoch(), 0, 0};
+    }
+    if (mark.batch > batches_.last()) {
+        return "batches-lost";
     }
     if (mark.sequence + 1 < rows_.first()) {
-        if (auto done = newEpoch(mark, "rows-discarded: the ledger has " + place); !done) {
+        return "rows-discarded";
+    }
+    if (mark.batch + 1 < batches_.first()) {
+        return "batches-discarded";
+    }
+    // What cannot be read here tells nothing: the ledger has it.
+    auto const lastRow = batches_.lastRowOf(mark.batch);
+    return lastRow && *lastRow != mark.sequence ? "batches-differ" : "";
+}
+
+Result<> Journal::reconcile(LedgerMark mark) {
+    if (auto const why = misfit(mark); !why.empty()) {
+        auto done = newEpoch(mark, why + ": the ledger has epoch " + std::to_string(mark.epoch) +
+                                       " row " + std::to_string(mark.sequence));
+        if (!done) {
             return done;
         }
-        mark = {rows_.epoch(), 0, 0};
     }
-    acknowledged_ = mark;
+    acknowledged_ = mark.epoch == rows_.epoch() ? mark : LedgerMark{rows_.epoch(), 0, 0};
     saveMark();
     return {};
 }
@@ -124,7 +131,12 @@ Result<> Journal::newEpoch(LedgerMark mark, std::string const& why) {
             }
         }
     }
-    auto const epoch = std::max(rows_.epoch(), mark.epoch) + 1;
+    // Batches may have outlived the rows of their epoch.
+    auto const newest = BatchLog::newestEpoch(parts_.folder);
+    if (!newest) {
+        return newest.error();
+    }
+    auto const epoch = std::max({rows_.epoch(), mark.epoch, *newest}) + 1;
     // Before the rows move on, so that a failure leaves rows and batches of one epoch.
     auto batches = BatchLog::open(parts_.folder, epoch);
     if (!batches) {
@@ -164,13 +176,14 @@ Result<> Journal::cutBatch() {
     return batches_.cut(parts_.facts(), *lines, parts_.key);
 }
 
-Result<std::string> Journal::batch(std::int64_t number) const {
+Result<std::string> Journal::batch(std::int64_t number) {
     return batches_.text(number, rows_);
 }
 
 void Journal::discard(std::filesystem::file_time_type before) {
     bool const ours = acknowledged_.epoch == rows_.epoch();
     rows_.discard(ours ? acknowledged_.sequence : 0, before);
+    batches_.discard(ours ? acknowledged_.batch : 0, before);
 }
 
 void Journal::loadMark() {

@@ -62,7 +62,7 @@ public:
     [[nodiscard]] Result<> cutBatch();
     [[nodiscard]] std::int64_t lastBatch() const noexcept { return batches_.last(); }
     /// The whole text of an existing batch.
-    [[nodiscard]] Result<std::string> batch(std::int64_t number) const;
+    [[nodiscard]] Result<std::string> batch(std::int64_t number);
 
     /// Deletes what is acknowledged and was last written before this.
     void discard(std::filesystem::file_time_type before);
@@ -73,6 +73,7 @@ public:
 private:
     Journal(Parts parts, RowStore rows, BatchLog batches)
         : parts_(std::move(parts)), rows_(std::move(rows)), batches_(std::move(batches)) {}
+    [[nodiscard]] std::string misfit(LedgerMark mark);
     [[nodiscard]] std::int64_t firstUnacknowledged(LedgerMark mark) const;
     [[nodiscard]] Result<> newEpoch(LedgerMark mark, std::string const& why);
     void loadMark();
