@@ -28,6 +28,8 @@ Error failed(std::string_view what, std::filesystem::path const& file) {
         code = Errc::notFound;
     } else if (error == EACCES || error == EPERM || error == EROFS) {
         code = Errc::permission;
+    } else if (error == EIO) {
+        code = Errc::damaged;
     }
     return {code,
             "cannot " + std::string(what) + " " + file.string() + ": " + std::strerror(error)};

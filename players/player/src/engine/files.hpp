@@ -32,7 +32,7 @@ private:
 namespace files {
 
 /// "cannot write /x/y: No space left on device", from errno. ENOSPC and EDQUOT give
-/// Errc::exhausted, ENOENT notFound, EACCES permission, anything else unavailable.
+/// Errc::exhausted, ENOENT notFound, EACCES permission, EIO damaged, anything else unavailable.
 [[nodiscard]] Error failed(std::string_view what, std::filesystem::path const& file);
 /// Whole file. Errc::notFound, Errc::exhausted if larger than `most`, Errc::unavailable.
 [[nodiscard]] Result<std::string> read(std::filesystem::path const& file,

@@ -108,8 +108,8 @@ Result<BatchLog::Index> BatchLog::readIndex(File const& file) {
         if (fields.batch != expected || fields.epoch != file.epoch) {
             return Error{Errc::damaged, file.path.string() + " holds batches out of order"};
         }
-        out.entries.push_back(
-            {fields.first, fields.first + fields.count - 1, line.offset, line.text.size() + 9});
+        out.entries.push_back({fields.first, fields.first + fields.count - 1, line.offset,
+                               framedBytes(line.text) - 1});
         out.lastHeader = messages::sha256(parsed->header);
     }
     out.goodBytes = checked.goodBytes;
@@ -264,7 +264,7 @@ Result<> BatchLog::cut(messages::BatchHeader header, std::vector<std::string> co
     return {};
 }
 
-Result<std::string> BatchLog::text(std::int64_t batch, RowStore const& rows) {
+Result<std::string> BatchLog::text(std::int64_t batch, RowStore& rows) {
     auto const index = indexOf(batch);
     if (!index) {
         return index.error();

@@ -46,7 +46,7 @@ public:
     [[nodiscard]] Result<> cut(messages::BatchHeader header, std::vector<std::string> const& lines,
                                messages::KeyPair const& key);
     /// The whole text of a batch. Errors as lastRowOf.
-    [[nodiscard]] Result<std::string> text(std::int64_t batch, RowStore const& rows);
+    [[nodiscard]] Result<std::string> text(std::int64_t batch, RowStore& rows);
     /// Deletes files, never the newest, that hold nothing after batch `acknowledged` of this epoch
     /// and were last written before `before`.
     void discard(std::int64_t acknowledged, std::filesystem::file_time_type before);

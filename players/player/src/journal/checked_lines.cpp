@@ -30,6 +30,10 @@ std::string framed(std::string_view text) {
     return out;
 }
 
+std::size_t framedBytes(std::string_view text) {
+    return kHead + text.size() + 1;
+}
+
 std::optional<std::string_view> unframed(std::string_view line) {
     if (line.size() < kHead || line[kHead - 1] != ' ') {
         return std::nullopt;
@@ -56,6 +60,22 @@ CheckedLines readChecked(std::string_view bytes) {
         }
         out.lines.push_back({*text, out.goodBytes});
         out.goodBytes = feed + 1;
+    }
+    return out;
+}
+
+CheckedLines readAllChecked(std::string_view bytes) {
+    CheckedLines out;
+    for (std::size_t at = 0; at < bytes.size();) {
+        auto const feed = bytes.find('\n', at);
+        if (feed == std::string_view::npos) {
+            break;
+        }
+        if (auto const text = unframed(bytes.substr(at, feed - at))) {
+            out.lines.push_back({*text, at});
+            out.goodBytes = feed + 1;
+        }
+        at = feed + 1;
     }
     return out;
 }

@@ -13,6 +13,8 @@ namespace tocsin::player {
 
 /// The framed line with its line feed. `text` holds no line feed.
 [[nodiscard]] std::string framed(std::string_view text);
+/// The length of framed(text).
+[[nodiscard]] std::size_t framedBytes(std::string_view text);
 /// The text of one line without line feed; nothing if its checksum does not fit.
 [[nodiscard]] std::optional<std::string_view> unframed(std::string_view line);
 
@@ -28,5 +30,7 @@ struct CheckedLines {
 };
 /// The views refer into `bytes`.
 [[nodiscard]] CheckedLines readChecked(std::string_view bytes);
+/// All whole lines, also those after a damaged one; `goodBytes` is where the last of them ends.
+[[nodiscard]] CheckedLines readAllChecked(std::string_view bytes);
 
 }  // namespace tocsin::player

@@ -120,17 +120,7 @@ Result<> Journal::newEpoch(LedgerMark mark, std::string const& why) {
     gap.boot = facts.boot;
     gap.clock = facts.clock;
     gap.result = messages::PlayResult::gap;
-    gap.reason = why.substr(0, 200);
-    std::vector<messages::PlayRecord> rows{gap};
-    auto const from = std::max(rows_.first(), firstUnacknowledged(mark));
-    if (from <= rows_.last()) {
-        auto const lines = rows_.lines(from, rows_.last() - from + 1);
-        for (auto const& line : lines ? *lines : std::vector<std::string>{}) {
-            if (auto record = messages::parseLine(line)) {
-                rows.push_back(std::move(*record));
-            }
-        }
-    }
+    gap.reason = why.substr(0, 150);
     // Batches may have outlived the rows of their epoch.
     auto const newest = BatchLog::newestEpoch(parts_.folder);
     if (!newest) {
@@ -142,11 +132,19 @@ Result<> Journal::newEpoch(LedgerMark mark, std::string const& why) {
     if (!batches) {
         return batches.error();
     }
-    if (auto done = rows_.openEpoch(epoch, std::move(rows)); !done) {
-        return done;
+    auto const from = std::max(rows_.first(), firstUnacknowledged(mark));
+    auto const carried = rows_.openEpoch(epoch, std::move(gap), from);
+    if (!carried) {
+        return carried.error();
+    }
+    if (carried->lost > 0) {
+        auto const text = std::to_string(carried->lost) + " plays before " +
+                          formatInstant(facts.wall) + " cannot be read from this player's disk";
+        parts_.findings.set("journal-unreadable", text);
+        parts_.log.error("event=rows-unreadable count={}", carried->lost);
     }
     batches_ = std::move(*batches);
-    parts_.log.warn("event=epoch-opened epoch={} reason=\"{}\"", epoch, why);
+    parts_.log.warn("event=epoch-opened epoch={} rows={} reason=\"{}\"", epoch, carried->rows, why);
     return {};
 }
 

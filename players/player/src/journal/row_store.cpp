@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Segment files: scan, append, rotate, discard.
+// Segment files: what is there at the start, append, rotate, discard.
 #include "journal/row_store.hpp"
 
 #include <fcntl.h>
@@ -7,46 +7,15 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <map>
+#include <iterator>
 
 #include "journal/checked_lines.hpp"
+#include "journal/row_epoch.hpp"
 
 namespace tocsin::player {
 namespace {
 
 constexpr std::size_t kRecent = 1024;
-
-std::string segmentName(std::int64_t number, std::int64_t epoch) {
-    char name[64];
-    std::snprintf(name, sizeof name, "%06lld-%lld.rows", static_cast<long long>(number),
-                  static_cast<long long>(epoch));
-    return name;
-}
-
-struct Found {
-    std::filesystem::path file;
-    std::int64_t epoch;
-};
-
-Result<std::map<std::int64_t, Found>> listSegments(std::filesystem::path const& folder) {
-    std::map<std::int64_t, Found> out;
-    std::error_code ec;
-    for (auto const& entry : std::filesystem::directory_iterator(folder, ec)) {
-        long long number = 0;
-        long long epoch = 0;
-        int used = 0;
-        auto const name = entry.path().filename().string();
-        if (std::sscanf(name.c_str(), "%lld-%lld.rows%n", &number, &epoch, &used) == 2 &&
-            static_cast<std::size_t>(used) == name.size()) {
-            out[number] = {entry.path(), epoch};
-        }
-    }
-    if (ec) {
-        return Error{Errc::unavailable,
-                     "cannot read the folder " + folder.string() + ": " + ec.message()};
-    }
-    return out;
-}
 
 }  // namespace
 
@@ -81,63 +50,92 @@ Result<RowStore> RowStore::open(std::filesystem::path folder, std::size_t segmen
     std::error_code ec;
     std::filesystem::create_directories(folder, ec);
     RowStore store(std::move(folder), segmentBytes);
-    auto const found = listSegments(store.folder_);
+    auto found = RowSegment::list(store.folder_);
     if (!found) {
         return found.error();
     }
-    for (auto const& [number, segment] : *found) {
-        bool const isLast = number == found->rbegin()->first;
-        if (auto done = store.readSegment(segment.file, number, segment.epoch, isLast); !done) {
+    store.segments_ = std::move(*found);
+    for (auto const step : {&RowStore::dropUnfinishedEpoch, &RowStore::readNewest,
+                            &RowStore::findSpans, &RowStore::openTail}) {
+        if (auto done = (store.*step)(); !done) {
             return done.error();
         }
-    }
-    store.synced_ = store.last_;
-    if (auto done = store.openTail(); !done) {
-        return done.error();
     }
     return store;
 }
 
-Result<> RowStore::readSegment(std::filesystem::path const& file, std::int64_t number,
-                               std::int64_t epoch, bool isLast) {
-    auto const bytes = files::read(file, 256 << 20);
-    if (!bytes) {
-        return bytes.error();
+/// openEpoch writes an epoch's first segment last. Where it is missing, a kill fell in between, and
+/// the epoch before still has all the rows.
+Result<> RowStore::dropUnfinishedEpoch() {
+    auto const begins = std::adjacent_find(
+        segments_.begin(), segments_.end(), [](RowSegment const& a, RowSegment const& b) {
+            return a.epoch != b.epoch && b.number != a.number + 1;
+        });
+    if (begins == segments_.end()) {
+        return {};
     }
-    auto const checked = readChecked(*bytes);
-    if (checked.goodBytes < bytes->size()) {
-        if (!isLast) {
-            return Error{Errc::damaged, file.string() + " is damaged at byte " +
-                                            std::to_string(checked.goodBytes) +
-                                            "; move the journal folder away to start a new epoch"};
-        }
-        if (::truncate(file.c_str(), static_cast<off_t>(checked.goodBytes)) != 0) {
-            return files::failed("cut", file);
+    for (auto segment = begins + 1; segment != segments_.end(); ++segment) {
+        auto aside = segment->file;
+        aside += ".unfinished";
+        if (std::rename(segment->file.c_str(), aside.c_str()) != 0) {
+            return files::failed("rename to", aside);
         }
     }
-    if (epoch > epoch_) {
-        epoch_ = epoch;
-        last_ = 0;
+    segments_.erase(begins + 1, segments_.end());
+    return {};
+}
+
+/// Backwards through segments until the last row and the latest plays are known.
+Result<> RowStore::readNewest() {
+    if (segments_.empty()) {
+        return {};
     }
-    Segment segment{file, number, epoch, last_ + 1, last_, {}};
-    bool first = true;
-    for (auto const& line : checked.lines) {
-        auto const record = messages::parseLine(line.text);
-        if (!record || (!first && record->sequence != last_ + 1)) {
-            return Error{Errc::damaged, file.string() + " holds a row out of order at byte " +
-                                            std::to_string(line.offset) +
-                                            "; move the journal folder away to start a new epoch"};
+    epoch_ = segments_.back().epoch;
+    std::vector<messages::PlayRecord> latest;
+    for (auto segment = segments_.rbegin(); segment != segments_.rend(); ++segment) {
+        if (latest.size() >= kRecent && last_ > 0) {
+            break;
         }
-        if (first) {
-            segment.first = record->sequence;
+        auto const bytes = segment->index();
+        if (!bytes && (segment == segments_.rbegin() || segment->epoch > epoch_)) {
+            return bytes.error();
         }
-        first = false;
-        last_ = record->sequence;
-        segment.last = last_;
-        segment.ends.push_back(line.offset + framed(line.text).size());
-        remember(*record);
+        if (!bytes) {
+            continue;  // its rows are missed when they are asked for, if ever
+        }
+        if (segment->epoch == epoch_ && last_ == 0 && !segment->rows.empty()) {
+            last_ = segment->rows.back().sequence;
+        }
+        for (auto row = segment->rows.rbegin();
+             row != segment->rows.rend() && latest.size() < kRecent; ++row) {
+            auto const text = unframed(std::string_view(*bytes).substr(row->offset, row->length));
+            if (auto record = messages::parseLine(text.value_or(""))) {
+                latest.push_back(std::move(*record));
+            }
+        }
     }
-    segments_.push_back(segment);
+    std::for_each(latest.rbegin(), latest.rend(), [this](auto const& each) { remember(each); });
+    synced_ = last_;
+    return {};
+}
+
+/// The span of each segment of this epoch from its own first row and that of the next.
+Result<> RowStore::findSpans() {
+    auto next = last_ + 1;
+    for (auto segment = segments_.rbegin(); segment != segments_.rend() && segment->epoch == epoch_;
+         ++segment) {
+        auto first = segment->indexed ? std::nullopt : segment->peekFirst();
+        if (!first && (segment->indexed || segment->index()) && !segment->rows.empty()) {
+            first = segment->rows.front().sequence;
+        }
+        segment->first = first.value_or(next);
+        segment->last = next - 1;
+        if (segment->first > next) {
+            return Error{Errc::damaged,
+                         segment->file.string() + " begins after the segment that follows it"};
+        }
+        next = segment->first;
+    }
     return {};
 }
 
@@ -145,34 +143,42 @@ Result<> RowStore::openTail() {
     if (segments_.empty()) {
         return {};
     }
-    auto const& file = segments_.back().file;
-    Fd fd(::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+    auto const& segment = segments_.back();
+    Fd fd(::open(segment.file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
     if (!fd) {
-        return files::failed("open", file);
+        return files::failed("open", segment.file);
+    }
+    if (::ftruncate(fd.get(), static_cast<off_t>(segment.goodBytes)) != 0) {
+        return files::failed("cut", segment.file);
     }
     // What a killed predecessor had written but not synced is in the page cache only.
     if (::fdatasync(fd.get()) != 0) {
-        return files::failed("sync", file);
+        return files::failed("sync", segment.file);
     }
-    tailBytes_ = static_cast<std::size_t>(std::filesystem::file_size(file));
+    tailBytes_ = segment.goodBytes;
     tail_ = std::move(fd);
     return {};
 }
 
-/// A new segment file that begins with these bytes; present whole or not at all.
-Result<> RowStore::startSegment(std::string_view bytes) {
-    auto const number = segments_.empty() ? 1 : segments_.back().number + 1;
-    auto const file = folder_ / segmentName(number, epoch_);
-    if (auto done = files::replace(file, bytes); !done) {
+/// A new segment file without rows.
+Result<> RowStore::startSegment() {
+    RowSegment segment;
+    segment.number = segments_.empty() ? 1 : segments_.back().number + 1;
+    segment.epoch = epoch_;
+    segment.file = RowSegment::fileIn(folder_, segment.number, epoch_);
+    segment.first = last_ + 1;
+    segment.last = last_;
+    segment.indexed = true;
+    if (auto done = files::replace(segment.file, ""); !done) {
         return done;
     }
-    Fd fd(::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+    Fd fd(::open(segment.file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
     if (!fd) {
-        return files::failed("open", file);
+        return files::failed("open", segment.file);
     }
-    segments_.push_back({file, number, epoch_, last_ + 1, last_, {}});
+    segments_.push_back(std::move(segment));
     tail_ = std::move(fd);
-    tailBytes_ = bytes.size();
+    tailBytes_ = 0;
     return {};
 }
 
@@ -187,7 +193,7 @@ Result<> RowStore::append(messages::PlayRecord const& record) {
                 return done;
             }
         }
-        if (auto done = startSegment(""); !done) {
+        if (auto done = startSegment(); !done) {
             return done;
         }
     }
@@ -199,10 +205,10 @@ Result<> RowStore::append(messages::PlayRecord const& record) {
         }
         return done;
     }
-    tailBytes_ += line.size();
     last_ = record.sequence;
     segments_.back().last = last_;
-    segments_.back().ends.push_back(tailBytes_);
+    segments_.back().rows.push_back({last_, tailBytes_, line.size() - 1});
+    tailBytes_ += line.size();
     remember(record);
     return {};
 }
@@ -218,69 +224,79 @@ Result<> RowStore::sync() {
     return {};
 }
 
-Result<> RowStore::readRows(Segment const& segment, std::int64_t first, std::int64_t last,
-                            std::vector<std::string>& out) {
-    auto const from = static_cast<std::size_t>(first - segment.first);
-    auto const to = static_cast<std::size_t>(last - segment.first);
-    auto const begin = from == 0 ? 0 : segment.ends[from - 1];
-    std::string bytes(segment.ends[to] - begin, '\0');
-    Fd const fd(::open(segment.file.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!fd || ::pread(fd.get(), bytes.data(), bytes.size(), static_cast<off_t>(begin)) !=
-                   static_cast<ssize_t>(bytes.size())) {
-        return files::failed("read", segment.file);
+void RowStore::skipTo(std::int64_t sequence) {
+    last_ = std::max(last_, sequence);
+    synced_ = last_;
+    if (!segments_.empty() && segments_.back().epoch == epoch_) {
+        segments_.back().last = last_;
     }
-    auto const checked = readChecked(bytes);
-    if (checked.lines.size() != to - from + 1) {
-        return Error{Errc::damaged,
-                     segment.file.string() + " is damaged after byte " + std::to_string(begin)};
-    }
-    for (auto const& line : checked.lines) {
-        out.emplace_back(line.text);
-    }
-    return {};
 }
 
-Result<std::vector<std::string>> RowStore::lines(std::int64_t first, std::int64_t count) const {
+Result<std::vector<std::string>> RowStore::lines(std::int64_t first, std::int64_t count) {
     std::vector<std::string> out;
-    for (auto const& segment : segments_) {
+    for (auto& segment : segments_) {
         auto const from = std::max(first, segment.first);
         auto const to = std::min(first + count - 1, segment.last);
         if (segment.epoch != epoch_ || from > to) {
             continue;
         }
-        if (auto done = readRows(segment, from, to, out); !done) {
+        if (!segment.indexed) {
+            if (auto const bytes = segment.index(); !bytes) {
+                return bytes.error();
+            }
+        }
+        if (auto done = segment.read(from, to, out); !done) {
             return done.error();
         }
     }
     if (static_cast<std::int64_t>(out.size()) != count) {
         return Error{Errc::notFound, "rows " + std::to_string(first) + " to " +
                                          std::to_string(first + count - 1) + " of epoch " +
-                                         std::to_string(epoch_) + " are not held"};
+                                         std::to_string(epoch_) + " cannot all be read"};
     }
     return out;
 }
 
-Result<> RowStore::openEpoch(std::int64_t epoch, std::vector<messages::PlayRecord> rows) {
-    std::string bytes;
-    std::vector<std::size_t> ends;
-    std::int64_t sequence = 0;
-    for (auto& row : rows) {
-        row.sequence = ++sequence;
-        bytes += framed(messages::toLine(row));
-        ends.push_back(bytes.size());
+Result<RowStore::Carried> RowStore::openEpoch(std::int64_t epoch, messages::PlayRecord gap,
+                                              std::int64_t from) {
+    auto const number = segments_.empty() ? 1 : segments_.back().number + 1;
+    RowEpoch next(folder_, number, epoch, segmentBytes_);
+    Carried carried;
+    for (auto& segment : segments_) {
+        if (segment.epoch != epoch_ || segment.last < from) {
+            continue;
+        }
+        std::vector<std::string> lines;
+        if (segment.indexed || segment.index()) {
+            (void)segment.read(from, segment.last, lines);  // what is missing is counted below
+        }
+        for (auto const& line : lines) {
+            auto record = messages::parseLine(line);
+            if (!record) {
+                continue;
+            }
+            if (auto done = next.add(std::move(*record)); !done) {
+                return done.error();
+            }
+            ++carried.rows;
+        }
     }
-    auto const before = std::pair{epoch_, last_};
+    carried.lost = std::max<std::int64_t>(0, last_ - from + 1) - carried.rows;
+    if (carried.lost > 0) {
+        gap.reason += "; " + std::to_string(carried.lost) + " rows cannot be read";
+    }
+    auto segments = next.commit(std::move(gap));
+    if (!segments) {
+        return segments.error();
+    }
     epoch_ = epoch;
-    last_ = 0;
-    if (auto done = startSegment(bytes); !done) {
-        std::tie(epoch_, last_) = before;
-        return done;
-    }
-    last_ = sequence;
-    synced_ = sequence;
-    segments_.back().last = sequence;
-    segments_.back().ends = std::move(ends);
-    return {};
+    last_ = carried.rows + 1;
+    synced_ = last_;
+    std::move(segments->begin(), segments->end(), std::back_inserter(segments_));
+    // The epoch stands. Should its last segment not open, the next row begins another.
+    tail_ = Fd(::open(segments_.back().file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+    tailBytes_ = segments_.back().goodBytes;
+    return carried;
 }
 
 void RowStore::discard(std::int64_t acknowledged, std::filesystem::file_time_type before) {

@@ -11,17 +11,19 @@
 #include <vector>
 
 #include "engine/files.hpp"
+#include "journal/row_segment.hpp"
 #include "tocsin/messages/play_record.hpp"
 
 namespace tocsin::player {
 
-/// One thread uses it.
+/// At the start only the newest segments are read; older ones when their rows are asked for. Rows
+/// that cannot be read any more are holes: everything around them stays usable. One thread uses it.
 class RowStore {
 public:
     static constexpr std::size_t kSegmentBytes = 4 << 20;
 
-    /// Reads what is there and cuts a torn tail. Errc as of the file system, Errc::damaged if a
-    /// segment other than the last is torn.
+    /// Finds what is there and cuts a torn tail. Errc::damaged if the newest segment cannot be read
+    /// or segments contradict each other; else as of the file system.
     [[nodiscard]] static Result<RowStore> open(std::filesystem::path folder,
                                                std::size_t segmentBytes = kSegmentBytes);
 
@@ -40,38 +42,41 @@ public:
     /// appended. Errc::exhausted: disk full.
     [[nodiscard]] Result<> append(messages::PlayRecord const& record);
     [[nodiscard]] Result<> sync();
-    /// Lines of rows first … first + count - 1. Errc::notFound if they are not all held.
-    [[nodiscard]] Result<std::vector<std::string>> lines(std::int64_t first,
-                                                         std::int64_t count) const;
-    /// Starts a later epoch with these rows (numbered from 1), all or nothing.
-    [[nodiscard]] Result<> openEpoch(std::int64_t epoch, std::vector<messages::PlayRecord> rows);
+    /// Lines of rows first … first + count - 1. Errc::notFound if they are not all held and
+    /// readable, else as of the file system.
+    [[nodiscard]] Result<std::vector<std::string>> lines(std::int64_t first, std::int64_t count);
+    /// Rows up to `sequence` were written once and are lost: the next one comes after them.
+    void skipTo(std::int64_t sequence);
+
+    struct Carried {
+        std::int64_t rows = 0;  ///< taken along
+        std::int64_t lost = 0;  ///< could not be read
+    };
+    /// Starts a later epoch, all or nothing, also over a kill: row 1 is `gap`, then come the rows
+    /// of this epoch from `from` on that can be read, numbered anew. How many could not is added
+    /// to the gap's reason.
+    [[nodiscard]] Result<Carried> openEpoch(std::int64_t epoch, messages::PlayRecord gap,
+                                            std::int64_t from);
     /// Deletes segments, never the last, that hold nothing after `acknowledged` of the current
     /// epoch and were last written before `before`.
     void discard(std::int64_t acknowledged, std::filesystem::file_time_type before);
 
 private:
-    struct Segment {
-        std::filesystem::path file;
-        std::int64_t number, epoch, first, last;
-        std::vector<std::size_t> ends;  ///< byte after each row's line feed, so that rows are read
-                                        ///< without their neighbours
-    };
     using Identity = std::tuple<Digest, Digest, std::int64_t>;
 
     RowStore(std::filesystem::path folder, std::size_t segmentBytes)
         : folder_(std::move(folder)), segmentBytes_(segmentBytes) {}
-    [[nodiscard]] Result<> readSegment(std::filesystem::path const& file, std::int64_t number,
-                                       std::int64_t epoch, bool isLast);
+    [[nodiscard]] Result<> dropUnfinishedEpoch();
+    [[nodiscard]] Result<> readNewest();
+    [[nodiscard]] Result<> findSpans();
     [[nodiscard]] Result<> openTail();
-    [[nodiscard]] Result<> startSegment(std::string_view bytes);
-    [[nodiscard]] static Result<> readRows(Segment const& segment, std::int64_t first,
-                                           std::int64_t last, std::vector<std::string>& out);
+    [[nodiscard]] Result<> startSegment();
     void remember(messages::PlayRecord const& record);
     static Identity identity(messages::PlayRecord const& record);
 
     std::filesystem::path folder_;
     std::size_t segmentBytes_;
-    std::vector<Segment> segments_;  // ascending by number
+    std::vector<RowSegment> segments_;  // of all epochs, ascending by number
     Fd tail_;
     std::size_t tailBytes_ = 0;
     std::int64_t epoch_ = 1, last_ = 0, synced_ = 0;
