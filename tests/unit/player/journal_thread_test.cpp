@@ -2,6 +2,8 @@
 // From finished plays to acknowledged batches, over crashes and lost rows.
 #include "journal/journal_thread.hpp"
 
+#include <fstream>
+
 #include "row_fixtures.hpp"
 
 namespace tocsin::player {
@@ -32,6 +34,15 @@ protected:
     }
     /// One round of the thread's work, without the thread.
     void flush() { journal->stop(); }
+    /// Takes the last rows off the disk, as if they had never reached it.
+    void cutRows(int count) {
+        auto const file = folder / "journal" / "000001-1.rows";
+        auto bytes = contentOf(file);
+        for (int i = 0; i < count; ++i) {
+            bytes.resize(bytes.rfind('\n', bytes.size() - 2) + 1);
+        }
+        ASSERT_TRUE(files::replace(file, bytes));
+    }
     std::vector<messages::VerifiedBatch> batches() {
         std::vector<messages::VerifiedBatch> out;
         while (auto const text = journal->nextBatch()) {
@@ -114,9 +125,9 @@ TEST_F(JournalThreadTest, TurnsEachFinishedPlayIntoOneRowWhateverWasInterrupted)
     open();
     EXPECT_EQ(journal->unsent(), 2);
     // Killed after the row was written, before the slot was freed.
-    play(3, 1);
-    auto const third = ring->nextFinished();
-    ring->assign(third->slot, 1, 2);
+    play(2, 1);
+    auto const again = ring->nextFinished();
+    ring->assign(again->slot, 1, 2);
     open();
     EXPECT_EQ(journal->unsent(), 2);
     // Power cut: the ring is older than the journal, but the row is there.
@@ -187,7 +198,7 @@ TEST_F(JournalThreadTest, KeepsTheOldEpochWhenTheNewOneCannotBeOpened) {
     auto const sent = batches();
     ASSERT_EQ(sent.size(), 1U);
     EXPECT_EQ(sent[0].header.epoch, 2);
-    EXPECT_EQ(sent[0].records.size(), 2U);
+    EXPECT_EQ(sent[0].records.size(), 3U);
 }
 
 TEST_F(JournalThreadTest, ANewSessionBeginsWithNothingOfTheOldOne) {
@@ -219,7 +230,10 @@ TEST_F(JournalThreadTest, OpensAnEpochWhenItsBatchesAreNotTheLedgers) {
 TEST_F(JournalThreadTest, CarriesUnacknowledgedRowsOverWhenOnlyTheBatchesWereLost) {
     open();
     play(1, 5);
+    journal->sessionBegan({0, 0, 0});
     flush();
+    std::filesystem::remove(folder / "journal" / "1-000001.batches");
+    open();
     journal->sessionBegan({1, 3, 2});
     flush();
     auto const sent = batches();
@@ -227,6 +241,135 @@ TEST_F(JournalThreadTest, CarriesUnacknowledgedRowsOverWhenOnlyTheBatchesWereLos
     EXPECT_EQ(sent[0].header.epoch, 2);
     ASSERT_EQ(sent[0].records.size(), 4U);
     EXPECT_EQ(sent[0].records[1].index, 3);
+}
+
+TEST_F(JournalThreadTest, CarriesAllRowsOverWhenTheJournalBeganAnew) {
+    // The folder was lost, and it was long before the ledger was met again.
+    open();
+    play(1, 5);
+    journal->sessionBegan({1, 3, 2});
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].records.size(), 6U);
+}
+
+TEST_F(JournalThreadTest, LeavesTheEpochWhenRowsOfASignedBatchAreGone) {
+    open();
+    play(1, 5);
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    ASSERT_EQ(batches().size(), 1U);
+    cutRows(2);
+    open();
+    play(6, 2);
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].header.epoch, 2);
+    // The gap, three rows before the hole, two after it.
+    ASSERT_EQ(sent[0].records.size(), 6U);
+    EXPECT_NE(sent[0].records[0].reason.find("2 rows cannot be read"), std::string::npos);
+    EXPECT_EQ(sent[0].records[3].index, 3);
+    EXPECT_EQ(sent[0].records[4].index, 6);
+    ASSERT_EQ(findings.first(20).size(), 1U);
+    EXPECT_TRUE(findings.first(20)[0].starts_with("2 plays"));
+}
+
+TEST_F(JournalThreadTest, GoesOnInTheEpochWhenTheLedgerHasTheRowsThatAreGone) {
+    open();
+    play(1, 5);
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    cutRows(2);
+    open();
+    play(6, 2);
+    journal->sessionBegan({1, 1, 5});
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].header.epoch, 1);
+    EXPECT_EQ(sent[0].header.first, 6);
+    EXPECT_EQ(sent[0].records.size(), 2U);
+    EXPECT_TRUE(findings.first(20).empty());
+}
+
+TEST_F(JournalThreadTest, WaitsForTheLedgerBeforeItLeavesADamagedEpoch) {
+    open();
+    play(1, 3);
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    ASSERT_EQ(batches().size(), 1U);
+    play(4, 1);
+    journal->flush();
+    open();
+    // Under the running player a byte of row 4 changes.
+    auto file = std::fstream(folder / "journal" / "000001-1.rows");
+    file.seekp(-5, std::ios::end);
+    file.put('#').flush();
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    // Rows 1 to 3 are on their way again; should they be stored, they must not come along.
+    ASSERT_EQ(batches().size(), 1U);
+    journal->stored({1, 1, 3});
+    play(5, 1);
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].header.epoch, 2);
+    ASSERT_EQ(sent[0].records.size(), 2U);
+    EXPECT_EQ(sent[0].records[1].index, 5);
+}
+
+TEST_F(JournalThreadTest, PlaysOnWhenTheNewestRowsCannotBeReadAtAll) {
+    open();
+    play(1, 5);
+    flush();
+    auto const segment = folder / "journal" / "000001-1.rows";
+    std::filesystem::remove(segment);
+    std::filesystem::create_directory(segment);
+    open();
+    play(6, 2);
+    open();
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].header.epoch, 2);
+    ASSERT_EQ(sent[0].records.size(), 3U);
+    EXPECT_TRUE(sent[0].records[0].reason.starts_with("rows-damaged"));
+    ASSERT_EQ(findings.first(20).size(), 1U);
+    EXPECT_TRUE(findings.first(20)[0].starts_with("some plays"));
+    EXPECT_EQ(sent[0].records[1].index, 6);
+    EXPECT_TRUE(std::filesystem::exists(segment));
+}
+
+TEST_F(JournalThreadTest, MovesAFolderAsideThatCannotBeUsed) {
+    std::ofstream(folder / "journal") << "no folder";
+    std::ofstream(folder / "journal.damaged-1") << "from another time";
+    open();
+    EXPECT_EQ(contentOf(folder / "journal.damaged-2"), "no folder");
+    ASSERT_EQ(findings.first(20).size(), 1U);
+    play(1, 2);
+    journal->sessionBegan({3, 9, 300});
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].header.epoch, 4);
+    EXPECT_EQ(sent[0].records.size(), 3U);
+}
+
+TEST_F(JournalThreadTest, APlayWhoseRowWasLostIsTakenFromTheRingAgain) {
+    open();
+    play(1, 3);
+    // Power cut: the third play is in the ring still, its row on no disk any more.
+    for (int i = 0; i < 2; ++i) {
+        ring->release(ring->nextFinished()->slot);
+    }
+    ring->assign(ring->nextFinished()->slot, 1, 3);
+    open();
+    EXPECT_EQ(journal->unsent(), 1);
 }
 
 TEST_F(JournalThreadTest, StopsSendingAfterARefusalUntilTheNextSession) {

@@ -125,10 +125,10 @@ Result<> BatchLog::load() {
     std::erase_if(files_, [this](File const& file) { return file.epoch > epoch_; });
     while (!files_.empty() && files_.back().epoch == epoch_) {
         auto index = readIndex(files_.back());
-        if (!index) {
+        if (!index && index.error().code != Errc::damaged) {
             return index.error();
         }
-        if (!index->entries.empty()) {
+        if (index && !index->entries.empty()) {
             return openTail(std::move(*index));
         }
         // Nothing in it can be read: then the one before holds the last batch.

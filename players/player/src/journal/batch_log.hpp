@@ -22,7 +22,8 @@ class BatchLog {
 public:
     static constexpr std::size_t kFileBatches = 1000;
 
-    /// Creates nothing; cuts a torn tail. Errc::damaged or as of the file system.
+    /// Creates nothing; cuts a torn tail, and sets a newest file of which nothing can be read aside
+    /// as .damaged. Errors as of the file system.
     [[nodiscard]] static Result<BatchLog> open(std::filesystem::path folder, std::int64_t epoch,
                                                std::size_t fileBatches = kFileBatches);
     /// The latest epoch of which the folder has batches; 0 if there is none.

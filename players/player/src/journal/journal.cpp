@@ -11,9 +11,48 @@ namespace {
 
 constexpr char kMarkHead[] = "tocsin-acknowledged/1\n";
 
+/// Moves the folder to the first free NAME.damaged-N and leaves an empty one.
+Result<std::filesystem::path> setAside(std::filesystem::path const& folder) {
+    std::error_code ec;
+    for (int n = 1;; ++n) {
+        auto aside = folder;
+        aside += ".damaged-" + std::to_string(n);
+        if (std::filesystem::exists(aside, ec)) {
+            continue;
+        }
+        std::filesystem::rename(folder, aside, ec);
+        if (!ec) {
+            std::filesystem::create_directory(folder, ec);
+        }
+        if (ec) {
+            return Error{Errc::unavailable,
+                         "cannot move " + folder.string() + " aside: " + ec.message()};
+        }
+        return aside;
+    }
+}
+
 }  // namespace
 
 Result<Journal> Journal::open(Parts parts) {
+    auto out = openAsItIs(parts);
+    if (out || (out.error().code != Errc::damaged && out.error().code != Errc::unavailable)) {
+        return out;
+    }
+    // The folder itself cannot be used. Nothing is deleted, and the screen plays on: the ledger
+    // tells later that this is another journal, and a new epoch begins.
+    auto const aside = setAside(parts.folder);
+    if (!aside) {
+        return out;
+    }
+    auto const text = "the journal cannot be read and was moved to " + aside->string() + ": " +
+                      out.error().message;
+    parts.findings.set("journal-aside", text);
+    parts.log.error("event=journal-set-aside err=\"{}\"", text);
+    return openAsItIs(parts);
+}
+
+Result<Journal> Journal::openAsItIs(Parts const& parts) {
     auto rows = RowStore::open(parts.folder);
     if (!rows) {
         return rows.error();
@@ -22,7 +61,14 @@ Result<Journal> Journal::open(Parts parts) {
     if (!batches) {
         return batches.error();
     }
-    Journal out(std::move(parts), std::move(*rows), std::move(*batches));
+    if (batches->lastRow() > rows->last()) {
+        // The disk lost rows that are in signed batches. Their numbers are used up: the ledger may
+        // have them. Whether it lacks some is seen when their batch is to be sent.
+        parts.log.warn("event=rows-lost epoch={} after={} until={}", rows->epoch(), rows->last(),
+                       batches->lastRow());
+        rows->skipTo(batches->lastRow());
+    }
+    Journal out(parts, std::move(*rows), std::move(*batches));
     out.loadMark();
     return out;
 }
@@ -40,13 +86,16 @@ void Journal::report(std::string const& key, Result<> const& done) {
 }
 
 Result<bool> Journal::take(InFlight& inflight, InFlight::Finished const& finished) {
-    bool const assigned = finished.sequence > 0;
-    bool const written =
-        assigned && (finished.epoch < rows_.epoch() || finished.sequence <= rows_.last());
-    // After a power cut the ring may be older than the journal: then the row itself tells.
-    bool const known =
-        finished.record.result != messages::PlayResult::gap && rows_.holds(finished.record);
-    bool const isNew = !written && !known;
+    // Killed between row and release, or after a power cut, when the ring may be older than the
+    // journal: the row itself tells. Gaps have no identity, and a row that was lost after it went
+    // into a signed batch may be in the ledger; there the number tells.
+    bool const gap = finished.record.result == messages::PlayResult::gap;
+    bool const current = finished.epoch == rows_.epoch();
+    bool const used = finished.sequence > 0 &&
+                      (current ? finished.sequence <= (gap ? rows_.last() : batches_.lastRow())
+                               : gap && finished.epoch < rows_.epoch());
+    bool const known = used || (!gap && rows_.holds(finished.record));
+    bool const isNew = !known;
     if (isNew) {
         auto record = finished.record;
         record.sequence = rows_.last() + 1;
@@ -80,6 +129,9 @@ std::string Journal::misfit(LedgerMark mark) {
     if (mark.batch + 1 < batches_.first()) {
         return "batches-discarded";
     }
+    if (rows_.unreadableAt() > mark.sequence) {
+        return "rows-damaged";
+    }
     // What cannot be read here tells nothing: the ledger has it.
     auto const lastRow = batches_.lastRowOf(mark.batch);
     return lastRow && *lastRow != mark.sequence ? "batches-differ" : "";
@@ -98,8 +150,20 @@ Result<> Journal::reconcile(LedgerMark mark) {
     return {};
 }
 
+Result<> Journal::leaveDamagedEpoch(std::string const& what) {
+    auto done = newEpoch(acknowledged_, "rows-damaged: " + what);
+    if (done) {
+        acknowledged_ = {rows_.epoch(), 0, 0};
+        saveMark();
+    }
+    return done;
+}
+
 /// The first row of this epoch that the ledger with this mark cannot have.
 std::int64_t Journal::firstUnacknowledged(LedgerMark mark) const {
+    if (acknowledged_.epoch == 0 && batches_.last() == 0) {
+        return 1;  // a journal that has never met a ledger
+    }
     if (mark.epoch == rows_.epoch() && mark.sequence <= rows_.last()) {
         return mark.sequence + 1;
     }
@@ -137,10 +201,11 @@ Result<> Journal::newEpoch(LedgerMark mark, std::string const& why) {
     if (!carried) {
         return carried.error();
     }
-    if (carried->lost > 0) {
-        auto const text = std::to_string(carried->lost) + " plays before " +
-                          formatInstant(facts.wall) + " cannot be read from this player's disk";
-        parts_.findings.set("journal-unreadable", text);
+    if (carried->lost > 0 || why.starts_with("rows-damaged")) {
+        auto const what = carried->lost > 0 ? std::to_string(carried->lost) + " plays"
+                                            : std::string("some plays");
+        parts_.findings.set("journal-unreadable", what + " before " + formatInstant(facts.wall) +
+                                                      " cannot be read from this player's disk");
         parts_.log.error("event=rows-unreadable count={}", carried->lost);
     }
     batches_ = std::move(*batches);

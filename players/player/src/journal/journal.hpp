@@ -38,7 +38,8 @@ public:
         spdlog::logger& log;
         Findings& findings;
     };
-    /// Errc::damaged or as of the file system.
+    /// A folder that cannot be used at all is moved aside as FOLDER.damaged-N. Errors as of the
+    /// file system.
     [[nodiscard]] static Result<Journal> open(Parts parts);
 
     /// Makes a row of a finished play unless it is one already, and frees its slot. True: there is
@@ -50,6 +51,9 @@ public:
     /// A session begins and the ledger stands here. Where that and this journal do not fit
     /// together, a new epoch is opened.
     [[nodiscard]] Result<> reconcile(LedgerMark mark);
+    /// Rows or batches after the ledger's mark cannot be read: a new epoch begins with those that
+    /// can. Nothing may be on its way to the ledger.
+    [[nodiscard]] Result<> leaveDamagedEpoch(std::string const& what);
     /// The ledger has come to here; a mark that is no step forward of this epoch is passed over.
     void acknowledge(LedgerMark mark);
     [[nodiscard]] LedgerMark acknowledged() const noexcept { return acknowledged_; }
@@ -58,10 +62,12 @@ public:
 
     /// Rows that are in no batch yet.
     [[nodiscard]] std::int64_t unbatched() const { return rows_.last() - batches_.lastRow(); }
-    /// Syncs, then cuts a batch of at most kBatchRows rows.
+    /// Syncs, then cuts a batch of at most kBatchRows rows. Errc::damaged or notFound if a row
+    /// cannot be read.
     [[nodiscard]] Result<> cutBatch();
     [[nodiscard]] std::int64_t lastBatch() const noexcept { return batches_.last(); }
-    /// The whole text of an existing batch.
+    /// The whole text of an existing batch. Errc::damaged or notFound if a part of it cannot be
+    /// read.
     [[nodiscard]] Result<std::string> batch(std::int64_t number);
 
     /// Deletes what is acknowledged and was last written before this.
@@ -73,6 +79,7 @@ public:
 private:
     Journal(Parts parts, RowStore rows, BatchLog batches)
         : parts_(std::move(parts)), rows_(std::move(rows)), batches_(std::move(batches)) {}
+    [[nodiscard]] static Result<Journal> openAsItIs(Parts const& parts);
     [[nodiscard]] std::string misfit(LedgerMark mark);
     [[nodiscard]] std::int64_t firstUnacknowledged(LedgerMark mark) const;
     [[nodiscard]] Result<> newEpoch(LedgerMark mark, std::string const& why);

@@ -143,43 +143,72 @@ void JournalThread::beginSession(LedgerMark mark) {
     auto const done = journal_.reconcile(mark);
     journal_.report("journal-epoch", done);
     sending_ = static_cast<bool>(done);
+    leftEpoch_ = false;
     sentBatch_ = journal_.acknowledged().batch;
     if (journal_.unbatched() > 0) {
         unbatchedSince_ = unbatchedSince_.value_or(Steady::now());
     }
 }
 
+/// The next batch to send; nothing if there is none yet. Cuts one where it is time.
+Result<std::optional<std::string>> JournalThread::nextText(bool last) {
+    if (sentBatch_ == journal_.lastBatch()) {
+        auto const waiting = journal_.unbatched();
+        bool const old = unbatchedSince_ && Steady::now() - *unbatchedSince_ >= kBatchAfter;
+        if (waiting == 0 || !(last || old || waiting >= Journal::kBatchRows)) {
+            return std::optional<std::string>();
+        }
+        if (auto done = journal_.cutBatch(); !done) {
+            return done.error();
+        }
+        if (journal_.unbatched() == 0) {
+            unbatchedSince_.reset();
+        }
+    }
+    auto text = journal_.batch(sentBatch_ + 1);
+    if (!text) {
+        return text.error();
+    }
+    return std::optional(std::move(*text));
+}
+
+/// What cannot be sent because it cannot be read would hold up all that follows. False: wait.
+bool JournalThread::passDamage(Error const& error) {
+    bool const lost = error.code == Errc::damaged || error.code == Errc::notFound;
+    // What is on its way may be stored: first the ledger has to say so.
+    if (!lost || sentBatch_ != journal_.acknowledged().batch) {
+        return false;
+    }
+    sending_ = !std::exchange(leftEpoch_, true);  // once a session: a disk may damage all it gets
+    if (!sending_) {
+        return false;
+    }
+    auto const done = journal_.leaveDamagedEpoch(error.message);
+    journal_.report("journal-epoch", done);
+    sending_ = static_cast<bool>(done);
+    sentBatch_ = 0;
+    return sending_;
+}
+
 void JournalThread::fillWindow(bool last) {
     bool any = false;
     while (sentBatch_ - journal_.acknowledged().batch < kWindow) {
-        if (sentBatch_ == journal_.lastBatch()) {
-            auto const waiting = journal_.unbatched();
-            bool const old = unbatchedSince_ && Steady::now() - *unbatchedSince_ >= kBatchAfter;
-            if (waiting == 0 || !(last || old || waiting >= Journal::kBatchRows)) {
-                break;
-            }
-            auto const done = journal_.cutBatch();
-            journal_.report("journal-batch", done);
-            if (!done) {
-                break;
-            }
-            if (journal_.unbatched() == 0) {
-                unbatchedSince_.reset();
-            }
-        }
-        auto text = journal_.batch(sentBatch_ + 1);
+        auto text = nextText(last);
         if (!text) {
             journal_.report("journal-batch", text.error());
-            sending_ = false;
+            if (passDamage(text.error())) {
+                continue;
+            }
             break;
         }
+        journal_.report("journal-batch", {});
         std::lock_guard const lock(mutex_);
-        if (began_ || sessionOver_ || !refusal_.empty()) {
-            break;  // this session is history; the next begins from the ledger's mark
+        if (!*text || began_ || sessionOver_ || !refusal_.empty()) {
+            break;  // nothing to send, or this session is history and the next has its own mark
         }
         ++sentBatch_;
         any = true;
-        outbox_.push_back(std::move(*text));
+        outbox_.push_back(std::move(**text));
     }
     std::function<void()> notify;
     {

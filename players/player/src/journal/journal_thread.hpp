@@ -61,6 +61,8 @@ private:
     void work();
     void takeFinished();
     void beginSession(LedgerMark mark);
+    [[nodiscard]] Result<std::optional<std::string>> nextText(bool last);
+    [[nodiscard]] bool passDamage(Error const& error);
     void fillWindow(bool last);
     void syncIfDue(bool now);
     void publish();
@@ -72,6 +74,7 @@ private:
     std::optional<std::chrono::steady_clock::time_point> unsyncedSince_, unbatchedSince_;
     std::chrono::steady_clock::time_point discardAt_{};
     bool sending_ = false;
+    bool leftEpoch_ = false;  // in this session, because of damage
     std::int64_t sentBatch_ = 0;
 
     mutable std::mutex mutex_;  // guards what follows

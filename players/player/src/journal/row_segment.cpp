@@ -79,7 +79,10 @@ std::optional<std::int64_t> RowSegment::peekFirst() const {
 Result<std::string> RowSegment::index() {
     auto bytes = files::read(file, kMostBytes);
     if (!bytes) {
-        return bytes;
+        // A folder in its place, or a file that no player wrote.
+        bool const strange =
+            bytes.error().code == Errc::exhausted || !std::filesystem::is_regular_file(file);
+        return strange ? Error{Errc::damaged, bytes.error().message} : bytes.error();
     }
     std::vector<Row> found;
     auto const checked = readAllChecked(*bytes);

@@ -22,6 +22,7 @@ struct RowSegment {
     std::int64_t number = 0, epoch = 1;
     std::int64_t first = 1, last = 0;  ///< the span of sequences; empty if last < first
     bool indexed = false;              ///< whether `rows` is filled
+    bool unreadable = false;           ///< nothing can be read of it; the span is empty
     std::vector<Row> rows;
     std::size_t goodBytes = 0;  ///< after the last readable line
 

@@ -46,6 +46,16 @@ std::int64_t RowStore::first() const {
     return last_ + 1;
 }
 
+std::int64_t RowStore::unreadableAt() const {
+    std::int64_t out = 0;
+    for (auto const& segment : segments_) {
+        if (segment.epoch == epoch_ && segment.unreadable) {
+            out = std::max(out, segment.first);
+        }
+    }
+    return out;
+}
+
 Result<RowStore> RowStore::open(std::filesystem::path folder, std::size_t segmentBytes) {
     std::error_code ec;
     std::filesystem::create_directories(folder, ec);
@@ -97,11 +107,12 @@ Result<> RowStore::readNewest() {
             break;
         }
         auto const bytes = segment->index();
-        if (!bytes && (segment == segments_.rbegin() || segment->epoch > epoch_)) {
+        if (!bytes && bytes.error().code != Errc::damaged) {
             return bytes.error();
         }
         if (!bytes) {
-            continue;  // its rows are missed when they are asked for, if ever
+            segment->unreadable = true;
+            continue;
         }
         if (segment->epoch == epoch_ && last_ == 0 && !segment->rows.empty()) {
             last_ = segment->rows.back().sequence;
@@ -124,16 +135,20 @@ Result<> RowStore::findSpans() {
     auto next = last_ + 1;
     for (auto segment = segments_.rbegin(); segment != segments_.rend() && segment->epoch == epoch_;
          ++segment) {
-        auto first = segment->indexed ? std::nullopt : segment->peekFirst();
-        if (!first && (segment->indexed || segment->index()) && !segment->rows.empty()) {
+        bool const known = segment->indexed || segment->unreadable;
+        auto first = known ? std::nullopt : segment->peekFirst();
+        if (!first && !known) {
+            segment->unreadable = !segment->index();
+        }
+        if (!first && !segment->rows.empty()) {
             first = segment->rows.front().sequence;
         }
-        segment->first = first.value_or(next);
+        bool const isTail = segment == segments_.rbegin();
+        // One that begins after its successor belongs to no order, and one without any row left to
+        // none that is known.
+        segment->unreadable |= first.value_or(isTail ? next : next + 1) > next;
+        segment->first = segment->unreadable ? next : first.value_or(next);
         segment->last = next - 1;
-        if (segment->first > next) {
-            return Error{Errc::damaged,
-                         segment->file.string() + " begins after the segment that follows it"};
-        }
         next = segment->first;
     }
     return {};
@@ -144,6 +159,9 @@ Result<> RowStore::openTail() {
         return {};
     }
     auto const& segment = segments_.back();
+    if (segment.unreadable) {
+        return {};  // left as it is; the next row begins a segment
+    }
     Fd fd(::open(segment.file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
     if (!fd) {
         return files::failed("open", segment.file);

@@ -22,8 +22,8 @@ class RowStore {
 public:
     static constexpr std::size_t kSegmentBytes = 4 << 20;
 
-    /// Finds what is there and cuts a torn tail. Errc::damaged if the newest segment cannot be read
-    /// or segments contradict each other; else as of the file system.
+    /// Finds what is there and cuts a torn tail. Errors as of the file system; what is damaged only
+    /// is kept as it is and passed over.
     [[nodiscard]] static Result<RowStore> open(std::filesystem::path folder,
                                                std::size_t segmentBytes = kSegmentBytes);
 
@@ -34,6 +34,9 @@ public:
     [[nodiscard]] std::int64_t first() const;
     /// Up to here rows are on disk for certain.
     [[nodiscard]] std::int64_t synced() const noexcept { return synced_; }
+    /// Where rows of this epoch may have been that nobody can tell of any more, because a whole
+    /// segment cannot be read: at this sequence or after it. 0 if there is no such place.
+    [[nodiscard]] std::int64_t unreadableAt() const;
     /// True if a row of the same showing was written lately: for plays that a crash left both here
     /// and in the in-flight record.
     [[nodiscard]] bool holds(messages::PlayRecord const& record) const;
