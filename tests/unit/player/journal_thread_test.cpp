@@ -345,6 +345,24 @@ TEST_F(JournalThreadTest, PlaysOnWhenTheNewestRowsCannotBeReadAtAll) {
     EXPECT_TRUE(std::filesystem::exists(segment));
 }
 
+TEST_F(JournalThreadTest, AnotherLedgerGetsAllRowsThatAreHeldWhateverOneBeforeItHad) {
+    open();
+    play(1, 3);
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    journal->stored({1, 1, 3});
+    flush();
+    ASSERT_EQ(batches().size(), 1U);
+    std::filesystem::create_directory(folder / "journal" / "000002-1.rows");  // unreadable
+    open();
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].header.epoch, 2);
+    EXPECT_EQ(sent[0].records.size(), 4U);
+}
+
 TEST_F(JournalThreadTest, MovesAFolderAsideThatCannotBeUsed) {
     std::ofstream(folder / "journal") << "no folder";
     std::ofstream(folder / "journal.damaged-1") << "from another time";

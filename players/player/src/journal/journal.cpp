@@ -111,14 +111,10 @@ Result<bool> Journal::take(InFlight& inflight, InFlight::Finished const& finishe
     return isNew;
 }
 
-/// Why this journal cannot go on from the ledger's mark; nothing if it can.
+/// Why this journal cannot go on from this mark of its epoch or a later one; nothing if it can.
 std::string Journal::misfit(LedgerMark mark) {
-    if (mark.epoch > rows_.epoch() ||
-        (mark.epoch == rows_.epoch() && mark.sequence > rows_.last())) {
+    if (mark.epoch > rows_.epoch() || mark.sequence > rows_.last()) {
         return "journal-lost";
-    }
-    if (mark.epoch < rows_.epoch()) {
-        mark = {rows_.epoch(), 0, 0};
     }
     if (mark.batch > batches_.last()) {
         return "batches-lost";
@@ -137,10 +133,12 @@ std::string Journal::misfit(LedgerMark mark) {
     return lastRow && *lastRow != mark.sequence ? "batches-differ" : "";
 }
 
-Result<> Journal::reconcile(LedgerMark mark) {
+Result<> Journal::reconcile(LedgerMark told) {
+    // A ledger that stands in an earlier epoch has nothing of this one, whatever another had.
+    auto const mark = told.epoch < rows_.epoch() ? LedgerMark{rows_.epoch(), 0, 0} : told;
     if (auto const why = misfit(mark); !why.empty()) {
-        auto done = newEpoch(mark, why + ": the ledger has epoch " + std::to_string(mark.epoch) +
-                                       " row " + std::to_string(mark.sequence));
+        auto done = newEpoch(mark, why + ": the ledger has epoch " + std::to_string(told.epoch) +
+                                       " row " + std::to_string(told.sequence));
         if (!done) {
             return done;
         }

@@ -50,7 +50,7 @@ public:
 
     /// A session begins and the ledger stands here. Where that and this journal do not fit
     /// together, a new epoch is opened.
-    [[nodiscard]] Result<> reconcile(LedgerMark mark);
+    [[nodiscard]] Result<> reconcile(LedgerMark told);
     /// Rows or batches after the ledger's mark cannot be read: a new epoch begins with those that
     /// can. Nothing may be on its way to the ledger.
     [[nodiscard]] Result<> leaveDamagedEpoch(std::string const& what);

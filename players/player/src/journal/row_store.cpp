@@ -77,21 +77,20 @@ Result<RowStore> RowStore::open(std::filesystem::path folder, std::size_t segmen
 /// openEpoch writes an epoch's first segment last. Where it is missing, a kill fell in between, and
 /// the epoch before still has all the rows.
 Result<> RowStore::dropUnfinishedEpoch() {
-    auto const begins = std::adjacent_find(
-        segments_.begin(), segments_.end(), [](RowSegment const& a, RowSegment const& b) {
-            return a.epoch != b.epoch && b.number != a.number + 1;
-        });
-    if (begins == segments_.end()) {
+    auto const newest = segments_.empty() ? 0 : segments_.back().epoch;
+    auto const begin = std::find_if(segments_.begin(), segments_.end(),
+                                    [&](RowSegment const& each) { return each.epoch == newest; });
+    if (begin == segments_.begin() || begin->number == (begin - 1)->number + 1) {
         return {};
     }
-    for (auto segment = begins + 1; segment != segments_.end(); ++segment) {
+    for (auto segment = begin; segment != segments_.end(); ++segment) {
         auto aside = segment->file;
         aside += ".unfinished";
         if (std::rename(segment->file.c_str(), aside.c_str()) != 0) {
             return files::failed("rename to", aside);
         }
     }
-    segments_.erase(begins + 1, segments_.end());
+    segments_.erase(begin, segments_.end());
     return {};
 }
 
@@ -219,6 +218,7 @@ Result<> RowStore::append(messages::PlayRecord const& record) {
     if (auto done = files::writeAll(tail_.get(), line, segments_.back().file); !done) {
         // Take back what was written of it, so that the next row does not follow a torn one.
         if (::ftruncate(tail_.get(), static_cast<off_t>(tailBytes_)) != 0) {
+            (void)sync();  // the next segment's syncs are not about this one
             tail_ = Fd();
         }
         return done;
