@@ -208,9 +208,9 @@ Result<std::int64_t> BatchLog::lastRowOf(std::int64_t batch) {
 
 /// A new file that begins with this batch; present whole or not at all.
 Result<> BatchLog::startFile(std::string_view line) {
+    long long const first = last() + 1;
     char name[64];
-    std::snprintf(name, sizeof name, "%lld-%06lld.batches", static_cast<long long>(epoch_),
-                  static_cast<long long>(last() + 1));
+    std::snprintf(name, sizeof name, "%lld-%06lld.batches", static_cast<long long>(epoch_), first);
     auto const path = folder_ / name;
     auto const head = framed(kFormat);
     if (auto done = files::replace(path, head + std::string(line)); !done) {
@@ -220,7 +220,6 @@ Result<> BatchLog::startFile(std::string_view line) {
     if (!fd) {
         return files::failed("open", path);
     }
-    auto const first = last() + 1;
     files_.push_back({path, epoch_, first});
     tail_ = {path, first, {}, head.size(), {}};
     fd_ = std::move(fd);
