@@ -36,8 +36,8 @@ constexpr Milliseconds kLongWait{1000};
 /// a round trip to another process on a busy machine.
 constexpr Milliseconds kHold{200};
 constexpr std::chrono::seconds kPatience{30};
-/// Later than this in ms does not fit into nanoseconds.
-constexpr std::int64_t kFarMs = std::numeric_limits<std::int64_t>::max() / 1'000'000;
+/// Longer than any test, and short enough to be added to any reading.
+constexpr std::chrono::hours kLongest{24 * 365 * 100};
 
 /// A thread's place at the barrier.
 class Place {
@@ -85,7 +85,7 @@ std::map<void const*, std::unique_ptr<Place>>& placesOfThisThread() {
 using RealTime = std::chrono::steady_clock::time_point;
 
 struct Sleeper {
-    Instant due;
+    std::int64_t dueNs;  ///< by TimePage::passedNs
     asio::any_io_executor executor;
     std::shared_ptr<asio::steady_timer> timer;  ///< never expires; cancelled when due
     std::optional<RealTime> woken;
@@ -118,7 +118,7 @@ public:
     }
     void remove(Entry entry) {
         std::scoped_lock const lock(mutex_);
-        if (entry->due <= now()) {  // it goes on to work; one that was cancelled does not
+        if (entry->dueNs <= now()) {  // it goes on to work; one that was cancelled does not
             holds_.push_back(std::chrono::steady_clock::now() + kHold);
         }
         sleepers_.erase(entry);
@@ -137,7 +137,7 @@ private:
     void wakeDue() {
         std::scoped_lock const lock(mutex_);
         for (auto& sleeper : sleepers_) {
-            if (sleeper.due <= now()) {
+            if (sleeper.dueNs <= now()) {
                 sleeper.woken = sleeper.woken.value_or(std::chrono::steady_clock::now());
                 asio::post(sleeper.executor, [timer = sleeper.timer] { timer->cancel(); });
             }
@@ -147,7 +147,7 @@ private:
         }
         publish();
     }
-    [[nodiscard]] Instant now() const { return fromMillis((*page_)->nowNs.load() / 1'000'000); }
+    [[nodiscard]] std::int64_t now() const { return (*page_)->passedNs; }
     /// A sleeper that is due counts as working until it is off the list, unless its executor does
     /// not run any more.
     void publish() {
@@ -157,14 +157,12 @@ private:
             return;
         }
         auto const gone = std::chrono::steady_clock::now() - 10 * kHold;
-        Instant due = Instant::max();
+        auto dueNs = std::numeric_limits<std::int64_t>::max();
         for (auto const& sleeper : sleepers_) {
             if (!sleeper.woken || *sleeper.woken > gone) {
-                due = std::min(due, sleeper.due);
+                dueNs = std::min(dueNs, sleeper.dueNs);
             }
         }
-        auto const dueNs = toMillis(due) > kFarMs ? std::numeric_limits<std::int64_t>::max()
-                                                  : toMillis(due) * 1'000'000;
         if (dueNs != published_) {
             published_ = dueNs;
             place_->sleepsUntil(dueNs);
@@ -200,16 +198,13 @@ public:
         : page_(std::make_shared<MappedTimePage>(MappedTimePage::open(file))), sleepers_(page_) {}
 
     FineInstant fineNow() const override {
-        return FineInstant(std::chrono::nanoseconds((*page_)->nowNs.load()));
+        return FineInstant(std::chrono::nanoseconds((*page_)->wallNs()));
     }
 
-    std::int64_t monotonicMs() const override {
-        auto const& page = *page_;
-        return (page->nowNs.load() - page->startNs - page->steppedNs.load()) / 1'000'000;
-    }
+    std::int64_t monotonicMs() const override { return (*page_)->passedNs / 1'000'000; }
 
-    bool waitUntil(FineInstant due, std::stop_token stop) override {
-        auto const dueNs = due.time_since_epoch().count();
+    bool waitFor(std::chrono::nanoseconds duration, std::stop_token stop) override {
+        auto const dueNs = after(duration);
         auto& places = placesOfThisThread();
         auto& place = places[page_.get()];
         if (!place) {
@@ -222,23 +217,26 @@ public:
         return false;
     }
 
-    bool waitUntil(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
-                   FineInstant due, std::function<bool()> const& ready) override {
+    bool waitFor(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
+                 std::chrono::nanoseconds duration, std::function<bool()> const& ready) override {
         // Time stands still while a participant works, so only the cap ends this early; another
-        // thread's wait ends when time passes `due`.
+        // thread's wait ends when time passes.
         auto const giveUp = std::chrono::steady_clock::now() + kPatience;
-        while (!ready() && fineNow() < due && std::chrono::steady_clock::now() < giveUp) {
+        auto const dueNs = after(duration);
+        while (!ready() && (*page_)->passedNs < dueNs &&
+               std::chrono::steady_clock::now() < giveUp) {
             changed.wait_for(lock, kSlice);
         }
         return ready();
     }
 
-    asio::awaitable<void> sleepUntil(Instant due) override {
+    asio::awaitable<void> sleepFor(Milliseconds duration) override {
+        auto const dueNs = after(duration);
         auto const executor = co_await asio::this_coro::executor;
         auto const timer =
             std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
-        Asleep const asleep(sleepers_, Sleeper{due, executor, timer, {}});
-        while (now() < due) {
+        Asleep const asleep(sleepers_, Sleeper{dueNs, executor, timer, {}});
+        while ((*page_)->passedNs < dueNs) {
             co_await timer->async_wait(asio::as_tuple(asio::use_awaitable));
             auto const state = co_await asio::this_coro::cancellation_state;
             if (state.cancelled() != asio::cancellation_type::none) {
@@ -248,22 +246,26 @@ public:
     }
 
 private:
+    [[nodiscard]] std::int64_t after(std::chrono::nanoseconds duration) const {
+        return (*page_)->passedNs + std::min<std::chrono::nanoseconds>(duration, kLongest).count();
+    }
+
     bool sleepOn(Place& place, std::int64_t dueNs, std::stop_token const& stop) {
         auto& page = *page_;
         std::stop_callback const wake(stop, [&page] { futexBump(page->moved); });
-        if (page->nowNs.load() >= dueNs) {
+        if (page->passedNs >= dueNs) {
             return true;
         }
         place.sleepsUntil(dueNs);
         while (true) {
             auto const seen = page->moved.load();
-            if (page->nowNs.load() >= dueNs || stop.stop_requested()) {
+            if (page->passedNs >= dueNs || stop.stop_requested()) {
                 break;
             }
             futexWait(page->moved, seen, kLongWait);
         }
         place.works();
-        return page->nowNs.load() >= dueNs;
+        return page->passedNs >= dueNs;
     }
 
     std::shared_ptr<MappedTimePage> page_;

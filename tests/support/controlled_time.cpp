@@ -64,7 +64,7 @@ struct ControlledTime::State {
     /// Forgets the dead among those that `late` would name, or all of them.
     Count count(bool checkAll) {
         Count out;
-        auto const now = page->nowNs.load();
+        auto const now = page->passedNs.load();
         for (auto& slot : page->slots) {
             auto pid = slot.pid.load();
             if (pid == 0) {
@@ -88,7 +88,7 @@ struct ControlledTime::State {
     /// The common case without a look into /proc.
     bool allAsleep(std::size_t least) {
         std::size_t found = 0;
-        auto const now = page->nowNs.load();
+        auto const now = page->passedNs.load();
         for (auto const& slot : page->slots) {
             if (slot.pid.load() != 0) {
                 if (slot.dueNs.load() <= now) {
@@ -109,7 +109,7 @@ ControlledTime::ControlledTime(std::filesystem::path file, Instant start)
 ControlledTime::~ControlledTime() = default;
 
 Instant ControlledTime::now() const {
-    return fromMillis(state_->page->nowNs.load() / 1'000'000);
+    return fromMillis(state_->page->wallNs() / 1'000'000);
 }
 
 void ControlledTime::advance(Milliseconds total, Milliseconds step) {
@@ -118,7 +118,7 @@ void ControlledTime::advance(Milliseconds total, Milliseconds step) {
     }
     barrier(0);
     for (auto left = total; left > Milliseconds{0}; left -= step) {
-        state_->page->nowNs += nanoseconds(std::min(left, step));
+        state_->page->passedNs += nanoseconds(std::min(left, step));
         futexBump(state_->page->moved);
         barrier(0);
     }
@@ -127,9 +127,6 @@ void ControlledTime::advance(Milliseconds total, Milliseconds step) {
 void ControlledTime::stepWallClock(Milliseconds delta) {
     barrier(0);
     state_->page->steppedNs += nanoseconds(delta);
-    state_->page->nowNs += nanoseconds(delta);
-    futexBump(state_->page->moved);
-    barrier(0);
 }
 
 void ControlledTime::barrier(std::size_t least) {

@@ -33,8 +33,7 @@ public:
     /// was killed is forgotten. Throws std::runtime_error that names process and thread when one
     /// does not come back to sleep within `patience` of real time.
     void advance(Milliseconds total, Milliseconds step = Milliseconds{40});
-    /// A step of the wall clock, either way, that the monotonic clock does not see; then the
-    /// barrier.
+    /// A step of the wall clock, either way, that neither the monotonic clock nor sleepers see.
     void stepWallClock(Milliseconds delta);
 
     /// Threads that sleep on this clock now, the dead not counted.

@@ -40,19 +40,19 @@ private:
 };
 
 void FakeClock::advance(Milliseconds duration, asio::io_context& io) {
-    auto const target = now() + duration;
+    auto const target = monotonic() + duration;
     while (true) {
         io.restart();
         io.poll();
-        std::optional<Instant> next;
+        std::optional<Milliseconds> next;
         {
             std::scoped_lock const lock(mutex_);
             if (!sleepers_.empty() && sleepers_.begin()->due <= target) {
                 next = sleepers_.begin()->due;
             }
         }
-        auto const to = std::max(next.value_or(target), now());
-        moveTo(to, to - now());
+        auto const now = monotonic();
+        pass(std::max(next.value_or(target), now) - now);
         if (!next) {
             io.restart();
             io.poll();
@@ -62,18 +62,19 @@ void FakeClock::advance(Milliseconds duration, asio::io_context& io) {
 }
 
 void FakeClock::advance(Milliseconds duration) {
-    moveTo(now() + duration, duration);
+    pass(duration);
 }
 
 void FakeClock::step(Milliseconds delta) {
-    moveTo(now() + delta, Milliseconds{0});
+    std::scoped_lock const lock(mutex_);
+    now_ += delta;
 }
 
-void FakeClock::moveTo(Instant now, Milliseconds monotonic) {
+void FakeClock::pass(Milliseconds duration) {
     {
         std::scoped_lock const lock(mutex_);
-        now_ = now;
-        monotonic_ += monotonic;
+        now_ += duration;
+        monotonic_ += duration;
         wakeDue();
     }
     moved_.notify_all();
@@ -81,7 +82,7 @@ void FakeClock::moveTo(Instant now, Milliseconds monotonic) {
 
 void FakeClock::wakeDue() {
     for (auto const& sleeper : sleepers_) {
-        if (sleeper.due <= now_) {
+        if (sleeper.due <= monotonic_) {
             sleeper.timer->cancel();
         }
     }
@@ -102,29 +103,32 @@ std::int64_t FakeClock::monotonicMs() const {
     return monotonic_.count();
 }
 
-bool FakeClock::waitUntil(session::FineInstant due, std::stop_token stop) {
+bool FakeClock::waitFor(std::chrono::nanoseconds duration, std::stop_token stop) {
     std::unique_lock lock(mutex_);
-    auto const reached = [this, due] { return now_ >= due; };
+    auto const due = monotonic_ + duration;
+    auto const reached = [this, due] { return monotonic_ >= due; };
     if (!moved_.wait_for(lock, stop, kPatience, reached) && !stop.stop_requested()) {
         throw std::runtime_error("nobody moved the fake clock for 30 s of real time");
     }
     return reached();
 }
 
-bool FakeClock::waitUntil(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
-                          session::FineInstant due, std::function<bool()> const& ready) {
+bool FakeClock::waitFor(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
+                        std::chrono::nanoseconds duration, std::function<bool()> const& ready) {
     auto const giveUp = std::chrono::steady_clock::now() + kPatience;
-    while (!ready() && fineNow() < due && std::chrono::steady_clock::now() < giveUp) {
+    auto const due = monotonic() + duration;
+    while (!ready() && monotonic() < due && std::chrono::steady_clock::now() < giveUp) {
         changed.wait_for(lock, kSlice);  // the clock does not know whom to notify
     }
     return ready();
 }
 
-asio::awaitable<void> FakeClock::sleepUntil(Instant due) {
+asio::awaitable<void> FakeClock::sleepFor(Milliseconds duration) {
+    auto const due = monotonic() + duration;
     auto const timer = std::make_shared<asio::steady_timer>(co_await asio::this_coro::executor,
                                                             asio::steady_timer::time_point::max());
     Registration const registration(*this, {due, timer});
-    while (now() < due) {
+    while (monotonic() < due) {
         co_await timer->async_wait(asio::as_tuple(asio::use_awaitable));
         auto const state = co_await asio::this_coro::cancellation_state;
         if (state.cancelled() != asio::cancellation_type::none) {

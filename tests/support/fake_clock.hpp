@@ -26,29 +26,29 @@ public:
     void advance(Milliseconds duration, boost::asio::io_context& io);
     /// The same for threads that wait; wakes them, but does not wait for what they do then.
     void advance(Milliseconds duration);
-    /// A step of the wall clock (either way) that the monotonic clock does not see. Sleepers that
-    /// are due wake.
+    /// A step of the wall clock (either way) that neither the monotonic clock nor sleepers see.
     void step(Milliseconds delta);
     [[nodiscard]] std::size_t sleepers() const;
 
     session::FineInstant fineNow() const override;
     std::int64_t monotonicMs() const override;
-    bool waitUntil(session::FineInstant due, std::stop_token stop) override;
-    bool waitUntil(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
-                   session::FineInstant due, std::function<bool()> const& ready) override;
-    boost::asio::awaitable<void> sleepUntil(Instant due) override;
+    bool waitFor(std::chrono::nanoseconds duration, std::stop_token stop) override;
+    bool waitFor(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
+                 std::chrono::nanoseconds duration, std::function<bool()> const& ready) override;
+    boost::asio::awaitable<void> sleepFor(Milliseconds duration) override;
 
 private:
     struct Sleeper {
-        Instant due;
+        Milliseconds due;                                  ///< on the monotonic clock
         std::shared_ptr<boost::asio::steady_timer> timer;  ///< never expires; cancelled when due
         auto operator<=>(Sleeper const& other) const noexcept { return due <=> other.due; }
     };
     using Sleepers = std::multiset<Sleeper>;
     class Registration;
 
-    void moveTo(Instant now, Milliseconds monotonic);
+    void pass(Milliseconds duration);
     void wakeDue();
+    [[nodiscard]] Milliseconds monotonic() const { return Milliseconds(monotonicMs()); }
 
     mutable std::mutex mutex_;
     std::condition_variable_any moved_;

@@ -56,7 +56,6 @@ long futex(std::atomic<std::uint32_t>& word, int operation, std::uint32_t value,
 MappedTimePage MappedTimePage::create(std::filesystem::path const& file, std::int64_t startNs) {
     auto* const page = new (mapFile(file, O_CREAT | O_EXCL)) TimePage;
     page->startNs = startNs;
-    page->nowNs = startNs;
     page->magic = kTimePageMagic;
     return MappedTimePage(page);
 }

@@ -11,7 +11,7 @@
 
 namespace tocsin::test {
 
-inline constexpr std::uint64_t kTimePageMagic = 0x746f6373696e0001;
+inline constexpr std::uint64_t kTimePageMagic = 0x746f6373696e0002;
 inline constexpr std::size_t kTimeSlots = 256;
 /// A participant's `due` while it works.
 inline constexpr std::int64_t kWorking = std::numeric_limits<std::int64_t>::min();
@@ -22,18 +22,19 @@ struct TimeSlot {
     std::atomic<std::int32_t> pid{0};
     std::atomic<std::int32_t> tid{0};
     std::atomic<bool> coroutines{false};  ///< holds time, but is no participant that tests count
-    std::atomic<std::int64_t> dueNs{kWorking};
+    std::atomic<std::int64_t> dueNs{kWorking};  ///< by TimePage::passedNs
 };
 
 struct TimePage {
     std::atomic<std::uint64_t> magic{0};
-    std::int64_t startNs = 0;
-    std::atomic<std::int64_t> nowNs{0};
-    std::atomic<std::int64_t> steppedNs{
-        0};  ///< sum of the wall clock's steps, which the monotonic clock does not see
-    std::atomic<std::uint32_t> moved{0};    ///< futex: time moved, or a sleeper was asked to stop
-    std::atomic<std::uint32_t> arrived{0};  ///< futex: a participant went to sleep or left
+    std::int64_t startNs = 0;                ///< of the wall clock
+    std::atomic<std::int64_t> passedNs{0};   ///< the monotonic clock; all sleep is on it
+    std::atomic<std::int64_t> steppedNs{0};  ///< sum of the wall clock's steps
+    std::atomic<std::uint32_t> moved{0};     ///< futex: time moved, or a sleeper was asked to stop
+    std::atomic<std::uint32_t> arrived{0};   ///< futex: a participant went to sleep or left
     TimeSlot slots[kTimeSlots];
+
+    [[nodiscard]] std::int64_t wallNs() const { return startNs + passedNs + steppedNs; }
 };
 static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 static_assert(std::atomic<std::uint32_t>::is_always_lock_free &&

@@ -47,6 +47,7 @@ protected:
             clock, 100, from, end);
     }
     static int level(Item::Taken const& taken) { return taken.frame ? taken.frame->pixels[0] : -1; }
+    static constexpr std::chrono::nanoseconds kNoPatience{0};
     JumpingClock clock{morning(0)};
     std::shared_ptr<Script> script = std::make_shared<Script>();
 };
@@ -54,7 +55,7 @@ protected:
 TEST_F(ItemThreadTest, GivesEveryTickItsFrame) {
     auto const it = item(100, 130);
     for (std::int64_t tick = 100; tick < 130; ++tick) {
-        auto const taken = it->take(tick, clock.fineNow());
+        auto const taken = it->take(tick, kNoPatience);
         ASSERT_EQ(level(taken), tick - 100);
         ASSERT_FALSE(taken.late);
     }
@@ -63,14 +64,14 @@ TEST_F(ItemThreadTest, GivesEveryTickItsFrame) {
 
 TEST_F(ItemThreadTest, JoinsInTheMiddleWithoutDecodingWhatIsPast) {
     auto const it = item(150);
-    EXPECT_EQ(level(it->take(150, clock.fineNow())), 50);
+    EXPECT_EQ(level(it->take(150, kNoPatience)), 50);
     EXPECT_EQ(script->first, 50);
 }
 
 TEST_F(ItemThreadTest, SkipsWhatTheStageHasPassed) {
     auto const it = item(100);
-    EXPECT_EQ(level(it->take(100, clock.fineNow())), 0);
-    EXPECT_EQ(level(it->take(180, clock.fineNow())), 80);
+    EXPECT_EQ(level(it->take(100, kNoPatience)), 0);
+    EXPECT_EQ(level(it->take(180, kNoPatience)), 80);
     // Four were ready ahead, at most a few more were under way.
     EXPECT_LE(script->asked, 16);
 }
@@ -78,17 +79,17 @@ TEST_F(ItemThreadTest, SkipsWhatTheStageHasPassed) {
 TEST_F(ItemThreadTest, AStillIsMadeOnceAndStays) {
     script->still = true;
     auto const it = item(100);
-    auto const first = it->take(100, clock.fineNow());
-    EXPECT_EQ(it->take(199, clock.fineNow()).frame, first.frame);
+    auto const first = it->take(100, kNoPatience);
+    EXPECT_EQ(it->take(199, kNoPatience).frame, first.frame);
     EXPECT_EQ(script->asked, 1);
 }
 
 TEST_F(ItemThreadTest, TellsAFailureAfterTheFramesBeforeIt) {
     script->failAt = 2;
     auto const it = item(100);
-    EXPECT_EQ(level(it->take(100, clock.fineNow())), 0);
-    EXPECT_EQ(level(it->take(101, clock.fineNow())), 1);
-    EXPECT_EQ(level(it->take(102, clock.fineNow())), -1);
+    EXPECT_EQ(level(it->take(100, kNoPatience)), 0);
+    EXPECT_EQ(level(it->take(101, kNoPatience)), 1);
+    EXPECT_EQ(level(it->take(102, kNoPatience)), -1);
     ASSERT_TRUE(it->failure());
     EXPECT_EQ(it->failure()->message, "broken here");
 }
@@ -100,7 +101,7 @@ TEST_F(ItemThreadTest, ASourceThatDoesNotOpenIsAFailure) {
             return Error{Errc::notFound, "no file"};
         },
         clock, 0, 0, 10);
-    EXPECT_EQ(level(it.take(0, clock.fineNow())), -1);
+    EXPECT_EQ(level(it.take(0, kNoPatience)), -1);
     EXPECT_EQ(it.failure()->code, Errc::notFound);
 }
 

@@ -29,7 +29,7 @@ inline spdlog::logger& silentLog() {
     return log;
 }
 
-/// Jumps to the instant that is waited for; a computation that is waited for is never late.
+/// Lets the time pass that is waited for; a computation that is waited for is never late.
 class JumpingClock final : public session::Clock {
 public:
     explicit JumpingClock(Instant start) : now_(start) {}
@@ -38,20 +38,24 @@ public:
         return std::chrono::duration_cast<Milliseconds>(now_.time_since_epoch()).count() -
                wallSteps_.count();
     }
-    bool waitUntil(session::FineInstant due, std::stop_token stop) override {
-        now_ = std::max(now_, due);
+    bool waitFor(std::chrono::nanoseconds duration, std::stop_token stop) override {
+        if (duringWait) {
+            duringWait();
+        }
+        now_ += std::max(duration, std::chrono::nanoseconds{0});
         return !stop.stop_requested();
     }
-    bool waitUntil(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
-                   session::FineInstant, std::function<bool()> const& ready) override {
+    bool waitFor(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
+                 std::chrono::nanoseconds, std::function<bool()> const& ready) override {
         return changed.wait_for(lock, std::chrono::seconds(20), ready);
     }
-    boost::asio::awaitable<void> sleepUntil(Instant) override { co_return; }
+    boost::asio::awaitable<void> sleepFor(Milliseconds) override { co_return; }
     void pass(Milliseconds time) { now_ += time; }
     void stepWall(Milliseconds by) {
         now_ += by;
         wallSteps_ += by;
     }
+    std::function<void()> duringWait;  ///< called in each wait of a thread
 
 private:
     session::FineInstant now_;

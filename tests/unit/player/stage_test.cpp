@@ -14,7 +14,7 @@ class FakeItem final : public Item {
 public:
     FakeItem(std::set<std::int64_t> missing, std::optional<Error> error)
         : missing_(std::move(missing)), error_(std::move(error)) {}
-    Taken take(std::int64_t tick, session::FineInstant) override {
+    Taken take(std::int64_t tick, std::chrono::nanoseconds) override {
         if (error_ || missing_.contains(tick)) {
             return {};
         }
@@ -37,12 +37,16 @@ class RecordingSink final : public FrameSink {
 public:
     bool submit(media::FramePtr const& frame, TickInfo const& info) noexcept override {
         seen.push_back({info.tick, info.playId, frame});
+        if (onFrame) {
+            onFrame();
+        }
         return true;
     }
     [[nodiscard]] std::string const& name() const noexcept override { return name_; }
     [[nodiscard]] bool isOutput() const noexcept override { return output; }
     std::vector<Seen> seen;
     bool output = false;
+    std::function<void()> onFrame;
 
 private:
     std::string name_ = "recording";
@@ -328,6 +332,30 @@ TEST_F(StageTest, ACrashedPlayThatIsOverIsClosedAsItStands) {
     EXPECT_EQ(all[0].playId.hex(), idOf(0));
     EXPECT_EQ(all[0].framesShown, 12);
     EXPECT_EQ(all[0].reason, "crash");
+}
+
+TEST_F(StageTest, FramesGoOnWithoutAPauseWhenTheWallClockIsSetBack) {
+    make();
+    setPlan();
+    std::vector<std::int64_t> at;  // of each frame, by the monotonic clock
+    std::stop_source stop;
+    sink.onFrame = [&] {
+        at.push_back(clock.monotonicMs());
+        if (at.size() == 50) {
+            stop.request_stop();
+        }
+    };
+    clock.duringWait = [&, steps = 0]() mutable {
+        if (at.size() == 10 && steps++ == 0) {
+            clock.stepWall(-std::chrono::hours(1));
+        }
+    };
+    stage->run(stop.get_token());
+    ASSERT_EQ(at.size(), 50U);
+    for (std::size_t i = 1; i < at.size(); ++i) {
+        ASSERT_EQ(at[i] - at[i - 1], 40) << i;
+        ASSERT_EQ(sink.seen[i].tick - sink.seen[i - 1].tick, 1) << i;
+    }
 }
 
 TEST_F(StageTest, ANoticeTakesThePlaceOfContent) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -17,10 +18,8 @@ namespace {
 namespace asio = boost::asio;
 
 asio::awaitable<void> tick(session::Clock& clock, int ticks, int& counted) {
-    auto due = clock.now();
     for (int i = 0; i < ticks; ++i) {
-        due += std::chrono::seconds(1);
-        co_await clock.sleepUntil(due);
+        co_await clock.sleepFor(std::chrono::seconds(1));
         ++counted;
     }
 }
@@ -50,7 +49,7 @@ TEST(FakeClock, EndsACancelledSleepAndForgetsIt) {
     FakeClock clock;
     asio::cancellation_signal signal;
     boost::system::error_code seen;
-    asio::co_spawn(io, clock.sleepUntil(clock.now() + std::chrono::hours(1)),
+    asio::co_spawn(io, clock.sleepFor(std::chrono::hours(1)),
                    asio::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr failure) {
                        try {
                            rethrow(failure);
@@ -77,17 +76,32 @@ TEST(FakeClock, StepsTheWallClockButNotTheMonotonicOne) {
     EXPECT_EQ(clock.monotonicMs(), monotonic + 250);
 }
 
-TEST(FakeClock, WakesAThreadWhenItsInstantComesOrWhenItIsStopped) {
+TEST(FakeClock, NeitherWakesNorHoldsASleeperWhenTheWallClockSteps) {
+    asio::io_context io;
     FakeClock clock;
-    auto const due = clock.now() + std::chrono::seconds(5);
-    bool reached = false;
-    std::jthread waiter([&](std::stop_token stop) { reached = clock.waitUntil(due, stop); });
-    clock.advance(std::chrono::seconds(5));
+    int counted = 0;
+    asio::co_spawn(io, tick(clock, 2, counted), &rethrow);
+    clock.advance(Milliseconds(500), io);
+    clock.step(std::chrono::hours(1));
+    clock.advance(Milliseconds(499), io);
+    EXPECT_EQ(counted, 0);
+    clock.step(-std::chrono::hours(2));
+    clock.advance(Milliseconds(1), io);
+    EXPECT_EQ(counted, 1);
+    clock.advance(std::chrono::seconds(1), io);
+    EXPECT_EQ(counted, 2);
+}
+
+TEST(FakeClock, WakesAThreadWhenItsTimeHasPassedOrWhenItIsStopped) {
+    FakeClock clock;
+    std::chrono::seconds const length(5);
+    std::atomic<bool> reached = false;
+    std::jthread waiter([&](std::stop_token stop) { reached = clock.waitFor(length, stop); });
+    while (!reached) {  // it may not have begun to wait
+        clock.advance(length);
+    }
     waiter.join();
-    EXPECT_TRUE(reached);
-    std::jthread stopped([&](std::stop_token stop) {
-        reached = clock.waitUntil(due + std::chrono::seconds(5), stop);
-    });
+    std::jthread stopped([&](std::stop_token stop) { reached = clock.waitFor(length, stop); });
     stopped.request_stop();
     stopped.join();
     EXPECT_FALSE(reached);

@@ -22,10 +22,8 @@ public:
     /// thrown away.
     bool put(Letter letter) {
         std::unique_lock lock(mutex_);
-        bool const kept =
-            !letter_ ||
-            clock_.waitUntil(lock, emptied_, clock_.fineNow() + std::chrono::nanoseconds(1),
-                             [this] { return !letter_ || closed_; });
+        bool const kept = !letter_ || clock_.waitFor(lock, emptied_, std::chrono::nanoseconds(1),
+                                                     [this] { return !letter_ || closed_; });
         letter_ = std::move(letter);
         lock.unlock();
         filled_.notify_one();

@@ -35,8 +35,8 @@ public:
         media::FramePtr frame;  ///< null: there is none for this tick
         bool late = false;      ///< the frame belongs to an earlier tick: it came too late
     };
-    /// The frame for `tick`; waits for it up to the wall-clock instant `due`. Ticks only go up.
-    virtual Taken take(std::int64_t tick, session::FineInstant due) = 0;
+    /// The frame for `tick`; waits for it so long. Ticks only go up.
+    virtual Taken take(std::int64_t tick, std::chrono::nanoseconds patience) = 0;
     /// Why there will be no more frames, if so.
     [[nodiscard]] virtual std::optional<Error> failure() const = 0;
 };

@@ -77,7 +77,7 @@ void ItemThread::produce(ItemSource& source, std::stop_token const& stop) {
     }
 }
 
-Item::Taken ItemThread::take(std::int64_t tick, session::FineInstant due) {
+Item::Taken ItemThread::take(std::int64_t tick, std::chrono::nanoseconds patience) {
     std::unique_lock lock(mutex_);
     wanted_ = tick;
     Taken out;
@@ -90,7 +90,7 @@ Item::Taken ItemThread::take(std::int64_t tick, session::FineInstant due) {
     };
     discard();
     room_.notify_one();
-    bool const ready = clock_.waitUntil(lock, ready_, due, [&] {
+    bool const ready = clock_.waitFor(lock, ready_, patience, [&] {
         return still_ || failure_ || (!queue_.empty() && queue_.back().tick >= tick);
     });
     wanted_ = tick + 1;

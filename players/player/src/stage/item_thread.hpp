@@ -21,7 +21,7 @@ public:
                std::int64_t fromTick, std::int64_t endTick);
     /// Blocks until the source gave way; the stage leaves that to the reaper.
     ~ItemThread() override;
-    Taken take(std::int64_t tick, session::FineInstant due) override;
+    Taken take(std::int64_t tick, std::chrono::nanoseconds patience) override;
     [[nodiscard]] std::optional<Error> failure() const override;
 
 private:

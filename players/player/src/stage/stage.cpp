@@ -74,7 +74,7 @@ bool Stage::tick(std::int64_t tick, std::stop_token stop) {
         decide(tick);
     }
     compose(tick);
-    if (!parts_.clock.waitUntil(parts_.fleet.wallOf(parts_.grid.dueOf(tick)), std::move(stop))) {
+    if (!parts_.clock.waitFor(parts_.fleet.until(parts_.grid.dueOf(tick)), std::move(stop))) {
         return false;
     }
     present(tick);
@@ -176,7 +176,7 @@ void Stage::compose(std::int64_t tick) {
         onGlass_ = false;
         return;
     }
-    auto taken = item_->take(tick, parts_.fleet.wallOf(parts_.grid.dueOf(tick)));
+    auto taken = item_->take(tick, parts_.fleet.until(parts_.grid.dueOf(tick)));
     if (taken.frame) {
         frame_ = std::move(taken.frame);
         composed_.late = taken.late;

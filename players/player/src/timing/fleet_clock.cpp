@@ -61,11 +61,6 @@ session::FineInstant FleetClock::fineNow() const {
     return clock_.fineNow() + applied_;
 }
 
-session::FineInstant FleetClock::wallOf(session::FineInstant fleet) const {
-    std::lock_guard const lock(mutex_);
-    return fleet - applied_;
-}
-
 FleetClock::Reading FleetClock::reading() const {
     std::lock_guard const lock(mutex_);
     Reading out;

@@ -37,8 +37,10 @@ public:
 
     [[nodiscard]] session::FineInstant fineNow() const;
     [[nodiscard]] Instant now() const { return std::chrono::floor<Milliseconds>(fineNow()); }
-    /// The wall-clock instant at which it is `fleet` by fleet time.
-    [[nodiscard]] session::FineInstant wallOf(session::FineInstant fleet) const;
+    /// How long it is until `fleet` by fleet time; negative if that has passed.
+    [[nodiscard]] std::chrono::nanoseconds until(session::FineInstant fleet) const {
+        return fleet - fineNow();
+    }
     [[nodiscard]] std::int64_t monotonicMs() const { return clock_.monotonicMs(); }
 
     struct Reading {

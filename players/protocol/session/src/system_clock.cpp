@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The system's clock. Blocking waits sleep on an absolute timer of the wall clock, so that steps of
-// the clock and long sleeps are exact, and on an event that a stop request raises.
+// The system's clock. Blocking waits sleep on a timer of the steady clock, which nobody can set,
+// and on an event that a stop request raises.
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
@@ -23,15 +23,17 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Longest sleep of a coroutine before the wall clock is looked at again.
-constexpr std::chrono::seconds kRecheck{60};
+using Steady = std::chrono::steady_clock;
 
-/// A timer on the wall clock and an event, both as descriptors; one pair a thread, because output
+/// Longer than anyone waits, and short enough to be added to any reading of the steady clock.
+constexpr std::chrono::hours kLongest{24 * 365 * 100};
+
+/// A timer on the steady clock and an event, both as descriptors; one pair a thread, because output
 /// ticks come 50 times a second.
 class Alarm {
 public:
     Alarm()
-        : timer_(::timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK)),
+        : timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)),
           event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
         if (timer_ < 0 || event_ < 0) {
             auto const failed = errno;
@@ -47,7 +49,7 @@ public:
         // Cannot fail in a way that matters: a full counter is raised already.
         [[maybe_unused]] auto const written = ::eventfd_write(event_, 1);
     }
-    void arm(FineInstant due) const {
+    void arm(Steady::time_point due) const {
         auto const since = due.time_since_epoch();
         auto const whole = std::chrono::floor<std::chrono::seconds>(since);
         itimerspec spec{};
@@ -91,37 +93,43 @@ public:
         return reading.tv_sec * std::int64_t{1000} + reading.tv_nsec / 1'000'000;
     }
 
-    bool waitUntil(FineInstant due, std::stop_token stop) override {
-        if (fineNow() >= due) {
+    bool waitFor(std::chrono::nanoseconds duration, std::stop_token stop) override {
+        if (duration <= std::chrono::nanoseconds{0}) {
             return true;
         }
+        auto const due = after(duration);
         thread_local Alarm const alarm;
         alarm.silence();  // a ring that came after the wait it was meant for
         return sleepOn(alarm, due, std::move(stop));
     }
 
-    bool waitUntil(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
-                   FineInstant due, std::function<bool()> const& ready) override {
-        return changed.wait_until(lock, due, ready);
+    bool waitFor(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
+                 std::chrono::nanoseconds duration, std::function<bool()> const& ready) override {
+        return changed.wait_until(lock, after(duration), ready);
     }
 
-    asio::awaitable<void> sleepUntil(Instant due) override {
-        asio::steady_timer timer(co_await asio::this_coro::executor);
-        while (now() < due) {
-            auto const state = co_await asio::this_coro::cancellation_state;
-            if (state.cancelled() != asio::cancellation_type::none) {
-                throw boost::system::system_error(asio::error::operation_aborted);
-            }
-            timer.expires_after(std::min<Milliseconds>(due - now(), kRecheck));
-            co_await timer.async_wait(asio::use_awaitable);
+    asio::awaitable<void> sleepFor(Milliseconds duration) override {
+        if (duration <= Milliseconds{0}) {
+            co_return;
         }
+        auto const state = co_await asio::this_coro::cancellation_state;
+        if (state.cancelled() != asio::cancellation_type::none) {
+            throw boost::system::system_error(asio::error::operation_aborted);
+        }
+        asio::steady_timer timer(co_await asio::this_coro::executor);
+        timer.expires_after(std::min<Milliseconds>(duration, kLongest));
+        co_await timer.async_wait(asio::use_awaitable);
     }
 
 private:
-    bool sleepOn(Alarm const& alarm, FineInstant due, std::stop_token stop) const {
+    static Steady::time_point after(std::chrono::nanoseconds duration) {
+        return Steady::now() + std::min<std::chrono::nanoseconds>(duration, kLongest);
+    }
+
+    bool sleepOn(Alarm const& alarm, Steady::time_point due, std::stop_token stop) const {
         std::stop_callback const onStop(stop, [&alarm] { alarm.ring(); });
         alarm.arm(due);
-        while (fineNow() < due) {
+        while (Steady::now() < due) {
             if (stop.stop_requested()) {
                 return false;
             }

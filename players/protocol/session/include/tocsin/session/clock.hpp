@@ -19,7 +19,9 @@ namespace tocsin::session {
 /// Wall-clock time finer than a millisecond, for output ticks.
 using FineInstant = std::chrono::sys_time<std::chrono::nanoseconds>;
 
-/// Thread-safe. Reading never blocks.
+/// Thread-safe. Reading never blocks. Waits are lengths of steady time: a step of the wall clock
+/// neither prolongs nor shortens one. Who waits for an instant of the wall clock asks how far away
+/// it is, and looks again afterwards.
 class Clock {
 public:
     virtual ~Clock() = default;
@@ -29,26 +31,22 @@ public:
     /// Milliseconds on a clock that never goes back while the device is up.
     [[nodiscard]] virtual std::int64_t monotonicMs() const = 0;
 
-    /// Blocks the calling thread until the wall clock reaches `due`. False: woken by the stop
-    /// request before that.
-    virtual bool waitUntil(FineInstant due, std::stop_token stop) = 0;
-    /// Blocks until `ready()` holds or the wall clock reaches `due`; returns ready(). `lock` is
-    /// held on entry and on return and while ready() is called. On a stepped clock time stands
-    /// still while the caller works, so a computation that is waited for here is never late; such a
-    /// wait still ends after 30 s of real time.
-    virtual bool waitUntil(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
-                           FineInstant due, std::function<bool()> const& ready) = 0;
+    /// Blocks the calling thread for so long; not at all if that is not positive. False: woken by
+    /// the stop request before that.
+    virtual bool waitFor(std::chrono::nanoseconds duration, std::stop_token stop) = 0;
+    /// Blocks until `ready()` holds, or for so long; returns ready(). `lock` is held on entry and
+    /// on return and while ready() is called. On a stepped clock time stands still while the caller
+    /// works, so a computation that is waited for here is never late; such a wait still ends after
+    /// 30 s of real time.
+    virtual bool waitFor(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
+                         std::chrono::nanoseconds duration, std::function<bool()> const& ready) = 0;
 
-    /// Suspends a coroutine until the wall clock reaches `due`. Cancellation ends it with
-    /// operation_aborted. A step of the wall clock is noticed within 60 s.
-    virtual boost::asio::awaitable<void> sleepUntil(Instant due) = 0;
-    boost::asio::awaitable<void> sleepFor(Milliseconds duration) {
-        return sleepUntil(now() + duration);
-    }
+    /// Suspends a coroutine for so long. Cancellation ends it with operation_aborted.
+    virtual boost::asio::awaitable<void> sleepFor(Milliseconds duration) = 0;
 };
 
 /// The system's clock: CLOCK_REALTIME for the wall, CLOCK_BOOTTIME for the monotonic reading,
-/// absolute sleeps.
+/// CLOCK_MONOTONIC for waits. A wait of more than a hundred years is cut to that.
 [[nodiscard]] std::unique_ptr<Clock> systemClock();
 
 }  // namespace tocsin::session
