@@ -72,6 +72,42 @@ TEST(FleetClock, GoesOnEvenlyOverAStepOfTheWallClock) {
     EXPECT_EQ(fleet.now(), morning(5));
 }
 
+TEST(FleetClock, TakesAStepOutOnceWhoeverSeesItFirst) {
+    JumpingClock clock(morning(0));
+    FleetClock fleet(clock);
+    fleet.setTarget(offset(5, 1));
+    auto const steps = fleet.wallSteps();
+    clock.stepWall(Milliseconds(3'600'000));
+    // The link measures the new offset before the tick thread looks at the clock.
+    fleet.setTarget(offset(-3'599'995, 1));
+    EXPECT_EQ(fleet.now(), morning(5));
+    EXPECT_EQ(fleet.advance(), Milliseconds(3'600'000));
+    EXPECT_EQ(fleet.now(), morning(5));
+    EXPECT_FALSE(fleet.setTarget(offset(-3'599'995, 1)));
+    EXPECT_EQ(fleet.advance(), Milliseconds(0));
+    EXPECT_EQ(fleet.now(), morning(5));
+    EXPECT_EQ(fleet.wallSteps(), steps + 1);
+}
+
+TEST(FleetClock, DropsAnEstimateFromBeforeAStep) {
+    JumpingClock clock(morning(0));
+    FleetClock fleet(clock);
+    fleet.setTarget(offset(5, 1));
+    clock.stepWall(-Milliseconds(3'600'000));
+    EXPECT_FALSE(fleet.setTarget(offset(5, 1)));
+    EXPECT_EQ(fleet.now(), morning(5));
+    EXPECT_EQ(fleet.reading().offsetMs, 3'600'005);
+}
+
+TEST(FleetClock, ReadsEvenlyOverAStepBeforeTheNextTick) {
+    JumpingClock clock(morning(0));
+    FleetClock fleet(clock);
+    fleet.setTarget(offset(5, 1));
+    clock.stepWall(-Milliseconds(3'600'000));
+    EXPECT_EQ(fleet.until(morning(45)), Milliseconds(40));
+    EXPECT_EQ(fleet.now(), morning(5));
+}
+
 TEST(FleetClock, KeepsItsOffsetInAFile) {
     auto const file = freshFolder() / "clock";
     EXPECT_FALSE(FleetClock::load(file));

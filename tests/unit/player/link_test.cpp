@@ -87,6 +87,28 @@ asio::awaitable<void> untilClosed(session::Channel& channel) {
     }
 }
 
+/// The system's clock, whose wall can be set.
+class SettableClock final : public session::Clock {
+public:
+    session::FineInstant fineNow() const override { return real_->fineNow() + ahead_.load(); }
+    std::int64_t monotonicMs() const override { return real_->monotonicMs(); }
+    bool waitFor(std::chrono::nanoseconds duration, std::stop_token stop) override {
+        return real_->waitFor(duration, std::move(stop));
+    }
+    bool waitFor(std::unique_lock<std::mutex>& lock, std::condition_variable& changed,
+                 std::chrono::nanoseconds duration, std::function<bool()> const& ready) override {
+        return real_->waitFor(lock, changed, duration, ready);
+    }
+    asio::awaitable<void> sleepFor(Milliseconds duration) override {
+        return real_->sleepFor(duration);
+    }
+    void stepWall(Milliseconds by) { ahead_ = ahead_.load() + by; }
+
+private:
+    std::unique_ptr<session::Clock> real_ = session::systemClock();
+    std::atomic<Milliseconds> ahead_{Milliseconds{0}};
+};
+
 class LinkTest : public testing::Test {
 protected:
     LinkTest() {
@@ -111,7 +133,7 @@ protected:
                       .bondFile = folder / "controller.pin",
                       .clockFile = folder / "clock",
                       .boot = rowNumber(1).boot,
-                      .clock = *clock,
+                      .clock = clock,
                       .fleet = fleet,
                       .plans = plans,
                       .journal = *journal,
@@ -146,8 +168,8 @@ protected:
     ScriptedController controller;
     Options options;
     Findings findings;
-    std::unique_ptr<session::Clock> clock = session::systemClock();
-    FleetClock fleet{*clock};
+    SettableClock clock;
+    FleetClock fleet{clock};
     InFlight ring = InFlight::open(folder / "inflight").value();
     ContentCache cache{folder / "cache"};
     PlanKeeper plans{folder / "manifest.json", cache, silentLog(), findings,
@@ -274,6 +296,31 @@ public:
             co_await untilClosed(*channel);
         }
     }
+    asio::awaitable<void> answerClock(session::Channel& channel, messages::ClockRequest question) {
+        auto const there = question.t1 + Milliseconds(5'000);
+        messages::Body const reply = messages::ClockReply{question.t1, there, there};
+        co_await say(channel, reply);
+    }
+    asio::awaitable<void> steppedSession() {
+        auto channel = co_await controller.accept();
+        (void)co_await greet(*channel);
+        messages::Body const hail = messages::Welcome{ScreenId("gate-led"), "", 0, 0, 0};
+        co_await say(*channel, hail);
+        auto question = co_await hear<messages::ClockRequest>(*channel);
+        clock.stepWall(std::chrono::hours(1));
+        co_await answerClock(*channel, question);
+        auto const stale = question;
+        // The next question comes when the answer was heard.
+        question = co_await hear<messages::ClockRequest>(*channel);
+        EXPECT_EQ(fleet.reading().state, messages::ClockState::unset);
+        co_await answerClock(*channel, stale);
+        co_await answerClock(*channel, question);
+        (void)co_await hear<messages::ClockRequest>(*channel);
+        EXPECT_EQ(fleet.reading().state, messages::ClockState::synced);
+        EXPECT_GE(fleet.reading().offsetMs, 4'900);
+        EXPECT_LE(fleet.reading().offsetMs, 5'000);
+        co_await channel->close(session::CloseReason::normal);
+    }
     asio::awaitable<void> impostorSession() {
         auto channel = co_await controller.accept();
         messages::Body const body8 = messages::Challenge{
@@ -319,6 +366,12 @@ TEST_F(LinkTest, ABoundPlayerThatIsForgottenComesBackWithACode) {
 TEST_F(LinkTest, MakesAnotherCodeWhenItsCodeIsTaken) {
     start();
     controller.run(takenCodeSession());
+    link->stop();
+}
+
+TEST_F(LinkTest, ForgetsTheClockRoundInWhichTheWallClockWasSet) {
+    start();
+    controller.run(steppedSession());
     link->stop();
 }
 

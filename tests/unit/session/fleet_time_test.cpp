@@ -57,6 +57,15 @@ TEST(FleetTime, ASlowAnswerDoesNotReplaceAGoodOne) {
     EXPECT_EQ(estimator.estimate()->offset, Milliseconds(0));
 }
 
+TEST(FleetTime, ForgetsItsSamplesWhenItIsTold) {
+    OffsetEstimator estimator;
+    addRound(estimator, 100, 2, 2);
+    estimator.clear();
+    EXPECT_FALSE(estimator.estimate());
+    addRound(estimator, 0, 40, 40);
+    EXPECT_EQ(estimator.estimate()->offset, Milliseconds(0));
+}
+
 TEST(FleetTime, FollowsAClockThatWasSet) {
     OffsetEstimator estimator;
     addRound(estimator, 0, 2, 2);

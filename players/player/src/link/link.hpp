@@ -73,6 +73,7 @@ private:
     bool stopping_ = false;
     bool needCode_ = false;
     session::OffsetEstimator estimator_;  ///< outlives sessions: one slow answer is not the truth
+    std::int64_t estimatorSteps_ = 0;     ///< FleetClock::wallSteps() for which its samples hold
     bool retryAtOnce_ = false;
     std::string code_;
     std::int64_t codeMadeMs_ = 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <utility>
 
 namespace tocsin::player {
 namespace asio = boost::asio;
@@ -292,7 +293,9 @@ asio::awaitable<void> LinkSession::keepTime() {
         // Also before the first round: a session's first messages would lengthen it.
         co_await link_.parts_.clock.sleepFor(round < kQuickRounds ? kQuick : kCalm);
         clockReplied_ = false;
+        wallClockHeld();
         messages::ClockRequest request{link_.parts_.clock.now()};
+        clockAsked_ = request.t1;
         co_await send(request);
         if (!clockReplied_) {
             clockWake_.expires_after(kClockPatience);
@@ -301,12 +304,30 @@ asio::awaitable<void> LinkSession::keepTime() {
     }
 }
 
+/// False: the wall clock was stepped since the last call; the samples from before are forgotten.
+bool LinkSession::wallClockHeld() {
+    auto const steps = link_.parts_.fleet.wallSteps();
+    if (std::exchange(link_.estimatorSteps_, steps) == steps) {
+        return true;
+    }
+    link_.estimator_.clear();
+    return false;
+}
+
 void LinkSession::clockReply(messages::ClockReply const& reply) {
     auto& parts = link_.parts_;
     auto& estimator = link_.estimator_;
     auto const t4 = parts.clock.now();
+    // An answer to an earlier round may lie on the other side of a step.
+    if (clockAsked_ != reply.t1) {
+        return;
+    }
+    clockAsked_.reset();
     clockReplied_ = true;
     clockWake_.cancel();
+    if (!wallClockHeld()) {
+        return;
+    }
     estimator.add(reply.t1, reply.t2, reply.t3, t4);
     auto const estimate = estimator.estimate();
     if (!estimate) {

@@ -39,6 +39,7 @@ private:
     void pending();
     [[nodiscard]] bool refused(messages::Refusal const& refusal);
     void clockReply(messages::ClockReply const& reply);
+    bool wallClockHeld();
     messages::Hello hello(messages::Challenge const& challenge);
 
     Link& link_;
@@ -51,6 +52,7 @@ private:
     bool bound_ = false, statusDue_ = true, over_ = false, clockReplied_ = false;
     std::int64_t boundAtMs_ = 0;
     std::deque<std::int64_t> playsIds_;
+    std::optional<Instant> clockAsked_;  ///< t1 of the round that is on
     std::optional<session::ClockOffset> savedOffset_;
 };
 

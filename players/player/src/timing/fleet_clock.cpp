@@ -3,19 +3,55 @@
 #include "timing/fleet_clock.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/files.hpp"
 
 namespace tocsin::player {
 namespace {
 constexpr char kHead[] = "tocsin-player-clock/1 ";
-/// A difference between wall and monotonic clock that changes by more than this from tick to tick
-/// is a step, not drift.
+/// A difference between wall and monotonic clock that changes by more than this between two
+/// readings, of which there is one a tick, is a step, not drift.
 constexpr Milliseconds kWallStep{100};
 }  // namespace
 
+FleetClock::WallReading FleetClock::readWall() const {
+    auto const wall = clock_.fineNow();
+    return {wall, std::chrono::floor<Milliseconds>(wall.time_since_epoch()) -
+                      Milliseconds(clock_.monotonicMs())};
+}
+
+bool FleetClock::isStep(WallReading const& reading) const {
+    return wallMinusMono_ && std::chrono::abs(reading.minusMono - *wallMinusMono_) > kWallStep;
+}
+
+/// Under the lock. A step after the reading of the wall is seen by the next call, which is soon
+/// enough: this reading is right.
+session::FineInstant FleetClock::wallNow() const {
+    auto reading = readWall();
+    if (isStep(reading)) {
+        reading = readWall();  // the thread may have been held up between the two clocks
+    }
+    if (isStep(reading)) {
+        auto const step = reading.minusMono - *wallMinusMono_;
+        applied_ -= step;
+        if (target_) {
+            target_->offset -= step;
+        }
+        untold_ += step;
+        ++wallSteps_;
+    }
+    wallMinusMono_ = reading.minusMono;
+    return reading.wall;
+}
+
 bool FleetClock::setTarget(session::ClockOffset estimate) {
     std::lock_guard const lock(mutex_);
+    auto const steps = wallSteps_;
+    wallNow();
+    if (wallSteps_ != steps) {
+        return false;
+    }
     bool const first = !estimatedAtMs_ && !target_;
     target_ = estimate;
     estimatedAtMs_ = clock_.monotonicMs();
@@ -29,22 +65,14 @@ bool FleetClock::setTarget(session::ClockOffset estimate) {
 
 void FleetClock::restore(session::ClockOffset cached) {
     std::lock_guard const lock(mutex_);
+    wallNow();
     target_ = cached;
     applied_ = cached.offset;
 }
 
 Milliseconds FleetClock::advance() {
     std::lock_guard const lock(mutex_);
-    Milliseconds stepped{0};
-    auto const difference = clock_.now().time_since_epoch() - Milliseconds(clock_.monotonicMs());
-    if (wallMinusMono_ && std::chrono::abs(difference - *wallMinusMono_) > kWallStep) {
-        stepped = difference - *wallMinusMono_;
-        applied_ -= stepped;
-        if (target_) {
-            target_->offset -= stepped;
-        }
-    }
-    wallMinusMono_ = difference;
+    wallNow();
     if (target_) {
         std::chrono::nanoseconds const away = std::chrono::nanoseconds(target_->offset) - applied_;
         bool const leaveAlone =
@@ -53,16 +81,24 @@ Milliseconds FleetClock::advance() {
             applied_ += std::clamp(away, -kSlewPerTick, kSlewPerTick);
         }
     }
-    return stepped;
+    return std::exchange(untold_, Milliseconds{0});
 }
 
 session::FineInstant FleetClock::fineNow() const {
     std::lock_guard const lock(mutex_);
-    return clock_.fineNow() + applied_;
+    auto const wall = wallNow();
+    return wall + applied_;
+}
+
+std::int64_t FleetClock::wallSteps() const {
+    std::lock_guard const lock(mutex_);
+    wallNow();
+    return wallSteps_;
 }
 
 FleetClock::Reading FleetClock::reading() const {
     std::lock_guard const lock(mutex_);
+    wallNow();
     Reading out;
     out.offsetMs = std::chrono::floor<Milliseconds>(applied_).count();
     if (target_) {

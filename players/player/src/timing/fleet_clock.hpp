@@ -15,7 +15,9 @@
 
 namespace tocsin::player {
 
-/// Thread-safe. The link sets targets; the tick thread calls advance() once a tick.
+/// Thread-safe. The link sets targets; the tick thread calls advance() once a tick. Whoever reads
+/// or sets it first takes out a step of the device's own wall clock, so that fleet time goes on
+/// evenly whichever thread comes first.
 class FleetClock {
 public:
     static constexpr std::chrono::nanoseconds kSlewPerTick{500'000};
@@ -26,14 +28,19 @@ public:
     explicit FleetClock(session::Clock& clock) : clock_(clock) {}
 
     /// A new estimate; steps at once if it is the first, or farther than kJump and than its own
-    /// uncertainty; else advance() slews towards it. True: it stepped.
+    /// uncertainty; else advance() slews towards it. True: it stepped. An estimate that comes
+    /// together with a step of the wall clock is dropped, because nobody knows on which side of it
+    /// it was made.
     bool setTarget(session::ClockOffset estimate);
     /// Offset kept from an earlier run: holdover until the first estimate.
     void restore(session::ClockOffset cached);
 
-    /// Moves the applied offset a little towards the target. Takes out a step of the device's own
-    /// wall clock and returns its size (zero if there was none), so that fleet time goes on evenly.
+    /// Moves the applied offset a little towards the target. Returns by how much the wall clock was
+    /// stepped since the last call.
     Milliseconds advance();
+    /// How often the wall clock was stepped: readings of it taken at another count are worth
+    /// nothing.
+    [[nodiscard]] std::int64_t wallSteps() const;
 
     [[nodiscard]] session::FineInstant fineNow() const;
     [[nodiscard]] Instant now() const { return std::chrono::floor<Milliseconds>(fineNow()); }
@@ -56,12 +63,23 @@ public:
                                        session::ClockOffset offset);
 
 private:
+    struct WallReading {
+        session::FineInstant wall;
+        Milliseconds minusMono;
+    };
+    [[nodiscard]] WallReading readWall() const;
+    [[nodiscard]] bool isStep(WallReading const& reading) const;
+    session::FineInstant wallNow() const;
+
     session::Clock& clock_;
-    mutable std::mutex mutex_;  // guards all below
-    std::chrono::nanoseconds applied_{0};
-    std::optional<session::ClockOffset> target_;
+    mutable std::mutex mutex_;                   // guards all below
     std::optional<std::int64_t> estimatedAtMs_;  // monotonic
-    std::optional<Milliseconds> wallMinusMono_;
+    // What follows is relative to the wall clock; also a reading puts it right after a step.
+    mutable std::chrono::nanoseconds applied_{0};
+    mutable std::optional<session::ClockOffset> target_;
+    mutable std::optional<Milliseconds> wallMinusMono_;
+    mutable std::int64_t wallSteps_ = 0;
+    mutable Milliseconds untold_{0};  // by advance()
 };
 
 }  // namespace tocsin::player

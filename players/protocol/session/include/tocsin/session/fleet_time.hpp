@@ -27,6 +27,8 @@ public:
     /// are ignored.
     void add(Instant t1, Instant t2, Instant t3, Instant t4);
     [[nodiscard]] std::optional<ClockOffset> estimate() const;
+    /// The player's clock was set: what was measured against it counts no more.
+    void clear() noexcept { samples_.clear(); }
 
 private:
     struct Sample {
