@@ -108,6 +108,23 @@ TEST(FleetClock, ReadsEvenlyOverAStepBeforeTheNextTick) {
     EXPECT_EQ(fleet.now(), morning(5));
 }
 
+TEST(FleetClock, BecomesLessCertainWithoutEstimates) {
+    JumpingClock clock(morning(0));
+    FleetClock fleet(clock);
+    fleet.setTarget(offset(5, 2));
+    EXPECT_EQ(fleet.reading().uncertaintyMs, 2);
+    clock.pass(std::chrono::seconds(30));
+    EXPECT_EQ(fleet.reading().uncertaintyMs, 5);
+    clock.pass(std::chrono::hours(24) - std::chrono::seconds(30));
+    EXPECT_EQ(fleet.reading().uncertaintyMs, 2 + 8'640);
+    fleet.setTarget(offset(5, 2));
+    EXPECT_EQ(fleet.reading().uncertaintyMs, 2);
+    FleetClock cached(clock);
+    cached.restore(offset(5, 2));
+    clock.pass(std::chrono::hours(1));
+    EXPECT_EQ(cached.reading().uncertaintyMs, 2 + 360);
+}
+
 TEST(FleetClock, KeepsItsOffsetInAFile) {
     auto const file = freshFolder() / "clock";
     EXPECT_FALSE(FleetClock::load(file));

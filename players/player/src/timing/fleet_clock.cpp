@@ -52,9 +52,10 @@ bool FleetClock::setTarget(session::ClockOffset estimate) {
     if (wallSteps_ != steps) {
         return false;
     }
-    bool const first = !estimatedAtMs_ && !target_;
+    bool const first = !target_;
     target_ = estimate;
-    estimatedAtMs_ = clock_.monotonicMs();
+    estimated_ = true;
+    targetAtMs_ = clock_.monotonicMs();
     auto const away = std::chrono::abs(std::chrono::nanoseconds(estimate.offset) - applied_);
     if (!first && (away <= kJump || away <= estimate.uncertainty)) {
         return false;
@@ -67,6 +68,7 @@ void FleetClock::restore(session::ClockOffset cached) {
     std::lock_guard const lock(mutex_);
     wallNow();
     target_ = cached;
+    targetAtMs_ = clock_.monotonicMs();
     applied_ = cached.offset;
 }
 
@@ -102,9 +104,9 @@ FleetClock::Reading FleetClock::reading() const {
     Reading out;
     out.offsetMs = std::chrono::floor<Milliseconds>(applied_).count();
     if (target_) {
-        out.uncertaintyMs = target_->uncertainty.count();
-        bool const fresh =
-            estimatedAtMs_ && clock_.monotonicMs() - *estimatedAtMs_ <= kHoldoverAfter.count();
+        auto const age = clock_.monotonicMs() - targetAtMs_;
+        out.uncertaintyMs = target_->uncertainty.count() + age / kDriftOneIn;
+        bool const fresh = estimated_ && age <= kHoldoverAfter.count();
         out.state = fresh ? messages::ClockState::synced : messages::ClockState::holdover;
     }
     return out;

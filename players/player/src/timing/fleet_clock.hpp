@@ -24,6 +24,9 @@ public:
     static constexpr std::chrono::nanoseconds kJump{200'000'000};
     static constexpr std::chrono::nanoseconds kQuiet{2'000'000};
     static constexpr Milliseconds kHoldoverAfter{60'000};
+    /// The uncertainty grows by one part in this since the last estimate: a plain quartz may be off
+    /// by 100 ppm.
+    static constexpr std::int64_t kDriftOneIn = 10'000;
 
     explicit FleetClock(session::Clock& clock) : clock_(clock) {}
 
@@ -32,7 +35,8 @@ public:
     /// together with a step of the wall clock is dropped, because nobody knows on which side of it
     /// it was made.
     bool setTarget(session::ClockOffset estimate);
-    /// Offset kept from an earlier run: holdover until the first estimate.
+    /// Offset kept from an earlier run: holdover until the first estimate. How long ago it was made
+    /// is not known, so its uncertainty grows from now on only.
     void restore(session::ClockOffset cached);
 
     /// Moves the applied offset a little towards the target. Returns by how much the wall clock was
@@ -72,8 +76,9 @@ private:
     session::FineInstant wallNow() const;
 
     session::Clock& clock_;
-    mutable std::mutex mutex_;                   // guards all below
-    std::optional<std::int64_t> estimatedAtMs_;  // monotonic
+    mutable std::mutex mutex_;     // guards all below
+    bool estimated_ = false;       // in this run
+    std::int64_t targetAtMs_ = 0;  // when target_ was set; monotonic
     // What follows is relative to the wall clock; also a reading puts it right after a step.
     mutable std::chrono::nanoseconds applied_{0};
     mutable std::optional<session::ClockOffset> target_;
