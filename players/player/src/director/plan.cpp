@@ -170,7 +170,7 @@ std::vector<Plan::Want> Plan::wants(Instant t) const {
     }
     for (auto const& span : manifest_->spans) {
         auto const file = timelines_.find(span.timeline);
-        if (span.to <= t || file == timelines_.end()) {
+        if (span.to <= t || file == timelines_.end() || !file->second) {
             continue;
         }
         std::set<std::uint16_t> seen;

@@ -48,6 +48,8 @@ struct Showing {
 
 class Plan {
 public:
+    /// The timeline files that are here; null: the file is what it should be but cannot be read,
+    /// so that fetching it again would change nothing.
     using Timelines = std::map<Digest, std::shared_ptr<playlists::Timeline const>>;
     /// A fallback item is on for so long; the loop is aligned to the epoch, so that screens show
     /// the same.

@@ -7,6 +7,13 @@
 #include "tocsin/messages/envelope.hpp"
 
 namespace tocsin::player {
+namespace {
+
+std::string findingOf(Digest const& timeline) {
+    return "timeline " + timeline.hex();
+}
+
+}  // namespace
 
 PlanKeeper::PlanKeeper(std::filesystem::path manifestFile, ContentCache const& cache,
                        spdlog::logger& log, Findings& findings, Publish publish)
@@ -96,42 +103,58 @@ void PlanKeeper::suspect(Digest const& rendition) {
     }
 }
 
+/// Said once: rebuild() meets the same file whenever content comes or goes.
+void PlanKeeper::reportUnreadable(Digest const& timeline, std::string const& why) {
+    log_.error("event=timeline-unreadable digest={} err=\"{}\"", timeline.hex(), why);
+    findings_.set(findingOf(timeline),
+                  "timeline " + timeline.hex().substr(0, 12) + " cannot be read: " + why);
+}
+
+/// What is known already, and what has come since. A file that cannot be read is remembered as
+/// null for as long as it is named.
+Plan::Timelines PlanKeeper::timelinesOf(messages::Manifest const& manifest) {
+    Plan::Timelines out;
+    for (auto const& span : manifest.spans) {
+        if (auto const known = timelines_.find(span.timeline); known != timelines_.end()) {
+            out.insert(*known);
+            continue;
+        }
+        auto const bytes = files::read(cache_.path(span.timeline), 64 << 20);
+        if (!bytes) {
+            continue;
+        }
+        if (messages::sha256(*bytes) != span.timeline) {
+            cache_.drop(span.timeline);
+            continue;
+        }
+        auto timeline = playlists::decodeTimeline(*bytes);
+        if (timeline) {
+            out.emplace(span.timeline, std::make_shared<playlists::Timeline>(std::move(*timeline)));
+        } else if (out.emplace(span.timeline, nullptr).second) {
+            reportUnreadable(span.timeline, timeline.error().message);
+        }
+    }
+    return out;
+}
+
 void PlanKeeper::rebuild(std::unique_lock<std::mutex> lock) {
+    auto timelines = held_ ? timelinesOf(held_->manifest) : Plan::Timelines{};
+    for (auto const& [digest, timeline] : timelines_) {
+        if (!timeline && !timelines.contains(digest)) {
+            findings_.clear(findingOf(digest));
+        }
+    }
+    timelines_ = timelines;
     if (!held_) {
         plan_ = std::make_shared<Plan>();
     } else {
-        auto const& manifest = held_->manifest;
-        Plan::Timelines timelines;
-        for (auto const& span : manifest.spans) {
-            if (auto const known = timelines_.find(span.timeline); known != timelines_.end()) {
-                timelines.insert(*known);
-                continue;
-            }
-            auto const bytes = files::read(cache_.path(span.timeline), 64 << 20);
-            if (!bytes) {
-                continue;
-            }
-            if (messages::sha256(*bytes) != span.timeline) {
-                cache_.drop(span.timeline);
-                continue;
-            }
-            auto timeline = playlists::decodeTimeline(*bytes);
-            if (!timeline) {
-                findings_.set("timeline", "timeline " + span.timeline.hex().substr(0, 12) +
-                                              " cannot be read: " + timeline.error().message);
-                continue;
-            }
-            timelines.emplace(span.timeline,
-                              std::make_shared<playlists::Timeline>(std::move(*timeline)));
-        }
         std::set<Digest> present;
-        for (auto const& asset : manifest.assets) {
+        for (auto const& asset : held_->manifest.assets) {
             if (cache_.has(asset.content.rendition, asset.bytes)) {
                 present.insert(asset.content.rendition);
             }
         }
-        timelines_ = timelines;
-        plan_ = std::make_shared<Plan>(manifest, std::move(timelines), std::move(present));
+        plan_ = std::make_shared<Plan>(held_->manifest, std::move(timelines), std::move(present));
     }
     auto const plan = plan_;
     // Still under the lock, so that plans are published in the order in which they were made; the

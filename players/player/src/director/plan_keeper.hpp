@@ -48,6 +48,8 @@ public:
 
 private:
     void rebuild(std::unique_lock<std::mutex> lock);
+    [[nodiscard]] Plan::Timelines timelinesOf(messages::Manifest const& manifest);
+    void reportUnreadable(Digest const& timeline, std::string const& why);
 
     std::filesystem::path file_;
     ContentCache const& cache_;
