@@ -76,7 +76,7 @@ protected:
             .size = {2, 2},
             .boot = kBoot,
             .log = silentLog(),
-            .dispose = [](std::unique_ptr<Item>) {},
+            .dispose = [this](std::unique_ptr<Item>) { ++disposed; },
             .playEnded = [] {},
             .changed = [] {},
             .failed = [this](Cue const& cue, Error const&) { failed.push_back(cue.name); }});
@@ -125,6 +125,7 @@ protected:
     std::map<std::string, std::set<std::int64_t>> missing;
     std::map<std::string, std::optional<Error>> errors;
     std::vector<std::string> started, failed;
+    int disposed = 0;
     RecordingSink sink;
     std::optional<Stage> stage;
 };
@@ -371,6 +372,21 @@ TEST_F(StageTest, ANoticeTakesThePlaceOfContent) {
     stage->setNotice(nullptr);
     run(600, 640);
     EXPECT_EQ(sink.seen.back().playId, idOf(0));
+}
+
+TEST_F(StageTest, ANoticeLetsTheNextItemGoWhateverThePlanSaysOfItsEnd) {
+    make();
+    // A fallback goes on for ever, so the plan has an answer for any instant.
+    setPlan({"house"}, {"house"});
+    run(0, 14'000);
+    setPlan({"one", "two", "three", "house"}, {"house"});
+    stage->setNotice(std::make_shared<media::Frame const>(2, 2));
+    auto const before = disposed;
+    run(14'000, 14'080);
+    EXPECT_EQ(disposed - before, 2);  // what was on, and what was to come
+    stage->setNotice(nullptr);
+    run(14'080, 14'120);
+    EXPECT_EQ(sink.seen.back().playId, Digest{}.hex());
 }
 
 TEST_F(StageTest, FramesTakenByAConnectedOutputAreDelivered) {

@@ -108,8 +108,10 @@ void Stage::decide(std::int64_t tick) {
     if (first || !showing.cue.sameShowing(cue_)) {
         enter(showing.cue, tick, replanned ? "new-manifest" : "");
     }
-    if (replanned && next_ &&
-        !plan_->at(parts_.grid.instantOf(untilTick_)).cue.sameShowing(next_->cue)) {
+    if (notice_) {
+        dropNext();  // nothing follows a notice, and its end is no instant that a plan can be asked
+    } else if (replanned && next_ &&
+               !plan_->at(parts_.grid.instantOf(untilTick_)).cue.sameShowing(next_->cue)) {
         dropNext();
     }
 }
