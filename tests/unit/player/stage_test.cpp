@@ -40,12 +40,13 @@ public:
         if (onFrame) {
             onFrame();
         }
-        return true;
+        return !lost.contains(info.tick);
     }
     [[nodiscard]] std::string const& name() const noexcept override { return name_; }
     [[nodiscard]] bool isOutput() const noexcept override { return output; }
     std::vector<Seen> seen;
     bool output = false;
+    std::set<std::int64_t> lost;  ///< ticks whose frames are not taken
     std::function<void()> onFrame;
 
 private:
@@ -395,6 +396,20 @@ TEST_F(StageTest, FramesTakenByAConnectedOutputAreDelivered) {
     setPlan();
     run(0, 1'040);
     EXPECT_EQ(rows().at(0).tier, messages::EvidenceTier::delivered);
+}
+
+TEST_F(StageTest, FramesThatAConnectedOutputLosesAreNotDeliveredBeyondFivePerCent) {
+    sink.output = true;
+    auto const first = grid.firstAt(morning(0));
+    // One of 25 in the first play, even its first; two in the second.
+    sink.lost = {first, first + 27, first + 28};
+    make();
+    setPlan();
+    run(0, 2'040);
+    auto const all = rows();
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[0].tier, messages::EvidenceTier::delivered);
+    EXPECT_EQ(all[1].tier, messages::EvidenceTier::composed);
 }
 
 }  // namespace

@@ -19,15 +19,16 @@ public:
 
     /// A full place is waited for until the clock moves on. The real clock does so at once; a
     /// stepped clock stands still meanwhile, so there nothing is lost. False: an older letter was
-    /// thrown away.
+    /// thrown away, or nobody takes any more.
     bool put(Letter letter) {
         std::unique_lock lock(mutex_);
         bool const kept = !letter_ || clock_.waitFor(lock, emptied_, std::chrono::nanoseconds(1),
                                                      [this] { return !letter_ || closed_; });
         letter_ = std::move(letter);
+        bool const read = !closed_;
         lock.unlock();
         filled_.notify_one();
-        return kept;
+        return kept && read;
     }
     /// The next letter; nothing after a stop request.
     std::optional<Letter> take(std::stop_token stop) {

@@ -118,8 +118,7 @@ bool WindowSink::submit(media::FramePtr const& frame, TickInfo const&) noexcept 
         return false;
     }
     try {
-        mailbox_.put(frame);
-        return true;
+        return mailbox_.put(frame);
     } catch (std::exception const&) {
         return false;
     }

@@ -3,6 +3,13 @@
 #include "stage/play_meter.hpp"
 
 namespace tocsin::player {
+namespace {
+
+/// A play counts as delivered if at most 5 % of its frames were lost on the way to a connected
+/// output: the tolerance that a complete play has for repeated frames.
+constexpr std::int64_t kUndeliveredOneIn = 20;
+
+}  // namespace
 
 PlayEnd endByCounts(std::int64_t plannedMs, std::int64_t shownMs, PlayCounts const& counts,
                     std::string const& otherwise) {
@@ -48,7 +55,9 @@ void PlayMeter::takeUpOrphan(Cue const& cue) {
         counts_ = orphan->counts;
         begun_ = true;
         resumed_ = true;
-        delivered_ = record.tier >= messages::EvidenceTier::delivered;
+        // The record says no more than the tier it had come to.
+        bool const delivered = record.tier >= messages::EvidenceTier::delivered;
+        undelivered_ = delivered ? 0 : counts_.ticksShown;
         inflight_.resumeOrphan();
         return;
     }
@@ -59,7 +68,7 @@ void PlayMeter::enter(Cue const& cue) {
     cue_ = cue;
     counts_ = {};
     begun_ = resumed_ = joinedLate_ = false;
-    delivered_ = true;
+    undelivered_ = 0;
     playIdHex_ = "-";
     if (cue.kind == Cue::Kind::play) {
         playIdHex_ = messages::plannedPlayId(cue.timeline, cue.index).hex();
@@ -78,11 +87,15 @@ void PlayMeter::shown(std::int64_t tick, Shown what) {
     ++counts_.ticksShown;
     counts_.framesRepeated += what.repeated ? 1 : 0;
     counts_.framesLate += what.late ? 1 : 0;
-    delivered_ = delivered_ && what.delivered;
-    inflight_.update(
-        counts_, grid_.millisOf(counts_.ticksShown), grid_.instantOf(tick + 1),
-        fleet_.monotonicMs(),
-        delivered_ ? messages::EvidenceTier::delivered : messages::EvidenceTier::composed);
+    undelivered_ += what.delivered ? 0 : 1;
+    inflight_.update(counts_, grid_.millisOf(counts_.ticksShown), grid_.instantOf(tick + 1),
+                     fleet_.monotonicMs(), tier());
+}
+
+messages::EvidenceTier PlayMeter::tier() const {
+    return undelivered_ <= counts_.ticksShown / kUndeliveredOneIn
+               ? messages::EvidenceTier::delivered
+               : messages::EvidenceTier::composed;
 }
 
 PlayEnd PlayMeter::endOf(std::string const& interrupted,

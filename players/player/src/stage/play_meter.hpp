@@ -39,6 +39,7 @@ public:
 private:
     [[nodiscard]] messages::PlayRecord head(Cue const& cue, Instant start) const;
     void takeUpOrphan(Cue const& cue);
+    [[nodiscard]] messages::EvidenceTier tier() const;
     [[nodiscard]] PlayEnd endOf(std::string const& interrupted,
                                 std::optional<Error> const& failure) const;
 
@@ -48,8 +49,9 @@ private:
     std::string boot_;
     Cue cue_;
     std::string playIdHex_ = "-";
-    bool begun_ = false, resumed_ = false, joinedLate_ = false, delivered_ = true;
+    bool begun_ = false, resumed_ = false, joinedLate_ = false;
     PlayCounts counts_;
+    std::int64_t undelivered_ = 0;  ///< of counts_.ticksShown, not taken by a connected output
 };
 
 /// "complete" or why not, from the counts alone.
