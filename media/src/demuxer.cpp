@@ -55,18 +55,17 @@ AVCodec const* playableDecoder(AVCodecID id) {
 }
 
 Demuxer::Demuxer(OpenFile file, std::stop_token stop)
-    : file_(std::move(file)), watch_(std::move(stop)) {}
+    : file_(std::move(file)), stop_(std::move(stop)) {}
 
 int Demuxer::readBytes(void* self, std::uint8_t* buffer, int size) {
     auto& demuxer = *static_cast<Demuxer*>(self);
-    if (demuxer.watch_.expired()) {
+    if (demuxer.stop_.stop_requested()) {
         return AVERROR_EXIT;
     }
     auto const got = ::read(demuxer.file_.descriptor(), buffer, static_cast<std::size_t>(size));
     if (got < 0) {
         return AVERROR(errno);
     }
-    demuxer.watch_.restart();
     return got == 0 ? AVERROR_EOF : static_cast<int>(got);
 }
 
@@ -81,11 +80,8 @@ std::int64_t Demuxer::seekBytes(void* self, std::int64_t offset, int whence) {
 }
 
 Error Demuxer::failure(int code, std::string const& layman) const {
-    if (watch_.stopped()) {
+    if (stop_.stop_requested()) {
         return {Errc::cancelled, "stopped while reading the film"};
-    }
-    if (code == AVERROR_EXIT) {
-        return {Errc::timedOut, "The disk gave no data for 5 seconds; check the disk."};
     }
     if (code == AVERROR(ENOMEM)) {
         return {Errc::exhausted, "The film needs more memory than allowed; export it smaller."};
@@ -133,10 +129,10 @@ Result<> Demuxer::openFormat() {
     format->pb = io_.get();
     format->io_open = &refuseOtherFiles;
     format->interrupt_callback = {
-        [](void* watch) { return static_cast<Watch*>(watch)->expired() ? 1 : 0; }, &watch_};
+        [](void* stop) { return static_cast<std::stop_token*>(stop)->stop_requested() ? 1 : 0; },
+        &stop_};
     format->codec_whitelist = checkMade(av_strdup(kDecoders), "av_strdup");
     auto* opening = format;  // freed by avformat_open_input if it fails
-    watch_.restart();
     if (int const code = avformat_open_input(&opening, "", kind, nullptr); code < 0) {
         return failure(code, kBroken);
     }
@@ -145,7 +141,6 @@ Result<> Demuxer::openFormat() {
 }
 
 Result<> Demuxer::chooseVideo(Tracks tracks) {
-    watch_.restart();
     if (int const code = avformat_find_stream_info(format_.get(), nullptr); code < 0) {
         return failure(code, kBroken);
     }
@@ -170,13 +165,12 @@ Result<> Demuxer::chooseVideo(Tracks tracks) {
 }
 
 Result<bool> Demuxer::read(AVPacket& packet) {
-    watch_.restart();
     av_packet_unref(&packet);
     int const code = av_read_frame(format_.get(), &packet);
     if (code >= 0) {
         return true;
     }
-    if (watch_.stopped()) {
+    if (stop_.stop_requested()) {
         return Error{Errc::cancelled, "stopped while reading the film"};
     }
     if (code == AVERROR_EOF) {
@@ -186,12 +180,10 @@ Result<bool> Demuxer::read(AVPacket& packet) {
 }
 
 bool Demuxer::seek(std::int64_t time) {
-    watch_.restart();
     return av_seek_frame(format_.get(), videoIndex_, time, AVSEEK_FLAG_BACKWARD) >= 0;
 }
 
 bool Demuxer::rewind() {
-    watch_.restart();
     // Transport streams search by decoding time, which at the very start misses the first key
     // frame.
     if ((format_->iformat->flags & AVFMT_TS_DISCONT) != 0) {

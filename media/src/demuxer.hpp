@@ -3,7 +3,6 @@
 // given and opens nothing else.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <stop_token>
 
@@ -12,32 +11,20 @@
 
 namespace tocsin::media::detail {
 
-/// Ends FFmpeg's work on a stop request, and when a read brings nothing for too long.
-class Watch {
-public:
-    explicit Watch(std::stop_token stop) : stop_(std::move(stop)) { restart(); }
-    void restart() noexcept { deadline_ = std::chrono::steady_clock::now() + kStall; }
-    [[nodiscard]] bool stopped() const noexcept { return stop_.stop_requested(); }
-    [[nodiscard]] bool expired() const noexcept {
-        return stopped() || std::chrono::steady_clock::now() > deadline_;
-    }
-
-private:
-    static constexpr std::chrono::seconds kStall{5};
-    std::stop_token stop_;
-    std::chrono::steady_clock::time_point deadline_;
-};
-
+/// A stop request ends FFmpeg's work between two reads. There is no deadline of its own: a read
+/// that hangs in the kernel cannot be ended from here, and one that is only slow, or a codec that
+/// takes long, is no failure. Who cannot wait gives the item up (the stage does) or ends the
+/// process (the library does with its worker).
 class Demuxer {
 public:
     enum class Tracks { videoOnly, all };
 
     /// Errors carry one sentence for a layman: Errc::invalid (not a film, sound only, a kind or
-    /// codec we do not play), Errc::damaged, Errc::cancelled, Errc::timedOut.
+    /// codec we do not play), Errc::damaged, Errc::cancelled.
     [[nodiscard]] static Result<std::unique_ptr<Demuxer>> open(OpenFile file, std::stop_token stop,
                                                                Tracks tracks);
 
-    /// The next packet; false at the end. Errc::damaged, Errc::cancelled, Errc::timedOut.
+    /// The next packet; false at the end. Errc::damaged, Errc::cancelled.
     [[nodiscard]] Result<bool> read(AVPacket& packet);
     /// To a key frame at or before `time` (in the video stream's time base); false if the file
     /// cannot.
@@ -62,7 +49,7 @@ private:
     static std::int64_t seekBytes(void* self, std::int64_t offset, int whence);
 
     OpenFile file_;
-    Watch watch_;
+    std::stop_token stop_;
     AvIoPtr io_;
     AvFormatPtr format_;
     int videoIndex_ = -1;

@@ -31,9 +31,9 @@ public:
     virtual Result<FramePtr> frameAt(MediaTime position, MediaTime tolerance) = 0;
 };
 
-/// Opens a film whose frames come out at the canvas's size. A stop request ends blocking reads with
-/// Errc::cancelled. Errc::notFound, Errc::damaged (not a film, or no decoder: the message says
-/// which).
+/// Opens a film whose frames come out at the canvas's size. A stop request ends the work with
+/// Errc::cancelled, a read that hangs only when the kernel lets it go. Errc::notFound,
+/// Errc::damaged (not a film, or no decoder: the message says which).
 [[nodiscard]] Result<std::unique_ptr<Film>> openFilm(std::filesystem::path const& file,
                                                      Canvas canvas, std::stop_token stop);
 

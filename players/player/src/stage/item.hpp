@@ -24,7 +24,8 @@ public:
     [[nodiscard]] virtual bool still() const = 0;
 };
 
-/// Opens the source of a cue on the calling thread; a stop request ends blocking reads.
+/// Opens the source of a cue on the calling thread; a stop request ends it between two
+/// reads.
 using OpenSource = std::function<Result<std::unique_ptr<ItemSource>>(Cue const&, std::stop_token)>;
 
 /// The stage's view: frames by absolute tick.
