@@ -124,9 +124,13 @@ void allowMemory(Rules& rules) {
 }
 
 void allowReading(Rules& rules, Files files) {
-    rules.add(SCMP_ACT_ALLOW, {SCMP_SYS(read), SCMP_SYS(pread64), SCMP_SYS(readv), SCMP_SYS(write),
-                               SCMP_SYS(writev), SCMP_SYS(lseek), SCMP_SYS(fstat), SCMP_SYS(close),
-                               SCMP_SYS(fcntl)});
+    rules.add(SCMP_ACT_ALLOW,
+              {SCMP_SYS(read), SCMP_SYS(pread64), SCMP_SYS(readv), SCMP_SYS(write),
+               SCMP_SYS(writev), SCMP_SYS(lseek), SCMP_SYS(fstat), SCMP_SYS(close)});
+    // What libraries ask of their own descriptors; no locks, no signals, no leases.
+    for (scmp_datum_t const command : {F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC}) {
+        rules.add(SCMP_ACT_ALLOW, SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, command));
+    }
     if (files == Files::none) {
         // The C library's fstat().
         rules.add(SCMP_ACT_ALLOW, SCMP_SYS(newfstatat),
@@ -216,7 +220,11 @@ Result<std::vector<std::string>> enterSandbox(SandboxOptions const& options) {
         return restricted.error();
     }
     if (!*restricted) {
-        lacking.emplace_back("this kernel has no Landlock: files are kept shut by seccomp alone");
+        lacking.emplace_back(options.files == Files::none
+                                 ? "this kernel has no Landlock: files are kept shut by seccomp "
+                                   "alone"
+                                 : "this kernel has no Landlock: whatever this user may read can "
+                                   "be read, not fonts alone");
     }
     if (kSanitized) {
         lacking.emplace_back("built with a sanitizer: no limit on address space");

@@ -83,6 +83,32 @@ TEST(Sandbox, GoesOnReadingWhatIsOpen) {
     ::close(open);
 }
 
+TEST(Sandbox, AsksOnlyHarmlessThingsOfADescriptor) {
+    auto const file = test::fileOf("hello", "txt");
+    int const open = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    for (auto const files : {Files::none, Files::fonts}) {
+        EXPECT_EQ(inCage({files},
+                         [open] {
+                             return ::fcntl(open, F_SETFD, FD_CLOEXEC) == 0 &&
+                                    ::fcntl(open, F_GETFD) == FD_CLOEXEC &&
+                                    ::fcntl(open, F_GETFL) >= 0 &&
+                                    ::fcntl(open, F_DUPFD_CLOEXEC, 0) >= 0;
+                         }),
+                  kAllowed);
+        auto const refused = [&](int command, auto argument) {
+            return inCage({files}, [&] { return ::fcntl(open, command, argument) >= 0; });
+        };
+        struct flock lock {};
+        lock.l_type = F_RDLCK;
+        EXPECT_EQ(refused(F_GETLK, &lock), kRefused);
+        EXPECT_EQ(refused(F_SETLK, &lock), kRefused);
+        EXPECT_EQ(refused(F_SETFL, O_NONBLOCK), kRefused);
+        EXPECT_EQ(refused(F_SETOWN, ::getpid()), kRefused);
+        EXPECT_EQ(refused(F_DUPFD, 0), kRefused);
+    }
+    ::close(open);
+}
+
 TEST(Sandbox, EndsARunawayByItsProcessorTime) {
     SandboxOptions options;
     options.cpuSeconds = 1;

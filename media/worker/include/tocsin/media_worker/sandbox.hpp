@@ -12,7 +12,13 @@ namespace tocsin::media_worker {
 
 enum class Files {
     none,  ///< nothing can be opened; descriptors already open go on working
-    fonts  ///< font files and fontconfig's settings can be read, nothing else
+    /// Font files and fontconfig's settings can be read, nothing else. Which files those are
+    /// depends on the text, and paths are Landlock's business: seccomp does not see them. So on a
+    /// kernel without Landlock whatever the user may read can be read. Only slogans are looked at
+    /// in this cage: text that an operator typed and fonts of the system, no file from outside; and
+    /// what is read has no way out but the answer, which the controller believes only in its agreed
+    /// form.
+    fonts
 };
 
 struct SandboxOptions {
