@@ -85,9 +85,4 @@ Result<std::unique_ptr<SloganArt>> renderSlogan(SloganDescription const& descrip
         std::make_unique<ScrollingArt>(*std::move(text), std::move(mismatches)));
 }
 
-void warmFonts() {
-    static_cast<void>(inkOf(*layoutLine("\xE8\xAD\xA6 Aa", kBoldFrom)));
-    static_cast<void>(fontsForText("\xE8\xAD\xA6 Aa"));
-}
-
 }  // namespace tocsin::media

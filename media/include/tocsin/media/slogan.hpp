@@ -83,7 +83,4 @@ public:
                                                               int width, int height, int fpsNum,
                                                               int fpsDen);
 
-/// Loads the fonts once (tens of milliseconds), so that a first slogan does not pay for it.
-void warmFonts();
-
 }  // namespace tocsin::media

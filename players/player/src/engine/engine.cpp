@@ -99,7 +99,8 @@ Engine::Engine(Options const& options, session::Clock& clock, spdlog::logger& lo
       fleet_(clock),
       cache_(data_.file("cache")),
       openSource_(openFromCache([this](Digest const& digest) { return cache_.path(digest); },
-                                {options.size.width, options.size.height, options.fit}, grid_)) {}
+                                {options.size.width, options.size.height, options.fit}, grid_,
+                                findings_)) {}
 
 Engine::~Engine() = default;
 
@@ -163,6 +164,7 @@ void Engine::makeStage() {
     });
     plans_ = std::make_unique<PlanKeeper>(data_.file("manifest.json"), cache_, log_, findings_,
                                           [this](std::shared_ptr<Plan const> plan) {
+                                              forgetFonts(*plan);
                                               stage_->setPlan(std::move(plan));
                                               if (fetcher_) {
                                                   fetcher_->wake();
@@ -170,6 +172,17 @@ void Engine::makeStage() {
                                           });
     fetcher_ = std::make_unique<Fetcher>(
         Fetcher::Parts{options_.controller, *plans_, cache_, fleet_, log_, findings_});
+}
+
+/// Slogans that are not shown any more are nobody's trouble.
+void Engine::forgetFonts(Plan const& plan) {
+    std::set<std::string> named;
+    if (plan.manifest()) {
+        for (auto const& asset : plan.manifest()->assets) {
+            named.insert(asset.content.rendition.hex());
+        }
+    }
+    findings_.retainGroup(kFontFindings, named);
 }
 
 void Engine::makeLink(std::optional<Bond> bond) {

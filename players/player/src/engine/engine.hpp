@@ -50,6 +50,7 @@ private:
     [[nodiscard]] messages::BatchHeader headerFacts();
     void showCode(std::string const& code);
     void bound(Bond const& bond);
+    void forgetFonts(Plan const& plan);
 
     Options const options_;
     session::Clock& clock_;

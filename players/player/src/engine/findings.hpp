@@ -4,6 +4,7 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,14 @@ public:
                 texts_[prefix + key] = text;
             }
         }
+    }
+    /// Keeps of the findings whose key starts with `prefix` those that go on with one of `rests`.
+    void retainGroup(std::string const& prefix, std::set<std::string> const& rests) {
+        std::lock_guard const lock(mutex_);
+        std::erase_if(texts_, [&](auto const& entry) {
+            return entry.first.starts_with(prefix) &&
+                   !rests.contains(entry.first.substr(prefix.size()));
+        });
     }
     [[nodiscard]] std::vector<std::string> first(std::size_t most) const {
         std::lock_guard const lock(mutex_);

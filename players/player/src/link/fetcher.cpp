@@ -2,8 +2,7 @@
 // The fetch thread.
 #include "link/fetcher.hpp"
 
-#include <cstring>
-
+#include "link/random64.hpp"
 #include "tocsin/session/http_client.hpp"
 
 namespace tocsin::player {
@@ -11,13 +10,6 @@ namespace {
 
 /// Content that no manifest names any more is kept so long, since campaigns come back.
 constexpr auto kKeepUnnamed = std::chrono::hours(24 * 7);
-
-std::uint64_t random64() {
-    auto const bytes = messages::randomBytes(8);
-    std::uint64_t out = 0;
-    std::memcpy(&out, bytes.data(), sizeof out);
-    return out;
-}
 
 }  // namespace
 

@@ -5,22 +5,15 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
-#include <cstring>
 
 #include "link/link_session.hpp"
+#include "link/random64.hpp"
 
 namespace tocsin::player {
 namespace asio = boost::asio;
 namespace {
 
 constexpr std::int64_t kCodeLastsMs = 600'000;
-
-std::uint64_t random64() {
-    auto const bytes = messages::randomBytes(8);
-    std::uint64_t out = 0;
-    std::memcpy(&out, bytes.data(), sizeof out);
-    return out;
-}
 
 }  // namespace
 

@@ -34,7 +34,6 @@ public:
     void notFetched(Cue const& cue);
 
     [[nodiscard]] std::string const& playId() const noexcept { return playIdHex_; }
-    [[nodiscard]] bool begun() const noexcept { return begun_; }
 
 private:
     [[nodiscard]] messages::PlayRecord head(Cue const& cue, Instant start) const;

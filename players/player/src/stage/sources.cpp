@@ -46,7 +46,19 @@ private:
 
 using Opened = Result<std::unique_ptr<ItemSource>>;
 
-Opened openSlogan(std::filesystem::path const& file, media::Canvas canvas, TickGrid grid) {
+/// The slogan is shown all the same; people shall know that it does not look as approved.
+void reportFonts(Cue const& cue, media::SloganArt const& art, Findings& findings) {
+    auto const key = kFontFindings + cue.content.rendition.hex();
+    auto const mismatches = art.fontMismatches();
+    if (mismatches.empty()) {
+        findings.clear(key);
+    } else {
+        findings.set(key, "slogan " + cue.name + ": " + mismatches.front());
+    }
+}
+
+Opened openSlogan(Cue const& cue, std::filesystem::path const& file, media::Canvas canvas,
+                  TickGrid grid, Findings& findings) {
     auto const text = files::read(file, 1 << 20);
     if (!text) {
         return text.error();
@@ -61,16 +73,19 @@ Opened openSlogan(std::filesystem::path const& file, media::Canvas canvas, TickG
     if (!art) {
         return art.error();
     }
+    reportFonts(cue, **art, findings);
     return Opened(std::make_unique<SloganSource>(std::move(*art)));
 }
 
 }  // namespace
 
-OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid) {
-    return [path = std::move(path), canvas, grid](Cue const& cue, std::stop_token stop) -> Opened {
+OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid,
+                         Findings& findings) {
+    return [path = std::move(path), canvas, grid, &findings](Cue const& cue,
+                                                             std::stop_token stop) -> Opened {
         auto const file = path(cue.content.rendition);
         if (cue.asset == playlists::AssetKind::slogan) {
-            return openSlogan(file, canvas, grid);
+            return openSlogan(cue, file, canvas, grid, findings);
         }
         if (cue.asset == playlists::AssetKind::picture) {
             auto frame = media::loadPicture(file, canvas);

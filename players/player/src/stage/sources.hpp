@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "engine/findings.hpp"
 #include "stage/item.hpp"
 #include "timing/tick_grid.hpp"
 
@@ -13,6 +14,12 @@ namespace tocsin::player {
 /// Where the file of a rendition is.
 using ContentPath = std::function<std::filesystem::path(Digest const&)>;
 
-[[nodiscard]] OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid);
+/// Prefix of the findings, one a rendition, about fonts that are not those a slogan was approved
+/// with.
+inline constexpr char kFontFindings[] = "fonts ";
+
+/// `findings` must outlive what is returned.
+[[nodiscard]] OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid,
+                                       Findings& findings);
 
 }  // namespace tocsin::player

@@ -54,8 +54,6 @@ std::int64_t Stage::nextTick(std::int64_t last) {
     auto const now = parts_.fleet.fineNow();
     auto const current = parts_.grid.tickAt(now);
     if (current > last + 1) {
-        std::lock_guard const lock(mutex_);
-        report_.ticksMissed += current - last - 1;
         return current;
     }
     if (parts_.grid.dueOf(last + 1) - now > kFollowBack) {

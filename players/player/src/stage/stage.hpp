@@ -21,7 +21,7 @@ struct StageReport {
     std::shared_ptr<Cue const> cue;  ///< never null
     bool notice = false;             ///< the pairing code is on
     std::int64_t tick = 0;
-    std::int64_t framesShown = 0, framesRepeated = 0, framesLate = 0, ticksMissed = 0;
+    std::int64_t framesShown = 0, framesRepeated = 0, framesLate = 0;
     std::int64_t completePlays = 0, partialPlays = 0;
 };
 
