@@ -37,7 +37,7 @@ public:
 private:
     using Steady = std::chrono::steady_clock;
     struct Retry {
-        session::Backoff backoff{{Milliseconds(500), Milliseconds(30'000), Milliseconds(30'000)}};
+        session::Backoff backoff;
         Steady::time_point notBefore{};
     };
     void run(std::stop_token stop);

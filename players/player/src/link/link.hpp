@@ -77,7 +77,7 @@ private:
     bool retryAtOnce_ = false;
     std::string code_;
     std::int64_t codeMadeMs_ = 0;
-    session::Backoff backoff_{{Milliseconds(500), Milliseconds(30'000), Milliseconds(30'000)}};
+    session::Backoff backoff_;
     LinkSession* current_ = nullptr;
 
     std::atomic<bool> statusPosted_{false};

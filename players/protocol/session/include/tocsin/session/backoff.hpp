@@ -13,7 +13,7 @@ class Backoff {
 public:
     struct Limits {
         Milliseconds first{500};      ///< upper bound of the first delay
-        Milliseconds most{300'000};   ///< upper bound of any delay
+        Milliseconds most{30'000};    ///< upper bound of any delay; PROTOCOL.md promises it
         Milliseconds stable{30'000};  ///< a session at least this long resets the series
     };
     Backoff() = default;
