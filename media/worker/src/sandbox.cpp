@@ -128,8 +128,9 @@ void allowReading(Rules& rules, Files files) {
               {SCMP_SYS(read), SCMP_SYS(pread64), SCMP_SYS(readv), SCMP_SYS(write),
                SCMP_SYS(writev), SCMP_SYS(lseek), SCMP_SYS(fstat), SCMP_SYS(close)});
     // What libraries ask of their own descriptors; no locks, no signals, no leases.
-    for (scmp_datum_t const command : {F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC}) {
-        rules.add(SCMP_ACT_ALLOW, SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, command));
+    for (int const command : {F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC}) {
+        rules.add(SCMP_ACT_ALLOW, SCMP_SYS(fcntl),
+                  SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command)));
     }
     if (files == Files::none) {
         // The C library's fstat().

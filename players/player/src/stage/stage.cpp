@@ -106,10 +106,11 @@ void Stage::decide(std::int64_t tick) {
     if (first || !showing.cue.sameShowing(cue_)) {
         enter(showing.cue, tick, replanned ? "new-manifest" : "");
     }
-    if (notice_) {
-        dropNext();  // nothing follows a notice, and its end is no instant that a plan can be asked
-    } else if (replanned && next_ &&
-               !plan_->at(parts_.grid.instantOf(untilTick_)).cue.sameShowing(next_->cue)) {
+    // Nothing follows a notice, and its end is no instant that a plan can be asked about.
+    bool const outdated =
+        notice_ || (replanned && next_ &&
+                    !plan_->at(parts_.grid.instantOf(untilTick_)).cue.sameShowing(next_->cue));
+    if (outdated) {
         dropNext();
     }
 }
