@@ -94,9 +94,11 @@ constexpr Entry kTexts[] = {
      "此播出单尚未下发: 这一天还没有已发布的计划"},
     {Text::statusHead, "controller {}, {} of {} screens online", "控制器 {}, 在线 {}/{} 块屏"},
     {Text::reportNote,
-     "planned: plays wholly inside the interval; cut: plays that its edges cut, not counted as "
+     "planned: plays that begin in the interval; cut: plays that a changed plan cut, not counted "
+     "as "
      "planned; other: shown, but not planned",
-     "计划: 完全在区间内的播放; 截断: 被区间边界切断的播放, 不计入计划; 其他: 播出了但不在计划内"},
+     "计划: 在区间内开始的播放; 截断: 因计划变更被切断的播放, 不计入计划; 其他: "
+     "播出了但不在计划内"},
     {Text::uploaded, "{}: {} ({}, {})", "{}: {} ({}, {})"},
 };
 

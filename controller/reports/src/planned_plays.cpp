@@ -24,23 +24,26 @@ std::vector<PlannedCount> const& PlannedPlays::count(messages::Span const& span,
         return known->second;
     }
     auto const held = timeline(span.timeline);
-    auto const begin = std::max(span.from, interval.begin);
     auto const end = std::min(span.to, interval.end);
     std::map<std::tuple<std::uint16_t, std::uint16_t, std::int64_t>, PlannedCount> sums;
-    auto const first = playlists::indexAt(*held, std::max(begin, held->begin)).value_or(0);
+    auto const first =
+        playlists::indexAt(*held, std::max({span.from, interval.begin, held->begin})).value_or(0);
     for (auto i = first; i < held->entries.size() && held->entries[i].start < end; ++i) {
         auto const& entry = held->entries[i];
         auto const slot = playlists::slotOf(*held, i);
         auto const asset = Digest::fromHex(slot.asset.str());
-        if (slot.dark || slot.end <= begin || !asset) {
+        // As rows of the ledger: a play belongs to the interval in which it begins.
+        auto const begun = std::max(slot.start, span.from);
+        if (slot.dark || slot.end <= span.from || begun < interval.begin || begun >= end ||
+            !asset) {
             continue;
         }
-        auto const hour = byHour_ ? hourOf(std::max(slot.start, begin)) : 0;
+        auto const hour = byHour_ ? hourOf(begun) : 0;
         auto& sum = sums[{entry.campaign, entry.asset, hour}];
         sum.campaign = slot.campaign;
         sum.asset = *asset;
         sum.hour = hour;
-        auto const whole = slot.start >= begin && slot.end <= end;
+        auto const whole = slot.start >= span.from && slot.end <= span.to;
         sum.planned += whole ? 1 : 0;
         sum.cut += whole ? 0 : 1;
     }

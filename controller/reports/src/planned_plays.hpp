@@ -18,8 +18,8 @@ struct PlannedCount {
     CampaignId campaign;
     Digest asset;
     std::int64_t hour = 0;  ///< hours since 1970 (UTC) of the start; 0 unless counted by the hour
-    std::int64_t planned = 0;  ///< wholly inside the interval
-    std::int64_t cut = 0;      ///< overlap its edge, or an edge of the plan itself
+    std::int64_t planned = 0;  ///< that begin inside the interval, as rows do
+    std::int64_t cut = 0;      ///< that another plan took over from, or that a plan joined midway
 };
 
 /// Reads released timelines for one report. Timelines are decoded once while they fit, and screens

@@ -14,16 +14,12 @@ namespace {
 using std::chrono::hours;
 
 constexpr hours kLongestByRow{7 * 24 + 1};  // a week in which the clocks go back is an hour longer
-constexpr std::size_t kMostRows = 300'000;  // of one screen: a play every two seconds for a week
+constexpr std::size_t kMostRows = 300'000;  // of all screens: some seconds of work
 
 /// What a figure is counted under.
 struct Place {
     std::string screen, unit, campaign, asset, hour;
 };
-
-bool isWholeHour(Instant t) {
-    return std::chrono::floor<hours>(t) == t;
-}
 
 std::string hourText(std::int64_t hour) {
     return formatInstant(Instant(hours(hour)));
@@ -121,10 +117,22 @@ private:
         }
     }
 
-    std::vector<store::PlaySum> sumsWithin(Interval const& interval) const {
-        return isWholeHour(interval.begin) && isWholeHour(interval.end)
-                   ? tx_.ledger().hourlySums(interval.begin, interval.end)
-                   : tx_.ledger().exactSums(interval.begin, interval.end);
+    /// Whole hours are summed already; only what sticks out at the ends is counted row by row.
+    [[nodiscard]] std::vector<store::PlaySum> sumsWithin(Interval const& interval) const {
+        auto const first = std::chrono::ceil<hours>(interval.begin);
+        auto const last = std::chrono::floor<hours>(interval.end);
+        if (first >= last) {
+            return tx_.ledger().exactSums(interval.begin, interval.end);
+        }
+        auto out = tx_.ledger().hourlySums(first, last);
+        for (auto const& [from, to] : {std::pair<Instant, Instant>(interval.begin, first),
+                                       std::pair<Instant, Instant>(last, interval.end)}) {
+            if (from < to) {
+                auto const ends = tx_.ledger().exactSums(from, to);
+                out.insert(out.end(), ends.begin(), ends.end());
+            }
+        }
+        return out;
     }
 
     void addPlayed() {
@@ -146,7 +154,8 @@ private:
         }
     }
 
-    /// Rows that match nothing planned. Every row is looked at, so only for short intervals.
+    /// Rows that match nothing planned. Every row is looked at, so only for short intervals and not
+    /// for too many screens at once; else the figure is left open.
     void addOther() {
         auto const tooLong =
             std::any_of(intervals_.begin(), intervals_.end(), [](auto const& entry) {
@@ -156,9 +165,12 @@ private:
             return;
         }
         std::vector<Place> found;
+        std::size_t looked = 0;
         for (auto const& [id, interval] : intervals_) {
-            auto const plays = tx_.ledger().plays(id, interval.begin, interval.end, kMostRows + 1);
-            if (plays.size() > kMostRows) {
+            auto const plays =
+                tx_.ledger().plays(id, interval.begin, interval.end, kMostRows - looked + 1);
+            looked += plays.size();
+            if (looked > kMostRows) {
                 return;
             }
             constexpr std::chrono::seconds kMargin{2};
@@ -183,18 +195,18 @@ private:
         }
     }
 
+    /// Names of today only for what the ledger has no name for: an edit changes no history.
     void addNames() {
         for (auto const& asset : tx_.assets().all()) {
-            report_.assetNames[asset.content.asset.hex()] = asset.handle;
+            report_.assetNames.emplace(asset.content.asset.hex(), asset.handle);
         }
         for (auto const& campaign : tx_.campaigns().all()) {
-            report_.campaignTitles[campaign.id.str()] = campaign.title;
+            report_.campaignTitles.emplace(campaign.id.str(), campaign.title);
         }
     }
 
     void addToTotal(PlayFigures const& figures) {
         auto& total = report_.total;
-        report_.totalDue += figures.due();
         total.planned += figures.planned;
         total.cut += figures.cut;
         total.add({figures.complete, figures.partial, figures.failed, figures.preempted,
@@ -226,16 +238,12 @@ void PlayFigures::add(store::PlayTotals const& totals) {
     }
 }
 
-std::int64_t PlayFigures::due() const {
-    return planned + std::clamp<std::int64_t>(complete - planned, 0, cut);
-}
-
-std::string completion(std::int64_t complete, std::int64_t due) {
-    if (due == 0) {
+std::string PlayFigures::completion() const {
+    if (planned == 0) {
         return "—";
     }
     constexpr std::int64_t kScale = 10'000;
-    auto const scaled = complete * kScale / due;
+    auto const scaled = complete * kScale / planned;
     auto const decimals = std::to_string(kScale + scaled % kScale).substr(1);
     return std::to_string(scaled / kScale) + "." + decimals;
 }

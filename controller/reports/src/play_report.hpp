@@ -20,9 +20,8 @@ struct PlayFigures {
     std::optional<Instant> first, last;  ///< starts of the first and the last play
 
     void add(store::PlayTotals const& totals);
-    /// What completion is measured against: the planned plays, and those of the cut ones that were
-    /// completed all the same (an edge that takes less than 2 % of a play leaves it complete).
-    [[nodiscard]] std::int64_t due() const;
+    /// complete ÷ planned with four decimals, cut off; "—" for nothing planned.
+    [[nodiscard]] std::string completion() const;
 };
 
 struct PlayReport {
@@ -30,12 +29,8 @@ struct PlayReport {
     std::map<std::vector<std::string>, PlayFigures>
         rows;  ///< by the values of request.by, in its order
     PlayFigures total;
-    std::int64_t totalDue = 0;  ///< the rows' due(), added up
     std::map<std::string, std::string> screenNames, campaignTitles, assetNames;
 };
-
-/// complete ÷ due with four decimals, cut off; "—" for nothing due.
-[[nodiscard]] std::string completion(std::int64_t complete, std::int64_t due);
 
 /// Errc::damaged, Errc::invalid, and what the store fails with.
 [[nodiscard]] Result<PlayReport> makePlayReport(store::Store const& store,

@@ -39,7 +39,7 @@ json::value instantOrNull(std::optional<Instant> const& t) {
     return t ? json::value(formatInstant(*t)) : json::value(nullptr);
 }
 
-void addFigures(json::object& out, PlayFigures const& figures, std::int64_t due) {
+void addFigures(json::object& out, PlayFigures const& figures) {
     out["planned"] = figures.planned;
     out["complete"] = figures.complete;
     out["partial"] = figures.partial;
@@ -50,7 +50,7 @@ void addFigures(json::object& out, PlayFigures const& figures, std::int64_t due)
     out["shown_ms"] = figures.shownMs;
     out["first"] = instantOrNull(figures.first);
     out["last"] = instantOrNull(figures.last);
-    out["completion"] = completion(figures.complete, due);
+    out["completion"] = figures.completion();
 }
 
 /// A cell that no spreadsheet program takes for a formula, quoted where RFC 4180 asks for it.
@@ -81,7 +81,7 @@ std::string line(std::vector<std::string> const& cells) {
     return out + "\r\n";
 }
 
-void addFigures(std::vector<std::string>& cells, PlayFigures const& figures, std::int64_t due) {
+void addFigures(std::vector<std::string>& cells, PlayFigures const& figures) {
     for (auto const value : {figures.planned, figures.complete, figures.partial, figures.failed,
                              figures.preempted, figures.cut}) {
         cells.push_back(std::to_string(value));
@@ -90,7 +90,7 @@ void addFigures(std::vector<std::string>& cells, PlayFigures const& figures, std
     cells.push_back(std::to_string(figures.shownMs));
     cells.push_back(figures.first ? formatInstant(*figures.first) : "");
     cells.push_back(figures.last ? formatInstant(*figures.last) : "");
-    cells.push_back(completion(figures.complete, due));
+    cells.push_back(figures.completion());
 }
 
 }  // namespace
@@ -114,12 +114,12 @@ std::string toJson(PlayReport const& report) {
                 row[column.title] = nameIn(*column.names, key[i]);
             }
         }
-        addFigures(row, figures, figures.due());
+        addFigures(row, figures);
         rows.emplace_back(std::move(row));
     }
     out["rows"] = std::move(rows);
     json::object total;
-    addFigures(total, report.total, report.totalDue);
+    addFigures(total, report.total);
     out["total"] = std::move(total);
     return json::serialize(out);
 }
@@ -147,12 +147,12 @@ std::string toCsv(PlayReport const& report) {
                 cells.push_back(nameIn(*column.names, key[i]));
             }
         }
-        addFigures(cells, figures, figures.due());
+        addFigures(cells, figures);
         out += line(cells);
     }
     std::vector<std::string> total(groupingCells);
     total.front() = "total";
-    addFigures(total, report.total, report.totalDue);
+    addFigures(total, report.total);
     return out + line(total);
 }
 

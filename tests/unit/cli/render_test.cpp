@@ -79,7 +79,7 @@ TEST(ReportTable, NamesTheGroupsAndAddsTheTotal) {
               "screen  asset  planned  complete  partial  cut  other  shown  completion\n"
               "东门    fire        10         9        1    2      0  02:05     90.00 %\n"
               "total               10         9        1    2      0  02:05     90.00 %\n");
-    EXPECT_NE(text.find("cut: plays that its edges cut"), std::string::npos);
+    EXPECT_NE(text.find("cut: plays that a changed plan cut"), std::string::npos);
 }
 
 TEST(Catalogue, ShowsScreensAssetsAndCampaigns) {

@@ -187,16 +187,46 @@ TEST_F(PlayReport, ADayCountsPlannedAndPlayed) {
     EXPECT_EQ(total.at("completion"), "0.5000");
 }
 
-TEST_F(PlayReport, AnIntervalsEdgesCutPlays) {
+TEST_F(PlayReport, APlayBelongsToTheIntervalInWhichItBegins) {
     ingest("gate", {row(0), row(1), row(2), row(3)});
     auto const out = report(
         {{"from", "2026-06-01T00:59:35Z"}, {"to", "2026-06-01T01:00:05Z"}, {"by", "screen"}});
     auto const& total = out.at("total").as_object();
-    EXPECT_EQ(total.at("planned"), 2);
-    EXPECT_EQ(total.at("cut"), 2);
-    EXPECT_EQ(total.at("complete"), 3) << "those that start inside";
-    EXPECT_EQ(total.at("completion"), "1.0000") << "what an edge cut and was completed was due";
+    EXPECT_EQ(total.at("planned"), 3);
+    EXPECT_EQ(total.at("cut"), 0);
+    EXPECT_EQ(total.at("complete"), 3);
+    EXPECT_EQ(total.at("completion"), "1.0000");
     EXPECT_EQ(out.at("from"), "2026-06-01T00:59:35.000Z");
+}
+
+TEST_F(PlayReport, NeighbouringIntervalsAddUp) {
+    ingest("gate", {row(0), row(1), row(2), row(3), row(4)});
+    char const* const edges[] = {"2026-06-01T00:00:00Z", "2026-06-01T00:59:47Z",
+                                 "2026-06-01T01:00:12Z", "2026-06-01T02:00:00Z"};
+    std::int64_t planned = 0, complete = 0;
+    for (std::size_t i = 1; i < std::size(edges); ++i) {
+        auto const out = report({{"from", edges[i - 1]}, {"to", edges[i]}, {"by", "screen"}});
+        planned += out.at("total").at("planned").as_int64();
+        complete += out.at("total").at("complete").as_int64();
+    }
+    EXPECT_EQ(planned, 10);
+    EXPECT_EQ(complete, 5);
+}
+
+TEST_F(PlayReport, AnotherTitleOfACampaignChangesNoHistory) {
+    auto const call = [&](std::string const& title) {
+        change([&](store::Tx& tx) {
+            store::Campaign campaign;
+            campaign.id = CampaignId("fire");
+            campaign.title = title;
+            tx.campaigns().put(campaign);
+        });
+    };
+    call("Fire month");
+    ingest("gate", {row(0)});
+    call("A draft's title");
+    auto const out = report({{"from", "2026-06-01"}, {"to", "2026-06-01"}, {"by", "campaign"}});
+    EXPECT_EQ(out.at("rows").as_array()[0].at("campaign_title"), "Fire month");
 }
 
 TEST_F(PlayReport, HoursAddUpToTheDay) {
