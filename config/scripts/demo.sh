@@ -77,7 +77,8 @@ echo "Making media …"
 mapfile -t media < <("$top/config/demo/make_media.sh" "$site/media" ${files[@]+"${files[@]}"} || echo FAILED)
 if [ "${#media[@]}" -eq 0 ] || [ "${media[-1]}" = FAILED ]; then fail "making the media failed"; fi
 
-"$bin/tocsin-controller" --data "$site/data/controller" --listen 127.0.0.1:0 2>"$site/log/controller.log" 9>&- &
+# In sessions of their own: Ctrl-C ends the demo, and the demo ends them in their order, after the report.
+setsid "$bin/tocsin-controller" --data "$site/data/controller" --listen 127.0.0.1:0 2>"$site/log/controller.log" 9>&- &
 controller=$!
 for _ in $(seq 100); do
     [ -s "$site/data/controller/address" ] && break
@@ -215,7 +216,7 @@ done
 start_player() { # screen size window_position
     local sinks=(--sink "png:$site/frames/$1:every=5")
     if [ $headless -eq 1 ]; then sinks+=(--sink null); else sinks+=(--sink "window:$3"); fi
-    "$bin/tocsin-player" --controller "$TOCSIN_CONTROLLER" --token "${token[$1]}" --data "$site/data/$1" --size "$2" \
+    setsid "$bin/tocsin-player" --controller "$TOCSIN_CONTROLLER" --token "${token[$1]}" --data "$site/data/$1" --size "$2" \
         "${sinks[@]}" 2>"$site/log/$1.log" 9>&- &
     players+=($!)
 }
@@ -247,12 +248,15 @@ while [ $interrupted -eq 0 ] && { [ "$seconds" -eq 0 ] || [ $SECONDS -lt $ends ]
     wait $! || true
 done
 trap - INT TERM
-ended=$(date -u +%FT%T.%3NZ)
+# What is on now will be cut: the count ends where the first of these plays began, so that it holds whole plays only.
+ended=$(tocsin status --json | jq -r '[.items[].expected.start // empty] | min // empty')
+ended=${ended:-$(date -u +%FT%T.%3NZ)}
 
 echo "Stopping the players …"
 stop "${players[@]}"
 players=()
 tocsin report plays --from "$begun" --to "$ended" --by screen,asset
+echo "The count ends before the plays that were on when the demo ended."
 tocsin report plays --from "$begun" --to "$ended" --by screen,asset --format json --out "$site/report.json"
 stop "$controller"
 controller=
@@ -271,7 +275,6 @@ verdict=$(jq -r '
     | [ ($silent[] | "\(.): no plays at all"),
         (.rows | group_by(.screen)[] | {screen: .[0].screen, complete: (map(.complete) | add)}
             | select(.complete < 3) | "\(.screen): only \(.complete) complete plays"),
-        # A play that the end cut may still have been completed before the player stopped: hence up to planned + cut.
         (.rows[] | select(.complete < .planned or .complete > .planned + .cut or .failed != 0 or (.other // 0) != 0)
             | "\(.screen): \(.asset_name): planned \(.planned), complete \(.complete), failed \(.failed), not as the timeline says \(.other)")
       ] | .[]' "$site/report.json")
