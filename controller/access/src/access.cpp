@@ -7,6 +7,7 @@
 
 #include "tocsin/access/principal.hpp"
 #include "tocsin/access/route.hpp"
+#include "tocsin/vocabulary/utf8.hpp"
 
 namespace tocsin::access {
 namespace {
@@ -31,15 +32,15 @@ std::string_view nextSegment(std::string_view& rest) {
     return segment;
 }
 
-/// Nothing for a broken escape or an embedded zero.
+/// Nothing for a broken escape, an embedded zero or bytes that are not UTF-8.
 std::optional<std::string> percentDecoded(std::string_view text) {
     auto const checked = boost::urls::make_pct_string_view(text);
     if (!checked) {
         return std::nullopt;
     }
     auto decoded = checked->decode();
-    return decoded.find('\0') == std::string::npos ? std::optional(std::move(decoded))
-                                                   : std::nullopt;
+    bool const isText = decoded.find('\0') == std::string::npos && isUtf8(decoded);
+    return isText ? std::optional(std::move(decoded)) : std::nullopt;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "tocsin/access/route.hpp"
+#include "tocsin/vocabulary/utf8.hpp"
 
 namespace tocsin::access {
 namespace {
@@ -52,10 +53,11 @@ Response jsonResponse(boost::json::value const& value, int status) {
 
 Response problem(Error const& error) {
     auto const meaning = meaningOf(error.code);
+    // What a message quotes may have come from outside as it was.
     auto response = jsonResponse(boost::json::object{{"type", "about:blank"},
                                                      {"title", meaning.title},
                                                      {"status", meaning.status},
-                                                     {"detail", error.message},
+                                                     {"detail", shownAsUtf8(error.message)},
                                                      {"code", meaning.code}},
                                  meaning.status);
     response.contentType = "application/problem+json";

@@ -9,6 +9,7 @@
 #include "language.hpp"
 #include "render.hpp"
 #include "text_table.hpp"
+#include "tocsin/vocabulary/utf8.hpp"
 #include "verbs.hpp"
 
 namespace tocsin::cli {
@@ -31,6 +32,9 @@ std::string faultOf(fs::path const& file) {
     }
     if (!fs::is_regular_file(status)) {
         return "is not a regular file";
+    }
+    if (!isUtf8(file.filename().string())) {
+        return "the file's name is not UTF-8; rename it";
     }
     auto const size = fs::file_size(file, error);
     if (error) {
@@ -91,7 +95,7 @@ Json addOne(MediaAdd const& add, std::string const& file, Context const& context
     auto fault = faultOf(file);
     if (fault.empty()) {
         try {
-            return {{"file", file}, {"asset", upload(add, file, context)}};
+            return {{"file", shownAsUtf8(file)}, {"asset", upload(add, file, context)}};
         } catch (CommandFailure const& failure) {
             if (failure.code() == ExitCode::unreachable || context.stop.stop_requested()) {
                 throw;
@@ -99,9 +103,11 @@ Json addOne(MediaAdd const& add, std::string const& file, Context const& context
             fault = failure.what();
         }
     }
-    auto const name = fs::path(file).filename().string();
-    return {{"file", file},
-            {"error", fault.find(name) == std::string::npos ? file + ": " + fault : fault}};
+    // The result is JSON, and a name of other bytes would make it unreadable.
+    auto const shown = shownAsUtf8(file);
+    auto const name = shownAsUtf8(fs::path(file).filename().string());
+    return {{"file", shown},
+            {"error", fault.find(name) == std::string::npos ? shown + ": " + fault : fault}};
 }
 
 void printAdded(Context const& context, Json const& result) {
@@ -121,6 +127,9 @@ ExitCode perform(MediaAdd const& add, Context const& context) {
     if (!add.handle.empty() && add.files.size() > 1) {
         throw CommandFailure(ExitCode::usage,
                              "--handle names one asset; add the files one by one or leave it out");
+    }
+    if (!isUtf8(add.handle)) {
+        throw CommandFailure(ExitCode::usage, "--handle is not UTF-8; write it in UTF-8");
     }
     boost::json::array results;
     bool refused = false;

@@ -4,6 +4,8 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
+#include "tocsin/vocabulary/utf8.hpp"
+
 namespace tocsin::http {
 namespace {
 
@@ -13,12 +15,19 @@ Error unreadable() {
     return {Errc::invalid, "the request target cannot be read; check its % escapes"};
 }
 
+Error notText(std::string const& what) {
+    return {Errc::invalid, what + " is not UTF-8; write names in UTF-8"};
+}
+
 }  // namespace
 
 Result<Target> parseTarget(std::string_view text) {
     auto const parsed = boost::urls::parse_origin_form(text);
     if (!parsed) {
         return unreadable();
+    }
+    if (!isUtf8(parsed->path())) {
+        return notText("the path of the request");
     }
     // Form encoding: a plus stands for a space.
     boost::urls::encoding_opts form;
@@ -27,6 +36,9 @@ Result<Target> parseTarget(std::string_view text) {
     for (auto const& member : parsed->params(form)) {
         if (target.query.size() >= kMostMembers) {
             return Error{Errc::invalid, "the query of the request has more than 64 members"};
+        }
+        if (!isUtf8(member.key) || !isUtf8(member.value)) {
+            return notText("\"" + shownAsUtf8(member.key) + "\" in the query of the request");
         }
         // A key given twice becomes a list, as "by=screen&by=asset" means.
         auto& slot = target.query[member.key];

@@ -8,6 +8,7 @@
 #include "handle.hpp"
 #include "library_state.hpp"
 #include "tocsin/messages/crypto.hpp"
+#include "tocsin/vocabulary/utf8.hpp"
 #include "worker_answers.hpp"
 
 namespace tocsin::library {
@@ -105,6 +106,10 @@ void Library::stop() {
 Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::path const& upload,
                                 std::string const& fileName, std::string const& handle,
                                 Milliseconds showFor) {
+    if (!isUtf8(fileName)) {
+        return Error{Errc::invalid, shownAsUtf8(cut(fileName, kTitleBytes)) +
+                                        ": the file's name is not UTF-8; rename it"};
+    }
     auto const name = fileName.empty() ? std::string("upload") : cut(fileName, kTitleBytes);
     auto const about = [&](Error error) { return Error{error.code, name + ": " + error.message}; };
     if (auto fine = checkShowFor(showFor); !fine) {

@@ -24,10 +24,11 @@ TEST(RoutePattern, MatchesWholePathsOnly) {
     EXPECT_FALSE(match("/api/v1/screens/{id}", "/api/v1/screens/a/b"));
 }
 
-TEST(RoutePattern, RefusesBrokenEscapesAndZeros) {
+TEST(RoutePattern, RefusesBrokenEscapesZerosAndOtherThanUtf8) {
     EXPECT_FALSE(match("/x/{id}", "/x/%zz"));
     EXPECT_FALSE(match("/x/{id}", "/x/%4"));
     EXPECT_FALSE(match("/x/{id}", "/x/%00"));
+    EXPECT_FALSE(match("/x/{id}", "/x/%FF%FE"));
     EXPECT_EQ(match("/x/{id}", "/x/%41")->at("id"), "A");
 }
 
@@ -38,6 +39,15 @@ TEST(Problem, SaysStatusCodeAndTheOneLine) {
     auto const body = messages::parseJson(response.body).value();
     EXPECT_EQ(body.at("detail").as_string(), "campaign x is retired; apply it again");
     EXPECT_EQ(body.at("code").as_string(), "conflict");
+}
+
+TEST(Problem, CanBeReadWhateverItQuotes) {
+    auto const response = problem({Errc::invalid,
+                                   "\xDC"
+                                   "bung.mp4: no film"});
+    auto const body = messages::parseJson(response.body);
+    ASSERT_TRUE(body) << response.body;
+    EXPECT_EQ(body->at("detail").as_string(), "?bung.mp4: no film");
 }
 
 TEST(LocalOperator, MayDoEverythingAndAStrangerNothing) {

@@ -187,6 +187,17 @@ TEST_F(Verbs, AddingMediaGoesOnAfterARefusedFile) {
     EXPECT_EQ(controller.asked().at(1).body, "film bytes");
 }
 
+TEST_F(Verbs, AFileWhoseNameIsNotUtf8IsNotSent) {
+    auto const ended = tocsin({"media", "add", "--json",
+                               file("\xDC"
+                                    "bung.mp4",
+                                    "bytes")});
+    EXPECT_EQ(ended.code, 1);
+    EXPECT_THAT(std::string(boost::json::parse(ended.out).at(0).at("error").as_string()),
+                HasSubstr("?bung.mp4: the file's name is not UTF-8; rename it"));
+    EXPECT_TRUE(controller.asked().empty());
+}
+
 TEST_F(Verbs, AddingMediaWithJsonGivesOneArray) {
     controller.answer("POST /api/v1/media?name=a.mp4&handle=h", 200, R"({"handle":"h"})");
     auto const good = tocsin({"media", "add", file("a.mp4", "bytes"), "--handle", "h", "--json"});

@@ -163,6 +163,12 @@ TEST_F(ServerTest, DispatchesByTheRouteTable) {
     EXPECT_EQ(ask("POST", "/text", {}, "12345").body, "5");
 }
 
+TEST_F(ServerTest, RefusesTextThatIsNotUtf8) {
+    start();
+    EXPECT_EQ(ask("GET", "/hello/%FF").status, 422);
+    EXPECT_EQ(ask("GET", "/hello/x?name=%FF").status, 422);
+}
+
 TEST_F(ServerTest, SendsFilesWholeInPartsAndNotAtAll) {
     start();
     auto const whole = ask("GET", "/content");

@@ -27,5 +27,14 @@ TEST(Target, RefusesOtherFormsAndBrokenEscapes) {
     EXPECT_EQ(parseTarget("/x?a=%41")->query.at("a"), "A");
 }
 
+TEST(Target, RefusesTextThatIsNotUtf8) {
+    for (auto const* text : {"/media?name=%DCbung.mp4", "/media?%FF=x", "/media/%CF%FB"}) {
+        auto const target = parseTarget(text);
+        ASSERT_FALSE(target) << text;
+        EXPECT_EQ(target.error().code, Errc::invalid);
+        EXPECT_NE(target.error().message.find("UTF-8"), std::string::npos);
+    }
+}
+
 }  // namespace
 }  // namespace tocsin::http

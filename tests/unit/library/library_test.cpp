@@ -96,6 +96,21 @@ TEST_F(LibraryTest, TakesInWhatTheWorkerAccepts) {
     EXPECT_EQ(messages::sha256File(*file).value(), added->asset.content.asset);
 }
 
+TEST_F(LibraryTest, RefusesNamesAndHandlesThatAreNotUtf8) {
+    auto const name = add("film",
+                          "\xDC"
+                          "bung.mp4");
+    ASSERT_FALSE(name);
+    EXPECT_EQ(name.error().code, Errc::invalid);
+    EXPECT_EQ(name.error().message, "?bung.mp4: the file's name is not UTF-8; rename it");
+    auto const handle = add("film", "a.mp4",
+                            "\xFC"
+                            "bung");
+    ASSERT_FALSE(handle);
+    EXPECT_EQ(handle.error().code, Errc::invalid);
+    EXPECT_EQ(stored(), 0U);
+}
+
 TEST_F(LibraryTest, GivesPicturesTheAskedShowingTime) {
     EXPECT_EQ(add("picture", "poster.png")->asset.duration, Milliseconds(10'000));
 }

@@ -72,7 +72,7 @@ using Routes = std::vector<Route>;
 [[nodiscard]] Response problem(Error const& error);
 
 /// Matches `path` against `pattern`; the parameters, or nothing. "{id}" takes one non-empty
-/// segment.
+/// segment of UTF-8.
 [[nodiscard]] std::optional<std::map<std::string, std::string>> match(std::string const& pattern,
                                                                       std::string const& path);
 
