@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
@@ -44,13 +45,21 @@ constexpr Milliseconds kLinger{2'000};
 using HeaderParser = bhttp::request_parser<bhttp::empty_body>;
 using Header = bhttp::request_header<>;
 
+/// Deletes where blocking is allowed.
+struct OnWorker {
+    asio::any_io_executor workers;
+    void operator()(UploadFile* file) const {
+        asio::post(workers, [file] { delete file; });
+    }
+};
+
 /// One request on its way through the connection.
 struct Exchange {
     Admitted admitted;
     std::map<std::string, std::string> headers;  ///< names in lower case
     bool keepAlive = true;
     bool head = false;
-    std::unique_ptr<UploadFile> upload;
+    std::unique_ptr<UploadFile, OnWorker> upload;
 };
 
 std::string_view view(beast::string_view text) {
@@ -159,6 +168,10 @@ asio::awaitable<BodyRead> readText(Connection& connection, beast::flat_buffer& b
     co_return BodyRead{};
 }
 
+asio::awaitable<Result<std::unique_ptr<UploadFile>>> openOnWorker(Shared const& shared) {
+    co_return UploadFile::open(shared.settings.uploads);
+}
+
 asio::awaitable<Result<>> appendOnWorker(UploadFile& file, std::string_view bytes) {
     co_return file.append(bytes);
 }
@@ -169,7 +182,12 @@ asio::awaitable<BodyRead> readUpload(Shared& shared, Connection& connection,
     auto const limit = shared.settings.uploadLimitBytes;
     bhttp::request_parser<bhttp::buffer_body> parser(std::move(header));
     parser.body_limit(static_cast<std::uint64_t>(limit));
-    exchange.upload = std::make_unique<UploadFile>(shared.settings.uploads);
+    auto opened =
+        co_await asio::co_spawn(shared.workers, openOnWorker(shared), asio::use_awaitable);
+    if (!opened) {
+        co_return BodyRead{true, access::problem(opened.error())};
+    }
+    exchange.upload = {opened->release(), OnWorker{shared.workers}};
     exchange.admitted.request.bodyFile = exchange.upload->path();
     std::vector<char> block(kUploadBlock);
     auto& body = parser.get().body();

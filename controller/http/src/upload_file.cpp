@@ -10,10 +10,26 @@
 
 namespace tocsin::http {
 
-UploadFile::UploadFile(std::filesystem::path const& directory) {
+namespace {
+
+Error cannotKeepIn(std::filesystem::path const& directory, int code) {
+    if (code == ENOSPC || code == EDQUOT || code == EFBIG) {
+        return {Errc::exhausted,
+                "the disk that holds " + directory.string() + " is full; free space and try again"};
+    }
+    return {Errc::unavailable,
+            "the upload cannot be kept in " + directory.string() + ": " + std::strerror(code)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<UploadFile>> UploadFile::open(std::filesystem::path const& directory) {
     std::string name = (directory / "upload-XXXXXX").string();
-    fd_ = ::mkostemp(name.data(), O_CLOEXEC);
-    path_ = name;
+    int const fd = ::mkostemp(name.data(), O_CLOEXEC);
+    if (fd < 0) {
+        return cannotKeepIn(directory, errno);
+    }
+    return std::unique_ptr<UploadFile>(new UploadFile(name, fd));
 }
 
 UploadFile::~UploadFile() {
@@ -27,13 +43,8 @@ Result<> UploadFile::append(std::string_view bytes) {
         auto const written = ::write(fd_, bytes.data(), bytes.size());
         if (written > 0) {
             bytes.remove_prefix(static_cast<std::size_t>(written));
-        } else if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG) {
-            return Error{Errc::exhausted, "the disk that holds " + path_.parent_path().string() +
-                                              " is full; free space and try again"};
         } else if (errno != EINTR) {
-            return Error{Errc::unavailable, "the upload cannot be kept in " +
-                                                path_.parent_path().string() + ": " +
-                                                std::strerror(errno)};
+            return cannotKeepIn(path_.parent_path(), errno);
         }
     }
     return {};

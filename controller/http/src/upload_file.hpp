@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,10 @@ namespace tocsin::http {
 /// Blocking.
 class UploadFile {
 public:
-    explicit UploadFile(std::filesystem::path const& directory);
+    /// Errc::exhausted on a full disk, Errc::unavailable.
+    [[nodiscard]] static Result<std::unique_ptr<UploadFile>> open(
+        std::filesystem::path const& directory);
+    /// Frees the blocks of a file that is still there, which takes a while for a large one.
     ~UploadFile();
     UploadFile(UploadFile const&) = delete;
     UploadFile& operator=(UploadFile const&) = delete;
@@ -23,8 +27,9 @@ public:
     void close();
 
 private:
+    UploadFile(std::filesystem::path path, int fd) : path_(std::move(path)), fd_(fd) {}
     std::filesystem::path path_;
-    int fd_ = -1;
+    int fd_;
 };
 
 }  // namespace tocsin::http

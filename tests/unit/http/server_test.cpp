@@ -200,6 +200,14 @@ TEST_F(ServerTest, StreamsUploadsToAFileAndCleansUp) {
     EXPECT_FALSE(std::filesystem::exists(uploadedTo));
 }
 
+TEST_F(ServerTest, SaysWhyAnUploadCannotBeKept) {
+    start();
+    std::filesystem::remove_all(directory / "uploads");
+    auto const reply = ask("POST", "/upload", {}, content);
+    EXPECT_EQ(reply.status, 503);
+    EXPECT_NE(reply.body.find("No such file"), std::string::npos) << reply.body;
+}
+
 TEST_F(ServerTest, RefusesBodiesBeyondTheLimits) {
     ServerSettings settings;
     settings.uploadLimitBytes = 1'000;

@@ -23,12 +23,12 @@ protected:
 TEST_F(UploadFileTest, IsGoneWithItsOwnerUnlessMovedAway) {
     std::filesystem::path left;
     {
-        UploadFile file(directory_);
-        ASSERT_TRUE(file.append("bytes"));
-        left = file.path();
+        auto const file = UploadFile::open(directory_).value();
+        ASSERT_TRUE(file->append("bytes"));
+        left = file->path();
         EXPECT_EQ(std::filesystem::file_size(left), 5U);
-        UploadFile kept(directory_);
-        std::filesystem::rename(kept.path(), directory_ / "kept");
+        auto const kept = UploadFile::open(directory_).value();
+        std::filesystem::rename(kept->path(), directory_ / "kept");
     }
     EXPECT_FALSE(std::filesystem::exists(left));
     EXPECT_TRUE(std::filesystem::exists(directory_ / "kept"));
@@ -42,9 +42,9 @@ TEST_F(UploadFileTest, SaysThatTheDiskIsFull) {
     small.rlim_cur = 4'096;
     auto const handler = std::signal(SIGXFSZ, SIG_IGN);
     ::setrlimit(RLIMIT_FSIZE, &small);
-    UploadFile file(directory_);
-    auto const fits = file.append(std::string(4'000, 'x'));
-    auto const full = file.append(std::string(4'000, 'x'));
+    auto const file = UploadFile::open(directory_).value();
+    auto const fits = file->append(std::string(4'000, 'x'));
+    auto const full = file->append(std::string(4'000, 'x'));
     ::setrlimit(RLIMIT_FSIZE, &before);
     std::signal(SIGXFSZ, handler);
     EXPECT_TRUE(fits);
@@ -53,10 +53,11 @@ TEST_F(UploadFileTest, SaysThatTheDiskIsFull) {
 }
 
 TEST_F(UploadFileTest, SaysThatItCannotBeKept) {
-    UploadFile file(directory_ / "nowhere");
-    auto const kept = file.append("bytes");
-    ASSERT_FALSE(kept);
-    EXPECT_EQ(kept.error().code, Errc::unavailable);
+    auto const file = UploadFile::open(directory_ / "nowhere");
+    ASSERT_FALSE(file);
+    EXPECT_EQ(file.error().code, Errc::unavailable);
+    EXPECT_NE(file.error().message.find("nowhere: No such file"), std::string::npos)
+        << file.error().message;
 }
 
 }  // namespace
