@@ -276,7 +276,11 @@ asio::awaitable<bool> sendFileBody(Shared& shared, Connection& connection, Excha
         co_return sent;
     }
     auto const etag = "\"" + response.file->etag.hex() + "\"";
-    auto const part = choosePart(exchange.headers, etag, file.size());
+    auto headers = exchange.headers;
+    if (exchange.head) {
+        headers.erase("range");  // RFC 9110: a range means something to GET alone
+    }
+    auto const part = choosePart(headers, etag, file.size());
     response.status = part.status;
     bhttp::response<bhttp::empty_body> message{static_cast<bhttp::status>(part.status), 11};
     setHeaders(message, response, exchange.keepAlive);

@@ -347,6 +347,18 @@ TEST_F(ServerTest, AnswersHeadWithoutABody) {
     EXPECT_EQ(answer.find("\r\n\r\n") + 4, answer.size());
 }
 
+TEST_F(ServerTest, AnswersHeadForTheWholeFileWhateverTheRange) {
+    start();
+    for (auto const* range : {"bytes=0-9", "bytes=300000-"}) {
+        auto const answer = sendRaw(
+            std::string(
+                "HEAD /content HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nRange: ") +
+            range + "\r\n\r\n");
+        EXPECT_NE(answer.find(" 200 "), std::string::npos) << answer;
+        EXPECT_NE(answer.find("Content-Length: 300000"), std::string::npos) << answer;
+    }
+}
+
 TEST_F(ServerTest, NamesTheMethodsThatAPathTakes) {
     start();
     auto const reply = ask("DELETE", "/content");
