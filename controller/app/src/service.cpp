@@ -53,6 +53,7 @@ http::ServerSettings serverSettings(config::ControllerConfig const& config) {
     settings.port = config.port;
     settings.uploads = config.data / "uploads";
     settings.uploadLimitBytes = config.uploadLimitBytes;
+    settings.diskReserveBytes = config.diskReserveBytes;
     return settings;
 }
 

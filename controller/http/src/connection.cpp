@@ -24,6 +24,7 @@
 #include "deadline.hpp"
 #include "file_part.hpp"
 #include "file_sender.hpp"
+#include "tocsin/access/disk_room.hpp"
 #include "tocsin/session/accept_channel.hpp"
 #include "upload_file.hpp"
 
@@ -168,12 +169,33 @@ asio::awaitable<BodyRead> readText(Connection& connection, beast::flat_buffer& b
     co_return BodyRead{};
 }
 
-asio::awaitable<Result<std::unique_ptr<UploadFile>>> openOnWorker(Shared const& shared) {
-    co_return UploadFile::open(shared.settings.uploads);
+asio::awaitable<Result<std::unique_ptr<UploadFile>>> openOnWorker(Shared const& shared,
+                                                                  std::int64_t expected) {
+    auto const& settings = shared.settings;
+    UploadFile::Room room = [directory = settings.uploads,
+                             reserve = settings.diskReserveBytes](std::int64_t more) {
+        return access::checkRoom(directory, more, reserve);
+    };
+    co_return UploadFile::open(settings.uploads, expected, std::move(room));
 }
 
 asio::awaitable<Result<>> appendOnWorker(UploadFile& file, std::string_view bytes) {
     co_return file.append(bytes);
+}
+
+/// Where an upload will be kept. It may be refused before the client has sent a byte of it.
+asio::awaitable<std::optional<Response>> openUpload(Shared& shared, HeaderParser const& header,
+                                                    Exchange& exchange, Deadline& deadline) {
+    auto const expected = static_cast<std::int64_t>(header.content_length().value_or(0));
+    deadline.disarm();  // the client is not to blame for a busy worker
+    auto opened = co_await asio::co_spawn(shared.workers, openOnWorker(shared, expected),
+                                          asio::use_awaitable);
+    if (!opened) {
+        co_return access::problem(opened.error());
+    }
+    exchange.upload = {opened->release(), OnWorker{shared.workers}};
+    exchange.admitted.request.bodyFile = exchange.upload->path();
+    co_return std::nullopt;
 }
 
 asio::awaitable<BodyRead> readUpload(Shared& shared, Connection& connection,
@@ -182,13 +204,6 @@ asio::awaitable<BodyRead> readUpload(Shared& shared, Connection& connection,
     auto const limit = shared.settings.uploadLimitBytes;
     bhttp::request_parser<bhttp::buffer_body> parser(std::move(header));
     parser.body_limit(static_cast<std::uint64_t>(limit));
-    auto opened =
-        co_await asio::co_spawn(shared.workers, openOnWorker(shared), asio::use_awaitable);
-    if (!opened) {
-        co_return BodyRead{true, access::problem(opened.error())};
-    }
-    exchange.upload = {opened->release(), OnWorker{shared.workers}};
-    exchange.admitted.request.bodyFile = exchange.upload->path();
     std::vector<char> block(kUploadBlock);
     auto& body = parser.get().body();
     body.data = block.data();
@@ -227,11 +242,17 @@ asio::awaitable<BodyRead> readBody(Shared& shared, Connection& connection,
         length && *length > static_cast<std::uint64_t>(limit)) {
         co_return tooLong(limit);
     }
+    if (!isText) {
+        auto refused = co_await openUpload(shared, parser, exchange, deadline);
+        if (refused) {
+            co_return BodyRead{true, std::move(refused)};
+        }
+    }
+    deadline.arm(shared.settings.idle);
     auto const going = co_await sayContinue(connection, parser);
     if (!going) {
         co_return BodyRead{false, std::nullopt};
     }
-    deadline.arm(shared.settings.idle);
     BodyRead read;
     if (isText) {
         read = co_await readText(connection, buffer, parser, exchange);

@@ -12,6 +12,8 @@ namespace tocsin::http {
 
 namespace {
 
+constexpr std::size_t kAskEvery = 4 << 20;
+
 Error cannotKeepIn(std::filesystem::path const& directory, int code) {
     if (code == ENOSPC || code == EDQUOT || code == EFBIG) {
         return {Errc::exhausted,
@@ -23,13 +25,17 @@ Error cannotKeepIn(std::filesystem::path const& directory, int code) {
 
 }  // namespace
 
-Result<std::unique_ptr<UploadFile>> UploadFile::open(std::filesystem::path const& directory) {
+Result<std::unique_ptr<UploadFile>> UploadFile::open(std::filesystem::path const& directory,
+                                                     std::int64_t expected, Room room) {
+    if (auto fits = room(expected); !fits) {
+        return fits.error();
+    }
     std::string name = (directory / "upload-XXXXXX").string();
     int const fd = ::mkostemp(name.data(), O_CLOEXEC);
     if (fd < 0) {
         return cannotKeepIn(directory, errno);
     }
-    return std::unique_ptr<UploadFile>(new UploadFile(name, fd));
+    return std::unique_ptr<UploadFile>(new UploadFile(name, fd, std::move(room)));
 }
 
 UploadFile::~UploadFile() {
@@ -39,6 +45,13 @@ UploadFile::~UploadFile() {
 }
 
 Result<> UploadFile::append(std::string_view bytes) {
+    unasked_ += bytes.size();
+    if (unasked_ >= kAskEvery) {
+        unasked_ = 0;
+        if (auto fits = room_(static_cast<std::int64_t>(bytes.size())); !fits) {
+            return fits;
+        }
+    }
     while (!bytes.empty()) {
         auto const written = ::write(fd_, bytes.data(), bytes.size());
         if (written > 0) {

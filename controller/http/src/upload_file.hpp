@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,9 +16,12 @@ namespace tocsin::http {
 /// Blocking.
 class UploadFile {
 public:
-    /// Errc::exhausted on a full disk, Errc::unavailable.
+    /// Whether so many more bytes may be written: Errc::exhausted.
+    using Room = std::function<Result<>(std::int64_t more)>;
+    /// `room` is asked for the `expected` bytes (0: not known) now, and again every few MiB that
+    /// are appended, because others write too. Errc::exhausted on a full disk, Errc::unavailable.
     [[nodiscard]] static Result<std::unique_ptr<UploadFile>> open(
-        std::filesystem::path const& directory);
+        std::filesystem::path const& directory, std::int64_t expected, Room room);
     /// Frees the blocks of a file that is still there, which takes a while for a large one.
     ~UploadFile();
     UploadFile(UploadFile const&) = delete;
@@ -27,9 +32,12 @@ public:
     void close();
 
 private:
-    UploadFile(std::filesystem::path path, int fd) : path_(std::move(path)), fd_(fd) {}
+    UploadFile(std::filesystem::path path, int fd, Room room)
+        : path_(std::move(path)), fd_(fd), room_(std::move(room)) {}
     std::filesystem::path path_;
     int fd_;
+    Room room_;
+    std::size_t unasked_ = 0;  ///< bytes since `room_` was asked
 };
 
 }  // namespace tocsin::http

@@ -2,7 +2,6 @@
 #include "content_files.hpp"
 
 #include <fcntl.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,6 +10,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "tocsin/access/disk_room.hpp"
 #include "tocsin/messages/crypto.hpp"
 
 namespace tocsin::library {
@@ -130,20 +130,7 @@ Result<> ContentFiles::keep(Digest const& digest, std::string const& bytes) cons
 Result<> ContentFiles::checkRoom(std::int64_t more, std::int64_t reserve) const {
     std::error_code ignored;
     std::filesystem::create_directories(root_, ignored);
-    struct statvfs facts {};
-    if (::statvfs(root_.c_str(), &facts) != 0) {
-        return failedTo("cannot be asked for its free space", root_, errno);
-    }
-    auto const free =
-        static_cast<std::int64_t>(facts.f_bavail) * static_cast<std::int64_t>(facts.f_frsize);
-    if (free - more < reserve) {
-        return Error{Errc::exhausted,
-                     "the disk that holds " + root_.string() + " has " +
-                         std::to_string(free >> 20) + " MiB free and " +
-                         std::to_string(reserve >> 20) +
-                         " MiB are kept in reserve; free space or lower media.disk_reserve_mb"};
-    }
-    return {};
+    return access::checkRoom(root_, more, reserve);
 }
 
 }  // namespace tocsin::library

@@ -15,6 +15,9 @@ namespace tocsin::library {
 namespace {
 
 constexpr std::size_t kTitleBytes = 200;
+/// Plans may use what uploads may not, so that a full disk does not darken the screens; but this
+/// share of the reserve is for database and logs alone.
+constexpr std::int64_t kShareOfReserve = 4;
 
 /// Holds one of the places for probes.
 class Place {
@@ -184,6 +187,10 @@ Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::Sloga
         return canonical.error();
     }
     auto const digest = messages::sha256(*canonical);
+    auto const bytes = static_cast<std::int64_t>(canonical->size());
+    if (auto room = state_->files.checkRoom(bytes, state_->settings.diskReserveBytes); !room) {
+        return room.error();
+    }
     if (auto kept = state_->files.keep(digest, *canonical); !kept) {
         return kept.error();
     }
@@ -194,7 +201,7 @@ Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::Sloga
     asset.content = {digest, digest, digest};
     asset.title = cut(style.text, kTitleBytes);
     asset.kind = playlists::AssetKind::slogan;
-    asset.bytes = static_cast<std::int64_t>(canonical->size());
+    asset.bytes = bytes;
     asset.duration = showFor;
     asset.added = state_->settings.now();
     return enter(state_->store, who, asset, handle.empty() ? handleFrom(style.text + ".x") : handle,
@@ -209,6 +216,11 @@ Result<std::filesystem::path> Library::file(Digest const& digest) const {
 }
 
 Result<> Library::keep(Digest const& digest, std::string const& bytes) {
+    auto const reserve = state_->settings.diskReserveBytes / kShareOfReserve;
+    if (auto room = state_->files.checkRoom(static_cast<std::int64_t>(bytes.size()), reserve);
+        !room && !state_->files.has(digest)) {
+        return room.error();
+    }
     return state_->files.keep(digest, bytes);
 }
 

@@ -208,6 +208,21 @@ TEST_F(ServerTest, SaysWhyAnUploadCannotBeKept) {
     EXPECT_NE(reply.body.find("No such file"), std::string::npos) << reply.body;
 }
 
+TEST_F(ServerTest, KeepsTheDiskReserveBeforeABodyIsSent) {
+    ServerSettings settings;
+    settings.diskReserveBytes = 1LL << 60;
+    start(settings);
+    auto const answer = sendRaw(
+        "POST /upload HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: "
+        "1000\r\n\r\n");
+    EXPECT_EQ(answer.find("HTTP/1.1 507 "), 0U) << answer;
+    EXPECT_NE(answer.find("disk_reserve_mb"), std::string::npos) << answer;
+    auto const chunked = sendRaw(
+        "POST /upload HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc");
+    EXPECT_EQ(chunked.find("HTTP/1.1 507 "), 0U) << chunked;
+    EXPECT_TRUE(std::filesystem::is_empty(directory / "uploads"));
+}
+
 TEST_F(ServerTest, RefusesBodiesBeyondTheLimits) {
     ServerSettings settings;
     settings.uploadLimitBytes = 1'000;

@@ -222,6 +222,22 @@ TEST_F(LibraryTest, KeepsTheDiskReserve) {
     auto const refused = add("film", "fire.mp4");
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, Errc::exhausted);
+    media::SloganStyle style;
+    style.text = "hello";
+    auto const slogan = library->addSlogan(access::localOperator(), style, "", Milliseconds(6'000));
+    ASSERT_FALSE(slogan);
+    EXPECT_EQ(slogan.error().code, Errc::exhausted);
+    EXPECT_EQ(library->keep(messages::sha256("plan"), "plan").error().code, Errc::exhausted);
+    EXPECT_EQ(stored(), 0U);
+}
+
+TEST_F(LibraryTest, KeepsPlansAsLongAsAQuarterOfTheReserveIsLeft) {
+    auto const free = static_cast<std::int64_t>(std::filesystem::space(directory).available);
+    LibrarySettings tight;
+    tight.diskReserveBytes = free * 2;
+    open(tight);
+    EXPECT_FALSE(add("film", "fire.mp4"));
+    EXPECT_TRUE(library->keep(messages::sha256("plan"), "plan"));
 }
 
 TEST_F(LibraryTest, MakesOneAssetOfOneSlogan) {

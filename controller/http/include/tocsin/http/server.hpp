@@ -21,9 +21,10 @@ struct ServerSettings {
     std::uint16_t port = 0;
     std::filesystem::path uploads;  ///< directory for bodies being received; emptied at start
     std::int64_t uploadLimitBytes = 4LL << 30;
-    std::size_t connections = 2'000;  ///< further ones are answered 503 and closed
-    Milliseconds header{10'000};      ///< a request's header must be complete within this
-    Milliseconds idle{60'000};        ///< keep-alive, and the longest pause inside a body
+    std::int64_t diskReserveBytes = 0;  ///< a body that would leave less free is refused (507)
+    std::size_t connections = 2'000;    ///< further ones are answered 503 and closed
+    Milliseconds header{10'000};        ///< a request's header must be complete within this
+    Milliseconds idle{60'000};          ///< keep-alive, and the longest pause inside a body
 };
 
 class Server {

@@ -45,6 +45,7 @@ public:
                                          Milliseconds showFor);
 
     /// The asset of a slogan; the same style gives the same asset. Default showing time 10 s.
+    /// Errors as add().
     [[nodiscard]] Result<AddedAsset> addSlogan(access::Principal const& who,
                                                media::SloganStyle const& style,
                                                std::string const& handle, Milliseconds showFor);
@@ -52,7 +53,7 @@ public:
     /// The file of a rendition or of another blob that a room keeps by digest. Errc::notFound.
     [[nodiscard]] Result<std::filesystem::path> file(Digest const& digest) const;
     /// Keeps bytes as a file by digest, so that players can fetch them like media (timelines).
-    /// Idempotent.
+    /// Idempotent. Errc::exhausted if less than a quarter of the disk reserve would be left.
     [[nodiscard]] Result<> keep(Digest const& digest, std::string const& bytes);
 
     /// Ends workers that are running and lets no other begin: calls that wait for one return
