@@ -42,7 +42,7 @@ access::Routes healthRoutes(store::Store& store) {
                       [](Principal const&, Request const&) -> Result<Response> {
                           return answer(R"({"status":"ok"})");
                       },
-                      true});
+                      true, true});
     routes.push_back({"GET", "/readyz", Permission::viewScreens, "The controller can serve", "",
                       kStateSchema, BodyPolicy::none,
                       [&store](Principal const&, Request const&) { return readiness(store); },

@@ -32,8 +32,11 @@ namespace asio = boost::asio;
 constexpr auto useTuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::size_t kFleetThreads = 4;
-/// Uploads wait here while the media worker looks at them; players have threads of their own.
 constexpr std::size_t kRequestThreads = 8;
+/// Uploads wait here while media workers look at them: two more than there are workers, whose bytes
+/// are hashed and moved meanwhile.
+constexpr int kProbesAtOnce = 2;
+constexpr std::size_t kUploadThreads = kProbesAtOnce + 2;
 constexpr Milliseconds kReplanEvery{60'000};
 constexpr int kExitKilled = 130;
 
@@ -42,6 +45,7 @@ library::LibrarySettings librarySettings(Options const& options, session::Clock&
     settings.directory = options.config.data;
     settings.worker = options.worker;
     settings.now = [&clock] { return clock.now(); };
+    settings.probesAtOnce = kProbesAtOnce;
     settings.probeLimit = options.config.probeLimit;
     settings.diskReserveBytes = options.config.diskReserveBytes;
     return settings;
@@ -119,6 +123,7 @@ private:
     asio::io_context io_{1};
     asio::thread_pool players_{kFleetThreads};
     asio::thread_pool requests_{kRequestThreads};
+    asio::thread_pool uploads_{kUploadThreads};
     fleet::Fleet fleet_;
     std::unique_ptr<http::Server> server_;
     asio::signal_set signals_;
@@ -137,11 +142,11 @@ access::Routes Service::routes() {
 
 Ending Service::listen() {
     auto const& config = options_.config;
-    auto server =
-        http::Server::listen(io_.get_executor(), requests_.get_executor(), serverSettings(config),
-                             routes(), [this](std::unique_ptr<session::Channel> channel) {
-                                 return fleet_.serve(std::move(channel));
-                             });
+    auto server = http::Server::listen(
+        io_.get_executor(), {requests_.get_executor(), uploads_.get_executor()},
+        serverSettings(config), routes(), [this](std::unique_ptr<session::Channel> channel) {
+            return fleet_.serve(std::move(channel));
+        });
     if (!server) {
         auto const code = server.error().code;
         return {code == Errc::invalid                                ? kExitConfiguration
@@ -174,6 +179,7 @@ void Service::run() {
         ::_exit(kExitFailure);
     }
     players_.join();
+    uploads_.join();
     requests_.join();
     spdlog::info("stopped");
 }

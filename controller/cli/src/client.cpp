@@ -2,9 +2,13 @@
 // HTTP requests, and the lines for what can go wrong with them.
 #include "client.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cctype>
 #include <charconv>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
 
 #include "failure.hpp"
 #include "fields.hpp"
@@ -18,6 +22,7 @@ constexpr std::size_t kMostJson = 256U << 20;
 // The worker may look at an upload for ten minutes, and a replan of many screens takes a while; the
 // connection is silent meanwhile.
 constexpr Milliseconds kPatience{660'000};
+constexpr std::chrono::minutes kBusyFor{30};
 
 session::TransferPolicy policy() {
     session::TransferPolicy policy;
@@ -60,17 +65,48 @@ bool isAuthority(std::string_view text) {
     }
 }
 
-[[noreturn]] void failStatus(session::HttpReply const& reply, session::HttpRequest const& request) {
+[[noreturn]] void failStatus(session::HttpReply const& reply, session::HttpRequest const& request,
+                             std::string const& address) {
     auto const problem = messages::parseJson(reply.body);
     std::string detail = problem ? text(*problem, "detail") : "";
     if (detail.empty() && problem) {
         detail = text(*problem, "title");
     }
     if (detail.empty()) {
-        detail = request.url + " answered " + std::to_string(reply.status) + " to " +
+        detail = address + request.url + " answered " + std::to_string(reply.status) + " to " +
                  request.method + " without saying why; is it a tocsin-controller?";
     }
     throw CommandFailure(exitCodeOfStatus(reply.status), detail);
+}
+
+std::string accepted(session::HttpReply reply, session::HttpRequest const& request,
+                     std::string const& address) {
+    if (reply.status < 200 || reply.status > 299) {
+        failStatus(reply, request, address);
+    }
+    return std::move(reply.body);
+}
+
+/// How long a controller that is busy asks to be left alone; nothing if it does not say so.
+std::optional<std::chrono::seconds> askedToWait(session::HttpReply const& reply) {
+    auto const header = reply.headers.find("retry-after");
+    if (reply.status != 503 || header == reply.headers.end()) {
+        return std::nullopt;
+    }
+    auto const& text = header->second;
+    int seconds = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc{} || seconds < 0) {
+        return std::nullopt;
+    }
+    return std::chrono::seconds(std::min(seconds, 60));
+}
+
+void waitFor(std::chrono::seconds pause, std::stop_token const& stop) {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any stopped;
+    stopped.wait_for(lock, stop, pause, [] { return false; });
 }
 
 }  // namespace
@@ -111,17 +147,20 @@ std::string controllerAddress(std::string const& option, std::string const& vari
     return address;
 }
 
-std::string Client::send(session::HttpRequest request, session::Progress const& progress) const {
-    request.url = address_ + request.url;
-    request.headers.try_emplace("Accept", "application/json, application/problem+json, text/csv");
-    auto reply = session::request(request, policy(), stop_, progress);
+session::HttpReply Client::exchange(session::HttpRequest const& request,
+                                    session::Progress const& progress) const {
+    auto whole = request;
+    whole.url = address_ + request.url;
+    whole.headers.try_emplace("Accept", "application/json, application/problem+json, text/csv");
+    auto reply = session::request(whole, policy(), stop_, progress);
     if (!reply) {
         failTransfer(reply.error(), address_);
     }
-    if (reply->status < 200 || reply->status > 299) {
-        failStatus(*reply, request);
-    }
-    return std::move(reply->body);
+    return std::move(*reply);
+}
+
+std::string Client::send(session::HttpRequest const& request) const {
+    return accepted(exchange(request, {}), request, address_);
 }
 
 Reply Client::read(std::string body) const {
@@ -141,14 +180,14 @@ Reply Client::get(std::string const& path) const {
 std::string Client::getText(std::string const& path) const {
     session::HttpRequest request;
     request.url = path;
-    return send(std::move(request));
+    return send(request);
 }
 
 Reply Client::post(std::string const& path) const {
     session::HttpRequest request;
     request.method = "POST";
     request.url = path;
-    return read(send(std::move(request)));
+    return read(send(request));
 }
 
 Reply Client::post(std::string const& path, boost::json::value const& body) const {
@@ -157,7 +196,7 @@ Reply Client::post(std::string const& path, boost::json::value const& body) cons
     request.url = path;
     request.headers["Content-Type"] = "application/json";
     request.body = boost::json::serialize(body);
-    return read(send(std::move(request)));
+    return read(send(request));
 }
 
 Reply Client::put(std::string const& path, std::string const& contentType, std::string body) const {
@@ -166,17 +205,26 @@ Reply Client::put(std::string const& path, std::string const& contentType, std::
     request.url = path;
     request.headers["Content-Type"] = contentType;
     request.body = std::move(body);
-    return read(send(std::move(request)));
+    return read(send(request));
 }
 
 Reply Client::upload(std::string const& path, std::filesystem::path const& file,
-                     session::Progress const& progress) const {
+                     session::Progress const& progress, Pause const& pause) const {
     session::HttpRequest request;
     request.method = "POST";
     request.url = path;
     request.headers["Content-Type"] = "application/octet-stream";
     request.bodyFile = file;
-    return read(send(std::move(request), progress));
+    auto const givingUp = std::chrono::steady_clock::now() + kBusyFor;
+    for (;;) {
+        auto reply = exchange(request, progress);
+        auto const wait = askedToWait(reply);
+        if (!wait || std::chrono::steady_clock::now() > givingUp) {
+            return read(accepted(std::move(reply), request, address_));
+        }
+        pause(*wait);
+        waitFor(*wait, stop_);
+    }
 }
 
 }  // namespace tocsin::cli

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <stop_token>
 #include <string>
@@ -39,12 +41,16 @@ public:
     [[nodiscard]] Reply post(std::string const& path, boost::json::value const& body) const;
     [[nodiscard]] Reply put(std::string const& path, std::string const& contentType,
                             std::string body) const;
+    /// Told before each pause because the controller has too many uploads to take another.
+    using Pause = std::function<void(std::chrono::seconds)>;
+    /// A busy controller is asked again after the time it names, for half an hour.
     [[nodiscard]] Reply upload(std::string const& path, std::filesystem::path const& file,
-                               session::Progress const& progress) const;
+                               session::Progress const& progress, Pause const& pause) const;
 
 private:
-    [[nodiscard]] std::string send(session::HttpRequest request,
-                                   session::Progress const& progress = {}) const;
+    [[nodiscard]] session::HttpReply exchange(session::HttpRequest const& request,
+                                              session::Progress const& progress) const;
+    [[nodiscard]] std::string send(session::HttpRequest const& request) const;
     [[nodiscard]] Reply read(std::string body) const;
 
     std::string address_;

@@ -100,6 +100,8 @@ constexpr Entry kTexts[] = {
      "计划: 在区间内开始的播放; 截断: 因计划变更被切断的播放, 不计入计划; 其他: "
      "播出了但不在计划内"},
     {Text::uploaded, "{}: {} ({}, {})", "{}: {} ({}, {})"},
+    {Text::busy, "{}: the controller is busy with other uploads; trying again in {} s",
+     "{}: 控制器正忙于其他上传; {} 秒后重试"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

@@ -86,6 +86,7 @@ enum class Text {
     statusHead,
     reportNote,
     uploaded,
+    busy,
     count_  // not a text
 };
 

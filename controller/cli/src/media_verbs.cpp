@@ -48,11 +48,7 @@ class ProgressLine {
 public:
     ProgressLine(std::ostream& err, bool shown, std::string name)
         : err_(err), shown_(shown), name_(std::move(name)) {}
-    ~ProgressLine() {
-        if (percent_ >= 0) {
-            err_ << "\r\x1b[K" << std::flush;
-        }
-    }
+    ~ProgressLine() { clear(); }
     ProgressLine(ProgressLine const&) = delete;
     ProgressLine& operator=(ProgressLine const&) = delete;
 
@@ -64,6 +60,13 @@ public:
         if (percent != percent_) {
             percent_ = percent;
             err_ << "\r\x1b[K" << name_ << ' ' << percent << " %" << std::flush;
+        }
+    }
+
+    void clear() {
+        if (percent_ >= 0) {
+            err_ << "\r\x1b[K" << std::flush;
+            percent_ = -1;
         }
     }
 
@@ -84,10 +87,16 @@ Json upload(MediaAdd const& add, fs::path const& file, Context const& context) {
         path += "&seconds=" + std::to_string(*add.seconds);
     }
     ProgressLine line(context.err, context.environment.errIsTerminal, printable(name));
-    return context.client
-        .upload(path, file,
-                [&line](std::int64_t done, std::int64_t total) { line.update(done, total); })
-        .document;
+    auto const progress = [&line](std::int64_t done, std::int64_t total) {
+        line.update(done, total);
+    };
+    auto const pause = [&](std::chrono::seconds seconds) {
+        line.clear();
+        auto const text = fmt::format(fmt::runtime(say(context.environment.language, Text::busy)),
+                                      name, seconds.count());
+        context.err << "tocsin: " << printable(text) << '\n' << std::flush;
+    };
+    return context.client.upload(path, file, progress, pause).document;
 }
 
 /// {"file","asset"} or {"file","error"}; an unreachable controller ends the command.

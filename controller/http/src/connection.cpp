@@ -54,12 +54,32 @@ struct OnWorker {
     }
 };
 
+/// Holds one of the places for uploads. On the io thread.
+class UploadPlace {
+public:
+    explicit UploadPlace(std::size_t& taken) : taken_(taken) { ++taken_; }
+    ~UploadPlace() { --taken_; }
+    UploadPlace(UploadPlace const&) = delete;
+    UploadPlace& operator=(UploadPlace const&) = delete;
+
+private:
+    std::size_t& taken_;
+};
+
+Response tooManyUploads() {
+    auto full = access::problem(
+        {Errc::unavailable, "too many uploads are under way; try again in a few seconds"});
+    full.headers["Retry-After"] = "5";
+    return full;
+}
+
 /// One request on its way through the connection.
 struct Exchange {
     Admitted admitted;
     std::map<std::string, std::string> headers;  ///< names in lower case
     bool keepAlive = true;
     bool head = false;
+    std::optional<UploadPlace> place;
     std::unique_ptr<UploadFile, OnWorker> upload;
 };
 
@@ -186,14 +206,18 @@ asio::awaitable<Result<>> appendOnWorker(UploadFile& file, std::string_view byte
 /// Where an upload will be kept. It may be refused before the client has sent a byte of it.
 asio::awaitable<std::optional<Response>> openUpload(Shared& shared, HeaderParser const& header,
                                                     Exchange& exchange, Deadline& deadline) {
+    if (shared.uploads >= shared.settings.uploadsAtOnce) {
+        co_return tooManyUploads();
+    }
+    exchange.place.emplace(shared.uploads);
     auto const expected = static_cast<std::int64_t>(header.content_length().value_or(0));
     deadline.disarm();  // the client is not to blame for a busy worker
-    auto opened = co_await asio::co_spawn(shared.workers, openOnWorker(shared, expected),
+    auto opened = co_await asio::co_spawn(shared.workers.requests, openOnWorker(shared, expected),
                                           asio::use_awaitable);
     if (!opened) {
         co_return access::problem(opened.error());
     }
-    exchange.upload = {opened->release(), OnWorker{shared.workers}};
+    exchange.upload = {opened->release(), OnWorker{shared.workers.requests}};
     exchange.admitted.request.bodyFile = exchange.upload->path();
     co_return std::nullopt;
 }
@@ -214,16 +238,18 @@ asio::awaitable<BodyRead> readUpload(Shared& shared, Connection& connection,
         if (ec && ec != bhttp::error::need_buffer) {
             co_return bodyFailed(ec, limit);
         }
-        deadline.arm(shared.settings.idle);
         if (body.size > 0 && !parser.is_done()) {
+            deadline.arm(shared.settings.idle);
             continue;
         }
+        deadline.disarm();  // the client is not to blame for a busy worker
         std::string_view const bytes(block.data(), block.size() - body.size);
-        auto kept = co_await asio::co_spawn(shared.workers, appendOnWorker(*exchange.upload, bytes),
-                                            asio::use_awaitable);
+        auto kept = co_await asio::co_spawn(
+            shared.workers.requests, appendOnWorker(*exchange.upload, bytes), asio::use_awaitable);
         if (!kept) {
             co_return BodyRead{true, access::problem(kept.error())};
         }
+        deadline.arm(shared.settings.idle);
         body.data = block.data();
         body.size = block.size();
     }
@@ -268,12 +294,20 @@ asio::awaitable<Result<Response>> handleOnWorker(access::Route const& route,
 }
 
 asio::awaitable<Response> handled(Shared& shared, Exchange const& exchange) {
-    auto const& path = exchange.admitted.request.path;
+    auto const& route = *exchange.admitted.route;
+    auto const& request = exchange.admitted.request;
+    auto const& path = request.path;
+    auto const& workers =
+        route.body == BodyPolicy::upload ? shared.workers.uploads : shared.workers.requests;
     Response response;
     try {
-        auto result = co_await asio::co_spawn(
-            shared.workers, handleOnWorker(*exchange.admitted.route, exchange.admitted.request),
-            asio::use_awaitable);
+        Result<Response> result = Error{};
+        if (route.answersAtOnce) {
+            result = route.handler(access::localOperator(), request);
+        } else {
+            result = co_await asio::co_spawn(workers, handleOnWorker(route, request),
+                                             asio::use_awaitable);
+        }
         response = result ? std::move(*result) : access::problem(result.error());
     } catch (Failure const& failure) {
         spdlog::error("handler failed path={} err=\"{}\"", path, failure.what());

@@ -18,7 +18,8 @@ struct Shared {
     ServerSettings settings;
     access::Routes routes;
     Server::Upgrade upgrade;
-    boost::asio::any_io_executor workers;
+    Workers workers;
+    std::size_t uploads = 0;  ///< being received or handled
     bool stopping = false;
 };
 

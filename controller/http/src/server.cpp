@@ -27,11 +27,15 @@ constexpr std::size_t kTurnedAwayAtOnce = 64;
 
 class TcpServer final : public Server {
 public:
-    TcpServer(asio::any_io_executor io, asio::any_io_executor workers, tcp::acceptor acceptor,
+    TcpServer(asio::any_io_executor io, Workers workers, tcp::acceptor acceptor,
               ServerSettings settings, access::Routes routes, Upgrade upgrade)
         : io_(io),
           acceptor_(std::move(acceptor)),
-          shared_{std::move(settings), std::move(routes), std::move(upgrade), std::move(workers),
+          shared_{std::move(settings),
+                  std::move(routes),
+                  std::move(upgrade),
+                  std::move(workers),
+                  0,
                   false},
           tasks_(io, [](std::string const& name, std::string const& message) {
               spdlog::error("connection failed task={} err=\"{}\"", name, message);
@@ -161,8 +165,7 @@ Result<> mayListenOn(std::string const& address, std::uint16_t port) {
     return {};
 }
 
-Result<std::unique_ptr<Server>> Server::listen(asio::any_io_executor io,
-                                               asio::any_io_executor workers,
+Result<std::unique_ptr<Server>> Server::listen(asio::any_io_executor io, Workers workers,
                                                ServerSettings settings, access::Routes routes,
                                                Upgrade upgrade) {
     if (auto allowed = mayListenOn(settings.address, settings.port); !allowed) {

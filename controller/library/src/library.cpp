@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tocsin/library/library.hpp"
 
+#include <algorithm>
 #include <semaphore>
 #include <system_error>
 
@@ -15,6 +16,7 @@ namespace tocsin::library {
 namespace {
 
 constexpr std::size_t kTitleBytes = 200;
+constexpr Milliseconds kSloganLimit{30'000};
 /// Plans may use what uploads may not, so that a full disk does not darken the screens; but this
 /// share of the reserve is for database and logs alone.
 constexpr std::int64_t kShareOfReserve = 4;
@@ -179,8 +181,9 @@ Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::Sloga
         return fine.error();
     }
     auto const canonical = [&] {
-        Place const place(state_->probes);
-        return describeSlogan(state_->settings.worker, style, state_->settings.probeLimit,
+        Place const place(state_->slogans);
+        return describeSlogan(state_->settings.worker, style,
+                              std::min(state_->settings.probeLimit, kSloganLimit),
                               state_->stop.get_token());
     }();
     if (!canonical) {

@@ -15,12 +15,15 @@ struct Library::State {
         : store(s),
           settings(std::move(chosen)),
           files(settings.directory),
-          probes(settings.probesAtOnce) {}
+          probes(settings.probesAtOnce),
+          slogans(settings.probesAtOnce) {}
     store::Store& store;
     LibrarySettings settings;
     ContentFiles files;
-    std::counting_semaphore<> probes;  ///< places for workers that run at once
-    std::stop_source stop;             ///< ends them
+    std::counting_semaphore<> probes;   ///< places for workers that look at files at once
+    std::counting_semaphore<> slogans;  ///< the same for slogans, which take no time and wait for
+                                        ///< no film
+    std::stop_source stop;              ///< ends them
 };
 
 }  // namespace tocsin::library

@@ -31,6 +31,7 @@ TEST(Health, ReadyIsAStoreThatCanBeRead) {
             auto const answer = route.handler(access::localOperator(), {});
             EXPECT_EQ(answer.has_value(), works || route.pattern == "/livez") << route.pattern;
             EXPECT_TRUE(route.withoutAuthorisation);
+            EXPECT_EQ(route.answersAtOnce, route.pattern == "/livez");
         }
     }
 }

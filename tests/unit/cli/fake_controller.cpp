@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cctype>
 #include <stdexcept>
+#include <utility>
 
 namespace tocsin::cli::test {
 namespace {
@@ -67,6 +68,11 @@ void FakeController::answer(std::string const& request, int status, std::string 
     answers_[request] = {status, body};
 }
 
+void FakeController::beBusyOnce() {
+    std::lock_guard const lock(mutex_);
+    busy_ = true;
+}
+
 std::string FakeController::address() const {
     return addressOf(port_);
 }
@@ -120,6 +126,10 @@ void FakeController::serveOne(int connection) {
 std::string FakeController::replyTo(Asked const& request) {
     std::lock_guard const lock(mutex_);
     asked_.push_back(request);
+    if (std::exchange(busy_, false)) {
+        return "HTTP/1.1 503 Busy\r\nConnection: close\r\nRetry-After: 0\r\nContent-Length: "
+               "0\r\n\r\n";
+    }
     auto const found = answers_.find(request.method + " " + request.target);
     std::pair<int, std::string> const missing{
         404,

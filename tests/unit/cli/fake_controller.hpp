@@ -24,6 +24,8 @@ public:
     FakeController& operator=(FakeController const&) = delete;
 
     void answer(std::string const& request, int status, std::string const& body);
+    /// Before the answer above is given, once: 503 with Retry-After: 0.
+    void beBusyOnce();
     [[nodiscard]] std::string address() const;
     [[nodiscard]] std::vector<Asked> asked() const;
 
@@ -37,6 +39,7 @@ private:
     mutable std::mutex mutex_;
     std::map<std::string, std::pair<int, std::string>> answers_;
     std::vector<Asked> asked_;
+    bool busy_ = false;
     std::thread thread_;
 };
 

@@ -187,6 +187,18 @@ TEST_F(Verbs, AddingMediaGoesOnAfterARefusedFile) {
     EXPECT_EQ(controller.asked().at(1).body, "film bytes");
 }
 
+TEST_F(Verbs, AnUploadToABusyControllerWaitsAndSaysSo) {
+    controller.answer("POST /api/v1/media?name=a.mp4", 201,
+                      R"({"handle":"a","kind":"film","duration_ms":12000})");
+    controller.beBusyOnce();
+    auto const ended = tocsin({"media", "add", file("a.mp4", "bytes")});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(ended.err,
+              "tocsin: a.mp4: the controller is busy with other uploads; trying again in 0 s\n");
+    ASSERT_EQ(controller.asked().size(), 2U);
+    EXPECT_EQ(controller.asked().at(1).body, "bytes");
+}
+
 TEST_F(Verbs, AFileWhoseNameIsNotUtf8IsNotSent) {
     auto const ended = tocsin({"media", "add", "--json",
                                file("\xDC"

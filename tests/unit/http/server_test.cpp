@@ -58,7 +58,7 @@ protected:
 
     void start(ServerSettings settings = {}) {
         settings.uploads = directory / "uploads";
-        server = Server::listen(io.get_executor(), workers.get_executor(), settings, routes(),
+        server = Server::listen(io.get_executor(), executors(), settings, routes(),
                                 [](std::unique_ptr<session::Channel> channel) {
                                     return closeIt(std::move(channel));
                                 })
@@ -66,11 +66,13 @@ protected:
         server->start();
         thread = std::thread([this] { io.run(); });
     }
+    Workers executors() { return {workers.get_executor(), uploadWorkers.get_executor()}; }
     void stop(Milliseconds grace = Milliseconds(5'000)) {
         asio::post(io, [this, grace] {
             asio::co_spawn(io, server->stop(grace), [](std::exception_ptr) {});
         });
         thread.join();
+        uploadWorkers.join();
         workers.join();
     }
     static asio::awaitable<void> closeIt(std::unique_ptr<session::Channel> channel) {
@@ -112,6 +114,17 @@ protected:
                              response.body = "done";
                              return response;
                          }});
+        table.push_back({"POST", "/examined", Permission::viewScreens, "", "", "",
+                         BodyPolicy::upload,
+                         [this](Principal const&, Request const&) -> Result<Response> {
+                             entered.release();
+                             leave.acquire();
+                             return Response{};
+                         }});
+        table.push_back(
+            {"GET", "/alive", Permission::viewScreens, "", "", "", BodyPolicy::none,
+             [](Principal const&, Request const&) -> Result<Response> { return Response{}; }, false,
+             true});
         table.push_back({"GET", "/broken", Permission::viewScreens, "", "", "", BodyPolicy::none,
                          [](Principal const&, Request const&) -> Result<Response> {
                              throw std::runtime_error("secret detail");
@@ -147,7 +160,7 @@ protected:
     std::string content;
     Digest digest;
     asio::io_context io{1};
-    asio::thread_pool workers{2};
+    asio::thread_pool workers{2}, uploadWorkers{2};
     std::unique_ptr<Server> server;
     std::thread thread;
     std::string uploaded;
@@ -284,12 +297,70 @@ TEST_F(ServerTest, FinishesWhatIsInFlightWhenItStops) {
     stopped.get();
 }
 
+TEST_F(ServerTest, UploadsThatAreExaminedHoldUpNobodyElse) {
+    ServerSettings settings;
+    settings.uploadsAtOnce = 2;
+    start(settings);
+    auto const upload = [&] { return ask("POST", "/examined", {}, "bytes").status; };
+    auto first = std::async(std::launch::async, upload);
+    auto second = std::async(std::launch::async, upload);
+    entered.acquire();
+    entered.acquire();
+    EXPECT_EQ(ask("GET", "/hello/x").status, 200);
+    EXPECT_EQ(ask("POST", "/text", {}, "12345").body, "5");
+    auto const third = ask("POST", "/examined", {}, "bytes");
+    EXPECT_EQ(third.status, 503);
+    EXPECT_EQ(third.headers.at("retry-after"), "5");
+    leave.release(3);
+    EXPECT_EQ(first.get(), 200);
+    EXPECT_EQ(second.get(), 200);
+    EXPECT_EQ(upload(), 200);
+}
+
+TEST_F(ServerTest, SaysThatItIsAliveWhileAllWorkersAreBusy) {
+    start();
+    auto const slow = [&] { return ask("GET", "/slow").status; };
+    auto first = std::async(std::launch::async, slow);
+    auto second = std::async(std::launch::async, slow);
+    entered.acquire();
+    entered.acquire();
+    EXPECT_EQ(ask("GET", "/alive").status, 200);
+    leave.release(2);
+    EXPECT_EQ(first.get() + second.get(), 400);
+}
+
+TEST_F(ServerTest, ABusyControllerDoesNotCutAClientThatHasSentItsPart) {
+    ServerSettings settings;
+    settings.idle = Milliseconds(100);
+    start(settings);
+    auto const slow = [&] { return ask("GET", "/slow").status; };
+    auto first = std::async(std::launch::async, slow);
+    auto second = std::async(std::launch::async, slow);
+    entered.acquire();
+    entered.acquire();
+    asio::io_context own;
+    asio::ip::tcp::socket patient(own);
+    patient.connect({asio::ip::address_v4::loopback(), server->port()});
+    asio::write(patient,
+                asio::buffer(std::string("POST /upload HTTP/1.1\r\nHost: localhost\r\nConnection: "
+                                         "close\r\nContent-Length: 5\r\n\r\nbytes")));
+    // One that stops in its body is cut, and tells that the deadline has passed.
+    sendRaw("POST /text HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nby");
+    sendRaw("POST /text HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nby");
+    leave.release(2);
+    std::string answer;
+    boost::system::error_code ec;
+    asio::read(patient, asio::dynamic_buffer(answer), ec);
+    EXPECT_EQ(answer.find("HTTP/1.1 200 "), 0U) << answer;
+    EXPECT_EQ(first.get() + second.get(), 400);
+}
+
 TEST_F(ServerTest, SaysWhatToDoAboutAPortInUse) {
     start();
     ServerSettings settings;
     settings.uploads = directory / "other";
     settings.port = server->port();
-    auto const second = Server::listen(io.get_executor(), workers.get_executor(), settings, {}, {});
+    auto const second = Server::listen(io.get_executor(), executors(), settings, {}, {});
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().code, Errc::conflict);
     EXPECT_NE(second.error().message.find("--listen"), std::string::npos);
@@ -299,7 +370,7 @@ TEST_F(ServerTest, ListensOnLoopbackOnly) {
     ServerSettings settings;
     settings.uploads = directory / "uploads";
     settings.address = "0.0.0.0";
-    auto const open = Server::listen(io.get_executor(), workers.get_executor(), settings, {}, {});
+    auto const open = Server::listen(io.get_executor(), executors(), settings, {}, {});
     ASSERT_FALSE(open);
     EXPECT_EQ(open.error().code, Errc::invalid);
 }

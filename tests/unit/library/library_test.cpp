@@ -2,6 +2,7 @@
 #include "tocsin/library/library.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -35,6 +36,7 @@ case "$order" in
     refuse) echo '{"accepted":false,"reason":"this is not a film","technical":"no moov"}' ;;
     die) echo "last words" >&2; kill -SEGV $$ ;;
     hang) exec sleep 1000 ;;
+    tell) read -r line < "$0.pipe" ;;
     close) exec sleep 1000 >&- 2>&- ;;
     flood) yes ;;
     lie) echo '{"accepted":true,"kind":"virus"}' ;;
@@ -48,6 +50,7 @@ protected:
         directory = ::mkdtemp(name.data());
         std::ofstream(directory / "worker") << kFakeWorker;
         std::filesystem::permissions(directory / "worker", std::filesystem::perms::owner_all);
+        ::mkfifo((directory / "worker.pipe").c_str(), 0600);
         store = store::openSqliteStore(directory, [] { return fromMillis(0); }).value();
         open({});
     }
@@ -207,6 +210,20 @@ TEST_F(LibraryTest, StopEndsAWorkerThatIsStillLooking) {
     EXPECT_EQ(cancelled.error().code, Errc::cancelled);
     EXPECT_EQ(add("film", "late.mp4").error().code, Errc::cancelled);
     EXPECT_EQ(stored(), 0U);
+}
+
+TEST_F(LibraryTest, SlogansDoNotWaitForFilms) {
+    LibrarySettings one;
+    one.probesAtOnce = 1;
+    open(one);
+    auto waiting = std::async(std::launch::async, [&] { return add("tell", "slow.mp4"); });
+    // Opening the pipe's other end waits until the worker holds the only place.
+    std::ofstream const held(directory / "worker.pipe");
+    media::SloganStyle style;
+    style.text = "hello";
+    EXPECT_TRUE(library->addSlogan(access::localOperator(), style, "", Milliseconds(6'000)));
+    library->stop();
+    EXPECT_FALSE(waiting.get());
 }
 
 TEST_F(LibraryTest, DoesNotBelieveAnAnswerOfAnotherForm) {

@@ -48,7 +48,8 @@ enum class BodyPolicy {
     upload  ///< streamed to a file in the data directory, at most the configured upload limit
 };
 
-/// Handlers run on a worker thread and may block; several run at once. Errors become problem+json
+/// Handlers run on a worker thread and may block; several run at once. Those of uploads may take
+/// minutes and have threads of their own. Errors become problem+json
 /// (RFC 9457's form) by one function.
 using Handler = std::function<Result<Response>(Principal const&, Request const&)>;
 
@@ -62,6 +63,8 @@ struct Route {
     BodyPolicy body = BodyPolicy::none;
     Handler handler;
     bool withoutAuthorisation = false;  ///< only for content addressed by its digest
+    bool answersAtOnce = false;  ///< the handler never blocks: it runs on the io thread, even while
+                                 ///< all workers are busy
 };
 using Routes = std::vector<Route>;
 

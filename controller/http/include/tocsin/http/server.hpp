@@ -22,9 +22,17 @@ struct ServerSettings {
     std::filesystem::path uploads;  ///< directory for bodies being received; emptied at start
     std::int64_t uploadLimitBytes = 4LL << 30;
     std::int64_t diskReserveBytes = 0;  ///< a body that would leave less free is refused (507)
+    std::size_t uploadsAtOnce = 16;     ///< further ones are answered 503 with Retry-After
     std::size_t connections = 2'000;    ///< further ones are answered 503 and closed
     Milliseconds header{10'000};        ///< a request's header must be complete within this
     Milliseconds idle{60'000};          ///< keep-alive, and the longest pause inside a body
+};
+
+/// Where handlers run.
+struct Workers {
+    boost::asio::any_io_executor requests;
+    boost::asio::any_io_executor uploads;  ///< handlers of uploads, which may take minutes; more of
+                                           ///< them wait without a thread
 };
 
 class Server {
@@ -32,10 +40,12 @@ public:
     using Upgrade = std::function<boost::asio::awaitable<void>(std::unique_ptr<session::Channel>)>;
     /// Binds and listens. Errc::conflict for a port in use, Errc::permission, Errc::invalid for an
     /// address that is none or is not loopback: the message says what to do. Makes the process
-    /// ignore SIGPIPE. `io` runs on one thread; handlers run on `workers`.
-    [[nodiscard]] static Result<std::unique_ptr<Server>> listen(
-        boost::asio::any_io_executor io, boost::asio::any_io_executor workers,
-        ServerSettings settings, access::Routes routes, Upgrade upgrade);
+    /// ignore SIGPIPE. `io` runs on one thread.
+    [[nodiscard]] static Result<std::unique_ptr<Server>> listen(boost::asio::any_io_executor io,
+                                                                Workers workers,
+                                                                ServerSettings settings,
+                                                                access::Routes routes,
+                                                                Upgrade upgrade);
     virtual ~Server() = default;
     [[nodiscard]] virtual std::uint16_t port() const = 0;
     /// Starts accepting. On the io thread.

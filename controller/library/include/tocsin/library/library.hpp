@@ -21,7 +21,7 @@ struct LibrarySettings {
     std::function<Instant()> now;               ///< when assets were added
     Milliseconds probeLimit{600'000};           ///< the worker is killed after this much real time
     std::int64_t diskReserveBytes = 1LL << 29;  ///< an upload that would leave less free is refused
-    int probesAtOnce = 2;
+    int probesAtOnce = 2;                       ///< further uploads wait on their thread
 };
 
 struct AddedAsset {
