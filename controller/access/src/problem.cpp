@@ -31,7 +31,8 @@ Meaning meaningOf(Errc code) {
         case Errc::exhausted:
             return {507, "exhausted", "No space left"};
         case Errc::damaged:
-            return {422, "damaged", "The data are damaged"};
+            // The controller's own data: what a client sends is invalid, never damaged.
+            return {500, "damaged", "The controller's data are damaged"};
         case Errc::timedOut:
             return {504, "timed-out", "It took too long"};
         case Errc::cancelled:

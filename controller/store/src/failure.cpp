@@ -44,11 +44,11 @@ Error databaseError(std::filesystem::path const& file, int extendedCode, std::st
         case SQLITE_READONLY:
         case SQLITE_PERM:
         case SQLITE_AUTH:
-            return {Errc::permission, name + " may not be written (" + message +
-                                          "); check owner and mode of the file and its directory"};
+            return {Errc::unavailable, name + " may not be written (" + message +
+                                           "); check owner and mode of the file and its directory"};
         case SQLITE_CANTOPEN:
             if (systemErrno == EACCES || systemErrno == EROFS || systemErrno == EPERM) {
-                return {Errc::permission,
+                return {Errc::unavailable,
                         name +
                             " may not be opened; check owner and mode of the file and its "
                             "directory"};

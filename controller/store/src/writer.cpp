@@ -35,7 +35,7 @@ Result<> Writer::run(std::function<Result<>(Tx&)> const& change, AuditEntry cons
                          "restart"};
         }
         if (waiting_.size() >= kMostWaiting) {
-            return Error{Errc::exhausted,
+            return Error{Errc::unavailable,
                          "1,000 changes of the database are waiting already; try "
                          "again in a moment"};
         }

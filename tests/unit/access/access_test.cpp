@@ -41,6 +41,14 @@ TEST(Problem, SaysStatusCodeAndTheOneLine) {
     EXPECT_EQ(body.at("code").as_string(), "conflict");
 }
 
+TEST(Problem, TakesTheControllersOwnFaultsUponItself) {
+    for (auto const code : {Errc::damaged, Errc::unavailable, Errc::exhausted, Errc::timedOut,
+                            Errc::cancelled, Errc::internal}) {
+        EXPECT_GE(problem({code, "x"}).status, 500);
+    }
+    EXPECT_EQ(problem({Errc::damaged, "x"}).status, 500);
+}
+
 TEST(Problem, CanBeReadWhateverItQuotes) {
     auto const response = problem({Errc::invalid,
                                    "\xDC"

@@ -73,7 +73,7 @@ TEST_F(Concurrency, TheQueueOfChangesIsBounded) {
             });
             if (!done && done.error().code == Errc::notFound) {
                 ++performed;
-            } else if (!done && done.error().code == Errc::exhausted && ++refused == 1) {
+            } else if (!done && done.error().code == Errc::unavailable && ++refused == 1) {
                 oneRefused.set_value();
             }
         });

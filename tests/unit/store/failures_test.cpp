@@ -4,9 +4,11 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include <cerrno>
 #include <csignal>
 #include <fstream>
 
+#include "failure.hpp"
 #include "fresh_store.hpp"
 
 namespace tocsin::store {
@@ -233,6 +235,15 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
     EXPECT_EQ(versions, "1");
+}
+
+TEST(DatabaseError, OfAFileThatMayNotBeWrittenIsTheControllersOwn) {
+    for (int const code : {SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH}) {
+        EXPECT_EQ(databaseError("tocsin.db", code, "attempt to write", 0).code, Errc::unavailable);
+    }
+    auto const closed = databaseError("tocsin.db", SQLITE_CANTOPEN, "unable to open", EACCES);
+    EXPECT_EQ(closed.code, Errc::unavailable);
+    EXPECT_THAT(closed.message, HasSubstr("check owner and mode"));
 }
 
 }  // namespace

@@ -145,7 +145,8 @@ public:
     /// Runs `change` on the writer thread inside a transaction and blocks until it is committed to
     /// disk (synchronous FULL) together with `entry`. An error returned or an exception thrown by
     /// `change` rolls everything back and comes out here. No co_await, no other store call and
-    /// nothing slow inside `change`. The queue is bounded: Errc::exhausted when 1,000 changes wait.
+    /// nothing slow inside `change`. The queue is bounded: Errc::unavailable when 1,000 changes
+    /// wait.
     virtual Result<> write(std::function<Result<>(Tx&)> const& change, AuditEntry const& entry) = 0;
     /// The same for play ingest alone, which takes no audit entry.
     virtual Result<> ingest(std::function<Result<>(Tx&)> const& change) = 0;
@@ -155,8 +156,7 @@ public:
 
 /// Opens or creates the SQLite database in `directory` ("tocsin.db", WAL). Runs numbered migrations
 /// forward; refuses a database of a newer program. `now` gives the time for audit rows.
-/// Errc::exhausted (disk full), Errc::damaged (not a database, or newer), Errc::permission,
-/// Errc::unavailable.
+/// Errc::exhausted (disk full), Errc::damaged (not a database, or newer), Errc::unavailable.
 [[nodiscard]] Result<std::unique_ptr<Store>> openSqliteStore(std::filesystem::path const& directory,
                                                              std::function<Instant()> now);
 
