@@ -14,6 +14,7 @@
 #include <csignal>
 
 #include "health_routes.hpp"
+#include "signing_key.hpp"
 #include "tocsin/fleet/fleet.hpp"
 #include "tocsin/http/server.hpp"
 #include "tocsin/keys/signer.hpp"
@@ -230,7 +231,7 @@ Ending runService(Options const& options, DataDirectory const& directory, sessio
     if (!store) {
         return {kExitDataDirectory, store.error().message};
     }
-    auto signer = keys::openFileSigner(options.config.data / "keys");
+    auto signer = openSigner(**store, options.config.data);
     if (!signer) {
         return {kExitDataDirectory, signer.error().message};
     }

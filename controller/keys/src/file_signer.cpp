@@ -26,12 +26,18 @@ private:
     messages::KeyPair content_;
 };
 
-/// Loads the key, or makes it if there is none yet. A damaged key is never replaced: players have
-/// pinned it.
-Result<messages::KeyPair> loadOrMake(std::filesystem::path const& file) {
+/// Loads the key, or makes it if there is none yet. A damaged or lost key is never replaced:
+/// players have pinned it.
+Result<messages::KeyPair> loadOrMake(std::filesystem::path const& file, MissingKey missing) {
     auto loaded = messages::KeyPair::load(file);
     if (loaded || loaded.error().code != Errc::notFound) {
         return loaded;
+    }
+    if (missing == MissingKey::refuse) {
+        return Error{Errc::notFound,
+                     file.string() +
+                         ": the signing key is gone, and the players trust no other; put it back "
+                         "from a backup, or begin with an empty --data and pair every player anew"};
     }
     auto made = messages::KeyPair::generate();
     if (auto saved = made.save(file); !saved) {
@@ -52,7 +58,8 @@ Result<messages::Envelope> seal(Signer const& signer, Role role, std::string kin
                               *signature};
 }
 
-Result<std::unique_ptr<Signer>> openFileSigner(std::filesystem::path const& directory) {
+Result<std::unique_ptr<Signer>> openFileSigner(std::filesystem::path const& directory,
+                                               MissingKey missing) {
     std::error_code failed;
     std::filesystem::create_directories(directory, failed);
     struct stat facts {};
@@ -66,7 +73,7 @@ Result<std::unique_ptr<Signer>> openFileSigner(std::filesystem::path const& dire
                      directory.string() +
                          ": others may read the keys and this cannot be changed; chmod it to 0700"};
     }
-    auto content = loadOrMake(directory / "content.key");
+    auto content = loadOrMake(directory / "content.key", missing);
     if (!content) {
         return content.error();
     }

@@ -83,7 +83,7 @@ Garrison::Garrison() {
     directory_ = ::mkdtemp(name.data());
     auto const now = [this] { return clock_.now(); };
     store_ = store::openSqliteStore(directory_, now).value();
-    signer_ = keys::openFileSigner(directory_ / "keys").value();
+    signer_ = keys::openFileSigner(directory_ / "keys", keys::MissingKey::make).value();
     library::LibrarySettings settings;
     settings.directory = directory_;
     settings.worker = "/nonexistent/tocsin-media-worker";

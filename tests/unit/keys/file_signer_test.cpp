@@ -22,13 +22,15 @@ protected:
 };
 
 TEST_F(FileSigner, KeepsItsKeyOverRestarts) {
-    auto const first = openFileSigner(directory / "keys").value()->publicKey(Role::content);
-    auto const second = openFileSigner(directory / "keys").value()->publicKey(Role::content);
+    auto const first =
+        openFileSigner(directory / "keys", MissingKey::make).value()->publicKey(Role::content);
+    auto const second =
+        openFileSigner(directory / "keys", MissingKey::make).value()->publicKey(Role::content);
     EXPECT_EQ(first, second);
 }
 
 TEST_F(FileSigner, SealsWhatItsPublicKeyOpensAndNoOtherKeyDoes) {
-    auto const signer = openFileSigner(directory / "keys").value();
+    auto const signer = openFileSigner(directory / "keys", MissingKey::make).value();
     auto const envelope = seal(*signer, Role::content, "tocsin-manifest/1", "payload").value();
     EXPECT_EQ(
         messages::opened(envelope, "tocsin-manifest/1", signer->publicKey(Role::content)).value(),
@@ -39,18 +41,26 @@ TEST_F(FileSigner, SealsWhatItsPublicKeyOpensAndNoOtherKeyDoes) {
 }
 
 TEST_F(FileSigner, NeverReplacesADamagedKey) {
-    { auto const signer = openFileSigner(directory / "keys").value(); }
+    { auto const signer = openFileSigner(directory / "keys", MissingKey::make).value(); }
     std::ofstream(directory / "keys" / "content.key", std::ios::trunc)
         << "tocsin-key/1\nnonsense\n";
-    auto const again = openFileSigner(directory / "keys");
+    auto const again = openFileSigner(directory / "keys", MissingKey::make);
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().code, Errc::damaged);
+}
+
+TEST_F(FileSigner, DoesNotReplaceALostKeyThatIsKnown) {
+    auto const lost = openFileSigner(directory / "keys", MissingKey::refuse);
+    ASSERT_FALSE(lost);
+    EXPECT_EQ(lost.error().code, Errc::notFound);
+    auto const made = openFileSigner(directory / "keys", MissingKey::make).value();
+    EXPECT_TRUE(openFileSigner(directory / "keys", MissingKey::refuse));
 }
 
 TEST_F(FileSigner, ClosesADirectoryThatOthersCouldRead) {
     std::filesystem::create_directories(directory / "keys");
     ::chmod((directory / "keys").c_str(), 0755);
-    ASSERT_TRUE(openFileSigner(directory / "keys"));
+    ASSERT_TRUE(openFileSigner(directory / "keys", MissingKey::make));
     EXPECT_EQ(std::filesystem::status(directory / "keys").permissions(),
               std::filesystem::perms::owner_all);
 }

@@ -23,7 +23,7 @@ protected:
         std::filesystem::remove_all(directory_);
         std::filesystem::create_directories(directory_);
         store_ = store::openSqliteStore(directory_, [this] { return now_; }).value();
-        signer_ = keys::openFileSigner(directory_ / "keys").value();
+        signer_ = keys::openFileSigner(directory_ / "keys", keys::MissingKey::make).value();
         library::LibrarySettings settings;
         settings.directory = directory_;
         settings.worker = "/nonexistent/tocsin-media-worker";

@@ -30,9 +30,12 @@ public:
 [[nodiscard]] Result<messages::Envelope> seal(Signer const& signer, Role role, std::string kind,
                                               std::string payload);
 
-/// Keys in `directory` (mode 0700), one file a role, made at first use. Errc::permission if others
-/// may read them, Errc::damaged, Errc::exhausted.
-[[nodiscard]] Result<std::unique_ptr<Signer>> openFileSigner(
-    std::filesystem::path const& directory);
+/// What to do where there is no key: a new one is of use only before anybody has pinned another.
+enum class MissingKey { make, refuse };
+
+/// Keys in `directory` (mode 0700), one file a role. Errc::permission if others may read them,
+/// Errc::notFound for a key that is missing and may not be made, Errc::damaged, Errc::exhausted.
+[[nodiscard]] Result<std::unique_ptr<Signer>> openFileSigner(std::filesystem::path const& directory,
+                                                             MissingKey missing);
 
 }  // namespace tocsin::keys
