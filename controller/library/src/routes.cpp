@@ -144,6 +144,23 @@ Result<Response> showAsset(store::Store& store, Request const& request) {
     return access::jsonResponse(assetJson(*asset));
 }
 
+/// Errc::conflict that names the approved campaigns which show the asset.
+Result<> checkUnused(store::Tx const& tx, store::Asset const& asset) {
+    std::string users;
+    for (auto const& campaign : tx.campaigns().all()) {
+        auto const& items = campaign.items;
+        if (campaign.state == store::CampaignState::approved &&
+            std::find(items.begin(), items.end(), asset.content.asset) != items.end()) {
+            users += (users.empty() ? "" : ", ") + campaign.id.str();
+        }
+    }
+    if (users.empty()) {
+        return {};
+    }
+    return Error{Errc::conflict, "asset " + asset.handle + " is shown by approved campaigns: " +
+                                     users + "; retire them or apply them without it first"};
+}
+
 Result<Response> retireAsset(store::Store& store, Principal const& who, Request const& request) {
     auto const name = request.parameters.at("handle");
     std::optional<store::Asset> asset;
@@ -154,6 +171,10 @@ Result<Response> retireAsset(store::Store& store, Principal const& who, Request 
                 return found.error();
             }
             asset = *found;
+            // In the transaction that retires it: an approval cannot come in between.
+            if (auto unused = checkUnused(tx, *asset); !unused) {
+                return unused;
+            }
             asset->retired = true;
             tx.assets().put(*asset);
             return {};

@@ -81,6 +81,32 @@ protected:
         return count;
     }
 
+    Result<access::Response> call(std::string const& method, std::string const& path,
+                                  std::string const& body = "") {
+        for (auto const& route : library->routes()) {
+            if (auto const parameters = access::match(route.pattern, path);
+                parameters && route.method == method) {
+                access::Request request;
+                request.parameters = *parameters;
+                request.body = body;
+                return route.handler(access::localOperator(), request);
+            }
+        }
+        return Error{Errc::internal, "no route"};
+    }
+    void putCampaign(std::string const& id, store::CampaignState state, Digest const& item) {
+        ASSERT_TRUE(store->write(
+            [&](store::Tx& tx) -> Result<> {
+                store::Campaign campaign;
+                campaign.id = CampaignId(id);
+                campaign.state = state;
+                campaign.items = {item};
+                tx.campaigns().put(campaign);
+                return {};
+            },
+            {"test", "campaign.apply", id, ""}));
+    }
+
     std::filesystem::path directory;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<Library> library;
@@ -274,19 +300,6 @@ TEST_F(LibraryTest, MakesOneAssetOfOneSlogan) {
 
 TEST_F(LibraryTest, AnswersItsRoutes) {
     auto const asset = add("film", "fire.mp4")->asset;
-    auto const call = [&](std::string const& method, std::string const& path,
-                          std::string const& body = "") -> Result<access::Response> {
-        for (auto const& route : library->routes()) {
-            if (auto const parameters = access::match(route.pattern, path);
-                parameters && route.method == method) {
-                access::Request request;
-                request.parameters = *parameters;
-                request.body = body;
-                return route.handler(access::localOperator(), request);
-            }
-        }
-        return Error{Errc::internal, "no route"};
-    };
     EXPECT_EQ(
         messages::parseJson(call("GET", "/api/v1/media")->body)->at("items").as_array().size(), 1U);
     EXPECT_EQ(call("GET", "/api/v1/media/" + asset.content.asset.hex().substr(0, 8))->status, 200);
@@ -299,6 +312,23 @@ TEST_F(LibraryTest, AnswersItsRoutes) {
               Errc::invalid);
     EXPECT_EQ(call("POST", "/api/v1/slogans", R"({"text":"hello","colour":"#ff0000"})")->status,
               201);
+    EXPECT_EQ(call("POST", "/api/v1/media/fire/retire")->status, 200);
+}
+
+TEST_F(LibraryTest, DoesNotRetireWhatAnApprovedCampaignShows) {
+    auto const fire = add("film", "fire.mp4")->asset;
+    putCampaign("june", store::CampaignState::approved, fire.content.asset);
+    putCampaign("july", store::CampaignState::approved, fire.content.asset);
+    putCampaign("draft", store::CampaignState::draft, fire.content.asset);
+    auto const refused = call("POST", "/api/v1/media/fire/retire");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::conflict);
+    EXPECT_EQ(refused.error().message,
+              "asset fire is shown by approved campaigns: july, june; retire them or apply them "
+              "without it first");
+    EXPECT_EQ(messages::parseJson(call("GET", "/api/v1/media/fire")->body)->at("retired"), false);
+    putCampaign("june", store::CampaignState::retired, fire.content.asset);
+    putCampaign("july", store::CampaignState::submitted, fire.content.asset);
     EXPECT_EQ(call("POST", "/api/v1/media/fire/retire")->status, 200);
 }
 
