@@ -92,6 +92,16 @@ Result<AddedAsset> useAgain(store::Store& store, access::Principal const& who,
     return asset.retired ? enter(store, who, asset, asset.handle, false) : AddedAsset{asset, false};
 }
 
+/// Errc::conflict if `asset` has another name than the one it is brought in by; an empty one will
+/// do.
+Result<> checkName(store::Asset const& asset, std::string const& handle) {
+    if (handle.empty() || handle == asset.handle) {
+        return {};
+    }
+    return Error{Errc::conflict, "these bytes are asset " + asset.handle +
+                                     " already; use that name, or give no handle"};
+}
+
 /// For the layman, then the cause in the decoder's words if it says more.
 std::string refusalOf(media::Verdict const& verdict) {
     bool const saysMore = !verdict.technical.empty() && verdict.technical != verdict.reason;
@@ -128,6 +138,9 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
         return about(digest.error());
     }
     if (auto const there = known(state_->store, *digest)) {
+        if (auto same = checkName(*there, handle); !same) {
+            return about(same.error());
+        }
         // Were its file lost, these are the bytes that were looked at then.
         if (!state_->files.has(*digest)) {
             if (auto taken = state_->files.take(upload, *digest); !taken) {
@@ -168,8 +181,12 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
     asset.height = verdict->height;
     asset.sound = verdict->sound;
     asset.added = state_->settings.now();
-    return enter(state_->store, who, asset, handle.empty() ? handleFrom(name) : handle,
-                 !handle.empty());
+    auto added = enter(state_->store, who, asset, handle.empty() ? handleFrom(name) : handle,
+                       !handle.empty());
+    if (auto same = added ? checkName(added->asset, handle) : Result<>(); !same) {
+        return about(same.error());  // the same bytes came twice at once
+    }
+    return added;
 }
 
 Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::SloganStyle const& style,

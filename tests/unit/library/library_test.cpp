@@ -156,6 +156,21 @@ TEST_F(LibraryTest, KnowsTheSameBytesAgain) {
     EXPECT_EQ(stored(), 1U);
 }
 
+TEST_F(LibraryTest, GivesKnownBytesNoSecondHandle) {
+    auto const first = add("film", "fire.mp4", "fire")->asset;
+    auto const bring = [&](std::string const& handle) {
+        return library->add(access::localOperator(), library->file(first.content.rendition).value(),
+                            "fire.mp4", handle, Milliseconds(10'000));
+    };
+    auto const second = bring("water");
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().code, Errc::conflict);
+    EXPECT_EQ(second.error().message,
+              "fire.mp4: these bytes are asset fire already; use that name, or give no handle");
+    EXPECT_FALSE(bring("fire")->isNew);
+    EXPECT_FALSE(bring("")->isNew);
+}
+
 TEST_F(LibraryTest, TakesAFileAgainThatWasLost) {
     auto const digest = add("film", "fire.mp4")->asset.content.rendition;
     std::filesystem::remove(*library->file(digest));

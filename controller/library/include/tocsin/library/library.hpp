@@ -38,7 +38,8 @@ public:
     /// Probes `upload` in the sandbox and takes it in by moving it; on refusal the file is left to
     /// the caller. `handle` empty: made from the file name, unique. `showFor`: showing time of a
     /// picture (default 10 s); films have their own. Errc::invalid with the worker's reason,
-    /// Errc::exhausted for a full disk, Errc::conflict for a handle in use.
+    /// Errc::exhausted for a full disk, Errc::conflict for a handle in use, and for
+    /// bytes that have another handle already.
     [[nodiscard]] Result<AddedAsset> add(access::Principal const& who,
                                          std::filesystem::path const& upload,
                                          std::string const& fileName, std::string const& handle,
