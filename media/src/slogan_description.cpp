@@ -9,12 +9,12 @@
 
 #include "slogan_fonts.hpp"
 #include "tocsin/media/slogan.hpp"
+#include "tocsin/media/slogan_limits.hpp"
 
 namespace tocsin::media {
 namespace {
 
 constexpr std::string_view kFormat = "tocsin-slogan/1";
-constexpr long kLongest = 500;
 
 Error invalid(std::string message) {
     return {Errc::invalid, std::move(message)};
@@ -25,9 +25,9 @@ Result<> checkText(std::string const& text) {
         return invalid("text: is not UTF-8");
     }
     auto const length = g_utf8_strlen(text.data(), static_cast<gssize>(text.size()));
-    if (length > kLongest) {
-        return invalid(
-            fmt::format("text: has {} characters; at most {} are allowed", length, kLongest));
+    if (length > kSloganCharacters.most) {
+        return invalid(fmt::format("text: has {} characters; at most {} are allowed", length,
+                                   kSloganCharacters.most));
     }
     bool visible = false;
     for (auto const* at = text.c_str(); at < text.c_str() + text.size();
@@ -52,13 +52,15 @@ Result<> checkStyle(SloganStyle const& style) {
     if (auto text = checkText(style.text); !text) {
         return text.error();
     }
-    if (style.sizePercent < 10 || style.sizePercent > 100) {
+    auto const outside = [](char const* what, int value, Limits limits) {
         return invalid(
-            fmt::format("size_percent: is {}; 10 to 100 are allowed", style.sizePercent));
+            fmt::format("{}: is {}; {} to {} are allowed", what, value, limits.least, limits.most));
+    };
+    if (!kSloganSizePercent.allow(style.sizePercent)) {
+        return outside("size_percent", style.sizePercent, kSloganSizePercent);
     }
-    if (style.pixelsPerSecond < 1 || style.pixelsPerSecond > 2000) {
-        return invalid(
-            fmt::format("pixels_per_second: is {}; 1 to 2000 are allowed", style.pixelsPerSecond));
+    if (!kSloganPixelsPerSecond.allow(style.pixelsPerSecond)) {
+        return outside("pixels_per_second", style.pixelsPerSecond, kSloganPixelsPerSecond);
     }
     return {};
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <ostream>
 
+#include "tocsin/library/show_time.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 
 namespace tocsin::cli {
@@ -18,6 +19,10 @@ std::shared_ptr<V> verb(CLI::App& app, Command& command) {
     auto value = std::make_shared<V>();
     app.final_callback([value, &command] { command.verb = *value; });
     return value;
+}
+
+CLI::Range range(media::Limits limits) {
+    return CLI::Range(limits.least, limits.most);
 }
 
 void addScreenVerbs(CLI::App& root, Command& command) {
@@ -60,7 +65,7 @@ void addScreenVerbs(CLI::App& root, Command& command) {
 }
 
 void addMediaVerbs(CLI::App& root, Command& command) {
-    auto const seconds = CLI::Range(1, 86'400);
+    auto const seconds = range(library::kShowSeconds);
     auto& media = *root.add_subcommand("media", "Films, pictures and slogans");
     media.require_subcommand(1);
 
@@ -91,9 +96,9 @@ void addMediaVerbs(CLI::App& root, Command& command) {
     slogan
         .add_option("--size-percent", made->sizePercent,
                     "Share of the screen (still) or of its height (scrolling)")
-        ->check(CLI::Range(1, 100));
+        ->check(range(media::kSloganSizePercent));
     slogan.add_option("--pixels-per-second", made->pixelsPerSecond, "Speed of scrolling")
-        ->check(CLI::Range(1, 10'000));
+        ->check(range(media::kSloganPixelsPerSecond));
     slogan.footer(
         "Example:\n  tocsin media slogan \"人人讲安全 个个会应急\" --handle theme --seconds 10");
 }

@@ -21,7 +21,11 @@ constexpr std::uintmax_t kLargestTextFile = 16U << 20;
 
 ExitCode execute(Command const& command, Environment const& environment, std::ostream& out,
                  std::ostream& err, std::stop_token const& stop) {
-    Client const client(controllerAddress(command.controller, environment.controller), stop);
+    // Compiling needs no controller, and so no right address of one either.
+    auto const address = std::holds_alternative<Compile>(command.verb)
+                             ? std::string()
+                             : controllerAddress(command.controller, environment.controller);
+    Client const client(address, stop);
     Context const context{client, environment, out, err, command.json, stop};
     return std::visit([&](auto const& verb) { return perform(verb, context); }, command.verb);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "handle.hpp"
 
+#include <algorithm>
+
 #include "tocsin/vocabulary/utf8.hpp"
 
 namespace tocsin::library {
@@ -63,8 +65,9 @@ std::string freeHandle(std::string const& wish,
 }
 
 Result<> checkHandle(std::string const& handle) {
-    // The added extension is what handleFrom takes off.
-    if (handle.empty() || !isUtf8(handle) || handleFrom(handle + ".x") != handle) {
+    bool const fits = !handle.empty() && handle.size() <= kMostBytes && isUtf8(handle);
+    if (!fits || !std::all_of(handle.begin(), handle.end(),
+                              [](char c) { return handleCharacter(c) == c; })) {
         return Error{Errc::invalid, "the handle \"" + shownAsUtf8(cut(handle, 80)) +
                                         "\" cannot be used; take up to 64 bytes of a-z, 0-9, -, _, "
                                         ". or letters of other scripts"};

@@ -16,7 +16,7 @@ namespace tocsin::library {
 /// The handle itself, or with -2, -3 … until `taken` says no.
 [[nodiscard]] std::string freeHandle(std::string const& wish,
                                      std::function<bool(std::string const&)> const& taken);
-/// Errc::invalid unless it is UTF-8 and handleFrom would leave it as it is.
+/// Errc::invalid unless it is 1 to 64 bytes of the characters that handleFrom keeps.
 [[nodiscard]] Result<> checkHandle(std::string const& handle);
 /// At most `most` bytes, cut between characters.
 [[nodiscard]] std::string cut(std::string_view text, std::size_t most);

@@ -8,6 +8,7 @@
 #include "content_files.hpp"
 #include "handle.hpp"
 #include "library_state.hpp"
+#include "tocsin/library/show_time.hpp"
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
 #include "worker_answers.hpp"
@@ -46,9 +47,12 @@ std::optional<store::Asset> known(store::Store& store, Digest const& digest) {
 }
 
 Result<> checkShowFor(Milliseconds showFor) {
-    if (showFor < std::chrono::seconds(1) || showFor > std::chrono::hours(1)) {
+    if (showFor < std::chrono::seconds(kShowSeconds.least) ||
+        showFor > std::chrono::seconds(kShowSeconds.most)) {
         return Error{Errc::invalid, "a showing time of " + std::to_string(showFor.count()) +
-                                        " ms is not possible; take 1 s to 1 h"};
+                                        " ms is not possible; take " +
+                                        std::to_string(kShowSeconds.least) + " to " +
+                                        std::to_string(kShowSeconds.most) + " s"};
     }
     return {};
 }

@@ -5,6 +5,7 @@
 
 #include "asset_json.hpp"
 #include "library_state.hpp"
+#include "tocsin/library/show_time.hpp"
 #include "tocsin/messages/json.hpp"
 
 namespace tocsin::library {
@@ -30,11 +31,11 @@ Result<Milliseconds> secondsFrom(std::string const& text) {
     std::int64_t seconds = kDefaultSeconds;
     if (!text.empty()) {
         auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-        if (ec != std::errc{} || end != text.data() + text.size() || seconds < 1 ||
-            seconds > 3600) {
-            return Error{
-                Errc::invalid,
-                "seconds: \"" + text + "\" is not possible; take a whole number from 1 to 3600"};
+        if (ec != std::errc{} || end != text.data() + text.size() || !kShowSeconds.allow(seconds)) {
+            return Error{Errc::invalid, "seconds: \"" + text +
+                                            "\" is not possible; take a whole number from " +
+                                            std::to_string(kShowSeconds.least) + " to " +
+                                            std::to_string(kShowSeconds.most)};
         }
     }
     return Milliseconds(seconds * 1000);
@@ -89,7 +90,8 @@ SloganOrder readSlogan(messages::JsonReader const& in) {
         order.handle = handle->string(256);
     }
     if (auto const seconds = in.find("seconds")) {
-        order.showFor = Milliseconds(seconds->integer(1, 3600) * 1000);
+        order.showFor =
+            Milliseconds(seconds->integer(kShowSeconds.least, kShowSeconds.most) * 1000);
     }
     if (auto const motion = in.find("motion")) {
         auto const word = motion->string(32);
@@ -106,10 +108,12 @@ SloganOrder readSlogan(messages::JsonReader const& in) {
         order.style.background = colourFrom(*background);
     }
     if (auto const size = in.find("size_percent")) {
-        order.style.sizePercent = static_cast<int>(size->integer(10, 100));
+        order.style.sizePercent = static_cast<int>(
+            size->integer(media::kSloganSizePercent.least, media::kSloganSizePercent.most));
     }
     if (auto const speed = in.find("pixels_per_second")) {
-        order.style.pixelsPerSecond = static_cast<int>(speed->integer(1, 2000));
+        order.style.pixelsPerSecond = static_cast<int>(speed->integer(
+            media::kSloganPixelsPerSecond.least, media::kSloganPixelsPerSecond.most));
     }
     return order;
 }

@@ -4,11 +4,15 @@
 
 #include <algorithm>
 
+#include "tocsin/library/show_time.hpp"
+
 namespace tocsin::schedule {
 namespace {
 
-constexpr std::int64_t kMostSeconds = 86'400;
-constexpr std::ptrdiff_t kMostCharacters = 500;
+std::optional<std::int64_t> integerIn(config::TomlTable const& table, std::string_view key,
+                                      media::Limits limits) {
+    return table.integer(key, limits.least, limits.most);
+}
 
 std::optional<media::Colour> parseColour(std::string_view text) {
     if (text.size() != 7 || text[0] != '#') {
@@ -66,8 +70,10 @@ void readText(config::TomlTable const& table, FileSlogan& slogan) {
         auto const characters = std::count_if(text->begin(), text->end(), [](char c) {
             return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
         });
-        if (characters < 1 || characters > kMostCharacters) {
-            table.problem("text", "1 to 500 characters are allowed");
+        if (!media::kSloganCharacters.allow(characters)) {
+            table.problem("text", std::to_string(media::kSloganCharacters.least) + " to " +
+                                      std::to_string(media::kSloganCharacters.most) +
+                                      " characters are allowed");
         }
         slogan.style.text = *text;
     }
@@ -89,15 +95,15 @@ void readSloganTable(config::TomlTable const& table, CampaignFile& file) {
                           "\"" + *motion + "\" is unknown; still and scroll-left are allowed");
         }
     }
-    if (auto const seconds = table.integer("seconds", 1, kMostSeconds)) {
+    if (auto const seconds = integerIn(table, "seconds", library::kShowSeconds)) {
         slogan.showFor = Milliseconds(*seconds * 1'000);
     }
     readColour(table, "colour", slogan.style.colour);
     readColour(table, "background", slogan.style.background);
-    if (auto const size = table.integer("size_percent", 10, 100)) {
+    if (auto const size = integerIn(table, "size_percent", media::kSloganSizePercent)) {
         slogan.style.sizePercent = static_cast<int>(*size);
     }
-    if (auto const speed = table.integer("pixels_per_second", 1, 2'000)) {
+    if (auto const speed = integerIn(table, "pixels_per_second", media::kSloganPixelsPerSecond)) {
         slogan.style.pixelsPerSecond = static_cast<int>(*speed);
     }
     file.slogans.push_back(std::move(slogan));

@@ -39,8 +39,8 @@ protected:
     ~CompileVerb() override { std::filesystem::remove_all(directory); }
 
     Ended compile(std::string const& programme, std::vector<std::string> const& more = {},
-                  std::string const& date = "2026-06-01",
-                  std::string const& zone = "Asia/Shanghai") {
+                  std::string const& date = "2026-06-01", std::string const& zone = "Asia/Shanghai",
+                  Environment const& environment = {}) {
         auto const path = directory / "programme.json";
         std::ofstream(path) << programme;
         std::vector<std::string> arguments{"compile", path.string(), "--date",
@@ -48,7 +48,7 @@ protected:
         arguments.insert(arguments.end(), more.begin(), more.end());
         std::ostringstream out, err;
         Ended ended;
-        ended.code = run(arguments, {}, out, err, {});
+        ended.code = run(arguments, environment, out, err, {});
         ended.out = out.str();
         ended.err = err.str();
         return ended;
@@ -114,6 +114,14 @@ TEST_F(CompileVerb, RefusesAFileWithMistakesInOneLineThatNamesIt) {
         EXPECT_THAT(ended.err, HasSubstr("programme.json")) << wrong;
         EXPECT_EQ(std::count(ended.err.begin(), ended.err.end(), '\n'), 1) << ended.err;
     }
+}
+
+TEST_F(CompileVerb, NeedsNoAddressOfAController) {
+    Environment elsewhere;
+    elsewhere.controller = "not an address";
+    auto const ended = compile(kProgramme, {}, "2026-06-01", "Asia/Shanghai", elsewhere);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(ended.err, "");
 }
 
 }  // namespace

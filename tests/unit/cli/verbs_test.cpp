@@ -121,6 +121,9 @@ TEST(Usage, IsRefusedBeforeAnythingIsSent) {
           Arguments{"report", "plays", "--from", "2026-06-01", "--to", "2026-06-02", "--format",
                     "xlsx"},
           Arguments{"media", "add", "a", "b", "--handle", "h"}, Arguments{"status", "--every", "0"},
+          Arguments{"media", "add", "a.png", "--seconds", "3601"},
+          Arguments{"media", "slogan", "x", "--size-percent", "9"},
+          Arguments{"media", "slogan", "x", "--pixels-per-second", "2001"},
           Arguments{"status", "--loud"}}) {
         auto const ended = runWith(nowhere, arguments);
         EXPECT_EQ(ended.code, 2) << testing::PrintToString(arguments);

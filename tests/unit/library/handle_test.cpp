@@ -38,6 +38,13 @@ TEST(Handle, GetsANumberWhenTaken) {
 TEST(Handle, OfAPersonsChoiceIsCheckedNotChanged) {
     EXPECT_TRUE(checkHandle("fire-2026.v1"));
     EXPECT_TRUE(checkHandle("消防"));
+    for (auto const* dashes : {"a--b", "a-", "-a"}) {
+        EXPECT_TRUE(checkHandle(dashes)) << "a slogan or a campaign may be called " << dashes;
+    }
+    EXPECT_FALSE(
+        checkHandle("\xFC"
+                    "bung"));
+    EXPECT_FALSE(checkHandle("a/b"));
     EXPECT_FALSE(checkHandle("Fire"));
     EXPECT_FALSE(checkHandle("a b"));
     EXPECT_FALSE(checkHandle(""));

@@ -8,6 +8,7 @@ namespace tocsin::schedule {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 Known someKnown() {
     Known known;
@@ -125,6 +126,13 @@ seconds = 0
     EXPECT_THAT(text, HasSubstr("colour"));
     EXPECT_THAT(text, HasSubstr("fire.toml:19 "));
     EXPECT_THAT(text, HasSubstr("needs [pacing]"));
+}
+
+TEST(CampaignFile, ASlogansLimitsAreTheLibrarys) {
+    EXPECT_THAT(problemsOf("[[slogan]]\nname = \"a\"\ntext = \"x\"\nseconds = 3601\n"),
+                HasSubstr("fire.toml:4 slogan.seconds: "));
+    EXPECT_THAT(problemsOf("[[slogan]]\nname = \"a\"\ntext = \"x\"\nseconds = 3600\n"),
+                Not(HasSubstr("seconds")));
 }
 
 TEST(CampaignFile, WhatIsMissingIsNamed) {
