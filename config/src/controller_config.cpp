@@ -43,6 +43,10 @@ bool isAddress(std::string const& text, int family) {
     return inet_pton(family, text.c_str(), out.data()) == 1;
 }
 
+bool isLoopback(std::string const& address, int family) {
+    return family == AF_INET6 ? address == "::1" : address.starts_with("127.");
+}
+
 void readTop(TomlTable const& top, ControllerConfig& config) {
     if (auto const data = top.string("data")) {
         if (data->empty()) {
@@ -146,6 +150,13 @@ Result<> applyListen(ControllerConfig& config, std::string const& addressAndPort
     auto const [end, ec] = std::from_chars(first, last, port);
     if (first == last || ec != std::errc{} || end != last) {
         return wrong;
+    }
+    if (!isLoopback(address, bracketed ? AF_INET6 : AF_INET)) {
+        return Error{Errc::invalid, "the address " + address +
+                                        " could be reached by others; the controller binds "
+                                        "loopback only until accounts and TLS exist; use "
+                                        "127.0.0.1:" +
+                                        std::to_string(port)};
     }
     config.address = address;
     config.port = port;

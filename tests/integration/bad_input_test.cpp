@@ -124,8 +124,13 @@ TEST_F(BadInput, APortInUseIsNamed) {
 TEST_F(BadInput, AnAddressThatOthersCanReachIsRefused) {
     auto const open = run({(Site::bin() / "tocsin-controller").string(), "--data",
                            (site.dir() / "other").string(), "--listen", "0.0.0.0:0"});
-    EXPECT_EQ(open.code, 78);
+    EXPECT_EQ(open.code, 2);
     EXPECT_NE(open.err.find("loopback"), std::string::npos) << open.err;
+    auto const configured =
+        run({(Site::bin() / "tocsin-controller").string(), "--check-config", "--config",
+             file("open.toml", "listen = \"0.0.0.0:0\"\n").string()});
+    EXPECT_EQ(configured.code, 78);
+    EXPECT_NE(configured.err.find("open.toml:1 listen: "), std::string::npos) << configured.err;
 }
 
 TEST_F(BadInput, AnUnknownConfigurationKeyNamesLineAndNearestKey) {

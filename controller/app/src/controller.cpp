@@ -11,7 +11,6 @@
 #include "exit_codes.hpp"
 #include "options.hpp"
 #include "service.hpp"
-#include "tocsin/http/server.hpp"
 
 namespace tocsin::app {
 namespace {
@@ -36,9 +35,6 @@ int run(int argc, char** argv, session::Clock& clock) {
     }
     auto const& options = std::get<Options>(read);
     auto const& config = options.config;
-    if (auto const allowed = http::mayListenOn(config.address, config.port); !allowed) {
-        return complain(kExitConfiguration, allowed.error().message);
-    }
     if (options.checkOnly) {
         std::puts("The configuration is right.");
         return 0;

@@ -63,7 +63,7 @@ std::variant<Options, int> readOptions(int argc, char** argv) {
     }
     if (!listen.empty()) {
         if (auto const applied = config::applyListen(options.config, listen); !applied) {
-            return complain(kExitConfiguration, "--listen: " + applied.error().message);
+            return complain(kExitUsage, "--listen: " + applied.error().message);
         }
     }
     options.worker = worker.empty() ? besideThisProgram() : std::filesystem::path(worker);

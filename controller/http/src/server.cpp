@@ -146,29 +146,22 @@ Error cannotListen(ServerSettings const& settings, boost::system::error_code ec)
     return {Errc::unavailable, where + " cannot be listened on: " + ec.message()};
 }
 
-}  // namespace
-
-Result<> mayListenOn(std::string const& address, std::uint16_t port) {
+/// The configuration says so already; here nobody can forget it.
+Result<> checkLoopback(std::string const& address) {
     boost::system::error_code ec;
     auto const parsed = asio::ip::make_address(address, ec);
-    if (ec) {
-        return Error{Errc::invalid,
-                     "\"" + address + "\" is no IP address; use one like 127.0.0.1:8440"};
-    }
-    if (!parsed.is_loopback()) {
-        return Error{Errc::invalid, "the address " + address +
-                                        " could be reached by others; the controller binds "
-                                        "loopback only until accounts and TLS exist; use "
-                                        "127.0.0.1:" +
-                                        std::to_string(port)};
+    if (ec || !parsed.is_loopback()) {
+        return Error{Errc::invalid, "the address " + address + " is not on loopback"};
     }
     return {};
 }
 
+}  // namespace
+
 Result<std::unique_ptr<Server>> Server::listen(asio::any_io_executor io, Workers workers,
                                                ServerSettings settings, access::Routes routes,
                                                Upgrade upgrade) {
-    if (auto allowed = mayListenOn(settings.address, settings.port); !allowed) {
+    if (auto allowed = checkLoopback(settings.address); !allowed) {
         return allowed.error();
     }
     // sendfile(2) cannot be told otherwise that a peer that has gone is an error code, not the end.

@@ -102,7 +102,15 @@ TEST_F(ControllerConfigTest, ADirectoryIsRefused) {
     EXPECT_EQ(config.error().code, Errc::invalid);
 }
 
-TEST(ApplyListen, AcceptsAddressAndPortAndNothingElse) {
+TEST_F(ControllerConfigTest, AnAddressThatOthersCanReachIsRefusedWithItsLine) {
+    auto const config =
+        loadControllerConfig(write("log_level = \"info\"\nlisten = \"0.0.0.0:8440\"\n"));
+    ASSERT_FALSE(config);
+    EXPECT_THAT(config.error().message, HasSubstr(":2 listen: the address 0.0.0.0 could be"));
+    EXPECT_THAT(config.error().message, HasSubstr("use 127.0.0.1:8440"));
+}
+
+TEST(ApplyListen, AcceptsLoopbackAddressAndPortAndNothingElse) {
     ControllerConfig config;
     ASSERT_TRUE(applyListen(config, "127.0.0.2:65535"));
     EXPECT_EQ(config.address, "127.0.0.2");
@@ -112,7 +120,8 @@ TEST(ApplyListen, AcceptsAddressAndPortAndNothingElse) {
     EXPECT_EQ(config.port, 0);
     for (auto const* const wrong :
          {"", "8440", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:80x",
-          "localhost:80", "::1:80", "[127.0.0.1]:80", "[]:80", ":80"}) {
+          "localhost:80", "0.0.0.0:80", "10.0.0.5:80", "[::]:80", "::1:80", "[127.0.0.1]:80",
+          "[]:80", ":80"}) {
         auto const result = applyListen(config, wrong);
         ASSERT_FALSE(result) << wrong;
         EXPECT_EQ(result.error().code, Errc::invalid);

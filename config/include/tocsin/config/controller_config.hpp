@@ -31,7 +31,8 @@ struct ControllerConfig {
 /// Errc::invalid.
 [[nodiscard]] Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file);
 
-/// "127.0.0.1:8440", "[::1]:0". Errc::invalid.
+/// "127.0.0.1:8440", "[::1]:0": loopback only, until accounts and TLS exist. Errc::invalid says
+/// what to do.
 [[nodiscard]] Result<> applyListen(ControllerConfig& config, std::string const& addressAndPort);
 
 }  // namespace tocsin::config

@@ -55,10 +55,6 @@ public:
     virtual boost::asio::awaitable<void> stop(Milliseconds grace) = 0;
 };
 
-/// Whether the controller may listen there: loopback only, until accounts and TLS exist.
-/// Errc::invalid says what to do.
-[[nodiscard]] Result<> mayListenOn(std::string const& address, std::uint16_t port);
-
 /// The OpenAPI 3.1 document of a route table.
 [[nodiscard]] std::string openApi(access::Routes const& routes);
 
