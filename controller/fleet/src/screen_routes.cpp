@@ -227,6 +227,7 @@ access::Routes Fleet::routes() {
                       [state](Principal const& who, Request const& request) {
                           return addScreen(state, who, request);
                       }});
+    routes.back().success = {201};
     routes.push_back(
         {"GET", "/api/v1/screens/{id}", Permission::viewScreens, "One screen", "", kScreenSchema,
          BodyPolicy::none,

@@ -13,44 +13,70 @@ boost::json::value schemaOf(std::string const& text) {
     return text.empty() ? boost::json::value(boost::json::object{}) : boost::json::parse(text);
 }
 
-boost::json::array parametersOf(std::string const& pattern) {
+boost::json::object parameter(std::string const& name, char const* place, bool required) {
+    return {
+        {"name", name}, {"in", place}, {"required", required}, {"schema", {{"type", "string"}}}};
+}
+
+boost::json::array parametersOf(access::Route const& route) {
+    auto const& pattern = route.pattern;
     boost::json::array parameters;
     for (auto open = pattern.find('{'); open != std::string::npos;
          open = pattern.find('{', open + 1)) {
         auto const close = pattern.find('}', open);
-        parameters.push_back(
-            boost::json::object{{"name", pattern.substr(open + 1, close - open - 1)},
-                                {"in", "path"},
-                                {"required", true},
-                                {"schema", {{"type", "string"}}}});
+        parameters.push_back(parameter(pattern.substr(open + 1, close - open - 1), "path", true));
+    }
+    for (auto const& [name, required] : route.query) {
+        parameters.push_back(parameter(name, "query", required));
     }
     return parameters;
+}
+
+/// {type: {"schema": …}}: the route's own for JSON, text or bytes for other types.
+boost::json::object contentOf(std::string const& type, std::string const& schema) {
+    boost::json::value described = {{"type", "string"}};
+    if (type == "application/octet-stream") {
+        described = {{"type", "string"}, {"format", "binary"}};
+    } else if (type == "application/json" || !schema.empty()) {
+        described = schemaOf(schema);
+    }
+    return {{type, {{"schema", described}}}};
+}
+
+boost::json::object responsesOf(access::Route const& route) {
+    boost::json::object content;
+    for (auto const& type : route.responseTypes) {
+        auto const schema = type == "application/json" ? route.responseSchema : std::string();
+        for (auto const& member : contentOf(type, schema)) {
+            content.insert(member);
+        }
+    }
+    boost::json::object responses;
+    for (auto const status : route.success) {
+        responses[std::to_string(status)] = {{"description", status == 201   ? "Made"
+                                                             : status == 206 ? "A part"
+                                                                             : "Done"},
+                                             {"content", content}};
+    }
+    responses["default"] = {
+        {"description", "What is wrong, where, and what to do"},
+        {"content", {{"application/problem+json", {{"schema", {{"type", "object"}}}}}}}};
+    return responses;
 }
 
 boost::json::object operationOf(access::Route const& route) {
     boost::json::object operation{
         {"summary", route.summary},
-        {"parameters", parametersOf(route.pattern)},
+        {"parameters", parametersOf(route)},
         {"x-permission", route.withoutAuthorisation ? "none" : access::toString(route.permission)}};
-    if (route.body == access::BodyPolicy::upload) {
-        operation["requestBody"] = {{"content",
-                                     {{"application/octet-stream",
-                                       {{"schema", {{"type", "string"}, {"format", "binary"}}}}}}}};
-    } else if (route.body == access::BodyPolicy::text && !route.requestSchema.empty()) {
+    if (route.body != access::BodyPolicy::none) {
+        bool const isUpload = route.body == access::BodyPolicy::upload;
         operation["requestBody"] = {
-            {"content", {{"application/json", {{"schema", schemaOf(route.requestSchema)}}}}}};
-    } else if (route.body == access::BodyPolicy::text) {
-        operation["requestBody"] = {
-            {"content", {{"text/plain", {{"schema", {{"type", "string"}}}}}}}};
+            {"required", true},
+            {"content", contentOf(isUpload ? "application/octet-stream" : route.requestType,
+                                  isUpload ? "" : route.requestSchema)}};
     }
-    boost::json::object answers{
-        {"200",
-         {{"description", "Done"},
-          {"content", {{"application/json", {{"schema", schemaOf(route.responseSchema)}}}}}}},
-        {"default",
-         {{"description", "What is wrong, where, and what to do"},
-          {"content", {{"application/problem+json", {{"schema", {{"type", "object"}}}}}}}}}};
-    operation["responses"] = std::move(answers);
+    operation["responses"] = responsesOf(route);
     return operation;
 }
 

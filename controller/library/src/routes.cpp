@@ -252,11 +252,14 @@ access::Routes Library::routes() {
                       [&library](Principal const& who, Request const& request) {
                           return addUpload(library, who, request);
                       }});
+    routes.back().query = {{"name"}, {"handle"}, {"seconds"}};
+    routes.back().success = {200, 201};
     routes.push_back({"POST", "/api/v1/slogans", Permission::editMedia, "Add a slogan",
                       kSloganSchema, kAssetSchema, access::BodyPolicy::text,
                       [&library](Principal const& who, Request const& request) {
                           return addSloganRoute(library, who, request);
                       }});
+    routes.back().success = {200, 201};
     routes.push_back({"POST", "/api/v1/media/{handle}/retire", Permission::editMedia,
                       "Retire an asset", "", kAssetSchema, access::BodyPolicy::none,
                       [&store](Principal const& who, Request const& request) {
@@ -268,6 +271,8 @@ access::Routes Library::routes() {
                           return sendContent(library, request);
                       },
                       true});
+    routes.back().responseTypes = {"application/octet-stream"};
+    routes.back().success = {200, 206};
     return routes;
 }
 

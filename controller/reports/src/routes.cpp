@@ -34,12 +34,21 @@ Result<access::Response> plays(store::Store const& store, access::Request const&
 }  // namespace
 
 access::Routes routes(store::Store& store) {
-    return {{"GET", "/api/v1/reports/plays", access::Permission::viewReports,
-             "Planned against played (?from&to&by&format=json|csv)", "", kReport,
+    return {{"GET",
+             "/api/v1/reports/plays",
+             access::Permission::viewReports,
+             "Planned against played (?from&to&by&format=json|csv)",
+             "",
+             kReport,
              access::BodyPolicy::none,
              [&store](access::Principal const&, access::Request const& request) {
                  return plays(store, request);
-             }}};
+             },
+             false,
+             false,
+             {{"from", true}, {"to", true}, {"by"}, {"format"}},
+             "",
+             {"application/json", "text/csv"}}};
 }
 
 }  // namespace tocsin::reports

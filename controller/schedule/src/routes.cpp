@@ -40,12 +40,22 @@ access::Routes Schedule::routes() {
         {"GET", one, Permission::viewCampaigns, "A campaign with its file", "", kCampaign,
          BodyPolicy::none,
          [state](Principal const&, Request const& request) { return state->show(request); }},
-        {"PUT", one, Permission::editCampaigns,
-         "Apply a campaign file (TOML); other content becomes a draft", R"({"type":"string"})",
-         kCampaign, BodyPolicy::text,
+        {"PUT",
+         one,
+         Permission::editCampaigns,
+         "Apply a campaign file (TOML); other content becomes a draft",
+         R"({"type":"string"})",
+         kCampaign,
+         BodyPolicy::text,
          [state](Principal const& who, Request const& request) {
              return state->apply(who, request);
-         }},
+         },
+         false,
+         false,
+         {{"file"}},
+         "application/toml",
+         {"application/json"},
+         {200, 201}},
         {"POST", one + "/submit", Permission::editCampaigns, "Submit a draft for approval", "",
          kCampaign, BodyPolicy::none,
          [state](Principal const& who, Request const& request) {
@@ -61,9 +71,17 @@ access::Routes Schedule::routes() {
          [state](Principal const& who, Request const& request) {
              return state->retire(who, request);
          }},
-        {"GET", "/api/v1/screens/{id}/plan", Permission::viewScreens,
-         "Every play of a local day (?date=YYYY-MM-DD)", "", kPlan, BodyPolicy::none,
-         [state](Principal const&, Request const& request) { return state->plan(request); }},
+        {"GET",
+         "/api/v1/screens/{id}/plan",
+         Permission::viewScreens,
+         "Every play of a local day (YYYY-MM-DD)",
+         "",
+         kPlan,
+         BodyPolicy::none,
+         [state](Principal const&, Request const& request) { return state->plan(request); },
+         false,
+         false,
+         {{"date"}}},
     };
 }
 

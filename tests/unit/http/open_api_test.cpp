@@ -41,5 +41,44 @@ TEST(OpenApi, DescribesEveryRouteOfTheTable) {
               "string");
 }
 
+TEST(OpenApi, SaysWhatIsAskedSentAndAnswered) {
+    access::Route upload{"POST",
+                         "/media",
+                         access::Permission::editMedia,
+                         "Add",
+                         "",
+                         R"({"type":"object"})",
+                         access::BodyPolicy::upload,
+                         {}};
+    upload.query = {{"name", true}, {"handle"}};
+    upload.success = {200, 201};
+    access::Route file{"PUT",
+                       "/campaigns/{id}",
+                       access::Permission::editCampaigns,
+                       "Apply",
+                       R"({"type":"string"})",
+                       "",
+                       access::BodyPolicy::text,
+                       {}};
+    file.requestType = "application/toml";
+    file.responseTypes = {"application/json", "text/csv"};
+    auto const document = boost::json::parse(openApi({upload, file}));
+    auto const& post = document.at("paths").at("/media").at("post");
+    EXPECT_EQ(boost::json::serialize(post.at("parameters").at(0)),
+              R"({"name":"name","in":"query","required":true,"schema":{"type":"string"}})");
+    EXPECT_EQ(post.at("parameters").at(1).at("required"), false);
+    EXPECT_TRUE(post.at("responses").as_object().contains("201"));
+    EXPECT_TRUE(
+        post.at("requestBody").at("content").as_object().contains("application/octet-stream"));
+    auto const& put = document.at("paths").at("/campaigns/{id}").at("put");
+    EXPECT_EQ(put.at("parameters").as_array().size(), 1U);
+    auto const& sent = put.at("requestBody").at("content").as_object();
+    EXPECT_EQ(sent.begin()->key(), "application/toml");
+    EXPECT_EQ(sent.size(), 1U);
+    auto const& answer = put.at("responses").at("200").at("content").as_object();
+    EXPECT_TRUE(answer.contains("application/json") && answer.contains("text/csv"));
+    EXPECT_FALSE(put.at("responses").as_object().contains("201"));
+}
+
 }  // namespace
 }  // namespace tocsin::http

@@ -330,6 +330,21 @@ TEST_F(LibraryTest, AnswersItsRoutes) {
     EXPECT_EQ(call("POST", "/api/v1/media/fire/retire")->status, 200);
 }
 
+TEST_F(LibraryTest, DescribesEveryQueryNameItReads) {
+    for (auto const& route : library->routes()) {
+        if (route.body != access::BodyPolicy::upload) {
+            EXPECT_TRUE(route.query.empty()) << route.pattern;
+            continue;
+        }
+        std::string names;
+        for (auto const& query : route.query) {
+            names += query.name + " ";
+        }
+        EXPECT_EQ(names, "name handle seconds ");
+        EXPECT_EQ(route.success, (std::vector<int>{200, 201}));
+    }
+}
+
 TEST_F(LibraryTest, DoesNotRetireWhatAnApprovedCampaignShows) {
     auto const fire = add("film", "fire.mp4")->asset;
     putCampaign("june", store::CampaignState::approved, fire.content.asset);

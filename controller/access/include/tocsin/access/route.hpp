@@ -53,6 +53,12 @@ enum class BodyPolicy {
 /// (RFC 9457's form) by one function.
 using Handler = std::function<Result<Response>(Principal const&, Request const&)>;
 
+/// A name in the query, for the OpenAPI document.
+struct QueryName {
+    std::string name;
+    bool required = false;
+};
+
 struct Route {
     std::string method;   ///< "GET", "POST", "PUT", "DELETE"
     std::string pattern;  ///< "/api/v1/screens/{id}"
@@ -65,6 +71,10 @@ struct Route {
     bool withoutAuthorisation = false;  ///< only for content addressed by its digest
     bool answersAtOnce = false;  ///< the handler never blocks: it runs on the io thread, even while
                                  ///< all workers are busy
+    std::vector<QueryName> query{};
+    std::string requestType = "application/json";  ///< of a text body
+    std::vector<std::string> responseTypes{"application/json"};
+    std::vector<int> success{200};
 };
 using Routes = std::vector<Route>;
 
