@@ -90,7 +90,13 @@ TEST_F(MainJob, ScreensOnOneTimelineShowTheSameFrameAtTheSameTick) {
 TEST_F(MainJob, TheReportCountsEveryPlannedPlayAsComplete) {
     auto const begun = site.now();
     site.pass(Milliseconds(90'000), Milliseconds(1));
-    auto const ended = site.now();
+    // The plays that are on now will be cut by the stop: the count ends before the first of them.
+    auto ended = site.now();
+    auto const status = site.json({"status"});
+    for (auto const& screen : status.at("items").as_array()) {
+        auto const start = screen.at("expected").at("start").as_string();
+        ended = std::min(ended, parseInstant(start.c_str()).value());
+    }
     EXPECT_EQ(site.player("bar-1").stop(), 0) << site.player("bar-1").log();
     EXPECT_EQ(site.player("bar-2").stop(), 0);
     auto const report =
@@ -105,7 +111,7 @@ TEST_F(MainJob, TheReportCountsEveryPlannedPlayAsComplete) {
         EXPECT_EQ(row.at("other").as_int64(), 0);
         complete += row.at("complete").as_int64();
     }
-    EXPECT_GE(complete, 24) << "two screens, ninety seconds, items of at most eight";
+    EXPECT_GE(complete, 22) << "two screens, ninety seconds, items of at most eight";
     auto const csv = site.tocsin({"report", "plays", "--from", formatInstant(begun), "--to",
                                   formatInstant(ended), "--format", "csv"});
     EXPECT_EQ(csv.code, 0);
