@@ -68,13 +68,58 @@ void readTop(TomlTable const& top, ControllerConfig& config) {
     }
 }
 
-void readPlan(TomlTable const& plan, ControllerConfig& config) {
-    plan.onlyKeys({"days", "frozen_horizon_seconds"});
+/// The problems of the holiday file come out with those of the configuration.
+Holidays readHolidays(TomlTable const& plan, std::filesystem::path const& file,
+                      Problems& problems) {
+    auto const text = readText(file);
+    if (!text) {
+        plan.problem("calendar", text.error().message);
+        return {};
+    }
+    auto const top = TomlTable::parse(*text, file.string(), problems);
+    if (!top) {
+        plan.problem("calendar", top.error().message);
+        return {};
+    }
+    top->onlyKeys({"holidays", "workdays"});
+    return {top->dates("holidays"), top->dates("workdays")};
+}
+
+void readPlan(TomlTable const& plan, std::filesystem::path const& directory, Problems& problems,
+              ControllerConfig& config) {
+    plan.onlyKeys({"days", "frozen_horizon_seconds", "calendar"});
+    if (auto const calendar = plan.string("calendar")) {
+        config.calendar = readHolidays(plan, directory / *calendar, problems);
+    }
     if (auto const days = plan.integer("days", 1, 30)) {
         config.planDays = static_cast<int>(*days);
     }
     if (auto const horizon = plan.integer("frozen_horizon_seconds", 0, 3600)) {
         config.frozenHorizon = std::chrono::seconds(*horizon);
+    }
+}
+
+void readDayparts(TomlTable const& top, ControllerConfig& config) {
+    for (auto const& table : top.tables("daypart")) {
+        table.onlyKeys({"name", "from", "to"});
+        auto const name = table.string("name").value_or("");
+        bool const twice =
+            std::any_of(config.dayparts.begin(), config.dayparts.end(),
+                        [&](NamedDaypart const& known) { return known.name == name; });
+        if (name.empty() || twice) {
+            table.problem("name", twice ? "\"" + name + "\" is defined already"
+                                        : "missing; campaign files call the daypart by it");
+        }
+        auto const from = table.timeOfDay("from");
+        auto const to = table.timeOfDay("to");
+        if (!table.has("from") || !table.has("to")) {
+            table.problem(table.has("from") ? "to" : "from",
+                          "missing; write both, like from = \"19:00\", to = \"21:30\"");
+        } else if (from && to && (*from == *to || *from == std::chrono::hours(24))) {
+            table.problem("from", "from and to must be different, and from before 24:00");
+        } else if (from && to) {
+            config.dayparts.push_back({name, *from, *to});
+        }
     }
 }
 
@@ -111,10 +156,11 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
         return top.error();
     }
     ControllerConfig config;
-    top->onlyKeys({"data", "listen", "log_level", "plan", "media", "stop"});
+    top->onlyKeys({"data", "listen", "log_level", "plan", "daypart", "media", "stop"});
+    readDayparts(*top, config);
     readTop(*top, config);
     if (auto const plan = top->table("plan")) {
-        readPlan(*plan, config);
+        readPlan(*plan, file.parent_path(), problems, config);
     }
     if (auto const media = top->table("media")) {
         readMedia(*media, config);

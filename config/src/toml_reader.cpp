@@ -5,6 +5,7 @@
 #include <toml++/toml.h>
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <sstream>
 
 namespace tocsin::config {
@@ -73,6 +74,43 @@ struct TomlTable::Node {
     void wrongKind(std::string_view key, toml::node const& node, std::string const& wanted) const {
         problems->add(place(node.source()) + " " + path + std::string(key) + ": must be " + wanted +
                       ", not " + kindOf(node));
+    }
+    /// The items of the list at `key`; none, with a problem, if something else is there.
+    [[nodiscard]] std::vector<toml::node const*> list(std::string_view key,
+                                                      std::string const& wanted) const {
+        std::vector<toml::node const*> out;
+        auto const* const node = find(key);
+        if (node == nullptr) {
+            return out;
+        }
+        if (auto const* const items = node->as_array()) {
+            for (auto const& item : *items) {
+                out.push_back(&item);
+            }
+        } else {
+            wrongKind(key, *node, wanted);
+        }
+        return out;
+    }
+    [[nodiscard]] std::optional<std::chrono::year_month_day> dateAt(std::string_view key,
+                                                                    toml::node const& node) const {
+        if (auto const* const date = node.as_date()) {
+            auto const& d = date->get();
+            return std::chrono::year_month_day{
+                std::chrono::year{d.year}, std::chrono::month{d.month}, std::chrono::day{d.day}};
+        }
+        auto const* const text = node.as_string();
+        if (text == nullptr) {
+            wrongKind(key, node, "a date like 2026-06-01");
+            return std::nullopt;
+        }
+        auto const date = dateFrom(text->get());
+        if (!date) {
+            problems->add(place(node.source()) + " " + path + std::string(key) + ": " +
+                          quoted(text->get()) +
+                          " is not a date of the calendar; write it 2026-06-01");
+        }
+        return date;
     }
 };
 
@@ -149,44 +187,86 @@ std::optional<bool> TomlTable::boolean(std::string_view key) const {
     return std::nullopt;
 }
 
-std::optional<std::chrono::year_month_day> TomlTable::date(std::string_view key) const {
+std::optional<double> TomlTable::number(std::string_view key, double least, double most) const {
     auto const* const node = node_->find(key);
     if (node == nullptr) {
         return std::nullopt;
     }
-    if (auto const* const date = node->as_date()) {
-        auto const& d = date->get();
-        return std::chrono::year_month_day{std::chrono::year{d.year}, std::chrono::month{d.month},
-                                           std::chrono::day{d.day}};
+    auto const value = node->value<double>();
+    if (!value) {
+        node_->wrongKind(key, *node, "a number like 0.25");
+        return std::nullopt;
     }
-    if (auto const* const text = node->as_string()) {
-        auto const date = dateFrom(text->get());
-        if (!date) {
-            problem(key,
-                    quoted(text->get()) + " is not a date of the calendar; write it 2026-06-01");
+    if (!(*value >= least && *value <= most)) {
+        std::ostringstream range;
+        range << "must be " << least << " to " << most << ", not " << *value;
+        problem(key, range.str());
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<std::chrono::minutes> TomlTable::timeOfDay(std::string_view key) const {
+    auto const* const node = node_->find(key);
+    if (node == nullptr) {
+        return std::nullopt;
+    }
+    using std::chrono::hours;
+    using std::chrono::minutes;
+    if (auto const* const time = node->as_time()) {
+        return hours(time->get().hour) + minutes(time->get().minute);
+    }
+    auto const text = node->value<std::string>().value_or("");
+    int hour = 0, minute = 0, length = 0;
+    bool const read = text.size() == 5 &&
+                      std::sscanf(text.c_str(), "%2d:%2d%n", &hour, &minute, &length) == 2 &&
+                      length == 5;
+    if (!read || hour < 0 || minute < 0 || minute > 59 || hour * 60 + minute > 24 * 60) {
+        problem(key, "must be a time of day like \"19:30\", 00:00 to 24:00");
+        return std::nullopt;
+    }
+    return hours(hour) + minutes(minute);
+}
+
+std::optional<std::chrono::year_month_day> TomlTable::date(std::string_view key) const {
+    auto const* const node = node_->find(key);
+    return node == nullptr ? std::nullopt : node_->dateAt(key, *node);
+}
+
+std::vector<std::chrono::year_month_day> TomlTable::dates(std::string_view key) const {
+    std::vector<std::chrono::year_month_day> out;
+    for (auto const* const item : node_->list(key, "a list of dates like [2026-10-01]")) {
+        if (auto const date = node_->dateAt(key, *item)) {
+            out.push_back(*date);
         }
-        return date;
     }
-    node_->wrongKind(key, *node, "a date like 2026-06-01");
-    return std::nullopt;
+    return out;
+}
+
+std::vector<std::int64_t> TomlTable::integers(std::string_view key, std::int64_t least,
+                                              std::int64_t most) const {
+    std::vector<std::int64_t> out;
+    auto const range = std::to_string(least) + " to " + std::to_string(most);
+    for (auto const* const item : node_->list(key, "a list of whole numbers like [1, 15]")) {
+        auto const* const number = item->as_integer();
+        if (number == nullptr) {
+            node_->wrongKind(key, *item, "a list of whole numbers from " + range);
+        } else if (number->get() < least || number->get() > most) {
+            problem(key, std::to_string(number->get()) + " is not in " + range);
+        } else {
+            out.push_back(number->get());
+        }
+    }
+    return out;
 }
 
 std::vector<std::string> TomlTable::strings(std::string_view key) const {
     std::vector<std::string> out;
-    auto const* const node = node_->find(key);
-    if (node == nullptr) {
-        return out;
-    }
-    auto const* const list = node->as_array();
-    if (list == nullptr) {
-        node_->wrongKind(key, *node, "a list of texts like [\"a\", \"b\"]");
-        return out;
-    }
-    for (auto const& item : *list) {
-        if (auto const* const text = item.as_string()) {
+    for (auto const* const item : node_->list(key, "a list of texts like [\"a\", \"b\"]")) {
+        if (auto const* const text = item->as_string()) {
             out.push_back(text->get());
         } else {
-            node_->wrongKind(key, item, "a list of texts");
+            node_->wrongKind(key, *item, "a list of texts");
         }
     }
     return out;

@@ -2,6 +2,7 @@
 // The controller's configuration as one immutable value.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -12,6 +13,19 @@
 
 namespace tocsin::config {
 
+/// The holiday file: public holidays, and the working days that make up for them (调休).
+struct Holidays {
+    std::vector<std::chrono::year_month_day> holidays, workdays;
+    bool operator==(Holidays const&) const = default;
+};
+
+/// A daily window that campaign files can call by its name. `to` not after `from` crosses midnight.
+struct NamedDaypart {
+    std::string name;
+    Milliseconds from{}, to{};  ///< from midnight; from is less than 24 h, to at most that
+    bool operator==(NamedDaypart const&) const = default;
+};
+
 struct ControllerConfig {
     std::filesystem::path data = "/var/lib/tocsin/controller";
     std::string address = "127.0.0.1";
@@ -19,6 +33,8 @@ struct ControllerConfig {
     std::string logLevel = "info";
     int planDays = 8;
     Milliseconds frozenHorizon{120'000};
+    Holidays calendar;  ///< what [plan] calendar names
+    std::vector<NamedDaypart> dayparts;
     std::int64_t uploadLimitBytes = 4LL << 30;
     std::int64_t diskReserveBytes = 512LL << 20;
     Milliseconds probeLimit{600'000};

@@ -42,10 +42,19 @@ public:
     [[nodiscard]] std::optional<std::string> string(std::string_view key) const;
     [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key, std::int64_t least,
                                                       std::int64_t most) const;
+    /// A whole number or one with decimals.
+    [[nodiscard]] std::optional<double> number(std::string_view key, double least,
+                                               double most) const;
+    /// A text "19:30", or a TOML local time; 00:00 to 24:00.
+    [[nodiscard]] std::optional<std::chrono::minutes> timeOfDay(std::string_view key) const;
     [[nodiscard]] std::optional<bool> boolean(std::string_view key) const;
     /// A TOML local date, or a string "2026-06-01".
     [[nodiscard]] std::optional<std::chrono::year_month_day> date(std::string_view key) const;
     [[nodiscard]] std::vector<std::string> strings(std::string_view key) const;
+    [[nodiscard]] std::vector<std::int64_t> integers(std::string_view key, std::int64_t least,
+                                                     std::int64_t most) const;
+    /// A list of what date() reads.
+    [[nodiscard]] std::vector<std::chrono::year_month_day> dates(std::string_view key) const;
     [[nodiscard]] std::optional<TomlTable> table(std::string_view key) const;
     [[nodiscard]] std::vector<TomlTable> tables(std::string_view key) const;  ///< [[key]]
 
