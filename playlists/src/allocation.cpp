@@ -3,6 +3,7 @@
 #include "allocation.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <tuple>
 
@@ -17,9 +18,16 @@ struct Stretch {
     std::int64_t free = 0;
 };
 
-/// The open time, cut at every edge of a paced booking's window.
-std::vector<Stretch> stretchesOf(std::vector<Booking> const& bookings, Intervals const& open) {
+/// The open time, cut at every edge of a paced booking's window, and at the hours of the clock if
+/// some booking has a limit an hour.
+std::vector<Stretch> stretchesOf(std::vector<Booking> const& bookings, Intervals const& open,
+                                 std::vector<std::int64_t> const& clockHours) {
     std::vector<std::int64_t> cuts;
+    if (std::any_of(bookings.begin(), bookings.end(), [](Booking const& booking) {
+            return booking.mostPerHour > 0 && !booking.takesWhatIsLeft;
+        })) {
+        cuts = clockHours;
+    }
     for (auto const& booking : bookings) {
         for (auto const& run : booking.runs) {
             if (!booking.takesWhatIsLeft) {
@@ -43,51 +51,246 @@ std::vector<Stretch> stretchesOf(std::vector<Booking> const& bookings, Intervals
     return out;
 }
 
-std::vector<std::size_t> eligible(Booking const& booking, std::vector<Stretch> const& stretches) {
-    std::vector<std::size_t> out;
-    for (auto const& run : booking.runs) {
-        auto const first =
-            std::partition_point(stretches.begin(), stretches.end(),
-                                 [&](Stretch const& s) { return s.span.begin < run.begin; });
-        for (auto s = first; s != stretches.end() && s->span.end <= run.end; ++s) {
-            out.push_back(static_cast<std::size_t>(s - stretches.begin()));
+/// Hands out the stretches' airtime.
+class Divider {
+public:
+    Divider(std::vector<Booking>& bookings, Intervals const& open,
+            std::vector<std::int64_t> const& clockHours)
+        : bookings_(bookings),
+          stretches_(stretchesOf(bookings, open, clockHours)),
+          shares_(bookings.size()) {}
+
+    [[nodiscard]] std::vector<Stretch> const& stretches() const noexcept { return stretches_; }
+
+    void prepare(std::vector<std::int64_t> const& clockHours) {
+        for (std::size_t i = 0; i < bookings_.size(); ++i) {
+            if (!bookings_[i].takesWhatIsLeft) {
+                findWhere(i);
+                limitByHour(i, clockHours);
+            }
         }
     }
-    return out;
-}
 
-/// Takes `airtime` from the stretches in proportion to their length, as far as each has room;
-/// together they have enough.
-Flow pour(std::int64_t airtime, std::vector<std::size_t> const& where,
-          std::vector<Stretch>& stretches) {
-    // The fullest first: what they cannot take raises the level of the others.
-    auto order = where;
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return stretches[a].free * stretches[b].span.length() <
-               stretches[b].free * stretches[a].span.length();
-    });
-    std::int64_t length = 0;
-    for (auto const s : where) {
-        length += stretches[s].span.length();
+    /// Grants the booking up to `plays` in all, as many as there is airtime for.
+    void grant(std::size_t i, std::int64_t plays, bool mayRearrange) {
+        auto& booking = bookings_[i];
+        auto const had = booking.workOf(booking.granted);
+        auto const need = booking.workOf(plays) - had;
+        auto room = roomOf(i);
+        if (room < need && mayRearrange) {
+            room += makeRoom(i, need - room);
+        }
+        auto const granted = std::min(plays, booking.playsWithin(had + room));
+        if (granted > booking.granted) {
+            booking.granted = granted;
+            pour(i, booking.workOf(granted) - had);
+        }
     }
-    std::vector<std::int64_t> taken(stretches.size(), 0);
-    for (auto const s : order) {
-        auto& stretch = stretches[s];
-        taken[s] = std::min(stretch.free, airtime * stretch.span.length() / length);
-        length -= stretch.span.length();
-        airtime -= taken[s];
-        stretch.free -= taken[s];
+
+    [[nodiscard]] bool rearranged() const noexcept { return rearranged_; }
+    [[nodiscard]] Flow flowOf(std::size_t i) const {
+        Flow flow;
+        for (auto const& share : shares_[i]) {
+            flow.add(stretches_[share.stretch].span, share.taken);
+        }
+        return flow;
     }
-    Flow flow;
-    for (auto const s : where) {  // the milliseconds that rounding left over
-        auto const more = std::min(airtime, stretches[s].free);
-        taken[s] += more;
-        airtime -= more;
-        stretches[s].free -= more;
-        flow.add(stretches[s].span, taken[s]);
+
+private:
+    /// What a booking has of one stretch, and how much more it may have.
+    struct Share {
+        std::size_t stretch;
+        std::int64_t taken = 0;
+        std::int64_t most = std::numeric_limits<std::int64_t>::max();
+        [[nodiscard]] std::int64_t room(Stretch const& of) const {
+            return std::min(of.free, most - taken);
+        }
+    };
+
+    void findWhere(std::size_t i) {
+        for (auto const& run : bookings_[i].runs) {
+            auto const first =
+                std::partition_point(stretches_.begin(), stretches_.end(),
+                                     [&](Stretch const& s) { return s.span.begin < run.begin; });
+            for (auto s = first; s != stretches_.end() && s->span.end <= run.end; ++s) {
+                shares_[i].push_back({static_cast<std::size_t>(s - stretches_.begin())});
+            }
+        }
     }
-    return flow;
-}
+
+    /// A limit of plays an hour is a limit of airtime in that hour's stretches, by their length.
+    void limitByHour(std::size_t i, std::vector<std::int64_t> const& clockHours) {
+        auto const& booking = bookings_[i];
+        if (booking.mostPerHour == 0) {
+            return;
+        }
+        auto const airtime = booking.workOf(booking.mostPerHour);
+        auto& shares = shares_[i];
+        for (auto share = shares.begin(); share != shares.end();) {
+            auto const hour = std::upper_bound(clockHours.begin(), clockHours.end(),
+                                               stretches_[share->stretch].span.begin);
+            std::int64_t length = 0;
+            auto last = share;
+            for (; last != shares.end() &&
+                   (hour == clockHours.end() || stretches_[last->stretch].span.begin < *hour);
+                 ++last) {
+                length += stretches_[last->stretch].span.length();
+            }
+            for (auto rest = airtime; share != last; ++share) {
+                auto const own = stretches_[share->stretch].span.length();
+                share->most = rest * own / length;
+                rest -= share->most;
+                length -= own;
+            }
+        }
+    }
+
+    [[nodiscard]] std::int64_t roomOf(std::size_t i) const {
+        std::int64_t room = 0;
+        for (auto const& share : shares_[i]) {
+            room += share.room(stretches_[share.stretch]);
+        }
+        return room;
+    }
+
+    /// Takes `airtime` from the stretches in proportion to their length, as far as each has room;
+    /// together they have enough.
+    void pour(std::size_t i, std::int64_t airtime) {
+        auto& shares = shares_[i];
+        std::vector<std::size_t> order(shares.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        auto const lengthOf = [&](std::size_t k) {
+            return stretches_[shares[k].stretch].span.length();
+        };
+        auto const room = [&](std::size_t k) {
+            return shares[k].room(stretches_[shares[k].stretch]);
+        };
+        // The fullest first: what they cannot take raises the level of the others.
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return room(a) * lengthOf(b) < room(b) * lengthOf(a);
+        });
+        std::int64_t length = 0;
+        for (auto const k : order) {
+            length += lengthOf(k);
+        }
+        auto const take = [&](std::size_t k, std::int64_t amount) {
+            shares[k].taken += amount;
+            stretches_[shares[k].stretch].free -= amount;
+            airtime -= amount;
+        };
+        for (auto const k : order) {
+            auto const part = std::min(room(k), airtime * lengthOf(k) / length);
+            length -= lengthOf(k);
+            take(k, part);
+        }
+        for (std::size_t k = 0; k < shares.size(); ++k) {  // the milliseconds that rounding left
+            take(k, std::min(airtime, room(k)));
+        }
+    }
+
+    /// Frees up to `need` ms for the booking by moving others to stretches where they may be too:
+    /// augmenting paths of a maximum flow. Nobody loses airtime. Returns how much was freed.
+    std::int64_t makeRoom(std::size_t i, std::int64_t need) {
+        if (users_.empty()) {
+            users_.resize(stretches_.size());
+            for (std::size_t b = 0; b < bookings_.size(); ++b) {
+                for (std::size_t k = 0; k < shares_[b].size(); ++k) {
+                    users_[shares_[b][k].stretch].push_back({b, k});
+                }
+            }
+        }
+        std::int64_t freed = 0;
+        while (freed < need) {
+            auto const step = augment(i, need - freed);
+            if (step == 0) {
+                break;
+            }
+            freed += step;
+            rearranged_ = true;
+        }
+        return freed;
+    }
+
+    struct User {
+        std::size_t booking, share;
+    };
+    /// How the search reached a stretch: by moving `user` there out of `from`.
+    struct Reached {
+        User user{};
+        std::size_t from = kNowhere;
+        bool seen = false;
+    };
+    static constexpr std::size_t kNowhere = std::numeric_limits<std::size_t>::max();
+
+    std::int64_t augment(std::size_t i, std::int64_t need) {
+        std::vector<Reached> reached(stretches_.size());
+        std::vector<std::size_t> queue;
+        for (auto const& share : shares_[i]) {
+            // Where the booking itself could take more if it were free.
+            if (share.most > share.taken && stretches_[share.stretch].free == 0) {
+                reached[share.stretch].seen = true;
+                queue.push_back(share.stretch);
+            } else {
+                reached[share.stretch].seen = true;  // its own room is counted already
+            }
+        }
+        for (std::size_t at = 0; at < queue.size(); ++at) {
+            for (auto const& user : users_[queue[at]]) {
+                if (user.booking == i || shares_[user.booking][user.share].taken == 0) {
+                    continue;
+                }
+                for (std::size_t k = 0; k < shares_[user.booking].size(); ++k) {
+                    auto const& other = shares_[user.booking][k];
+                    auto& there = reached[other.stretch];
+                    if (there.seen || other.most <= other.taken) {
+                        continue;
+                    }
+                    there = {{user.booking, k}, queue[at], true};
+                    if (stretches_[other.stretch].free > 0) {
+                        return shift(reached, other.stretch, i, need);
+                    }
+                    queue.push_back(other.stretch);
+                }
+            }
+        }
+        return 0;
+    }
+
+    /// Moves along the path that ends in `last`, as much as every step allows.
+    std::int64_t shift(std::vector<Reached> const& reached, std::size_t last, std::size_t i,
+                       std::int64_t need) {
+        auto amount = std::min(need, stretches_[last].free);
+        std::size_t first = last;
+        for (auto s = last; reached[s].from != kNowhere; s = reached[s].from) {
+            auto const& to = shares_[reached[s].user.booking][reached[s].user.share];
+            amount = std::min({amount, to.most - to.taken,
+                               shareIn(reached[s].user.booking, reached[s].from).taken});
+            first = reached[s].from;
+        }
+        auto const& own = shareIn(i, first);
+        amount = std::min(amount, own.most - own.taken);
+        for (auto s = last; reached[s].from != kNowhere; s = reached[s].from) {
+            shares_[reached[s].user.booking][reached[s].user.share].taken += amount;
+            shareIn(reached[s].user.booking, reached[s].from).taken -= amount;
+        }
+        stretches_[last].free -= amount;
+        stretches_[first].free += amount;
+        return amount;
+    }
+
+    Share& shareIn(std::size_t i, std::size_t stretch) {
+        auto const found =
+            std::partition_point(shares_[i].begin(), shares_[i].end(),
+                                 [stretch](Share const& share) { return share.stretch < stretch; });
+        return *found;
+    }
+
+    std::vector<Booking>& bookings_;
+    std::vector<Stretch> stretches_;
+    std::vector<std::vector<Share>> shares_;  ///< by booking, ascending by stretch
+    std::vector<std::vector<User>> users_;    ///< by stretch; made when first needed
+    bool rearranged_ = false;
+};
 
 }  // namespace
 
@@ -121,38 +324,42 @@ std::int64_t Flow::before(std::int64_t t) const {
     return piece == pieces_.begin() ? 0 : (piece - 1)->before + (piece - 1)->airtime;
 }
 
-Result<Allocation> allocate(std::vector<Booking>& bookings, Intervals const& open) {
-    auto stretches = stretchesOf(bookings, open);
+Result<Allocation> allocate(std::vector<Booking>& bookings, Day const& day, bool mayRearrange) {
+    Divider divider(bookings, day.open, day.hours);
+    auto const& stretches = divider.stretches();
     if (stretches.size() * bookings.size() > kMostCells) {
         return Error{Errc::invalid,
                      "the programme has " + std::to_string(bookings.size()) + " campaigns and " +
                          std::to_string(stretches.size()) +
                          " different stretches of time on this day; use fewer different dayparts"};
     }
-    std::vector<std::size_t> order(bookings.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
+    divider.prepare(day.hours);
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < bookings.size(); ++i) {
+        if (!bookings[i].takesWhatIsLeft) {
+            order.push_back(i);
+        }
+    }
     auto const rank = [&](std::size_t i) {
         auto const& b = bookings[i];
         return std::tuple(b.priority, totalOf(b.runs), b.tie, b.campaign, !b.ofDayBefore);
     };
     std::sort(order.begin(), order.end(),
               [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
-    Allocation out;
-    out.flows.resize(bookings.size());
     for (auto const i : order) {
-        auto& booking = bookings[i];
-        if (booking.takesWhatIsLeft) {
-            continue;
+        divider.grant(i, bookings[i].wanted - bookings[i].makeGood, mayRearrange);
+    }
+    // What was lost is made good out of what nobody has booked.
+    for (auto const i : order) {
+        auto const& booking = bookings[i];
+        if (booking.makeGood > 0 && booking.granted == booking.wanted - booking.makeGood) {
+            divider.grant(i, booking.wanted, mayRearrange);
         }
-        auto const where = eligible(booking, stretches);
-        std::int64_t room = 0;
-        for (auto const s : where) {
-            room += stretches[s].free;
-        }
-        booking.granted = booking.playsWithin(room);
-        if (booking.granted > 0) {
-            out.flows[i] = pour(booking.workOf(booking.granted), where, stretches);
-        }
+    }
+    Allocation out;
+    out.rearranged = divider.rearranged();
+    for (std::size_t i = 0; i < bookings.size(); ++i) {
+        out.flows.push_back(divider.flowOf(i));
     }
     for (auto const& stretch : stretches) {
         out.ends.push_back(stretch.span.end);

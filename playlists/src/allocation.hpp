@@ -32,6 +32,7 @@ private:
 };
 
 struct Allocation {
+    bool rearranged = false;         ///< some booking's airtime was moved to make room for another
     std::vector<Flow> flows;         ///< one for each booking, empty for fillers
     std::vector<std::int64_t> ends;  ///< of the stretches, ascending
     std::vector<std::int64_t>
@@ -42,8 +43,11 @@ struct Allocation {
 };
 
 /// Sets Booking::granted of all paced bookings and divides the open time among them. Higher classes
-/// are served first, within a class the least flexible. Errc::invalid if there are too many windows
-/// to divide.
-[[nodiscard]] Result<Allocation> allocate(std::vector<Booking>& bookings, Intervals const& open);
+/// are served first, within a class the least flexible, and make-good after all that is booked. A
+/// booking goes short only if no division of the airtime serves it without taking from one that was
+/// served before it; without `mayRearrange`, everyone keeps an even flow and some go shorter.
+/// Errc::invalid if there are too many windows to divide.
+[[nodiscard]] Result<Allocation> allocate(std::vector<Booking>& bookings, Day const& day,
+                                          bool mayRearrange);
 
 }  // namespace tocsin::playlists::detail

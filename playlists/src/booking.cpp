@@ -8,56 +8,18 @@
 #include "booking.hpp"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
+#include <optional>
+#include <set>
 
+#include "campaign_days.hpp"
+#include "pacing.hpp"
 #include "tocsin/playlists/words.hpp"
+#include "windows.hpp"
 
 namespace tocsin::playlists::detail {
 namespace {
-
-constexpr std::int64_t kHourMs = 3'600'000;
-
-void addWindow(Intervals& out, Zone const& zone, LocalDay day, Daypart const& part) {
-    LocalDay const last = part.to <= part.from ? plusDays(day, 1) : day;
-    out.push_back({toMillis(zone.at(day, part.from)), toMillis(zone.at(last, part.to))});
-}
-
-bool isOn(ProgrammeCampaign const& campaign, LocalDay day) {
-    return campaign.from <= day && day <= campaign.to && campaign.days.contains(weekdayOf(day)) &&
-           std::find(campaign.except.begin(), campaign.except.end(), day) == campaign.except.end();
-}
-
-/// The campaign's dayparts that begin on `day`, in full, also past midnight.
-Intervals dayparts(ProgrammeCampaign const& campaign, Zone const& zone, LocalDay day) {
-    Intervals out;
-    if (!isOn(campaign, day)) {
-        return out;
-    }
-    if (campaign.dayparts.empty()) {
-        addWindow(out, zone, day, {TimeOfDay{0}, std::chrono::hours{24}});
-    }
-    for (auto const& part : campaign.dayparts) {
-        addWindow(out, zone, day, part);
-    }
-    return normalised(std::move(out));
-}
-
-/// Opening hours that began on one of the three days around `day`, so that both halves of a night
-/// are there.
-Intervals openAround(Programme const& programme, Zone const& zone, LocalDay day) {
-    Intervals open;
-    for (int back = -1; back <= 2; ++back) {
-        LocalDay const d = plusDays(day, back);
-        if (programme.screen.opening.empty()) {
-            addWindow(open, zone, d, {TimeOfDay{0}, std::chrono::hours{24}});
-        }
-        for (auto const& rule : programme.screen.opening) {
-            if (rule.days.contains(weekdayOf(d))) {
-                addWindow(open, zone, d, rule.hours);
-            }
-        }
-    }
-    return normalised(std::move(open));
-}
 
 /// FNV-1a over seed and id; zero without a seed, so that ids alone decide.
 std::uint64_t tieOf(std::string const& seed, std::string const& id) {
@@ -76,37 +38,54 @@ std::uint64_t tieOf(std::string const& seed, std::string const& id) {
     return hash;
 }
 
-Item itemFor(Programme const& programme, AssetId const& id) {
-    auto const found =
-        std::lower_bound(programme.assets.begin(), programme.assets.end(), id,
-                         [](ProgrammeAsset const& a, AssetId const& b) { return a.id < b; });
-    Item item;
-    item.asset = static_cast<std::uint32_t>(found - programme.assets.begin());
-    item.duration = item.least = item.most = found->duration.count();
-    if (found->kind != AssetKind::film) {
-        item.least =
-            found->least ? found->least->count() : std::max<std::int64_t>(1, item.duration / 2);
-        item.most = found->most ? found->most->count() : item.duration * 3;
+/// Shows each item as often as its weight says, spread as evenly as can be: the item that is most
+/// behind its share comes next (smooth weighted round robin).
+std::vector<Item> spread(std::vector<Item> const& items, std::vector<int> weights) {
+    int divisor = 0;
+    for (auto const weight : weights) {
+        divisor = std::gcd(divisor, weight);
     }
-    return item;
+    std::int64_t whole = 0;
+    for (auto& weight : weights) {
+        weight /= divisor;
+        whole += weight;
+    }
+    std::vector<Item> out;
+    std::vector<std::int64_t> credit(items.size(), 0);
+    for (std::int64_t i = 0; i < whole; ++i) {
+        for (std::size_t k = 0; k < items.size(); ++k) {
+            credit[k] += weights[k];
+        }
+        auto const next = std::max_element(credit.begin(), credit.end()) - credit.begin();
+        credit[static_cast<std::size_t>(next)] -= whole;
+        out.push_back(items[static_cast<std::size_t>(next)]);
+    }
+    return out;
 }
 
-std::int64_t countFor(Pacing const& pacing, std::int64_t eligible) {
-    if (eligible == 0) {
-        return 0;
-    }
-    return pacing.unit == Pacing::Unit::playsPerDay ? pacing.plays
-                                                    : pacing.plays * eligible / kHourMs;
+std::int64_t airtimeOf(std::vector<Item> const& items) {
+    return std::accumulate(items.begin(), items.end(), std::int64_t{0},
+                           [](std::int64_t sum, Item const& item) { return sum + item.duration; });
 }
 
 class Collector {
 public:
-    Collector(Programme const& programme, Day const& day, Instant dayBegin,
+    Collector(Programme const& programme, Day const& day, Instant dayBegin, Intervals const& taken,
               std::vector<Finding>& findings)
-        : programme_(programme), day_(day), dayBegin_(toMillis(dayBegin)), findings_(findings) {}
+        : programme_(programme),
+          day_(day),
+          dayBegin_(toMillis(dayBegin)),
+          taken_(taken),
+          findings_(findings) {}
 
     std::vector<Booking> all() {
+        for (auto const& campaign : programme_.campaigns) {
+            on_.push_back(daysAround(campaign, programme_.calendar, day_.date));
+        }
+        sortDone();
         for (int back = 1; back >= 0; --back) {
+            origin_ = plusDays(day_.date, -back);
+            open_ = openAround(programme_, day_.zone, origin_);
             for (std::size_t i = 0; i < programme_.campaigns.size(); ++i) {
                 add(static_cast<std::uint32_t>(i), back == 1);
             }
@@ -117,74 +96,254 @@ public:
 private:
     void add(std::uint32_t index, bool ofDayBefore) {
         auto const& campaign = programme_.campaigns[index];
-        LocalDay const origin = plusDays(day_.date, ofDayBefore ? -1 : 0);
-        if (!isOn(campaign, origin)) {
+        auto const on = on_[index].begin() + (ofDayBefore ? 0 : 1);
+        if (!*on) {
             return;
         }
-        bool const takesWhatIsLeft = campaign.priority == CampaignClass::filler && !campaign.pacing;
-        if (!takesWhatIsLeft && !campaign.pacing) {
-            if (!ofDayBefore) {
+        auto const pacing = pacingOn(campaign, origin_);
+        bool const takesWhatIsLeft = campaign.priority == CampaignClass::filler && !pacing;
+        if (!takesWhatIsLeft && !pacing) {
+            if (!ofDayBefore && !hasFixedEvent(campaign)) {
                 note("no-pacing", campaign,
                      "has no pacing and is not a filler, so it plays nothing", 0);
             }
             return;
         }
-        // Where two of its days overlap, the moment belongs to the daypart that began last.
-        Intervals const whole =
-            intersection(difference(dayparts(campaign, day_.zone, origin),
-                                    dayparts(campaign, day_.zone, plusDays(origin, 1))),
-                         openAround(programme_, day_.zone, origin));
+        Intervals const whole = windowsOf(campaign, *(on + 1));
         Booking booking;
         booking.campaign = index;
         booking.priority = campaign.priority;
         booking.takesWhatIsLeft = takesWhatIsLeft;
         booking.ofDayBefore = ofDayBefore;
         booking.tie = tieOf(programme_.screen.seed, campaign.id.str());
+        booking.mostPerHour = campaign.mostPerHour;
         booking.runs = intersection(whole, {{day_.begin, day_.end}});
+        auto const items = usableItems(campaign, whole, ofDayBefore);
         std::int64_t firstPlay = 0;
-        if (!takesWhatIsLeft && !count(booking, campaign, whole, firstPlay)) {
+        if (items.empty() ||
+            (!takesWhatIsLeft && !count(booking, campaign, *pacing, whole, items, firstPlay))) {
             return;
         }
-        if (booking.runs.empty()) {
+        booking.runs = difference(booking.runs, taken_);
+        if (booking.runs.empty() && booking.wanted == 0) {
             return;
         }
-        // Rotation depends on the day alone: each day begins with the item after the one the day
-        // before began with.
-        std::int64_t const turn =
-            campaign.order == Order::rotate ? daysBetween(campaign.from, origin) : 0;
-        takeItems(booking, campaign, whole, turn + firstPlay);
+        takeItems(booking, campaign, items, firstPlay);
         if (!booking.items.empty()) {
             bookings_.push_back(std::move(booking));
         }
     }
 
+    /// The campaign's windows that begin on origin_. Where two of its days overlap, the moment
+    /// belongs to the daypart that began last.
+    [[nodiscard]] Intervals windowsOf(ProgrammeCampaign const& campaign, bool onNextDay) const {
+        auto own = daypartsOf(campaign, day_.zone, origin_);
+        if (onNextDay) {
+            own = difference(own, daypartsOf(campaign, day_.zone, plusDays(origin_, 1)));
+        }
+        return intersection(own, open_);
+    }
+
+    struct Candidate {
+        Item item;
+        int weight;
+    };
+
+    /// The items that may be shown on the day and fit whole into some window.
+    std::vector<Candidate> usableItems(ProgrammeCampaign const& campaign, Intervals const& whole,
+                                       bool ofDayBefore) {
+        std::vector<Candidate> out;
+        std::set<std::uint32_t> told;
+        auto const longest = longestOf(whole);
+        for (std::size_t i = 0; i < campaign.items.size(); ++i) {
+            Item const item = itemOf(programme_, campaign.items[i]);
+            auto const& asset = programme_.assets[item.asset];
+            bool const usable = isUsable(asset, origin_);
+            // Without any window there is one finding for the campaign, not one for each item.
+            if (usable && (item.duration <= longest || longest == 0)) {
+                out.push_back({item, campaign.weights.empty() ? 1 : campaign.weights[i]});
+            } else if (!ofDayBefore && told.insert(item.asset).second) {
+                tellWhyNot(campaign, asset, usable, longest);
+            }
+        }
+        return out;
+    }
+
+    void tellWhyNot(ProgrammeCampaign const& campaign, ProgrammeAsset const& asset, bool usable,
+                    std::int64_t longest) {
+        auto const pacing = pacingOn(campaign, origin_);
+        bool const nothingElse = campaign.items.size() == 1 && pacing;
+        auto const missing =
+            nothingElse && pacing->unit == Pacing::Unit::playsPerDay
+                ? std::max(pacing->amount, pacing->leastPerDay)
+            : nothingElse ? playsFor(*pacing, eligibleOf(campaign), asset.duration.count(), 1)
+                          : 0;
+        if (usable) {
+            note("item-too-long", campaign,
+                 "has the item " + asset.id.str() + " of " +
+                     std::to_string(asset.duration.count()) + " ms, but no window longer than " +
+                     std::to_string(longest) + " ms; it cannot play whole",
+                 missing);
+        } else {
+            note("asset-expired", campaign,
+                 "has the item " + asset.id.str() + ", which may " +
+                     (asset.usableUntil && *asset.usableUntil < origin_
+                          ? "only be shown until " + toString(*asset.usableUntil)
+                          : "not be shown before " + toString(*asset.usableFrom)) +
+                     "; it is left out",
+                 missing);
+        }
+    }
+
+    [[nodiscard]] std::int64_t eligibleOf(ProgrammeCampaign const& campaign) const {
+        return totalOf(intersection(daypartsOf(campaign, day_.zone, origin_), open_));
+    }
+
+    [[nodiscard]] bool hasFixedEvent(ProgrammeCampaign const& campaign) const {
+        return std::any_of(programme_.fixed.begin(), programme_.fixed.end(),
+                           [&](FixedEvent const& e) { return e.campaign == campaign.id; });
+    }
+
     /// Sets how many plays fall into this timeline, and which of the day's plays is the first of
     /// them.
-    bool count(Booking& booking, ProgrammeCampaign const& campaign, Intervals const& whole,
+    bool count(Booking& booking, ProgrammeCampaign const& campaign, Pacing const& pacing,
+               Intervals const& whole, std::vector<Candidate> const& items,
                std::int64_t& firstPlay) {
         std::int64_t const eligible = totalOf(whole);
-        std::int64_t const perDay = countFor(*campaign.pacing, eligible);
-        if (eligible == 0 && !booking.ofDayBefore && campaign.pacing->plays > 0 &&
-            day_.begin == dayBegin_) {
-            bool const daily = campaign.pacing->unit == Pacing::Unit::playsPerDay;
-            note("no-window", campaign,
-                 "is on this day, but never while the screen is open, so it plays nothing",
-                 daily ? campaign.pacing->plays : 0);
-        }
-        if (perDay == 0) {
+        if (eligible == 0) {
+            if (!booking.ofDayBefore && pacing.amount + pacing.leastPerDay > 0 &&
+                day_.begin == dayBegin_) {
+                bool const daily = pacing.unit == Pacing::Unit::playsPerDay;
+                note("no-window", campaign,
+                     "is on this day, but never while the screen is open, so it plays nothing",
+                     std::max(daily ? pacing.amount : 0, pacing.leastPerDay));
+            }
             return false;
         }
+        std::int64_t airtime = 0, weights = 0;
+        for (auto const& [item, weight] : items) {
+            airtime += item.duration * weight;
+            weights += weight;
+        }
+        std::int64_t perDay = playsFor(pacing, eligible, airtime, weights);
+        perDay -= overLimit(booking, campaign, perDay, whole);
         std::int64_t const midnight = booking.ofDayBefore ? dayBegin_ : day_.end;
         std::int64_t const beforeMidnight = totalBefore(whole, midnight);
-        std::int64_t const head = share(perDay, beforeMidnight, eligible);
-        std::int64_t const part = booking.ofDayBefore ? perDay - head : head;
+        std::int64_t const head = headOf(perDay, beforeMidnight, eligible, campaign);
         std::int64_t const partEligible =
             booking.ofDayBefore ? eligible - beforeMidnight : beforeMidnight;
-        // A replan has less than the part. Rounded down, so that what filled the day does not
-        // overfill the rest of it.
-        booking.wanted = partEligible == 0 ? 0 : share(part, totalOf(booking.runs), partEligible);
-        firstPlay = (booking.ofDayBefore ? perDay : head) - booking.wanted;
+        if (partEligible == 0) {
+            return false;
+        }
+        booking.makeGood = booking.ofDayBefore ? 0 : makeGoodOf(campaign, perDay, whole);
+        std::int64_t const part = (booking.ofDayBefore ? perDay - head : head) + booking.makeGood;
+        std::int64_t const done = doneOf(booking.campaign, whole);
+        booking.wanted = leftOf(part, done, totalOf(booking.runs), partEligible);
+        booking.makeGood = std::min(booking.makeGood, booking.wanted);
+        firstPlay = (booking.ofDayBefore ? head : 0) + part - booking.wanted;
         return booking.wanted > 0;
+    }
+
+    /// Plays that the limit an hour does not allow; a finding says so.
+    std::int64_t overLimit(Booking const& booking, ProgrammeCampaign const& campaign,
+                           std::int64_t perDay, Intervals const& whole) {
+        if (booking.mostPerHour == 0) {
+            return 0;
+        }
+        auto const most = playsUnderLimit(booking.mostPerHour, whole, day_.hours);
+        auto const over = std::max<std::int64_t>(0, perDay - most);
+        if (over > 0 && !booking.ofDayBefore && day_.begin == dayBegin_) {
+            note("max-per-hour", campaign,
+                 "asks for " + std::to_string(perDay) + " plays, but at most " +
+                     std::to_string(booking.mostPerHour) + " an hour leave " +
+                     std::to_string(most) + "; raise the limit or ask for less",
+                 over);
+        }
+        return over;
+    }
+
+    /// How many of the day's plays come before midnight; of lists, whole ones.
+    [[nodiscard]] static std::int64_t headOf(std::int64_t perDay, std::int64_t beforeMidnight,
+                                             std::int64_t eligible,
+                                             ProgrammeCampaign const& campaign) {
+        if (beforeMidnight == eligible) {
+            return perDay;
+        }
+        auto const head = share(perDay, beforeMidnight, eligible);
+        auto const list = static_cast<std::int64_t>(campaign.items.size());
+        return campaign.turn == Turn::list ? head / list * list : head;
+    }
+
+    std::int64_t makeGoodOf(ProgrammeCampaign const& campaign, std::int64_t perDay,
+                            Intervals const& whole) {
+        auto const debt = std::find_if(programme_.debts.begin(), programme_.debts.end(),
+                                       [&](Debt const& d) { return d.campaign == campaign.id; });
+        if (debt == programme_.debts.end()) {
+            return 0;
+        }
+        auto repaid = std::min(debt->plays, debt->mostPerDay.value_or(perDay));
+        if (campaign.mostPerHour > 0) {
+            auto const most = playsUnderLimit(campaign.mostPerHour, whole, day_.hours);
+            repaid = std::min(repaid, most - perDay);
+        }
+        if (repaid < debt->plays) {
+            note("debt-left", campaign,
+                 "is owed " + std::to_string(debt->plays) + " plays; this day repays " +
+                     std::to_string(repaid) + " at most, the others wait for another day",
+                 debt->plays - repaid);
+        }
+        return repaid;
+    }
+
+    /// The plays of this part of the day that an earlier timeline has placed already.
+    [[nodiscard]] std::int64_t doneOf(std::uint32_t index, Intervals const& whole) const {
+        auto const counts = [&](std::int64_t t) {
+            auto const window = atOrAfter(whole, t);
+            return window != whole.end() && window->begin <= t;
+        };
+        return std::count_if(done_[index].begin(), done_[index].end(), counts);
+    }
+
+    /// Sorts the paced plays of this day before the timeline by campaign.
+    void sortDone() {
+        done_.resize(programme_.campaigns.size());
+        for (auto const& play : programme_.previous) {
+            auto const t = toMillis(play.start);
+            if (t < dayBegin_ || t >= day_.begin || isFixed(play)) {
+                continue;
+            }
+            auto const found = std::lower_bound(
+                programme_.campaigns.begin(), programme_.campaigns.end(), play.campaign,
+                [](auto const& c, auto const& key) { return c.id < key; });
+            if (found != programme_.campaigns.end() && found->id == play.campaign) {
+                done_[static_cast<std::size_t>(found - programme_.campaigns.begin())].push_back(t);
+            }
+        }
+    }
+
+    [[nodiscard]] bool isFixed(PastPlay const& play) const {
+        auto const is = [&](FixedEvent const& event) {
+            return event.campaign == play.campaign && event.asset == play.asset &&
+                   (std::find(event.at.begin(), event.at.end(), play.start) != event.at.end() ||
+                    (event.hourly && std::binary_search(day_.hours.begin(), day_.hours.end(),
+                                                        toMillis(play.start))));
+        };
+        return std::any_of(programme_.fixed.begin(), programme_.fixed.end(), is);
+    }
+
+    /// A replan has less than the part. What an earlier timeline played is taken off, so that the
+    /// day's count stays what it is; without one, and for a campaign that was not in it, the part
+    /// is cut in proportion, rounded down, so that what filled the day does not overfill its rest.
+    [[nodiscard]] std::int64_t leftOf(std::int64_t part, std::int64_t done, std::int64_t eligible,
+                                      std::int64_t partEligible) const {
+        constexpr std::int64_t kDisplaced = 2;  // no play is further from its ideal place
+        if (eligible == partEligible) {
+            return part;
+        }
+        auto const inProportion = share(part, eligible, partEligible);
+        auto const left = std::max<std::int64_t>(0, part - done);
+        return !programme_.previous.empty() && left <= inProportion + kDisplaced ? left
+                                                                                 : inProportion;
     }
 
     /// floor(plays * part / whole). No overflow: at most 50 million plays times two days.
@@ -192,31 +351,42 @@ private:
         return plays * part / whole;
     }
 
-    void takeItems(Booking& booking, ProgrammeCampaign const& campaign, Intervals const& whole,
-                   std::int64_t turn) {
+    /// The items in the order of their turns, from the one whose turn it is.
+    void takeItems(Booking& booking, ProgrammeCampaign const& campaign,
+                   std::vector<Candidate> const& items, std::int64_t firstPlay) {
         std::vector<Item> fitting;
-        bool told = false;
-        for (auto id = campaign.items.begin(); id != campaign.items.end(); ++id) {
-            Item const item = itemFor(programme_, *id);
+        std::vector<int> weights;
+        for (auto const& [item, weight] : items) {
             if (item.duration <= longestOf(booking.runs)) {
                 fitting.push_back(item);
-            } else if (item.duration > longestOf(whole) &&
-                       std::find(campaign.items.begin(), id, *id) == id) {
-                told = true;
-                note("item-too-long", campaign,
-                     "has the item " + id->str() + " of " + std::to_string(item.duration) +
-                         " ms, but no window longer than " + std::to_string(longestOf(whole)) +
-                         " ms; it cannot play whole",
-                     campaign.items.size() == 1 ? booking.wanted : 0);
+                weights.push_back(weight);
             }
         }
         if (fitting.empty()) {
-            if (!told && booking.wanted > 0) {
+            if (booking.wanted > 0) {
                 note("no-window", campaign,
                      "has no item that fits into what is left of its windows", booking.wanted);
             }
             return;
         }
+        if (campaign.order == Order::weighted) {
+            fitting = spread(fitting, weights);
+        }
+        if (campaign.turn == Turn::list) {
+            booking.turn = static_cast<std::int64_t>(fitting.size());
+            if (airtimeOf(fitting) > longestOf(booking.runs)) {
+                note("list-too-long", campaign,
+                     "plays its list of " + std::to_string(airtimeOf(fitting)) +
+                         " ms in one go, but has no window longer than " +
+                         std::to_string(longestOf(booking.runs)) + " ms",
+                     booking.wanted);
+                return;
+            }
+        }
+        // Rotation depends on the day alone: each day begins with the item after the one the day
+        // before began with. A list that goes in one go keeps its order.
+        bool const rotates = campaign.order != Order::sequence && campaign.turn == Turn::item;
+        auto const turn = firstPlay + (rotates ? daysBetween(campaign.from, origin_) : 0);
         auto const first = turn % static_cast<std::int64_t>(fitting.size());
         std::rotate(fitting.begin(), fitting.begin() + first, fitting.end());
         booking.items = std::move(fitting);
@@ -235,7 +405,12 @@ private:
     Programme const& programme_;
     Day const& day_;
     std::int64_t dayBegin_;
+    Intervals const& taken_;
     std::vector<Finding>& findings_;
+    std::vector<std::array<bool, 3>> on_;  ///< by campaign: the day before, the day, the day after
+    LocalDay origin_{};                    ///< the day on which the bookings' dayparts begin
+    Intervals open_;                       ///< around it
+    std::vector<std::vector<std::int64_t>> done_;  ///< by campaign: starts of plays before
     std::vector<Booking> bookings_;
 };
 
@@ -254,13 +429,28 @@ std::int64_t Booking::playsWithin(std::int64_t airtime) const {
     return std::min(plays, wanted);
 }
 
+Item itemOf(Programme const& programme, AssetId const& id) {
+    auto const found =
+        std::lower_bound(programme.assets.begin(), programme.assets.end(), id,
+                         [](ProgrammeAsset const& a, AssetId const& b) { return a.id < b; });
+    Item item;
+    item.asset = static_cast<std::uint32_t>(found - programme.assets.begin());
+    item.duration = item.least = item.most = found->duration.count();
+    if (found->kind != AssetKind::film) {
+        item.least =
+            found->least ? found->least->count() : std::max<std::int64_t>(1, item.duration / 2);
+        item.most = found->most ? found->most->count() : item.duration * 3;
+    }
+    return item;
+}
+
 Intervals openingHours(Programme const& programme, Day const& day) {
     return intersection(openAround(programme, day.zone, day.date), {{day.begin, day.end}});
 }
 
 std::vector<Booking> bookingsOf(Programme const& programme, Day const& day, Instant dayBegin,
-                                std::vector<Finding>& findings) {
-    return Collector(programme, day, dayBegin, findings).all();
+                                Intervals const& taken, std::vector<Finding>& findings) {
+    return Collector(programme, day, dayBegin, taken, findings).all();
 }
 
 }  // namespace tocsin::playlists::detail

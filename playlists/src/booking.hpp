@@ -28,11 +28,14 @@ struct Booking {
     CampaignClass priority = CampaignClass::normal;
     bool takesWhatIsLeft = false;  ///< a filler without pacing
     bool ofDayBefore = false;
-    std::uint64_t tie = 0;     ///< decides between equals, from the seed
-    std::vector<Item> items;   ///< play j shows items[j % size]; rotation is already applied
-    Intervals runs;            ///< where it may play: open, in its dayparts, inside the timeline
-    std::int64_t wanted = 0;   ///< plays by its pacing
-    std::int64_t granted = 0;  ///< plays for which there is airtime
+    std::uint64_t tie = 0;         ///< decides between equals, from the seed
+    std::vector<Item> items;       ///< play j shows items[j % size]; rotation is already applied
+    std::int64_t turn = 1;         ///< plays that go together: 1, or the whole list
+    std::int64_t mostPerHour = 0;  ///< starts in an hour of the clock; 0: no limit
+    Intervals runs;             ///< where it may play: open, in its dayparts, inside the timeline
+    std::int64_t wanted = 0;    ///< plays by its pacing, and make-good
+    std::int64_t makeGood = 0;  ///< of the wanted ones, those that repay a debt: granted last
+    std::int64_t granted = 0;   ///< plays for which there is airtime
 
     [[nodiscard]] Item const& itemOf(std::int64_t play) const {
         return items[static_cast<std::size_t>(play) % items.size()];
@@ -56,15 +59,27 @@ struct Day {
     LocalDay date;
     std::int64_t begin = 0;  ///< of the timeline: of the day, or where a replan starts
     std::int64_t end = 0;
-    Intervals open;  ///< opening hours inside [begin, end)
+    Intervals open;                   ///< opening hours inside [begin, end), without fixed events
+    std::vector<std::int64_t> hours;  ///< of the clock, over the day, the day before and the next
 };
+
+/// The asset as an item; it must be in the programme, which must be sorted.
+[[nodiscard]] Item itemOf(Programme const& programme, AssetId const& id);
+
+/// Whether the asset may be shown on the day.
+[[nodiscard]] inline bool isUsable(ProgrammeAsset const& asset, LocalDay day) {
+    return (!asset.usableFrom || *asset.usableFrom <= day) &&
+           (!asset.usableUntil || day <= *asset.usableUntil);
+}
 
 /// Opening hours that began on the day or the day before, inside the timeline.
 [[nodiscard]] Intervals openingHours(Programme const& programme, Day const& day);
 
-/// All bookings of the day, those of the day before first, each by campaign id. Campaigns that are
-/// on but cannot play give findings. The programme must be valid (validation.hpp) and sorted by id.
+/// All bookings of the day, those of the day before first, each by campaign id. `taken` is the time
+/// of fixed events, in which nothing else plays. Campaigns that are on but cannot play give
+/// findings. The programme must be valid (validation.hpp) and sorted by id.
 [[nodiscard]] std::vector<Booking> bookingsOf(Programme const& programme, Day const& day,
-                                              Instant dayBegin, std::vector<Finding>& findings);
+                                              Instant dayBegin, Intervals const& taken,
+                                              std::vector<Finding>& findings);
 
 }  // namespace tocsin::playlists::detail

@@ -77,6 +77,18 @@ Result<LocalDay> localDayOf(std::string const& zone, Instant t) {
     return found->dayOf(t);
 }
 
+Result<Instant> instantOf(std::string const& zone, Moment const& moment) {
+    if (auto const* instant = std::get_if<Instant>(&moment)) {
+        return *instant;
+    }
+    auto const found = detail::Zone::find(zone);
+    if (!found) {
+        return found.error();
+    }
+    auto const& local = std::get<LocalMoment>(moment);
+    return found->at(local.day, local.time);
+}
+
 Result<std::chrono::seconds> offsetAt(std::string const& zone, Instant t) {
     auto const found = detail::Zone::find(zone);
     if (!found) {

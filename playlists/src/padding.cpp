@@ -12,12 +12,20 @@ namespace {
 /// How many entries before a residue may be moved for it.
 constexpr std::size_t kReach = 64;
 
-bool sameAsset(std::vector<Placed> const& entries, std::size_t at, std::uint32_t asset) {
-    return at < entries.size() && entries[at].dark == Dark::no && entries[at].item->asset == asset;
+/// The entry's play, or nothing; entries of no length are filled residues.
+Shown shownAt(std::vector<Placed> const& entries, std::size_t at) {
+    return at < entries.size() ? entries[at].shown() : Shown{};
+}
+
+Shown shownBefore(std::vector<Placed> const& entries, std::size_t at) {
+    while (at > 0 && entries[at - 1].span.length() == 0) {
+        --at;
+    }
+    return at > 0 ? entries[at - 1].shown() : Shown{};
 }
 
 /// Stretches entries before the idle one and moves those between, each inside its own window.
-bool stretchBefore(std::vector<Placed>& entries, std::size_t idle) {
+bool stretchBefore(std::vector<Placed>& entries, std::size_t idle, Neighbours const& rules) {
     std::int64_t rest = entries[idle].span.length();
     std::vector<std::int64_t> shares;
     for (std::size_t back = 1; rest > 0; ++back) {
@@ -29,7 +37,8 @@ bool stretchBefore(std::vector<Placed>& entries, std::size_t idle) {
             shares.push_back(0);
             continue;
         }
-        if (entry.dark != Dark::no || entry.span.end + rest > entry.run->end) {
+        if (entry.dark != Dark::no || entry.span.end + rest > entry.run->end ||
+            rules.separationOf(entry.item->asset) > 0) {
             return false;
         }
         auto const room = std::max<std::int64_t>(0, entry.item->most - entry.span.length());
@@ -47,13 +56,14 @@ bool stretchBefore(std::vector<Placed>& entries, std::size_t idle) {
 }
 
 /// Lets the entry after the idle one begin earlier.
-bool stretchAfter(std::vector<Placed>& entries, std::size_t idle) {
+bool stretchAfter(std::vector<Placed>& entries, std::size_t idle, Neighbours const& rules) {
     auto const span = entries[idle].span;
     if (idle + 1 == entries.size() || entries[idle + 1].dark != Dark::no) {
         return false;
     }
     auto& next = entries[idle + 1];
-    if (next.run->begin > span.begin || next.span.end - span.begin > next.item->most) {
+    if (next.run->begin > span.begin || next.span.end - span.begin > next.item->most ||
+        rules.separationOf(next.item->asset) > 0) {
         return false;
     }
     next.span.begin = span.begin;
@@ -61,24 +71,29 @@ bool stretchAfter(std::vector<Placed>& entries, std::size_t idle) {
 }
 
 /// Shows a filler's picture or slogan for just as long as the residue lasts.
-bool showFiller(std::vector<Placed>& entries, std::size_t idle,
-                std::vector<Booking> const& bookings) {
+bool showFiller(std::vector<Placed>& entries, std::size_t idle, Plan const& plan) {
     auto const span = entries[idle].span;
+    auto const& rules = plan.neighbours;
     std::optional<Placed> best;
-    bool bestRepeats = true;
-    for (std::size_t i = 0; i < bookings.size(); ++i) {
-        auto const run = atOrAfter(bookings[i].runs, span.begin);
-        if (!bookings[i].takesWhatIsLeft || run == bookings[i].runs.end() ||
+    bool bestClashes = true;
+    for (std::size_t i = 0; i < plan.bookings.size(); ++i) {
+        auto const& booking = plan.bookings[i];
+        auto const run = atOrAfter(booking.runs, span.begin);
+        if (!booking.takesWhatIsLeft || booking.mostPerHour > 0 || run == booking.runs.end() ||
             run->begin > span.begin || span.end > run->end) {
             continue;
         }
-        for (auto const& item : bookings[i].items) {
-            bool const repeats = (idle > 0 && sameAsset(entries, idle - 1, item.asset)) ||
-                                 sameAsset(entries, idle + 1, item.asset);
-            if (item.flexible() && item.least <= span.length() && span.length() <= item.most &&
-                (!best || (bestRepeats && !repeats))) {
-                best = Placed{span, &item, &*run, static_cast<std::uint32_t>(i), Dark::no, true};
-                bestRepeats = repeats;
+        for (auto const& item : booking.items) {
+            Shown const play{item.asset, booking.campaign};
+            bool const clashes = rules.clash(shownBefore(entries, idle), play) ||
+                                 rules.clash(play, shownAt(entries, idle + 1));
+            bool const fits = item.flexible() && item.least <= span.length() &&
+                              span.length() <= item.most && rules.separationOf(item.asset) == 0;
+            if (fits && (!best || (bestClashes && !clashes))) {
+                best =
+                    Placed{span, &item,    &*run, static_cast<std::uint32_t>(i), booking.campaign,
+                           0,    Dark::no, true};
+                bestClashes = clashes;
             }
         }
     }
@@ -90,15 +105,18 @@ bool showFiller(std::vector<Placed>& entries, std::size_t idle,
 
 }  // namespace
 
-void pad(std::vector<Placed>& entries, std::vector<Booking> const& bookings) {
+void pad(std::vector<Placed>& entries, Plan const& plan) {
+    auto const& rules = plan.neighbours;
     for (std::size_t i = 0; i < entries.size(); ++i) {
-        if (entries[i].dark == Dark::idle) {
-            auto const gone = Interval{entries[i].span.end, entries[i].span.end};
-            if (stretchBefore(entries, i) || stretchAfter(entries, i)) {
-                entries[i].span = gone;  // swept out below
-            } else {
-                showFiller(entries, i, bookings);
-            }
+        if (entries[i].dark != Dark::idle) {
+            continue;
+        }
+        // Without the idle moment its neighbours would stand side by side.
+        bool const joins = !rules.clash(shownBefore(entries, i), shownAt(entries, i + 1));
+        if (joins && (stretchBefore(entries, i, rules) || stretchAfter(entries, i, rules))) {
+            entries[i].span.begin = entries[i].span.end;  // swept out below
+        } else {
+            showFiller(entries, i, plan);
         }
     }
     std::erase_if(entries, [](Placed const& entry) { return entry.span.length() == 0; });

@@ -17,28 +17,43 @@
 namespace tocsin::playlists::detail {
 namespace {
 
+constexpr std::int64_t kHourMs = 3'600'000;
+
 class Attempt {
 public:
-    Attempt(std::vector<Booking> const& bookings, Allocation const& allocation, Day const& day,
-            std::int64_t lead, std::int64_t longest)
-        : bookings_(bookings),
-          allocation_(allocation),
-          day_(day),
-          open_(day.open),
-          reserve_(bookings, allocation, open_),
+    Attempt(Plan const& plan, std::int64_t lead, std::int64_t longest)
+        : bookings_(plan.bookings),
+          allocation_(plan.allocation),
+          day_(plan.day),
+          fixed_(plan.fixed),
+          neighbours_(plan.neighbours),
+          open_(day_.open),
+          reserve_(bookings_, allocation_, open_),
           lead_(lead),
           longest_(longest),
-          states_(bookings.size()) {
+          states_(bookings_.size()),
+          before_(plan.past.last),
+          ended_(plan.past.ended) {
+        auto const& bookings = bookings_;
         for (std::size_t i = 0; i < bookings.size(); ++i) {
             states_[i].pending = bookings[i].granted;
             states_[i].eligible = totalOf(bookings[i].runs);
             states_[i].window = bookings[i].runs.begin();
+            if (bookings[i].mostPerHour > 0) {
+                states_[i].starts.assign(static_cast<std::size_t>(bookings[i].mostPerHour),
+                                         -kNever);
+            }
             for (auto const& run : bookings[i].runs) {
                 edges_.push_back(run.begin);
                 edges_.push_back(run.end);
             }
             (bookings[i].takesWhatIsLeft ? fillers_ : byEnd_).push_back(i);
             aim(i);
+        }
+        for (auto const& booking : bookings) {
+            for (auto const& item : booking.items) {
+                shortest_ = std::min(shortest_, item.duration);
+            }
         }
         std::sort(edges_.begin(), edges_.end());
         edges_.erase(std::unique(edges_.begin(), edges_.end()), edges_.end());
@@ -50,6 +65,7 @@ public:
     Sequence run() {
         t_ = day_.begin;
         openSpan_ = day_.open.begin();
+        nextFixed_ = fixed_.begin();
         result_.entries.reserve(likelyEntries());
         while (t_ < day_.end && !result_.tooMany) {
             step();
@@ -67,6 +83,10 @@ private:
         std::int64_t work = 0;      ///< their airtime
         std::int64_t doneWork = 0;  ///< airtime of a paced booking's plays so far
         Item const* next = nullptr;
+        std::int64_t turn = 1;             ///< plays of the next turn
+        std::int64_t unit = 0;             ///< their airtime
+        std::vector<std::int64_t> starts;  ///< of the last plays, as many as an hour may have
+        std::int64_t started = 0;          ///< how many are written there
         std::int64_t release = 0, due = 0;
         std::int64_t airtime = 0;  ///< of a filler
         std::int64_t eligible = 0;
@@ -80,8 +100,16 @@ private:
             openPassed_ += openSpan_->length();
             ++openSpan_;
         }
+        if (nextFixed_ != fixed_.end() && nextFixed_->span.begin == t_) {
+            append({nextFixed_->span, &nextFixed_->item, &nextFixed_->span, Placed::kFixed,
+                    nextFixed_->campaign, 0, Dark::no, false});
+            ++nextFixed_;
+            return;
+        }
         if (openSpan_ == day_.open.end() || openSpan_->begin > t_) {
-            darken(openSpan_ == day_.open.end() ? day_.end : openSpan_->begin, Dark::closed);
+            auto const opens = openSpan_ == day_.open.end() ? day_.end : openSpan_->begin;
+            auto const event = nextFixed_ == fixed_.end() ? day_.end : nextFixed_->span.begin;
+            darken(std::min(opens, event), Dark::closed);
             return;
         }
         openNow_ = openPassed_ + t_ - openSpan_->begin;
@@ -94,13 +122,17 @@ private:
         if (placeFiller(conflicting.has_value())) {
             return;
         }
+        std::int64_t until = nextEvent();
         if (conflicting) {
-            place(*conflicting);
-            return;
+            auto const apart = apartFrom(*conflicting);
+            if (apart <= t_ || openNow_ + apart - t_ > idleLimit_) {
+                place(*conflicting);
+                return;
+            }
+            until = std::min(until, apart);  // there is time to keep the asset's plays apart
         }
-        std::int64_t const until = nextEvent();
         if (openNow_ + until - t_ > idleLimit_) {
-            if (auto const early = earliestOfAll()) {
+            if (auto const early = earliestOfAll(); early && !conflicting) {
                 place(*early);
                 return;
             }
@@ -172,8 +204,8 @@ private:
         return last == runs.rend() ? -kNever : last->end - duration;
     }
 
-    /// The released play with the earliest deadline that differs from what was on before. If there
-    /// are only plays of the same asset, the first of them is left in `conflicting`.
+    /// The released play with the earliest deadline that meets the neighbour rules. If there are
+    /// only such that do not, the first of them is left in `conflicting`.
     std::optional<std::size_t> released(std::optional<std::size_t>& conflicting) {
         std::optional<std::size_t> best;
         Rank bestRank;
@@ -181,12 +213,13 @@ private:
         for (auto const i : ready_) {
             auto const& state = states_[i];
             bool const mayStart = state.pending > 0 && state.release < readyBefore(i) &&
-                                  fitsNow(i) && (!feasible_ || endsInTime(i));
+                                  fitsNow(i) && !limited(i) && (!feasible_ || endsInTime(i));
             if (!mayStart) {
                 continue;
             }
             auto const rank = rankOf(i);
-            bool const repeats = nextItem(i).asset == previous();
+            bool const repeats =
+                conflicts({nextItem(i).asset, bookings_[i].campaign}, t_ + nextItem(i).duration);
             auto& found = repeats ? conflicting : best;
             auto& foundRank = repeats ? conflictingRank : bestRank;
             if (!found || rank < foundRank) {
@@ -198,15 +231,82 @@ private:
     }
 
     [[nodiscard]] bool endsInTime(std::size_t i) const {
-        auto const duration = nextItem(i).duration;
+        auto const duration = states_[i].unit;
         return openNow_ + duration <= reserve_.limitFor(i, duration);
+    }
+
+    /// Whether a play of that kind, from now to `end`, breaks a neighbour rule, as far as what
+    /// stands already tells.
+    [[nodiscard]] bool conflicts(Shown const& play, std::int64_t end) const {
+        if (neighbours_.clash(previous(), play)) {
+            return true;
+        }
+        auto const separation = neighbours_.separationOf(play.asset);
+        if (separation > 0 && t_ < ended_[play.asset] + separation) {
+            return true;
+        }
+        if (nextFixed_ == fixed_.end()) {
+            return false;
+        }
+        // What follows too soon for anything to come between.
+        auto const gap = nextFixed_->span.begin - end;
+        Shown const next{nextFixed_->item.asset, nextFixed_->campaign};
+        return (gap < shortest_ && neighbours_.clash(play, next)) ||
+               (play.asset == next.asset && gap < separation);
+    }
+
+    /// Until when a play that is only too near to the asset's last one should wait: until it is
+    /// not, but never past its time. Now, if waiting would not help.
+    [[nodiscard]] std::int64_t apartFrom(std::size_t i) const {
+        auto const& state = states_[i];
+        auto const asset = nextItem(i).asset;
+        auto const separation = neighbours_.separationOf(asset);
+        if (separation == 0 || neighbours_.clash(previous(), {asset, bookings_[i].campaign})) {
+            return t_;
+        }
+        return std::min({ended_[asset] + separation, state.due - state.unit, state.lastStart,
+                         state.window->end - state.unit});
+    }
+
+    /// Whether the hour has had as many of the booking's plays as it may.
+    [[nodiscard]] bool limited(std::size_t i) const {
+        auto const& state = states_[i];
+        auto const most = bookings_[i].mostPerHour;
+        if (most == 0 || state.started == 0) {
+            return false;
+        }
+        if (bookings_[i].takesWhatIsLeft) {
+            // Nothing spaces a filler out but this.
+            auto const last = state.starts[static_cast<std::size_t>((state.started - 1) % most)];
+            return t_ < last + state.turn * kHourMs / most;
+        }
+        // The play that is one limit back must have begun before this hour.
+        auto const ahead = std::min(std::max<std::int64_t>(0, state.turn - 1), most - 1);
+        auto const slot = static_cast<std::size_t>((state.started + ahead) % most);
+        return state.starts[slot] >= hourOf(t_);
+    }
+
+    /// The begin of the hour of the clock.
+    [[nodiscard]] std::int64_t hourOf(std::int64_t t) const {
+        return *(std::upper_bound(day_.hours.begin(), day_.hours.end(), t) - 1);
+    }
+    /// When a limited booking may play again.
+    [[nodiscard]] std::int64_t afterLimit(std::size_t i) const {
+        auto const& state = states_[i];
+        auto const most = bookings_[i].mostPerHour;
+        if (bookings_[i].takesWhatIsLeft) {
+            auto const last = state.starts[static_cast<std::size_t>((state.started - 1) % most)];
+            return last + state.turn * kHourMs / most;
+        }
+        auto const next = std::upper_bound(day_.hours.begin(), day_.hours.end(), t_);
+        return next == day_.hours.end() ? day_.end : *next;
     }
 
     /// Plays released before this may start now. With hardly any slack left a play is ready as soon
     /// as its ideal start lies within it: without that, a day that is full to the last second is
     /// lost. Otherwise it waits for its ideal start.
     [[nodiscard]] std::int64_t readyBefore(std::size_t i) const {
-        return t_ + lead_ + (tight_ ? nextItem(i).duration : 1);
+        return t_ + lead_ + (tight_ ? states_[i].unit : 1);
     }
 
     using Rank = std::tuple<int, std::int64_t, int, std::uint64_t, std::uint32_t, bool>;
@@ -225,14 +325,14 @@ private:
                 !booking.ofDayBefore};
     }
 
-    /// A filler if one fits without taking time from what must still play. With `mustDiffer` it may
-    /// not repeat the last asset.
-    bool placeFiller(bool mustDiffer) {
+    /// A filler if one fits without taking time from what must still play. With `mustAgree` it may
+    /// not break a neighbour rule.
+    bool placeFiller(bool mustAgree) {
         auto chosen = bestFiller(true, true);
-        for (auto const& [differ, inTurn] :
+        for (auto const& [agree, inTurn] :
              {std::pair(true, false), {false, true}, {false, false}}) {
-            if (!chosen && (differ || !mustDiffer)) {
-                chosen = bestFiller(differ, inTurn);
+            if (!chosen && (agree || !mustAgree)) {
+                chosen = bestFiller(agree, inTurn);
             }
         }
         if (!chosen) {
@@ -240,9 +340,16 @@ private:
         }
         auto const [filler, item, inTurn] = *chosen;
         auto& state = states_[filler];
-        put(filler, *item);
-        state.airtime += item->duration;
-        state.done += inTurn ? 1 : 0;
+        if (!inTurn) {
+            state.airtime += item->duration;
+            put(filler, *item);
+            return true;
+        }
+        for (auto plays = bookings_[filler].turn; plays > 0; --plays) {
+            auto const& next = bookings_[filler].itemOf(state.done++);
+            state.airtime += next.duration;
+            put(filler, next);
+        }
         return true;
     }
 
@@ -252,22 +359,24 @@ private:
         bool inTurn;
     };
 
-    /// In turn: the next item of the filler with least airtime so far. Otherwise the longest item
+    /// In turn: the next turn of the filler with least airtime so far. Otherwise the longest item
     /// of any that fits.
-    [[nodiscard]] std::optional<FillerChoice> bestFiller(bool mustDiffer, bool inTurn) const {
+    [[nodiscard]] std::optional<FillerChoice> bestFiller(bool mustAgree, bool inTurn) const {
         std::optional<FillerChoice> best;
         std::tuple<bool, std::int64_t, std::uint64_t, std::uint32_t> bestRank;
         for (auto const i : fillers_) {
             auto const& booking = bookings_[i];
             auto const& state = states_[i];
-            if (state.window == booking.runs.end() || state.window->begin > t_) {
+            if (state.window == booking.runs.end() || state.window->begin > t_ || limited(i)) {
                 continue;
             }
             for (std::size_t k = 0; k < (inTurn ? 1 : booking.items.size()); ++k) {
                 Item const& item = inTurn ? booking.itemOf(state.done) : booking.items[k];
-                bool const repeats = item.asset == previous();
-                if ((repeats && mustDiffer) || t_ + item.duration > state.window->end ||
-                    openNow_ + item.duration + lead_ > idleLimit_) {
+                auto const airtime =
+                    inTurn && booking.turn > 1 ? booking.cycle.back() : item.duration;
+                bool const repeats = conflicts({item.asset, booking.campaign}, t_ + item.duration);
+                if ((repeats && mustAgree) || t_ + airtime > state.window->end ||
+                    openNow_ + airtime + lead_ > idleLimit_) {
                     continue;
                 }
                 std::tuple const rank(repeats, inTurn ? state.airtime : -item.duration, booking.tie,
@@ -293,6 +402,12 @@ private:
             if (states_[i].pending > 0 && ready > t_) {
                 until = std::min(until, ready);
             }
+            if (states_[i].pending > 0 && limited(i)) {
+                until = std::min(until, afterLimit(i));
+            }
+        }
+        for (auto const i : fillers_) {
+            until = limited(i) ? std::min(until, afterLimit(i)) : until;
         }
         return until;
     }
@@ -302,9 +417,12 @@ private:
         std::optional<std::size_t> best;
         for (auto const i : byEnd_) {
             auto const& state = states_[i];
-            bool const allowed = state.pending > 0 && fitsNow(i) && (!feasible_ || endsInTime(i));
+            bool const allowed =
+                state.pending > 0 && fitsNow(i) && !limited(i) && (!feasible_ || endsInTime(i));
             auto const rank = [this](std::size_t b) {
-                return std::tuple(nextItem(b).asset == previous(), states_[b].release, rankOf(b));
+                bool const repeats = conflicts({nextItem(b).asset, bookings_[b].campaign},
+                                               t_ + nextItem(b).duration);
+                return std::tuple(repeats, states_[b].release, rankOf(b));
             };
             if (allowed && (!best || rank(i) < rank(*best))) {
                 best = i;
@@ -316,23 +434,31 @@ private:
     [[nodiscard]] bool fitsNow(std::size_t i) const {
         auto const& state = states_[i];
         return state.window != bookings_[i].runs.end() && state.window->begin <= t_ &&
-               t_ + nextItem(i).duration <= state.window->end;
+               t_ + state.unit <= state.window->end;
     }
 
     void place(std::size_t i) {
-        Item const& item = nextItem(i);
-        ++states_[i].done;
-        --states_[i].pending;
+        auto& state = states_[i];
         std::erase(ready_, i);
-        put(i, item);
+        for (auto plays = state.turn; plays > 0; --plays) {
+            put(i, bookings_[i].itemOf(state.done));
+            ++state.done;
+            --state.pending;
+        }
         aim(i);
     }
 
     void put(std::size_t i, Item const& item) {
+        auto& state = states_[i];
+        if (auto const most = bookings_[i].mostPerHour; most > 0) {
+            state.starts[static_cast<std::size_t>(state.started++ % most)] = t_;
+        }
         append({{t_, t_ + item.duration},
                 &item,
-                &*states_[i].window,
+                &*state.window,
                 static_cast<std::uint32_t>(i),
+                bookings_[i].campaign,
+                state.done,
                 Dark::no,
                 false});
     }
@@ -343,11 +469,14 @@ private:
             entries.back().span.end = t_ = until;
             return;
         }
-        append({{t_, until}, nullptr, nullptr, 0, dark, false});
+        append({{t_, until}, nullptr, nullptr, 0, 0, 0, dark, false});
     }
 
     void append(Placed const& entry) {
         t_ = entry.span.end;
+        if (!ended_.empty() && entry.dark == Dark::no) {
+            ended_[entry.item->asset] = t_;
+        }
         result_.entries.push_back(entry);
         result_.tooMany = result_.entries.size() > kMostEntries;
     }
@@ -358,36 +487,55 @@ private:
         auto const& booking = bookings_[i];
         state.next = &booking.itemOf(state.done);
         if (booking.takesWhatIsLeft) {
+            state.turn = booking.turn;
             return;
         }
         state.doneWork = booking.workOf(state.done);
         state.work = booking.workOf(state.done + state.pending) - state.doneWork;
         if (state.pending > 0) {
             auto const& flow = allocation_.flows[i];
+            state.turn = std::min(booking.turn, state.pending);
+            state.unit = booking.workOf(state.done + state.turn) - state.doneWork;
             state.release = flow.releaseOf(state.doneWork);
-            state.due = flow.dueOf(booking.workOf(state.done + 1));
-            state.lastStart = lastStartOf(i, state.next->duration);
+            state.due = flow.dueOf(state.doneWork + state.unit);
+            state.lastStart = lastStartOf(i, state.unit);
+            spaceOut(i);
             nextLook_ = std::min(nextLook_, state.lastStart + 1);
-            waiting_.push({state.release - lead_ - state.next->duration + 1, i});
+            waiting_.push({state.release - lead_ - state.unit + 1, i});
         }
         reserve_.set(i, state.doneWork, state.work);
     }
 
+    /// With a limit an hour, any sixty minutes should keep it too, as long as that costs no play.
+    void spaceOut(std::size_t i) {
+        auto& state = states_[i];
+        auto const most = bookings_[i].mostPerHour;
+        if (most > 0 && state.started >= most) {
+            auto const back = state.starts[static_cast<std::size_t>(state.started % most)];
+            auto const latest = std::max(state.release, state.due - state.unit);
+            state.release = std::clamp(back + kHourMs, state.release, latest);
+        }
+    }
+
     [[nodiscard]] Item const& nextItem(std::size_t i) const { return *states_[i].next; }
-    [[nodiscard]] std::uint32_t previous() const {
+    [[nodiscard]] Shown previous() const {
         auto const& entries = result_.entries;
-        return entries.empty() || entries.back().dark != Dark::no
-                   ? std::numeric_limits<std::uint32_t>::max()
-                   : entries.back().item->asset;
+        return entries.empty() ? before_ : entries.back().shown();
     }
 
     std::vector<Booking> const& bookings_;
     Allocation const& allocation_;
     Day const& day_;
+    std::vector<FixedPlay> const& fixed_;
+    Neighbours const& neighbours_;
     OpenTime open_;
     Reserve reserve_;
     std::int64_t lead_, longest_;
     std::vector<State> states_;
+    Shown before_;                     ///< on until the timeline begins
+    std::vector<std::int64_t> ended_;  ///< by asset: its last play; empty if no rule asks
+    std::vector<FixedPlay>::const_iterator nextFixed_;
+    std::int64_t shortest_ = kNever;  ///< of all items
     std::vector<std::size_t> byEnd_, fillers_;
     using Waiting = std::pair<std::int64_t, std::size_t>;
     /// Paced bookings by the instant from which their next play may be released; then they are
@@ -404,22 +552,30 @@ private:
     bool feasible_ = true, tight_ = false;
 };
 
-/// Missing plays by class; less is better, the highest class first.
-std::array<std::int64_t, 4> missing(std::vector<Booking> const& bookings, Sequence const& made) {
+}  // namespace
+
+std::int64_t lostOf(std::vector<Booking> const& bookings, Sequence const& made) {
+    std::int64_t out = 0;
+    for (std::size_t i = 0; i < bookings.size(); ++i) {
+        out += bookings[i].takesWhatIsLeft ? 0 : bookings[i].granted - made.counts[i];
+    }
+    return out;
+}
+
+std::array<std::int64_t, 4> missingOf(std::vector<Booking> const& bookings, Sequence const& made) {
     std::array<std::int64_t, 4> out{};
     for (std::size_t i = 0; i < bookings.size(); ++i) {
         if (!bookings[i].takesWhatIsLeft) {
             out[static_cast<std::size_t>(bookings[i].priority)] +=
-                bookings[i].granted - made.counts[i];
+                bookings[i].wanted - made.counts[i];
         }
     }
     return out;
 }
 
-}  // namespace
-
-Sequence sequence(std::vector<Booking> const& bookings, Allocation const& allocation,
-                  Day const& day) {
+Sequence sequence(Plan const& plan) {
+    auto const& bookings = plan.bookings;
+    auto const& day = plan.day;
     std::int64_t longest = 1;
     for (auto const& booking : bookings) {
         for (auto const& item : booking.items) {
@@ -431,14 +587,14 @@ Sequence sequence(std::vector<Booking> const& bookings, Allocation const& alloca
     std::array<std::int64_t, 4> const leads{0, longest, 8 * longest, day.end - day.begin};
     std::optional<Sequence> best;
     for (auto const lead : leads) {
-        auto made = Attempt(bookings, allocation, day, lead, longest).run();
+        auto made = Attempt(plan, lead, longest).run();
         if (made.tooMany) {
             return made;
         }
-        if (!best || missing(bookings, made) < missing(bookings, *best)) {
+        if (!best || missingOf(bookings, made) < missingOf(bookings, *best)) {
             best = std::move(made);
         }
-        if (missing(bookings, *best) == std::array<std::int64_t, 4>{}) {
+        if (lostOf(bookings, *best) == 0) {
             break;
         }
     }

@@ -3,11 +3,15 @@
 // there is slack.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
 #include "allocation.hpp"
 #include "booking.hpp"
+#include "fixed_events.hpp"
+#include "neighbours.hpp"
+#include "past.hpp"
 
 namespace tocsin::playlists::detail {
 
@@ -16,14 +20,22 @@ inline constexpr std::size_t kMostEntries = 100'000;
 
 enum class Dark { no, closed, idle };
 
-/// Small, since a day has thousands. The pointers lead into the bookings.
+/// Small, since a day has thousands. The pointers lead into the bookings and the fixed plays.
 struct Placed {
+    static constexpr std::uint32_t kFixed = 0xffff'ffff;
+
     Interval span;
     Item const* item = nullptr;     ///< null if dark
     Interval const* run = nullptr;  ///< the window around it: it may be moved or stretched inside
-    std::uint32_t booking = 0;
+    std::uint32_t booking = 0;      ///< kFixed: a fixed event
+    std::uint32_t campaign = 0;     ///< into Programme::campaigns
+    std::int64_t play = 0;          ///< which of a paced booking's plays
     Dark dark = Dark::no;
     bool pad = false;
+
+    [[nodiscard]] Shown shown() const noexcept {
+        return dark == Dark::no ? Shown{item->asset, campaign} : Shown{};
+    }
 };
 
 struct Sequence {
@@ -32,13 +44,29 @@ struct Sequence {
     bool tooMany = false;              ///< given up at kMostEntries
 };
 
+/// What the day is made of. All of it must outlive the sequence.
+struct Plan {
+    Day const& day;
+    std::vector<Booking> const& bookings;
+    Allocation const& allocation;
+    std::vector<FixedPlay> const& fixed;
+    Neighbours const& neighbours;
+    Past const& past;
+};
+
 /// Places one day, trying again with looser windows while granted plays are missing; the best
 /// attempt by class wins.
-[[nodiscard]] Sequence sequence(std::vector<Booking> const& bookings, Allocation const& allocation,
-                                Day const& day);
+[[nodiscard]] Sequence sequence(Plan const& plan);
+
+/// Granted plays that were not placed.
+[[nodiscard]] std::int64_t lostOf(std::vector<Booking> const& bookings, Sequence const& made);
+
+/// Wanted plays that were not placed, by class: less is better, the highest class first.
+[[nodiscard]] std::array<std::int64_t, 4> missingOf(std::vector<Booking> const& bookings,
+                                                    Sequence const& made);
 
 /// Fills what is idle between entries, where it can be filled whole: pictures and slogans next to
 /// it are stretched, or a filler's is shown for just that long.
-void pad(std::vector<Placed>& entries, std::vector<Booking> const& bookings);
+void pad(std::vector<Placed>& entries, Plan const& plan);
 
 }  // namespace tocsin::playlists::detail

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdio>
 
+#include "recurrence.hpp"
+
 namespace tocsin::playlists {
 namespace {
 
@@ -13,7 +15,9 @@ using namespace std::chrono;
 constexpr std::array<std::string_view, 7> kWeekdays{"mon", "tue", "wed", "thu",
                                                     "fri", "sat", "sun"};
 constexpr std::array<std::string_view, 4> kClasses{"mandatory", "key", "normal", "filler"};
-constexpr std::array<std::string_view, 2> kOrders{"sequence", "rotate"};
+constexpr std::array<std::string_view, 3> kOrders{"sequence", "rotate", "weighted"};
+constexpr std::array<std::string_view, 2> kTurns{"item", "list"};
+constexpr std::array<std::string_view, 3> kDayKinds{"any", "workdays", "holidays"};
 constexpr std::array<std::string_view, 3> kKinds{"film", "picture", "slogan"};
 
 Error invalid(std::string_view text, std::string_view what) {
@@ -145,12 +149,53 @@ Result<Order> parseOrder(std::string_view text) {
     if (index >= 0) {
         return static_cast<Order>(index);
     }
-    if (text == "weighted") {
-        return Error{Errc::invalid,
-                     "order \"weighted\" is not supported by this version; allowed are sequence, "
-                     "rotate"};
+    return invalid(text, "an order; allowed are sequence, rotate, weighted");
+}
+
+Result<Turn> parseTurn(std::string_view text) {
+    int const index = indexIn(kTurns, text);
+    if (index < 0) {
+        return invalid(text, "a turn; allowed are item, list");
     }
-    return invalid(text, "an order; allowed are sequence, rotate");
+    return static_cast<Turn>(index);
+}
+
+Result<Moment> parseMoment(std::string_view text) {
+    if (auto const instant = parseInstant(text)) {
+        return Moment(*instant);
+    }
+    auto const wrong = invalid(
+        text,
+        "an instant; write it like 2026-06-16T09:00:00 (the screen's local time), or with an "
+        "offset like 2026-06-16T09:00:00+08:00");
+    if (text.size() < 16 || text[10] != 'T') {
+        return wrong;
+    }
+    auto const day = parseDate(text.substr(0, 10));
+    // Milliseconds are written by machines, so only here.
+    bool const withMillis = text.size() == 23 && text[19] == '.';
+    int const millis = withMillis ? digits(text, 20, 3) : 0;
+    auto const time = parseTimeOfDay(text.substr(11, withMillis ? 8 : std::string_view::npos));
+    if (!day || !time || millis < 0) {
+        return wrong;
+    }
+    return Moment(LocalMoment{*day, *time + Milliseconds(millis)});
+}
+
+Result<DayKind> parseDayKind(std::string_view text) {
+    int const index = indexIn(kDayKinds, text);
+    if (index < 1) {
+        return invalid(text, "a kind of day; allowed are workdays, holidays");
+    }
+    return static_cast<DayKind>(index);
+}
+
+Result<std::string> parseRecurrence(std::string_view text) {
+    std::string rule(text);
+    if (auto const fine = detail::checkRecurrence(rule); !fine) {
+        return fine.error();
+    }
+    return rule;
 }
 
 Result<AssetKind> parseKind(std::string_view text) {
@@ -209,6 +254,9 @@ std::string_view toString(CampaignClass priority) {
 }
 std::string_view toString(Order order) {
     return kOrders[static_cast<std::size_t>(order)];
+}
+std::string_view toString(Turn turn) {
+    return kTurns[static_cast<std::size_t>(turn)];
 }
 std::string_view toString(AssetKind kind) {
     return kKinds[static_cast<std::size_t>(kind)];

@@ -52,6 +52,15 @@ library::LibrarySettings librarySettings(Options const& options, session::Clock&
     return settings;
 }
 
+schedule::SiteTimes siteTimes(config::ControllerConfig const& config) {
+    schedule::SiteTimes times;
+    times.calendar = {config.calendar.holidays, config.calendar.workdays};
+    for (auto const& part : config.dayparts) {
+        times.dayparts.emplace(part.name, playlists::Daypart{part.from, part.to});
+    }
+    return times;
+}
+
 http::ServerSettings serverSettings(config::ControllerConfig const& config) {
     http::ServerSettings settings;
     settings.address = config.address;
@@ -93,8 +102,9 @@ public:
           store_(std::move(store)),
           signer_(std::move(signer)),
           library_(*store_, librarySettings(options, clock)),
-          schedule_(*store_, library_, *signer_, now(),
-                    {options.config.planDays, options.config.frozenHorizon}),
+          schedule_(
+              *store_, library_, *signer_, now(),
+              {options.config.planDays, options.config.frozenHorizon, siteTimes(options.config)}),
           fleet_(io_.get_executor(), players_.get_executor(), clock, *store_, schedule_, *signer_,
                  proof::messageHandlers(*store_, now())),
           signals_(io_, SIGTERM, SIGINT),

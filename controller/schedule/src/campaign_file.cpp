@@ -4,9 +4,10 @@
 
 #include <algorithm>
 
+#include "campaign_rules.hpp"
+#include "nearest_name.hpp"
 #include "slogan_table.hpp"
 #include "tocsin/config/toml_reader.hpp"
-#include "tocsin/playlists/words.hpp"
 
 namespace tocsin::schedule {
 namespace {
@@ -14,29 +15,7 @@ namespace {
 using config::TomlTable;
 
 constexpr char kFormat[] = "tocsin-campaign/1";
-constexpr std::int64_t kMostPlays = 1'000'000;
 constexpr std::size_t kMostItems = 1'000;
-constexpr std::size_t kMostDayparts = 48;
-
-template <class Names>
-std::string nearestOf(std::string const& word, Names const& names) {
-    std::vector<std::string_view> candidates;
-    for (auto const& name : names) {
-        candidates.emplace_back(name);
-    }
-    auto const found = config::nearest(word, candidates);
-    return found ? "; did you mean \"" + std::string(*found) + "\"?" : "";
-}
-
-/// The value of a reader of words, or a problem at `key`.
-template <class T>
-std::optional<T> taken(TomlTable const& table, std::string_view key, Result<T> const& read) {
-    if (!read) {
-        table.problem(key, read.error().message);
-        return std::nullopt;
-    }
-    return *read;
-}
 
 void readHead(TomlTable const& root, CampaignFile& file) {
     if (auto const format = root.string("format"); format && *format != kFormat) {
@@ -54,76 +33,6 @@ void readHead(TomlTable const& root, CampaignFile& file) {
         if (title->empty() || title->size() > 300) {
             root.problem("title", "1 to 300 bytes are allowed");
         }
-    }
-    if (auto const word = root.string("class")) {
-        file.priority = taken(root, "class", playlists::parseClass(*word)).value_or(file.priority);
-    }
-    if (auto const word = root.string("order")) {
-        file.order = taken(root, "order", playlists::parseOrder(*word)).value_or(file.order);
-    }
-}
-
-void readDays(TomlTable const& root, CampaignFile& file) {
-    for (auto const* key : {"from", "to"}) {
-        if (!root.has(key)) {
-            root.problem(key, std::string("missing; write the ") +
-                                  (key == std::string_view("from") ? "first" : "last") +
-                                  " day like 2026-06-01");
-        }
-    }
-    auto const from = root.date("from");
-    auto const to = root.date("to");
-    file.from = from.value_or(file.from);
-    file.to = to.value_or(file.to);
-    if (from && to && *to < *from) {
-        root.problem("to", "the end " + playlists::toString(*to) + " is before the start " +
-                               playlists::toString(*from) + "; exchange them or correct one");
-    }
-    if (root.has("days")) {
-        auto const days = root.strings("days");
-        file.days = taken(root, "days", playlists::parseWeekdays(days)).value_or(file.days);
-    }
-    for (auto const& table : root.tables("daypart")) {
-        table.onlyKeys({"name", "from", "to"});
-        static_cast<void>(table.string("name"));  // for people; only its type is checked
-        auto const begin = table.string("from");
-        auto const end = table.string("to");
-        if (!table.has("from") || !table.has("to")) {
-            table.problem(table.has("from") ? "to" : "from",
-                          "missing; a daypart needs both, like from = \"19:00\", to = \"21:30\"");
-        } else if (begin && end) {
-            if (auto const part = taken(table, "from", playlists::parseDaypart(*begin, *end))) {
-                file.dayparts.push_back(*part);
-            }
-        }
-    }
-    if (file.dayparts.size() > kMostDayparts) {
-        root.problem("daypart", "at most " + std::to_string(kMostDayparts) + " are allowed");
-    }
-}
-
-void readPacing(TomlTable const& root, CampaignFile& file) {
-    auto const table = root.table("pacing");
-    if (!table) {
-        if (!root.has("pacing") && file.priority != playlists::CampaignClass::filler) {
-            root.problem("pacing", "missing; a campaign of class \"" +
-                                       std::string(playlists::toString(file.priority)) +
-                                       "\" needs [pacing] with plays_per_hour or plays_per_day; "
-                                       "only a filler does without");
-        }
-        return;
-    }
-    table->onlyKeys({"plays_per_hour", "plays_per_day"});
-    if (table->has("plays_per_hour") == table->has("plays_per_day")) {
-        table->problem("plays_per_hour",
-                       "say either plays_per_hour or plays_per_day, exactly one of them");
-        return;
-    }
-    using Unit = playlists::Pacing::Unit;
-    auto const hourly = table->has("plays_per_hour");
-    if (auto const plays =
-            table->integer(hourly ? "plays_per_hour" : "plays_per_day", 1, kMostPlays)) {
-        file.pacing = playlists::Pacing{hourly ? Unit::playsPerHour : Unit::playsPerDay, *plays};
     }
 }
 
@@ -226,7 +135,8 @@ bool isHandle(std::string_view text) {
 }
 
 Result<CampaignFile> readCampaignFile(std::string_view text, std::string const& name,
-                                      CampaignId const& id, Known const* known) {
+                                      CampaignId const& id, SiteTimes const& times,
+                                      Known const* known) {
     config::Problems problems;
     auto const root = TomlTable::parse(text, name, problems);
     if (!root) {
@@ -234,16 +144,38 @@ Result<CampaignFile> readCampaignFile(std::string_view text, std::string const& 
     }
     CampaignFile file;
     file.id = id;
-    root->onlyKeys({"format", "id", "title", "class", "from", "to", "days", "items", "order",
-                    "pacing", "targets", "daypart", "slogan"});
+    root->onlyKeys({"format",
+                    "id",
+                    "title",
+                    "class",
+                    "from",
+                    "to",
+                    "days",
+                    "month_days",
+                    "rrule",
+                    "calendar",
+                    "except",
+                    "items",
+                    "order",
+                    "turn",
+                    "weights",
+                    "max_per_hour",
+                    "min_separation_seconds",
+                    "avoid",
+                    "pacing",
+                    "targets",
+                    "daypart",
+                    "key_date",
+                    "fixed",
+                    "slogan"});
     readHead(*root, file);
-    readDays(*root, file);
-    readPacing(*root, file);
+    file.rules = readRules(*root, times);
     readTargets(*root, file, known);
     for (auto const& table : root->tables("slogan")) {
         readSloganTable(table, file);
     }
     readItems(*root, file, known);
+    file.fixed = readFixed(*root, file.items);
     if (!problems.empty()) {
         return problems.error();
     }

@@ -11,6 +11,7 @@
 
 #include "tocsin/media/slogan.hpp"
 #include "tocsin/playlists/programme.hpp"
+#include "tocsin/schedule/site_times.hpp"
 #include "tocsin/vocabulary/digest.hpp"
 #include "tocsin/vocabulary/id.hpp"
 #include "tocsin/vocabulary/result.hpp"
@@ -31,16 +32,19 @@ struct FileSlogan {
     Milliseconds showFor{10'000};
 };
 
+/// A fixed event: one of the items at moments as the clocks at each screen show them.
+struct FileEvent {
+    std::string item;  ///< as in CampaignFile::items
+    std::vector<playlists::Moment> at;
+    bool hourly = false;
+};
+
 struct CampaignFile {
     CampaignId id;
     std::string title;
-    playlists::CampaignClass priority = playlists::CampaignClass::normal;
-    playlists::LocalDay from{}, to{};
-    playlists::Weekdays days;
-    std::vector<playlists::Daypart> dayparts;
+    playlists::ProgrammeCampaign rules;  ///< without its items, which have no digests yet
     std::vector<std::string> items;  ///< names as written: slogans of this file, handles or digests
-    playlists::Order order = playlists::Order::rotate;
-    std::optional<playlists::Pacing> pacing;
+    std::vector<FileEvent> fixed;
     Targets targets;
     std::vector<FileSlogan> slogans;
 
@@ -65,7 +69,8 @@ struct Known {
 /// absent: names of screens and assets are not checked (a file that was applied before).
 /// Errc::invalid.
 [[nodiscard]] Result<CampaignFile> readCampaignFile(std::string_view text, std::string const& name,
-                                                    CampaignId const& id, Known const* known);
+                                                    CampaignId const& id, SiteTimes const& times,
+                                                    Known const* known);
 
 /// Line on which the file's n-th slogan (from 0) begins; 1 if it cannot be told.
 [[nodiscard]] int lineOfSlogan(std::string_view text, std::size_t n);

@@ -24,7 +24,8 @@ Error noCampaign(std::string const& id) {
             "there is no campaign \"" + id + "\"; tocsin campaign list shows those there are"};
 }
 
-Result<Found> findCampaign(store::Store const& store, std::string const& id) {
+Result<Found> findCampaign(store::Store const& store, SiteTimes const& times,
+                           std::string const& id) {
     Found out;
     auto const read = store.read([&](store::Tx const& tx) -> Result<> {
         auto const campaign = tx.campaigns().find(CampaignId(id));
@@ -32,7 +33,7 @@ Result<Found> findCampaign(store::Store const& store, std::string const& id) {
             return noCampaign(id);
         }
         out.campaign = *campaign;
-        out.situation = readSituation(tx);
+        out.situation = readSituation(tx, times);
         return {};
     });
     if (!read) {
@@ -210,9 +211,9 @@ void noteTrouble(ScreenFindings& findings, CampaignId const& id, Result<> const&
 Result<access::Response> Schedule::State::list() {
     boost::json::array items;
     auto const read = store.read([&](store::Tx const& tx) -> Result<> {
-        auto const situation = readSituation(tx);
+        auto const situation = readSituation(tx, settings.times);
         for (auto const& campaign : tx.campaigns().all()) {
-            items.emplace_back(campaignJson(campaign, situation.assets));
+            items.emplace_back(campaignJson(campaign, situation));
         }
         return {};
     });
@@ -225,11 +226,11 @@ Result<access::Response> Schedule::State::list() {
 }
 
 Result<access::Response> Schedule::State::show(access::Request const& request) {
-    auto const found = findCampaign(store, request.parameters.at("id"));
+    auto const found = findCampaign(store, settings.times, request.parameters.at("id"));
     if (!found) {
         return found.error();
     }
-    auto out = campaignJson(found->campaign, found->situation.assets);
+    auto out = campaignJson(found->campaign, found->situation);
     out["file"] = found->campaign.file;
     return access::jsonResponse(out);
 }
@@ -250,7 +251,7 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
         !read) {
         return read.error();
     }
-    auto const file = readCampaignFile(request.body, name, id, &known);
+    auto const file = readCampaignFile(request.body, name, id, settings.times, &known);
     if (!file) {
         return file.error();
     }
@@ -272,7 +273,7 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
         return applied.error();
     }
 
-    auto const stored = findCampaign(store, id.str());
+    auto const stored = findCampaign(store, settings.times, id.str());
     if (!stored) {
         return stored.error();
     }
@@ -289,7 +290,7 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
               0}});
         noteTrouble(findings, id, replan(std::nullopt));
     }
-    auto out = campaignJson(applied->after, stored->situation.assets);
+    auto out = campaignJson(applied->after, stored->situation);
     out["findings"] = toJson(findings);
     return access::jsonResponse(out, applied->before ? 200 : 201);
 }
@@ -303,9 +304,9 @@ Result<access::Response> Schedule::State::submit(access::Principal const& who,
     if (!campaign) {
         return campaign.error();
     }
-    auto const found = findCampaign(store, id);
+    auto const found = findCampaign(store, settings.times, id);
     return found ? Result<access::Response>(
-                       access::jsonResponse(campaignJson(*campaign, found->situation.assets)))
+                       access::jsonResponse(campaignJson(*campaign, found->situation)))
                  : found.error();
 }
 
@@ -322,16 +323,17 @@ Result<access::Response> Schedule::State::approve(access::Principal const& who,
         return campaign.error();
     }
     auto const replanned = replan(std::nullopt);
-    auto const found = findCampaign(store, id);
+    auto const found = findCampaign(store, settings.times, id);
     if (!found) {
         return found.error();
     }
     ScreenFindings findings;
-    if (auto const file = readCampaignFile(campaign->file, id, campaign->id, nullptr)) {
+    if (auto const file =
+            readCampaignFile(campaign->file, id, campaign->id, settings.times, nullptr)) {
         findings = look(found->situation, {*file, campaign->items, campaign->slogans});
     }
     noteTrouble(findings, campaign->id, replanned);
-    auto out = campaignJson(*campaign, found->situation.assets);
+    auto out = campaignJson(*campaign, found->situation);
     out["findings"] = toJson(findings);
     return access::jsonResponse(out);
 }
@@ -351,11 +353,11 @@ Result<access::Response> Schedule::State::retire(access::Principal const& who,
     }
     ScreenFindings findings;
     noteTrouble(findings, campaign->id, replan(std::nullopt));
-    auto const found = findCampaign(store, id);
+    auto const found = findCampaign(store, settings.times, id);
     if (!found) {
         return found.error();
     }
-    auto out = campaignJson(*campaign, found->situation.assets);
+    auto out = campaignJson(*campaign, found->situation);
     out["findings"] = toJson(findings);
     return access::jsonResponse(out);
 }

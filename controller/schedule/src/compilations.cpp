@@ -81,14 +81,37 @@ Result<std::shared_ptr<CompiledDay const>> Compilations::compile(
     if (!wholes_.contains(key)) {
         recent_.emplace_front(key, whole);
         wholes_.emplace(key, recent_.begin());
+        byDigest_.insert_or_assign(whole->digest, whole);
         entries_ += whole->timeline.entries.size();
         while (entries_ > kMostEntries && recent_.size() > 1) {
             entries_ -= recent_.back().second->timeline.entries.size();
             wholes_.erase(recent_.back().first);
+            byDigest_.erase(recent_.back().second->digest);
             recent_.pop_back();
         }
     }
     return std::shared_ptr<CompiledDay const>(whole);
+}
+
+std::shared_ptr<playlists::Timeline const> Compilations::timeline(Digest const& digest) const {
+    std::lock_guard const lock(mutex_);
+    auto const found = byDigest_.find(digest);
+    return found == byDigest_.end() ? nullptr
+                                    : std::shared_ptr<playlists::Timeline const>(
+                                          found->second, &found->second->timeline);
+}
+
+void Compilations::remember(Digest const& rules, Digest const& timeline) {
+    std::lock_guard const lock(mutex_);
+    if (made_.size() >= kMostSummaries) {
+        made_.clear();
+    }
+    made_.emplace(rules, timeline);
+}
+
+bool Compilations::isMadeFrom(Digest const& rules, Digest const& timeline) const {
+    std::lock_guard const lock(mutex_);
+    return made_.contains({rules, timeline});
 }
 
 std::int64_t Compilations::compiled() const {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -51,6 +52,14 @@ public:
     [[nodiscard]] Result<std::shared_ptr<CompiledDay const>> whole(
         playlists::Programme const& programme, playlists::LocalDay day,
         std::optional<Instant> from = std::nullopt);
+    /// The timeline with this digest, if it is still remembered as a whole.
+    [[nodiscard]] std::shared_ptr<playlists::Timeline const> timeline(Digest const& digest) const;
+    /// Remembers that the rules (programmeKey without what was shown before) once gave the
+    /// timeline.
+    void remember(Digest const& rules, Digest const& timeline);
+    /// Whether they did. What a screen was shown before may differ, so several timelines can be
+    /// made from the same rules, and none of them needs replacing.
+    [[nodiscard]] bool isMadeFrom(Digest const& rules, Digest const& timeline) const;
     /// How many days were really compiled so far.
     [[nodiscard]] std::int64_t compiled() const;
 
@@ -65,6 +74,8 @@ private:
     std::unordered_map<Digest, std::shared_ptr<DaySummary const>> summaries_;
     Recent recent_;  // newest first
     std::unordered_map<Digest, Recent::iterator> wholes_;
+    std::unordered_map<Digest, std::shared_ptr<CompiledDay const>> byDigest_;  // of recent_
+    std::set<std::pair<Digest, Digest>> made_;
     std::size_t entries_ = 0;  // plays in recent_
     std::int64_t compiled_ = 0;
 };

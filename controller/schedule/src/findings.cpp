@@ -36,14 +36,18 @@ playlists::LocalDay after(playlists::LocalDay day, int days) {
 
 }  // namespace
 
-ScreenFindings Schedule::State::look(Situation situation, RunningCampaign const& campaign) {
-    auto const& file = campaign.file;
-    std::erase_if(situation.campaigns,
-                  [&](auto const& running) { return running.file.id == file.id; });
+Situation with(Situation situation, RunningCampaign const& campaign) {
+    auto const& id = campaign.file.id;
+    std::erase_if(situation.campaigns, [&](auto const& running) { return running.file.id == id; });
     auto const place = std::find_if(situation.campaigns.begin(), situation.campaigns.end(),
-                                    [&](auto const& running) { return file.id < running.file.id; });
+                                    [&](auto const& running) { return id < running.file.id; });
     situation.campaigns.insert(place, campaign);
+    return situation;
+}
 
+ScreenFindings Schedule::State::look(Situation const& current, RunningCampaign const& campaign) {
+    auto const& file = campaign.file;
+    auto const situation = with(current, campaign);
     ScreenFindings out;
     auto meant = false;
     for (auto const& screen : situation.screens) {
@@ -56,15 +60,15 @@ ScreenFindings Schedule::State::look(Situation situation, RunningCampaign const&
             out.push_back({screen.id, {"zone", file.id, today.error().message, 0}});
             continue;
         }
-        if (file.to < *today) {
+        if (file.rules.to < *today) {
             out.push_back({screen.id,
                            {"campaign-over", file.id,
                             "the campaign's last day is past; nothing will play", 0}});
             continue;
         }
         std::vector<Seen> seen;
-        auto const first = std::max(*today, file.from);
-        for (int i = 0; i < settings.days && after(first, i) <= file.to; ++i) {
+        auto const first = std::max(*today, file.rules.from);
+        for (int i = 0; i < settings.days && after(first, i) <= file.rules.to; ++i) {
             auto const day = after(first, i);
             auto const made = compilations.summary(programmeOf(screen, situation, day), day);
             if (!made) {

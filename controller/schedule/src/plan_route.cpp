@@ -45,7 +45,7 @@ Result<std::vector<Part>> releasedParts(store::Tx const& tx, ScreenId const& scr
     return out;
 }
 
-Result<DayView> readDay(store::Store const& store, ScreenId const& id,
+Result<DayView> readDay(store::Store const& store, SiteTimes const& times, ScreenId const& id,
                         std::optional<playlists::LocalDay> const& date, Instant now) {
     DayView out;
     auto const read = store.read([&](store::Tx const& tx) -> Result<> {
@@ -65,7 +65,7 @@ Result<DayView> readDay(store::Store const& store, ScreenId const& id,
             return bounds.error();
         }
         out.bounds = *bounds;
-        out.situation = readSituation(tx);
+        out.situation = readSituation(tx, times);
         auto parts = releasedParts(tx, id, out.bounds);
         if (!parts) {
             return parts.error();
@@ -121,7 +121,7 @@ Result<access::Response> Schedule::State::plan(access::Request const& request) {
         }
         date = *read;
     }
-    auto day = readDay(store, ScreenId(request.parameters.at("id")), date, now());
+    auto day = readDay(store, settings.times, ScreenId(request.parameters.at("id")), date, now());
     if (!day) {
         return day.error();
     }

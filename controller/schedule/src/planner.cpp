@@ -56,7 +56,8 @@ Planner::Planner(Compilations& compilations, Situation const& situation, Release
       frozenHorizon_(frozenHorizon) {}
 
 Result<std::vector<PlannedSpan>> Planner::plan(store::Screen const& screen,
-                                               std::vector<messages::Span> const& released) {
+                                               std::vector<messages::Span> const& released,
+                                               std::vector<messages::Span> const& past) {
     auto const known = withFacts(released);
     auto const today = playlists::localDayOf(screen.zone, now_);
     if (!known || !today) {
@@ -65,6 +66,7 @@ Result<std::vector<PlannedSpan>> Planner::plan(store::Screen const& screen,
     auto const frozenUntil = changesAtOnce(screen, *known) ? now_ : now_ + frozenHorizon_;
     auto const end = known->empty() ? now_ : known->back().span.to;
     std::vector<PlannedSpan> out;
+    past_ = past;
     for (int i = 0;; ++i) {
         Day day{after(*today, i), {}, {}};
         auto const bounds = playlists::dayBounds(screen.zone, day.date);
@@ -81,6 +83,9 @@ Result<std::vector<PlannedSpan>> Planner::plan(store::Screen const& screen,
             return spans.error();
         }
         append(out, *spans);
+        for (auto const& planned : *spans) {
+            past_.push_back(planned.span);
+        }
     }
 }
 
@@ -129,15 +134,21 @@ Result<std::vector<PlannedSpan>> Planner::wholeDay(store::Screen const& screen, 
 
 Result<PlannedSpan> Planner::compiled(store::Screen const& screen, Day const& day,
                                       std::optional<Instant> from, Instant spanFrom) {
-    auto const programme = programmeOf(screen, situation_, day.date);
+    auto programme = programmeOf(screen, situation_, day.date);
+    auto const rules = programmeKey(programme, day.date, from);
+    programme.previous = history(day, from.value_or(day.bounds.begin));
     auto const summary = compilations_.summary(programme, day.date, from);
     if (!summary) {
         return Error{summary.error().code,
                      "screen " + screen.id.str() + ": " + summary.error().message};
     }
     auto const& made = **summary;
-    return PlannedSpan{
-        {made.digest, made.facts.bytes, spanFrom, day.bounds.end}, made.facts, day.date, from};
+    compilations_.remember(rules, made.digest);
+    return PlannedSpan{{made.digest, made.facts.bytes, spanFrom, day.bounds.end},
+                       made.facts,
+                       day.date,
+                       from,
+                       std::move(programme.previous)};
 }
 
 Result<bool> Planner::changed(store::Screen const& screen, Day const& day) {
@@ -148,13 +159,35 @@ Result<bool> Planner::changed(store::Screen const& screen, Day const& day) {
     }
     // A timeline that took over in the day was compiled from its beginning.
     auto const from = begin == day.bounds.begin ? std::nullopt : std::optional(begin);
-    auto const summary =
-        compilations_.summary(programmeOf(screen, situation_, day.date), day.date, from);
+    auto programme = programmeOf(screen, situation_, day.date);
+    auto const rules = programmeKey(programme, day.date, from);
+    if (compilations_.isMadeFrom(rules, last.span.timeline)) {
+        return false;
+    }
+    programme.previous = history(day, begin);
+    auto const summary = compilations_.summary(programme, day.date, from);
     if (!summary) {
         return Error{summary.error().code,
                      "screen " + screen.id.str() + ": " + summary.error().message};
     }
+    compilations_.remember(rules, (*summary)->digest);
     return (*summary)->digest != last.span.timeline;
+}
+
+std::vector<playlists::PastPlay> Planner::history(Day const& day, Instant upTo) {
+    auto spans = past_;
+    for (auto const& planned : day.released) {
+        spans.push_back(planned.span);
+    }
+    return historyOf(spans, day.bounds.begin, upTo, [this](Digest const& digest) {
+        auto compiled = compilations_.timeline(digest);
+        if (compiled) {
+            return compiled;
+        }
+        auto released = releasedTimeline_(digest);
+        return released ? std::make_shared<playlists::Timeline const>(std::move(*released))
+                        : nullptr;
+    });
 }
 
 Result<Instant> Planner::takeover(Day const& day, Instant frozenUntil) {
@@ -200,7 +233,7 @@ Result<std::vector<PlannedSpan>> Planner::withFacts(std::vector<messages::Span> 
                                  factsOf(*timeline, static_cast<std::size_t>(span.bytes)))
                         .first;
         }
-        out.push_back({span, found->second, std::nullopt, std::nullopt});
+        out.push_back({span, found->second, std::nullopt, std::nullopt, {}});
     }
     return out;
 }

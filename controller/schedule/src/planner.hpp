@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compilations.hpp"
+#include "history.hpp"
 #include "programmes.hpp"
 #include "tocsin/messages/manifest.hpp"
 
@@ -23,6 +24,7 @@ struct PlannedSpan {
     std::optional<playlists::LocalDay>
         compiledDay;  ///< a timeline that was compiled now, not released before
     std::optional<Instant> compiledFrom;
+    std::vector<playlists::PastPlay> previous;  ///< with which it was compiled
 };
 
 /// Plans screens at one instant. Not thread-safe.
@@ -32,14 +34,16 @@ public:
             Instant now, int days, Milliseconds frozenHorizon);
 
     /// The spans from now on, ascending and gapless, for at least the days ahead. `released`: the
-    /// screen's released spans that end after now, ascending. What is released stays as it is
+    /// screen's released spans that end after now, ascending; `past`: those before, of the last two
+    /// days. What is released stays as it is
     /// unless the programme gives another timeline; then the new one takes over
     /// - at the first end of a released play after the frozen horizon, or right after the horizon
     /// if the screen is dark then;
     /// - at once, if nobody can have seen the old one: the screen has no player, or its plan was
     /// dark throughout.
-    [[nodiscard]] Result<std::vector<PlannedSpan>> plan(
-        store::Screen const& screen, std::vector<messages::Span> const& released);
+    [[nodiscard]] Result<std::vector<PlannedSpan>> plan(store::Screen const& screen,
+                                                        std::vector<messages::Span> const& released,
+                                                        std::vector<messages::Span> const& past);
 
 private:
     struct Day {
@@ -60,6 +64,8 @@ private:
     [[nodiscard]] bool changesAtOnce(store::Screen const& screen,
                                      std::vector<PlannedSpan> const& released) const;
 
+    [[nodiscard]] std::vector<playlists::PastPlay> history(Day const& day, Instant upTo);
+
     Compilations& compilations_;
     Situation const& situation_;
     ReleasedTimeline releasedTimeline_;
@@ -67,6 +73,7 @@ private:
     int days_;
     Milliseconds frozenHorizon_;
     std::map<Digest, TimelineFacts> facts_;
+    std::vector<messages::Span> past_;  ///< of the screen that is planned, up to the day in hand
 };
 
 }  // namespace tocsin::schedule

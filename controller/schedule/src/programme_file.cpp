@@ -2,6 +2,7 @@
 // The programme file, key by key.
 #include "tocsin/schedule/programme_file.hpp"
 
+#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,19 +31,14 @@ auto parsed(JsonReader const& in, Parse parse) {
     return *value;
 }
 
-/// Refuses keys of the format that this version cannot do. An empty list asks for nothing and is
-/// fine.
-void refuse(JsonReader const& in, std::initializer_list<std::string_view> keys) {
-    for (auto const key : keys) {
-        auto const found = in.find(key);
-        if (!found) {
-            continue;
-        }
-        auto const* list = found->value().if_array();
-        if (list == nullptr || !list->empty()) {
-            found->fail("this version does not support \"" + std::string(key) + "\"; leave it out");
+std::vector<std::string> readCategories(JsonReader const& in, std::string_view key) {
+    std::vector<std::string> out;
+    if (auto const categories = in.find(key)) {
+        for (auto const& category : categories->array(100)) {
+            out.push_back(category.string(kMostIdBytes));
         }
     }
+    return out;
 }
 
 playlists::Weekdays readDays(JsonReader const& in) {
@@ -95,7 +91,8 @@ playlists::ScreenRules readScreen(JsonReader const& in) {
 }
 
 playlists::ProgrammeAsset readAsset(JsonReader const& in) {
-    in.onlyKeys({"id", "kind", "duration_ms", "min_ms", "max_ms", "category"});
+    in.onlyKeys({"id", "kind", "duration_ms", "min_ms", "max_ms", "category", "usable_from",
+                 "usable_until"});
     playlists::ProgrammeAsset out;
     out.id = AssetId(readId(in));
     out.kind = parsed(in.at("kind"), playlists::parseKind);
@@ -116,20 +113,50 @@ playlists::ProgrammeAsset readAsset(JsonReader const& in) {
     if (auto const category = in.find("category")) {
         out.category = category->string(kMostIdBytes);
     }
+    if (auto const first = in.find("usable_from")) {
+        out.usableFrom = parsed(*first, playlists::parseDate);
+    }
+    if (auto const last = in.find("usable_until")) {
+        out.usableUntil = parsed(*last, playlists::parseDate);
+    }
     return out;
 }
 
+std::vector<playlists::LocalDay> readDates(JsonReader const& in, std::string_view key) {
+    std::vector<playlists::LocalDay> out;
+    if (auto const dates = in.find(key)) {
+        for (auto const& date : dates->array(10'000)) {
+            out.push_back(parsed(date, playlists::parseDate));
+        }
+    }
+    return out;
+}
+
+/// A part of the airtime, 0 to 1, to the nearest millionth.
+std::int64_t readShare(JsonReader const& in) {
+    auto const& value = in.value();
+    double const share = value.is_number() ? value.to_number<double>() : -1;
+    if (!(share >= 0 && share <= 1)) {
+        in.fail("a share is a number from 0 to 1, the part of the airtime");
+    }
+    return std::llround(share * 1e6);
+}
+
 playlists::Pacing readPacing(JsonReader const& in) {
-    refuse(in, {"share", "min_per_day"});
-    in.onlyKeys({"plays_per_hour", "plays_per_day", "share", "min_per_day"});
     auto const perHour = in.find("plays_per_hour");
     auto const perDay = in.find("plays_per_day");
-    if (perHour.has_value() == perDay.has_value()) {
-        in.fail("give exactly one of plays_per_hour and plays_per_day");
+    auto const share = in.find("share");
+    if ((perHour ? 1 : 0) + (perDay ? 1 : 0) + (share ? 1 : 0) != 1) {
+        in.fail("give exactly one of plays_per_hour, plays_per_day and share");
     }
+    playlists::Pacing out;
     using Unit = playlists::Pacing::Unit;
-    return perHour ? playlists::Pacing{Unit::playsPerHour, perHour->integer(0, kMostPlays)}
-                   : playlists::Pacing{Unit::playsPerDay, perDay->integer(0, kMostPlays)};
+    out.unit = perHour ? Unit::playsPerHour : perDay ? Unit::playsPerDay : Unit::share;
+    out.amount = share ? readShare(*share) : (perHour ? perHour : perDay)->integer(0, kMostPlays);
+    if (auto const least = in.find("min_per_day")) {
+        out.leastPerDay = least->integer(0, kMostPlays);
+    }
+    return out;
 }
 
 void readTimes(JsonReader const& in, playlists::ProgrammeCampaign& out) {
@@ -139,9 +166,29 @@ void readTimes(JsonReader const& in, playlists::ProgrammeCampaign& out) {
         in.at("to").fail("the last day is before the first");
     }
     out.days = readDays(in);
-    if (auto const except = in.find("except")) {
-        for (auto const& date : except->array(10'000)) {
-            out.except.push_back(parsed(date, playlists::parseDate));
+    out.except = readDates(in, "except");
+    if (auto const monthDays = in.find("month_days")) {
+        for (auto const& monthDay : monthDays->array(62)) {
+            out.monthDays.push_back(static_cast<int>(monthDay.integer(-31, 31)));
+            if (out.monthDays.back() == 0) {
+                monthDay.fail("days of the month are 1 to 31, or -1 (the last) to -31");
+            }
+        }
+    }
+    if (auto const rule = in.find("rrule")) {
+        auto const read = playlists::parseRecurrence(rule->string(1'000));
+        if (!read) {
+            rule->fail(read.error().message);
+        }
+        out.recurrence = *read;
+    }
+    if (auto const kind = in.find("calendar")) {
+        out.dayKind = parsed(*kind, playlists::parseDayKind);
+    }
+    if (auto const keyDates = in.find("key_dates")) {
+        for (auto const& key : keyDates->array(366)) {
+            key.onlyKeys({"date", "plays_per_hour", "plays_per_day", "share", "min_per_day"});
+            out.keyDates.push_back({parsed(key.at("date"), playlists::parseDate), readPacing(key)});
         }
     }
     if (auto const dayparts = in.find("dayparts")) {
@@ -152,38 +199,117 @@ void readTimes(JsonReader const& in, playlists::ProgrammeCampaign& out) {
     }
 }
 
+void readItems(JsonReader const& in, playlists::ProgrammeCampaign& out) {
+    if (auto const order = in.find("order")) {
+        out.order = parsed(*order, playlists::parseOrder);
+    }
+    if (auto const turn = in.find("turn")) {
+        out.turn = parsed(*turn, playlists::parseTurn);
+    }
+    auto const items = in.at("items");
+    for (auto const& item : items.array(10'000)) {
+        bool const weighted = out.order == playlists::Order::weighted;
+        if (weighted != item.value().is_object()) {
+            item.fail(weighted ? "order \"weighted\" needs items like {\"asset\": …, \"weight\": 2}"
+                               : "only order \"weighted\" takes items with weights; write the "
+                                 "asset's id");
+        }
+        if (!weighted) {
+            out.items.emplace_back(item.string(kMostIdBytes));
+            continue;
+        }
+        item.onlyKeys({"asset", "weight"});
+        out.items.emplace_back(item.at("asset").string(kMostIdBytes));
+        out.weights.push_back(static_cast<int>(item.at("weight").integer(1, 1'000)));
+    }
+    if (out.items.empty()) {
+        items.fail("a campaign needs one item at least");
+    }
+}
+
 playlists::ProgrammeCampaign readCampaign(JsonReader const& in) {
-    refuse(in, {"rrule", "max_per_hour", "min_separation_ms", "month_days", "calendar", "avoid"});
-    in.onlyKeys({"id", "class", "from", "to", "days", "dayparts", "except", "items", "order",
-                 "turn", "pacing", "rrule", "max_per_hour", "min_separation_ms", "month_days",
-                 "calendar", "avoid"});
+    in.onlyKeys({"id", "class", "from", "to", "days", "month_days", "rrule", "calendar", "except",
+                 "key_dates", "dayparts", "items", "order", "turn", "pacing", "max_per_hour",
+                 "min_separation_ms", "avoid"});
     playlists::ProgrammeCampaign out;
     out.id = CampaignId(readId(in));
     if (auto const priority = in.find("class")) {
         out.priority = parsed(*priority, playlists::parseClass);
     }
     readTimes(in, out);
-    if (auto const order = in.find("order")) {
-        out.order = parsed(*order, playlists::parseOrder);
-    }
-    if (auto const turn = in.find("turn"); turn && turn->string(16) != "item") {
-        turn->fail("this version supports only \"item\"");
-    }
-    auto const items = in.at("items");
-    for (auto const& item : items.array(10'000)) {
-        out.items.emplace_back(item.string(kMostIdBytes));
-    }
-    if (out.items.empty()) {
-        items.fail("a campaign needs one item at least");
-    }
+    readItems(in, out);
     if (auto const pacing = in.find("pacing")) {
+        pacing->onlyKeys({"plays_per_hour", "plays_per_day", "share", "min_per_day"});
         out.pacing = readPacing(*pacing);
+    }
+    if (auto const most = in.find("max_per_hour")) {
+        out.mostPerHour = most->integer(1, kMostPlays);
+    }
+    if (auto const separation = in.find("min_separation_ms")) {
+        out.leastSeparation = Milliseconds(separation->integer(0, kDayMs));
+    }
+    out.avoid = readCategories(in, "avoid");
+    return out;
+}
+
+Instant readMoment(JsonReader const& in, std::string const& zone) {
+    auto const instant = playlists::instantOf(zone, parsed(in, playlists::parseMoment));
+    if (!instant) {
+        in.fail(instant.error().message);
+    }
+    return *instant;
+}
+
+playlists::FixedEvent readFixed(JsonReader const& in, std::string const& zone) {
+    in.onlyKeys({"campaign", "asset", "at"});
+    playlists::FixedEvent out;
+    out.campaign = CampaignId(in.at("campaign").string(kMostIdBytes));
+    out.asset = AssetId(in.at("asset").string(kMostIdBytes));
+    for (auto const& moment : in.at("at").array(10'000)) {
+        if (moment.string(kMostIdBytes) == "hourly") {
+            out.hourly = true;
+        } else {
+            out.at.push_back(readMoment(moment, zone));
+        }
+    }
+    return out;
+}
+
+playlists::Debt readDebt(JsonReader const& in) {
+    in.onlyKeys({"campaign", "plays", "max_per_day"});
+    playlists::Debt out{CampaignId(in.at("campaign").string(kMostIdBytes)),
+                        in.at("plays").integer(0, kMostPlays), std::nullopt};
+    if (auto const most = in.find("max_per_day")) {
+        out.mostPerDay = most->integer(0, kMostPlays);
+    }
+    return out;
+}
+
+playlists::PastPlay readPastPlay(JsonReader const& in, std::string const& zone) {
+    in.onlyKeys({"start", "end", "asset", "campaign"});
+    playlists::PastPlay out;
+    out.start = readMoment(in.at("start"), zone);
+    out.end = readMoment(in.at("end"), zone);
+    out.asset = AssetId(in.at("asset").string(kMostIdBytes));
+    if (auto const campaign = in.find("campaign")) {
+        out.campaign = CampaignId(campaign->string(kMostIdBytes));
+    }
+    return out;
+}
+
+template <class Read>
+auto readList(JsonReader const& in, std::string_view key, std::size_t most, Read read)
+    -> std::vector<decltype(read(in))> {
+    std::vector<decltype(read(in))> out;
+    if (auto const list = in.find(key)) {
+        for (auto const& row : list->array(most)) {
+            out.push_back(read(row));
+        }
     }
     return out;
 }
 
 playlists::Programme readProgramme(JsonReader const& in) {
-    refuse(in, {"fixed", "debts", "previous_tail", "calendar", "avoid"});
     in.onlyKeys({"format", "algorithm", "screen", "assets", "campaigns", "fixed", "debts",
                  "previous_tail", "calendar", "avoid"});
     if (auto const format = in.find("format");
@@ -196,12 +322,21 @@ playlists::Programme readProgramme(JsonReader const& in) {
     }
     playlists::Programme out;
     out.screen = readScreen(in.at("screen"));
-    for (auto const& asset : in.at("assets").array(65'534)) {
-        out.assets.push_back(readAsset(asset));
+    if (auto const calendar = in.find("calendar")) {
+        calendar->onlyKeys({"holidays", "workdays"});
+        out.calendar = {readDates(*calendar, "holidays"), readDates(*calendar, "workdays")};
     }
-    for (auto const& campaign : in.at("campaigns").array(65'534)) {
-        out.campaigns.push_back(readCampaign(campaign));
-    }
+    static_cast<void>(in.at("assets"));
+    static_cast<void>(in.at("campaigns"));
+    out.assets = readList(in, "assets", 65'534, readAsset);
+    out.campaigns = readList(in, "campaigns", 65'534, readCampaign);
+    auto const& zone = out.screen.zone;
+    out.fixed = readList(in, "fixed", 10'000,
+                         [&](JsonReader const& event) { return readFixed(event, zone); });
+    out.debts = readList(in, "debts", 65'534, readDebt);
+    out.previous = readList(in, "previous_tail", 100'000,
+                            [&](JsonReader const& play) { return readPastPlay(play, zone); });
+    out.avoid = readCategories(in, "avoid");
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "tocsin/messages/crypto.hpp"
+#include "tocsin/playlists/compiler.hpp"
 
 namespace tocsin::schedule {
 namespace {
@@ -32,8 +33,8 @@ playlists::ProgrammeAsset programmeAsset(store::Asset const& asset, Milliseconds
 bool nearDay(CampaignFile const& file, playlists::LocalDay day) {
     using std::chrono::days;
     using std::chrono::sys_days;
-    return sys_days(file.from) - days(1) <= sys_days(day) &&
-           sys_days(day) <= sys_days(file.to) + days(1);
+    return sys_days(file.rules.from) - days(1) <= sys_days(day) &&
+           sys_days(day) <= sys_days(file.rules.to) + days(1);
 }
 
 /// Feeds values to a hash so that no two programmes give the same bytes: texts carry their length.
@@ -50,9 +51,26 @@ public:
     void day(playlists::LocalDay value) {
         number(std::chrono::sys_days(value).time_since_epoch().count());
     }
+    void days(std::vector<playlists::LocalDay> const& values) {
+        count(values);
+        for (auto const value : values) {
+            day(value);
+        }
+    }
     void daypart(playlists::Daypart const& part) {
         number(part.from.count());
         number(part.to.count());
+    }
+    void pacing(playlists::Pacing const& pacing) {
+        number(static_cast<int>(pacing.unit));
+        number(pacing.amount);
+        number(pacing.leastPerDay);
+    }
+    void texts(std::vector<std::string> const& values) {
+        count(values);
+        for (auto const& value : values) {
+            text(value);
+        }
     }
     template <class T>
     void count(std::vector<T> const& list) {
@@ -71,6 +89,10 @@ void write(KeyWriter& out, playlists::ProgrammeAsset const& asset) {
     out.number(asset.least ? asset.least->count() : -1);
     out.number(asset.most ? asset.most->count() : -1);
     out.text(asset.category);
+    out.number(asset.usableFrom ? 1 : 0);
+    out.day(asset.usableFrom.value_or(playlists::LocalDay{}));
+    out.number(asset.usableUntil ? 1 : 0);
+    out.day(asset.usableUntil.value_or(playlists::LocalDay{}));
 }
 
 void write(KeyWriter& out, playlists::ProgrammeCampaign const& campaign) {
@@ -79,6 +101,18 @@ void write(KeyWriter& out, playlists::ProgrammeCampaign const& campaign) {
     out.day(campaign.from);
     out.day(campaign.to);
     out.number(campaign.days.bits);
+    out.count(campaign.monthDays);
+    for (int const monthDay : campaign.monthDays) {
+        out.number(monthDay);
+    }
+    out.text(campaign.recurrence);
+    out.number(static_cast<int>(campaign.dayKind));
+    out.days(campaign.except);
+    out.count(campaign.keyDates);
+    for (auto const& key : campaign.keyDates) {
+        out.day(key.day);
+        out.pacing(key.pacing);
+    }
     out.count(campaign.dayparts);
     for (auto const& part : campaign.dayparts) {
         out.daypart(part);
@@ -87,25 +121,70 @@ void write(KeyWriter& out, playlists::ProgrammeCampaign const& campaign) {
     for (auto const& item : campaign.items) {
         out.text(item.str());
     }
+    out.count(campaign.weights);
+    for (auto const weight : campaign.weights) {
+        out.number(weight);
+    }
     out.number(static_cast<int>(campaign.order));
-    out.number(campaign.pacing ? static_cast<int>(campaign.pacing->unit) : -1);
-    out.number(campaign.pacing ? campaign.pacing->plays : -1);
+    out.number(static_cast<int>(campaign.turn));
+    out.number(campaign.pacing ? 1 : 0);
+    if (campaign.pacing) {
+        out.pacing(*campaign.pacing);
+    }
+    out.number(campaign.mostPerHour);
+    out.number(campaign.leastSeparation.count());
+    out.texts(campaign.avoid);
+}
+
+void write(KeyWriter& out, playlists::FixedEvent const& event) {
+    out.text(event.campaign.str());
+    out.text(event.asset.str());
+    out.count(event.at);
+    for (auto const instant : event.at) {
+        out.number(toMillis(instant));
+    }
+    out.number(event.hourly ? 1 : 0);
+}
+
+void write(KeyWriter& out, playlists::Debt const& debt) {
+    out.text(debt.campaign.str());
+    out.number(debt.plays);
+    out.number(debt.mostPerDay.value_or(-1));
+}
+
+void write(KeyWriter& out, playlists::PastPlay const& play) {
+    out.number(toMillis(play.start));
+    out.number(toMillis(play.end));
+    out.text(play.asset.str());
+    out.text(play.campaign.str());
 }
 
 playlists::ProgrammeCampaign programmeCampaign(RunningCampaign const& campaign) {
-    playlists::ProgrammeCampaign out;
+    auto out = campaign.file.rules;
     out.id = campaign.file.id;
-    out.priority = campaign.file.priority;
-    out.from = campaign.file.from;
-    out.to = campaign.file.to;
-    out.days = campaign.file.days;
-    out.dayparts = campaign.file.dayparts;
     for (auto const& item : campaign.items) {
         out.items.emplace_back(item.hex());
     }
-    out.order = campaign.file.order;
-    out.pacing = campaign.file.pacing;
     return out;
+}
+
+/// The file's fixed events in the screen's zone.
+void addFixed(playlists::Programme& out, RunningCampaign const& campaign) {
+    for (auto const& event : campaign.file.fixed) {
+        auto const& names = campaign.file.items;
+        auto const named = std::find(names.begin(), names.end(), event.item) - names.begin();
+        if (static_cast<std::size_t>(named) >= campaign.items.size()) {
+            continue;
+        }
+        auto const& asset = campaign.items[static_cast<std::size_t>(named)];
+        playlists::FixedEvent fixed{campaign.file.id, AssetId(asset.hex()), {}, event.hourly};
+        for (auto const& moment : event.at) {
+            if (auto const instant = playlists::instantOf(out.screen.zone, moment)) {
+                fixed.at.push_back(*instant);
+            }
+        }
+        out.fixed.push_back(std::move(fixed));
+    }
 }
 
 }  // namespace
@@ -121,8 +200,9 @@ std::string Situation::nameOf(Digest const& asset) const {
     return found == assets.end() ? asset.hex() : found->second.handle;
 }
 
-Situation readSituation(store::Tx const& tx) {
+Situation readSituation(store::Tx const& tx, SiteTimes const& times) {
     Situation out;
+    out.times = times;
     for (auto& screen : tx.screens().all()) {
         if (!screen.retired) {
             out.screens.push_back(std::move(screen));
@@ -136,7 +216,7 @@ Situation readSituation(store::Tx const& tx) {
         if (campaign.state != store::CampaignState::approved) {
             continue;
         }
-        auto file = readCampaignFile(campaign.file, campaign.id.str(), campaign.id, nullptr);
+        auto file = readCampaignFile(campaign.file, campaign.id.str(), campaign.id, times, nullptr);
         if (file) {
             out.campaigns.push_back({std::move(*file), campaign.items, campaign.slogans});
         } else {
@@ -179,6 +259,7 @@ playlists::Programme programmeOf(store::Screen const& screen, Situation const& s
                                  playlists::LocalDay day) {
     playlists::Programme out;
     out.screen = {ScreenId{}, screen.zone, screen.seed, screen.opening};
+    out.calendar = situation.times.calendar;
     std::map<Digest, Milliseconds>
         used;  // by digest, so that the order does not depend on campaigns
     for (auto const& campaign : situation.campaigns) {
@@ -186,6 +267,7 @@ playlists::Programme programmeOf(store::Screen const& screen, Situation const& s
             continue;
         }
         out.campaigns.push_back(programmeCampaign(campaign));
+        addFixed(out, campaign);
         // A slogan shown by several campaigns keeps the showing time of the first file that brings
         // it.
         auto const brought = std::min(campaign.slogans.size(), campaign.file.slogans.size());
@@ -224,6 +306,8 @@ Digest programmeKey(playlists::Programme const& programme, playlists::LocalDay d
         out.number(opening.days.bits);
         out.daypart(opening.hours);
     }
+    out.days(programme.calendar.holidays);
+    out.days(programme.calendar.workdays);
     out.count(programme.assets);
     for (auto const& asset : programme.assets) {
         write(out, asset);
@@ -232,6 +316,16 @@ Digest programmeKey(playlists::Programme const& programme, playlists::LocalDay d
     for (auto const& campaign : programme.campaigns) {
         write(out, campaign);
     }
+    auto const writeAll = [&out](auto const& rows) {
+        out.count(rows);
+        for (auto const& row : rows) {
+            write(out, row);
+        }
+    };
+    writeAll(programme.fixed);
+    writeAll(programme.debts);
+    writeAll(programme.previous);
+    out.texts(programme.avoid);
     out.day(day);
     out.number(from ? toMillis(*from) : -1);
     return out.digest();

@@ -26,13 +26,14 @@ struct Situation {
     std::map<Digest, store::Asset> assets;
     std::vector<RunningCampaign> campaigns;  ///< approved, by id
     std::vector<std::string> problems;       ///< stored campaigns that cannot be read, a line each
+    SiteTimes times;
 
     [[nodiscard]] store::Screen const* screen(ScreenId const& id) const;
     /// The asset's handle, or its digest if it is not known.
     [[nodiscard]] std::string nameOf(Digest const& asset) const;
 };
 
-[[nodiscard]] Situation readSituation(store::Tx const& tx);
+[[nodiscard]] Situation readSituation(store::Tx const& tx, SiteTimes const& times);
 /// What campaign files may refer to.
 [[nodiscard]] Known knownOf(store::Tx const& tx);
 

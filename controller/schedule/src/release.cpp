@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kMostFallback = 8;
 constexpr std::chrono::days kFarAhead{400};
+constexpr std::chrono::days kBack{2};  // the day, however the zone cuts it, and the evening before
 
 std::vector<messages::Span> bare(std::vector<PlannedSpan> const& plan) {
     std::vector<messages::Span> out;
@@ -28,8 +29,9 @@ std::vector<Digest> fallbackOf(store::Screen const& screen, Situation const& sit
     std::vector<Digest> out;
     for (auto const& campaign : situation.campaigns) {
         auto const& file = campaign.file;
-        if (file.priority != playlists::CampaignClass::filler || !isMeant(file.targets, screen) ||
-            std::chrono::sys_days(file.to) < first || std::chrono::sys_days(file.from) > last) {
+        if (file.rules.priority != playlists::CampaignClass::filler ||
+            !isMeant(file.targets, screen) || std::chrono::sys_days(file.rules.to) < first ||
+            std::chrono::sys_days(file.rules.from) > last) {
             continue;
         }
         for (auto const& item : campaign.items) {
@@ -112,8 +114,8 @@ void setChange(Release& release, std::vector<messages::Span> const& released,
 Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now) {
     Standing out;
     out.manifest = tx.manifests().newest(screen);
-    for (auto const& released : tx.timelines().spans(screen, now, now + kFarAhead)) {
-        out.spans.push_back(released.span);
+    for (auto const& released : tx.timelines().spans(screen, now - kBack, now + kFarAhead)) {
+        (released.span.to > now ? out.spans : out.past).push_back(released.span);
     }
     return out;
 }

@@ -15,7 +15,8 @@ namespace tocsin::schedule {
 /// What a screen has: its newest manifest and the released spans that end after now.
 struct Standing {
     std::optional<store::ReleasedManifest> manifest;
-    std::vector<messages::Span> spans;
+    std::vector<messages::Span> spans;  ///< that end after now
+    std::vector<messages::Span> past;   ///< of the two days before
 };
 [[nodiscard]] Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now);
 

@@ -30,11 +30,11 @@ std::int64_t generationOf(store::Tx const& tx) {
     return generation;
 }
 
-Result<Snapshot> readSnapshot(store::Store const& store, std::optional<ScreenId> const& only,
-                              Instant now) {
+Result<Snapshot> readSnapshot(store::Store const& store, SiteTimes const& times,
+                              std::optional<ScreenId> const& only, Instant now) {
     Snapshot out;
     auto const read = store.read([&](store::Tx const& tx) -> Result<> {
-        out.situation = readSituation(tx);
+        out.situation = readSituation(tx, times);
         out.generation = generationOf(tx);
         for (auto const& screen : out.situation.screens) {
             if (!only || screen.id == *only) {
@@ -76,8 +76,10 @@ Result<> keepFiles(library::Library& library, Compilations& compilations,
         if (!planned.compiledDay || files.contains(planned.span.timeline)) {
             continue;
         }
-        auto const whole = compilations.whole(programmeOf(screen, situation, *planned.compiledDay),
-                                              *planned.compiledDay, planned.compiledFrom);
+        auto programme = programmeOf(screen, situation, *planned.compiledDay);
+        programme.previous = planned.previous;
+        auto const whole =
+            compilations.whole(programme, *planned.compiledDay, planned.compiledFrom);
         if (!whole) {
             return whole.error();
         }
@@ -150,7 +152,7 @@ Result<> Schedule::State::replan(std::optional<ScreenId> const& screen) {
 Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
                                        std::set<ScreenId>& changed) {
     auto const at = now();
-    auto const snapshot = readSnapshot(store, screen, at);
+    auto const snapshot = readSnapshot(store, settings.times, screen, at);
     if (!snapshot) {
         return snapshot.error();
     }
@@ -167,7 +169,7 @@ Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
     std::map<Digest, store::TimelineFile> files;
     for (auto const& planned : snapshot->screens) {
         auto const& standing = snapshot->standings.at(planned.id);
-        auto const plan = planner.plan(planned, standing.spans);
+        auto const plan = planner.plan(planned, standing.spans, standing.past);
         if (!plan) {
             troubles.add(plan.error());
             continue;

@@ -17,18 +17,19 @@ boost::json::array strings(std::vector<std::string> const& list) {
 
 }  // namespace
 
-boost::json::object campaignJson(store::Campaign const& campaign,
-                                 std::map<Digest, store::Asset> const& assets) {
+boost::json::object campaignJson(store::Campaign const& campaign, Situation const& situation) {
+    auto const& assets = situation.assets;
     boost::json::object out;
     out["id"] = campaign.id.str();
     out["revision"] = campaign.revision;
     out["state"] = std::string(store::toString(campaign.state));
     out["title"] = campaign.title;
-    auto const file = readCampaignFile(campaign.file, campaign.id.str(), campaign.id, nullptr);
+    auto const file =
+        readCampaignFile(campaign.file, campaign.id.str(), campaign.id, situation.times, nullptr);
     if (file) {
-        out["class"] = std::string(playlists::toString(file->priority));
-        out["from"] = playlists::toString(file->from);
-        out["to"] = playlists::toString(file->to);
+        out["class"] = std::string(playlists::toString(file->rules.priority));
+        out["from"] = playlists::toString(file->rules.from);
+        out["to"] = playlists::toString(file->rules.to);
     } else {
         out["problem"] = file.error().message;
     }

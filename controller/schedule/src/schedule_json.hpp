@@ -13,7 +13,7 @@ namespace tocsin::schedule {
 /// The campaign as lists show it. A stored file that this version cannot read has "problem" instead
 /// of what the file says.
 [[nodiscard]] boost::json::object campaignJson(store::Campaign const& campaign,
-                                               std::map<Digest, store::Asset> const& assets);
+                                               Situation const& situation);
 [[nodiscard]] boost::json::array toJson(ScreenFindings const& findings);
 [[nodiscard]] boost::json::object toJson(playlists::Finding const& finding);
 

@@ -2,6 +2,7 @@
 // What the schedule room shares between its sources.
 #pragma once
 
+#include <boost/json.hpp>
 #include <functional>
 #include <mutex>
 #include <set>
@@ -20,6 +21,9 @@ struct ScreenFinding {
     playlists::Finding finding;
 };
 using ScreenFindings = std::vector<ScreenFinding>;
+
+/// The situation with the campaign as if it were approved, in place of another revision of it.
+[[nodiscard]] Situation with(Situation situation, RunningCampaign const& campaign);
 
 struct Schedule::State {
     State(store::Store& store_, library::Library& library_, keys::Signer const& signer_,
@@ -45,7 +49,12 @@ struct Schedule::State {
     Result<> replan(std::optional<ScreenId> const& screen);
     /// What planning the campaign as if it were approved would find on the screens it targets, each
     /// finding once a screen.
-    ScreenFindings look(Situation situation, RunningCampaign const& campaign);
+    ScreenFindings look(Situation const& current, RunningCampaign const& campaign);
+    /// What becoming part of the screen's plan would change in the next days: an empty object if
+    /// nothing.
+    Result<boost::json::object> diffOf(store::Screen const& screen, Situation const& before,
+                                       Situation const& after,
+                                       playlists::ProgrammeCampaign const& rules, int days);
 
     // Routes.
     Result<access::Response> list();
@@ -55,6 +64,9 @@ struct Schedule::State {
     Result<access::Response> approve(access::Principal const& who, access::Request const& request);
     Result<access::Response> retire(access::Principal const& who, access::Request const& request);
     Result<access::Response> plan(access::Request const& request);
+    Result<access::Response> explain(access::Request const& request);
+    Result<access::Response> diff(access::Request const& request);
+    Result<access::Response> calendar(access::Request const& request);
 
 private:
     Result<> replanLocked(std::optional<ScreenId> const& screen, std::set<ScreenId>& changed);

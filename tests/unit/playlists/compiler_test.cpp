@@ -256,7 +256,7 @@ TEST(Compiler, RefusesBadInputWithOneLine) {
     bad.campaigns[0].to = day("2019-01-01");
     EXPECT_NE(messageOf(bad).find("ends before it begins"), std::string::npos);
     bad = good;
-    bad.campaigns[0].pacing->plays = 1'000'001;
+    bad.campaigns[0].pacing->amount = 1'000'001;
     EXPECT_NE(messageOf(bad).find("allowed are 0 to 1000000"), std::string::npos);
 }
 

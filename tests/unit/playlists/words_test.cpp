@@ -58,16 +58,19 @@ TEST(Words, EveryWordComesBack) {
     for (auto const* word : {"mandatory", "key", "normal", "filler"}) {
         EXPECT_EQ(toString(*parseClass(word)), word);
     }
-    for (auto const* word : {"sequence", "rotate"}) {
+    for (auto const* word : {"sequence", "rotate", "weighted"}) {
         EXPECT_EQ(toString(*parseOrder(word)), word);
+    }
+    for (auto const* word : {"item", "list"}) {
+        EXPECT_EQ(toString(*parseTurn(word)), word);
     }
     for (auto const* word : {"film", "picture", "slogan"}) {
         EXPECT_EQ(toString(*parseKind(word)), word);
     }
     EXPECT_FALSE(parseClass("urgent"));
     EXPECT_FALSE(parseKind("stream"));
-    EXPECT_NE(parseOrder("weighted").error().message.find("not supported by this version"),
-              std::string::npos);
+    EXPECT_FALSE(parseOrder("random"));
+    EXPECT_FALSE(parseTurn("twice"));
 }
 
 TEST(Words, WritesTimesShortly) {

@@ -22,7 +22,9 @@ Known someKnown() {
 
 Result<CampaignFile> read(std::string const& text) {
     auto const known = someKnown();
-    return readCampaignFile(text, "fire.toml", CampaignId("fire"), &known);
+    SiteTimes times;
+    times.dayparts = {{"黄金时段", {std::chrono::hours(19), std::chrono::minutes(21 * 60 + 30)}}};
+    return readCampaignFile(text, "fire.toml", CampaignId("fire"), times, &known);
 }
 
 std::string problemsOf(std::string const& text) {
@@ -66,17 +68,17 @@ TEST(CampaignFile, SaysEverythingTheFormatHas) {
     auto const file = read(kGood);
     ASSERT_TRUE(file) << file.error().message;
     EXPECT_EQ(file->title, "消防宣传");
-    EXPECT_EQ(file->priority, playlists::CampaignClass::key);
-    EXPECT_EQ(file->from, std::chrono::year(2026) / 6 / 1);
-    EXPECT_EQ(file->to, std::chrono::year(2026) / 6 / 30);
-    EXPECT_EQ(file->days.bits, 0b10001);
-    EXPECT_EQ(file->order, playlists::Order::sequence);
+    EXPECT_EQ(file->rules.priority, playlists::CampaignClass::key);
+    EXPECT_EQ(file->rules.from, std::chrono::year(2026) / 6 / 1);
+    EXPECT_EQ(file->rules.to, std::chrono::year(2026) / 6 / 30);
+    EXPECT_EQ(file->rules.days.bits, 0b10001);
+    EXPECT_EQ(file->rules.order, playlists::Order::sequence);
     EXPECT_EQ(file->items, (std::vector<std::string>{"extinguisher", "theme"}));
-    ASSERT_EQ(file->dayparts.size(), 2U);
-    EXPECT_EQ(file->dayparts[0].from, std::chrono::hours(19));
-    EXPECT_EQ(file->dayparts[1].to, std::chrono::hours(1));
-    ASSERT_TRUE(file->pacing);
-    EXPECT_EQ(file->pacing->plays, 20);
+    ASSERT_EQ(file->rules.dayparts.size(), 2U);
+    EXPECT_EQ(file->rules.dayparts[0].from, std::chrono::hours(19));
+    EXPECT_EQ(file->rules.dayparts[1].to, std::chrono::hours(1));
+    ASSERT_TRUE(file->rules.pacing);
+    EXPECT_EQ(file->rules.pacing->amount, 20);
     EXPECT_EQ(file->targets, (Targets{false, {"gate-led"}, {"outdoor"}, {}}));
     ASSERT_EQ(file->slogans.size(), 1U);
     auto const& slogan = file->slogans[0];
@@ -88,6 +90,82 @@ TEST(CampaignFile, SaysEverythingTheFormatHas) {
     EXPECT_EQ(slogan.style.pixelsPerSecond, 90);
 }
 
+TEST(CampaignFile, SaysWhenAndHowOftenInEveryWay) {
+    auto const file = read(R"(title = "t"
+from = 2026-06-01
+to = 2026-12-31
+month_days = [1, -1]
+rrule = "FREQ=MONTHLY;BYDAY=2TU"
+calendar = "workdays"
+except = [2026-06-09]
+items = ["extinguisher", "poster"]
+order = "weighted"
+weights = [3, 1]
+turn = "list"
+max_per_hour = 12
+min_separation_seconds = 90
+avoid = ["fire"]
+[pacing]
+share = 0.25
+min_per_day = 8
+[[key_date]]
+on = 2026-06-16
+plays_per_hour = 30
+[[daypart]]
+name = "黄金时段"
+[[fixed]]
+item = "poster"
+at = ["2026-06-16T09:00:00", "hourly"]
+[targets]
+all = true
+)");
+    ASSERT_TRUE(file) << file.error().message;
+    auto const& rules = file->rules;
+    EXPECT_EQ(rules.monthDays, (std::vector<int>{1, -1}));
+    EXPECT_EQ(rules.recurrence, "FREQ=MONTHLY;BYDAY=2TU");
+    EXPECT_EQ(rules.dayKind, playlists::DayKind::workdays);
+    EXPECT_EQ(rules.except.size(), 1U);
+    EXPECT_EQ(rules.weights, (std::vector<int>{3, 1}));
+    EXPECT_EQ(rules.turn, playlists::Turn::list);
+    EXPECT_EQ(rules.mostPerHour, 12);
+    EXPECT_EQ(rules.leastSeparation, Milliseconds(90'000));
+    EXPECT_EQ(rules.avoid, (std::vector<std::string>{"fire"}));
+    EXPECT_EQ(rules.pacing, (playlists::Pacing{playlists::Pacing::Unit::share, 250'000, 8}));
+    ASSERT_EQ(rules.keyDates.size(), 1U);
+    EXPECT_EQ(rules.keyDates[0].pacing.amount, 30);
+    ASSERT_EQ(rules.dayparts.size(), 1U);
+    EXPECT_EQ(rules.dayparts[0].from, std::chrono::hours(19));
+    ASSERT_EQ(file->fixed.size(), 1U);
+    EXPECT_EQ(file->fixed[0].item, "poster");
+    EXPECT_TRUE(file->fixed[0].hourly);
+    playlists::LocalMoment const ceremony{std::chrono::year(2026) / 6 / 16, std::chrono::hours(9)};
+    EXPECT_EQ(file->fixed[0].at, (std::vector<playlists::Moment>{ceremony}));
+}
+
+TEST(CampaignFile, RulesThatCannotBeAreRefusedWithTheirPlace) {
+    auto const with = [](std::string const& top, std::string const& tables) {
+        return problemsOf("title = \"t\"\nfrom = 2026-06-01\nto = 2026-06-30\n" + top +
+                          "\nitems = [\"extinguisher\", \"poster\"]\n[targets]\nall = true\n" +
+                          tables);
+    };
+    std::string const pacing = "[pacing]\nplays_per_day = 1\n";
+    EXPECT_EQ(with("", pacing), "no problem");
+    EXPECT_THAT(with("order = \"weighted\"", pacing), HasSubstr("fire.toml:4 order"));
+    EXPECT_THAT(with("weights = [1, 2]", pacing), HasSubstr("only order = \"weighted\""));
+    EXPECT_THAT(with("month_days = [0]", pacing), HasSubstr("fire.toml:4 month_days"));
+    EXPECT_THAT(with("", "[pacing]\nshare = 1.5\n"), HasSubstr("must be 0 to 1, not 1.5"));
+    EXPECT_THAT(with("", "[pacing]\nshare = 0.5\nplays_per_day = 1\n"),
+                HasSubstr("exactly one of plays_per_hour, plays_per_day and share"));
+    EXPECT_THAT(with("", pacing + "[[daypart]]\nname = \"黄金\"\n"),
+                HasSubstr("is not a daypart of the configuration"));
+    EXPECT_THAT(with("", pacing + "[[fixed]]\nitem = \"postr\"\nat = [\"hourly\"]\n"),
+                HasSubstr("did you mean \"poster\"?"));
+    EXPECT_THAT(with("", pacing + "[[fixed]]\nitem = \"poster\"\nat = [\"nine\"]\n"),
+                HasSubstr("\"nine\" is not an instant"));
+    EXPECT_EQ(with("", "[[fixed]]\nitem = \"poster\"\nat = [\"hourly\"]\n"), "no problem")
+        << "fixed events need no pacing";
+}
+
 TEST(CampaignFile, AllMistakesComeOutTogetherWithTheirLines) {
     auto const text = problemsOf(R"(id = "water"
 title = "t"
@@ -95,7 +173,7 @@ class = "urgent"
 from = 2026-06-30
 to = 2026-06-01
 items = ["extinguisher", "extingisher", "old-film"]
-rrule = "FREQ=DAILY"
+rrule = "FREQ=SOMETIMES"
 [targets]
 screens = ["gate-let"]
 tags = ["indoor"]

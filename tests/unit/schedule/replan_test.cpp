@@ -101,7 +101,49 @@ TEST_F(Replan, AChangeTakesOverAtTheEndOfAPlayAfterTheFrozenHorizon) {
     now_ += std::chrono::minutes(30);
     replan();
     EXPECT_EQ(spans("gate"), after) << "a takeover is planned once";
+    restart();
+    replan();
+    EXPECT_EQ(spans("gate"), after) << "also when nothing is remembered";
     EXPECT_TRUE(released_.empty());
+}
+
+TEST_F(Replan, AChangeInTheDayLeavesTheOthersCountsAsTheyWere) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\"", "class = \"normal\"\n") + "[pacing]\nplays_per_day = 101\n");
+    auto const playsOf = [&](std::string const& campaign) {
+        std::int64_t count = 0;
+        auto const day = at("2026-06-10T16:00:00Z");
+        for (auto const& span : spans("gate")) {
+            auto const held = timeline(span.timeline);
+            for (std::size_t i = 0; i < held.entries.size(); ++i) {
+                auto const slot = slotOf(held, i);
+                bool const counts = slot.start >= std::max(span.from, day) &&
+                                    slot.start < span.to &&
+                                    slot.start < day + std::chrono::hours(24);
+                count += counts && slot.campaign.str() == campaign ? 1 : 0;
+            }
+        }
+        return count;
+    };
+    EXPECT_EQ(playsOf("fire"), 101);
+    for (int i = 0; i < 5; ++i) {
+        now_ = at("2026-06-10T17:12:34Z") + std::chrono::hours(4 * i);
+        approve("other-" + std::to_string(i),
+                file("\"spot\"", "class = \"key\"\n") + "[pacing]\nplays_per_hour = 7\n");
+        EXPECT_EQ(playsOf("fire"), 101) << "after change " << i;
+    }
+}
+
+TEST_F(Replan, NoAssetFollowsItselfAcrossMidnight) {
+    addScreen("gate", false);
+    addAsset("other", Milliseconds(10'000), playlists::AssetKind::picture);
+    approve("fill", file("\"poster\", \"other\""));
+    auto const released = spans("gate");
+    for (std::size_t i = 1; i < released.size(); ++i) {
+        auto const before = timeline(released[i - 1].timeline);
+        auto const after = timeline(released[i].timeline);
+        EXPECT_NE(slotOf(before, before.entries.size() - 1).asset, slotOf(after, 0).asset) << i;
+    }
 }
 
 TEST_F(Replan, AChangeJustBeforeMidnightLeavesTheFrozenMinutesOfTomorrow) {

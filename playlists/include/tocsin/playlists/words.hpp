@@ -26,8 +26,16 @@ namespace tocsin::playlists {
 [[nodiscard]] Result<Weekdays> parseWeekdays(std::vector<std::string> const& names);
 /// "mandatory", "key", "normal", "filler".
 [[nodiscard]] Result<CampaignClass> parseClass(std::string_view text);
-/// "sequence", "rotate". "weighted" is refused as not supported by this version.
+/// "sequence", "rotate", "weighted".
 [[nodiscard]] Result<Order> parseOrder(std::string_view text);
+/// "item", "list".
+[[nodiscard]] Result<Turn> parseTurn(std::string_view text);
+/// "2026-06-16T09:00:00", or with an offset.
+[[nodiscard]] Result<Moment> parseMoment(std::string_view text);
+/// "workdays" or "holidays".
+[[nodiscard]] Result<DayKind> parseDayKind(std::string_view text);
+/// The value of an RRULE (RFC 5545) that names days.
+[[nodiscard]] Result<std::string> parseRecurrence(std::string_view text);
 /// "film", "picture", "slogan".
 [[nodiscard]] Result<AssetKind> parseKind(std::string_view text);
 
@@ -41,6 +49,7 @@ namespace tocsin::playlists {
 [[nodiscard]] std::vector<std::string> toNames(Weekdays days);  ///< from "mon" on
 [[nodiscard]] std::string_view toString(CampaignClass priority);
 [[nodiscard]] std::string_view toString(Order order);
+[[nodiscard]] std::string_view toString(Turn turn);
 [[nodiscard]] std::string_view toString(AssetKind kind);
 
 }  // namespace tocsin::playlists

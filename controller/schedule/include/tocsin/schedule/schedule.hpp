@@ -13,6 +13,7 @@
 #include "tocsin/keys/signer.hpp"
 #include "tocsin/library/library.hpp"
 #include "tocsin/playlists/compiler.hpp"
+#include "tocsin/schedule/site_times.hpp"
 #include "tocsin/store/store.hpp"
 
 namespace tocsin::schedule {
@@ -21,6 +22,7 @@ struct ScheduleSettings {
     int days = 8;                         ///< a manifest covers this many local days from today
     Milliseconds frozenHorizon{120'000};  ///< a change takes effect at the first end of a play
                                           ///< after this; a screen without a plan gets one at once
+    SiteTimes times{};
 };
 
 /// Thread-safe; calls block. One replan runs at a time.

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// A second look at broken neighbour rules: plays are exchanged with others nearby where that keeps
+// every other promise, so that a rule gives way only where nothing else was possible.
+#pragma once
+
+#include <vector>
+
+#include "sequencing.hpp"
+
+namespace tocsin::playlists::detail {
+
+/// Exchanges plays of equal length. No play leaves its window or moves by more than half a period
+/// from where the fluid wants it, and no campaign's items change their order.
+void untangle(std::vector<Placed>& entries, Plan const& plan);
+
+/// By entry: whether it stands beside what it may not, or too near to the asset's play before.
+[[nodiscard]] std::vector<bool> brokenRules(std::vector<Placed> const& entries, Plan const& plan);
+
+}  // namespace tocsin::playlists::detail
