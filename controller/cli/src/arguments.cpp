@@ -115,6 +115,19 @@ void addCampaignVerbs(CLI::App& root, Command& command) {
     verb<CampaignList>(*campaign.add_subcommand("list", "All campaigns"), command);
     auto& show = *campaign.add_subcommand("show", "One campaign");
     show.add_option("CAMPAIGN", verb<CampaignShow>(show, command)->campaign, "Its id")->required();
+    auto& clone = *campaign.add_subcommand(
+        "clone", "Writes a campaign's file anew for another year, without its dates");
+    auto const cloned = verb<CampaignClone>(clone, command);
+    clone.add_option("CAMPAIGN", cloned->campaign, "The old one's id")->required();
+    clone.add_option("COPY", cloned->copy, "The new one's id")->required();
+    clone.add_option("--from", cloned->from, "First day of the new one");
+    clone.add_option("--to", cloned->to, "Last day of the new one");
+    clone.add_option("--theme", cloned->theme,
+                     "The old theme: items that still carry it are pointed out");
+    clone.add_option("--out", cloned->out, "The file to write; default: COPY.toml");
+    clone.footer(
+        "Example:\n  tocsin campaign clone fire-2026 fire-2027 --from 2027-06-01 --to 2027-06-30 "
+        "--theme 人人讲安全");
     constexpr std::pair<char const*, char const*> steps[] = {
         {"submit", "Hands a draft in for approval"},
         {"approve", "Releases a submitted campaign to its screens"},
@@ -128,11 +141,31 @@ void addCampaignVerbs(CLI::App& root, Command& command) {
 }
 
 void addPlanVerbs(CLI::App& root, Command& command) {
-    auto& plan = *root.add_subcommand("plan", "Every play of a screen's day, as CSV");
+    auto& plan = *root.add_subcommand(
+        "plan", "Every play of a screen's day as CSV; or what a campaign would change");
     auto const planned = verb<Plan>(plan, command);
-    plan.add_option("--screen", planned->screen, "Its id")->required();
-    plan.add_option("--date", planned->date, "The day, e.g. 2026-06-01")->required();
-    plan.footer("Example:\n  tocsin plan --screen gate-led --date 2026-06-01");
+    plan.add_option("--screen", planned->screen, "Its id");
+    plan.add_option("--date", planned->date, "The day, e.g. 2026-06-01");
+    plan.add_option("--diff", planned->diff,
+                    "Plays gained and lost on each screen if this campaign were released");
+    plan.add_option("--days", planned->days, "With --diff: how many days from its first")
+        ->check(CLI::Range(1, 31));
+    plan.add_option("--ics", planned->ics,
+                    "Write the screen's campaigns as an iCalendar file (- for standard output)");
+    plan.add_option("--from", planned->from, "With --ics: first day; default: today");
+    plan.add_option("--to", planned->to, "With --ics: last day; default: 30 days later");
+    plan.footer(
+        "Examples:\n  tocsin plan --screen gate-led --date 2026-06-01\n  tocsin plan --diff "
+        "fire-2026\n  tocsin plan --screen gate-led --ics june.ics --from 2026-06-01 --to "
+        "2026-06-30");
+
+    auto& explain =
+        *root.add_subcommand("explain", "Why a screen shows what it shows, and not the rest");
+    auto const explained = verb<Explain>(explain, command);
+    explain.add_option("--screen", explained->screen, "Its id")->required();
+    explain.add_option("--at", explained->at,
+                       "The moment on the screen's clock, e.g. 2026-06-16T09:00:00; default: now");
+    explain.footer("Example:\n  tocsin explain --screen gate-led --at 2026-06-16T09:00:00");
 
     auto& compile = *root.add_subcommand(
         "compile", "Compiles a programme file for one day; needs no controller");

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // tocsin campaign …
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
+#include <filesystem>
 #include <ostream>
 
+#include "arguments.hpp"
+#include "campaign_clone.hpp"
+#include "language.hpp"
+#include "output_file.hpp"
 #include "render.hpp"
+#include "text_table.hpp"
 #include "tocsin/config/toml_reader.hpp"
 #include "verbs.hpp"
 
@@ -55,6 +63,68 @@ ExitCode perform(CampaignList const&, Context const& context) {
 ExitCode perform(CampaignShow const& show, Context const& context) {
     auto const reply = context.client.get(campaignPath(show.campaign));
     print(context, reply, renderCampaign(reply.document, context.environment.language));
+    return ExitCode::ok;
+}
+
+ExitCode perform(CampaignClone const& clone, Context const& context) {
+    for (auto const& [option, day] : {std::pair("--from", clone.from), {"--to", clone.to}}) {
+        if (!day.empty()) {
+            requireDate(option, day);
+        }
+    }
+    auto const language = context.environment.language;
+    auto const old = context.client.get(campaignPath(clone.campaign));
+    auto const file =
+        cloneCampaign(text(old.document, "file"), {clone.copy, clone.from, clone.to, clone.theme});
+    auto const path = clone.out.empty() ? clone.copy + ".toml" : clone.out;
+    if (clone.out.empty() && std::filesystem::exists(path)) {
+        throw CommandFailure(ExitCode::conflict,
+                             path + " exists already; move it away or name another with --out");
+    }
+    writeWholeFile(path, file.toml);
+
+    auto carriers = file.carriesOldTheme;
+    auto const assets = context.client.get("/api/v1/media");
+    for (auto const& item : elements(old.document, "items")) {
+        for (auto const& asset : elements(assets.document, "items")) {
+            auto const handle = text(asset, "handle");
+            auto const title = text(asset, "title");
+            if (item.is_string() && item.as_string() == handle &&
+                cli::carriesOldTheme(handle + " " + title, clone.theme)) {
+                carriers.push_back(handle + (title.empty() ? "" : " (" + title + ")"));
+            }
+        }
+    }
+    if (context.json) {
+        boost::json::object out;
+        out["file"] = path;
+        boost::json::array rows;
+        for (auto const& dropped : file.dropped) {
+            boost::json::object row;
+            row["line"] = dropped.line;
+            row["what"] = dropped.what;
+            rows.emplace_back(std::move(row));
+        }
+        out["dropped"] = std::move(rows);
+        boost::json::array themed(carriers.begin(), carriers.end());
+        out["carries_old_theme"] = std::move(themed);
+        context.out << boost::json::serialize(out) << '\n';
+        return ExitCode::ok;
+    }
+    context.out << fmt::format(fmt::runtime(say(language, Text::cloned)), path, path) << '\n';
+    if (clone.from.empty() || clone.to.empty()) {
+        context.out << say(language, Text::cloneUndated) << '\n';
+    }
+    for (auto const& dropped : file.dropped) {
+        context.out << fmt::format(fmt::runtime(say(language, Text::cloneDropped)), dropped.line,
+                                   printable(dropped.what))
+                    << '\n';
+    }
+    for (auto const& carrier : carriers) {
+        context.out << fmt::format(fmt::runtime(say(language, Text::cloneTheme)), path,
+                                   printable(carrier))
+                    << '\n';
+    }
     return ExitCode::ok;
 }
 

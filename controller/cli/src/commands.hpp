@@ -55,8 +55,20 @@ struct CampaignStep {
     std::string campaign, step;  ///< submit, approve, retire
 };
 
+struct CampaignClone {
+    std::string campaign, copy;
+    std::string from, to, out, theme;  ///< empty: not given
+};
+
+/// Exactly one of date, diff and ics says what is asked.
 struct Plan {
     std::string screen, date;
+    std::string diff;  ///< a campaign
+    std::optional<int> days;
+    std::string ics, from, to;  ///< ics: a file
+};
+struct Explain {
+    std::string screen, at;  ///< at empty: now
 };
 struct Compile {
     std::string file, date, zone;
@@ -70,9 +82,10 @@ struct ReportPlays {
     std::vector<std::string> by;
 };
 
-using Verb = std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
-                          MediaAdd, MediaList, MediaShow, MediaSlogan, CampaignApply, CampaignList,
-                          CampaignShow, CampaignStep, Plan, Compile, Status, ReportPlays>;
+using Verb =
+    std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire, MediaAdd,
+                 MediaList, MediaShow, MediaSlogan, CampaignApply, CampaignList, CampaignShow,
+                 CampaignStep, CampaignClone, Plan, Explain, Compile, Status, ReportPlays>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

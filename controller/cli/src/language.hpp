@@ -87,6 +87,22 @@ enum class Text {
     reportNote,
     uploaded,
     busy,
+    explainHead,
+    explainDark,
+    explainInstead,
+    explainOthers,
+    lastPlay,
+    nextPlay,
+    why,
+    before,
+    after,
+    difference,
+    diffHead,
+    diffNothing,
+    cloned,
+    cloneUndated,
+    cloneDropped,
+    cloneTheme,
     count_  // not a text
 };
 

@@ -24,6 +24,10 @@ namespace tocsin::cli {
 
 /// CSV with the header start,end,asset,campaign,reason.
 [[nodiscard]] std::string renderPlanCsv(Json const& plan);
+/// What is on, then the chain of rules, then why the other campaigns are not on.
+[[nodiscard]] std::string renderExplanation(Json const& explanation, Language language);
+/// A table of screens and campaigns with plays before and after; one line if nothing changes.
+[[nodiscard]] std::string renderDiff(Json const& diff, Language language);
 
 /// A head line and a line per screen.
 [[nodiscard]] std::string renderStatus(Json const& status, Language language);

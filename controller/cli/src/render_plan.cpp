@@ -1,11 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// A day's plays as CSV.
+// A day's plays as CSV, an explanation, a comparison of plans.
 #include <fmt/format.h>
 
+#include "language.hpp"
 #include "render.hpp"
 #include "text_table.hpp"
 
 namespace tocsin::cli {
+namespace {
+
+/// "19:30:00" of "2026-06-16T19:30:00.000+08:00"; the whole text if it is no such thing.
+std::string clockOf(std::string const& instant) {
+    constexpr std::size_t kBegin = 11, kLength = 8;
+    return instant.size() > kBegin + kLength ? instant.substr(kBegin, kLength) : instant;
+}
+
+std::string signedCount(std::int64_t count) {
+    return count > 0 ? "+" + std::to_string(count) : std::to_string(count);
+}
+
+}  // namespace
 
 std::string renderPlanCsv(Json const& plan) {
     std::string out = "start,end,asset,campaign,reason\n";
@@ -15,6 +29,62 @@ std::string renderPlanCsv(Json const& plan) {
                            csvField(text(play, "campaign")), csvField(text(play, "reason")));
     }
     return out;
+}
+
+std::string renderExplanation(Json const& explanation, Language language) {
+    auto const asset = text(explanation, "asset");
+    auto const span = clockOf(text(explanation, "start")) + "-" + clockOf(text(explanation, "end"));
+    auto out = fmt::format(
+        fmt::runtime(say(language, asset.empty() ? Text::explainDark : Text::explainHead)),
+        printable(text(explanation, "screen")), printable(text(explanation, "at")), span,
+        printable(asset), printable(text(explanation, "campaign")));
+    out += "\n";
+    if (auto const instead = text(explanation, "shown_instead"); !instead.empty()) {
+        out += fmt::format(fmt::runtime(say(language, Text::explainInstead)), printable(instead));
+        out += "\n";
+    }
+    int number = 0;
+    for (auto const& step : elements(explanation, "because")) {
+        out += fmt::format("  {}. {}\n", ++number, printable(text(step, "message")));
+    }
+    auto const others = elements(explanation, "others");
+    if (others.empty()) {
+        return out;
+    }
+    out += "\n" + std::string(say(language, Text::explainOthers)) + "\n";
+    TextTable table({{std::string(say(language, Text::campaign))},
+                     {std::string(say(language, Text::lastPlay))},
+                     {std::string(say(language, Text::nextPlay))},
+                     {std::string(say(language, Text::why))}});
+    for (auto const& other : others) {
+        table.add({text(other, "campaign"), clockOf(text(other, "last")),
+                   clockOf(text(other, "next")), text(other, "message")});
+    }
+    return out + table.str();
+}
+
+std::string renderDiff(Json const& diff, Language language) {
+    TextTable table({{std::string(say(language, Text::screen))},
+                     {std::string(say(language, Text::from))},
+                     {std::string(say(language, Text::to))},
+                     {std::string(say(language, Text::campaign))},
+                     {std::string(say(language, Text::before)), TextTable::Align::right},
+                     {std::string(say(language, Text::after)), TextTable::Align::right},
+                     {std::string(say(language, Text::difference)), TextTable::Align::right}});
+    for (auto const& screen : elements(diff, "screens")) {
+        for (auto const& change : elements(screen, "changes")) {
+            auto const before = integer(change, "before");
+            auto const after = integer(change, "after");
+            table.add({text(screen, "screen"), text(screen, "from"), text(screen, "to"),
+                       text(change, "campaign"), std::to_string(before), std::to_string(after),
+                       signedCount(after - before)});
+        }
+    }
+    auto const head =
+        fmt::format(fmt::runtime(say(language, Text::diffHead)), printable(text(diff, "campaign")),
+                    integer(diff, "revision"), sayState(language, text(diff, "state")));
+    return table.empty() ? head + "\n" + std::string(say(language, Text::diffNothing)) + "\n"
+                         : head + "\n" + table.str();
 }
 
 }  // namespace tocsin::cli

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // tocsin report plays
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <ostream>
 
 #include "arguments.hpp"
+#include "output_file.hpp"
 #include "render.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 #include "verbs.hpp"
@@ -44,23 +40,6 @@ std::string queryOf(ReportPlays const& report) {
     return query;
 }
 
-/// Whole or not at all: a report that was cut by a full disk must not look like a report.
-void writeFile(std::string const& path, std::string const& bytes) {
-    auto const part = path + ".part" + std::to_string(::getpid());
-    std::ofstream file(part, std::ios::binary | std::ios::trunc);
-    file << bytes;
-    file.close();
-    std::error_code error;
-    if (file) {
-        std::filesystem::rename(part, path, error);
-    }
-    if (!file || error) {
-        std::string const why = error ? error.message() : std::strerror(errno);
-        std::filesystem::remove(part, error);
-        throw CommandFailure(ExitCode::failure, "cannot write " + path + ": " + why);
-    }
-}
-
 }  // namespace
 
 ExitCode perform(ReportPlays const& report, Context const& context) {
@@ -82,7 +61,7 @@ ExitCode perform(ReportPlays const& report, Context const& context) {
     if (report.out.empty()) {
         context.out << bytes;
     } else {
-        writeFile(report.out, bytes);
+        writeWholeFile(report.out, bytes);
     }
     return ExitCode::ok;
 }

@@ -20,6 +20,19 @@ constexpr char kPlan[] =
     R"("released":{"type":"boolean"},"plays":{"type":"array","items":{"type":"object"}},)"
     R"("findings":{"type":"array","items":{"type":"object"}}}})";
 
+constexpr char kExplanation[] =
+    R"({"type":"object","required":["screen","at","zone","released","start","end","asset","campaign","reason","because","others"],"properties":{)"
+    R"("screen":{"type":"string"},"at":{"type":"string","format":"date-time"},"zone":{"type":"string"},)"
+    R"("released":{"type":"boolean"},"shown_instead":{"type":["string","null"]},)"
+    R"("start":{"type":"string","format":"date-time"},"end":{"type":"string","format":"date-time"},)"
+    R"("asset":{"type":"string"},"campaign":{"type":"string"},"reason":{"type":"string"},)"
+    R"("because":{"type":"array","items":{"type":"object"}},"others":{"type":"array","items":{"type":"object"}}}})";
+
+constexpr char kDiff[] =
+    R"({"type":"object","required":["campaign","revision","state","days","screens"],"properties":{)"
+    R"("campaign":{"type":"string"},"revision":{"type":"integer"},"state":{"type":"string"},)"
+    R"("days":{"type":"integer"},"screens":{"type":"array","items":{"type":"object"}}}})";
+
 using access::BodyPolicy;
 using access::Permission;
 using access::Principal;
@@ -82,6 +95,41 @@ access::Routes Schedule::routes() {
          false,
          false,
          {{"date"}}},
+        {"GET",
+         "/api/v1/screens/{id}/explain",
+         Permission::viewScreens,
+         "Why the screen shows what it shows (at: 2026-06-16T09:00:00 on its clock; default now)",
+         "",
+         kExplanation,
+         BodyPolicy::none,
+         [state](Principal const&, Request const& request) { return state->explain(request); },
+         false,
+         false,
+         {{"at"}}},
+        {"GET",
+         "/api/v1/screens/{id}/calendar.ics",
+         Permission::viewScreens,
+         "The campaigns of a screen as an iCalendar file (at most 400 days)",
+         "",
+         "",
+         BodyPolicy::none,
+         [state](Principal const&, Request const& request) { return state->calendar(request); },
+         false,
+         false,
+         {{"from", false}, {"to", false}},
+         "",
+         {"text/calendar"}},
+        {"GET",
+         one + "/diff",
+         Permission::viewCampaigns,
+         "Plays gained and lost on each screen if the campaign were released (days: 1 to 31)",
+         "",
+         kDiff,
+         BodyPolicy::none,
+         [state](Principal const&, Request const& request) { return state->diff(request); },
+         false,
+         false,
+         {{"days"}}},
     };
 }
 
