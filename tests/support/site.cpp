@@ -113,7 +113,8 @@ void Site::release(std::string const& id, std::string const& toml) {
                                                {"campaign", "submit", id},
                                                {"campaign", "approve", id}}) {
         auto const ended = tocsin(step);
-        ASSERT_EQ(ended.code, 0) << step[1] << ": " << ended.err;
+        constexpr int kFindings = 6;  // it is done, and there is something to say about it
+        ASSERT_TRUE(ended.code == 0 || ended.code == kFindings) << step[1] << ": " << ended.err;
     }
 }
 

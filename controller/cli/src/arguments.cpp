@@ -111,7 +111,7 @@ void addCampaignVerbs(CLI::App& root, Command& command) {
         ->required();
     apply.footer(
         "Example:\n  tocsin campaign apply fire-2026.toml\n  tocsin campaign submit fire-2026\n  "
-        "tocsin campaign approve fire-2026");
+        "tocsin campaign approve fire-2026\nExit code 6: it is done, and there are findings.");
     verb<CampaignList>(*campaign.add_subcommand("list", "All campaigns"), command);
     auto& show = *campaign.add_subcommand("show", "One campaign");
     show.add_option("CAMPAIGN", verb<CampaignShow>(show, command)->campaign, "Its id")->required();

@@ -2,6 +2,7 @@
 // tocsin campaign …
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <filesystem>
 #include <ostream>
@@ -33,9 +34,19 @@ std::string campaignIdOf(std::filesystem::path const& file, std::string const& t
     return id.value_or("");
 }
 
-void printState(Context const& context, Reply const& reply) {
-    print(context, reply, renderCampaignState(reply.document, context.environment.language));
-    printFindings(context, reply.document);
+bool isReleased(boost::json::value const& campaign) {
+    auto const findings = elements(campaign, "findings");
+    return std::none_of(findings.begin(), findings.end(), [](auto const& finding) {
+        return text(finding, "code") == "not-released";
+    });
+}
+
+/// The new state and the next step; scripts learn from the exit code that there are findings.
+ExitCode printState(Context const& context, Reply const& reply) {
+    if (context.json || isReleased(reply.document)) {
+        print(context, reply, renderCampaignState(reply.document, context.environment.language));
+    }
+    return printFindings(context, reply.document) == 0 ? ExitCode::ok : ExitCode::findings;
 }
 
 }  // namespace
@@ -48,10 +59,9 @@ ExitCode perform(CampaignApply const& apply, Context const& context) {
         throw CommandFailure(ExitCode::failure,
                              file.filename().string() + ": id is empty; write id = \"fire-2026\"");
     }
-    printState(context,
-               context.client.put(campaignPath(id) + "?file=" + encoded(file.filename().string()),
-                                  "application/toml", toml));
-    return ExitCode::ok;
+    return printState(
+        context, context.client.put(campaignPath(id) + "?file=" + encoded(file.filename().string()),
+                                    "application/toml", toml));
 }
 
 ExitCode perform(CampaignList const&, Context const& context) {
@@ -129,8 +139,7 @@ ExitCode perform(CampaignClone const& clone, Context const& context) {
 }
 
 ExitCode perform(CampaignStep const& step, Context const& context) {
-    printState(context, context.client.post(campaignPath(step.campaign, "/" + step.step)));
-    return ExitCode::ok;
+    return printState(context, context.client.post(campaignPath(step.campaign, "/" + step.step)));
 }
 
 }  // namespace tocsin::cli

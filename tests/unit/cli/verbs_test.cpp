@@ -241,7 +241,7 @@ TEST_F(Verbs, ACampaignIsAppliedUnderTheIdOfItsFile) {
         "PUT /api/v1/campaigns/fire-2026?file=june.toml", 200,
         R"({"id":"fire-2026","state":"draft","findings":[{"code":"over-booked","campaign":"fire-2026","message":"19:00 is full"}]})");
     auto const ended = tocsin({"campaign", "apply", file("june.toml", toml)});
-    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(ended.code, 6) << ended.err;
     EXPECT_EQ(ended.out, "fire-2026: draft; next: tocsin campaign submit fire-2026\n");
     EXPECT_EQ(ended.err, "tocsin: warning: over-booked: fire-2026: 19:00 is full\n");
     EXPECT_EQ(controller.asked().at(0).body, toml);
@@ -249,6 +249,22 @@ TEST_F(Verbs, ACampaignIsAppliedUnderTheIdOfItsFile) {
                       R"({"id":"july","state":"draft"})");
     EXPECT_EQ(tocsin({"campaign", "apply", file("july.toml", "title = \"x\"\n")}).code, 0)
         << "without an id the file's name counts";
+}
+
+TEST_F(Verbs, FindingsAreTheExitCodeAndAFailedReleaseIsNoSuccess) {
+    auto const answer = [&](std::string const& code) {
+        controller.answer("POST /api/v1/campaigns/fire/approve", 200,
+                          R"({"id":"fire","state":"approved","findings":[{"code":")" + code +
+                              R"(","campaign":"fire","message":"m","missing_plays":0}]})");
+        return tocsin({"campaign", "approve", "fire"});
+    };
+    auto const crowded = answer("over-booked");
+    EXPECT_EQ(crowded.code, 6);
+    EXPECT_THAT(crowded.out, HasSubstr("approved"));
+    auto const failed = answer("not-released");
+    EXPECT_EQ(failed.code, 6);
+    EXPECT_EQ(failed.out, "");
+    EXPECT_THAT(failed.err, HasSubstr("not-released"));
 }
 
 TEST_F(Verbs, ABrokenCampaignFileIsNotSent) {
