@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <map>
 #include <optional>
 #include <queue>
 #include <tuple>
@@ -40,8 +41,13 @@ public:
             states_[i].eligible = totalOf(bookings[i].runs);
             states_[i].window = bookings[i].runs.begin();
             if (bookings[i].mostPerHour > 0) {
-                states_[i].starts.assign(static_cast<std::size_t>(bookings[i].mostPerHour),
-                                         -kNever);
+                // Both bookings of a campaign count, that of the day before and its own.
+                auto const [recent, isNew] = recents_.try_emplace(bookings[i].campaign);
+                if (isNew) {
+                    recent->second.starts.assign(static_cast<std::size_t>(bookings[i].mostPerHour),
+                                                 -kNever);
+                }
+                states_[i].recent = &recent->second;
             }
             for (auto const& run : bookings[i].runs) {
                 edges_.push_back(run.begin);
@@ -77,16 +83,25 @@ public:
     }
 
 private:
+    /// The last starts of a campaign, as many as an hour may have.
+    struct Recent {
+        std::vector<std::int64_t> starts;
+        std::int64_t count = 0;  ///< how many were written there
+        [[nodiscard]] std::int64_t at(std::int64_t index) const {
+            return starts[static_cast<std::size_t>(index) % starts.size()];
+        }
+        void add(std::int64_t t) { starts[static_cast<std::size_t>(count++) % starts.size()] = t; }
+    };
+
     struct State {
         std::int64_t done = 0;      ///< plays placed; of a filler, also the turn of its items
         std::int64_t pending = 0;   ///< plays still to place
         std::int64_t work = 0;      ///< their airtime
         std::int64_t doneWork = 0;  ///< airtime of a paced booking's plays so far
         Item const* next = nullptr;
-        std::int64_t turn = 1;             ///< plays of the next turn
-        std::int64_t unit = 0;             ///< their airtime
-        std::vector<std::int64_t> starts;  ///< of the last plays, as many as an hour may have
-        std::int64_t started = 0;          ///< how many are written there
+        std::int64_t turn = 1;     ///< plays of the next turn
+        std::int64_t unit = 0;     ///< their airtime
+        Recent* recent = nullptr;  ///< if there is a limit an hour
         std::int64_t release = 0, due = 0;
         std::int64_t airtime = 0;  ///< of a filler
         std::int64_t eligible = 0;
@@ -272,18 +287,17 @@ private:
     [[nodiscard]] bool limited(std::size_t i) const {
         auto const& state = states_[i];
         auto const most = bookings_[i].mostPerHour;
-        if (most == 0 || state.started == 0) {
+        if (most == 0 || state.recent->count == 0) {
             return false;
         }
         if (bookings_[i].takesWhatIsLeft) {
             // Nothing spaces a filler out but this.
-            auto const last = state.starts[static_cast<std::size_t>((state.started - 1) % most)];
+            auto const last = state.recent->at(state.recent->count - 1);
             return t_ < last + state.turn * kHourMs / most;
         }
         // The play that is one limit back must have begun before this hour.
         auto const ahead = std::min(std::max<std::int64_t>(0, state.turn - 1), most - 1);
-        auto const slot = static_cast<std::size_t>((state.started + ahead) % most);
-        return state.starts[slot] >= hourOf(t_);
+        return state.recent->at(state.recent->count + ahead) >= hourOf(t_);
     }
 
     /// The begin of the hour of the clock.
@@ -295,7 +309,7 @@ private:
         auto const& state = states_[i];
         auto const most = bookings_[i].mostPerHour;
         if (bookings_[i].takesWhatIsLeft) {
-            auto const last = state.starts[static_cast<std::size_t>((state.started - 1) % most)];
+            auto const last = state.recent->at(state.recent->count - 1);
             return last + state.turn * kHourMs / most;
         }
         auto const next = std::upper_bound(day_.hours.begin(), day_.hours.end(), t_);
@@ -450,8 +464,8 @@ private:
 
     void put(std::size_t i, Item const& item) {
         auto& state = states_[i];
-        if (auto const most = bookings_[i].mostPerHour; most > 0) {
-            state.starts[static_cast<std::size_t>(state.started++ % most)] = t_;
+        if (state.recent != nullptr) {
+            state.recent->add(t_);
         }
         append({{t_, t_ + item.duration},
                 &item,
@@ -510,8 +524,8 @@ private:
     void spaceOut(std::size_t i) {
         auto& state = states_[i];
         auto const most = bookings_[i].mostPerHour;
-        if (most > 0 && state.started >= most) {
-            auto const back = state.starts[static_cast<std::size_t>(state.started % most)];
+        if (most > 0 && state.recent->count >= most) {
+            auto const back = state.recent->at(state.recent->count);
             auto const latest = std::max(state.release, state.due - state.unit);
             state.release = std::clamp(back + kHourMs, state.release, latest);
         }
@@ -531,6 +545,7 @@ private:
     OpenTime open_;
     Reserve reserve_;
     std::int64_t lead_, longest_;
+    std::map<std::uint32_t, Recent> recents_;  ///< by campaign
     std::vector<State> states_;
     Shown before_;                     ///< on until the timeline begins
     std::vector<std::int64_t> ended_;  ///< by asset: its last play; empty if no rule asks

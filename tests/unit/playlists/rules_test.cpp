@@ -115,6 +115,14 @@ TEST(Rules, NoHourHasMoreThanTheMaximum) {
         << "what the sold-out hour leaves, and 12 an hour after";
 }
 
+TEST(Rules, AnHourThatTwoOfItsDaysShareHasOneMaximum) {
+    auto programme = someProgramme();
+    programme.campaigns.push_back(hourly("c", 30, {"a"}));
+    programme.campaigns.back().dayparts = {part("22:00", "00:30"), part("00:30", "02:00")};
+    programme.campaigns.back().mostPerHour = 3;
+    EXPECT_LE(countOf(compiled(programme).timeline, "c", kBegin, kBegin + hours(1)), 3);
+}
+
 TEST(Rules, AMaximumBelowThePacingIsToldAndKept) {
     auto programme = someProgramme();
     programme.campaigns.push_back(hourly("c", 20, {"a"}));
