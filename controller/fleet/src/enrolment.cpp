@@ -14,6 +14,13 @@ Digest digestOf(std::string const& token) {
     return messages::sha256(token.substr(0, token.find('.')));
 }
 
+std::optional<store::Screen> drivenBy(store::Tx const& tx, messages::Hello const& hello) {
+    auto screen = tx.screens().findByPlayer(hello.player);
+    // A retired screen's player comes to deliver its plays; one that shows a code wants another
+    // screen.
+    return screen && screen->retired && !hello.pairingCode.empty() ? std::nullopt : screen;
+}
+
 Result<store::Screen> bindIn(store::Tx& tx, store::Screen screen, messages::PublicKey const& key) {
     if (screen.retired) {
         return Error{Errc::conflict,
@@ -96,7 +103,7 @@ Result<Identified> identify(store::Store& store, messages::Hello const& hello) {
     Identified found;
     std::optional<store::Screen> byToken;
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
-        found.screen = tx.screens().findByPlayer(hello.player);
+        found.screen = drivenBy(tx, hello);
         found.mark = tx.ledger().mark(hello.player);
         if (!hello.token.empty()) {
             byToken = tx.screens().findByToken(digestOf(hello.token));
@@ -114,9 +121,6 @@ Result<Identified> identify(store::Store& store, messages::Hello const& hello) {
         found.screen = std::move(*bound);
         found.boundNow = true;
         return found;
-    }
-    if (found.screen && found.screen->retired) {
-        return Error{Errc::permission, "screen " + found.screen->id.str() + " is retired"};
     }
     if (!found.screen && !hello.token.empty()) {
         return tokenNotGood();

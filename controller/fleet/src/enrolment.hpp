@@ -29,8 +29,9 @@ struct Identified {
 };
 
 /// The screen that the player's key is bound to, binding it now if it brings a good token (which is
-/// used up). Errc::permission for a retired screen or a token that is not good. A token that this
-/// very player used up is no mistake: a player starts with the same command line every time.
+/// used up). Errc::permission for a token that is not good. A token that this very player used up
+/// is no mistake: a player starts with the same command line every time. The screen may be retired:
+/// its player delivers its plays and stays dark, or shows a pairing code and is bound anew.
 [[nodiscard]] Result<Identified> identify(store::Store& store, messages::Hello const& hello);
 
 /// Binds `key` to `screen`; the player that was bound before is bound no longer. Errc::notFound,

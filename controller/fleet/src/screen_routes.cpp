@@ -98,66 +98,67 @@ Result<Response> addScreen(StatePtr const& state, Principal const& who, Request 
     return access::jsonResponse(body, 201);
 }
 
-/// Loads the screen, changes it, stores it with an audit entry.
-Result<store::Screen> change(StatePtr const& state, Principal const& who, ScreenId const& id,
-                             std::string const& action,
-                             std::function<Result<>(store::Screen&)> const& apply) {
-    std::optional<store::Screen> screen;
-    auto const written = state->store.write(
-        [&](store::Tx& tx) -> Result<> {
-            screen = tx.screens().find(id);
-            if (!screen) {
-                return noSuchScreen(id);
-            }
-            if (auto applied = apply(*screen); !applied) {
-                return applied;
-            }
-            tx.screens().put(*screen);
-            return {};
-        },
-        {who.name, action, id.str(), ""});
-    if (!written) {
-        return written.error();
+/// Loads the screen, changes it, stores it in the same transaction.
+Result<store::Screen> changeIn(store::Tx& tx, ScreenId const& id,
+                               std::function<Result<>(store::Screen&)> const& apply) {
+    auto screen = tx.screens().find(id);
+    if (!screen) {
+        return noSuchScreen(id);
     }
-    return *screen;
+    if (auto applied = apply(*screen); !applied) {
+        return applied.error();
+    }
+    tx.screens().put(*screen);
+    return std::move(*screen);
 }
 
 Result<Response> newToken(StatePtr const& state, Principal const& who, Request const& request) {
     auto const token = makeToken(state->signer.publicKey(keys::Role::content));
-    auto const changed =
-        change(state, who, named(request), "screen.token", [&](store::Screen& screen) -> Result<> {
-            if (screen.retired) {
-                return Error{Errc::conflict, "screen " + screen.id.str() +
-                                                 " is retired; no player can be bound to it"};
-            }
-            screen.tokenDigest = token.digest;
-            return {};
-        });
-    if (!changed) {
-        return changed.error();
+    auto const id = named(request);
+    auto const give = [&](store::Screen& screen) -> Result<> {
+        if (screen.retired) {
+            return Error{Errc::conflict,
+                         "screen " + screen.id.str() + " is retired; no player can be bound to it"};
+        }
+        screen.tokenDigest = token.digest;
+        return {};
+    };
+    auto const written = state->store.write(
+        [&](store::Tx& tx) -> Result<> {
+            auto const changed = changeIn(tx, id, give);
+            return changed ? Result<>() : changed.error();
+        },
+        {who.name, "screen.token", id.str(), ""});
+    if (!written) {
+        return written.error();
     }
-    return access::jsonResponse(
-        boost::json::object{{"id", changed->id.str()}, {"token", token.text}});
+    return access::jsonResponse(boost::json::object{{"id", id.str()}, {"token", token.text}});
 }
 
+/// The screen's player stays bound and connected: it still has plays to deliver, and is told to go
+/// dark by the last manifest.
 Result<Response> retireScreen(StatePtr const& state, Principal const& who, Request const& request) {
-    auto const changed =
-        change(state, who, named(request), "screen.retire", [](store::Screen& screen) -> Result<> {
-            screen.retired = true;
-            screen.tokenDigest.reset();
-            return {};
-        });
-    if (!changed) {
-        return changed.error();
-    }
-    asio::post(state->io, [state, id = changed->id] {
-        for (auto const& session : state->sessions) {
-            if (session->screen == id && !session->closing) {
-                state->sendAway(session, "permission", "screen " + id.str() + " is retired");
+    auto const id = named(request);
+    std::optional<store::Screen> retired;
+    auto const done = state->schedule.endPlan(
+        id,
+        [&](store::Tx& tx) -> Result<> {
+            auto changed = changeIn(tx, id, [](store::Screen& screen) -> Result<> {
+                screen.retired = true;
+                screen.tokenDigest.reset();
+                return {};
+            });
+            if (!changed) {
+                return changed.error();
             }
-        }
-    });
-    return access::jsonResponse(screenJson(*changed));
+            retired = std::move(*changed);
+            return {};
+        },
+        {who.name, "screen.retire", id.str(), ""});
+    if (!done) {
+        return done.error();
+    }
+    return access::jsonResponse(screenJson(*retired));
 }
 
 Result<Response> pairScreen(StatePtr const& state, Principal const& who, Request const& request) {

@@ -3,6 +3,7 @@
 #include "release.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 namespace tocsin::schedule {
@@ -11,6 +12,7 @@ namespace {
 constexpr std::size_t kMostFallback = 8;
 constexpr std::chrono::days kFarAhead{400};
 constexpr std::chrono::days kBack{2};  // the day, however the zone cuts it, and the evening before
+constexpr std::chrono::days kForGood{100 * 365};
 
 std::vector<messages::Span> bare(std::vector<PlannedSpan> const& plan) {
     std::vector<messages::Span> out;
@@ -109,7 +111,37 @@ void setChange(Release& release, std::vector<messages::Span> const& released,
     }
 }
 
+messages::ManifestVersion versionAfter(std::optional<store::ReleasedManifest> const& newest,
+                                       std::int64_t generation) {
+    return newest && newest->version.generation >= generation
+               ? messages::ManifestVersion{newest->version.generation, newest->version.counter + 1}
+               : messages::ManifestVersion{generation, 1};
+}
+
+Result<store::ReleasedManifest> sealed(messages::Manifest const& manifest,
+                                       keys::Signer const& signer) {
+    auto const envelope = keys::seal(signer, keys::Role::content, messages::kManifestKind,
+                                     messages::toJson(manifest));
+    if (!envelope) {
+        return envelope.error();
+    }
+    return store::ReleasedManifest{manifest.screen, manifest.version, manifest.issued,
+                                   manifest.expires, messages::toJson(*envelope)};
+}
+
 }  // namespace
+
+std::int64_t generationOf(store::Tx const& tx) {
+    auto const text = tx.settings().get("generation").value_or("1");
+    std::int64_t generation = 1;
+    auto const* end = text.data() + text.size();
+    auto const [last, ec] = std::from_chars(text.data(), end, generation);
+    if (ec != std::errc{} || last != end || generation < 1) {
+        throw Failure({Errc::damaged, "the setting \"generation\" is \"" + text +
+                                          "\"; it must be a whole number from 1 on"});
+    }
+    return generation;
+}
 
 Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now) {
     Standing out;
@@ -138,21 +170,27 @@ Result<std::optional<Release>> releaseOf(store::Screen const& screen, Standing c
     if (alreadySaid(standing, manifest, generation, signer, now)) {
         return std::optional<Release>();
     }
-    auto const newest =
-        standing.manifest ? standing.manifest->version : messages::ManifestVersion{};
-    manifest.version = newest.generation >= generation
-                           ? messages::ManifestVersion{newest.generation, newest.counter + 1}
-                           : messages::ManifestVersion{generation, 1};
-    auto const envelope = keys::seal(signer, keys::Role::content, messages::kManifestKind,
-                                     messages::toJson(manifest));
-    if (!envelope) {
-        return envelope.error();
+    manifest.version = versionAfter(standing.manifest, generation);
+    auto released = sealed(manifest, signer);
+    if (!released) {
+        return released.error();
     }
     Release release;
-    release.manifest = {screen.id, manifest.version, now, manifest.expires,
-                        messages::toJson(*envelope)};
+    release.manifest = std::move(*released);
     setChange(release, standing.spans, manifest.spans);
     return std::optional(std::move(release));
+}
+
+Result<store::ReleasedManifest> darkManifest(ScreenId const& screen,
+                                             std::optional<store::ReleasedManifest> const& newest,
+                                             Instant now, std::int64_t generation,
+                                             keys::Signer const& signer) {
+    messages::Manifest manifest;
+    manifest.screen = screen;
+    manifest.version = versionAfter(newest, generation);
+    manifest.issued = now;
+    manifest.expires = now + kForGood;
+    return sealed(manifest, signer);
 }
 
 }  // namespace tocsin::schedule

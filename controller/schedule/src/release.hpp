@@ -12,6 +12,9 @@
 
 namespace tocsin::schedule {
 
+/// The generation that new manifests belong to, counting from 1. Throws Failure(Errc::damaged).
+[[nodiscard]] std::int64_t generationOf(store::Tx const& tx);
+
 /// What a screen has: its newest manifest and the released spans that end after now.
 struct Standing {
     std::optional<store::ReleasedManifest> manifest;
@@ -32,5 +35,11 @@ struct Release {
 [[nodiscard]] Result<std::optional<Release>> releaseOf(
     store::Screen const& screen, Standing const& standing, std::vector<PlannedSpan> const& plan,
     Situation const& situation, Instant now, std::int64_t generation, keys::Signer const& signer);
+
+/// The last manifest of a screen: neither spans nor fallback, so that its player stays dark. It
+/// does not expire in any player's life, for a player may come for it after years.
+[[nodiscard]] Result<store::ReleasedManifest> darkManifest(
+    ScreenId const& screen, std::optional<store::ReleasedManifest> const& newest, Instant now,
+    std::int64_t generation, keys::Signer const& signer);
 
 }  // namespace tocsin::schedule

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Replanning: read a snapshot, plan every screen, keep the files, store all releases in one change,
 // tell who listens.
-#include <charconv>
-
 #include "planner.hpp"
 #include "release.hpp"
 #include "state.hpp"
@@ -17,18 +15,6 @@ struct Snapshot {
     std::map<ScreenId, Standing> standings;
     std::int64_t generation = 1;
 };
-
-std::int64_t generationOf(store::Tx const& tx) {
-    auto const text = tx.settings().get("generation").value_or("1");
-    std::int64_t generation = 1;
-    auto const* end = text.data() + text.size();
-    auto const [last, ec] = std::from_chars(text.data(), end, generation);
-    if (ec != std::errc{} || last != end || generation < 1) {
-        throw Failure({Errc::damaged, "the setting \"generation\" is \"" + text +
-                                          "\"; it must be a whole number from 1 on"});
-    }
-    return generation;
-}
 
 Result<Snapshot> readSnapshot(store::Store const& store, SiteTimes const& times,
                               std::optional<ScreenId> const& only, Instant now) {
@@ -136,16 +122,7 @@ Result<> Schedule::State::replan(std::optional<ScreenId> const& screen) {
         std::lock_guard const lock(planning);
         return replanLocked(screen, changed);
     });
-    std::vector<std::function<void(ScreenId const&)>> told;
-    {
-        std::lock_guard const lock(listening);
-        told = listeners;
-    }
-    for (auto const& id : changed) {
-        for (auto const& listener : told) {
-            listener(id);
-        }
-    }
+    tell(changed);
     return done;
 }
 
@@ -201,6 +178,19 @@ Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
     return troubles.result();
 }
 
+void Schedule::State::tell(std::set<ScreenId> const& changed) {
+    std::vector<std::function<void(ScreenId const&)>> told;
+    {
+        std::lock_guard const lock(listening);
+        told = listeners;
+    }
+    for (auto const& id : changed) {
+        for (auto const& listener : told) {
+            listener(id);
+        }
+    }
+}
+
 Schedule::Schedule(store::Store& store, library::Library& library, keys::Signer const& signer,
                    std::function<Instant()> now, ScheduleSettings settings)
     : state_(std::make_unique<State>(store, library, signer, std::move(now), settings)) {}
@@ -214,6 +204,11 @@ void Schedule::onReleased(std::function<void(ScreenId const&)> listener) {
 
 Result<> Schedule::replan(std::optional<ScreenId> const& screen) {
     return state_->replan(screen);
+}
+
+Result<> Schedule::endPlan(ScreenId const& screen, Change const& change,
+                           store::AuditEntry const& entry) {
+    return state_->endPlan(screen, change, entry);
 }
 
 }  // namespace tocsin::schedule

@@ -47,6 +47,8 @@ struct Schedule::State {
 
     /// Schedule::replan.
     Result<> replan(std::optional<ScreenId> const& screen);
+    /// Schedule::endPlan.
+    Result<> endPlan(ScreenId const& screen, Change const& change, store::AuditEntry const& entry);
     /// What planning the campaign as if it were approved would find on the screens it targets, each
     /// finding once a screen.
     ScreenFindings look(Situation const& current, RunningCampaign const& campaign);
@@ -69,6 +71,8 @@ struct Schedule::State {
     Result<access::Response> calendar(access::Request const& request);
 
 private:
+    /// Tells the listeners of these screens. Not with a lock held.
+    void tell(std::set<ScreenId> const& changed);
     Result<> replanLocked(std::optional<ScreenId> const& screen, std::set<ScreenId>& changed);
 };
 

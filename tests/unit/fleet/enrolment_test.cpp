@@ -133,20 +133,22 @@ TEST_F(Enrolment, TheNewerOfTwoSessionsWins) {
     EXPECT_FALSE(newer.wire()->closed);
 }
 
-TEST_F(Enrolment, ARetiredScreenRefusesItsPlayerAndSetsItFree) {
+TEST_F(Enrolment, ARetiredScreensPlayerIsBoundAnewByATokenOrItsCode) {
     Player player(*this, key_);
     player.hello(addScreen("gate"), "");
     player.hear<Welcome>();
     EXPECT_TRUE(json("POST", "/api/v1/screens/gate/retire").at("retired").as_bool());
-    EXPECT_EQ(player.hear<Refusal>().code, "permission");
-    until([&] { return player.wire()->closed.has_value(); });
 
-    Player again(*this, key_);
-    again.hello("", "");
-    EXPECT_EQ(again.hear<Refusal>().code, "permission");
     Player moved(*this, key_);
     moved.hello(addScreen("hall"), "");
     EXPECT_EQ(moved.hear<Welcome>().screen, ScreenId("hall"));
+    json("POST", "/api/v1/screens/hall/retire");
+    addScreen("yard");
+    Player again(*this, key_);
+    again.hello("", "ABC234");
+    again.hear<Pending>();
+    json("POST", "/api/v1/screens/yard/pair", R"({"code":"ABC234"})");
+    EXPECT_EQ(again.hear<Welcome>().screen, ScreenId("yard"));
 }
 
 TEST_F(Enrolment, APlayerOfOneScreenIsNotGivenAnother) {

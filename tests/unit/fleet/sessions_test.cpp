@@ -22,9 +22,12 @@ protected:
         player.hear<messages::Welcome>();
     }
     LinkState link() { return fleet_->links().at(ScreenId("gate")); }
-    static messages::ManifestVersion versionOf(ManifestOffer const& offer) {
+    static messages::Manifest manifestIn(ManifestOffer const& offer) {
         auto const envelope = messages::parseEnvelope(offer.envelope).value();
-        return messages::parseManifest(envelope.payload).value().version;
+        return messages::parseManifest(envelope.payload).value();
+    }
+    static messages::ManifestVersion versionOf(ManifestOffer const& offer) {
+        return manifestIn(offer).version;
     }
 
     messages::KeyPair const key_ = messages::KeyPair::generate();
@@ -156,6 +159,36 @@ TEST_F(Sessions, ANewlyBoundPlayerGetsItsScreensPlanWhateverItHeld) {
     Player player(*this, key_);
     player.hello(token_, "", [&](messages::Hello& hello) { hello.have = same; });
     player.hear<ManifestOffer>();
+}
+
+TEST_F(Sessions, ThePlayerOfARetiredScreenIsToldToStayDarkAndStillDeliversItsPlays) {
+    onPlays_ = [](access::PlayerPrincipal const& who,
+                  messages::Body const&) -> Result<std::optional<messages::Body>> {
+        EXPECT_EQ(who.screen, ScreenId("gate"));
+        return std::optional<messages::Body>(messages::PlaysStored{1, 1, 1});
+    };
+    Player player(*this, key_);
+    welcome(player);
+    auto const planned = versionOf(player.hear<ManifestOffer>());
+    json("POST", "/api/v1/screens/gate/retire");
+    auto const last = manifestIn(player.hear<ManifestOffer>());
+    EXPECT_GT(last.version, planned);
+    EXPECT_TRUE(last.spans.empty());
+    EXPECT_TRUE(last.fallback.empty());
+    player.say(messages::Plays{"rows from before"});
+    player.hear<messages::PlaysStored>();
+    player.hangUp();
+
+    clock_.step(std::chrono::days(3 * 365));
+    ASSERT_TRUE(schedule_->replan());
+    Player late(*this, key_);
+    late.hello("", "", [&](messages::Hello& hello) { hello.have = planned; });
+    late.hear<messages::Welcome>();
+    auto const same = manifestIn(late.hear<ManifestOffer>());
+    EXPECT_EQ(same, last) << "and nothing was planned since";
+    EXPECT_GT(same.expires, clock_.now());
+    late.say(messages::Plays{"rows from then"});
+    late.hear<messages::PlaysStored>();
 }
 
 TEST_F(Sessions, LinksSayWhatThePlayerReported) {

@@ -114,5 +114,14 @@ TEST(Plan, ShowsNothingWithoutAManifest) {
     EXPECT_TRUE(plan.wants(morning(0)).empty());
 }
 
+TEST(Plan, AManifestWithNeitherSpansNorFallbackIsDarkAndNothingIsMissing) {
+    auto manifest = manifestFor({}, {});
+    Plan const plan(manifest, {}, {});
+    EXPECT_EQ(plan.at(morning(0)).cue.kind, Cue::Kind::dark);
+    EXPECT_EQ(plan.at(manifest.expires - Milliseconds(1)).cue.kind, Cue::Kind::dark);
+    EXPECT_TRUE(plan.findings(morning(0)).empty());
+    EXPECT_TRUE(plan.wants(morning(0)).empty());
+}
+
 }  // namespace
 }  // namespace tocsin::player

@@ -284,5 +284,44 @@ TEST_F(Replan, ThePlanNamesEveryPlayOfTheDay) {
               Errc::invalid);
 }
 
+TEST_F(Replan, AnEndedPlanOwesNothingAndLeavesTheScreenDark) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\", \"poster\""));
+    auto const before = manifest("gate").value();
+    now_ += std::chrono::minutes(5);
+    released_.clear();
+    auto const retire = [](store::Tx& tx) -> Result<> {
+        auto screen = tx.screens().find(ScreenId("gate")).value();
+        screen.retired = true;
+        tx.screens().put(screen);
+        return {};
+    };
+    ASSERT_TRUE(schedule_->endPlan(ScreenId("gate"), retire, {"office", "end", "gate", ""}));
+    auto const kept = spans("gate");
+    ASSERT_EQ(kept.size(), 1U) << "what was owed until now";
+    EXPECT_EQ(kept[0].from, before.spans[0].from);
+    EXPECT_EQ(kept[0].to, now_);
+    auto const last = manifest("gate").value();
+    EXPECT_EQ(last.version, (messages::ManifestVersion{1, before.version.counter + 1}));
+    EXPECT_TRUE(last.spans.empty());
+    EXPECT_TRUE(last.assets.empty());
+    EXPECT_TRUE(last.fallback.empty());
+    EXPECT_EQ(released_, std::vector<std::string>{"gate"});
+    replan();
+    EXPECT_EQ(manifest("gate"), last);
+    EXPECT_EQ(spans("gate"), kept);
+}
+
+TEST_F(Replan, APlanWhoseEndIsRefusedGoesOn) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\""));
+    auto const before = spans("gate");
+    released_.clear();
+    auto const refuse = [](store::Tx&) -> Result<> { return Error{Errc::notFound, "no"}; };
+    EXPECT_FALSE(schedule_->endPlan(ScreenId("gate"), refuse, {"office", "end", "gate", ""}));
+    EXPECT_EQ(spans("gate"), before);
+    EXPECT_TRUE(released_.empty());
+}
+
 }  // namespace
 }  // namespace tocsin::schedule

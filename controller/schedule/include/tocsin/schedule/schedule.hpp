@@ -40,6 +40,12 @@ public:
     /// or the newest one no longer covers the days ahead. Cheap when nothing changed.
     Result<> replan(std::optional<ScreenId> const& screen = std::nullopt);
 
+    /// Ends the screen's plan for good: in one transaction `change` is made, the released spans end
+    /// now, and a last manifest is stored that keeps the player dark. `change` takes the screen out
+    /// of planning; its errors come out here and leave everything as it was.
+    using Change = std::function<Result<>(store::Tx&)>;
+    Result<> endPlan(ScreenId const& screen, Change const& change, store::AuditEntry const& entry);
+
     /// Routes of campaigns and plans.
     [[nodiscard]] access::Routes routes();
 
