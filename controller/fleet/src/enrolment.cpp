@@ -21,7 +21,8 @@ std::optional<store::Screen> drivenBy(store::Tx const& tx, messages::Hello const
     return screen && screen->retired && !hello.pairingCode.empty() ? std::nullopt : screen;
 }
 
-Result<store::Screen> bindIn(store::Tx& tx, store::Screen screen, messages::PublicKey const& key) {
+Result<store::Screen> bindIn(store::Tx& tx, store::Screen screen, messages::PublicKey const& key,
+                             Instant now) {
     if (screen.retired) {
         return Error{Errc::conflict,
                      "screen " + screen.id.str() + " is retired; no player can be bound to it"};
@@ -37,12 +38,13 @@ Result<store::Screen> bindIn(store::Tx& tx, store::Screen screen, messages::Publ
     screen.player = key;
     screen.tokenDigest.reset();
     tx.screens().put(screen);
+    tx.bindings().begin(key, screen.id, now);
     return screen;
 }
 
 /// Binds `key` to the screen that `find` gives, looking and binding in one transaction.
 Result<store::Screen> bindFound(store::Store& store, store::AuditEntry const& entry,
-                                messages::PublicKey const& key,
+                                messages::PublicKey const& key, Instant now,
                                 std::function<Result<store::Screen>(store::Tx&)> const& find) {
     std::optional<store::Screen> bound;
     auto const written = store.write(
@@ -51,7 +53,7 @@ Result<store::Screen> bindFound(store::Store& store, store::AuditEntry const& en
             if (!screen) {
                 return screen.error();
             }
-            auto changed = bindIn(tx, std::move(*screen), key);
+            auto changed = bindIn(tx, std::move(*screen), key, now);
             if (!changed) {
                 return changed.error();
             }
@@ -73,11 +75,11 @@ Error tokenNotGood() {
 }
 
 Result<store::Screen> bindByToken(store::Store& store, ScreenId const& screen,
-                                  messages::Hello const& hello) {
+                                  messages::Hello const& hello, Instant now) {
     auto const digest = digestOf(hello.token);
     store::AuditEntry const entry{"player " + hello.player.fingerprint(), "screen.bind",
                                   screen.str(), "by its enrolment token"};
-    return bindFound(store, entry, hello.player, [&](store::Tx& tx) -> Result<store::Screen> {
+    return bindFound(store, entry, hello.player, now, [&](store::Tx& tx) -> Result<store::Screen> {
         auto found = tx.screens().findByToken(digest);
         if (!found) {
             return tokenNotGood();  // another player was faster
@@ -99,7 +101,7 @@ Token makeToken(messages::PublicKey const& controller) {
     return {random + "." + controller.fingerprint(), messages::sha256(random)};
 }
 
-Result<Identified> identify(store::Store& store, messages::Hello const& hello) {
+Result<Identified> identify(store::Store& store, messages::Hello const& hello, Instant now) {
     Identified found;
     std::optional<store::Screen> byToken;
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
@@ -114,7 +116,7 @@ Result<Identified> identify(store::Store& store, messages::Hello const& hello) {
         return looked.error();
     }
     if (byToken && (!found.screen || found.screen->id != byToken->id)) {
-        auto bound = bindByToken(store, byToken->id, hello);
+        auto bound = bindByToken(store, byToken->id, hello, now);
         if (!bound) {
             return bound.error();
         }
@@ -129,9 +131,9 @@ Result<Identified> identify(store::Store& store, messages::Hello const& hello) {
 }
 
 Result<store::Screen> bindPlayer(store::Store& store, std::string const& who, ScreenId const& id,
-                                 messages::PublicKey const& key) {
+                                 messages::PublicKey const& key, Instant now) {
     store::AuditEntry const entry{who, "screen.bind", id.str(), key.fingerprint()};
-    return bindFound(store, entry, key, [&](store::Tx& tx) -> Result<store::Screen> {
+    return bindFound(store, entry, key, now, [&](store::Tx& tx) -> Result<store::Screen> {
         auto found = tx.screens().find(id);
         if (!found) {
             return Error{Errc::notFound,

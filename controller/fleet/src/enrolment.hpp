@@ -32,12 +32,13 @@ struct Identified {
 /// used up). Errc::permission for a token that is not good. A token that this very player used up
 /// is no mistake: a player starts with the same command line every time. The screen may be retired:
 /// its player delivers its plays and stays dark, or shows a pairing code and is bound anew.
-[[nodiscard]] Result<Identified> identify(store::Store& store, messages::Hello const& hello);
+[[nodiscard]] Result<Identified> identify(store::Store& store, messages::Hello const& hello,
+                                          Instant now);
 
 /// Binds `key` to `screen`; the player that was bound before is bound no longer. Errc::notFound,
 /// Errc::conflict (retired, or the key belongs to another screen that is not retired).
 [[nodiscard]] Result<store::Screen> bindPlayer(store::Store& store, std::string const& who,
                                                ScreenId const& screen,
-                                               messages::PublicKey const& key);
+                                               messages::PublicKey const& key, Instant now);
 
 }  // namespace tocsin::fleet

@@ -58,8 +58,9 @@ asio::awaitable<void> refuse(SessionPtr session, std::int64_t replyTo, std::stri
 // What runs on the workers: named coroutines with their state by value. gcc 12 destroys an
 // aggregate that is made inside a co_await expression twice, so bodies are named before they are
 // awaited.
-asio::awaitable<Result<Identified>> identifyOnWorker(store::Store& store, messages::Hello hello) {
-    co_return identify(store, hello);
+asio::awaitable<Result<Identified>> identifyOnWorker(store::Store& store, messages::Hello hello,
+                                                     Instant now) {
+    co_return identify(store, hello, now);
 }
 asio::awaitable<Result<std::optional<messages::Body>>> handleOnWorker(
     access::MessageHandler const& handler, access::PlayerPrincipal player, messages::Body body) {
@@ -300,8 +301,8 @@ asio::awaitable<void> Fleet::State::serve(SessionPtr session) {
     if (!greeted || session->closing) {
         co_return;
     }
-    auto identified =
-        co_await asio::co_spawn(workers, identifyOnWorker(store, session->hello), use_awaitable);
+    auto identified = co_await asio::co_spawn(
+        workers, identifyOnWorker(store, session->hello, clock.now()), use_awaitable);
     if (session->closing) {
         co_return;
     }

@@ -139,6 +139,7 @@ Result<Response> newToken(StatePtr const& state, Principal const& who, Request c
 /// dark by the last manifest.
 Result<Response> retireScreen(StatePtr const& state, Principal const& who, Request const& request) {
     auto const id = named(request);
+    auto const now = state->clock.now();
     std::optional<store::Screen> retired;
     auto const done = state->schedule.endPlan(
         id,
@@ -151,6 +152,7 @@ Result<Response> retireScreen(StatePtr const& state, Principal const& who, Reque
             if (!changed) {
                 return changed.error();
             }
+            tx.bindings().end(id, now);
             retired = std::move(*changed);
             return {};
         },
@@ -183,7 +185,8 @@ Result<Response> pairScreen(StatePtr const& state, Principal const& who, Request
         return Error{Errc::notFound,
                      "no player shows the code " + *code + "; read it again from the screen"};
     }
-    auto const screen = bindPlayer(state->store, who.name, named(request), *key);
+    auto const screen =
+        bindPlayer(state->store, who.name, named(request), *key, state->clock.now());
     if (!screen) {
         return screen.error();
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ingest of play batches: verify, check continuity with the mark, commit, acknowledge.
+#include "attribution.hpp"
 #include "tocsin/proof/proof.hpp"
 
 namespace tocsin::proof {
@@ -74,6 +75,28 @@ Result<VerifiedBatch> verified(std::string const& text, messages::PublicKey cons
     return checked;
 }
 
+/// The batch as the ledger takes it, with its rows given to the screens that showed them. Read in
+/// the transaction that stores it: the session may not know yet that its player was moved.
+Result<store::LedgerBatch> shared(store::Tx const& tx, std::string const& text,
+                                  VerifiedBatch const& batch, Instant now) {
+    auto const bindings = tx.bindings().of(batch.header.device);
+    if (bindings.empty()) {
+        return Error{Errc::notFound, "this player was never bound to a screen; pair it with one"};
+    }
+    store::LedgerBatch out{
+        bindings.back().screen, "", now, text, batch, attributed(bindings, batch.records)};
+    for (auto& share : out.shares) {
+        auto const screen = tx.screens().find(share.screen);
+        if (!screen) {
+            return Error{Errc::damaged, "screen \"" + share.screen.str() +
+                                            "\" is bound to a player but not in the database; "
+                                            "restore it from a backup"};
+        }
+        share.zone = screen->zone;
+    }
+    return out;
+}
+
 Result<std::optional<messages::Body>> ingest(store::Store& store, Instant now,
                                              access::PlayerPrincipal const& who,
                                              messages::Body const& body) {
@@ -97,12 +120,11 @@ Result<std::optional<messages::Body>> ingest(store::Store& store, Instant now,
         if (auto next = checkNext(mark, header); !next) {
             return next;
         }
-        auto const screen = tx.screens().find(who.screen);
-        if (!screen) {
-            return Error{Errc::notFound, "there is no screen \"" + who.screen.str() +
-                                             "\"; pair the player with one"};
+        auto const entry = shared(tx, plays->batch, *batch, now);
+        if (!entry) {
+            return entry.error();
         }
-        tx.ledger().append({who.screen, screen->zone, now, plays->batch, *batch});
+        tx.ledger().append(*entry);
         reply = {header.epoch, header.batch, header.first + header.count - 1};
         return {};
     };

@@ -21,6 +21,17 @@ private:
     Connection& connection_;
 };
 
+class SqliteBindings final : public Bindings {
+public:
+    explicit SqliteBindings(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<Binding> of(messages::PublicKey const& player) const override;
+    void begin(messages::PublicKey const& player, ScreenId const& screen, Instant at) override;
+    void end(ScreenId const& screen, Instant at) override;
+
+private:
+    Connection& connection_;
+};
+
 class SqliteAssets final : public Assets {
 public:
     explicit SqliteAssets(Connection& connection) : connection_(connection) {}

@@ -86,6 +86,14 @@ std::string Query::text() {
     return statement_->getColumn(column_++).getString();
 }
 
+std::optional<Instant> Query::maybeInstant() {
+    if (statement_->getColumn(column_).isNull()) {
+        ++column_;
+        return std::nullopt;
+    }
+    return instant();
+}
+
 void Query::copy32(void* out) {
     auto const column = statement_->getColumn(column_++);
     if (column.getBytes() != 32) {

@@ -45,6 +45,7 @@ public:
     [[nodiscard]] bool flag() { return integer() != 0; }
     [[nodiscard]] std::string text();
     [[nodiscard]] Instant instant() { return fromMillis(integer()); }
+    [[nodiscard]] std::optional<Instant> maybeInstant();
     [[nodiscard]] Digest digest() { return bytes32<Digest>(); }
     [[nodiscard]] std::optional<Digest> maybeDigest() { return maybe<Digest>(); }
     [[nodiscard]] std::optional<messages::PublicKey> maybeKey() {

@@ -19,13 +19,14 @@ using messages::PlayResult;
 /// looked up once.
 class Snapshots {
 public:
-    Snapshots(Connection& connection, ScreenId const& screen)
-        : connection_(connection),
-          screen_(key("SELECT key FROM ledger_screens WHERE id = ?",
-                      "INSERT INTO ledger_screens(id) VALUES(?) RETURNING key", screen.str())) {}
+    explicit Snapshots(Connection& connection) : connection_(connection) {}
 
-    [[nodiscard]] std::int64_t screen() const { return screen_; }
-
+    std::int64_t screen(ScreenId const& id) {
+        return once(screens_, id, [&] {
+            return key("SELECT key FROM ledger_screens WHERE id = ?",
+                       "INSERT INTO ledger_screens(id) VALUES(?) RETURNING key", id.str());
+        });
+    }
     std::int64_t player(messages::PublicKey const& player) {
         return key("SELECT key FROM ledger_players WHERE public_key = ?",
                    "INSERT INTO ledger_players(public_key) VALUES(?) RETURNING key", player);
@@ -93,7 +94,7 @@ private:
     }
 
     Connection& connection_;
-    std::int64_t screen_;
+    std::map<ScreenId, std::int64_t> screens_;
     std::map<ContentRef, std::int64_t> contents_;
     std::map<Digest, std::int64_t> names_;
     std::map<CampaignId, std::int64_t> campaigns_;
@@ -121,7 +122,7 @@ private:
     std::string text_;
 };
 
-// Screen is the same for a whole batch.
+// Screen is the same for a whole share.
 using SumKey = std::pair<std::int64_t, std::int64_t>;  // asset name, campaign
 using DailyKey = std::pair<std::string, SumKey>;
 using HourlyKey = std::pair<std::int64_t, SumKey>;
@@ -181,7 +182,7 @@ std::int64_t insertBatch(Connection& connection, LedgerBatch const& batch, std::
 }
 
 void insertPlay(Connection& connection, Snapshots& snapshots, std::int64_t batch,
-                PlayRecord const& record) {
+                std::int64_t screen, PlayRecord const& record) {
     bool const derivable = record.playId == impliedPlayId(record.timeline, record.index);
     connection
         .query(
@@ -190,7 +191,7 @@ void insertPlay(Connection& connection, Snapshots& snapshots, std::int64_t batch
             "uncertainty_ms, planned_ms, shown_ms, frames_shown, frames_repeated, frames_late, "
             "result, tier, reason, play_id) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
             "?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .with(snapshots.screen(), record.start, record.end, batch, record.sequence,
+        .with(screen, record.start, record.end, batch, record.sequence,
               snapshots.content(record.content), snapshots.assetName(record.content.asset),
               snapshots.campaign(record.campaign), snapshots.timeline(record.timeline),
               record.index, record.monoStartMs, record.monoEndMs, snapshots.boot(record.boot),
@@ -201,19 +202,17 @@ void insertPlay(Connection& connection, Snapshots& snapshots, std::int64_t batch
         .run();
 }
 
-}  // namespace
-
-void SqliteLedger::append(LedgerBatch const& batch) {
-    auto const& verified = batch.verified;
-    Snapshots snapshots(connection_, batch.screen);
-    std::int64_t const player = snapshots.player(verified.header.device);
-    std::int64_t const key = insertBatch(connection_, batch, player, snapshots.screen());
-
-    LocalDays days(batch.zone);
+/// The rows of a share, and their sums.
+void insertShare(Connection& connection, Snapshots& snapshots, std::int64_t batch,
+                 LedgerShare const& share, std::vector<PlayRecord>::const_iterator first) {
+    std::int64_t const screen = snapshots.screen(share.screen);
+    LocalDays days(share.zone);
     std::map<DailyKey, PlayTotals> daily;
     std::map<HourlyKey, PlayTotals> hourly;
-    for (auto const& record : verified.records) {
-        insertPlay(connection_, snapshots, key, record);
+    auto const last = first + static_cast<std::ptrdiff_t>(share.rows);
+    for (; first != last; ++first) {
+        auto const& record = *first;
+        insertPlay(connection, snapshots, batch, screen, record);
         if (record.result == PlayResult::gap) {
             continue;
         }
@@ -222,8 +221,39 @@ void SqliteLedger::append(LedgerBatch const& batch) {
         count(daily[{days.of(record.start), sum}], record);
         count(hourly[{hourOf(record.start), sum}], record);
     }
-    addSums(connection_, TOCSIN_ADD_SUMS("daily_sums", "day"), snapshots.screen(), daily);
-    addSums(connection_, TOCSIN_ADD_SUMS("hourly_sums", "hour"), snapshots.screen(), hourly);
+    addSums(connection, TOCSIN_ADD_SUMS("daily_sums", "day"), screen, daily);
+    addSums(connection, TOCSIN_ADD_SUMS("hourly_sums", "hour"), screen, hourly);
+}
+
+std::vector<LedgerShare> sharesOf(LedgerBatch const& batch) {
+    auto const rows = batch.verified.records.size();
+    if (batch.shares.empty()) {
+        return {{batch.screen, batch.zone, rows}};
+    }
+    std::size_t shared = 0;
+    for (auto const& share : batch.shares) {
+        shared += share.rows;
+    }
+    if (shared != rows) {
+        throw Failure({Errc::internal, "the shares of a batch are not its rows"});
+    }
+    return batch.shares;
+}
+
+}  // namespace
+
+void SqliteLedger::append(LedgerBatch const& batch) {
+    auto const& verified = batch.verified;
+    Snapshots snapshots(connection_);
+    std::int64_t const player = snapshots.player(verified.header.device);
+    std::int64_t const key =
+        insertBatch(connection_, batch, player, snapshots.screen(batch.screen));
+
+    auto rows = verified.records.begin();
+    for (auto const& share : sharesOf(batch)) {
+        insertShare(connection_, snapshots, key, share, rows);
+        rows += static_cast<std::ptrdiff_t>(share.rows);
+    }
 
     connection_
         .query(

@@ -19,7 +19,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 1> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 2> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -108,6 +108,20 @@ CREATE TABLE hourly_sums(
     failed INTEGER NOT NULL, preempted INTEGER NOT NULL, shown_ms INTEGER NOT NULL,
     first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL,
     PRIMARY KEY(hour, screen, asset_name, campaign)) WITHOUT ROWID;
+)sql"},
+                                                {"bindings of players", R"sql(
+CREATE TABLE bindings(
+    key INTEGER PRIMARY KEY, player BLOB NOT NULL,
+    screen TEXT NOT NULL REFERENCES screens(id) DEFERRABLE INITIALLY DEFERRED,
+    from_ms INTEGER NOT NULL, to_ms INTEGER);
+CREATE INDEX bindings_player ON bindings(player, from_ms);
+CREATE INDEX bindings_screen ON bindings(screen) WHERE to_ms IS NULL;
+
+-- What is known of the time before: the player that a screen has now.
+INSERT INTO bindings(player, screen, from_ms, to_ms)
+    SELECT player, id, added, CASE WHEN retired THEN
+        (SELECT max(at_ms) FROM audit WHERE action = 'screen.retire' AND subject = screens.id) END
+    FROM screens WHERE player IS NOT NULL;
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

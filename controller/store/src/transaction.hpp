@@ -12,6 +12,7 @@ class SqliteTx final : public Tx {
 public:
     explicit SqliteTx(Connection& connection)
         : screens_(connection),
+          bindings_(connection),
           assets_(connection),
           campaigns_(connection),
           timelines_(connection),
@@ -21,6 +22,7 @@ public:
           settings_(connection) {}
 
     Screens& screens() override { return screens_; }
+    Bindings& bindings() override { return bindings_; }
     Assets& assets() override { return assets_; }
     Campaigns& campaigns() override { return campaigns_; }
     Timelines& timelines() override { return timelines_; }
@@ -28,6 +30,7 @@ public:
     Ledger& ledger() override { return ledger_; }
     Settings& settings() override { return settings_; }
     [[nodiscard]] Screens const& screens() const override { return screens_; }
+    [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
     [[nodiscard]] Assets const& assets() const override { return assets_; }
     [[nodiscard]] Campaigns const& campaigns() const override { return campaigns_; }
     [[nodiscard]] Timelines const& timelines() const override { return timelines_; }
@@ -40,6 +43,7 @@ public:
 
 private:
     SqliteScreens screens_;
+    SqliteBindings bindings_;
     SqliteAssets assets_;
     SqliteCampaigns campaigns_;
     SqliteTimelines timelines_;

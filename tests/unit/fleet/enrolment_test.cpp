@@ -151,6 +151,28 @@ TEST_F(Enrolment, ARetiredScreensPlayerIsBoundAnewByATokenOrItsCode) {
     EXPECT_EQ(again.hear<Welcome>().screen, ScreenId("yard"));
 }
 
+TEST_F(Enrolment, WhoDroveWhichScreenWhenIsRemembered) {
+    auto const begun = clock_.now();
+    Player player(*this, key_);
+    player.hello(addScreen("gate"), "");
+    player.hear<Welcome>();
+    clock_.step(std::chrono::hours(1));
+    auto const retired = clock_.now();
+    json("POST", "/api/v1/screens/gate/retire");
+    clock_.step(std::chrono::hours(1));
+    auto const moved = clock_.now();
+    Player again(*this, key_);
+    again.hello(addScreen("hall"), "");
+    again.hear<Welcome>();
+    std::vector<store::Binding> bindings;
+    ASSERT_TRUE(store_->read([&](store::Tx const& tx) -> Result<> {
+        bindings = tx.bindings().of(key_.publicKey());
+        return {};
+    }));
+    EXPECT_THAT(bindings, testing::ElementsAre(store::Binding{ScreenId("gate"), begun, retired},
+                                               store::Binding{ScreenId("hall"), moved, {}}));
+}
+
 TEST_F(Enrolment, APlayerOfOneScreenIsNotGivenAnother) {
     Player content(*this, key_);
     content.hello(addScreen("gate"), "");

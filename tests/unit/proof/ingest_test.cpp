@@ -68,16 +68,15 @@ protected:
         std::filesystem::create_directories(directory_);
         auto const now = [] { return parseInstant("2026-06-01T02:00:00Z").value(); };
         store_ = store::openSqliteStore(directory_, now).value();
-        store::Screen screen;
-        screen.id = ScreenId("gate");
-        screen.added = now();
-        auto const added = store_->write(
-            [&](store::Tx& tx) -> Result<> {
+        change([&](store::Tx& tx) {
+            for (auto const* id : {"gate", "hall"}) {
+                store::Screen screen;
+                screen.id = ScreenId(id);
+                screen.added = now();
                 tx.screens().put(screen);
-                return {};
-            },
-            {"test", "screen.add", "gate", ""});
-        EXPECT_TRUE(added);
+            }
+            tx.bindings().begin(chain_.key.publicKey(), ScreenId("gate"), play(0).start);
+        });
         handlers_ = messageHandlers(*store_, now);
     }
     ~Ingest() override {
@@ -85,6 +84,27 @@ protected:
         std::filesystem::remove_all(directory_);
     }
 
+    void change(std::function<void(store::Tx&)> const& what) {
+        EXPECT_TRUE(store_->write(
+            [&](store::Tx& tx) -> Result<> {
+                what(tx);
+                return {};
+            },
+            {"test", "test", "test", ""}));
+    }
+    /// The sequence numbers of the rows that the ledger has of a screen.
+    std::vector<std::int64_t> rowsOf(char const* screen) {
+        std::vector<std::int64_t> out;
+        EXPECT_TRUE(store_->read([&](store::Tx const& tx) -> Result<> {
+            for (auto const& found :
+                 tx.ledger().plays(ScreenId(screen), parseInstant("2026-01-01T00:00:00Z").value(),
+                                   parseInstant("2027-01-01T00:00:00Z").value(), 1'000)) {
+                out.push_back(found.record.sequence);
+            }
+            return {};
+        }));
+        return out;
+    }
     Result<PlaysStored> send(Chain const& chain, std::string const& text) {
         auto const reply =
             handlers_.at("plays")({chain.key.publicKey(), ScreenId("gate")}, messages::Plays{text});
@@ -197,6 +217,35 @@ TEST_F(Ingest, ChangedRowsAreRefused) {
     text[at] = '9';
     expectRefused(chain_, text, "");
     expectRefused(chain_, "no batch at all", "");
+}
+
+TEST_F(Ingest, RowsBelongToTheScreenThatThePlayerDroveWhenTheyBegan) {
+    auto const player = chain_.key.publicKey();
+    change([&](store::Tx& tx) {
+        tx.bindings().end(ScreenId("gate"), play(2).start);
+        tx.bindings().begin(player, ScreenId("hall"), play(4).start);
+        tx.bindings().begin(player, ScreenId("gate"), play(6).start);
+    });
+    EXPECT_TRUE(send(chain_, next(chain_, 7)));
+    EXPECT_THAT(rowsOf("gate"), testing::ElementsAre(1, 2, 3, 6, 7)) << "2 and 3: the last before";
+    EXPECT_THAT(rowsOf("hall"), testing::ElementsAre(4, 5));
+}
+
+TEST_F(Ingest, RowsFromBeforeTheFirstBindingBelongToItsScreen) {
+    Chain other;
+    change([&](store::Tx& tx) {
+        tx.bindings().begin(other.key.publicKey(), ScreenId("hall"), play(3).start);
+    });
+    EXPECT_TRUE(send(other, next(other, 2)));
+    EXPECT_THAT(rowsOf("hall"), testing::ElementsAre(1, 2));
+}
+
+TEST_F(Ingest, APlayerThatWasNeverBoundIsRefused) {
+    Chain stranger;
+    auto const reply = send(stranger, next(stranger, 1));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().code, Errc::notFound);
+    EXPECT_EQ(stored(), 0U);
 }
 
 TEST_F(Ingest, TheLedgerKeepsTheBatchExactlyAsItCame) {

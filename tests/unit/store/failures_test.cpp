@@ -234,7 +234,32 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "1");
+    EXPECT_EQ(versions, "2");
+}
+
+TEST_F(Failures, BindingsOfADatabaseWithoutThemAreThoseOfItsScreens) {
+    open();
+    change([](Tx& tx) {
+        tx.screens().put(sampleScreen("gate"));
+        Screen bare;
+        bare.id = ScreenId("bare");
+        tx.screens().put(bare);
+        auto retired = sampleScreen("hall");
+        retired.retired = true;
+        tx.screens().put(retired);
+    });
+    ASSERT_TRUE(
+        store_->write([](Tx&) -> Result<> { return {}; }, {"office", "screen.retire", "hall", ""}));
+    store_.reset();
+    sql("DROP TABLE bindings; DELETE FROM schema_version WHERE version = 2");
+    open();
+    auto const of = [&](char const* player) {
+        return look([&](Tx const& tx) { return tx.bindings().of(keyOf(player)); });
+    };
+    auto const added = sampleScreen("gate").added;
+    EXPECT_THAT(of("gate"), testing::ElementsAre(Binding{ScreenId("gate"), added, {}}));
+    EXPECT_THAT(of("hall"),
+                testing::ElementsAre(Binding{ScreenId("hall"), added, at("2026-06-01T08:00:00Z")}));
 }
 
 TEST(DatabaseError, OfAFileThatMayNotBeWrittenIsTheControllersOwn) {

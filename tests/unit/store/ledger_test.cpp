@@ -115,6 +115,29 @@ TEST_F(LedgerTest, NamesAreThoseOfTheTimeOfIngest) {
         SizeIs(4));
 }
 
+TEST_F(LedgerTest, RowsOfOneBatchMayBelongToSeveralScreensEachInItsZone) {
+    auto const start = at("2026-06-01T16:30:00Z");  // 2 June in Shanghai
+    auto batch = sampleBatch("p", "hall", 1, 1,
+                             {samplePlay("a", "fire", start), samplePlay("a", "fire", start),
+                              samplePlay("a", "fire", start)});
+    batch.shares = {{ScreenId("gate"), "Europe/Berlin", 2}, {ScreenId("hall"), "Asia/Shanghai", 1}};
+    ingest(batch);
+    EXPECT_THAT(plays(ScreenId("gate")), SizeIs(2));
+    EXPECT_THAT(plays(ScreenId("hall")), SizeIs(1));
+    auto const sums =
+        look([](Tx const& tx) { return tx.ledger().dailySums("2026-01-01", "2026-12-31"); });
+    ASSERT_THAT(sums, SizeIs(2));
+    EXPECT_EQ(sums[0].screen.str() + " " + sums[0].bucket, "gate 2026-06-01");
+    EXPECT_EQ(sums[0].totals.complete, 2);
+    EXPECT_EQ(sums[1].screen.str() + " " + sums[1].bucket, "hall 2026-06-02");
+    EXPECT_EQ(sums[1].totals.complete, 1);
+    EXPECT_THAT(look([&](Tx const& tx) {
+                    return tx.ledger().hourlySums(start - std::chrono::hours(1),
+                                                  start + std::chrono::hours(1));
+                }),
+                SizeIs(2));
+}
+
 TEST_F(LedgerTest, PlaysAreChosenByScreenAndHalfOpenInterval) {
     auto const start = at(kStart);
     ingest(sampleBatch(

@@ -55,6 +55,43 @@ TEST_F(Registry, OnePlayerDrivesOneScreen) {
     EXPECT_EQ(look([](Tx const& tx) { return tx.screens().all().size(); }), 1U);
 }
 
+TEST_F(Registry, BindingsFollowAPlayerFromScreenToScreen) {
+    auto const hour = [](int n) { return at("2026-06-01T00:00:00Z") + std::chrono::hours(n); };
+    auto const bindings = [&](char const* player) {
+        return look([&](Tx const& tx) { return tx.bindings().of(keyOf(player)); });
+    };
+    ScreenId const gate("gate"), hall("hall");
+    change([&](Tx& tx) {
+        tx.screens().put(sampleScreen("gate"));
+        tx.screens().put(sampleScreen("hall"));
+        tx.bindings().begin(keyOf("p"), gate, hour(1));
+    });
+    change([&](Tx& tx) { tx.bindings().begin(keyOf("p"), gate, hour(2)); });
+    EXPECT_THAT(bindings("p"), ElementsAre(Binding{gate, hour(1), {}})) << "it did already";
+    change([&](Tx& tx) { tx.bindings().begin(keyOf("p"), hall, hour(3)); });
+    change([&](Tx& tx) { tx.bindings().begin(keyOf("q"), hall, hour(4)); });
+    change([&](Tx& tx) { tx.bindings().end(hall, hour(5)); });
+    change([&](Tx& tx) { tx.bindings().end(hall, hour(6)); });
+    change([&](Tx& tx) { tx.bindings().begin(keyOf("q"), hall, hour(7)); });
+    reopen();
+    EXPECT_THAT(bindings("p"),
+                ElementsAre(Binding{gate, hour(1), hour(3)}, Binding{hall, hour(3), hour(4)}));
+    EXPECT_THAT(bindings("q"),
+                ElementsAre(Binding{hall, hour(4), hour(5)}, Binding{hall, hour(7), {}}));
+    EXPECT_THAT(bindings("none"), ElementsAre());
+}
+
+TEST_F(Registry, ABindingNeverEndsBeforeItBegan) {
+    change([&](Tx& tx) {
+        tx.screens().put(sampleScreen("gate"));
+        tx.bindings().begin(keyOf("p"), ScreenId("gate"), at("2026-06-02T00:00:00Z"));
+        tx.bindings().end(ScreenId("gate"), at("2026-06-01T00:00:00Z"));
+    });
+    EXPECT_THAT(look([](Tx const& tx) { return tx.bindings().of(keyOf("p")); }),
+                ElementsAre(Binding{ScreenId("gate"), at("2026-06-02T00:00:00Z"),
+                                    at("2026-06-02T00:00:00Z")}));
+}
+
 TEST_F(Registry, AssetsComeBackAsTheyWerePut) {
     auto asset = sampleAsset("extinguisher");
     change([&](Tx& tx) {

@@ -14,6 +14,9 @@ using Step = std::function<void(Tx&)>;
 std::vector<Step> everyWrite() {
     return {
         [](Tx& tx) { tx.screens().put(sampleScreen("gate")); },
+        [](Tx& tx) {
+            tx.bindings().begin(keyOf("p"), ScreenId("gate"), at("2026-06-01T00:00:00Z"));
+        },
         [](Tx& tx) { tx.assets().put(sampleAsset("a")); },
         [](Tx& tx) { tx.campaigns().put(sampleCampaign("fire")); },
         [](Tx& tx) {
@@ -42,6 +45,7 @@ std::vector<Step> everyWrite() {
 std::vector<std::size_t> sizes(Tx const& tx) {
     auto const begin = at("2026-01-01T00:00:00Z"), end = at("2027-01-01T00:00:00Z");
     return {tx.screens().all().size(),
+            tx.bindings().of(keyOf("p")).size(),
             tx.assets().all().size(),
             tx.campaigns().all().size(),
             tx.timelines().find(digestOf("x")) ? 1U : 0U,
@@ -58,7 +62,7 @@ std::vector<std::size_t> sizes(Tx const& tx) {
 
 TEST_F(Transactions, AChangeThatFailsAfterAnyStepLeavesNothing) {
     auto const steps = everyWrite();
-    auto const nothing = std::vector<std::size_t>(13, 0);
+    auto const nothing = std::vector<std::size_t>(14, 0);
     for (std::size_t performed = 0; performed <= steps.size(); ++performed) {
         auto const some = [&](Tx& tx) {
             for (std::size_t i = 0; i < performed; ++i) {
@@ -93,7 +97,7 @@ TEST_F(Transactions, AChangeThatFailsAfterAnyStepLeavesNothing) {
             step(tx);
         }
     });
-    EXPECT_EQ(look(sizes), std::vector<std::size_t>(13, 1));
+    EXPECT_EQ(look(sizes), std::vector<std::size_t>(14, 1));
 }
 
 TEST_F(Transactions, AChangeSeesItsOwnWritesAndReadersDoNotUntilCommit) {

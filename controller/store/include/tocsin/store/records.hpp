@@ -35,6 +35,15 @@ struct Screen {
     bool operator==(Screen const&) const = default;
 };
 
+/// A time during which a player drove a screen. A player drives one screen at a time, and a screen
+/// is driven by one player.
+struct Binding {
+    ScreenId screen;
+    Instant from;
+    std::optional<Instant> to;  ///< nothing: it still does
+    bool operator==(Binding const&) const = default;
+};
+
 /// An asset (素材). Never deleted, only retired: history refers to it.
 struct Asset {
     ContentRef content;  ///< identity is content.asset; the file is stored under content.rendition
@@ -102,6 +111,14 @@ struct LedgerMark {
     bool operator==(LedgerMark const&) const = default;
 };
 
+/// Consecutive rows of a batch that belong to one screen.
+struct LedgerShare {
+    ScreenId screen;
+    std::string zone;  ///< the screen's, for daily rollups
+    std::size_t rows = 0;
+    bool operator==(LedgerShare const&) const = default;
+};
+
 /// One ingested batch with what names were in force when it came.
 struct LedgerBatch {
     ScreenId screen;
@@ -109,6 +126,9 @@ struct LedgerBatch {
     Instant received;
     std::string text;  ///< the batch exactly as it came
     messages::VerifiedBatch verified;
+    /// Whose the rows are, all of them in order, if the player drove several screens meanwhile;
+    /// empty: all are `screen`'s.
+    std::vector<LedgerShare> shares = {};
 };
 
 /// A play as reports see it.

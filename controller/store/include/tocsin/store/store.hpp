@@ -32,6 +32,19 @@ public:
     virtual void put(Screen const& screen) = 0;  ///< adds or replaces
 };
 
+/// Which player drove which screen when; kept for good, because plays may come late.
+class Bindings {
+public:
+    virtual ~Bindings() = default;
+    /// All of the player's, the oldest first.
+    [[nodiscard]] virtual std::vector<Binding> of(messages::PublicKey const& player) const = 0;
+    /// From `at` on `player` drives `screen`; what either was bound to before ends then. Nothing
+    /// changes if it drives that screen already.
+    virtual void begin(messages::PublicKey const& player, ScreenId const& screen, Instant at) = 0;
+    /// From `at` on no player drives `screen`.
+    virtual void end(ScreenId const& screen, Instant at) = 0;
+};
+
 class Assets {
 public:
     virtual ~Assets() = default;
@@ -120,6 +133,7 @@ class Tx {
 public:
     virtual ~Tx() = default;
     virtual Screens& screens() = 0;
+    virtual Bindings& bindings() = 0;
     virtual Assets& assets() = 0;
     virtual Campaigns& campaigns() = 0;
     virtual Timelines& timelines() = 0;
@@ -127,6 +141,7 @@ public:
     virtual Ledger& ledger() = 0;
     virtual Settings& settings() = 0;
     [[nodiscard]] virtual Screens const& screens() const = 0;
+    [[nodiscard]] virtual Bindings const& bindings() const = 0;
     [[nodiscard]] virtual Assets const& assets() const = 0;
     [[nodiscard]] virtual Campaigns const& campaigns() const = 0;
     [[nodiscard]] virtual Timelines const& timelines() const = 0;
