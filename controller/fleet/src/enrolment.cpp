@@ -14,13 +14,6 @@ Digest digestOf(std::string const& token) {
     return messages::sha256(token.substr(0, token.find('.')));
 }
 
-std::optional<store::Screen> drivenBy(store::Tx const& tx, messages::Hello const& hello) {
-    auto screen = tx.screens().findByPlayer(hello.player);
-    // A retired screen's player comes to deliver its plays; one that shows a code wants another
-    // screen.
-    return screen && screen->retired && !hello.pairingCode.empty() ? std::nullopt : screen;
-}
-
 Result<store::Screen> bindIn(store::Tx& tx, store::Screen screen, messages::PublicKey const& key,
                              Instant now) {
     if (screen.retired) {
@@ -89,6 +82,11 @@ Result<store::Screen> bindByToken(store::Store& store, ScreenId const& screen,
 }
 
 }  // namespace
+
+std::optional<store::Screen> drivenBy(store::Tx const& tx, messages::Hello const& hello) {
+    auto screen = tx.screens().findByPlayer(hello.player);
+    return screen && screen->retired && !hello.pairingCode.empty() ? std::nullopt : screen;
+}
 
 bool proves(messages::Hello const& hello, messages::Challenge const& challenge) {
     return messages::verify(

@@ -22,6 +22,11 @@ struct Token {
 };
 [[nodiscard]] Token makeToken(messages::PublicKey const& controller);
 
+/// The screen that the player of this hello drives. None for a player whose screen is retired and
+/// who shows a pairing code: it wants another one.
+[[nodiscard]] std::optional<store::Screen> drivenBy(store::Tx const& tx,
+                                                    messages::Hello const& hello);
+
 struct Identified {
     std::optional<store::Screen> screen;  ///< nothing: not bound yet
     std::optional<store::LedgerMark> mark;

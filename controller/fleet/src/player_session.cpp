@@ -80,6 +80,16 @@ asio::awaitable<std::optional<store::LedgerMark>> markOnWorker(store::Store& sto
     looked.value();  // without the mark the player would send what is stored already
     co_return mark;
 }
+asio::awaitable<std::optional<store::Screen>> drivenOnWorker(store::Store& store,
+                                                             messages::Hello hello) {
+    std::optional<store::Screen> screen;
+    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        screen = drivenBy(tx, hello);
+        return {};
+    });
+    looked.value();  // it must not be taken for unbound
+    co_return screen;
+}
 asio::awaitable<Result<std::optional<store::ReleasedManifest>>> newestOnWorker(store::Store& store,
                                                                                ScreenId screen) {
     std::optional<store::ReleasedManifest> newest;
@@ -136,9 +146,28 @@ asio::awaitable<void> offerNewest(std::shared_ptr<Fleet::State> state, SessionPt
     (void)co_await sendBody(session, std::move(offer));
 }
 
+/// What the controller has lost track of is begun anew: the player comes back at once.
+asio::awaitable<void> startOver(SessionPtr session) {
+    session->closing = true;
+    co_await session->channel->close(session::CloseReason::serviceRestart);
+}
+
 asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr session,
                               store::Screen screen, std::optional<store::LedgerMark> mark) {
+    // Whoever binds the screen from now on finds this session by it; who did so while the worker
+    // answered could not, so the binding is looked up again.
     session->screen = screen.id;
+    auto const driven = co_await asio::co_spawn(
+        state->workers, drivenOnWorker(state->store, session->hello), use_awaitable);
+    if (session->closing) {
+        co_return;
+    }
+    if (!driven || driven->id != screen.id) {
+        spdlog::info("player moved while it was greeted player={} screen={}",
+                     session->hello.player.fingerprint(), screen.id.str());
+        co_await startOver(session);
+        co_return;
+    }
     messages::Welcome facts{screen.id, screen.name, 0, 0, 0};
     if (mark) {
         facts.epoch = mark->epoch;
@@ -148,6 +177,7 @@ asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr se
     state->setOnline(screen.id, true);
     spdlog::info("player online screen={} player={} peer={}", screen.id.str(),
                  session->hello.player.fingerprint(), session->channel->peer());
+    session->welcomed = true;
     messages::Body body = std::move(facts);
     auto const sent = co_await sendBody(session, std::move(body));
     if (sent) {
@@ -155,14 +185,47 @@ asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr se
     }
 }
 
-/// Welcomes a player that waited until a person bound it. What it holds is another screen's plan.
-asio::awaitable<void> welcomeBound(std::shared_ptr<Fleet::State> state, SessionPtr session,
-                                   store::Screen screen) {
+asio::awaitable<void> welcomeWithMark(std::shared_ptr<Fleet::State> state, SessionPtr session,
+                                      store::Screen screen) {
     auto mark = co_await asio::co_spawn(
         state->workers, markOnWorker(state->store, session->hello.player), use_awaitable);
     if (!session->closing) {
         session->offered.reset();
         co_await welcome(state, session, std::move(screen), mark);
+    }
+}
+
+/// Welcomes a player that waited until a person bound it. What it holds is another screen's plan.
+/// If that fails nobody would welcome it later, so it is asked to come back.
+asio::awaitable<void> welcomeBound(std::shared_ptr<Fleet::State> state, SessionPtr session,
+                                   store::Screen screen) {
+    std::string failed;
+    try {
+        co_await welcomeWithMark(state, session, std::move(screen));
+    } catch (std::exception const& failure) {
+        failed = failure.what();
+    }
+    if (!failed.empty() && !session->closing) {
+        spdlog::warn("player not welcomed player={} err=\"{}\"",
+                     session->hello.player.fingerprint(), failed);
+        co_await startOver(session);
+    }
+}
+
+/// Tells the player that it is bound to no screen, and welcomes it after all if it was bound while
+/// the worker answered: whoever did so did not find it waiting.
+asio::awaitable<void> keepWaiting(std::shared_ptr<Fleet::State> state, SessionPtr session) {
+    session->pending = true;
+    spdlog::info("player waits to be paired player={} peer={}", session->hello.player.fingerprint(),
+                 session->channel->peer());
+    messages::Body pending = messages::Pending{};
+    (void)co_await sendBody(session, std::move(pending));
+    auto driven = co_await asio::co_spawn(
+        state->workers, drivenOnWorker(state->store, session->hello), use_awaitable);
+    if (driven && session->pending && !session->closing) {
+        session->pending = false;
+        state->forgetCode(*session);
+        co_await welcomeBound(state, session, std::move(*driven));
     }
 }
 
@@ -323,11 +386,7 @@ asio::awaitable<void> Fleet::State::serve(SessionPtr session) {
         keepOnly(identified->screen->id, session->hello.player);
         co_await welcome(self, session, *identified->screen, identified->mark);
     } else if (waitForCode(*session)) {
-        session->pending = true;
-        spdlog::info("player waits to be paired player={} peer={}",
-                     session->hello.player.fingerprint(), session->channel->peer());
-        messages::Body pending = messages::Pending{};
-        (void)co_await sendBody(session, std::move(pending));
+        co_await keepWaiting(self, session);
     } else {
         co_await sendAndClose(session, "code-in-use",
                               "another player shows this pairing code; make another");
@@ -368,7 +427,7 @@ void Fleet::State::keepOnly(ScreenId const& screen, messages::PublicKey const& k
 }
 
 void Fleet::State::offerManifest(SessionPtr const& session) {
-    if (session->screen && !session->closing) {
+    if (session->welcomed && !session->closing) {
         tasks.spawn("offer", offerNewest(shared_from_this(), session));
     }
 }

@@ -24,7 +24,8 @@ struct PlayerSession {
     std::optional<ScreenId> screen;  ///< once bound
     std::optional<messages::ManifestVersion> offered;
     std::int64_t nextId = 1;
-    bool pending = false;  ///< told that it is not bound, and waiting for that
+    bool welcomed = false;  ///< until then it takes no manifest
+    bool pending = false;   ///< told that it is not bound, and waiting for that
     bool closing = false;
 };
 

@@ -13,6 +13,18 @@ using testing::Contains;
 
 class Enrolment : public Garrison {
 protected:
+    /// Binds the player as another room's thread might at any moment, without a word to sessions.
+    static void bind(store::Store& store, char const* id, KeyPair const& key) {
+        EXPECT_TRUE(store.write(
+            [&](store::Tx& tx) -> Result<> {
+                auto screen = tx.screens().find(ScreenId(id)).value();
+                screen.player = key.publicKey();
+                tx.screens().put(screen);
+                return {};
+            },
+            {"test", "screen.bind", id, ""}));
+    }
+
     KeyPair const key_ = KeyPair::generate();
     KeyPair const other_ = KeyPair::generate();
 };
@@ -171,6 +183,47 @@ TEST_F(Enrolment, WhoDroveWhichScreenWhenIsRemembered) {
     }));
     EXPECT_THAT(bindings, testing::ElementsAre(store::Binding{ScreenId("gate"), begun, retired},
                                                store::Binding{ScreenId("hall"), moved, {}}));
+}
+
+TEST_F(Enrolment, APairedPlayerThatCannotBeWelcomedIsAskedToComeBack) {
+    addScreen("gate");
+    Player player(*this, key_);
+    player.hello("", "ABC234");
+    player.hear<Pending>();
+    player.say(messages::ClockRequest{clock_.now()});
+    player.hear<messages::ClockReply>();  // so the hello is dealt with
+    json("POST", "/api/v1/screens/gate/pair", R"({"code":"ABC234"})");
+    store_->failNextRead({Errc::unavailable, "the database is not there"});
+    until([&] { return player.wire()->closed.has_value(); });
+    EXPECT_EQ(player.wire()->closed, session::CloseReason::serviceRestart);
+    EXPECT_FALSE(player.hasHeard("welcome"));
+    Player again(*this, key_);
+    again.hello("", "ABC234");
+    EXPECT_EQ(again.hear<Welcome>().screen, ScreenId("gate"));
+}
+
+TEST_F(Enrolment, APlayerThatIsReplacedWhileItIsGreetedIsNotWelcomed) {
+    Player first(*this, key_);
+    first.hello(addScreen("gate"), "");
+    first.hear<Welcome>();
+    first.hangUp();
+    until([&] { return !fleet_->links().at(ScreenId("gate")).online; });
+    store_->afterNextRead([&](store::Store& store) { bind(store, "gate", other_); });
+    Player again(*this, key_);
+    again.hello("", "");
+    until([&] { return again.wire()->closed.has_value(); });
+    EXPECT_EQ(again.wire()->closed, session::CloseReason::serviceRestart);
+    EXPECT_FALSE(again.hasHeard("welcome"));
+    EXPECT_FALSE(fleet_->links().at(ScreenId("gate")).online);
+}
+
+TEST_F(Enrolment, APlayerThatIsBoundWhileItIsGreetedIsWelcomed) {
+    addScreen("gate");
+    store_->afterNextRead([&](store::Store& store) { bind(store, "gate", key_); });
+    Player player(*this, key_);
+    player.hello("", "ABC234");
+    EXPECT_EQ(player.hear<Welcome>().screen, ScreenId("gate"));
+    EXPECT_TRUE(json("GET", "/api/v1/pairing").at("items").as_array().empty());
 }
 
 TEST_F(Enrolment, APlayerOfOneScreenIsNotGivenAnother) {

@@ -82,7 +82,8 @@ Garrison::Garrison() {
     std::string name = testing::TempDir() + "fleet-XXXXXX";
     directory_ = ::mkdtemp(name.data());
     auto const now = [this] { return clock_.now(); };
-    store_ = store::openSqliteStore(directory_, now).value();
+    store_ =
+        std::make_unique<test::InterposedStore>(store::openSqliteStore(directory_, now).value());
     signer_ = keys::openFileSigner(directory_ / "keys", keys::MissingKey::make).value();
     library::LibrarySettings settings;
     settings.directory = directory_;

@@ -17,6 +17,7 @@
 #include <future>
 
 #include "fake_clock.hpp"
+#include "interposed_store.hpp"
 #include "tocsin/fleet/fleet.hpp"
 
 namespace tocsin::fleet {
@@ -93,7 +94,7 @@ protected:
     test::FakeClock clock_;
     boost::asio::io_context io_{1};
     boost::asio::thread_pool workers_{2};
-    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<test::InterposedStore> store_;
     std::unique_ptr<keys::Signer> signer_;
     std::unique_ptr<library::Library> library_;
     std::unique_ptr<schedule::Schedule> schedule_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What passes between the controller and a player that drives a screen.
+#include <atomic>
 #include <mutex>
 #include <semaphore>
 
@@ -148,6 +149,31 @@ TEST_F(Sessions, TheNewestManifestIsOfferedUnlessThePlayerHasIt) {
     clock_.step(std::chrono::days(2));
     ASSERT_TRUE(schedule_->replan());
     EXPECT_GT(versionOf(again.hear<ManifestOffer>()), version);
+}
+
+TEST_F(Sessions, NoManifestComesBeforeTheWelcome) {
+    Player before(*this, key_);
+    welcome(before);
+    before.hangUp();
+    until([&] { return !link().online; });
+    std::atomic<bool> greeting = false;
+    std::binary_semaphore goOn{0};
+    store_->afterNextRead([&](store::Store&) {
+        store_->afterNextRead([&](store::Store&) {
+            fleet_->manifestChanged(ScreenId("gate"));
+            greeting = true;
+            goOn.acquire();
+        });
+    });
+    Player player(*this, key_);
+    player.hello("", "");
+    until([&] { return greeting.load(); });
+    io_.restart();
+    io_.run_for(std::chrono::milliseconds(50));
+    EXPECT_FALSE(player.hasHeard("manifest")) << "the player would refuse it";
+    goOn.release();
+    player.hear<messages::Welcome>();
+    player.hear<ManifestOffer>();
 }
 
 TEST_F(Sessions, ANewlyBoundPlayerGetsItsScreensPlanWhateverItHeld) {
