@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t kMostEntries = 2'000'000;  // 16 bytes a play, and some 3 more in the file
 constexpr std::size_t kMostSummaries =
-    100'000;  // 500 screens with programmes of their own, for months
+    100'000;                                 // 500 screens with programmes of their own, for months
+constexpr std::size_t kMostFacts = 100'000;  // 10,000 screens with timelines of their own
 
 std::shared_ptr<DaySummary const> summaryOf(CompiledDay const& day) {
     return std::make_shared<DaySummary const>(
@@ -112,6 +113,28 @@ void Compilations::remember(Digest const& rules, Digest const& timeline) {
 bool Compilations::isMadeFrom(Digest const& rules, Digest const& timeline) const {
     std::lock_guard const lock(mutex_);
     return made_.contains({rules, timeline});
+}
+
+Result<std::shared_ptr<TimelineFacts const>> Compilations::facts(Digest const& digest,
+                                                                 std::size_t bytes,
+                                                                 ReleasedTimeline const& read) {
+    {
+        std::lock_guard const lock(mutex_);
+        if (auto const found = facts_.find(digest); found != facts_.end()) {
+            return found->second;
+        }
+    }
+    auto const timeline = read(digest);
+    if (!timeline) {
+        return timeline.error();
+    }
+    auto const made = std::make_shared<TimelineFacts const>(factsOf(*timeline, bytes));
+    std::lock_guard const lock(mutex_);
+    if (facts_.size() >= kMostFacts) {
+        facts_.clear();
+    }
+    facts_.insert_or_assign(digest, made);
+    return made;
 }
 
 std::int64_t Compilations::compiled() const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -35,6 +36,9 @@ struct TimelineFacts {
 };
 [[nodiscard]] TimelineFacts factsOf(playlists::Timeline const& timeline, std::size_t bytes);
 
+/// A released timeline by its digest. Errc::damaged if it is gone or cannot be read.
+using ReleasedTimeline = std::function<Result<playlists::Timeline>(Digest const&)>;
+
 /// A compiled day without its plays.
 struct DaySummary {
     Digest digest;
@@ -60,6 +64,11 @@ public:
     /// Whether they did. What a screen was shown before may differ, so several timelines can be
     /// made from the same rules, and none of them needs replacing.
     [[nodiscard]] bool isMadeFrom(Digest const& rules, Digest const& timeline) const;
+    /// What is asked about a released timeline of this digest and length; `read` is called if it is
+    /// not remembered, so that a replan without changes reads no timeline.
+    [[nodiscard]] Result<std::shared_ptr<TimelineFacts const>> facts(Digest const& digest,
+                                                                     std::size_t bytes,
+                                                                     ReleasedTimeline const& read);
     /// How many days were really compiled so far.
     [[nodiscard]] std::int64_t compiled() const;
 
@@ -72,6 +81,7 @@ private:
 
     mutable std::mutex mutex_;  // guards all below
     std::unordered_map<Digest, std::shared_ptr<DaySummary const>> summaries_;
+    std::unordered_map<Digest, std::shared_ptr<TimelineFacts const>> facts_;
     Recent recent_;  // newest first
     std::unordered_map<Digest, Recent::iterator> wholes_;
     std::unordered_map<Digest, std::shared_ptr<CompiledDay const>> byDigest_;  // of recent_

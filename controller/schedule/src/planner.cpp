@@ -222,18 +222,12 @@ bool Planner::changesAtOnce(store::Screen const& screen,
 Result<std::vector<PlannedSpan>> Planner::withFacts(std::vector<messages::Span> const& released) {
     std::vector<PlannedSpan> out;
     for (auto const& span : released) {
-        auto found = facts_.find(span.timeline);
-        if (found == facts_.end()) {
-            auto const timeline = releasedTimeline_(span.timeline);
-            if (!timeline) {
-                return timeline.error();
-            }
-            found = facts_
-                        .emplace(span.timeline,
-                                 factsOf(*timeline, static_cast<std::size_t>(span.bytes)))
-                        .first;
+        auto const facts = compilations_.facts(span.timeline, static_cast<std::size_t>(span.bytes),
+                                               releasedTimeline_);
+        if (!facts) {
+            return facts.error();
         }
-        out.push_back({span, found->second, std::nullopt, std::nullopt, {}});
+        out.push_back({span, **facts, std::nullopt, std::nullopt, {}});
     }
     return out;
 }

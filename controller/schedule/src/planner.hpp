@@ -3,8 +3,6 @@
 // before.
 #pragma once
 
-#include <functional>
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -14,9 +12,6 @@
 #include "tocsin/messages/manifest.hpp"
 
 namespace tocsin::schedule {
-
-/// A released timeline by its digest. Errc::damaged if it is gone or cannot be read.
-using ReleasedTimeline = std::function<Result<playlists::Timeline>(Digest const&)>;
 
 struct PlannedSpan {
     messages::Span span;
@@ -72,7 +67,6 @@ private:
     Instant now_;
     int days_;
     Milliseconds frozenHorizon_;
-    std::map<Digest, TimelineFacts> facts_;
     std::vector<messages::Span> past_;  ///< of the screen that is planned, up to the day in hand
 };
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Replanning: what is released, when a change takes over, what stays as it was.
+#include <sqlite3.h>
+
 #include "office.hpp"
 #include "tocsin/messages/play_record.hpp"
 
@@ -52,6 +54,21 @@ TEST_F(Replan, NothingChangedMeansNoManifest) {
     replan();
     EXPECT_TRUE(released_.empty());
     EXPECT_EQ(manifest("gate"), before);
+}
+
+TEST_F(Replan, AReplanWithoutChangesReadsNoTimeline) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\""));
+    replan();
+    sqlite3* database = nullptr;
+    ASSERT_EQ(sqlite3_open((directory_ / "tocsin.db").c_str(), &database), SQLITE_OK);
+    EXPECT_EQ(
+        sqlite3_exec(database, "UPDATE timelines SET bytes = x'00'", nullptr, nullptr, nullptr),
+        SQLITE_OK);
+    sqlite3_close(database);
+    replan();
+    restart();
+    EXPECT_FALSE(schedule_->replan()) << "a new program has to read them";
 }
 
 TEST_F(Replan, AssetsAndFallbackAreInTheManifest) {
