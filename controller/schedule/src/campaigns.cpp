@@ -133,13 +133,11 @@ Result<Applied> putDraft(store::Store& store, Campaign draft) {
     return out;
 }
 
-std::string wrongStep(Campaign const& campaign, std::string const& step) {
+/// A draft can take every step.
+std::string wrongStep(Campaign const& campaign) {
     auto const id = campaign.id.str();
     auto is = "campaign \"" + id + "\" is " + std::string(store::toString(campaign.state));
     switch (campaign.state) {
-        case CampaignState::draft:
-            return is + " and cannot be " + step + "; submit it first: tocsin campaign submit " +
-                   id;
         case CampaignState::submitted:
             return is + " already; approve it (tocsin campaign approve " + id +
                    ") or apply a changed file";
@@ -150,13 +148,14 @@ std::string wrongStep(Campaign const& campaign, std::string const& step) {
                    id;
         case CampaignState::retired:
             return is + "; apply its file again to begin anew";
+        case CampaignState::draft:
+            break;
     }
     return is;
 }
 
 struct Step {
     std::string action;               ///< of the audit entry
-    std::string word;                 ///< "submitted"
     std::vector<CampaignState> from;  ///< states it is allowed in
     CampaignState to = CampaignState::draft;
 };
@@ -171,7 +170,7 @@ Result<Campaign> take(store::Store& store, Step const& step, std::string const& 
         }
         out = *campaign;
         if (std::find(step.from.begin(), step.from.end(), out.state) == step.from.end()) {
-            return Error{Errc::conflict, wrongStep(out, step.word)};
+            return Error{Errc::conflict, wrongStep(out)};
         }
         for (auto const& item : out.items) {
             auto const isSlogan =
@@ -298,9 +297,9 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
 Result<access::Response> Schedule::State::submit(access::Principal const& who,
                                                  access::Request const& request) {
     auto const id = request.parameters.at("id");
-    auto const campaign = take(
-        store, {"campaign.submit", "submitted", {CampaignState::draft}, CampaignState::submitted},
-        id, who.name, now());
+    auto const campaign =
+        take(store, {"campaign.submit", {CampaignState::draft}, CampaignState::submitted}, id,
+             who.name, now());
     if (!campaign) {
         return campaign.error();
     }
@@ -315,7 +314,6 @@ Result<access::Response> Schedule::State::approve(access::Principal const& who,
     auto const id = request.parameters.at("id");
     auto const campaign = take(store,
                                {"campaign.approve",
-                                "approved",
                                 {CampaignState::draft, CampaignState::submitted},
                                 CampaignState::approved},
                                id, who.name, now());
@@ -344,7 +342,6 @@ Result<access::Response> Schedule::State::retire(access::Principal const& who,
     auto const campaign =
         take(store,
              {"campaign.retire",
-              "retired",
               {CampaignState::draft, CampaignState::submitted, CampaignState::approved},
               CampaignState::retired},
              id, who.name, now());
