@@ -29,6 +29,7 @@ public:
         if (ok_) {
             SDL_QuitSubSystem(SDL_INIT_VIDEO);
         }
+        SDL_TLSCleanup();  // SDL keeps an error text for each thread, and this one is not SDL's
     }
     Video(Video const&) = delete;
     Video& operator=(Video const&) = delete;
