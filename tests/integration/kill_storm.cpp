@@ -126,7 +126,7 @@ void compare(std::map<std::string, Shown> const& shown, std::map<std::string, in
     }
     std::printf("%s: %zu plays shown, %lld whole, %zu complete in the ledger\n", screen.c_str(),
                 shown.size(), static_cast<long long>(whole), complete.size());
-    EXPECT_GT(whole, 10);
+    EXPECT_GT(whole, 3) << "too few to show anything";
 }
 
 }  // namespace
