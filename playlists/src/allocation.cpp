@@ -78,7 +78,8 @@ public:
         auto const need = booking.workOf(plays) - had;
         auto room = roomOf(i);
         if (room < need && mayRearrange) {
-            room += makeRoom(i, need - room);
+            makeRoom(i, need);
+            room = roomOf(i);
         }
         auto const granted = std::min(plays, booking.playsWithin(had + room));
         if (granted > booking.granted) {
@@ -124,7 +125,10 @@ private:
         if (booking.mostPerHour == 0) {
             return;
         }
-        auto const airtime = booking.workOf(booking.mostPerHour);
+        // Unlike items are spaced by plays, so an hour has room for as many of the average length.
+        auto const size = static_cast<std::int64_t>(booking.items.size());
+        auto const plays = booking.mostPerHour / booking.turn * booking.turn;
+        auto const airtime = (plays * booking.cycle.back() + size - 1) / size;
         auto& shares = shares_[i];
         for (auto share = shares.begin(); share != shares.end();) {
             auto const hour = std::upper_bound(clockHours.begin(), clockHours.end(),
@@ -188,9 +192,20 @@ private:
         }
     }
 
-    /// Frees up to `need` ms for the booking by moving others to stretches where they may be too:
-    /// augmenting paths of a maximum flow. Nobody loses airtime. Returns how much was freed.
-    std::int64_t makeRoom(std::size_t i, std::int64_t need) {
+    /// Makes room for `need` ms of the booking, as far as that is possible, by moving others to
+    /// stretches where they may be too: augmenting paths of a maximum flow. Nobody loses airtime.
+    void makeRoom(std::size_t i, std::int64_t need) {
+        auto& shares = shares_[i];
+        std::vector<std::int64_t> had;
+        // While others are moved, what is free for the booking is its own; pour() spreads it.
+        for (auto& share : shares) {
+            auto& stretch = stretches_[share.stretch];
+            auto const free = share.room(stretch);
+            had.push_back(share.taken);
+            share.taken += free;
+            stretch.free -= free;
+            need -= free;
+        }
         if (users_.empty()) {
             users_.resize(stretches_.size());
             for (std::size_t b = 0; b < bookings_.size(); ++b) {
@@ -199,16 +214,18 @@ private:
                 }
             }
         }
-        std::int64_t freed = 0;
-        while (freed < need) {
-            auto const step = augment(i, need - freed);
+        while (need > 0) {
+            auto const step = augment(i, need);
             if (step == 0) {
                 break;
             }
-            freed += step;
+            need -= step;
             rearranged_ = true;
         }
-        return freed;
+        for (std::size_t k = 0; k < shares.size(); ++k) {
+            stretches_[shares[k].stretch].free += shares[k].taken - had[k];
+            shares[k].taken = had[k];
+        }
     }
 
     struct User {
@@ -226,12 +243,10 @@ private:
         std::vector<Reached> reached(stretches_.size());
         std::vector<std::size_t> queue;
         for (auto const& share : shares_[i]) {
-            // Where the booking itself could take more if it were free.
-            if (share.most > share.taken && stretches_[share.stretch].free == 0) {
-                reached[share.stretch].seen = true;
+            // Where the booking itself could take more if others left.
+            reached[share.stretch].seen = true;
+            if (share.most > share.taken) {
                 queue.push_back(share.stretch);
-            } else {
-                reached[share.stretch].seen = true;  // its own room is counted already
             }
         }
         for (std::size_t at = 0; at < queue.size(); ++at) {
@@ -267,14 +282,14 @@ private:
                                shareIn(reached[s].user.booking, reached[s].from).taken});
             first = reached[s].from;
         }
-        auto const& own = shareIn(i, first);
+        auto& own = shareIn(i, first);
         amount = std::min(amount, own.most - own.taken);
         for (auto s = last; reached[s].from != kNowhere; s = reached[s].from) {
             shares_[reached[s].user.booking][reached[s].user.share].taken += amount;
             shareIn(reached[s].user.booking, reached[s].from).taken -= amount;
         }
         stretches_[last].free -= amount;
-        stretches_[first].free += amount;
+        own.taken += amount;
         return amount;
     }
 
@@ -324,7 +339,29 @@ std::int64_t Flow::before(std::int64_t t) const {
     return piece == pieces_.begin() ? 0 : (piece - 1)->before + (piece - 1)->airtime;
 }
 
-Result<Allocation> allocate(std::vector<Booking>& bookings, Day const& day, bool mayRearrange) {
+std::int64_t Allocation::airtimeBefore(std::size_t index, Booking const& booking,
+                                       std::int64_t play) const {
+    return spacing == Spacing::airtime ? booking.workOf(play)
+                                       : works[index] * play / booking.granted;
+}
+
+std::int64_t Allocation::releaseOf(std::size_t index, Booking const& booking,
+                                   std::int64_t play) const {
+    return flows[index].releaseOf(airtimeBefore(index, booking, play));
+}
+
+std::int64_t Allocation::dueOf(std::size_t index, Booking const& booking, std::int64_t play) const {
+    return flows[index].dueOf(airtimeBefore(index, booking, play + 1));
+}
+
+std::int64_t Allocation::playsDue(std::size_t index, Booking const& booking,
+                                  std::int64_t airtime) const {
+    return spacing == Spacing::airtime ? std::min(booking.granted, booking.playsWithin(airtime))
+                                       : airtime * booking.granted / works[index];
+}
+
+Result<Allocation> allocate(std::vector<Booking>& bookings, Day const& day, bool mayRearrange,
+                            Spacing spacing) {
     Divider divider(bookings, day.open, day.hours);
     auto const& stretches = divider.stretches();
     if (stretches.size() * bookings.size() > kMostCells) {
@@ -347,26 +384,32 @@ Result<Allocation> allocate(std::vector<Booking>& bookings, Day const& day, bool
     std::sort(order.begin(), order.end(),
               [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
     for (auto const i : order) {
-        divider.grant(i, bookings[i].wanted - bookings[i].makeGood, mayRearrange);
+        auto const& booking = bookings[i];
+        divider.grant(i, std::min(booking.ceiling, booking.wanted - booking.makeGood),
+                      mayRearrange);
     }
     // What was lost is made good out of what nobody has booked.
     for (auto const i : order) {
         auto const& booking = bookings[i];
         if (booking.makeGood > 0 && booking.granted == booking.wanted - booking.makeGood) {
-            divider.grant(i, booking.wanted, mayRearrange);
+            divider.grant(i, std::min(booking.ceiling, booking.wanted), mayRearrange);
         }
     }
     Allocation out;
     out.rearranged = divider.rearranged();
+    out.spacing = spacing;
     for (std::size_t i = 0; i < bookings.size(); ++i) {
         out.flows.push_back(divider.flowOf(i));
+        out.works.push_back(bookings[i].workOf(bookings[i].granted));
     }
     for (auto const& stretch : stretches) {
         out.ends.push_back(stretch.span.end);
         for (std::size_t i = 0; i < bookings.size(); ++i) {
-            bool const any = bookings[i].granted > 0;
-            out.dueByEnd.push_back(
-                any ? bookings[i].wholePlays(out.flows[i].before(stretch.span.end)) : 0);
+            auto const& booking = bookings[i];
+            out.dueByEnd.push_back(booking.granted > 0
+                                       ? booking.workOf(out.playsDue(
+                                             i, booking, out.flows[i].before(stretch.span.end)))
+                                       : 0);
         }
     }
     return out;

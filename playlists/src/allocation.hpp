@@ -31,15 +31,37 @@ private:
     std::vector<Piece> pieces_;
 };
 
+/// Where the plays of a campaign stand between the first and the last, if its items are not equally
+/// long.
+enum class Spacing {
+    plays,   ///< the same time for each play, however long it is
+    airtime  ///< the same time for each second of airtime: closer to what the fluid promises
+};
+
 struct Allocation {
-    bool rearranged = false;         ///< some booking's airtime was moved to make room for another
-    std::vector<Flow> flows;         ///< one for each booking, empty for fillers
-    std::vector<std::int64_t> ends;  ///< of the stretches, ascending
+    bool rearranged = false;  ///< some booking's airtime was moved to make room for another
+    Spacing spacing = Spacing::plays;
+    std::vector<Flow> flows;          ///< one for each booking, empty for fillers
+    std::vector<std::int64_t> works;  ///< by booking: the airtime of all its granted plays
+    std::vector<std::int64_t> ends;   ///< of the stretches, ascending
     std::vector<std::int64_t>
         dueByEnd;  ///< [end * bookings + booking]: airtime of the whole plays due by then
     [[nodiscard]] std::int64_t due(std::size_t end, std::size_t booking) const {
         return dueByEnd[end * flows.size() + booking];
     }
+    /// The ideal start of the booking's granted play number `play`, from 0, and the end of the time
+    /// that is its own. `booking` is the one at `index`.
+    [[nodiscard]] std::int64_t releaseOf(std::size_t index, Booking const& booking,
+                                         std::int64_t play) const;
+    [[nodiscard]] std::int64_t dueOf(std::size_t index, Booking const& booking,
+                                     std::int64_t play) const;
+    /// How many of the booking's granted plays are due when the fluid has given it `airtime`.
+    [[nodiscard]] std::int64_t playsDue(std::size_t index, Booking const& booking,
+                                        std::int64_t airtime) const;
+
+private:
+    [[nodiscard]] std::int64_t airtimeBefore(std::size_t index, Booking const& booking,
+                                             std::int64_t play) const;
 };
 
 /// Sets Booking::granted of all paced bookings and divides the open time among them. Higher classes
@@ -48,6 +70,6 @@ struct Allocation {
 /// served before it; without `mayRearrange`, everyone keeps an even flow and some go shorter.
 /// Errc::invalid if there are too many windows to divide.
 [[nodiscard]] Result<Allocation> allocate(std::vector<Booking>& bookings, Day const& day,
-                                          bool mayRearrange);
+                                          bool mayRearrange, Spacing spacing);
 
 }  // namespace tocsin::playlists::detail

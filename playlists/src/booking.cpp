@@ -12,8 +12,10 @@
 #include <numeric>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "campaign_days.hpp"
+#include "day_words.hpp"
 #include "pacing.hpp"
 #include "tocsin/playlists/words.hpp"
 #include "windows.hpp"
@@ -38,8 +40,9 @@ std::uint64_t tieOf(std::string const& seed, std::string const& id) {
     return hash;
 }
 
-/// Shows each item as often as its weight says, spread as evenly as can be: the item that is most
-/// behind its share comes next (smooth weighted round robin).
+/// Shows each item as often as its weight says, spread as evenly as can be: of the items whose turn
+/// may come, the one whose turn must come first (earliest deadline in windows of one turn each), so
+/// that no item is ever a whole play from its share.
 std::vector<Item> spread(std::vector<Item> const& items, std::vector<int> weights) {
     int divisor = 0;
     for (auto const weight : weights) {
@@ -51,14 +54,22 @@ std::vector<Item> spread(std::vector<Item> const& items, std::vector<int> weight
         whole += weight;
     }
     std::vector<Item> out;
-    std::vector<std::int64_t> credit(items.size(), 0);
-    for (std::int64_t i = 0; i < whole; ++i) {
+    std::vector<std::int64_t> shown(items.size(), 0);
+    std::size_t last = items.size();
+    for (std::int64_t turn = 0; turn < whole; ++turn) {
+        // By deadline; of equals rather another than the last.
+        std::optional<std::tuple<std::int64_t, bool, std::size_t>> next;
         for (std::size_t k = 0; k < items.size(); ++k) {
-            credit[k] += weights[k];
+            auto const release = shown[k] * whole / weights[k];
+            auto const due = ((shown[k] + 1) * whole + weights[k] - 1) / weights[k];
+            std::tuple const rank(due, k == last, k);
+            if (release <= turn && shown[k] < weights[k] && (!next || rank < *next)) {
+                next = rank;
+            }
         }
-        auto const next = std::max_element(credit.begin(), credit.end()) - credit.begin();
-        credit[static_cast<std::size_t>(next)] -= whole;
-        out.push_back(items[static_cast<std::size_t>(next)]);
+        last = std::get<2>(*next);
+        ++shown[last];
+        out.push_back(items[last]);
     }
     return out;
 }
@@ -90,6 +101,7 @@ public:
                 add(static_cast<std::uint32_t>(i), back == 1);
             }
         }
+        tellUnsettled();
         return std::move(bookings_);
     }
 
@@ -110,6 +122,9 @@ private:
             return;
         }
         Intervals const whole = windowsOf(campaign, *(on + 1));
+        if (!ofDayBefore) {
+            tellOverlap(campaign, *(on + 1));
+        }
         Booking booking;
         booking.campaign = index;
         booking.priority = campaign.priority;
@@ -142,6 +157,15 @@ private:
             own = difference(own, daypartsOf(campaign, day_.zone, plusDays(origin_, 1)));
         }
         return intersection(own, open_);
+    }
+
+    void tellOverlap(ProgrammeCampaign const& campaign, bool onNextDay) {
+        auto const twice = overlapOf(campaign, day_.zone, origin_, onNextDay);
+        if (!twice.empty()) {
+            note("dayparts-overlap", campaign,
+                 "has dayparts that overlap at " + hoursOf(day_, twice) + "; that time counts once",
+                 0);
+        }
     }
 
     struct Candidate {
@@ -226,7 +250,7 @@ private:
             weights += weight;
         }
         std::int64_t perDay = playsFor(pacing, eligible, airtime, weights);
-        perDay -= overLimit(booking, campaign, perDay, whole);
+        perDay -= overLimit(booking, campaign, perDay, whole, listOf(campaign, items));
         std::int64_t const midnight = booking.ofDayBefore ? dayBegin_ : day_.end;
         std::int64_t const beforeMidnight = totalBefore(whole, midnight);
         std::int64_t const head = headOf(perDay, beforeMidnight, eligible, campaign);
@@ -235,7 +259,8 @@ private:
         if (partEligible == 0) {
             return false;
         }
-        booking.makeGood = booking.ofDayBefore ? 0 : makeGoodOf(campaign, perDay, whole);
+        booking.makeGood =
+            booking.ofDayBefore ? 0 : makeGoodOf(campaign, perDay, whole, listOf(campaign, items));
         std::int64_t const part = (booking.ofDayBefore ? perDay - head : head) + booking.makeGood;
         std::int64_t const done = doneOf(booking.campaign, whole);
         booking.wanted = leftOf(part, done, totalOf(booking.runs), partEligible);
@@ -244,17 +269,33 @@ private:
         return booking.wanted > 0;
     }
 
-    /// Plays that the limit an hour does not allow; a finding says so.
+    /// Plays of a turn: one, or the whole list.
+    [[nodiscard]] static std::int64_t listOf(ProgrammeCampaign const& campaign,
+                                             std::vector<Candidate> const& items) {
+        if (campaign.turn == Turn::item) {
+            return 1;
+        }
+        std::int64_t divisor = 0, weights = 0;
+        for (auto const& candidate : items) {
+            divisor = std::gcd(divisor, std::int64_t{candidate.weight});
+            weights += candidate.weight;
+        }
+        return weights / divisor;
+    }
+
+    /// Plays that the limit an hour does not allow; a finding says so. Of lists it allows whole
+    /// ones.
     std::int64_t overLimit(Booking const& booking, ProgrammeCampaign const& campaign,
-                           std::int64_t perDay, Intervals const& whole) {
+                           std::int64_t perDay, Intervals const& whole, std::int64_t list) {
         if (booking.mostPerHour == 0) {
             return 0;
         }
-        auto const most = playsUnderLimit(booking.mostPerHour, whole, day_.hours);
+        auto const most = playsUnderLimit(booking.mostPerHour / list * list, whole, day_.hours);
         auto const over = std::max<std::int64_t>(0, perDay - most);
         if (over > 0 && !booking.ofDayBefore && day_.begin == dayBegin_) {
             note("max-per-hour", campaign,
-                 "asks for " + std::to_string(perDay) + " plays, but at most " +
+                 "asks for " + std::to_string(perDay) + " plays" +
+                     (list > 1 ? " in lists of " + std::to_string(list) : "") + ", but at most " +
                      std::to_string(booking.mostPerHour) + " an hour leave " +
                      std::to_string(most) + "; raise the limit or ask for less",
                  over);
@@ -275,7 +316,7 @@ private:
     }
 
     std::int64_t makeGoodOf(ProgrammeCampaign const& campaign, std::int64_t perDay,
-                            Intervals const& whole) {
+                            Intervals const& whole, std::int64_t list) {
         auto const debt = std::find_if(programme_.debts.begin(), programme_.debts.end(),
                                        [&](Debt const& d) { return d.campaign == campaign.id; });
         if (debt == programme_.debts.end()) {
@@ -283,9 +324,11 @@ private:
         }
         auto repaid = std::min(debt->plays, debt->mostPerDay.value_or(perDay));
         if (campaign.mostPerHour > 0) {
-            auto const most = playsUnderLimit(campaign.mostPerHour, whole, day_.hours);
+            auto const most =
+                playsUnderLimit(campaign.mostPerHour / list * list, whole, day_.hours);
             repaid = std::min(repaid, most - perDay);
         }
+        settled_.insert(campaign.id);
         if (repaid < debt->plays) {
             note("debt-left", campaign,
                  "is owed " + std::to_string(debt->plays) + " plays; this day repays " +
@@ -293,6 +336,20 @@ private:
                  debt->plays - repaid);
         }
         return repaid;
+    }
+
+    /// Debts of campaigns that play nothing by their pacing on this day.
+    void tellUnsettled() {
+        for (auto const& debt : programme_.debts) {
+            if (debt.plays > 0 && settled_.count(debt.campaign) == 0) {
+                findings_.push_back({"debt-left", debt.campaign,
+                                     "campaign " + debt.campaign.str() + " is owed " +
+                                         std::to_string(debt.plays) +
+                                         " plays, but has no time of its own on this day; they "
+                                         "wait for another day",
+                                     debt.plays});
+            }
+        }
     }
 
     /// The plays of this part of the day that an earlier timeline has placed already.
@@ -411,6 +468,7 @@ private:
     LocalDay origin_{};                    ///< the day on which the bookings' dayparts begin
     Intervals open_;                       ///< around it
     std::vector<std::vector<std::int64_t>> done_;  ///< by campaign: starts of plays before
+    std::set<CampaignId> settled_;                 ///< whose debts were looked at
     std::vector<Booking> bookings_;
 };
 

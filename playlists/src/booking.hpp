@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ struct Booking {
     std::int64_t wanted = 0;    ///< plays by its pacing, and make-good
     std::int64_t makeGood = 0;  ///< of the wanted ones, those that repay a debt: granted last
     std::int64_t granted = 0;   ///< plays for which there is airtime
+    /// Not more are granted: lowered when a higher class would go short.
+    std::int64_t ceiling = std::numeric_limits<std::int64_t>::max();
 
     [[nodiscard]] Item const& itemOf(std::int64_t play) const {
         return items[static_cast<std::size_t>(play) % items.size()];
@@ -44,10 +47,6 @@ struct Booking {
     [[nodiscard]] std::int64_t workOf(std::int64_t plays) const;
     /// Most plays whose airtime is at most `airtime`, but not more than wanted.
     [[nodiscard]] std::int64_t playsWithin(std::int64_t airtime) const;
-    /// Airtime of the granted plays that are whole within `airtime`.
-    [[nodiscard]] std::int64_t wholePlays(std::int64_t airtime) const {
-        return workOf(std::min(granted, playsWithin(airtime)));
-    }
     [[nodiscard]] std::int64_t lastEnd() const { return runs.back().end; }
 
     std::vector<std::int64_t> cycle;  ///< airtime of the first k items, k = 0 … size

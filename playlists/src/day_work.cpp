@@ -22,37 +22,90 @@ Error tooMany(LocalDay date, Programme const& programme) {
                                ", lasts " + std::to_string(shortest->duration.count()) + " ms)"};
 }
 
-Result<Division> divide(std::vector<Booking> bookings, Day const& day,
-                        std::vector<FixedPlay> const& fixed, Neighbours const& neighbours,
-                        Past const& past, bool mayRearrange) {
-    Division out;
-    out.bookings = std::move(bookings);
-    auto allocation = allocate(out.bookings, day, mayRearrange);
-    if (!allocation) {
-        return allocation.error();
-    }
-    out.allocation = std::move(*allocation);
-    out.sequence = sequence({day, out.bookings, out.allocation, fixed, neighbours, past});
-    return out;
-}
+/// Looks for the division of the day that loses least. What the fluid grants can be hard to keep
+/// play by play; then other ways may lose less than the first.
+class Divisions {
+public:
+    explicit Divisions(DayWork const& work) : work_(work) {}
 
-/// Airtime that was moved to make room can be harder to keep play by play: then the even division
-/// may lose less.
-Result<Division> bestDivision(std::vector<Booking> const& bookings, Day const& day,
-                              std::vector<FixedPlay> const& fixed, Neighbours const& neighbours,
-                              Past const& past) {
-    auto moved = divide(bookings, day, fixed, neighbours, past, true);
-    bool const lost = moved && moved->allocation.rearranged && !moved->sequence.tooMany &&
-                      lostOf(moved->bookings, moved->sequence) > 0;
-    if (!lost) {
-        return moved;
+    Result<Division> best(std::vector<Booking> const& bookings) {
+        if (!tryOut(bookings, true, Spacing::plays)) {
+            return *error_;
+        }
+        // Airtime that was moved to make room stands less evenly.
+        if (loses() && best_->allocation.rearranged) {
+            tryOut(bookings, false, Spacing::plays);
+        }
+        if (loses() && std::any_of(bookings.begin(), bookings.end(), isMixed)) {
+            tryOut(bookings, true, Spacing::airtime);
+        }
+        if (loses()) {
+            sparePrior();
+        }
+        return std::move(*best_);
     }
-    auto even = divide(bookings, day, fixed, neighbours, past, false);
-    return even && missingOf(even->bookings, even->sequence) <
-                       missingOf(moved->bookings, moved->sequence)
-               ? std::move(even)
-               : std::move(moved);
-}
+
+private:
+    [[nodiscard]] static bool isMixed(Booking const& booking) {
+        return std::any_of(booking.items.begin(), booking.items.end(), [&](Item const& item) {
+            return item.duration != booking.items.front().duration;
+        });
+    }
+
+    [[nodiscard]] bool loses() const {
+        return !best_->sequence.tooMany && lostOf(best_->bookings, best_->sequence) > 0;
+    }
+
+    bool tryOut(std::vector<Booking> bookings, bool mayRearrange, Spacing spacing) {
+        Division made;
+        made.bookings = std::move(bookings);
+        auto allocation = allocate(made.bookings, work_.day, mayRearrange, spacing);
+        if (!allocation) {
+            error_ = allocation.error();
+            return false;
+        }
+        made.allocation = std::move(*allocation);
+        made.sequence = sequence({work_.day, made.bookings, made.allocation, work_.fixed,
+                                  *work_.neighbours, work_.past});
+        if (!best_ ||
+            missingOf(made.bookings, made.sequence) < missingOf(best_->bookings, best_->sequence)) {
+            best_ = std::move(made);
+        }
+        return true;
+    }
+
+    /// What a class loses, the lower ones may have taken: they get less until it loses no more.
+    void sparePrior() {
+        std::vector<Booking> bookings = best_->bookings;
+        auto first = CampaignClass::filler;  // the highest class that loses
+        for (std::size_t i = 0; i < bookings.size(); ++i) {
+            if (!bookings[i].takesWhatIsLeft && best_->sequence.counts[i] < bookings[i].granted) {
+                first = std::min(first, bookings[i].priority);
+            }
+        }
+        bool const lower = std::any_of(bookings.begin(), bookings.end(), [&](Booking const& b) {
+            return !b.takesWhatIsLeft && b.priority > first && b.granted > 0;
+        });
+        if (!lower) {
+            return;
+        }
+        constexpr std::int64_t kParts = 4;
+        for (auto part = kParts - 1; part >= 0; --part) {
+            auto less = bookings;
+            for (auto& booking : less) {
+                if (booking.priority > first) {
+                    booking.ceiling = booking.granted * part / kParts;
+                }
+                booking.granted = 0;
+            }
+            tryOut(std::move(less), best_->allocation.rearranged, best_->allocation.spacing);
+        }
+    }
+
+    DayWork const& work_;
+    std::optional<Division> best_;
+    std::optional<Error> error_;
+};
 
 }  // namespace
 
@@ -82,9 +135,9 @@ Result<std::unique_ptr<DayWork const>> workOut(Programme const& programme, Local
     work->day.open = difference(work->day.open, taken);
     auto const booked =
         bookingsOf(work->programme, work->day, bounds->begin, taken, work->findings);
-    work->neighbours.emplace(work->programme, booked);
+    work->neighbours.emplace(work->programme, booked, work->fixed);
     work->past = pastOf(work->programme, *work->neighbours, work->day.begin);
-    auto division = bestDivision(booked, work->day, work->fixed, *work->neighbours, work->past);
+    auto division = Divisions(*work).best(booked);
     if (!division) {
         return division.error();
     }

@@ -195,9 +195,8 @@ private:
             text += ", " + std::to_string(booking.makeGood) + " of them to make good what was lost";
         }
         because("pacing", text + "; this is number " + std::to_string(entry.play + 1));
-        auto const& flow = plan_.allocation.flows[entry.booking];
-        auto const release = flow.releaseOf(booking.workOf(entry.play));
-        auto const due = flow.dueOf(booking.workOf(entry.play + 1));
+        auto const release = plan_.allocation.releaseOf(entry.booking, booking, entry.play);
+        auto const due = plan_.allocation.dueOf(entry.booking, booking, entry.play);
         because("place", "spread evenly, it belongs between " + clock(release) + " and " +
                              clock(due) + "; it begins at " + clock(entry.span.begin));
         if (booking.items.size() > 1) {

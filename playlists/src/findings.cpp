@@ -4,30 +4,10 @@
 
 #include <algorithm>
 
+#include "day_words.hpp"
 #include "tocsin/playlists/words.hpp"
 
 namespace tocsin::playlists::detail {
-namespace {
-
-constexpr std::size_t kMostHoursNamed = 4;
-
-std::string clock(Day const& day, std::int64_t t) {
-    return t == toMillis(day.zone.beginOf(plusDays(day.date, 1))) ? "24:00"
-                                                                  : day.zone.clockAt(fromMillis(t));
-}
-
-std::string hoursOf(Day const& day, Intervals const& spans) {
-    std::string out;
-    for (std::size_t i = 0; i < std::min(spans.size(), kMostHoursNamed); ++i) {
-        out += (i == 0 ? "" : ", ") + clock(day, spans[i].begin) + "-" + clock(day, spans[i].end);
-    }
-    return spans.size() > kMostHoursNamed
-               ? out + " and " + std::to_string(spans.size() - kMostHoursNamed) + " more times"
-               : out;
-}
-
-}  // namespace
-
 void reportMissing(Programme const& programme, Day const& day, std::vector<Booking> const& bookings,
                    std::vector<std::int64_t> const& counts, std::vector<Finding>& findings) {
     for (std::size_t i = 0; i < bookings.size(); ++i) {
@@ -36,12 +16,25 @@ void reportMissing(Programme const& programme, Day const& day, std::vector<Booki
             continue;
         }
         auto const& id = programme.campaigns[booking.campaign].id;
-        std::int64_t const missing = booking.wanted - counts[i];
+        // What was owed gives way first.
+        auto const owed = std::min(booking.makeGood, booking.wanted - counts[i]);
+        if (owed > 0) {
+            findings.push_back({"debt-left", id,
+                                "campaign " + id.str() + " is owed " +
+                                    std::to_string(booking.makeGood) + " plays, but " +
+                                    std::to_string(owed) +
+                                    " of them do not fit on this day; they wait for another day",
+                                owed});
+        }
+        auto const booked = booking.wanted - booking.makeGood;
+        auto const missing = std::max<std::int64_t>(0, booked - counts[i]);
+        if (missing == 0) {
+            continue;
+        }
         std::string const whose = booking.ofDayBefore ? " (of the day before)" : "";
         findings.push_back({"over-booked", id,
-                            "campaign " + id.str() + whose + " needs " +
-                                std::to_string(booking.wanted) + " plays in " +
-                                hoursOf(day, booking.runs) + ", but only " +
+                            "campaign " + id.str() + whose + " needs " + std::to_string(booked) +
+                                " plays in " + hoursOf(day, booking.runs) + ", but only " +
                                 std::to_string(counts[i]) + " fit beside the others; " +
                                 std::to_string(missing) + " are missing",
                             missing});

@@ -6,7 +6,8 @@
 
 namespace tocsin::playlists::detail {
 
-Neighbours::Neighbours(Programme const& programme, std::vector<Booking> const& bookings) {
+Neighbours::Neighbours(Programme const& programme, std::vector<Booking> const& bookings,
+                       std::vector<FixedPlay> const& fixed) {
     bool const anyAvoided =
         !programme.avoid.empty() ||
         std::any_of(programme.campaigns.begin(), programme.campaigns.end(),
@@ -39,15 +40,22 @@ Neighbours::Neighbours(Programme const& programme, std::vector<Booking> const& b
         }
     }
     for (auto const& booking : bookings) {
-        auto const least = programme.campaigns[booking.campaign].leastSeparation.count();
-        if (least == 0) {
-            continue;
-        }
-        hasSeparations_ = true;
-        separation_.resize(programme.assets.size(), 0);
         for (auto const& item : booking.items) {
-            separation_[item.asset] = std::max(separation_[item.asset], least);
+            keepApart(item.asset, programme.campaigns[booking.campaign].leastSeparation,
+                      programme.assets.size());
         }
+    }
+    for (auto const& play : fixed) {
+        keepApart(play.item.asset, programme.campaigns[play.campaign].leastSeparation,
+                  programme.assets.size());
+    }
+}
+
+void Neighbours::keepApart(std::uint32_t asset, Milliseconds least, std::size_t assets) {
+    if (least.count() > 0) {
+        hasSeparations_ = true;
+        separation_.resize(assets, 0);
+        separation_[asset] = std::max<std::int64_t>(separation_[asset], least.count());
     }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "booking.hpp"
+#include "fixed_events.hpp"
 
 namespace tocsin::playlists::detail {
 
@@ -19,8 +20,10 @@ struct Shown {
 
 class Neighbours {
 public:
-    /// The rules of the campaigns that are booked on the day. The programme must be sorted by id.
-    Neighbours(Programme const& programme, std::vector<Booking> const& bookings);
+    /// The rules of the campaigns that are booked on the day or have fixed plays in it. The
+    /// programme must be sorted by id.
+    Neighbours(Programme const& programme, std::vector<Booking> const& bookings,
+               std::vector<FixedPlay> const& fixed);
 
     /// Whether the two may not stand side by side: the same asset, a category that is kept apart,
     /// or one whose category the other's campaign avoids. Symmetric.
@@ -39,6 +42,7 @@ public:
 private:
     [[nodiscard]] bool categoriesClash(Shown const& a, Shown const& b) const;
     [[nodiscard]] bool avoids(std::uint32_t campaign, std::uint32_t category) const;
+    void keepApart(std::uint32_t asset, Milliseconds least, std::size_t assets);
 
     static constexpr std::uint32_t kNoCategory = 0;
     bool hasCategories_ = false, hasSeparations_ = false;

@@ -19,6 +19,8 @@ namespace tocsin::playlists::detail {
 namespace {
 
 constexpr std::int64_t kHourMs = 3'600'000;
+/// How many entries are looked back for pictures that may last longer.
+constexpr std::size_t kStretched = 8;
 
 class Attempt {
 public:
@@ -103,7 +105,8 @@ private:
         std::int64_t unit = 0;     ///< their airtime
         Recent* recent = nullptr;  ///< if there is a limit an hour
         std::int64_t release = 0, due = 0;
-        std::int64_t airtime = 0;  ///< of a filler
+        std::int64_t patience = 0;  ///< a conflicting play waits no longer, so that no gap grows
+        std::int64_t airtime = 0;   ///< of a filler
         std::int64_t eligible = 0;
         std::int64_t passed = 0;           ///< of it, before `window`
         std::int64_t lastStart = 0;        ///< the next play cannot begin later
@@ -131,20 +134,24 @@ private:
         lookAround();
         std::optional<std::size_t> conflicting;
         if (auto const next = released(conflicting)) {
-            place(*next);
+            place(conflicting && comesTooLate(*conflicting, *next) ? *conflicting : *next);
             return;
         }
-        if (placeFiller(conflicting.has_value())) {
+        if (placeFiller(conflicting)) {
             return;
         }
         std::int64_t until = nextEvent();
         if (conflicting) {
             auto const apart = apartFrom(*conflicting);
-            if (apart <= t_ || openNow_ + apart - t_ > idleLimit_) {
+            if (apart <= t_) {
                 place(*conflicting);
                 return;
             }
-            until = std::min(until, apart);  // there is time to keep the asset's plays apart
+            // There is time to keep the plays apart. A filler need not keep the rules.
+            if (placeRepeat(apart)) {
+                return;
+            }
+            until = std::min(until, apart);
         }
         if (openNow_ + until - t_ > idleLimit_) {
             if (auto const early = earliestOfAll(); early && !conflicting) {
@@ -270,17 +277,44 @@ private:
                (play.asset == next.asset && gap < separation);
     }
 
-    /// Until when a play that is only too near to the asset's last one should wait: until it is
-    /// not, but never past its time. Now, if waiting would not help.
+    /// Whether a play that may not stand here would come too far from its place, if the other,
+    /// which may but could wait longer, went first.
+    [[nodiscard]] bool comesTooLate(std::size_t conflicting, std::size_t other) const {
+        auto const& state = states_[conflicting];
+        return rankOf(conflicting) < rankOf(other) &&
+               t_ + states_[other].unit > state.patience + state.unit;
+    }
+
+    /// Until when a play that may not stand here should wait, if there is nothing to show between:
+    /// until it may, but never past its time, nor for so long that others would miss theirs. Now,
+    /// if waiting would not help.
     [[nodiscard]] std::int64_t apartFrom(std::size_t i) const {
         auto const& state = states_[i];
-        auto const asset = nextItem(i).asset;
-        auto const separation = neighbours_.separationOf(asset);
-        if (separation == 0 || neighbours_.clash(previous(), {asset, bookings_[i].campaign})) {
-            return t_;
+        Shown const play{nextItem(i).asset, bookings_[i].campaign};
+        auto const latest = std::min({state.patience, state.due - state.unit, state.lastStart,
+                                      state.window->end - state.unit, t_ + idleLimit_ - openNow_});
+        auto apart = t_;
+        if (neighbours_.clash(previous(), play)) {
+            // Any dark moment parts them. The ideal start is best; in the midst of what time is
+            // left, something else may still come between.
+            apart = state.release > t_ ? state.release : t_ + (latest - t_ + 1) / 2;
         }
-        return std::min({ended_[asset] + separation, state.due - state.unit, state.lastStart,
-                         state.window->end - state.unit});
+        // Waiting that does not keep the rule in the end only makes others late.
+        auto const separation = neighbours_.separationOf(play.asset);
+        if (separation > 0 && ended_[play.asset] + separation <= latest) {
+            apart = std::max(apart, ended_[play.asset] + separation);
+        }
+        if (nextFixed_ != fixed_.end()) {
+            auto const gap = nextFixed_->span.begin - t_ - state.unit;
+            Shown const next{nextFixed_->item.asset, nextFixed_->campaign};
+            bool const touches = gap == 0 && neighbours_.clash(play, next);
+            bool const tooNear = touches || (play.asset == next.asset && gap < separation);
+            if (tooNear && nextFixed_->span.end + separation <= latest) {
+                apart = std::max(apart, nextFixed_->span.begin);
+            }
+        }
+        apart = std::min(apart, latest);
+        return apart - t_ < kLeastDark ? t_ : apart;
     }
 
     /// Whether the hour has had as many of the booking's plays as it may.
@@ -339,20 +373,41 @@ private:
                 !booking.ofDayBefore};
     }
 
-    /// A filler if one fits without taking time from what must still play. With `mustAgree` it may
-    /// not break a neighbour rule.
-    bool placeFiller(bool mustAgree) {
-        auto chosen = bestFiller(true, true);
-        for (auto const& [agree, inTurn] :
-             {std::pair(true, false), {false, true}, {false, false}}) {
-            if (!chosen && (agree || !mustAgree)) {
-                chosen = bestFiller(agree, inTurn);
-            }
-        }
+    /// A filler if one fits without taking time from what must still play. One that is to stand
+    /// between a conflicting play and what came before it may not break a neighbour rule itself,
+    /// and ends in time for that play.
+    bool placeFiller(std::optional<std::size_t> conflicting) {
+        auto const before = conflicting ? states_[*conflicting].patience : kNever;
+        auto chosen = bestFiller(true, true, before);
         if (!chosen) {
-            return false;
+            chosen = bestFiller(true, false, before);
         }
-        auto const [filler, item, inTurn] = *chosen;
+        if (!chosen && !conflicting) {
+            chosen = bestFiller(false, true, before);
+        }
+        if (!chosen && !conflicting && !canStretchTo(nextEvent())) {
+            chosen = bestFiller(false, false, before);
+        }
+        return chosen && placeChosen(*chosen);
+    }
+
+    /// A filler that breaks a neighbour rule and ends at `before` at the latest: better than dark.
+    bool placeRepeat(std::int64_t before) {
+        auto chosen = bestFiller(false, true, before);
+        if (!chosen) {
+            chosen = bestFiller(false, false, before);
+        }
+        return chosen && placeChosen(*chosen);
+    }
+
+    struct FillerChoice {
+        std::size_t filler;
+        Item const* item;
+        bool inTurn;
+    };
+
+    bool placeChosen(FillerChoice const& chosen) {
+        auto const [filler, item, inTurn] = chosen;
         auto& state = states_[filler];
         if (!inTurn) {
             state.airtime += item->duration;
@@ -367,15 +422,25 @@ private:
         return true;
     }
 
-    struct FillerChoice {
-        std::size_t filler;
-        Item const* item;
-        bool inTurn;
-    };
+    /// Whether the pictures and slogans just before could last until `t`.
+    [[nodiscard]] bool canStretchTo(std::int64_t t) const {
+        auto missing = t - t_;
+        auto const& entries = result_.entries;
+        for (std::size_t back = 1; back <= std::min(entries.size(), kStretched) && missing > 0;
+             ++back) {
+            auto const& entry = entries[entries.size() - back];
+            if (entry.dark != Dark::no) {
+                return false;
+            }
+            missing -= std::max<std::int64_t>(0, entry.item->most - entry.span.length());
+        }
+        return missing <= 0;
+    }
 
     /// In turn: the next turn of the filler with least airtime so far. Otherwise the longest item
-    /// of any that fits.
-    [[nodiscard]] std::optional<FillerChoice> bestFiller(bool mustAgree, bool inTurn) const {
+    /// of any that fits. It ends at `before` at the latest.
+    [[nodiscard]] std::optional<FillerChoice> bestFiller(bool mustAgree, bool inTurn,
+                                                         std::int64_t before) const {
         std::optional<FillerChoice> best;
         std::tuple<bool, std::int64_t, std::uint64_t, std::uint32_t> bestRank;
         for (auto const i : fillers_) {
@@ -389,7 +454,7 @@ private:
                 auto const airtime =
                     inTurn && booking.turn > 1 ? booking.cycle.back() : item.duration;
                 bool const repeats = conflicts({item.asset, booking.campaign}, t_ + item.duration);
-                if ((repeats && mustAgree) || t_ + airtime > state.window->end ||
+                if ((repeats && mustAgree) || t_ + airtime > std::min(before, state.window->end) ||
                     openNow_ + airtime + lead_ > idleLimit_) {
                     continue;
                 }
@@ -507,11 +572,11 @@ private:
         state.doneWork = booking.workOf(state.done);
         state.work = booking.workOf(state.done + state.pending) - state.doneWork;
         if (state.pending > 0) {
-            auto const& flow = allocation_.flows[i];
             state.turn = std::min(booking.turn, state.pending);
             state.unit = booking.workOf(state.done + state.turn) - state.doneWork;
-            state.release = flow.releaseOf(state.doneWork);
-            state.due = flow.dueOf(state.doneWork + state.unit);
+            state.release = allocation_.releaseOf(i, booking, state.done);
+            state.due = allocation_.dueOf(i, booking, state.done + state.turn - 1);
+            state.patience = patienceOf({state.release, state.due});
             state.lastStart = lastStartOf(i, state.unit);
             spaceOut(i);
             nextLook_ = std::min(nextLook_, state.lastStart + 1);
@@ -568,6 +633,35 @@ private:
 };
 
 }  // namespace
+
+std::int64_t patienceOf(Interval const& own) {
+    return own.begin + own.length() * 3 / 4;
+}
+
+Interval placeOf(Placed const& play, Plan const& plan) {
+    auto const& booking = plan.bookings[play.booking];
+    if (booking.takesWhatIsLeft) {
+        return *play.run;
+    }
+    auto const release = plan.allocation.releaseOf(play.booking, booking, play.play);
+    auto const due = plan.allocation.dueOf(play.booking, booking, play.play);
+    auto const length = play.span.length();
+    auto first = release - (due - release) / 4;
+    auto last = patienceOf({release, due}) + 2 * length;
+    if (play.span.begin < first) {
+        first = play.span.begin - length;
+    }
+    if (play.span.end > last) {
+        last = play.span.end + length;
+    }
+    return {std::max(play.run->begin, first), std::min(play.run->end, last)};
+}
+
+bool mayMove(Placed const& entry, Plan const& plan) {
+    return entry.dark == Dark::no && entry.booking != Placed::kFixed && !entry.pad &&
+           plan.bookings[entry.booking].mostPerHour == 0 &&
+           plan.neighbours.separationOf(entry.item->asset) == 0;
+}
 
 std::int64_t lostOf(std::vector<Booking> const& bookings, Sequence const& made) {
     std::int64_t out = 0;

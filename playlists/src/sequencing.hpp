@@ -20,6 +20,9 @@ inline constexpr std::size_t kMostEntries = 100'000;
 
 enum class Dark { no, closed, idle };
 
+/// No dark moment is made shorter than this to keep two plays apart: it would be a flicker.
+inline constexpr std::int64_t kLeastDark = 200;
+
 /// Small, since a day has thousands. The pointers lead into the bookings and the fixed plays.
 struct Placed {
     static constexpr std::uint32_t kFixed = 0xffff'ffff;
@@ -57,6 +60,18 @@ struct Plan {
 /// Places one day, trying again with looser windows while granted plays are missing; the best
 /// attempt by class wins.
 [[nodiscard]] Sequence sequence(Plan const& plan);
+
+/// Until when a play waits for a better neighbour, given the time that is its own. With a quarter
+/// of a period by which it may be moved forward, no gap is longer than two periods and an item.
+[[nodiscard]] std::int64_t patienceOf(Interval const& own);
+
+/// Where a play that is neither dark nor fixed may be moved: in its window, and near its ideal
+/// place; or near where it is, if the day is so full that this is elsewhere.
+[[nodiscard]] Interval placeOf(Placed const& play, Plan const& plan);
+
+/// Whether the entry may begin at another instant: not if it is dark, fixed or a filled residue, or
+/// kept to a limit an hour or a least distance.
+[[nodiscard]] bool mayMove(Placed const& entry, Plan const& plan);
 
 /// Granted plays that were not placed.
 [[nodiscard]] std::int64_t lostOf(std::vector<Booking> const& bookings, Sequence const& made);

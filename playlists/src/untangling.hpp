@@ -9,8 +9,9 @@
 
 namespace tocsin::playlists::detail {
 
-/// Exchanges plays of equal length. No play leaves its window or moves by more than half a period
-/// from where the fluid wants it, and no campaign's items change their order.
+/// Exchanges plays of equal length; then lets idle moments nearby stand between those that still
+/// clash. No play leaves its window, begins more than a quarter of a period before its ideal start
+/// or more than a period and its own length after it, and no campaign's items change their order.
 void untangle(std::vector<Placed>& entries, Plan const& plan);
 
 /// By entry: whether it stands beside what it may not, or too near to the asset's play before.

@@ -26,6 +26,32 @@ Intervals daypartsOf(ProgrammeCampaign const& campaign, Zone const& zone, LocalD
     return normalised(std::move(out));
 }
 
+Intervals overlapOf(ProgrammeCampaign const& campaign, Zone const& zone, LocalDay day,
+                    bool onNextDay) {
+    Intervals covered;
+    Intervals twice;
+    auto const cover = [&](LocalDay date, Daypart const& part) {
+        Intervals own;
+        addWindow(own, zone, date, part);
+        own = normalised(std::move(own));
+        for (auto const& both : intersection(covered, own)) {
+            twice.push_back(both);
+        }
+        covered.insert(covered.end(), own.begin(), own.end());
+        covered = normalised(std::move(covered));
+    };
+    for (auto const& part : campaign.dayparts) {
+        cover(day, part);
+    }
+    if (onNextDay) {
+        twice = normalised(std::move(twice));
+        covered = daypartsOf(campaign, zone, day);
+        auto const next = intersection(covered, daypartsOf(campaign, zone, plusDays(day, 1)));
+        twice.insert(twice.end(), next.begin(), next.end());
+    }
+    return normalised(std::move(twice));
+}
+
 Intervals openAround(Programme const& programme, Zone const& zone, LocalDay day) {
     Intervals open;
     for (int back = -1; back <= 2; ++back) {
@@ -48,8 +74,8 @@ std::vector<std::int64_t> clockHours(Zone const& zone, LocalDay first, LocalDay 
         int const hours = day == plusDays(last, 1) ? 1 : 24;
         for (int hour = 0; hour < hours; ++hour) {
             auto const t = toMillis(zone.at(day, std::chrono::hours{hour}));
-            // Where the clocks went back there are hours between.
-            while (!out.empty() && t - out.back() > kHourMs) {
+            // Where the clocks went back there are whole hours between.
+            while (!out.empty() && t - out.back() >= 2 * kHourMs) {
                 out.push_back(out.back() + kHourMs);
             }
             if (out.empty() || t > out.back()) {

@@ -14,12 +14,18 @@ namespace tocsin::playlists::detail {
 [[nodiscard]] Intervals daypartsOf(ProgrammeCampaign const& campaign, Zone const& zone,
                                    LocalDay day);
 
+/// What more than one daypart covers: two of `day`, or one of it and one of the next day, if the
+/// campaign is on then.
+[[nodiscard]] Intervals overlapOf(ProgrammeCampaign const& campaign, Zone const& zone, LocalDay day,
+                                  bool onNextDay);
+
 /// Opening hours that began on one of the three days around `day`, so that both halves of a night
 /// are there.
 [[nodiscard]] Intervals openAround(Programme const& programme, Zone const& zone, LocalDay day);
 
-/// The instants of minute 0 of every hour of the clock from the begin of `first` to the end of
-/// `last`, ascending, both ends included. An hour that the clocks show twice stands twice.
+/// The begin of every hour of the clock from the begin of `first` to the end of `last`, ascending,
+/// both ends included. An hour that the clocks show twice stands twice; one of which they skip the
+/// first half begins in the midst.
 [[nodiscard]] std::vector<std::int64_t> clockHours(Zone const& zone, LocalDay first, LocalDay last);
 
 }  // namespace tocsin::playlists::detail

@@ -128,7 +128,7 @@ TEST(Properties, TheBytesAreTheSameOnEveryMachineAndAtEveryOptimisationLevel) {
             hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
         }
     }
-    EXPECT_EQ(hash, 697709132817593189u);
+    EXPECT_EQ(hash, 13762106227422865421u);
 }
 
 }  // namespace

@@ -4,7 +4,9 @@
 
 #include <map>
 
+#include "played.hpp"
 #include "programmes.hpp"
+#include "tocsin/playlists/words.hpp"
 
 namespace tocsin::playlists {
 namespace {
@@ -12,46 +14,6 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-/// A play of the compiled day.
-struct Shown {
-    Instant start, end;
-    std::string asset, campaign, reason;
-};
-
-std::vector<Shown> playsOf(Compiled const& compiled) {
-    std::vector<Shown> out;
-    for (std::size_t i = 0; i < compiled.timeline.entries.size(); ++i) {
-        auto const slot = slotOf(compiled.timeline, i);
-        if (!slot.dark) {
-            out.push_back({slot.start, slot.end, slot.asset.str(), slot.campaign.str(),
-                           std::string(slot.reason)});
-        }
-    }
-    return out;
-}
-
-std::vector<Shown> of(std::vector<Shown> plays, std::string const& campaign) {
-    std::erase_if(plays, [&](Shown const& play) { return play.campaign != campaign; });
-    return plays;
-}
-
-std::int64_t missing(Compiled const& compiled, std::string const& code) {
-    std::int64_t out = 0;
-    for (auto const& finding : compiled.findings) {
-        out += finding.code == code ? finding.missingPlays : 0;
-    }
-    return out;
-}
-
-bool has(Compiled const& compiled, std::string const& code) {
-    return std::any_of(compiled.findings.begin(), compiled.findings.end(),
-                       [&](Finding const& finding) { return finding.code == code; });
-}
-
-bool relaxed(Shown const& play) {
-    return play.reason.find("separation-relaxed") != std::string::npos;
-}
 
 auto const kDay = day("2026-06-16");
 auto const kBegin = at("2026-06-16T00:00:00+08:00");
@@ -317,7 +279,51 @@ TEST(Rules, MakeGoodComesOnTopAndAfterWhatIsBooked) {
     auto const full = compiled(programme);
     EXPECT_EQ(countOf(full.timeline, "fill"), 2640);
     EXPECT_EQ(countOf(full.timeline, "c"), 240);
-    EXPECT_EQ(missing(full, "over-booked"), 5);
+    EXPECT_EQ(missing(full, "over-booked"), 0);
+    EXPECT_EQ(missing(full, "debt-left"), 12) << "7 over the cap, 5 that do not fit";
+}
+
+TEST(Rules, ADebtThatADayCannotRepayIsToldWhateverTheReason) {
+    auto programme = someProgramme();
+    programme.campaigns.push_back(hourly("c", 10, {"a"}));
+    programme.debts = {{CampaignId("c"), 5, {}}};
+    auto& c = programme.campaigns.back();
+    c.days = parseWeekdays({"mon"}).value();
+    EXPECT_EQ(missing(compiled(programme), "debt-left"), 5) << "the campaign is off on a Tuesday";
+    c.days = {};
+    c.dayparts = {part("23:00", "24:00")};
+    programme.screen.opening = {{Weekdays{}, part("06:00", "22:00")}};
+    EXPECT_EQ(missing(compiled(programme), "debt-left"), 5) << "the screen is never open for it";
+    c.dayparts.clear();
+    c.pacing.reset();
+    EXPECT_EQ(missing(compiled(programme), "debt-left"), 5) << "it has no pacing";
+}
+
+TEST(Rules, AListLongerThanAnHourAllowsNeverPlays) {
+    auto programme = someProgramme();
+    programme.campaigns.push_back(hourly("list", 4, {"a", "b"}));
+    auto& list = programme.campaigns.back();
+    list.turn = Turn::list;
+    list.dayparts = {part("08:00", "11:00")};
+    list.mostPerHour = 1;
+    auto const none = compiled(programme);
+    EXPECT_EQ(countOf(none.timeline, "list"), 0);
+    EXPECT_EQ(missing(none, "max-per-hour"), 12);
+    list.mostPerHour = 3;  // one whole list an hour
+    auto const whole = compiled(programme);
+    EXPECT_EQ(countOf(whole.timeline, "list"), 6);
+    EXPECT_EQ(missing(whole, "max-per-hour"), 6);
+}
+
+TEST(Rules, AnHourlyEventFollowsTheClockOnTheWall) {
+    auto programme = someProgramme();
+    programme.screen.zone = "Australia/Lord_Howe";  // goes back by half an hour at 2:00
+    programme.campaigns.push_back(campaign("h", CampaignClass::normal, {"b"}));
+    programme.fixed = {{CampaignId("h"), AssetId("b"), {}, true}};
+    auto const plays = of(playsOf(compiled(programme, day("2026-04-05"))), "h");
+    ASSERT_EQ(plays.size(), 24U);
+    EXPECT_EQ(plays[1].start, at("2026-04-05T01:00:00+11:00"));
+    EXPECT_EQ(plays[2].start, at("2026-04-05T02:00:00+10:30")) << "an hour and a half later";
 }
 
 TEST(Rules, ExpiredAssetsAreLeftOutAndTold) {
