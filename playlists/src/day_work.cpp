@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "padding.hpp"
 #include "tocsin/playlists/words.hpp"
 #include "untangling.hpp"
 #include "validation.hpp"

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "booking.hpp"
-#include "sequencing.hpp"
+#include "placing.hpp"
 
 namespace tocsin::playlists::detail {
 

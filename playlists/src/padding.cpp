@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Residues: idle moments too short for a whole item, filled by pictures and slogans, so that films
-// end whole.
+#include "padding.hpp"
+
 #include <algorithm>
 #include <optional>
-
-#include "sequencing.hpp"
 
 namespace tocsin::playlists::detail {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sequencing.hpp"
+#include "placing.hpp"
 #include "tocsin/playlists/compiler.hpp"
 
 namespace tocsin::playlists::detail {

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "sequencing.hpp"
+#include "placing.hpp"
 
 namespace tocsin::playlists::detail {
 
