@@ -76,7 +76,7 @@ std::string ruleAgainst(ProgrammeCampaign const& campaign, HolidayCalendar const
             names += (names.empty() ? "" : ", ") + weekday;
         }
         return "it runs on " + names + " only; " + name + " is a " +
-               std::string(toString(weekdayOf(day)));
+               std::string(fullName(weekdayOf(day)));
     }
     if (!campaign.monthDays.empty() && !isOneOf(campaign.monthDays, day)) {
         return name + " is not one of its days of the month";

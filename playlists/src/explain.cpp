@@ -85,8 +85,9 @@ private:
         out_.because.push_back({rule, std::move(message)});
     }
 
+    /// To the second, as a clock shows it.
     [[nodiscard]] std::string clock(std::int64_t t) const {
-        return work_.day.zone.clockAt(fromMillis(t));
+        return work_.day.zone.clockAt(std::chrono::floor<std::chrono::seconds>(fromMillis(t)));
     }
     [[nodiscard]] std::string spanText(Interval const& span) const {
         bool const toMidnight = span.end == work_.day.end;
@@ -113,8 +114,8 @@ private:
             because("closed", open.empty() ? "the screen is closed all day"
                                            : "the screen is closed; it is open " + spansText(open));
         } else {
-            because("idle", "the screen is open, but nothing is booked for these " +
-                                seconds(entry.span.length()) +
+            because("idle", "the screen is open, but nothing is booked for " +
+                                spanText(entry.span) +
                                 " and no filler fits; add a filler campaign with pictures or "
                                 "slogans");
         }
@@ -154,7 +155,7 @@ private:
                 "campaign " + campaign.id.str() + " (" + std::string(toString(campaign.priority)) +
                     ") runs from " + toString(campaign.from) + " to " + toString(campaign.to) +
                     " and is on " + toString(origin) + ", a " +
-                    std::string(toString(detail::weekdayOf(origin))) +
+                    std::string(fullName(detail::weekdayOf(origin))) +
                     (booking.ofDayBefore ? "; its window began on the evening before" : ""));
         because("window", campaign.dayparts.empty()
                               ? "it may play whenever the screen is open"
@@ -198,7 +199,11 @@ private:
         auto const release = plan_.allocation.releaseOf(entry.booking, booking, entry.play);
         auto const due = plan_.allocation.dueOf(entry.booking, booking, entry.play);
         because("place", "spread evenly, it belongs between " + clock(release) + " and " +
-                             clock(due) + "; it begins at " + clock(entry.span.begin));
+                             clock(due) + "; it begins at " + clock(entry.span.begin) +
+                             (entry.span.begin < release - 1000
+                                  ? ", because hardly any time is free until its windows end"
+                              : entry.span.begin > due ? ", because others were due before it"
+                                                       : ""));
         if (booking.items.size() > 1) {
             because("item", "by order " + std::string(toString(campaign.order)) +
                                 (campaign.turn == Turn::list ? ", the whole list in one go," : "") +

@@ -235,6 +235,12 @@ std::string toString(Daypart const& daypart) {
     return toString(daypart.from) + "-" + toString(daypart.to);
 }
 
+std::string_view fullName(weekday day) {
+    constexpr std::array<std::string_view, 7> names{"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                                    "Friday", "Saturday", "Sunday"};
+    return names[day.iso_encoding() - 1];
+}
+
 std::string_view toString(weekday day) {
     return kWeekdays[day.iso_encoding() - 1];
 }

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <set>
 
+#include "finding_days.hpp"
 #include "schedule_json.hpp"
 #include "state.hpp"
 #include "tocsin/playlists/words.hpp"
@@ -136,7 +137,7 @@ Result<boost::json::object> Schedule::State::diffOf(store::Screen const& screen,
         return today.error();
     }
     Counts was, will;
-    ScreenFindings findings;
+    FindingDays seen;
     auto const first = std::max<playlists::LocalDay>(*today, rules.from);
     auto last = first;
     bool changed = false;
@@ -162,12 +163,16 @@ Result<boost::json::object> Schedule::State::diffOf(store::Screen const& screen,
         }
         for (auto const& finding : (*nextDay)->findings) {
             if (!hasFinding((*oldDay)->findings, finding)) {
-                findings.push_back({screen.id, finding});
+                seen.add(finding, day);
             }
         }
     }
     boost::json::object out;
     if (changed) {
+        ScreenFindings findings;
+        for (auto& finding : seen.all()) {
+            findings.push_back({screen.id, std::move(finding)});
+        }
         out["screen"] = screen.id.str();
         out["screen_name"] = screen.name;
         out["from"] = playlists::toString(first);

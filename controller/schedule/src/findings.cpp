@@ -2,33 +2,11 @@
 // Looking ahead: what a campaign would mean for the screens it targets.
 #include <algorithm>
 
+#include "finding_days.hpp"
 #include "state.hpp"
 
 namespace tocsin::schedule {
 namespace {
-
-using playlists::Finding;
-
-/// Findings of the same kind about the same campaign, seen on several days.
-struct Seen {
-    Finding first;
-    int lastDay = 0;
-    int moreDays = 0;
-};
-
-void note(std::vector<Seen>& seen, std::vector<Finding> const& findings, int day) {
-    for (auto const& finding : findings) {
-        auto const known = std::find_if(seen.begin(), seen.end(), [&](auto const& other) {
-            return other.first.code == finding.code && other.first.campaign == finding.campaign;
-        });
-        if (known == seen.end()) {
-            seen.push_back({finding, day, 0});
-        } else if (known->lastDay != day) {
-            known->lastDay = day;
-            ++known->moreDays;
-        }
-    }
-}
 
 playlists::LocalDay after(playlists::LocalDay day, int days) {
     return std::chrono::sys_days(day) + std::chrono::days(days);
@@ -66,23 +44,21 @@ ScreenFindings Schedule::State::look(Situation const& current, RunningCampaign c
                             "the campaign's last day is past; nothing will play", 0}});
             continue;
         }
-        std::vector<Seen> seen;
+        FindingDays seen;
         auto const first = std::max(*today, file.rules.from);
         for (int i = 0; i < settings.days && after(first, i) <= file.rules.to; ++i) {
             auto const day = after(first, i);
             auto const made = compilations.summary(programmeOf(screen, situation, day), day);
             if (!made) {
-                note(seen, {{"not-planned", file.id, made.error().message, 0}}, i);
+                seen.add({"not-planned", file.id, made.error().message, 0}, day);
             } else {
-                note(seen, (*made)->findings, i);
+                for (auto const& finding : (*made)->findings) {
+                    seen.add(finding, day);
+                }
             }
         }
-        for (auto& [finding, lastDay, moreDays] : seen) {
-            if (moreDays > 0) {
-                finding.message +=
-                    " (and on " + std::to_string(moreDays) + " more of the days looked at)";
-            }
-            out.push_back({screen.id, finding});
+        for (auto& finding : seen.all()) {
+            out.push_back({screen.id, std::move(finding)});
         }
     }
     if (!meant) {

@@ -80,7 +80,7 @@ Result<DayView> readDay(store::Store const& store, SiteTimes const& times, Scree
 }
 
 /// A play keeps its own start even if the plan joins it later: what is at which position follows
-/// from it.
+/// from it. A dark moment has no position, so it begins where the plan joins it.
 Result<> addPlays(boost::json::array& plays, Part const& part, DayView const& day) {
     auto const& timeline = part.timeline;
     for (std::size_t i = 0; i < timeline.entries.size(); ++i) {
@@ -88,15 +88,25 @@ Result<> addPlays(boost::json::array& plays, Part const& part, DayView const& da
         if (slot.end <= part.from || slot.start >= part.to) {
             continue;
         }
+        auto const start = slot.dark ? std::max(slot.start, part.from) : slot.start;
         auto const end = std::min(slot.end, part.to);
-        auto const startOffset = playlists::offsetAt(day.screen.zone, slot.start);
+        auto const startOffset = playlists::offsetAt(day.screen.zone, start);
         auto const endOffset = playlists::offsetAt(day.screen.zone, end);
         if (!startOffset || !endOffset) {
             return startOffset ? endOffset.error() : startOffset.error();
         }
         auto const digest = Digest::fromHex(slot.asset.str());
+        if (slot.dark && !plays.empty()) {
+            // What is dark over several plans is one dark moment.
+            auto& before = plays.back().as_object();
+            if (before["asset"].as_string().empty() &&
+                before["reason"].as_string() == slot.reason) {
+                before["end"] = formatInstant(end, *endOffset);
+                continue;
+            }
+        }
         boost::json::object play;
-        play["start"] = formatInstant(slot.start, *startOffset);
+        play["start"] = formatInstant(start, *startOffset);
         play["end"] = formatInstant(end, *endOffset);
         play["asset"] = digest ? day.situation.nameOf(*digest) : std::string();
         play["digest"] = slot.asset.str();

@@ -101,7 +101,7 @@ TEST(Explain, EachRuleThatKeepsACampaignOffTheDayIsNamed) {
     auto& c = programme.campaigns[1];
     auto const why = [&] { return other(explained(programme, "12:00:00"), "evening").message; };
     c.days = parseWeekdays({"mon"}).value();
-    EXPECT_EQ(why(), "it runs on mon only; 2026-06-16 is a tue");
+    EXPECT_EQ(why(), "it runs on mon only; 2026-06-16 is a Tuesday");
     c.days = {};
     c.monthDays = {1};
     EXPECT_EQ(why(), "2026-06-16 is not one of its days of the month");

@@ -119,6 +119,40 @@ TEST_F(Asking, ADiffNamesWhatWouldNoLongerFit) {
     }));
 }
 
+TEST_F(Asking, ADiffTellsWhatIsWrongOnManyDaysOnce) {
+    approve("evening", evening());
+    json("PUT", "/api/v1/campaigns/full",
+         file("\"poster\"", "class = \"key\"\n") +
+             "[pacing]\nshare = 1.0\n[[daypart]]\nfrom = \"19:00\"\nto = \"21:30\"\n");
+    auto const out = json("GET", "/api/v1/campaigns/full/diff", "", {{"days", "3"}});
+    int told = 0;
+    for (auto const& finding : out.at("screens").as_array()[0].at("findings").as_array()) {
+        if (finding.at("code") == "over-booked") {
+            ++told;
+            EXPECT_THAT(std::string(finding.at("message").as_string()),
+                        HasSubstr("and 2 more days until"));
+            EXPECT_EQ(finding.at("missing_plays"), 150);
+        }
+    }
+    EXPECT_EQ(told, 1);
+}
+
+TEST_F(Asking, DarkThatOnePlanTakesOverFromAnotherIsOneRow) {
+    approve("late", file("\"film\"", "class = \"normal\"\n") +
+                        "[pacing]\nplays_per_hour = 20\n[[daypart]]\nfrom = \"22:00\"\nto = "
+                        "\"23:00\"\n");
+    now_ += std::chrono::hours(1);
+    approve("evening", evening());
+    auto const day = json("GET", "/api/v1/screens/gate/plan", "", {{"date", "2026-06-10"}});
+    auto const& plays = day.at("plays").as_array();
+    ASSERT_GT(plays.size(), 2U);
+    for (std::size_t i = 1; i < plays.size(); ++i) {
+        EXPECT_EQ(plays[i].at("start"), plays[i - 1].at("end"));
+    }
+    EXPECT_EQ(plays[0].at("reason"), "idle");
+    EXPECT_EQ(plays[0].at("end"), "2026-06-10T19:00:00.000+08:00");
+}
+
 TEST_F(Asking, AScreensCampaignsAreEventsOfACalendar) {
     approve("fill", file("\"poster\""));
     approve("evening", evening() + "[[fixed]]\nitem = \"film\"\nat = [\"2026-06-16T09:00:00\"]\n");

@@ -46,6 +46,8 @@ namespace tocsin::playlists {
 /// "19:00-21:30".
 [[nodiscard]] std::string toString(Daypart const& daypart);
 [[nodiscard]] std::string_view toString(std::chrono::weekday day);
+/// "Monday", for sentences.
+[[nodiscard]] std::string_view fullName(std::chrono::weekday day);
 [[nodiscard]] std::vector<std::string> toNames(Weekdays days);  ///< from "mon" on
 [[nodiscard]] std::string_view toString(CampaignClass priority);
 [[nodiscard]] std::string_view toString(Order order);
