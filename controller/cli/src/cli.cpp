@@ -88,9 +88,16 @@ void print(Context const& context, Reply const& reply, std::string const& text) 
 std::size_t printFindings(Context const& context, Json const& document) {
     auto const findings = elements(document, "findings");
     for (auto const& finding : findings) {
-        auto const campaign = text(finding, "campaign");
-        auto const line = fmt::format("{}: {}{}{}", text(finding, "code"), campaign,
-                                      campaign.empty() ? "" : ": ", text(finding, "message"));
+        auto line = text(finding, "code");
+        auto const message = text(finding, "message");
+        for (auto const* key : {"screen", "campaign"}) {
+            // Most messages name their campaign themselves.
+            auto const whose = text(finding, key);
+            if (!whose.empty() && message.find("campaign " + whose) == std::string::npos) {
+                line += ": " + whose;
+            }
+        }
+        line += ": " + message;
         context.err << "tocsin: " << say(context.environment.language, Text::warning) << ": "
                     << printable(line) << '\n';
     }

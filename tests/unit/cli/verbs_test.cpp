@@ -239,11 +239,11 @@ TEST_F(Verbs, ACampaignIsAppliedUnderTheIdOfItsFile) {
     auto const toml = std::string("id = \"fire-2026\"\ntitle = \"x\"\n");
     controller.answer(
         "PUT /api/v1/campaigns/fire-2026?file=june.toml", 200,
-        R"({"id":"fire-2026","state":"draft","findings":[{"code":"over-booked","campaign":"fire-2026","message":"19:00 is full"}]})");
+        R"({"id":"fire-2026","state":"draft","findings":[{"code":"over-booked","screen":"gate","campaign":"fire-2026","message":"19:00 is full"}]})");
     auto const ended = tocsin({"campaign", "apply", file("june.toml", toml)});
     EXPECT_EQ(ended.code, 6) << ended.err;
     EXPECT_EQ(ended.out, "fire-2026: draft; next: tocsin campaign submit fire-2026\n");
-    EXPECT_EQ(ended.err, "tocsin: warning: over-booked: fire-2026: 19:00 is full\n");
+    EXPECT_EQ(ended.err, "tocsin: warning: over-booked: gate: fire-2026: 19:00 is full\n");
     EXPECT_EQ(controller.asked().at(0).body, toml);
     controller.answer("PUT /api/v1/campaigns/july?file=july.toml", 201,
                       R"({"id":"july","state":"draft"})");
