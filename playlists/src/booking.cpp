@@ -117,7 +117,9 @@ private:
         if (!takesWhatIsLeft && !pacing) {
             if (!ofDayBefore && !hasFixedEvent(campaign)) {
                 note("no-pacing", campaign,
-                     "has no pacing and is not a filler, so it plays nothing", 0);
+                     {"has no pacing and is not a filler, so it plays nothing",
+                      "没有设置播放频次，也不是填充任务，因此不会播出"},
+                     0);
             }
             return;
         }
@@ -163,7 +165,9 @@ private:
         auto const twice = overlapOf(campaign, day_.zone, origin_, onNextDay);
         if (!twice.empty()) {
             note("dayparts-overlap", campaign,
-                 "has dayparts that overlap at " + hoursOf(day_, twice) + "; that time counts once",
+                 {"has dayparts that overlap at " + hoursOf(day_, twice).english +
+                      "; that time counts once",
+                  "的时段在 " + hoursOf(day_, twice).chinese + " 重叠，重叠时间只计一次"},
                  0);
         }
     }
@@ -204,17 +208,22 @@ private:
                           : 0;
         if (usable) {
             note("item-too-long", campaign,
-                 "has the item " + asset.id.str() + " of " +
-                     std::to_string(asset.duration.count()) + " ms, but no window longer than " +
-                     std::to_string(longest) + " ms; it cannot play whole",
+                 {"has the item " + asset.id.str() + " of " +
+                      std::to_string(asset.duration.count()) + " ms, but no window longer than " +
+                      std::to_string(longest) + " ms; it cannot play whole",
+                  "的节目 " + asset.id.str() + " 长 " + std::to_string(asset.duration.count()) +
+                      " 毫秒，最长的可播时间只有 " + std::to_string(longest) +
+                      " 毫秒，无法完整播出"},
                  missing);
         } else {
+            bool const past = asset.usableUntil && *asset.usableUntil < origin_;
+            auto const day = toString(past ? *asset.usableUntil : *asset.usableFrom);
             note("asset-expired", campaign,
-                 "has the item " + asset.id.str() + ", which may " +
-                     (asset.usableUntil && *asset.usableUntil < origin_
-                          ? "only be shown until " + toString(*asset.usableUntil)
-                          : "not be shown before " + toString(*asset.usableFrom)) +
-                     "; it is left out",
+                 {"has the item " + asset.id.str() + ", which may " +
+                      (past ? "only be shown until " : "not be shown before ") + day +
+                      "; it is left out",
+                  "的节目 " + asset.id.str() +
+                      (past ? " 只能播到 " + day : " 在 " + day + " 之前不能播出") + "，已略过"},
                  missing);
         }
     }
@@ -239,7 +248,8 @@ private:
                 day_.begin == dayBegin_) {
                 bool const daily = pacing.unit == Pacing::Unit::playsPerDay;
                 note("no-window", campaign,
-                     "is on this day, but never while the screen is open, so it plays nothing",
+                     {"is on this day, but never while the screen is open, so it plays nothing",
+                      "当天有效，但屏幕开屏期间没有可播时间，因此不会播出"},
                      std::max(daily ? pacing.amount : 0, pacing.leastPerDay));
             }
             return false;
@@ -294,10 +304,14 @@ private:
         auto const over = std::max<std::int64_t>(0, perDay - most);
         if (over > 0 && !booking.ofDayBefore && day_.begin == dayBegin_) {
             note("max-per-hour", campaign,
-                 "asks for " + std::to_string(perDay) + " plays" +
-                     (list > 1 ? " in lists of " + std::to_string(list) : "") + ", but at most " +
-                     std::to_string(booking.mostPerHour) + " an hour leave " +
-                     std::to_string(most) + "; raise the limit or ask for less",
+                 {"asks for " + std::to_string(perDay) + " plays" +
+                      (list > 1 ? " in lists of " + std::to_string(list) : "") + ", but at most " +
+                      std::to_string(booking.mostPerHour) + " an hour leave " +
+                      std::to_string(most) + "; raise the limit or ask for less",
+                  "要求播放 " + std::to_string(perDay) + " 次" +
+                      (list > 1 ? "（整组 " + std::to_string(list) + " 个连播）" : "") +
+                      "，但每小时最多 " + std::to_string(booking.mostPerHour) + " 次，只能播 " +
+                      std::to_string(most) + " 次；请提高上限或减少次数"},
                  over);
         }
         return over;
@@ -331,8 +345,10 @@ private:
         settled_.insert(campaign.id);
         if (repaid < debt->plays) {
             note("debt-left", campaign,
-                 "is owed " + std::to_string(debt->plays) + " plays; this day repays " +
-                     std::to_string(repaid) + " at most, the others wait for another day",
+                 {"is owed " + std::to_string(debt->plays) + " plays; this day repays " +
+                      std::to_string(repaid) + " at most, the others wait for another day",
+                  "应补播 " + std::to_string(debt->plays) + " 次，当天最多补 " +
+                      std::to_string(repaid) + " 次，其余改日补播"},
                  debt->plays - repaid);
         }
         return repaid;
@@ -342,12 +358,14 @@ private:
     void tellUnsettled() {
         for (auto const& debt : programme_.debts) {
             if (debt.plays > 0 && settled_.count(debt.campaign) == 0) {
-                findings_.push_back({"debt-left", debt.campaign,
-                                     "campaign " + debt.campaign.str() + " is owed " +
-                                         std::to_string(debt.plays) +
-                                         " plays, but has no time of its own on this day; they "
-                                         "wait for another day",
-                                     debt.plays});
+                auto const plays = std::to_string(debt.plays);
+                findings_.push_back(
+                    findingOf("debt-left", debt.campaign,
+                              {"is owed " + plays +
+                                   " plays, but has no time of its own on this "
+                                   "day; they wait for another day",
+                               "应补播 " + plays + " 次，但当天没有自己的可播时间，改日补播"},
+                              debt.plays));
             }
         }
     }
@@ -422,7 +440,9 @@ private:
         if (fitting.empty()) {
             if (booking.wanted > 0) {
                 note("no-window", campaign,
-                     "has no item that fits into what is left of its windows", booking.wanted);
+                     {"has no item that fits into what is left of its windows",
+                      "剩余的可播时间放不下任何一个节目"},
+                     booking.wanted);
             }
             return;
         }
@@ -433,9 +453,12 @@ private:
             booking.turn = static_cast<std::int64_t>(fitting.size());
             if (airtimeOf(fitting) > longestOf(booking.runs)) {
                 note("list-too-long", campaign,
-                     "plays its list of " + std::to_string(airtimeOf(fitting)) +
-                         " ms in one go, but has no window longer than " +
-                         std::to_string(longestOf(booking.runs)) + " ms",
+                     {"plays its list of " + std::to_string(airtimeOf(fitting)) +
+                          " ms in one go, but has no window longer than " +
+                          std::to_string(longestOf(booking.runs)) + " ms",
+                      "整组连播需 " + std::to_string(airtimeOf(fitting)) +
+                          " 毫秒，最长的可播时间只有 " + std::to_string(longestOf(booking.runs)) +
+                          " 毫秒"},
                      booking.wanted);
                 return;
             }
@@ -453,10 +476,9 @@ private:
         }
     }
 
-    void note(char const* code, ProgrammeCampaign const& campaign, std::string const& what,
+    void note(char const* code, ProgrammeCampaign const& campaign, Words const& what,
               std::int64_t missing) {
-        findings_.push_back(
-            {code, campaign.id, "campaign " + campaign.id.str() + " " + what, missing});
+        findings_.push_back(findingOf(code, campaign.id, what, missing));
     }
 
     Programme const& programme_;

@@ -5,7 +5,6 @@
 
 #include "calendar.hpp"
 #include "recurrence.hpp"
-#include "tocsin/playlists/words.hpp"
 
 namespace tocsin::playlists::detail {
 namespace {
@@ -61,38 +60,47 @@ std::array<bool, 3> daysAround(ProgrammeCampaign const& campaign, HolidayCalenda
     return out;
 }
 
-std::string ruleAgainst(ProgrammeCampaign const& campaign, HolidayCalendar const& calendar,
-                        LocalDay day) {
+std::optional<Words> ruleAgainst(ProgrammeCampaign const& campaign, HolidayCalendar const& calendar,
+                                 LocalDay day) {
     auto const name = toString(day);
+    auto const from = toString(campaign.from);
+    auto const to = toString(campaign.to);
     if (day < campaign.from) {
-        return "it begins on " + toString(campaign.from);
+        return Words{"it begins on " + from, "它从 " + from + " 开始"};
     }
     if (campaign.to < day) {
-        return "its last day was " + toString(campaign.to);
+        return Words{"its last day was " + to, "它的最后一天是 " + to};
     }
     if (!campaign.days.contains(weekdayOf(day))) {
-        std::string names;
-        for (auto const& weekday : toNames(campaign.days)) {
-            names += (names.empty() ? "" : ", ") + weekday;
+        Words names;
+        for (auto const& each : toNames(campaign.days)) {
+            names.english += (names.english.empty() ? "" : ", ") + each;
+            names.chinese +=
+                (names.chinese.empty() ? "" : "、") + fullName(parseWeekday(each).value()).chinese;
         }
-        return "it runs on " + names + " only; " + name + " is a " +
-               std::string(fullName(weekdayOf(day)));
+        auto const weekday = fullName(weekdayOf(day));
+        return Words{"it runs on " + names.english + " only; " + name + " is a " + weekday.english,
+                     "它只在 " + names.chinese + " 播出；" + name + " 是" + weekday.chinese};
     }
     if (!campaign.monthDays.empty() && !isOneOf(campaign.monthDays, day)) {
-        return name + " is not one of its days of the month";
+        return Words{name + " is not one of its days of the month", name + " 不在它的每月日期内"};
     }
     if (campaign.dayKind != DayKind::any &&
         isWorkday(calendar, day) != (campaign.dayKind == DayKind::workdays)) {
         return campaign.dayKind == DayKind::workdays
-                   ? "it runs on working days only; " + name + " is none"
-                   : "it runs on holidays only; " + name + " is a working day";
+                   ? Words{"it runs on working days only; " + name + " is none",
+                           "它只在工作日播出；" + name + " 不是工作日"}
+                   : Words{"it runs on holidays only; " + name + " is a working day",
+                           "它只在节假日播出；" + name + " 是工作日"};
     }
     if (contains(campaign.except, day)) {
-        return name + " is one of its exceptions";
+        return Words{name + " is one of its exceptions", name + " 是它的例外日"};
     }
-    return daysAround(campaign, calendar, day)[1]
-               ? ""
-               : "its recurrence " + campaign.recurrence + " leaves " + name + " out";
+    if (daysAround(campaign, calendar, day)[1]) {
+        return std::nullopt;
+    }
+    return Words{"its recurrence " + campaign.recurrence + " leaves " + name + " out",
+                 "它的重复规则 " + campaign.recurrence + " 不含 " + name};
 }
 
 }  // namespace tocsin::playlists::detail

@@ -3,9 +3,10 @@
 #pragma once
 
 #include <array>
-#include <string>
+#include <optional>
 
 #include "tocsin/playlists/programme.hpp"
+#include "tocsin/playlists/words.hpp"
 
 namespace tocsin::playlists::detail {
 
@@ -18,8 +19,8 @@ namespace tocsin::playlists::detail {
 [[nodiscard]] std::array<bool, 3> daysAround(ProgrammeCampaign const& campaign,
                                              HolidayCalendar const& calendar, LocalDay day);
 
-/// Which rule keeps the campaign off the day, as a sentence; empty if it is on.
-[[nodiscard]] std::string ruleAgainst(ProgrammeCampaign const& campaign,
-                                      HolidayCalendar const& calendar, LocalDay day);
+/// Which rule keeps the campaign off the day, as a sentence; nothing if it is on.
+[[nodiscard]] std::optional<Words> ruleAgainst(ProgrammeCampaign const& campaign,
+                                               HolidayCalendar const& calendar, LocalDay day);
 
 }  // namespace tocsin::playlists::detail

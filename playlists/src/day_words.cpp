@@ -15,14 +15,22 @@ std::string clock(Day const& day, std::int64_t t) {
 
 }  // namespace
 
-std::string hoursOf(Day const& day, Intervals const& spans) {
-    std::string out;
+Words hoursOf(Day const& day, Intervals const& spans) {
+    std::string named;
     for (std::size_t i = 0; i < std::min(spans.size(), kMostHoursNamed); ++i) {
-        out += (i == 0 ? "" : ", ") + clock(day, spans[i].begin) + "-" + clock(day, spans[i].end);
+        named += (i == 0 ? "" : ", ") + clock(day, spans[i].begin) + "-" + clock(day, spans[i].end);
     }
-    return spans.size() > kMostHoursNamed
-               ? out + " and " + std::to_string(spans.size() - kMostHoursNamed) + " more times"
-               : out;
+    if (spans.size() <= kMostHoursNamed) {
+        return {named, named};
+    }
+    auto const more = std::to_string(spans.size() - kMostHoursNamed);
+    return {named + " and " + more + " more times", named + " 及另外 " + more + " 段"};
+}
+
+Finding findingOf(char const* code, CampaignId const& campaign, Words const& what,
+                  std::int64_t missingPlays) {
+    return {code, campaign, "campaign " + campaign.str() + " " + what.english, missingPlays,
+            "播放任务 " + campaign.str() + " " + what.chinese};
 }
 
 }  // namespace tocsin::playlists::detail

@@ -32,22 +32,55 @@ std::string seconds(std::int64_t ms) {
     return out + " s";
 }
 
-std::string rateText(Pacing const& pacing) {
-    std::string out;
+Words rateText(Pacing const& pacing) {
+    Words out;
+    auto const amount = std::to_string(pacing.amount);
     switch (pacing.unit) {
         case Pacing::Unit::playsPerHour:
-            out = plural(pacing.amount, "play") + " an hour";
+            out = {plural(pacing.amount, "play") + " an hour", "每小时 " + amount + " 次"};
             break;
         case Pacing::Unit::playsPerDay:
-            out = plural(pacing.amount, "play") + " a day";
+            out = {plural(pacing.amount, "play") + " a day", "每天 " + amount + " 次"};
             break;
         case Pacing::Unit::share: {
-            auto const digits = std::to_string(1'000'000 + pacing.amount).substr(1);
-            out = (pacing.amount == 1'000'000 ? "all" : "0." + digits) + " of the airtime";
+            auto const part = pacing.amount == 1'000'000
+                                  ? std::string("1")
+                                  : "0." + std::to_string(1'000'000 + pacing.amount).substr(1);
+            out = {(part == "1" ? "all" : part) + " of the airtime", "播出时间的 " + part};
             break;
         }
     }
-    return pacing.leastPerDay > 0 ? out + ", at least " + std::to_string(pacing.leastPerDay) : out;
+    if (pacing.leastPerDay > 0) {
+        auto const least = std::to_string(pacing.leastPerDay);
+        out = {out.english + ", at least " + least, out.chinese + "，至少 " + least + " 次"};
+    }
+    return out;
+}
+
+std::string_view chineseOf(CampaignClass priority) {
+    switch (priority) {
+        case CampaignClass::mandatory:
+            return "强制";
+        case CampaignClass::key:
+            return "重点";
+        case CampaignClass::normal:
+            return "普通";
+        case CampaignClass::filler:
+            return "填充";
+    }
+    return "";
+}
+
+std::string_view chineseOf(Order order) {
+    switch (order) {
+        case Order::sequence:
+            return "顺序";
+        case Order::rotate:
+            return "轮换";
+        case Order::weighted:
+            return "加权";
+    }
+    return "";
 }
 
 class Explainer {
@@ -81,8 +114,8 @@ public:
     }
 
 private:
-    void because(char const* rule, std::string message) {
-        out_.because.push_back({rule, std::move(message)});
+    void because(char const* rule, Words words) {
+        out_.because.push_back({rule, std::move(words.english), std::move(words.chinese)});
     }
 
     /// To the second, as a clock shows it.
@@ -93,15 +126,17 @@ private:
         bool const toMidnight = span.end == work_.day.end;
         return clock(span.begin) + "-" + (toMidnight ? "24:00" : clock(span.end));
     }
-    [[nodiscard]] std::string spansText(Intervals const& spans) const {
+    [[nodiscard]] Words spansText(Intervals const& spans) const {
         constexpr std::size_t kMostNamed = 6;
-        std::string out;
+        std::string named;
         for (std::size_t i = 0; i < std::min(spans.size(), kMostNamed); ++i) {
-            out += (i == 0 ? "" : ", ") + spanText(spans[i]);
+            named += (i == 0 ? "" : ", ") + spanText(spans[i]);
         }
-        return spans.size() > kMostNamed
-                   ? out + " and " + std::to_string(spans.size() - kMostNamed) + " more"
-                   : out;
+        if (spans.size() <= kMostNamed) {
+            return {named, named};
+        }
+        auto const more = std::to_string(spans.size() - kMostNamed);
+        return {named + " and " + more + " more", named + " 及另外 " + more + " 段"};
     }
 
     [[nodiscard]] ProgrammeCampaign const& campaignOf(std::uint32_t index) const {
@@ -111,35 +146,43 @@ private:
     void explainDark(Placed const& entry) {
         if (entry.dark == Dark::closed) {
             auto const open = detail::openingHours(work_.programme, work_.day);
-            because("closed", open.empty() ? "the screen is closed all day"
-                                           : "the screen is closed; it is open " + spansText(open));
+            auto const hours = spansText(open);
+            because("closed", open.empty()
+                                  ? Words{"the screen is closed all day", "屏幕全天关屏"}
+                                  : Words{"the screen is closed; it is open " + hours.english,
+                                          "屏幕关屏，开屏时间为 " + hours.chinese});
         } else {
-            because("idle", "the screen is open, but nothing is booked for " +
-                                spanText(entry.span) +
-                                " and no filler fits; add a filler campaign with pictures or "
-                                "slogans");
+            auto const span = spanText(entry.span);
+            because("idle", {"the screen is open, but nothing is booked for " + span +
+                                 " and no filler fits; add a filler campaign with pictures or "
+                                 "slogans",
+                             "屏幕开屏，但 " + span +
+                                 " 没有排定内容，也没有合适的填充；请添加含图片或标语的填充任务"});
         }
     }
 
     void explainPlay(Placed const& entry) {
+        auto const open = spansText(detail::openingHours(work_.programme, work_.day));
         because("opening", work_.programme.screen.opening.empty()
-                               ? "the screen is always open"
-                               : "the screen is open " +
-                                     spansText(detail::openingHours(work_.programme, work_.day)));
+                               ? Words{"the screen is always open", "屏幕始终开屏"}
+                               : Words{"the screen is open " + open.english,
+                                       "屏幕开屏时间为 " + open.chinese});
         if (entry.booking == Placed::kFixed) {
-            because("fixed", "campaign " + campaignOf(entry.campaign).id.str() + " (" +
-                                 std::string(toString(campaignOf(entry.campaign).priority)) +
-                                 ") has a fixed event at " + clock(entry.span.begin) +
-                                 "; nothing but a warning moves it");
+            auto const at = clock(entry.span.begin);
+            auto const whose = campaignText(campaignOf(entry.campaign));
+            because("fixed", {whose.english + " has a fixed event at " + at +
+                                  "; nothing but a warning moves it",
+                              whose.chinese + " 在 " + at + " 有定点播出，除预警外不会移动"});
             return;
         }
         auto const& booking = plan_.bookings[entry.booking];
         explainDay(booking);
         if (entry.pad) {
-            because("pad",
-                    "the " + seconds(entry.span.length()) +
-                        " until the next play were too short for any whole item, so this one "
-                        "fills them");
+            auto const time = seconds(entry.span.length());
+            because("pad", {"the " + time +
+                                " until the next play were too short for any whole item, so this "
+                                "one fills them",
+                            "到下一次播放只剩 " + time + "，放不下任何完整节目，由它填满"});
         } else if (booking.takesWhatIsLeft) {
             explainFiller(booking);
         } else {
@@ -151,36 +194,54 @@ private:
     void explainDay(Booking const& booking) {
         auto const& campaign = campaignOf(booking.campaign);
         auto const origin = detail::plusDays(work_.day.date, booking.ofDayBefore ? -1 : 0);
+        auto const whose = campaignText(campaign);
+        auto const from = toString(campaign.from);
+        auto const to = toString(campaign.to);
         because("days",
-                "campaign " + campaign.id.str() + " (" + std::string(toString(campaign.priority)) +
-                    ") runs from " + toString(campaign.from) + " to " + toString(campaign.to) +
-                    " and is on " + toString(origin) + ", a " +
-                    std::string(fullName(detail::weekdayOf(origin))) +
-                    (booking.ofDayBefore ? "; its window began on the evening before" : ""));
-        because("window", campaign.dayparts.empty()
-                              ? "it may play whenever the screen is open"
-                              : "it may play in " + spansText(detail::daypartsOf(
-                                                        campaign, work_.day.zone, origin)));
+                {whose.english + " runs from " + from + " to " + to + " and is on " +
+                     toString(origin) + ", a " + fullName(detail::weekdayOf(origin)).english +
+                     (booking.ofDayBefore ? "; its window began on the evening before" : ""),
+                 whose.chinese + "自 " + from + " 至 " + to + "，" + toString(origin) + "（" +
+                     fullName(detail::weekdayOf(origin)).chinese + "）有效" +
+                     (booking.ofDayBefore ? "；其时段从前一晚开始" : "")});
+        auto const parts = spansText(detail::daypartsOf(campaign, work_.day.zone, origin));
+        because("window",
+                campaign.dayparts.empty()
+                    ? Words{"it may play whenever the screen is open", "屏幕开屏期间都可播出"}
+                    : Words{"it may play in " + parts.english, "可播时段为 " + parts.chinese});
+    }
+
+    [[nodiscard]] static Words campaignText(ProgrammeCampaign const& campaign) {
+        return {
+            "campaign " + campaign.id.str() + " (" + std::string(toString(campaign.priority)) + ")",
+            "播放任务 " + campaign.id.str() + "（" + std::string(chineseOf(campaign.priority)) +
+                "）"};
     }
 
     void explainFiller(Booking const& booking) {
-        because("filler", "nothing that is booked was due, so a filler took the time" +
-                              nextDueText() +
-                              (booking.items.size() > 1 ? "; its items take turns" : ""));
+        auto const next = nextDueText();
+        bool const turns = booking.items.size() > 1;
+        because("filler", {"nothing that is booked was due, so a filler took the time" +
+                               next.english + (turns ? "; its items take turns" : ""),
+                           "此时没有到期的排定内容，由填充任务播出" + next.chinese +
+                               (turns ? "；其节目轮流播出" : "")});
     }
 
     /// Whose booked play comes next.
-    [[nodiscard]] std::string nextDueText() const {
+    [[nodiscard]] Words nextDueText() const {
         auto const next = std::find_if(
             entries_.begin() + static_cast<std::ptrdiff_t>(on_), entries_.end(),
             [&](auto const& e) {
                 return e.dark == Dark::no &&
                        (e.booking == Placed::kFixed || !plan_.bookings[e.booking].takesWhatIsLeft);
             });
-        return next == entries_.end() ? " (nothing booked follows on this day)"
-                                      : " (the next booked play is of campaign " +
-                                            campaignOf(next->campaign).id.str() + " at " +
-                                            clock(next->span.begin) + ")";
+        if (next == entries_.end()) {
+            return {" (nothing booked follows on this day)", "（当天之后没有排定内容）"};
+        }
+        auto const id = campaignOf(next->campaign).id.str();
+        auto const at = clock(next->span.begin);
+        return {" (the next booked play is of campaign " + id + " at " + at + ")",
+                "（下一次排定播放是 " + at + " 的播放任务 " + id + "）"};
     }
 
     void explainPaced(Placed const& entry, Booking const& booking) {
@@ -189,26 +250,41 @@ private:
         auto const pacing = detail::pacingOn(campaign, origin);
         bool const keyDate = std::any_of(campaign.keyDates.begin(), campaign.keyDates.end(),
                                          [&](KeyDate const& key) { return key.day == origin; });
-        std::string text = (keyDate ? "this key date asks for " : "its pacing asks for ") +
-                           (pacing ? rateText(*pacing) : std::string()) + ": " +
-                           plural(booking.wanted, "play") + " in this timeline";
+        auto const rate = pacing ? rateText(*pacing) : Words();
+        Words text{(keyDate ? "this key date asks for " : "its pacing asks for ") + rate.english +
+                       ": " + plural(booking.wanted, "play") + " in this timeline",
+                   (keyDate ? "重点日频次为" : "播放频次为") + rate.chinese + "：本播出单共 " +
+                       std::to_string(booking.wanted) + " 次"};
         if (booking.makeGood > 0) {
-            text += ", " + std::to_string(booking.makeGood) + " of them to make good what was lost";
+            auto const owed = std::to_string(booking.makeGood);
+            text.english += ", " + owed + " of them to make good what was lost";
+            text.chinese += "，其中 " + owed + " 次为补播";
         }
-        because("pacing", text + "; this is number " + std::to_string(entry.play + 1));
+        auto const number = std::to_string(entry.play + 1);
+        because("pacing", {text.english + "; this is number " + number,
+                           text.chinese + "；这是第 " + number + " 次"});
         auto const release = plan_.allocation.releaseOf(entry.booking, booking, entry.play);
         auto const due = plan_.allocation.dueOf(entry.booking, booking, entry.play);
-        because("place", "spread evenly, it belongs between " + clock(release) + " and " +
-                             clock(due) + "; it begins at " + clock(entry.span.begin) +
-                             (entry.span.begin < release - 1000
-                                  ? ", because hardly any time is free until its windows end"
-                              : entry.span.begin > due ? ", because others were due before it"
-                                                       : ""));
+        bool const early = entry.span.begin < release - 1000;
+        bool const late = entry.span.begin > due;
+        because("place", {"spread evenly, it belongs between " + clock(release) + " and " +
+                              clock(due) + "; it begins at " + clock(entry.span.begin) +
+                              (early  ? ", because hardly any time is free until its windows end"
+                               : late ? ", because others were due before it"
+                                      : ""),
+                          "均匀分布时应在 " + clock(release) + " 与 " + clock(due) +
+                              " 之间；实际从 " + clock(entry.span.begin) + " 开始" +
+                              (early  ? "，因为可播时段内几乎没有余量"
+                               : late ? "，因为其他任务先到期"
+                                      : "")});
         if (booking.items.size() > 1) {
-            because("item", "by order " + std::string(toString(campaign.order)) +
-                                (campaign.turn == Turn::list ? ", the whole list in one go," : "") +
-                                " it is the turn of " +
-                                work_.programme.assets[entry.item->asset].id.str());
+            auto const name = work_.programme.assets[entry.item->asset].id.str();
+            bool const list = campaign.turn == Turn::list;
+            because("item",
+                    {"by order " + std::string(toString(campaign.order)) +
+                         (list ? ", the whole list in one go," : "") + " it is the turn of " + name,
+                     "按" + std::string(chineseOf(campaign.order)) + "次序" +
+                         (list ? "（整组连播）" : "") + "轮到 " + name});
         }
     }
 
@@ -219,14 +295,16 @@ private:
         auto const before = on_ == 0 ? work_.past.last : entries_[on_ - 1].shown();
         bool const same = before.asset == entry.item->asset;
         because("neighbours",
-                same
-                    ? "it follows itself, because nothing else could be shown here without costing "
-                      "somebody a play"
+                same ? Words{"it follows itself, because nothing else could be shown here without "
+                             "costing somebody a play",
+                             "它与自己相邻，因为此处没有其他内容可播，否则会有任务少播"}
                 : plan_.neighbours.clash(before, entry.shown())
-                    ? "it stands beside a category that it should not, because nothing else could "
-                      "be shown here"
-                    : "it is nearer to the asset's play before than its rule asks, because the "
-                      "count goes before the distance");
+                    ? Words{"it stands beside a category that it should not, because nothing else "
+                            "could be shown here",
+                            "它与应避开的类别相邻，因为此处没有其他内容可播"}
+                    : Words{"it is nearer to the asset's play before than its rule asks, because "
+                            "the count goes before the distance",
+                            "它与该素材上一次播放的间隔小于规定，因为次数优先于间隔"});
     }
 
     void explainOther(std::uint32_t index) {
@@ -243,13 +321,14 @@ private:
                 other.next = fromMillis(entry.span.begin);
             }
         }
-        auto const [rule, message] = whyNot(index);
+        auto const [rule, words] = whyNot(index);
         other.rule = rule;
-        other.message = message;
+        other.message = words.english;
+        other.chinese = words.chinese;
         out_.others.push_back(std::move(other));
     }
 
-    [[nodiscard]] std::pair<std::string, std::string> whyNot(std::uint32_t index) const {
+    [[nodiscard]] std::pair<std::string, Words> whyNot(std::uint32_t index) const {
         auto const& campaign = campaignOf(index);
         Intervals runs;
         bool booked = false, filler = false;
@@ -270,38 +349,46 @@ private:
         runs = detail::normalised(std::move(runs));
         auto const run = detail::atOrAfter(runs, t_);
         if (run == runs.end() || run->begin > t_) {
+            auto const windows = spansText(runs);
             return {"window",
-                    "it may not play now; its windows on this day are " + spansText(runs)};
+                    {"it may not play now; its windows on this day are " + windows.english,
+                     "现在不可播；当天的可播时段为 " + windows.chinese}};
         }
         if (filler) {
-            return {"waits", "it is a filler and takes its turns when nothing booked is due"};
+            return {"waits",
+                    {"it is a filler and takes its turns when nothing booked is due",
+                     "它是填充任务，没有到期的排定内容时轮流播出"}};
         }
         auto const count = plural(wanted, "play") + " on this day";
+        auto const all = std::to_string(wanted);
         if (placed < wanted) {
-            return {"over-booked", "of its " + count + " only " + std::to_string(placed) +
-                                       " fit beside the others"};
+            auto const fit = std::to_string(placed);
+            return {"over-booked",
+                    {"of its " + count + " only " + fit + " fit beside the others",
+                     "当天应播 " + all + " 次，与其他任务一起只排得下 " + fit + " 次"}};
         }
-        return {"waits", "its " + count + " are spread over its windows"};
+        return {"waits",
+                {"its " + count + " are spread over its windows",
+                 "当天的 " + all + " 次播放分布在其可播时段内"}};
     }
 
-    [[nodiscard]] std::pair<std::string, std::string> whyNotBooked(
+    [[nodiscard]] std::pair<std::string, Words> whyNotBooked(
         ProgrammeCampaign const& campaign) const {
         if (auto const rule =
-                detail::ruleAgainst(campaign, work_.programme.calendar, work_.day.date);
-            !rule.empty()) {
-            return {"days", rule};
+                detail::ruleAgainst(campaign, work_.programme.calendar, work_.day.date)) {
+            return {"days", *rule};
         }
         for (auto const& finding : work_.findings) {
             if (finding.campaign == campaign.id) {
-                return {finding.code, finding.message};
+                return {finding.code, {finding.message, finding.chinese}};
             }
         }
         bool const fixedOnly = !detail::pacingOn(campaign, work_.day.date) &&
                                campaign.priority != CampaignClass::filler;
-        return fixedOnly ? std::pair<std::string, std::string>(
-                               "pacing", "it has no pacing and plays only its fixed events")
-                         : std::pair<std::string, std::string>(
-                               "pacing", "its pacing gives no play in what is left of this day");
+        return {"pacing", fixedOnly ? Words{"it has no pacing and plays only its fixed events",
+                                            "它没有播放频次，只播定点内容"}
+                                    : Words{"its pacing gives no play in what is left of this day",
+                                            "按其频次，当天余下时间没有播放"}};
     }
 
     detail::DayWork const& work_;

@@ -19,25 +19,33 @@ void reportMissing(Programme const& programme, Day const& day, std::vector<Booki
         // What was owed gives way first.
         auto const owed = std::min(booking.makeGood, booking.wanted - counts[i]);
         if (owed > 0) {
-            findings.push_back({"debt-left", id,
-                                "campaign " + id.str() + " is owed " +
-                                    std::to_string(booking.makeGood) + " plays, but " +
-                                    std::to_string(owed) +
-                                    " of them do not fit on this day; they wait for another day",
-                                owed});
+            auto const all = std::to_string(booking.makeGood);
+            auto const left = std::to_string(owed);
+            findings.push_back(
+                findingOf("debt-left", id,
+                          {"is owed " + all + " plays, but " + left +
+                               " of them do not fit on this day; they wait for "
+                               "another day",
+                           "应补播 " + all + " 次，其中 " + left + " 次当天排不下，改日补播"},
+                          owed));
         }
         auto const booked = booking.wanted - booking.makeGood;
         auto const missing = std::max<std::int64_t>(0, booked - counts[i]);
         if (missing == 0) {
             continue;
         }
-        std::string const whose = booking.ofDayBefore ? " (of the day before)" : "";
-        findings.push_back({"over-booked", id,
-                            "campaign " + id.str() + whose + " needs " + std::to_string(booked) +
-                                " plays in " + hoursOf(day, booking.runs) + ", but only " +
-                                std::to_string(counts[i]) + " fit beside the others; " +
-                                std::to_string(missing) + " are missing",
-                            missing});
+        auto const hours = hoursOf(day, booking.runs);
+        auto const needs = std::to_string(booked);
+        auto const fit = std::to_string(counts[i]);
+        auto const lacks = std::to_string(missing);
+        findings.push_back(findingOf(
+            "over-booked", id,
+            {(booking.ofDayBefore ? "(of the day before) needs " : "needs ") + needs +
+                 " plays in " + hours.english + ", but only " + fit + " fit beside the others; " +
+                 lacks + " are missing",
+             (booking.ofDayBefore ? "（前一天的时段）在 " : "在 ") + hours.chinese + " 需播 " +
+                 needs + " 次，与其他任务一起只排得下 " + fit + " 次，缺 " + lacks + " 次"},
+            missing));
     }
 }
 
@@ -57,11 +65,15 @@ void reportEmpty(Programme const& programme, Day const& day, std::vector<Placed>
     if (empty.empty()) {
         return;
     }
-    findings.push_back(
-        {"screen-empty", CampaignId(),
-         "the screen is open but has nothing to show for " + toString(TimeOfDay(totalOf(empty))) +
-             " (hours:minutes) of the day: " + hoursOf(day, empty) + "; add a filler campaign",
-         0});
+    auto const time = toString(TimeOfDay(totalOf(empty)));
+    auto const hours = hoursOf(day, empty);
+    findings.push_back({"screen-empty", CampaignId(),
+                        "the screen is open but has nothing to show for " + time +
+                            " (hours:minutes) of the day: " + hours.english +
+                            "; add a filler campaign",
+                        0,
+                        "屏幕开屏但当天有 " + time + "（时:分）无内容可播：" + hours.chinese +
+                            "；请添加填充任务"});
 }
 
 }  // namespace tocsin::playlists::detail

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "campaign_days.hpp"
+#include "day_words.hpp"
 #include "tocsin/playlists/words.hpp"
 #include "windows.hpp"
 
@@ -61,15 +62,17 @@ private:
     void addOnce(FixedPlay const& play, ProgrammeCampaign const& campaign) {
         auto const& asset = programme_.assets[play.item.asset];
         if (day_.date < campaign.from || campaign.to < day_.date) {
-            lose("fixed-outside", play, "is not on that day");
+            lose("fixed-outside", play, {"is not on that day", "当天不在任务日期内"});
         } else if (!isUsable(asset, day_.date)) {
-            lose("asset-expired", play, "may not show that asset on that day");
+            lose("asset-expired", play,
+                 {"may not show that asset on that day", "该素材当天不可播出"});
         } else if (play.span.end > day_.end) {
-            lose("fixed-past-midnight", play, "would go on past midnight; begin earlier");
+            lose("fixed-past-midnight", play,
+                 {"would go on past midnight; begin earlier", "会播过午夜，请提前开始"});
         } else if (!isInside(play.span, day_.open)) {
             lose("fixed-closed", play,
-                 "finds the screen closed; change the opening hours or the "
-                 "time");
+                 {"finds the screen closed; change the opening hours or the time",
+                  "遇屏幕关屏，请修改开屏时间或播出时刻"});
         } else {
             wanted_.push_back(play);
         }
@@ -105,7 +108,8 @@ private:
             if (free) {
                 kept.emplace(play.span.begin, play);
             } else {
-                lose("fixed-conflict", play, "meets another fixed event that goes first");
+                lose("fixed-conflict", play,
+                     {"meets another fixed event that goes first", "与另一优先的定点播出冲突"});
             }
         }
         std::vector<FixedPlay> out;
@@ -115,7 +119,7 @@ private:
         return out;
     }
 
-    void lose(char const* code, FixedPlay const& play, char const* why) {
+    void lose(char const* code, FixedPlay const& play, Words const& why) {
         auto& lost = lost_[{play.campaign, play.item.asset, code}];
         lost.why = why;
         lost.times.push_back(play.span.begin);
@@ -130,14 +134,17 @@ private:
             for (std::size_t i = 0; i < std::min(lost.times.size(), kMostTimesNamed); ++i) {
                 times += (i == 0 ? "" : ", ") + day_.zone.clockAt(fromMillis(lost.times[i]));
             }
+            Words at{times, times};
             if (lost.times.size() > kMostTimesNamed) {
-                times += " and " + std::to_string(lost.times.size() - kMostTimesNamed) + " more";
+                auto const more = std::to_string(lost.times.size() - kMostTimesNamed);
+                at = {times + " and " + more + " more", times + " 及另外 " + more + " 次"};
             }
-            findings_.push_back({code, id,
-                                 "campaign " + id.str() + " with its fixed event " +
-                                     programme_.assets[asset].id.str() + " at " + times + " " +
-                                     lost.why,
-                                 static_cast<std::int64_t>(lost.times.size())});
+            auto const name = programme_.assets[asset].id.str();
+            findings_.push_back(findingOf(
+                code.c_str(), id,
+                {"with its fixed event " + name + " at " + at.english + " " + lost.why.english,
+                 "的定点播出 " + name + "（" + at.chinese + "）" + lost.why.chinese},
+                static_cast<std::int64_t>(lost.times.size())));
         }
     }
 
@@ -149,7 +156,7 @@ private:
     }
 
     struct Lost {
-        char const* why = "";
+        Words why;
         std::vector<std::int64_t> times;
     };
 

@@ -235,10 +235,16 @@ std::string toString(Daypart const& daypart) {
     return toString(daypart.from) + "-" + toString(daypart.to);
 }
 
-std::string_view fullName(weekday day) {
-    constexpr std::array<std::string_view, 7> names{"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                                    "Friday", "Saturday", "Sunday"};
-    return names[day.iso_encoding() - 1];
+Words fullName(weekday day) {
+    constexpr std::array<std::pair<char const*, char const*>, 7> names{{{"Monday", "周一"},
+                                                                        {"Tuesday", "周二"},
+                                                                        {"Wednesday", "周三"},
+                                                                        {"Thursday", "周四"},
+                                                                        {"Friday", "周五"},
+                                                                        {"Saturday", "周六"},
+                                                                        {"Sunday", "周日"}}};
+    auto const& [english, chinese] = names[day.iso_encoding() - 1];
+    return {english, chinese};
 }
 
 std::string_view toString(weekday day) {

@@ -89,11 +89,11 @@ std::size_t printFindings(Context const& context, Json const& document) {
     auto const findings = elements(document, "findings");
     for (auto const& finding : findings) {
         auto line = text(finding, "code");
-        auto const message = text(finding, "message");
+        auto const message = sentence(context.environment.language, finding);
         for (auto const* key : {"screen", "campaign"}) {
             // Most messages name their campaign themselves.
             auto const whose = text(finding, key);
-            if (!whose.empty() && message.find("campaign " + whose) == std::string::npos) {
+            if (!whose.empty() && message.find(" " + whose + " ") == std::string::npos) {
                 line += ": " + whose;
             }
         }

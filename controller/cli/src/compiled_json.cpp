@@ -46,6 +46,7 @@ boost::json::array findings(std::vector<playlists::Finding> const& list) {
         out.push_back({{"code", finding.code},
                        {"campaign", finding.campaign.str()},
                        {"message", finding.message},
+                       {"message_zh", finding.chinese},
                        {"missing_plays", finding.missingPlays}});
     }
     return out;

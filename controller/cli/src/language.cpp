@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "fields.hpp"
+
 namespace tocsin::cli {
 namespace {
 
@@ -104,7 +106,8 @@ constexpr Entry kTexts[] = {
      "{}: 控制器正忙于其他上传; {} 秒后重试"},
     {Text::explainHead, "{0} at {1} shows {3} of campaign {4} ({2}), because",
      "{0} 在 {1} 播出播放任务 {4} 的 {3} ({2}), 原因:"},
-    {Text::explainDark, "{0} at {1} is dark ({2}), because", "{0} 在 {1} 关屏 ({2}), 原因:"},
+    {Text::explainDark, "{0} at {1} is dark ({2}), because",
+     "{0} 在 {1} 没有播出内容 ({2}), 原因:"},
     {Text::explainInstead,
      "note: the released plan was made before the last change and still shows {}",
      "注意: 已下发的播出单早于最近的修改, 目前仍在播出 {}"},
@@ -150,6 +153,11 @@ constexpr std::pair<std::string_view, Text> kStates[] = {
 std::string_view say(Language language, Text text) {
     auto const& entry = kTexts[static_cast<std::size_t>(text)];
     return language == Language::chinese ? entry.chinese : entry.english;
+}
+
+std::string sentence(Language language, boost::json::value const& object) {
+    auto chinese = language == Language::chinese ? text(object, "message_zh") : std::string();
+    return chinese.empty() ? text(object, "message") : chinese;
 }
 
 std::string sayState(Language language, std::string_view state) {

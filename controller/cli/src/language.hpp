@@ -2,6 +2,7 @@
 // The message table: each text in English and Chinese.
 #pragma once
 
+#include <boost/json/value.hpp>
 #include <string>
 #include <string_view>
 
@@ -108,6 +109,8 @@ enum class Text {
 
 [[nodiscard]] std::string_view say(Language language, Text text);
 /// The word for a state, kind or status the controller names in English; an unknown one as it is.
+/// The object's "message", in Chinese if it has it.
+[[nodiscard]] std::string sentence(Language language, boost::json::value const& object);
 [[nodiscard]] std::string sayState(Language language, std::string_view state);
 /// By the rule of POSIX: the first of LC_ALL, LC_MESSAGES, LANG that is not empty decides.
 [[nodiscard]] Language languageOf(std::string_view lcAll, std::string_view lcMessages,

@@ -45,7 +45,7 @@ std::string renderExplanation(Json const& explanation, Language language) {
     }
     int number = 0;
     for (auto const& step : elements(explanation, "because")) {
-        out += fmt::format("  {}. {}\n", ++number, printable(text(step, "message")));
+        out += fmt::format("  {}. {}\n", ++number, printable(sentence(language, step)));
     }
     auto const others = elements(explanation, "others");
     if (others.empty()) {
@@ -58,7 +58,7 @@ std::string renderExplanation(Json const& explanation, Language language) {
                      {std::string(say(language, Text::why))}});
     for (auto const& other : others) {
         table.add({text(other, "campaign"), clockOf(text(other, "last")),
-                   clockOf(text(other, "next")), text(other, "message")});
+                   clockOf(text(other, "next")), sentence(language, other)});
     }
     return out + table.str();
 }

@@ -171,7 +171,7 @@ Result<boost::json::object> Schedule::State::diffOf(store::Screen const& screen,
     if (changed) {
         ScreenFindings findings;
         for (auto& finding : seen.all()) {
-            findings.push_back({screen.id, std::move(finding)});
+            findings.push_back({screen.id, after.readable(std::move(finding))});
         }
         out["screen"] = screen.id.str();
         out["screen_name"] = screen.name;

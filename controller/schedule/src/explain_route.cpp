@@ -101,15 +101,8 @@ public:
         auto const digest = Digest::fromHex(id.str());
         return digest ? around_.situation.nameOf(*digest) : id.str();
     }
-    /// Messages name assets by digest; people know them by their handles.
     [[nodiscard]] std::string readable(std::string message) const {
-        constexpr std::size_t kHex = 64;
-        for (std::size_t at = 0; at + kHex <= message.size(); ++at) {
-            if (auto const digest = Digest::fromHex(message.substr(at, kHex))) {
-                message.replace(at, kHex, around_.situation.nameOf(*digest));
-            }
-        }
-        return message;
+        return around_.situation.readable(std::move(message));
     }
 
 private:
@@ -129,6 +122,7 @@ boost::json::object explanationJson(playlists::Explanation const& explanation,
         boost::json::object row;
         row["rule"] = step.rule;
         row["message"] = writer.readable(step.message);
+        row["message_zh"] = writer.readable(step.chinese);
         because.emplace_back(std::move(row));
     }
     out["because"] = std::move(because);
@@ -138,6 +132,7 @@ boost::json::object explanationJson(playlists::Explanation const& explanation,
         row["campaign"] = other.campaign.str();
         row["rule"] = other.rule;
         row["message"] = writer.readable(other.message);
+        row["message_zh"] = writer.readable(other.chinese);
         row["last"] = writer.time(other.last);
         row["next"] = writer.time(other.next);
         others.emplace_back(std::move(row));

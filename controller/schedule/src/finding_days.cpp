@@ -26,13 +26,15 @@ std::vector<playlists::Finding> FindingDays::all() const {
     std::vector<playlists::Finding> out;
     for (auto const& [finding, first, last, days] : seen_) {
         out.push_back(finding);
-        out.back().message += " (on " + playlists::toString(first);
-        if (days > 1) {
-            out.back().message += " and " + std::to_string(days - 1) + " more " +
-                                  (days == 2 ? "day" : "days") + " until " +
-                                  playlists::toString(last);
-        }
-        out.back().message += ")";
+        auto const begin = playlists::toString(first);
+        auto const end = playlists::toString(last);
+        auto const more = std::to_string(days - 1);
+        out.back().message += days == 1 ? " (on " + begin + ")"
+                                        : " (on " + begin + " and " + more + " more " +
+                                              (days == 2 ? "day" : "days") + " until " + end + ")";
+        out.back().chinese +=
+            days == 1 ? "（" + begin + "）"
+                      : "（" + begin + " 起至 " + end + " 共 " + std::to_string(days) + " 天）";
     }
     return out;
 }

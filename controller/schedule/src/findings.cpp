@@ -8,6 +8,11 @@
 namespace tocsin::schedule {
 namespace {
 
+playlists::Finding plainFinding(char const* code, CampaignId const& campaign, std::string english,
+                                std::string chinese) {
+    return {code, campaign, std::move(english), 0, std::move(chinese)};
+}
+
 playlists::LocalDay after(playlists::LocalDay day, int days) {
     return std::chrono::sys_days(day) + std::chrono::days(days);
 }
@@ -35,13 +40,15 @@ ScreenFindings Schedule::State::look(Situation const& current, RunningCampaign c
         meant = true;
         auto const today = playlists::localDayOf(screen.zone, now());
         if (!today) {
-            out.push_back({screen.id, {"zone", file.id, today.error().message, 0}});
+            out.push_back({screen.id, plainFinding("zone", file.id, today.error().message,
+                                                   "屏幕时区有误：" + today.error().message)});
             continue;
         }
         if (file.rules.to < *today) {
-            out.push_back({screen.id,
-                           {"campaign-over", file.id,
-                            "the campaign's last day is past; nothing will play", 0}});
+            out.push_back(
+                {screen.id, plainFinding("campaign-over", file.id,
+                                         "the campaign's last day is past; nothing will play",
+                                         "播放任务的最后一天已过，不会播出")});
             continue;
         }
         FindingDays seen;
@@ -50,7 +57,9 @@ ScreenFindings Schedule::State::look(Situation const& current, RunningCampaign c
             auto const day = after(first, i);
             auto const made = compilations.summary(programmeOf(screen, situation, day), day);
             if (!made) {
-                seen.add({"not-planned", file.id, made.error().message, 0}, day);
+                seen.add(plainFinding("not-planned", file.id, made.error().message,
+                                      "无法编排：" + made.error().message),
+                         day);
             } else {
                 for (auto const& finding : (*made)->findings) {
                     seen.add(finding, day);
@@ -58,13 +67,14 @@ ScreenFindings Schedule::State::look(Situation const& current, RunningCampaign c
             }
         }
         for (auto& finding : seen.all()) {
-            out.push_back({screen.id, std::move(finding)});
+            out.push_back({screen.id, situation.readable(std::move(finding))});
         }
     }
     if (!meant) {
         out.push_back(
-            {ScreenId{},
-             {"no-screen", file.id, "no screen in service is meant by the campaign's targets", 0}});
+            {ScreenId{}, plainFinding("no-screen", file.id,
+                                      "no screen in service is meant by the campaign's targets",
+                                      "投放范围内没有在用的屏幕")});
     }
     return out;
 }

@@ -200,6 +200,22 @@ std::string Situation::nameOf(Digest const& asset) const {
     return found == assets.end() ? asset.hex() : found->second.handle;
 }
 
+std::string Situation::readable(std::string message) const {
+    constexpr std::size_t kHex = 64;
+    for (std::size_t at = 0; at + kHex <= message.size(); ++at) {
+        if (auto const digest = Digest::fromHex(message.substr(at, kHex))) {
+            message.replace(at, kHex, nameOf(*digest));
+        }
+    }
+    return message;
+}
+
+playlists::Finding Situation::readable(playlists::Finding finding) const {
+    finding.message = readable(std::move(finding.message));
+    finding.chinese = readable(std::move(finding.chinese));
+    return finding;
+}
+
 Situation readSituation(store::Tx const& tx, SiteTimes const& times) {
     Situation out;
     out.times = times;

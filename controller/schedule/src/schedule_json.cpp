@@ -59,6 +59,7 @@ boost::json::object toJson(playlists::Finding const& finding) {
     out["code"] = finding.code;
     out["campaign"] = finding.campaign.str();
     out["message"] = finding.message;
+    out["message_zh"] = finding.chinese;
     out["missing_plays"] = finding.missingPlays;
     return out;
 }

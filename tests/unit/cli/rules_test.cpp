@@ -33,6 +33,11 @@ TEST(LanguageChoice, TakesTheFirstVariableThatIsSet) {
 TEST(LanguageChoice, LeavesAnUnknownStateAsItIs) {
     EXPECT_EQ(sayState(Language::chinese, "offline"), "离线");
     EXPECT_EQ(sayState(Language::chinese, "burning"), "burning");
+    auto const both = boost::json::parse(R"({"message":"it is full","message_zh":"已满"})");
+    EXPECT_EQ(sentence(Language::chinese, both), "已满");
+    EXPECT_EQ(sentence(Language::english, both), "it is full");
+    EXPECT_EQ(sentence(Language::chinese, boost::json::parse(R"({"message":"old"})")), "old")
+        << "of a controller that has no Chinese for it";
 }
 
 TEST(Address, ComesFromTheOptionThenTheVariableThenTheDefault) {

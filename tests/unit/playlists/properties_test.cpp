@@ -88,6 +88,41 @@ TEST(Properties, ALowerClassNeverTakesFromAHigherOne) {
     }
 }
 
+/// Runs of digits, sorted: what a sentence says in figures.
+std::vector<std::string> figuresOf(std::string const& text) {
+    std::vector<std::string> out(1);
+    for (char const c : text) {
+        if (c >= '0' && c <= '9') {
+            out.back() += c;
+        } else if (!out.back().empty()) {
+            out.emplace_back();
+        }
+    }
+    std::sort(out.begin(), out.end());
+    std::erase(out, "");
+    return out;
+}
+
+TEST(Properties, EveryFindingSaysTheSameInBothLanguages) {
+    int findings = 0;
+    for (int round = 0; round < 60; ++round) {
+        Dice dice(static_cast<std::uint64_t>(round) + 7000);
+        auto programme = randomProgramme(dice, true);
+        for (auto& c : programme.campaigns) {
+            c.mostPerHour = dice.roll(0, 30);
+            c.turn = dice.roll(0, 1) == 0 ? Turn::item : Turn::list;
+            programme.debts.push_back({c.id, dice.roll(0, 500), {}});
+            programme.fixed.push_back({c.id, c.items.front(), {}, true});
+        }
+        for (auto const& finding : compile(programme, dayOf(round)).value().findings) {
+            ++findings;
+            ASSERT_EQ(figuresOf(finding.message), figuresOf(finding.chinese)) << finding.message;
+            ASSERT_NE(finding.message, finding.chinese);
+        }
+    }
+    EXPECT_GT(findings, 100);
+}
+
 TEST(Properties, TheOrderOfTheInputMeansNothing) {
     for (int round = 0; round < 60; ++round) {
         Dice dice(static_cast<std::uint64_t>(round) + 4000);

@@ -29,6 +29,7 @@ struct Finding {
     CampaignId campaign;  ///< empty if it concerns the screen as a whole
     std::string message;  ///< one sentence with hours and figures
     std::int64_t missingPlays = 0;
+    std::string chinese{};  ///< the message in Chinese
     bool operator==(Finding const&) const = default;
 };
 

@@ -16,6 +16,7 @@ struct Because {
     std::string rule;     ///< "opening", "days", "window", "pacing", "place", "item", "filler",
                           ///< "fixed", "pad", "neighbours", "closed", "idle"
     std::string message;  ///< one sentence with figures, times in the screen's zone
+    std::string chinese;  ///< the same in Chinese
     bool operator==(Because const&) const = default;
 };
 
@@ -24,6 +25,7 @@ struct Otherwise {
     CampaignId campaign;
     std::string rule;  ///< "days", "window", "pacing", "expired", "over-booked", "waits", "closed"
     std::string message;
+    std::string chinese;
     std::optional<Instant> last, next;  ///< starts of its plays around the moment, if it has any
     bool operator==(Otherwise const&) const = default;
 };

@@ -13,6 +13,13 @@
 
 namespace tocsin::playlists {
 
+/// A text in the two languages of the office, side by side where it arises.
+struct Words {
+    std::string english;
+    std::string chinese;
+    bool operator==(Words const&) const = default;
+};
+
 /// "HH:MM" or "HH:MM:SS", 00:00 to 24:00.
 [[nodiscard]] Result<TimeOfDay> parseTimeOfDay(std::string_view text);
 /// Both ends of a daypart. `to` not after `from` crosses midnight; equal ends are refused, but
@@ -46,8 +53,8 @@ namespace tocsin::playlists {
 /// "19:00-21:30".
 [[nodiscard]] std::string toString(Daypart const& daypart);
 [[nodiscard]] std::string_view toString(std::chrono::weekday day);
-/// "Monday", for sentences.
-[[nodiscard]] std::string_view fullName(std::chrono::weekday day);
+/// "Monday" and "周一", for sentences.
+[[nodiscard]] Words fullName(std::chrono::weekday day);
 [[nodiscard]] std::vector<std::string> toNames(Weekdays days);  ///< from "mon" on
 [[nodiscard]] std::string_view toString(CampaignClass priority);
 [[nodiscard]] std::string_view toString(Order order);
