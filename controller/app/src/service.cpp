@@ -80,13 +80,17 @@ void logFailure(std::string const& task, std::string const& message) {
     spdlog::error("task failed task={} err=\"{}\"", task, message);
 }
 
-/// A failure here must not end the planning of days to come.
-asio::awaitable<void> replanOnWorker(schedule::Schedule& schedule) {
+/// A failure here must not end the planning of days to come, nor undo what was changed.
+void replanAll(schedule::Schedule& schedule) {
     try {
         schedule.replan().value();
     } catch (std::exception const& failure) {
         spdlog::error("replan failed err=\"{}\"", failure.what());
     }
+}
+
+asio::awaitable<void> replanOnWorker(schedule::Schedule& schedule) {
+    replanAll(schedule);
     co_return;
 }
 
@@ -109,6 +113,7 @@ public:
                  proof::messageHandlers(*store_, now())),
           signals_(io_, SIGTERM, SIGINT),
           tasks_(io_.get_executor(), logFailure) {
+        library_.onPlansChange([this] { replanAll(schedule_); });
         schedule_.onReleased([this](ScreenId const& screen) { fleet_.manifestChanged(screen); });
     }
 

@@ -64,6 +64,14 @@ void addScreenVerbs(CLI::App& root, Command& command) {
     retire.add_option("SCREEN", verb<ScreenRetire>(retire, command)->screen, "Its id")->required();
 }
 
+/// `what` is said of the asset beside its bytes.
+void addProperties(CLI::App& app, MediaProperties& said) {
+    app.add_option("--category", said.category,
+                   "One word by which campaigns keep assets apart (avoid)");
+    app.add_option("--from", said.from, "First day on which it may be shown, e.g. 2026-06-01");
+    app.add_option("--until", said.until, "Last day on which it may be shown");
+}
+
 void addMediaVerbs(CLI::App& root, Command& command) {
     auto const seconds = range(library::kShowSeconds);
     auto& media = *root.add_subcommand("media", "Films, pictures and slogans");
@@ -75,13 +83,33 @@ void addMediaVerbs(CLI::App& root, Command& command) {
     add.add_option("--handle", added->handle,
                    "Its name in campaigns (one file only); default: from the file name");
     add.add_option("--seconds", added->seconds, "How long a picture is shown")->check(seconds);
-    add.footer("Example:\n  tocsin media add fire.mp4 poster.png --seconds 8");
+    addProperties(add, added->properties);
+    add.footer(
+        "Examples:\n  tocsin media add fire.mp4 poster.png --seconds 8\n  tocsin media add "
+        "flood.mp4 --category flood --until 2026-09-30");
 
     verb<MediaList>(*media.add_subcommand("list", "All assets"), command);
     auto& show = *media.add_subcommand("show", "One asset");
     show.add_option("HANDLE", verb<MediaShow>(show, command)->handle,
                     "Handle, digest, or the first 8 or more digits of it")
         ->required();
+
+    auto& set = *media.add_subcommand("set", "Changes what is said of an asset");
+    auto const changed = verb<MediaSet>(set, command);
+    set.add_option("HANDLE", changed->handle, "Handle, digest, or the first 8 or more digits of it")
+        ->required();
+    addProperties(set, changed->properties);
+    for (auto const& [name, value] :
+         {std::pair("category", &MediaProperties::category),
+          std::pair("from", &MediaProperties::from), std::pair("until", &MediaProperties::until)}) {
+        auto const take = [changed, value = value] { changed->properties.*value = ""; };
+        set.add_flag_callback("--no-" + std::string(name), take,
+                              "Takes it away, as --" + std::string(name) + " \"\" does")
+            ->excludes("--" + std::string(name));
+    }
+    set.footer(
+        "Examples:\n  tocsin media set flood --category flood --from 2026-06-01 --until "
+        "2026-09-30\n  tocsin media set flood --no-until");
 
     auto& slogan =
         *media.add_subcommand("slogan", "Adds a slogan that is drawn at each screen's own pixels");
@@ -99,6 +127,7 @@ void addMediaVerbs(CLI::App& root, Command& command) {
         ->check(range(media::kSloganSizePercent));
     slogan.add_option("--pixels-per-second", made->pixelsPerSecond, "Speed of scrolling")
         ->check(range(media::kSloganPixelsPerSecond));
+    addProperties(slogan, made->properties);
     slogan.footer(
         "Example:\n  tocsin media slogan \"人人讲安全 个个会应急\" --handle theme --seconds 10");
 }

@@ -109,6 +109,16 @@ void waitFor(std::chrono::seconds pause, std::stop_token const& stop) {
     stopped.wait_for(lock, stop, pause, [] { return false; });
 }
 
+session::HttpRequest jsonRequest(char const* method, std::string const& path,
+                                 boost::json::value const& body) {
+    session::HttpRequest request;
+    request.method = method;
+    request.url = path;
+    request.headers["Content-Type"] = "application/json";
+    request.body = boost::json::serialize(body);
+    return request;
+}
+
 }  // namespace
 
 std::string encoded(std::string_view text) {
@@ -191,12 +201,11 @@ Reply Client::post(std::string const& path) const {
 }
 
 Reply Client::post(std::string const& path, boost::json::value const& body) const {
-    session::HttpRequest request;
-    request.method = "POST";
-    request.url = path;
-    request.headers["Content-Type"] = "application/json";
-    request.body = boost::json::serialize(body);
-    return read(send(request));
+    return read(send(jsonRequest("POST", path, body)));
+}
+
+Reply Client::patch(std::string const& path, boost::json::value const& body) const {
+    return read(send(jsonRequest("PATCH", path, body)));
 }
 
 Reply Client::put(std::string const& path, std::string const& contentType, std::string body) const {

@@ -39,6 +39,7 @@ public:
     [[nodiscard]] std::string getText(std::string const& path) const;
     [[nodiscard]] Reply post(std::string const& path) const;
     [[nodiscard]] Reply post(std::string const& path, boost::json::value const& body) const;
+    [[nodiscard]] Reply patch(std::string const& path, boost::json::value const& body) const;
     [[nodiscard]] Reply put(std::string const& path, std::string const& contentType,
                             std::string body) const;
     /// Told before each pause because the controller has too many uploads to take another.

@@ -29,19 +29,29 @@ struct ScreenRetire {
     std::string screen;
 };
 
+/// What is said of an asset: absent is not said, empty takes away.
+struct MediaProperties {
+    std::optional<std::string> category, from, until;
+};
 struct MediaAdd {
     std::vector<std::string> files;
     std::string handle;
     std::optional<int> seconds;
+    MediaProperties properties;
 };
 struct MediaList {};
 struct MediaShow {
     std::string handle;
 };
+struct MediaSet {
+    std::string handle;
+    MediaProperties properties;
+};
 /// Absent members are left to the controller's defaults.
 struct MediaSlogan {
     std::string text, handle, motion, colour, background;
     std::optional<int> seconds, sizePercent, pixelsPerSecond;
+    MediaProperties properties;
 };
 
 struct CampaignApply {
@@ -82,10 +92,10 @@ struct ReportPlays {
     std::vector<std::string> by;
 };
 
-using Verb =
-    std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire, MediaAdd,
-                 MediaList, MediaShow, MediaSlogan, CampaignApply, CampaignList, CampaignShow,
-                 CampaignStep, CampaignClone, Plan, Explain, Compile, Status, ReportPlays>;
+using Verb = std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
+                          MediaAdd, MediaList, MediaShow, MediaSet, MediaSlogan, CampaignApply,
+                          CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain,
+                          Compile, Status, ReportPlays>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -36,6 +36,8 @@ constexpr Entry kTexts[] = {
     {Text::sound, "sound", "声音"},
     {Text::bytes, "bytes", "字节"},
     {Text::digest, "digest", "摘要"},
+    {Text::category, "category", "类别"},
+    {Text::usable, "usable", "可用日期"},
     {Text::campaign, "campaign", "播放任务"},
     {Text::priority, "class", "级别"},
     {Text::from, "from", "起"},

@@ -29,6 +29,8 @@ enum class Text {
     sound,
     bytes,
     digest,
+    category,
+    usable,
     campaign,
     priority,
     from,

@@ -6,6 +6,7 @@
 #include <ostream>
 #include <system_error>
 
+#include "arguments.hpp"
 #include "language.hpp"
 #include "render.hpp"
 #include "text_table.hpp"
@@ -77,6 +78,36 @@ private:
     std::int64_t percent_ = -1;
 };
 
+void addQuery(std::string& path, char const* key, std::optional<std::string> const& value) {
+    if (value) {
+        path += '&' + std::string(key) + '=' + encoded(*value);
+    }
+}
+
+/// Refuses on the command line what no controller takes.
+void checkProperties(MediaProperties const& said) {
+    for (auto const& [option, day] :
+         {std::pair("--from", &said.from), std::pair("--until", &said.until)}) {
+        if (*day && !(*day)->empty()) {
+            static_cast<void>(requireDate(option, **day));
+        }
+    }
+    if (said.category && !isUtf8(*said.category)) {
+        throw CommandFailure(ExitCode::usage, "--category is not UTF-8; write it in UTF-8");
+    }
+}
+
+void putProperties(boost::json::object& body, MediaProperties const& said) {
+    auto const put = [&body](char const* key, std::optional<std::string> const& value) {
+        if (value) {
+            body[key] = value->empty() ? Json(nullptr) : Json(*value);
+        }
+    };
+    put("category", said.category);
+    put("usable_from", said.from);
+    put("usable_until", said.until);
+}
+
 Json upload(MediaAdd const& add, fs::path const& file, Context const& context) {
     auto const name = file.filename().string();
     auto path = "/api/v1/media?name=" + encoded(name);
@@ -86,6 +117,9 @@ Json upload(MediaAdd const& add, fs::path const& file, Context const& context) {
     if (add.seconds) {
         path += "&seconds=" + std::to_string(*add.seconds);
     }
+    addQuery(path, "category", add.properties.category);
+    addQuery(path, "usable_from", add.properties.from);
+    addQuery(path, "usable_until", add.properties.until);
     ProgressLine line(context.err, context.environment.errIsTerminal, printable(name));
     auto const progress = [&line](std::int64_t done, std::int64_t total) {
         line.update(done, total);
@@ -140,6 +174,7 @@ ExitCode perform(MediaAdd const& add, Context const& context) {
     if (!isUtf8(add.handle)) {
         throw CommandFailure(ExitCode::usage, "--handle is not UTF-8; write it in UTF-8");
     }
+    checkProperties(add.properties);
     boost::json::array results;
     bool refused = false;
     for (auto const& file : add.files) {
@@ -169,7 +204,21 @@ ExitCode perform(MediaShow const& show, Context const& context) {
     return ExitCode::ok;
 }
 
+ExitCode perform(MediaSet const& set, Context const& context) {
+    boost::json::object body;
+    checkProperties(set.properties);
+    putProperties(body, set.properties);
+    if (body.empty()) {
+        throw CommandFailure(ExitCode::usage,
+                             "there is nothing to change; give --category, --from or --until");
+    }
+    auto const reply = context.client.patch("/api/v1/media/" + encoded(set.handle), body);
+    print(context, reply, renderAsset(reply.document, context.environment.language));
+    return ExitCode::ok;
+}
+
 ExitCode perform(MediaSlogan const& slogan, Context const& context) {
+    checkProperties(slogan.properties);
     boost::json::object body{{"text", slogan.text}};
     auto const put = [&body](char const* key, std::string const& value) {
         if (!value.empty()) {
@@ -188,6 +237,7 @@ ExitCode perform(MediaSlogan const& slogan, Context const& context) {
     putNumber("seconds", slogan.seconds);
     putNumber("size_percent", slogan.sizePercent);
     putNumber("pixels_per_second", slogan.pixelsPerSecond);
+    putProperties(body, slogan.properties);
     auto const reply = context.client.post("/api/v1/slogans", body);
     print(context, reply, renderAsset(reply.document, context.environment.language));
     return ExitCode::ok;

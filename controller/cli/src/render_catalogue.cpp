@@ -52,6 +52,15 @@ std::string targetsText(Json const& campaign) {
     return out.empty() && flag(targets, "all") ? "all" : out;
 }
 
+/// "2026-06-01 – 2026-12-31", open where there is no bound; "" if it may be shown on every day.
+std::string usableText(Json const& asset) {
+    auto const from = text(asset, "usable_from");
+    auto const until = text(asset, "usable_until");
+    return from.empty() && until.empty() ? ""
+                                         : fmt::format("{}{}–{}{}", from, from.empty() ? "" : " ",
+                                                       until.empty() ? "" : " ", until);
+}
+
 std::string rendered(TextTable const& table, Language language) {
     return table.empty() ? word(language, Text::nothingToList) + "\n" : table.str();
 }
@@ -113,13 +122,15 @@ std::string renderAssets(Json const& list, Language language) {
                      {word(language, Text::pixels), Align::right},
                      {word(language, Text::codec)},
                      {word(language, Text::sound)},
+                     {word(language, Text::category)},
+                     {word(language, Text::usable)},
                      {word(language, Text::state)}});
     for (auto const& asset : elements(list, "items")) {
-        table.add({text(asset, "handle"), sayState(language, text(asset, "kind")),
-                   text(asset, "title"), clockText(integer(asset, "duration_ms")), sizeText(asset),
-                   text(asset, "codec"),
-                   word(language, flag(asset, "sound") ? Text::yes : Text::no),
-                   flag(asset, "retired") ? word(language, Text::retired) : ""});
+        table.add(
+            {text(asset, "handle"), sayState(language, text(asset, "kind")), text(asset, "title"),
+             clockText(integer(asset, "duration_ms")), sizeText(asset), text(asset, "codec"),
+             word(language, flag(asset, "sound") ? Text::yes : Text::no), text(asset, "category"),
+             usableText(asset), flag(asset, "retired") ? word(language, Text::retired) : ""});
     }
     return rendered(table, language);
 }
@@ -133,6 +144,8 @@ std::string renderAsset(Json const& asset, Language language) {
          {word(language, Text::pixels), sizeText(asset)},
          {word(language, Text::codec), text(asset, "codec")},
          {word(language, Text::sound), word(language, flag(asset, "sound") ? Text::yes : Text::no)},
+         {word(language, Text::category), text(asset, "category")},
+         {word(language, Text::usable), usableText(asset)},
          {word(language, Text::bytes), text(asset, "bytes")},
          {word(language, Text::digest), text(asset, "digest")},
          {word(language, Text::state), flag(asset, "retired") ? word(language, Text::retired) : ""},

@@ -31,6 +31,7 @@ ExitCode perform(ScreenRetire const&, Context const&);
 ExitCode perform(MediaAdd const&, Context const&);
 ExitCode perform(MediaList const&, Context const&);
 ExitCode perform(MediaShow const&, Context const&);
+ExitCode perform(MediaSet const&, Context const&);
 ExitCode perform(MediaSlogan const&, Context const&);
 ExitCode perform(CampaignApply const&, Context const&);
 ExitCode perform(CampaignList const&, Context const&);

@@ -5,6 +5,14 @@
 
 namespace tocsin::library {
 
+namespace {
+
+boost::json::value dayJson(std::optional<playlists::LocalDay> day) {
+    return day ? boost::json::value(playlists::toString(*day)) : boost::json::value(nullptr);
+}
+
+}  // namespace
+
 boost::json::object assetJson(store::Asset const& asset) {
     return {{"handle", asset.handle},
             {"digest", asset.content.asset.hex()},
@@ -18,6 +26,9 @@ boost::json::object assetJson(store::Asset const& asset) {
             {"width", asset.width},
             {"height", asset.height},
             {"sound", asset.sound},
+            {"category", asset.category},
+            {"usable_from", dayJson(asset.usableFrom)},
+            {"usable_until", dayJson(asset.usableUntil)},
             {"retired", asset.retired},
             {"added", formatInstant(asset.added)}};
 }

@@ -64,10 +64,13 @@ std::string freeHandle(std::string const& wish,
     return handle;
 }
 
+bool hasOnlyHandleCharacters(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return handleCharacter(c) == c; });
+}
+
 Result<> checkHandle(std::string const& handle) {
     bool const fits = !handle.empty() && handle.size() <= kMostBytes && isUtf8(handle);
-    if (!fits || !std::all_of(handle.begin(), handle.end(),
-                              [](char c) { return handleCharacter(c) == c; })) {
+    if (!fits || !hasOnlyHandleCharacters(handle)) {
         return Error{Errc::invalid, "the handle \"" + shownAsUtf8(cut(handle, 80)) +
                                         "\" cannot be used; take up to 64 bytes of a-z, 0-9, -, _, "
                                         ". or letters of other scripts"};

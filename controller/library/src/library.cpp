@@ -5,6 +5,7 @@
 #include <semaphore>
 #include <system_error>
 
+#include "asset_properties.hpp"
 #include "content_files.hpp"
 #include "handle.hpp"
 #include "library_state.hpp"
@@ -59,8 +60,10 @@ Result<> checkShowFor(Milliseconds showFor) {
 
 /// Stores `asset` under `wish` or, if nobody asked for this very handle, under a free one like it.
 Result<AddedAsset> enter(store::Store& store, access::Principal const& who, store::Asset asset,
-                         std::string const& wish, bool exactly) {
+                         std::string const& wish, bool exactly,
+                         AssetProperties const& properties = {}) {
     bool isNew = true;
+    auto const said = described(properties);
     auto const written = store.write(
         [&](store::Tx& tx) -> Result<> {
             if (auto const there = tx.assets().find(asset.content.asset)) {
@@ -83,17 +86,32 @@ Result<AddedAsset> enter(store::Store& store, access::Principal const& who, stor
             tx.assets().put(asset);
             return {};
         },
-        {who.name, "media.add", asset.content.asset.hex(), asset.title});
+        {who.name, "media.add", asset.content.asset.hex(),
+         asset.title + (said.empty() ? "" : "; " + said)});
     if (!written) {
         return written.error();
     }
     return AddedAsset{asset, isNew};
 }
 
-/// What is known already; a retired asset comes back into use.
-Result<AddedAsset> useAgain(store::Store& store, access::Principal const& who,
-                            store::Asset const& asset) {
-    return asset.retired ? enter(store, who, asset, asset.handle, false) : AddedAsset{asset, false};
+/// What is known already: a retired asset comes back into use, and what is said of it now becomes
+/// true.
+Result<AddedAsset> useAgain(Library& library, store::Store& store, access::Principal const& who,
+                            store::Asset const& asset, AssetProperties const& properties) {
+    auto const changed = withProperties(asset, properties);
+    if (!changed) {
+        return changed.error();
+    }
+    auto used =
+        asset.retired ? enter(store, who, asset, asset.handle, false) : AddedAsset{asset, false};
+    if (!used || *changed == asset) {
+        return used;
+    }
+    auto const set = library.set(who, asset.content.asset.hex(), properties);
+    if (!set) {
+        return set.error();
+    }
+    return AddedAsset{*set, false};
 }
 
 /// Errc::conflict if `asset` has another name than the one it is brought in by; an empty one will
@@ -124,7 +142,7 @@ void Library::stop() {
 
 Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::path const& upload,
                                 std::string const& fileName, std::string const& handle,
-                                Milliseconds showFor) {
+                                Milliseconds showFor, AssetProperties const& properties) {
     if (!isUtf8(fileName)) {
         return Error{Errc::invalid, shownAsUtf8(cut(fileName, kTitleBytes)) +
                                         ": the file's name is not UTF-8; rename it"};
@@ -135,6 +153,9 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
         return about(fine.error());
     }
     if (auto fine = handle.empty() ? Result<>() : checkHandle(handle); !fine) {
+        return about(fine.error());
+    }
+    if (auto fine = withProperties({}, properties); !fine) {
         return about(fine.error());
     }
     auto const digest = messages::sha256File(upload);
@@ -151,7 +172,8 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
                 return about(taken.error());
             }
         }
-        return useAgain(state_->store, who, *there);
+        auto used = useAgain(*this, state_->store, who, *there, properties);
+        return used ? used : about(used.error());
     }
     if (auto room = state_->files.checkRoom(0, state_->settings.diskReserveBytes); !room) {
         return about(room.error());
@@ -185,17 +207,27 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
     asset.height = verdict->height;
     asset.sound = verdict->sound;
     asset.added = state_->settings.now();
+    asset = withProperties(asset, properties).value();
     auto added = enter(state_->store, who, asset, handle.empty() ? handleFrom(name) : handle,
-                       !handle.empty());
-    if (auto same = added ? checkName(added->asset, handle) : Result<>(); !same) {
-        return about(same.error());  // the same bytes came twice at once
+                       !handle.empty(), properties);
+    if (!added || added->isNew) {
+        return added;
     }
-    return added;
+    // The same bytes came twice at once.
+    if (auto same = checkName(added->asset, handle); !same) {
+        return about(same.error());
+    }
+    auto used = useAgain(*this, state_->store, who, added->asset, properties);
+    return used ? used : about(used.error());
 }
 
 Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::SloganStyle const& style,
-                                      std::string const& handle, Milliseconds showFor) {
+                                      std::string const& handle, Milliseconds showFor,
+                                      AssetProperties const& properties) {
     if (auto fine = checkShowFor(showFor); !fine) {
+        return fine.error();
+    }
+    if (auto fine = withProperties({}, properties); !fine) {
         return fine.error();
     }
     if (auto fine = handle.empty() ? Result<>() : checkHandle(handle); !fine) {
@@ -219,7 +251,7 @@ Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::Sloga
         return kept.error();
     }
     if (auto const there = known(state_->store, digest)) {
-        return useAgain(state_->store, who, *there);
+        return useAgain(*this, state_->store, who, *there, properties);
     }
     store::Asset asset;
     asset.content = {digest, digest, digest};
@@ -228,8 +260,12 @@ Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::Sloga
     asset.bytes = bytes;
     asset.duration = showFor;
     asset.added = state_->settings.now();
-    return enter(state_->store, who, asset, handle.empty() ? handleFrom(style.text + ".x") : handle,
-                 !handle.empty());
+    asset = withProperties(asset, properties).value();
+    auto added =
+        enter(state_->store, who, asset, handle.empty() ? handleFrom(style.text + ".x") : handle,
+              !handle.empty(), properties);
+    return !added || added->isNew ? added
+                                  : useAgain(*this, state_->store, who, added->asset, properties);
 }
 
 Result<std::filesystem::path> Library::file(Digest const& digest) const {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <mutex>
 #include <semaphore>
 #include <stop_token>
 #include <utility>
+#include <vector>
 
 #include "content_files.hpp"
 #include "tocsin/library/library.hpp"
@@ -24,6 +27,12 @@ struct Library::State {
     std::counting_semaphore<> slogans;  ///< the same for slogans, which take no time and wait for
                                         ///< no film
     std::stop_source stop;              ///< ends them
+
+    std::mutex listening;
+    std::vector<std::function<void()>> listeners;  // guarded by listening
+
+    /// Tells those who plan. Not inside a change of the store.
+    void tellPlansChange();
 };
 
 }  // namespace tocsin::library

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "asset_json.hpp"
+#include "find_asset.hpp"
 #include "library_state.hpp"
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/messages/json.hpp"
@@ -17,14 +18,20 @@ using access::Request;
 using access::Response;
 
 constexpr char kAssetSchema[] =
-    R"({"type":"object","required":["handle","digest","kind","title","bytes","duration_ms"],"properties":{"handle":{"type":"string"},"digest":{"type":"string"},"master":{"type":"string"},"rendition":{"type":"string"},"kind":{"enum":["film","picture","slogan"]},"title":{"type":"string"},"bytes":{"type":"integer"},"duration_ms":{"type":"integer"},"codec":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"sound":{"type":"boolean"},"retired":{"type":"boolean"},"added":{"type":"string","format":"date-time"}}})";
+    R"({"type":"object","required":["handle","digest","kind","title","bytes","duration_ms"],"properties":{"handle":{"type":"string"},"digest":{"type":"string"},"master":{"type":"string"},"rendition":{"type":"string"},"kind":{"enum":["film","picture","slogan"]},"title":{"type":"string"},"bytes":{"type":"integer"},"duration_ms":{"type":"integer"},"codec":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"sound":{"type":"boolean"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"retired":{"type":"boolean"},"added":{"type":"string","format":"date-time"}}})";
 constexpr char kSloganSchema[] =
-    R"({"type":"object","required":["text"],"properties":{"text":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"motion":{"enum":["still","scroll-left"]},"colour":{"type":"string"},"background":{"type":"string"},"size_percent":{"type":"integer"},"pixels_per_second":{"type":"integer"}}})";
+    R"({"type":"object","required":["text"],"properties":{"text":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"motion":{"enum":["still","scroll-left"]},"colour":{"type":"string"},"background":{"type":"string"},"size_percent":{"type":"integer"},"pixels_per_second":{"type":"integer"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"}}})";
+constexpr char kPropertiesSchema[] =
+    R"({"type":"object","properties":{"category":{"type":["string","null"]},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"}}})";
 constexpr std::int64_t kDefaultSeconds = 10;
 
-std::string queried(Request const& request, std::string const& key) {
+std::optional<std::string> asked(Request const& request, std::string const& key) {
     auto const found = request.query.find(key);
-    return found == request.query.end() ? "" : found->second;
+    return found == request.query.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string queried(Request const& request, std::string const& key) {
+    return asked(request, key).value_or("");
 }
 
 Result<Milliseconds> secondsFrom(std::string const& text) {
@@ -41,28 +48,6 @@ Result<Milliseconds> secondsFrom(std::string const& text) {
     return Milliseconds(seconds * 1000);
 }
 
-/// By handle, digest, or a digest's first eight digits or more if only one asset has them.
-Result<store::Asset> findAsset(store::Tx const& tx, std::string const& name) {
-    if (auto asset = tx.assets().findByHandle(name)) {
-        return *asset;
-    }
-    std::vector<store::Asset> matches;
-    if (name.size() >= 8) {
-        for (auto const& asset : tx.assets().all()) {
-            if (asset.content.asset.hex().starts_with(name)) {
-                matches.push_back(asset);
-            }
-        }
-    }
-    if (matches.size() > 1) {
-        return Error{Errc::conflict, "several assets begin with " + name + "; give more digits"};
-    }
-    if (matches.empty()) {
-        return Error{Errc::notFound, "there is no asset \"" + name + "\"; see tocsin media list"};
-    }
-    return matches.front();
-}
-
 media::Colour colourFrom(messages::JsonReader const& in) {
     auto const text = in.string(16);
     unsigned value = 0;
@@ -75,16 +60,33 @@ media::Colour colourFrom(messages::JsonReader const& in) {
             static_cast<std::uint8_t>(value & 0xff)};
 }
 
+/// A text, or null for none; absent: nothing is said.
+std::optional<std::string> readProperty(messages::JsonReader const& in, std::string_view key) {
+    auto const& object = in.value().as_object();
+    auto const found = object.find(key);
+    if (found == object.end()) {
+        return std::nullopt;
+    }
+    return found->value().is_null() ? "" : in.at(key).string(256);
+}
+
+AssetProperties readProperties(messages::JsonReader const& in) {
+    return {readProperty(in, "category"), readProperty(in, "usable_from"),
+            readProperty(in, "usable_until")};
+}
+
 struct SloganOrder {
     media::SloganStyle style;
     std::string handle;
+    AssetProperties properties;
     Milliseconds showFor{kDefaultSeconds * 1000};
 };
 
 SloganOrder readSlogan(messages::JsonReader const& in) {
     in.onlyKeys({"text", "handle", "seconds", "motion", "colour", "background", "size_percent",
-                 "pixels_per_second"});
+                 "pixels_per_second", "category", "usable_from", "usable_until"});
     SloganOrder order;
+    order.properties = readProperties(in);
     order.style.text = in.at("text").string(4096);
     if (auto const handle = in.find("handle")) {
         order.handle = handle->string(256);
@@ -151,12 +153,8 @@ Result<Response> showAsset(store::Store& store, Request const& request) {
 /// Errc::conflict that names the approved campaigns which show the asset.
 Result<> checkUnused(store::Tx const& tx, store::Asset const& asset) {
     std::string users;
-    for (auto const& campaign : tx.campaigns().all()) {
-        auto const& items = campaign.items;
-        if (campaign.state == store::CampaignState::approved &&
-            std::find(items.begin(), items.end(), asset.content.asset) != items.end()) {
-            users += (users.empty() ? "" : ", ") + campaign.id.str();
-        }
+    for (auto const& campaign : showing(tx, asset)) {
+        users += (users.empty() ? "" : ", ") + campaign.str();
     }
     if (users.empty()) {
         return {};
@@ -190,13 +188,30 @@ Result<Response> retireAsset(store::Store& store, Principal const& who, Request 
     return access::jsonResponse(assetJson(*asset));
 }
 
+Result<Response> setAsset(Library& library, Principal const& who, Request const& request) {
+    auto const properties = messages::readJson(request.body, [](messages::JsonReader const& in) {
+        in.onlyKeys({"category", "usable_from", "usable_until"});
+        return readProperties(in);
+    });
+    if (!properties) {
+        return properties.error();
+    }
+    auto const asset = library.set(who, request.parameters.at("handle"), *properties);
+    if (!asset) {
+        return asset.error();
+    }
+    return access::jsonResponse(assetJson(*asset));
+}
+
 Result<Response> addUpload(Library& library, Principal const& who, Request const& request) {
     auto const showFor = secondsFrom(queried(request, "seconds"));
     if (!showFor) {
         return showFor.error();
     }
     auto const added = library.add(who, request.bodyFile, queried(request, "name"),
-                                   queried(request, "handle"), *showFor);
+                                   queried(request, "handle"), *showFor,
+                                   {asked(request, "category"), asked(request, "usable_from"),
+                                    asked(request, "usable_until")});
     if (!added) {
         return added.error();
     }
@@ -208,7 +223,8 @@ Result<Response> addSloganRoute(Library& library, Principal const& who, Request 
     if (!order) {
         return order.error();
     }
-    auto const added = library.addSlogan(who, order->style, order->handle, order->showFor);
+    auto const added =
+        library.addSlogan(who, order->style, order->handle, order->showFor, order->properties);
     if (!added) {
         return added.error();
     }
@@ -252,7 +268,8 @@ access::Routes Library::routes() {
                       [&library](Principal const& who, Request const& request) {
                           return addUpload(library, who, request);
                       }});
-    routes.back().query = {{"name"}, {"handle"}, {"seconds"}};
+    routes.back().query = {{"name"},     {"handle"},      {"seconds"},
+                           {"category"}, {"usable_from"}, {"usable_until"}};
     routes.back().success = {200, 201};
     routes.push_back({"POST", "/api/v1/slogans", Permission::editMedia, "Add a slogan",
                       kSloganSchema, kAssetSchema, access::BodyPolicy::text,
@@ -260,6 +277,12 @@ access::Routes Library::routes() {
                           return addSloganRoute(library, who, request);
                       }});
     routes.back().success = {200, 201};
+    routes.push_back({"PATCH", "/api/v1/media/{handle}", Permission::editMedia,
+                      "Change an asset's category and usable days (null: none)", kPropertiesSchema,
+                      kAssetSchema, access::BodyPolicy::text,
+                      [&library](Principal const& who, Request const& request) {
+                          return setAsset(library, who, request);
+                      }});
     routes.push_back({"POST", "/api/v1/media/{handle}/retire", Permission::editMedia,
                       "Retire an asset", "", kAssetSchema, access::BodyPolicy::none,
                       [&store](Principal const& who, Request const& request) {

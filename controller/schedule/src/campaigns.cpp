@@ -290,7 +290,7 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
         noteTrouble(findings, id, replan(std::nullopt));
     }
     auto out = campaignJson(applied->after, stored->situation);
-    out["findings"] = toJson(findings);
+    out["findings"] = toJson(findings, stored->situation);
     return access::jsonResponse(out, applied->before ? 200 : 201);
 }
 
@@ -332,7 +332,7 @@ Result<access::Response> Schedule::State::approve(access::Principal const& who,
     }
     noteTrouble(findings, campaign->id, replanned);
     auto out = campaignJson(*campaign, found->situation);
-    out["findings"] = toJson(findings);
+    out["findings"] = toJson(findings, found->situation);
     return access::jsonResponse(out);
 }
 
@@ -355,7 +355,7 @@ Result<access::Response> Schedule::State::retire(access::Principal const& who,
         return found.error();
     }
     auto out = campaignJson(*campaign, found->situation);
-    out["findings"] = toJson(findings);
+    out["findings"] = toJson(findings, found->situation);
     return access::jsonResponse(out);
 }
 

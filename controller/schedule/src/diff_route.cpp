@@ -171,14 +171,14 @@ Result<boost::json::object> Schedule::State::diffOf(store::Screen const& screen,
     if (changed) {
         ScreenFindings findings;
         for (auto& finding : seen.all()) {
-            findings.push_back({screen.id, after.readable(std::move(finding))});
+            findings.push_back({screen.id, std::move(finding)});
         }
         out["screen"] = screen.id.str();
         out["screen_name"] = screen.name;
         out["from"] = playlists::toString(first);
         out["to"] = playlists::toString(last);
         out["changes"] = changesOf(was, will);
-        out["findings"] = toJson(findings);
+        out["findings"] = toJson(findings, after);
     }
     return out;
 }

@@ -101,8 +101,8 @@ public:
         auto const digest = Digest::fromHex(id.str());
         return digest ? around_.situation.nameOf(*digest) : id.str();
     }
-    [[nodiscard]] std::string readable(std::string message) const {
-        return around_.situation.readable(std::move(message));
+    [[nodiscard]] std::string readable(std::string const& message) const {
+        return around_.situation.readable(message);
     }
 
 private:

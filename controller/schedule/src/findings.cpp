@@ -67,7 +67,7 @@ ScreenFindings Schedule::State::look(Situation const& current, RunningCampaign c
             }
         }
         for (auto& finding : seen.all()) {
-            out.push_back({screen.id, situation.readable(std::move(finding))});
+            out.push_back({screen.id, std::move(finding)});
         }
     }
     if (!meant) {

@@ -153,7 +153,7 @@ Result<access::Response> Schedule::State::plan(access::Request const& request) {
     }
     boost::json::array findings;
     for (auto const& finding : (*compiled)->findings) {
-        findings.emplace_back(toJson(day->situation.readable(finding)));
+        findings.emplace_back(toJson(finding, day->situation));
     }
     boost::json::object out;
     out["screen"] = day->screen.id.str();

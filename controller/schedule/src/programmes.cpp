@@ -21,6 +21,9 @@ playlists::ProgrammeAsset programmeAsset(store::Asset const& asset, Milliseconds
     out.id = AssetId(asset.content.asset.hex());
     out.kind = asset.kind;
     out.duration = duration;
+    out.category = asset.category;
+    out.usableFrom = asset.usableFrom;
+    out.usableUntil = asset.usableUntil;
     if (asset.kind != playlists::AssetKind::film) {
         constexpr Milliseconds kLeastShown{1'000};
         out.least = std::min(duration, std::max(kLeastShown, duration / 2));
@@ -208,12 +211,6 @@ std::string Situation::readable(std::string message) const {
         }
     }
     return message;
-}
-
-playlists::Finding Situation::readable(playlists::Finding finding) const {
-    finding.message = readable(std::move(finding.message));
-    finding.chinese = readable(std::move(finding.chinese));
-    return finding;
 }
 
 Situation readSituation(store::Tx const& tx, SiteTimes const& times) {

@@ -31,9 +31,8 @@ struct Situation {
     [[nodiscard]] store::Screen const* screen(ScreenId const& id) const;
     /// The asset's handle, or its digest if it is not known.
     [[nodiscard]] std::string nameOf(Digest const& asset) const;
-    /// The compiler knows assets by digest; people know them by their handles.
+    /// The compiler's messages name assets by digest; people know them by their handles.
     [[nodiscard]] std::string readable(std::string message) const;
-    [[nodiscard]] playlists::Finding readable(playlists::Finding finding) const;
 };
 
 [[nodiscard]] Situation readSituation(store::Tx const& tx, SiteTimes const& times);

@@ -21,6 +21,15 @@ std::vector<messages::Span> bare(std::vector<PlannedSpan> const& plan) {
     return out;
 }
 
+/// Whether it may be shown on every day of the plan: a fallback is shown on whichever needs it.
+bool isUsableThroughout(store::Asset const& asset, std::string const& zone, Instant begin,
+                        Instant end) {
+    auto const first = playlists::localDayOf(zone, begin);
+    auto const last = playlists::localDayOf(zone, end - Milliseconds(1));
+    return (!asset.usableFrom || (first && *asset.usableFrom <= *first)) &&
+           (!asset.usableUntil || (last && *last <= *asset.usableUntil));
+}
+
 /// Pictures and slogans of the screen's fillers that run while the plan does: they need no timeline
 /// to make sense.
 std::vector<Digest> fallbackOf(store::Screen const& screen, Situation const& situation,
@@ -40,6 +49,7 @@ std::vector<Digest> fallbackOf(store::Screen const& screen, Situation const& sit
             auto const asset = situation.assets.find(item);
             if (asset != situation.assets.end() &&
                 asset->second.kind != playlists::AssetKind::film && out.size() < kMostFallback &&
+                isUsableThroughout(asset->second, screen.zone, begin, end) &&
                 std::find(out.begin(), out.end(), item) == out.end()) {
                 out.push_back(item);
             }

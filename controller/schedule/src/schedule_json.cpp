@@ -54,20 +54,20 @@ boost::json::object campaignJson(store::Campaign const& campaign, Situation cons
     return out;
 }
 
-boost::json::object toJson(playlists::Finding const& finding) {
+boost::json::object toJson(playlists::Finding const& finding, Situation const& situation) {
     boost::json::object out;
     out["code"] = finding.code;
     out["campaign"] = finding.campaign.str();
-    out["message"] = finding.message;
-    out["message_zh"] = finding.chinese;
+    out["message"] = situation.readable(finding.message);
+    out["message_zh"] = situation.readable(finding.chinese);
     out["missing_plays"] = finding.missingPlays;
     return out;
 }
 
-boost::json::array toJson(ScreenFindings const& findings) {
+boost::json::array toJson(ScreenFindings const& findings, Situation const& situation) {
     boost::json::array out;
     for (auto const& [screen, finding] : findings) {
-        auto object = toJson(finding);
+        auto object = toJson(finding, situation);
         object["screen"] = screen.str();
         out.emplace_back(std::move(object));
     }

@@ -14,7 +14,9 @@ namespace tocsin::schedule {
 /// of what the file says.
 [[nodiscard]] boost::json::object campaignJson(store::Campaign const& campaign,
                                                Situation const& situation);
-[[nodiscard]] boost::json::array toJson(ScreenFindings const& findings);
-[[nodiscard]] boost::json::object toJson(playlists::Finding const& finding);
+/// Findings name assets by their handles.
+[[nodiscard]] boost::json::array toJson(ScreenFindings const& findings, Situation const& situation);
+[[nodiscard]] boost::json::object toJson(playlists::Finding const& finding,
+                                         Situation const& situation);
 
 }  // namespace tocsin::schedule

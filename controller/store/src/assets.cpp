@@ -8,7 +8,7 @@ namespace {
 
 #define TOCSIN_ASSET_COLUMNS                                                                     \
     "digest, master, rendition, handle, title, kind, bytes, duration_ms, codec, width, height, " \
-    "sound, retired, added"
+    "sound, retired, added, category, usable_from, usable_until"
 
 playlists::AssetKind kindFrom(std::string const& name) {
     auto const kind = playlists::parseKind(name);
@@ -17,6 +17,23 @@ playlists::AssetKind kindFrom(std::string const& name) {
                        "the database is damaged: " + kind.error().message + "; restore a backup"});
     }
     return *kind;
+}
+
+/// A day is text like 2026-06-01, so that it is no instant of some zone.
+std::optional<std::string> textFrom(std::optional<playlists::LocalDay> day) {
+    return day ? std::optional(playlists::toString(*day)) : std::nullopt;
+}
+
+std::optional<playlists::LocalDay> dayFrom(std::optional<std::string> const& text) {
+    if (!text) {
+        return std::nullopt;
+    }
+    auto const day = playlists::parseDate(*text);
+    if (!day) {
+        throw Failure({Errc::damaged,
+                       "the database is damaged: " + day.error().message + "; restore a backup"});
+    }
+    return *day;
 }
 
 Asset assetFrom(Query& row) {
@@ -35,6 +52,9 @@ Asset assetFrom(Query& row) {
     asset.sound = row.flag();
     asset.retired = row.flag();
     asset.added = row.instant();
+    asset.category = row.text();
+    asset.usableFrom = dayFrom(row.maybeText());
+    asset.usableUntil = dayFrom(row.maybeText());
     return asset;
 }
 
@@ -75,15 +95,18 @@ std::optional<Asset> SqliteAssets::findByRendition(Digest const& rendition) cons
 void SqliteAssets::put(Asset const& asset) {
     connection_
         .query("INSERT INTO assets(" TOCSIN_ASSET_COLUMNS
-               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                "ON CONFLICT(digest) DO UPDATE SET master = excluded.master, "
                "rendition = excluded.rendition, handle = excluded.handle, title = excluded.title, "
                "kind = excluded.kind, bytes = excluded.bytes, duration_ms = excluded.duration_ms, "
                "codec = excluded.codec, width = excluded.width, height = excluded.height, "
-               "sound = excluded.sound, retired = excluded.retired, added = excluded.added")
+               "sound = excluded.sound, retired = excluded.retired, added = excluded.added, "
+               "category = excluded.category, usable_from = excluded.usable_from, "
+               "usable_until = excluded.usable_until")
         .with(asset.content.asset, asset.content.master, asset.content.rendition, asset.handle,
               asset.title, playlists::toString(asset.kind), asset.bytes, asset.duration,
-              asset.codec, asset.width, asset.height, asset.sound, asset.retired, asset.added)
+              asset.codec, asset.width, asset.height, asset.sound, asset.retired, asset.added,
+              asset.category, textFrom(asset.usableFrom), textFrom(asset.usableUntil))
         .run();
 }
 

@@ -86,6 +86,14 @@ std::string Query::text() {
     return statement_->getColumn(column_++).getString();
 }
 
+std::optional<std::string> Query::maybeText() {
+    if (statement_->getColumn(column_).isNull()) {
+        ++column_;
+        return std::nullopt;
+    }
+    return text();
+}
+
 std::optional<Instant> Query::maybeInstant() {
     if (statement_->getColumn(column_).isNull()) {
         ++column_;

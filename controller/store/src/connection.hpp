@@ -44,6 +44,7 @@ public:
     [[nodiscard]] int smallInteger() { return static_cast<int>(integer()); }
     [[nodiscard]] bool flag() { return integer() != 0; }
     [[nodiscard]] std::string text();
+    [[nodiscard]] std::optional<std::string> maybeText();
     [[nodiscard]] Instant instant() { return fromMillis(integer()); }
     [[nodiscard]] std::optional<Instant> maybeInstant();
     [[nodiscard]] Digest digest() { return bytes32<Digest>(); }

@@ -2,12 +2,18 @@
 // What people read, from sample answers.
 #include "render.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
 
 namespace tocsin::cli {
 namespace {
+
+using testing::AllOf;
+using testing::AnyOf;
+using testing::HasSubstr;
+using testing::Not;
 
 Json const kStatus = boost::json::parse(R"({
   "controller": {"version": "0.1.0", "now": "2026-06-01T00:00:10.000Z", "screens": 2, "online": 1},
@@ -100,6 +106,27 @@ TEST(Catalogue, ShowsScreensAssetsAndCampaigns) {
     auto const campaign = boost::json::parse(R"({"id": "fire-2026", "state": "draft"})");
     EXPECT_EQ(renderCampaignState(campaign, Language::english),
               "fire-2026: draft; next: tocsin campaign submit fire-2026\n");
+}
+
+TEST(Catalogue, ShowsCategoryAndUsableDaysOfAnAsset) {
+    auto const shown = [](char const* more) {
+        auto const asset =
+            boost::json::parse(std::string(R"({"handle":"fire","kind":"film",)") + more + "}");
+        return renderAsset(asset, Language::english);
+    };
+    EXPECT_THAT(
+        shown(R"("category":"消防","usable_from":"2026-06-01","usable_until":"2026-12-31")"),
+        HasSubstr("category  消防\nusable    2026-06-01 – 2026-12-31\n"));
+    EXPECT_THAT(shown(R"("usable_from":"2026-06-01","usable_until":null)"),
+                HasSubstr("usable  2026-06-01 –\n"));
+    EXPECT_THAT(shown(R"("usable_from":null,"usable_until":"2026-12-31")"),
+                HasSubstr("usable  – 2026-12-31\n"));
+    EXPECT_THAT(shown(R"("category":"","usable_from":null,"usable_until":null)"),
+                Not(AnyOf(HasSubstr("usable"), HasSubstr("category"))));
+    auto const list = boost::json::parse(
+        R"({"items":[{"handle":"fire","category":"消防","usable_until":"2026-12-31"}]})");
+    EXPECT_THAT(renderAssets(list, Language::english),
+                AllOf(HasSubstr("category"), HasSubstr("消防"), HasSubstr("– 2026-12-31")));
 }
 
 TEST(Catalogue, ShowsACampaignFileLineByLine) {

@@ -224,6 +224,54 @@ TEST_F(Verbs, AddingMediaWithJsonGivesOneArray) {
                 HasSubstr("missing.mp4"));
 }
 
+TEST_F(Verbs, WhatIsSaidOfAFileGoesWithIt) {
+    controller.answer(
+        "POST /api/v1/media?name=a.mp4&category=%E6%B6%88%E9%98%B2&usable_from=2026-06-01"
+        "&usable_until=2026-12-31",
+        201, R"({"handle":"a"})");
+    auto const ended = tocsin({"media", "add", file("a.mp4", "bytes"), "--category", "消防",
+                               "--from", "2026-06-01", "--until", "2026-12-31"});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    controller.answer("POST /api/v1/slogans", 201, R"({"handle":"theme"})");
+    EXPECT_EQ(tocsin({"media", "slogan", "x", "--category", "fire", "--until", "2026-12-31"}).code,
+              0);
+    EXPECT_EQ(boost::json::parse(controller.asked().at(1).body),
+              boost::json::parse(R"({"text":"x","category":"fire","usable_until":"2026-12-31"})"));
+}
+
+TEST_F(Verbs, SettingAnAssetSendsOnlyWhatWasGivenAndNullForWhatIsTakenAway) {
+    std::string const reply = R"({"handle":"fire","category":"fire","usable_until":null})";
+    controller.answer("PATCH /api/v1/media/fire", 200, reply);
+    auto const set = [&](Arguments const& more) {
+        Arguments arguments{"media", "set", "fire"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        auto const ended = tocsin(arguments);
+        EXPECT_EQ(ended.code, 0) << ended.err;
+        return boost::json::parse(controller.asked().back().body);
+    };
+    EXPECT_EQ(set({"--category", "fire", "--from", "2026-06-01"}),
+              boost::json::parse(R"({"category":"fire","usable_from":"2026-06-01"})"));
+    EXPECT_EQ(set({"--no-until"}), boost::json::parse(R"({"usable_until":null})"));
+    EXPECT_EQ(set({"--until", "", "--category", "", "--no-from"}),
+              boost::json::parse(R"({"category":null,"usable_from":null,"usable_until":null})"));
+    EXPECT_EQ(tocsin({"media", "set", "fire", "--no-from", "--json"}).out, reply + "\n");
+}
+
+TEST_F(Verbs, SettingAnAssetRefusesWhatCannotBeMeant) {
+    for (auto const& more :
+         {Arguments{}, Arguments{"--until", "31.12.2026"}, Arguments{"--from", "2026-02-30"},
+          Arguments{"--until", "2026-12-31", "--no-until"},
+          Arguments{"--category",
+                    "\xDC"
+                    "bung"}}) {
+        Arguments arguments{"media", "set", "fire"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        EXPECT_EQ(tocsin(arguments).code, 2) << (more.empty() ? "nothing" : more.front());
+    }
+    EXPECT_EQ(tocsin({"media", "add", file("a.mp4", "x"), "--until", "soon"}).code, 2);
+    EXPECT_TRUE(controller.asked().empty());
+}
+
 TEST_F(Verbs, ASloganSendsOnlyWhatWasGiven) {
     controller.answer("POST /api/v1/slogans", 201, R"({"handle":"theme"})");
     EXPECT_EQ(tocsin({"media", "slogan", "人人讲安全", "--motion", "scroll-left",

@@ -68,9 +68,20 @@ protected:
         return file;
     }
     Result<AddedAsset> add(std::string const& order, std::string const& name,
-                           std::string const& handle = "") {
+                           std::string const& handle = "", AssetProperties const& said = {}) {
         return library->add(access::localOperator(), upload(order, name), name, handle,
-                            Milliseconds(10'000));
+                            Milliseconds(10'000), said);
+    }
+    /// "action: detail" of the newest change but `older`.
+    std::string audited(std::size_t older) {
+        std::string out;
+        EXPECT_TRUE(store->read([&](store::Tx const& tx) -> Result<> {
+            auto const rows = tx.audit().newest(older + 1);
+            EXPECT_GT(rows.size(), older);
+            out = rows.at(older).entry.action + ": " + rows.at(older).entry.detail;
+            return {};
+        }));
+        return out;
     }
     std::size_t stored() {
         std::size_t count = 0;
@@ -340,9 +351,133 @@ TEST_F(LibraryTest, DescribesEveryQueryNameItReads) {
         for (auto const& query : route.query) {
             names += query.name + " ";
         }
-        EXPECT_EQ(names, "name handle seconds ");
+        EXPECT_EQ(names, "name handle seconds category usable_from usable_until ");
         EXPECT_EQ(route.success, (std::vector<int>{200, 201}));
     }
+}
+
+TEST_F(LibraryTest, AnUploadCanSayCategoryAndUsableDays) {
+    auto const added = add("film", "flood.mp4", "", {"防汛", "2026-06-01", "2026-09-30"});
+    ASSERT_TRUE(added) << added.error().message;
+    auto const shown = *messages::parseJson(call("GET", "/api/v1/media/flood")->body);
+    EXPECT_EQ(shown.at("category"), "防汛");
+    EXPECT_EQ(shown.at("usable_from"), "2026-06-01");
+    EXPECT_EQ(shown.at("usable_until"), "2026-09-30");
+    auto const plain = add("film", "plain.mp4")->asset;
+    auto const unsaid = *messages::parseJson(call("GET", "/api/v1/media/plain")->body);
+    EXPECT_EQ(unsaid.at("category"), "");
+    EXPECT_TRUE(unsaid.at("usable_from").is_null());
+    EXPECT_TRUE(unsaid.at("usable_until").is_null());
+}
+
+TEST_F(LibraryTest, RefusesAnUploadThatSaysWhatCannotBeBeforeLookingAtIt) {
+    auto const refused = add("die", "flood.mp4", "", {"a b", {}, {}});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::invalid);
+    EXPECT_EQ(refused.error().message,
+              "flood.mp4: category: \"a b\" cannot be used; take one word of up to 64 bytes of "
+              "a-z, 0-9, -, _, . or letters of other scripts");
+    EXPECT_EQ(stored(), 0U);
+}
+
+TEST_F(LibraryTest, WhatIsSaidOfBytesThatAreThereBecomesTrue) {
+    add("film", "flood.mp4", "", {"flood", {}, "2026-09-30"}).value();
+    auto const again = add("film", "flood.mp4", "", {{}, {}, "2027-09-30"});
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_FALSE(again->isNew);
+    EXPECT_EQ(again->asset.category, "flood") << "nothing was said of it";
+    EXPECT_EQ(again->asset.usableUntil, std::chrono::year{2027} / 9 / 30);
+    EXPECT_EQ(audited(0), "media.set: usable_until=2027-09-30");
+    add("film", "flood.mp4", "", {{}, {}, "2027-09-30"}).value();
+    EXPECT_EQ(audited(0), "media.set: usable_until=2027-09-30") << "nothing changed";
+    auto const refused = add("film", "flood.mp4", "", {{}, "2028-01-01", {}});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().message,
+              "flood.mp4: usable_until: 2027-09-30 is before usable_from, 2028-01-01; the asset "
+              "could never be shown");
+}
+
+TEST_F(LibraryTest, CategoryAndUsableDaysCanBeSetAndTakenAway) {
+    add("film", "flood.mp4").value();
+    auto const set = [&](std::string const& body) {
+        auto const answer = call("PATCH", "/api/v1/media/flood", body);
+        EXPECT_TRUE(answer) << answer.error().message;
+        auto const asset = *messages::parseJson(answer->body);
+        EXPECT_EQ(answer->body, call("GET", "/api/v1/media/flood")->body);
+        return boost::json::serialize(boost::json::array{
+            asset.at("category"), asset.at("usable_from"), asset.at("usable_until")});
+    };
+    EXPECT_EQ(set(R"({"category":"flood","usable_until":"2026-09-30"})"),
+              R"(["flood",null,"2026-09-30"])");
+    EXPECT_EQ(audited(0), "media.set: category=flood usable_until=2026-09-30");
+    EXPECT_EQ(set(R"({"usable_from":"2026-09-30"})"), R"(["flood","2026-09-30","2026-09-30"])");
+    EXPECT_EQ(set(R"({"usable_from":null,"usable_until":""})"), R"(["flood",null,null])");
+    EXPECT_EQ(set(R"({"category":""})"), R"(["",null,null])");
+}
+
+TEST_F(LibraryTest, RefusesCategoriesAndDaysThatCannotBe) {
+    add("film", "flood.mp4", "", {"flood", "2026-06-01", {}}).value();
+    auto const refusal = [&](std::string const& body) {
+        auto const answer = call("PATCH", "/api/v1/media/flood", body);
+        EXPECT_FALSE(answer) << body;
+        return answer ? "" : answer.error().message;
+    };
+    auto const category = [&](std::string const& word) {
+        return refusal("{\"category\":\"" + word + "\"}").starts_with("category: \"");
+    };
+    EXPECT_TRUE(category("Fire")) << "files that say \"fire\" would not mean it";
+    EXPECT_TRUE(category("fire, flood"));
+    EXPECT_TRUE(category("消防　"));
+    EXPECT_TRUE(category(std::string(65, 'x')));
+    EXPECT_EQ(refusal(R"({"usable_until":"2026-06-31"})"),
+              "usable_until: \"2026-06-31\" is not a date; write it like 2026-06-01 (years 1970 to "
+              "2999)");
+    EXPECT_EQ(
+        refusal(R"({"usable_until":"2026-05-31"})"),
+        "usable_until: 2026-05-31 is before usable_from, 2026-06-01; the asset could never be "
+        "shown");
+    EXPECT_NE(refusal(R"({"usable_from":20260601})"), "");
+    EXPECT_NE(refusal(R"({"title":"x"})"), "");
+    EXPECT_NE(refusal("[]"), "");
+    EXPECT_EQ(call("PATCH", "/api/v1/media/none", "{}").error().code, Errc::notFound);
+    auto const kept = *messages::parseJson(call("GET", "/api/v1/media/flood")->body);
+    EXPECT_EQ(kept.at("category"), "flood");
+    EXPECT_TRUE(kept.at("usable_until").is_null());
+}
+
+TEST_F(LibraryTest, ASloganCanHaveACategoryAndUsableDays) {
+    auto const added = call("POST", "/api/v1/slogans",
+                            R"({"text":"hello","category":"fire","usable_until":"2026-06-30"})");
+    ASSERT_TRUE(added) << added.error().message;
+    auto const asset = *messages::parseJson(added->body);
+    EXPECT_EQ(asset.at("category"), "fire");
+    EXPECT_EQ(asset.at("usable_until"), "2026-06-30");
+    auto const again = call("POST", "/api/v1/slogans", R"({"text":"hello","usable_until":null})");
+    EXPECT_EQ(again->status, 200);
+    EXPECT_TRUE(messages::parseJson(again->body)->at("usable_until").is_null());
+}
+
+TEST_F(LibraryTest, TellsOnlyOfChangesToWhatApprovedCampaignsShow) {
+    int told = 0;
+    auto const fire = add("film", "fire.mp4")->asset;
+    library->onPlansChange([&] {
+        ++told;
+        EXPECT_EQ(stored(), 1U) << "nothing of the store is held";
+    });
+    auto const set = [&](char const* category) {
+        EXPECT_TRUE(library->set(access::localOperator(), "fire", {category, {}, {}}));
+    };
+    set("one");
+    putCampaign("june", store::CampaignState::submitted, fire.content.asset);
+    set("two");
+    EXPECT_EQ(told, 0);
+    putCampaign("june", store::CampaignState::approved, fire.content.asset);
+    set("three");
+    EXPECT_EQ(told, 1);
+    set("three");
+    EXPECT_EQ(told, 1) << "it was so already";
+    add("film", "fire.mp4", "", {"four", {}, {}}).value();
+    EXPECT_EQ(told, 2);
 }
 
 TEST_F(LibraryTest, DoesNotRetireWhatAnApprovedCampaignShows) {

@@ -111,6 +111,22 @@ TEST_F(Campaigns, ACampaignThatIsOverIsAFinding) {
         hasFinding(json("PUT", "/api/v1/campaigns/fire", file("\"film\"")), "campaign-over"));
 }
 
+TEST_F(Campaigns, AnAssetThatMayNotBeShownOnADayIsAFindingThatNamesIt) {
+    ASSERT_TRUE(library_->set(access::localOperator(), "film", {{}, {}, "2026-06-11"}));
+    json("PUT", "/api/v1/campaigns/fire", file("\"film\", \"poster\""));
+    auto const approved = json("POST", "/api/v1/campaigns/fire/approve");
+    ASSERT_TRUE(hasFinding(approved, "asset-expired"));
+    EXPECT_THAT(std::string(approved.at("findings").at(0).at("message").as_string()),
+                HasSubstr("has the item film, which may only be shown until 2026-06-11; it is left "
+                          "out (and on 5 more of the days looked at)"));
+    EXPECT_FALSE(hasFinding(json("GET", "/api/v1/screens/gate/plan", "", {{"date", "2026-06-11"}}),
+                            "asset-expired"));
+    auto const plan = json("GET", "/api/v1/screens/gate/plan", "", {{"date", "2026-06-12"}});
+    EXPECT_TRUE(hasFinding(plan, "asset-expired"));
+    EXPECT_THAT(std::string(plan.at("findings").at(0).at("message").as_string()),
+                HasSubstr("the item film,"));
+}
+
 TEST_F(Campaigns, ARetiredAssetIsNotApproved) {
     json("PUT", "/api/v1/campaigns/fire", file("\"film\""));
     change([](store::Tx& tx) {

@@ -28,6 +28,7 @@ protected:
         settings.directory = directory_;
         settings.worker = "/nonexistent/tocsin-media-worker";
         library_ = std::make_unique<library::Library>(*store_, settings);
+        library_->onPlansChange([this] { EXPECT_TRUE(schedule_->replan()); });
         restart();
     }
     ~Office() override {

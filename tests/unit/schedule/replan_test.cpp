@@ -22,6 +22,15 @@ protected:
         auto const done = schedule_->replan();
         ASSERT_TRUE(done) << done.error().message;
     }
+    void say(std::string const& asset, library::AssetProperties const& said) {
+        auto const set = library_->set(access::localOperator(), asset, said);
+        ASSERT_TRUE(set) << set.error().message;
+    }
+    bool shows(messages::Span const& span, std::string const& asset) {
+        auto const assets = timeline(span.timeline).assets;
+        return std::find(assets.begin(), assets.end(), AssetId(messages::sha256(asset).hex())) !=
+               assets.end();
+    }
 };
 
 TEST_F(Replan, AScreenWithoutContentIsDarkOnOrder) {
@@ -122,6 +131,76 @@ TEST_F(Replan, AChangeTakesOverAtTheEndOfAPlayAfterTheFrozenHorizon) {
     replan();
     EXPECT_EQ(spans("gate"), after) << "also when nothing is remembered";
     EXPECT_TRUE(released_.empty());
+}
+
+TEST_F(Replan, AnAssetLeavesThePlansAfterItsLastUsableDay) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\", \"poster\""));
+    auto const before = spans("gate");
+    released_.clear();
+    say("film", {{}, {}, "2026-06-11"});
+    EXPECT_EQ(released_, std::vector<std::string>{"gate"});
+    auto const after = spans("gate");
+    ASSERT_EQ(after.size(), before.size());
+    EXPECT_EQ(after[0], before[0]) << "today it may be shown";
+    EXPECT_EQ(after[1], before[1]);
+    for (std::size_t day = 0; day < after.size(); ++day) {
+        EXPECT_EQ(shows(after[day], "film"), day < 2) << day;
+        EXPECT_TRUE(shows(after[day], "poster"));
+    }
+    say("film", {{}, {}, ""});
+    EXPECT_EQ(spans("gate"), before);
+}
+
+TEST_F(Replan, AnAssetThatMayNoLongerBeShownTodayLeavesAfterTheFrozenHorizon) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\", \"poster\""));
+    auto const before = spans("gate");
+    now_ += std::chrono::hours(1);
+    say("film", {{}, {}, "2026-06-09"});
+    auto const after = spans("gate");
+    ASSERT_EQ(after.size(), before.size() + 1);
+    EXPECT_EQ(after[0].timeline, before[0].timeline);
+    EXPECT_GE(after[0].to, now_ + Milliseconds(120'000));
+    EXPECT_LT(after[0].to, now_ + Milliseconds(140'000));
+    EXPECT_FALSE(shows(after[1], "film"));
+    EXPECT_TRUE(shows(after[1], "poster"));
+}
+
+TEST_F(Replan, ACategoryKeepsAssetsApartFromTheNextReplanOn) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\"", "class = \"normal\"\n") + "[pacing]\nplays_per_hour = 60\n");
+    approve("fill", file("\"spot\", \"poster\"", "class = \"filler\"\navoid = [\"fire\"]\n"));
+    auto const besides = [&] {
+        auto const plan = timeline(spans("gate").back().timeline);
+        int count = 0;
+        for (std::size_t i = 1; i < plan.entries.size(); ++i) {
+            auto const one = slotOf(plan, i - 1).asset, two = slotOf(plan, i).asset;
+            auto const film = AssetId(messages::sha256("film").hex());
+            auto const spot = AssetId(messages::sha256("spot").hex());
+            count += (one == film && two == spot) || (one == spot && two == film) ? 1 : 0;
+        }
+        return count;
+    };
+    EXPECT_GT(besides(), 0);
+    say("spot", {"fire", {}, {}});
+    EXPECT_GT(besides(), 0) << "one alone is in nobody's way";
+    say("film", {"fire", {}, {}});
+    EXPECT_EQ(besides(), 0);
+}
+
+TEST_F(Replan, TheFallbackShowsOnlyWhatMayBeShownOnAllItsDays) {
+    addScreen("gate", true);
+    addAsset("notice", Milliseconds(10'000), playlists::AssetKind::picture);
+    approve("fire", file("\"poster\", \"notice\""));
+    auto const fallback = [&] { return manifest("gate")->fallback.size(); };
+    EXPECT_EQ(fallback(), 2U);
+    say("notice", {{}, "2026-06-10", "2026-06-17"});
+    EXPECT_EQ(fallback(), 2U);
+    say("notice", {{}, {}, "2026-06-16"});
+    EXPECT_EQ(manifest("gate")->fallback, std::vector<Digest>{messages::sha256("poster")});
+    say("notice", {{}, "2026-06-11", ""});
+    EXPECT_EQ(fallback(), 1U);
 }
 
 TEST_F(Replan, AChangeInTheDayLeavesTheOthersCountsAsTheyWere) {

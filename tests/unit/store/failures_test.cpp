@@ -37,6 +37,12 @@ protected:
         EXPECT_EQ(sqlite3_exec(db, text, keep, answer, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
         sqlite3_close(db);
     }
+    /// As it was before assets had a category.
+    void dropAssetColumns() {
+        sql("ALTER TABLE assets DROP COLUMN category; "
+            "ALTER TABLE assets DROP COLUMN usable_from; "
+            "ALTER TABLE assets DROP COLUMN usable_until");
+    }
     std::string integrity() {
         std::string answer;
         sql("PRAGMA integrity_check", &answer);
@@ -234,7 +240,37 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "2");
+    EXPECT_EQ(versions, "3");
+}
+
+TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
+    open();
+    change([](Tx& tx) { tx.assets().put(sampleAsset("extinguisher")); });
+    store_.reset();
+    sql("DELETE FROM schema_version WHERE version = 3");
+    dropAssetColumns();
+    open();
+    auto expected = sampleAsset("extinguisher");
+    expected.category.clear();
+    expected.usableFrom.reset();
+    expected.usableUntil.reset();
+    EXPECT_EQ(look([](Tx const& tx) { return tx.assets().findByHandle("extinguisher"); }),
+              expected);
+}
+
+TEST_F(Failures, ADayThatIsNoneInTheDatabaseIsDamage) {
+    open();
+    change([](Tx& tx) { tx.assets().put(sampleAsset("extinguisher")); });
+    store_.reset();
+    sql("UPDATE assets SET usable_until = '2026-02-30'");
+    open();
+    auto const read = store_->read([](Tx const& tx) -> Result<> {
+        (void)tx.assets().all();
+        return {};
+    });
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, Errc::damaged);
+    EXPECT_THAT(read.error().message, HasSubstr("2026-02-30"));
 }
 
 TEST_F(Failures, BindingsOfADatabaseWithoutThemAreThoseOfItsScreens) {
@@ -251,7 +287,8 @@ TEST_F(Failures, BindingsOfADatabaseWithoutThemAreThoseOfItsScreens) {
     ASSERT_TRUE(
         store_->write([](Tx&) -> Result<> { return {}; }, {"office", "screen.retire", "hall", ""}));
     store_.reset();
-    sql("DROP TABLE bindings; DELETE FROM schema_version WHERE version = 2");
+    sql("DROP TABLE bindings; DELETE FROM schema_version WHERE version >= 2");
+    dropAssetColumns();
     open();
     auto const of = [&](char const* player) {
         return look([&](Tx const& tx) { return tx.bindings().of(keyOf(player)); });

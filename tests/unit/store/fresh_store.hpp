@@ -60,6 +60,9 @@ inline Asset sampleAsset(std::string const& handle) {
     asset.width = 1920;
     asset.height = 1080;
     asset.sound = true;
+    asset.category = "消防";
+    asset.usableFrom = std::chrono::year{2026} / 6 / 1;
+    asset.usableUntil = std::chrono::year{2026} / 12 / 31;
     asset.added = at("2026-06-01T00:00:00Z");
     return asset;
 }

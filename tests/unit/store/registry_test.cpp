@@ -99,6 +99,9 @@ TEST_F(Registry, AssetsComeBackAsTheyWerePut) {
         tx.assets().put(sampleAsset("alarm"));
     });
     asset.retired = true;
+    asset.category.clear();
+    asset.usableFrom.reset();
+    asset.usableUntil = std::chrono::year{2027} / 1 / 31;
     change([&](Tx& tx) { tx.assets().put(asset); });
     reopen();
     EXPECT_THAT(look([](Tx const& tx) { return tx.assets().all(); }),

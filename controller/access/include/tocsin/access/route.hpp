@@ -60,7 +60,7 @@ struct QueryName {
 };
 
 struct Route {
-    std::string method;   ///< "GET", "POST", "PUT", "DELETE"
+    std::string method;   ///< "GET", "POST", "PUT", "PATCH", "DELETE"
     std::string pattern;  ///< "/api/v1/screens/{id}"
     Permission permission = Permission::viewScreens;
     std::string summary;         ///< one line for the OpenAPI document

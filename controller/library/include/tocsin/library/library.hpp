@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "tocsin/access/route.hpp"
@@ -29,6 +30,17 @@ struct AddedAsset {
     bool isNew = true;  ///< false: these bytes were there already
 };
 
+/// What people say of an asset beside its bytes, as they write it. Absent: stays as it is; empty:
+/// none.
+struct AssetProperties {
+    /// By which rules of campaigns keep assets apart (`avoid`): one word of at most 64 bytes of
+    /// a-z, 0-9, -, _, . or letters of other scripts.
+    std::optional<std::string> category;
+    /// First and last day on which it may be shown, "2026-06-01", both inclusive, local to each
+    /// screen; the last not before the first.
+    std::optional<std::string> usableFrom, usableUntil;
+};
+
 /// Thread-safe; calls block while the worker looks at the file.
 class Library {
 public:
@@ -39,17 +51,29 @@ public:
     /// the caller. `handle` empty: made from the file name, unique. `showFor`: showing time of a
     /// picture (default 10 s); films have their own. Errc::invalid with the worker's reason,
     /// Errc::exhausted for a full disk, Errc::conflict for a handle in use, and for
-    /// bytes that have another handle already.
+    /// bytes that have another handle already. Of bytes that are there already, what `properties`
+    /// say becomes true as by set().
     [[nodiscard]] Result<AddedAsset> add(access::Principal const& who,
                                          std::filesystem::path const& upload,
                                          std::string const& fileName, std::string const& handle,
-                                         Milliseconds showFor);
+                                         Milliseconds showFor,
+                                         AssetProperties const& properties = {});
 
     /// The asset of a slogan; the same style gives the same asset. Default showing time 10 s.
     /// Errors as add().
     [[nodiscard]] Result<AddedAsset> addSlogan(access::Principal const& who,
                                                media::SloganStyle const& style,
-                                               std::string const& handle, Milliseconds showFor);
+                                               std::string const& handle, Milliseconds showFor,
+                                               AssetProperties const& properties = {});
+
+    /// Changes what is said of the asset with this handle, digest, or unique prefix of a digest of
+    /// 8 digits or more. Errc::invalid, Errc::notFound, Errc::conflict for a prefix of several.
+    [[nodiscard]] Result<store::Asset> set(access::Principal const& who, std::string const& name,
+                                           AssetProperties const& properties);
+
+    /// Told, on the calling thread of whatever caused it and after it is stored, of each change to
+    /// an asset that approved campaigns show.
+    void onPlansChange(std::function<void()> listener);
 
     /// The file of a rendition or of another blob that a room keeps by digest. Errc::notFound.
     [[nodiscard]] Result<std::filesystem::path> file(Digest const& digest) const;

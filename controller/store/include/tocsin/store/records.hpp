@@ -55,6 +55,10 @@ struct Asset {
     std::string codec;          ///< empty for slogans
     int width = 0, height = 0;  ///< 0 for slogans
     bool sound = false;
+    /// The word by which rules keep assets apart (`avoid` in campaign files), or empty.
+    std::string category;
+    /// First and last local day on which it may be shown, both inclusive; absent: no bound.
+    std::optional<playlists::LocalDay> usableFrom, usableUntil;
     bool retired = false;
     Instant added;
     bool operator==(Asset const&) const = default;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Changing what is said of assets that are there.
+#include "asset_properties.hpp"
+#include "find_asset.hpp"
+#include "library_state.hpp"
+
+namespace tocsin::library {
+
+Result<store::Asset> Library::set(access::Principal const& who, std::string const& name,
+                                  AssetProperties const& properties) {
+    store::Asset asset;
+    bool plansChange = false;
+    auto const written = state_->store.write(
+        [&](store::Tx& tx) -> Result<> {
+            auto const found = findAsset(tx, name);
+            if (!found) {
+                return found.error();
+            }
+            auto const changed = withProperties(*found, properties);
+            if (!changed) {
+                return changed.error();
+            }
+            asset = *changed;
+            plansChange = asset != *found && !showing(tx, asset).empty();
+            tx.assets().put(asset);
+            return {};
+        },
+        {who.name, "media.set", name, described(properties)});
+    if (!written) {
+        return written.error();
+    }
+    if (plansChange) {
+        state_->tellPlansChange();
+    }
+    return asset;
+}
+
+void Library::onPlansChange(std::function<void()> listener) {
+    std::lock_guard const lock(state_->listening);
+    state_->listeners.push_back(std::move(listener));
+}
+
+void Library::State::tellPlansChange() {
+    std::vector<std::function<void()>> told;
+    {
+        std::lock_guard const lock(listening);
+        told = listeners;
+    }
+    for (auto const& listener : told) {
+        listener();
+    }
+}
+
+}  // namespace tocsin::library

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "find_asset.hpp"
+
+#include <algorithm>
+
+namespace tocsin::library {
+
+Result<store::Asset> findAsset(store::Tx const& tx, std::string const& name) {
+    if (auto asset = tx.assets().findByHandle(name)) {
+        return *asset;
+    }
+    std::vector<store::Asset> matches;
+    if (name.size() >= 8) {
+        for (auto const& asset : tx.assets().all()) {
+            if (asset.content.asset.hex().starts_with(name)) {
+                matches.push_back(asset);
+            }
+        }
+    }
+    if (matches.size() > 1) {
+        return Error{Errc::conflict, "several assets begin with " + name + "; give more digits"};
+    }
+    if (matches.empty()) {
+        return Error{Errc::notFound, "there is no asset \"" + name + "\"; see tocsin media list"};
+    }
+    return matches.front();
+}
+
+std::vector<CampaignId> showing(store::Tx const& tx, store::Asset const& asset) {
+    std::vector<CampaignId> out;
+    for (auto const& campaign : tx.campaigns().all()) {
+        auto const& items = campaign.items;
+        if (campaign.state == store::CampaignState::approved &&
+            std::find(items.begin(), items.end(), asset.content.asset) != items.end()) {
+            out.push_back(campaign.id);
+        }
+    }
+    return out;
+}
+
+}  // namespace tocsin::library
