@@ -118,7 +118,7 @@ TEST_F(Campaigns, AnAssetThatMayNotBeShownOnADayIsAFindingThatNamesIt) {
     ASSERT_TRUE(hasFinding(approved, "asset-expired"));
     EXPECT_THAT(std::string(approved.at("findings").at(0).at("message").as_string()),
                 HasSubstr("has the item film, which may only be shown until 2026-06-11; it is left "
-                          "out (and on 5 more of the days looked at)"));
+                          "out (on 2026-06-12 and 5 more days until 2026-06-17)"));
     EXPECT_FALSE(hasFinding(json("GET", "/api/v1/screens/gate/plan", "", {{"date", "2026-06-11"}}),
                             "asset-expired"));
     auto const plan = json("GET", "/api/v1/screens/gate/plan", "", {{"date", "2026-06-12"}});

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Replanning: what is released, when a change takes over, what stays as it was.
-#include <sqlite3.h>
-
+#include "compilations.hpp"
 #include "office.hpp"
+#include "tocsin/messages/crypto.hpp"
 #include "tocsin/messages/play_record.hpp"
 
 namespace tocsin::schedule {
@@ -65,19 +65,22 @@ TEST_F(Replan, NothingChangedMeansNoManifest) {
     EXPECT_EQ(manifest("gate"), before);
 }
 
-TEST_F(Replan, AReplanWithoutChangesReadsNoTimeline) {
-    addScreen("gate", true);
-    approve("fire", file("\"film\""));
-    replan();
-    sqlite3* database = nullptr;
-    ASSERT_EQ(sqlite3_open((directory_ / "tocsin.db").c_str(), &database), SQLITE_OK);
-    EXPECT_EQ(
-        sqlite3_exec(database, "UPDATE timelines SET bytes = x'00'", nullptr, nullptr, nullptr),
-        SQLITE_OK);
-    sqlite3_close(database);
-    replan();
-    restart();
-    EXPECT_FALSE(schedule_->replan()) << "a new program has to read them";
+TEST(Compilations, ReadsAReleasedTimelineOnce) {
+    Compilations compilations;
+    int reads = 0;
+    ReleasedTimeline const read = [&reads](Digest const&) -> Result<playlists::Timeline> {
+        playlists::Timeline timeline;
+        timeline.begin = fromMillis(++reads);
+        return timeline;
+    };
+    auto const digest = messages::sha256("a timeline");
+    auto const first = compilations.facts(digest, 100, read);
+    auto const again = compilations.facts(digest, 100, read);
+    ASSERT_TRUE(first && again);
+    EXPECT_EQ((*again)->begin, fromMillis(1));
+    EXPECT_EQ(reads, 1);
+    EXPECT_TRUE(compilations.facts(messages::sha256("another"), 100, read));
+    EXPECT_EQ(reads, 2);
 }
 
 TEST_F(Replan, AssetsAndFallbackAreInTheManifest) {
