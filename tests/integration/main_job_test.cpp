@@ -118,6 +118,22 @@ TEST_F(MainJob, TheReportCountsEveryPlannedPlayAsComplete) {
     EXPECT_NE(csv.out.find("planned,complete,partial"), std::string::npos) << csv.out;
 }
 
+TEST_F(MainJob, AFilmThatMayNoLongerBeShownLeavesThePlanAtOnceButForTheFrozenHorizon) {
+    auto const later = site.now() + std::chrono::minutes(3);
+    auto const showsFire = [&] {
+        auto const plan = site.plan("bar-1");
+        return std::any_of(plan.begin(), plan.end(), [&](auto const& play) {
+            return play.asset == "fire" && play.start >= later;
+        });
+    };
+    ASSERT_TRUE(showsFire());
+    auto const set = site.json({"media", "set", "fire", "--until", "2020-01-01"});
+    EXPECT_EQ(set.at("usable_until"), "2020-01-01");
+    EXPECT_FALSE(showsFire()) << "no time passed: nothing else planned anew";
+    EXPECT_EQ(site.tocsin({"media", "set", "fire", "--no-until"}).code, 0);
+    EXPECT_TRUE(showsFire());
+}
+
 TEST_F(MainJob, AStoppedProgramEndsCleanly) {
     EXPECT_EQ(site.player("bar-1").stop(), 0) << site.player("bar-1").log();
     EXPECT_EQ(site.controller().stop(), 0) << site.controller().log();
