@@ -69,8 +69,7 @@ void readTop(TomlTable const& top, ControllerConfig& config) {
 }
 
 /// The problems of the holiday file come out with those of the configuration.
-Holidays readHolidays(TomlTable const& plan, std::filesystem::path const& file,
-                      Problems& problems) {
+Holidays holidaysIn(TomlTable const& plan, std::filesystem::path const& file, Problems& problems) {
     auto const text = readText(file);
     if (!text) {
         plan.problem("calendar", text.error().message);
@@ -81,15 +80,14 @@ Holidays readHolidays(TomlTable const& plan, std::filesystem::path const& file,
         plan.problem("calendar", top.error().message);
         return {};
     }
-    top->onlyKeys({"holidays", "workdays"});
-    return {top->dates("holidays"), top->dates("workdays")};
+    return holidaysOf(*top);
 }
 
 void readPlan(TomlTable const& plan, std::filesystem::path const& directory, Problems& problems,
               ControllerConfig& config) {
     plan.onlyKeys({"days", "frozen_horizon_seconds", "calendar"});
     if (auto const calendar = plan.string("calendar")) {
-        config.calendar = readHolidays(plan, directory / *calendar, problems);
+        config.calendar = holidaysIn(plan, directory / *calendar, problems);
     }
     if (auto const days = plan.integer("days", 1, 30)) {
         config.planDays = static_cast<int>(*days);

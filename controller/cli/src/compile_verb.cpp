@@ -11,10 +11,25 @@
 
 namespace tocsin::cli {
 
+namespace {
+
+/// Files that a programme names are looked up beside it.
+Result<std::string> readBeside(std::string const& programme, std::string const& name) {
+    try {
+        return readWholeFile((std::filesystem::path(programme).parent_path() / name).string());
+    } catch (CommandFailure const& failure) {
+        return Error{Errc::invalid, failure.what()};
+    }
+}
+
+}  // namespace
+
 ExitCode perform(Compile const& compile, Context const& context) {
     auto const day = requireDate("--date", compile.date);
     auto const name = std::filesystem::path(compile.file).filename().string();
-    auto const programme = orFail(schedule::readProgrammeFile(readWholeFile(compile.file), name));
+    auto const programme = orFail(schedule::readProgrammeFile(
+        readWholeFile(compile.file), name,
+        [&](std::string const& named) { return readBeside(compile.file, named); }));
     if (programme.screen.zone != compile.zone) {
         throw CommandFailure(ExitCode::usage,
                              "--zone " + compile.zone + " differs from screen.zone \"" +

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tocsin/config/holidays.hpp"
 #include "tocsin/messages/json.hpp"
 #include "tocsin/playlists/compiler.hpp"
 #include "tocsin/playlists/words.hpp"
@@ -309,7 +310,47 @@ auto readList(JsonReader const& in, std::string_view key, std::size_t most, Read
     return out;
 }
 
-playlists::Programme readProgramme(JsonReader const& in) {
+playlists::HolidayCalendar readDaysOff(JsonReader const& in) {
+    in.onlyKeys({"holidays", "workdays"});
+    return {readDates(in, "holidays"), readDates(in, "workdays")};
+}
+
+Result<playlists::HolidayCalendar> readCalendarFile(std::string const& text,
+                                                    std::string const& name) {
+    if (name.ends_with(".toml")) {
+        auto const read = config::readHolidays(text, name);
+        if (!read) {
+            return read.error();
+        }
+        return playlists::HolidayCalendar{read->holidays, read->workdays};
+    }
+    auto read = messages::readJson(text, readDaysOff);
+    if (!read) {
+        return Error{Errc::invalid, name + ": " + read.error().message};
+    }
+    return read;
+}
+
+playlists::HolidayCalendar readCalendar(JsonReader const& in, NamedFile const& files) {
+    if (!in.value().is_string()) {
+        return readDaysOff(in);
+    }
+    auto const name = in.string(4096);
+    if (!files || name.empty()) {
+        in.fail("expected an object with \"holidays\" and \"workdays\", or the name of a file");
+    }
+    auto const text = files(name);
+    if (!text) {
+        in.fail(text.error().message);
+    }
+    auto const calendar = readCalendarFile(*text, name);
+    if (!calendar) {
+        in.fail(calendar.error().message);
+    }
+    return *calendar;
+}
+
+playlists::Programme readProgramme(JsonReader const& in, NamedFile const& files) {
     in.onlyKeys({"format", "algorithm", "screen", "assets", "campaigns", "fixed", "debts",
                  "previous_tail", "calendar", "avoid"});
     if (auto const format = in.find("format");
@@ -323,8 +364,7 @@ playlists::Programme readProgramme(JsonReader const& in) {
     playlists::Programme out;
     out.screen = readScreen(in.at("screen"));
     if (auto const calendar = in.find("calendar")) {
-        calendar->onlyKeys({"holidays", "workdays"});
-        out.calendar = {readDates(*calendar, "holidays"), readDates(*calendar, "workdays")};
+        out.calendar = readCalendar(*calendar, files);
     }
     static_cast<void>(in.at("assets"));
     static_cast<void>(in.at("campaigns"));
@@ -342,8 +382,10 @@ playlists::Programme readProgramme(JsonReader const& in) {
 
 }  // namespace
 
-Result<playlists::Programme> readProgrammeFile(std::string_view text, std::string_view name) {
-    auto programme = messages::readJson(text, readProgramme, kMostBytes);
+Result<playlists::Programme> readProgrammeFile(std::string_view text, std::string_view name,
+                                               NamedFile const& files) {
+    auto programme = messages::readJson(
+        text, [&files](JsonReader const& in) { return readProgramme(in, files); }, kMostBytes);
     if (!programme) {
         return Error{Errc::invalid, std::string(name) + ": " + programme.error().message};
     }

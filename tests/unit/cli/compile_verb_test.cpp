@@ -15,6 +15,7 @@ namespace tocsin::cli {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 struct Ended {
@@ -113,6 +114,56 @@ TEST_F(CompileVerb, RefusesAFileWithMistakesInOneLineThatNamesIt) {
         EXPECT_EQ(ended.code, 1) << wrong;
         EXPECT_THAT(ended.err, HasSubstr("programme.json")) << wrong;
         EXPECT_EQ(std::count(ended.err.begin(), ended.err.end(), '\n'), 1) << ended.err;
+    }
+}
+
+TEST_F(CompileVerb, TheHolidayCalendarMayStandInAFileBesideTheProgramme) {
+    auto const plays = [&](char const* calendar, std::string const& date) {
+        auto programme = boost::json::parse(kProgramme);
+        programme.as_object()["calendar"] = boost::json::parse(calendar);
+        programme.at("campaigns").at(0).as_object()["calendar"] = "workdays";
+        programme.at("campaigns").at(0).as_object()["to"] = "2026-10-31";
+        programme.at("screen").as_object().erase("opening");
+        auto const ended = compile(boost::json::serialize(programme), {"--json"}, date);
+        EXPECT_THAT(ended.err, Not(HasSubstr("calendar")));
+        return boost::json::parse(ended.out).at("plays").as_array().size() > 1;
+    };
+    constexpr char kObject[] = R"({"holidays": ["2026-10-01"], "workdays": ["2026-10-10"]})";
+    std::ofstream(directory / "holidays.json") << kObject;
+    std::ofstream(directory / "site.toml")
+        << "holidays = [2026-10-01]\nworkdays = [2026-10-10]  # a Saturday\n";
+    for (char const* calendar : {kObject, "\"holidays.json\"", "\"site.toml\""}) {
+        EXPECT_FALSE(plays(calendar, "2026-10-01")) << calendar;
+        EXPECT_TRUE(plays(calendar, "2026-10-10")) << calendar;
+        EXPECT_FALSE(plays(calendar, "2026-10-11")) << calendar << ": a Sunday";
+    }
+}
+
+TEST_F(CompileVerb, AWrongHolidayFileIsOneLineThatNamesItAndTheKey) {
+    std::ofstream(directory / "day.json") << R"({"holidays": ["2026-10-01", "2026-13-01"]})";
+    std::ofstream(directory / "key.json") << R"({"holiday": []})";
+    std::ofstream(directory / "list.json") << R"(["2026-10-01"])";
+    std::ofstream(directory / "broken.json") << R"({"holidays": [)";
+    std::ofstream(directory / "day.toml") << "# the year\nholidays = [\"1.10.2026\"]\n";
+    std::filesystem::create_directories(directory / "folder.json");
+    std::pair<char const*, char const*> const cases[] = {
+        {"day.json", "calendar: day.json: holidays[1]: \"2026-13-01\" is not a date"},
+        {"key.json", "calendar: key.json: "},
+        {"list.json", "calendar: list.json: "},
+        {"broken.json", "calendar: broken.json: "},
+        {"day.toml", "calendar: day.toml:2 holidays"},
+        {"folder.json", "folder.json is a folder"},
+        {"missing.json", "missing.json"},
+        {"", "calendar: expected an object"}};
+    for (auto const& [file, message] : cases) {
+        auto programme = boost::json::parse(kProgramme);
+        programme.as_object()["calendar"] = file;
+        auto const ended = compile(boost::json::serialize(programme));
+        EXPECT_EQ(ended.code, 1) << file;
+        EXPECT_THAT(ended.err, StartsWith("tocsin: programme.json: calendar: ")) << file;
+        EXPECT_THAT(ended.err, HasSubstr(message)) << file;
+        EXPECT_EQ(std::count(ended.err.begin(), ended.err.end(), '\n'), 1) << ended.err;
+        EXPECT_EQ(ended.out, "");
     }
 }
 

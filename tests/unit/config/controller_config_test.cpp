@@ -9,6 +9,7 @@
 namespace tocsin::config {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 class ControllerConfigTest : public testing::Test {
@@ -86,6 +87,31 @@ TEST_F(ControllerConfigTest, ReportsEveryMistakeWithItsLine) {
     EXPECT_THAT(message, HasSubstr(at + "8 media.upload_limit: unknown key; did you mean "
                                         "\"upload_limit_mb\"?"));
     EXPECT_THAT(message, HasSubstr(at + "10 stop.grace_seconds: "));
+}
+
+TEST_F(ControllerConfigTest, TheHolidayFileStandsBesideTheConfiguration) {
+    auto const file = write("[plan]\ncalendar = \"holidays.toml\"\n");
+    std::ofstream(directory_ / "holidays.toml")
+        << "holidays = [2026-10-01, \"2026-10-02\"]\nworkdays = [2026-10-10]\n";
+    auto const config = loadControllerConfig(file);
+    ASSERT_TRUE(config) << config.error().message;
+    using namespace std::chrono;
+    Holidays const expected{{2026y / 10 / 1, 2026y / 10 / 2}, {2026y / 10 / 10}};
+    EXPECT_EQ(config->calendar, expected);
+}
+
+TEST_F(ControllerConfigTest, MistakesOfTheHolidayFileAreReportedWithItsNameLineAndKey) {
+    auto const file = write("[plan]\ncalendar = \"holidays.toml\"\ndays = 99\n");
+    EXPECT_THAT(loadControllerConfig(file).error().message,
+                AllOf(HasSubstr("controller.toml:2 plan.calendar: "),
+                      HasSubstr("holidays.toml: there is no such file")));
+    std::ofstream(directory_ / "holidays.toml")
+        << "holidays = [2026-10-01]\nworkdays = [\"tomorrow\"]\nholliday = []\n";
+    EXPECT_THAT(loadControllerConfig(file).error().message,
+                AllOf(HasSubstr("holidays.toml:2 workdays"), HasSubstr("holidays.toml:3 holliday"),
+                      HasSubstr("controller.toml:3 plan.days")));
+    std::ofstream(directory_ / "holidays.toml") << "holidays = [\n";
+    EXPECT_THAT(loadControllerConfig(file).error().message, HasSubstr("holidays.toml:"));
 }
 
 TEST_F(ControllerConfigTest, MissingFileIsNotFound) {

@@ -2,22 +2,16 @@
 // The controller's configuration as one immutable value.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
+#include "tocsin/config/holidays.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 #include "tocsin/vocabulary/result.hpp"
 
 namespace tocsin::config {
-
-/// The holiday file: public holidays, and the working days that make up for them (调休).
-struct Holidays {
-    std::vector<std::chrono::year_month_day> holidays, workdays;
-    bool operator==(Holidays const&) const = default;
-};
 
 /// A daily window that campaign files can call by its name. `to` not after `from` crosses midnight.
 struct NamedDaypart {
