@@ -47,6 +47,20 @@ private:
 /// booked unless `heavy`.
 Programme randomProgramme(Dice& dice, bool heavy);
 
+/// How much of the airtime is booked.
+enum class Booked { lightly, heavily, overfull };
+
+/// A programme and a day for it.
+struct VariedDay {
+    Programme programme;
+    LocalDay date{};
+};
+
+/// Everything that a programme can say, alone and together: every pacing and limit, days by every
+/// rule, dayparts across midnight, fixed events, debts, categories, opening hours, and days on
+/// which the clocks of odd zones change.
+VariedDay variedDay(Dice& dice, Booked booked);
+
 /// Plays of a campaign in [from, to).
 std::int64_t countOf(Timeline const& timeline, std::string const& campaign,
                      Instant from = Instant::min(), Instant to = Instant::max());

@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: Apache-2.0
+// The compiler against the rules: thousands of generated programmes, each compared with what an
+// independent reading of the rules demands.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "day_faults.hpp"
+#include "programmes.hpp"
+
+namespace tocsin::playlists {
+namespace {
+
+using expected::Day;
+using expected::Seen;
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int kScale = 10;
+#else
+constexpr int kScale = 1;
+#endif
+/// Programmes a property.
+constexpr int kRounds = 1500 / kScale;
+
+LocalDay nextDay(LocalDay date) {
+    return std::chrono::sys_days(date) + std::chrono::days(1);
+}
+
+VariedDay dayOfRound(int round, std::uint64_t salt) {
+    Dice dice(static_cast<std::uint64_t>(round) + 1'000'000 * salt);
+    return variedDay(dice, static_cast<Booked>(round % 3));
+}
+
+Compiled compiledOf(Programme const& programme, LocalDay date,
+                    std::optional<Instant> from = std::nullopt) {
+    auto out = compile(programme, date, from);
+    EXPECT_TRUE(out) << out.error().message;
+    return out ? std::move(*out) : Compiled{};
+}
+
+/// The programme with the campaigns that meet the condition, and with what belongs to them.
+template <class Condition>
+Programme thatKeeps(Programme programme, Condition const& condition) {
+    std::erase_if(programme.campaigns, [&](auto const& c) { return !condition(c); });
+    auto const isGone = [&](auto const& row) {
+        return std::none_of(programme.campaigns.begin(), programme.campaigns.end(),
+                            [&](auto const& c) { return c.id == row.campaign; });
+    };
+    std::erase_if(programme.fixed, isGone);
+    std::erase_if(programme.debts, isGone);
+    return programme;
+}
+
+/// What the timeline has shown when `until` comes.
+std::vector<PastPlay> shownBefore(Compiled const& compiled, Instant until) {
+    std::vector<PastPlay> out;
+    for (std::size_t i = 0; i < compiled.timeline.entries.size(); ++i) {
+        auto const slot = slotOf(compiled.timeline, i);
+        if (!slot.dark && slot.start < until) {
+            out.push_back({slot.start, slot.end, slot.asset, slot.campaign});
+        }
+    }
+    return out;
+}
+
+/// Whether the campaign has shown at least two plays less than in proportion: of one that stands
+/// so unevenly (a limit an hour, a long item) a replan does not promise to keep all plays.
+bool lags(Day const& day, std::size_t campaign, std::int64_t shown, std::int64_t until) {
+    std::int64_t due = 0;
+    for (auto const& part : day.parts) {
+        if (part.campaign == campaign) {
+            due += part.plays * expected::lengthBefore(part.here, until) /
+                   expected::lengthOf(part.here);
+        }
+    }
+    return shown + 2 <= due;
+}
+
+/// The campaign is of the highest class, or nobody need go short for it. When a higher class would
+/// lose a play, the lower ones are cut by quarters, and it is not promised that they lose the least
+/// they could.
+bool isSpared(Programme const& programme, std::size_t campaign, std::int64_t fullness) {
+    return fullness <= 970 ||
+           std::none_of(programme.campaigns.begin(), programme.campaigns.end(),
+                        [&](ProgrammeCampaign const& c) {
+                            return c.pacing && c.priority < programme.campaigns[campaign].priority;
+                        });
+}
+
+/// Where even the campaigns of a class do not fit, whole items may fall some plays differently.
+constexpr std::int64_t kRounding = 2;
+
+using Check = std::string (*)(Day const&, Seen const&);
+
+void holdsOnEveryDay(std::uint64_t salt, Check check) {
+    for (int round = 0; round < kRounds; ++round) {
+        auto const varied = dayOfRound(round, salt);
+        auto const day = expected::dayOf(varied.programme, varied.date);
+        auto const seen =
+            expected::seenOf(varied.programme, compiledOf(varied.programme, varied.date));
+        EXPECT_EQ(check(day, seen), "") << "round " << round;
+    }
+}
+
+TEST(Oracle, EveryDayIsCoveredAsLongAsItsClocksMakeIt) {
+    holdsOnEveryDay(1, expected::faultOfTiling);
+}
+
+TEST(Oracle, DaysOnWhichTheClocksChangeAreAsLongAsTheyAre) {
+    struct Row {
+        char const* zone;
+        char const* date;
+        int minutes;
+    };
+    for (auto const& row :
+         {Row{"Europe/Berlin", "2025-03-30", 23 * 60}, Row{"Europe/Berlin", "2025-06-17", 24 * 60},
+          Row{"Europe/Berlin", "2025-10-26", 25 * 60},
+          Row{"Australia/Lord_Howe", "2025-10-05", 23 * 60 + 30},
+          Row{"Australia/Lord_Howe", "2025-04-06", 24 * 60 + 30},
+          Row{"America/Havana", "2025-03-09", 23 * 60},
+          Row{"America/Havana", "2025-11-02", 25 * 60}, Row{"Asia/Beirut", "2025-03-30", 23 * 60},
+          Row{"Asia/Beirut", "2025-10-25", 25 * 60}}) {
+        auto programme = emptyProgramme();
+        programme.screen.zone = row.zone;
+        programme.assets = {film("f", 10'000)};
+        programme.campaigns = {hourly("c", 6, {"f"})};
+        auto const compiled = compiledOf(programme, day(row.date));
+        EXPECT_EQ(compiled.timeline.end - compiled.timeline.begin,
+                  std::chrono::minutes(row.minutes))
+            << row.zone << " " << row.date;
+        EXPECT_EQ(countOf(compiled.timeline, "c"), row.minutes / 10) << row.zone << row.date;
+    }
+}
+
+TEST(Oracle, EveryCampaignPlaysWhatItOwesOrAFindingSaysWhatIsMissing) {
+    holdsOnEveryDay(2, expected::faultOfCounts);
+}
+
+TEST(Oracle, EveryPlayIsWholeAndInItsWindowsByTheClockOnTheWall) {
+    holdsOnEveryDay(3, expected::faultOfWindows);
+}
+
+TEST(Oracle, NoPlayIsFartherFromItsPlaceThanAPeriodAndAnItem) {
+    holdsOnEveryDay(4, expected::faultOfPlaces);
+}
+
+TEST(Oracle, NoHourOfTheClockHasMoreStartsThanItsLimit) {
+    holdsOnEveryDay(5, expected::faultOfLimits);
+}
+
+TEST(Oracle, FixedEventsStandOnTheirMillisecondAndTheHigherClassStays) {
+    holdsOnEveryDay(6, expected::faultOfFixed);
+}
+
+TEST(Oracle, AFlagStandsWhereANeighbourRuleIsBrokenAndNowhereElse) {
+    holdsOnEveryDay(7, expected::faultOfFlags);
+}
+
+TEST(Oracle, AListPlaysInOneGo) {
+    holdsOnEveryDay(8, expected::faultOfLists);
+}
+
+TEST(Oracle, ItemsTakeTheirTurnsAndComeAsOftenAsTheirWeightsSay) {
+    holdsOnEveryDay(9, expected::faultOfTurns);
+}
+
+TEST(Oracle, NoCampaignGoesShortForWhichThereIsRoom) {
+    holdsOnEveryDay(10, expected::faultOfShortages);
+}
+
+TEST(Oracle, TwoDaysJoinAndTheNightBetweenThemPlaysAllItOwes) {
+    int nights = 0;
+    for (int round = 0; round < kRounds; ++round) {
+        auto const varied = dayOfRound(round, 11);
+        auto programme = varied.programme;
+        programme.debts.clear();
+        auto const first = compiledOf(programme, varied.date);
+        auto const before = expected::dayOf(programme, varied.date);
+        auto const seenBefore = expected::seenOf(programme, first);
+        auto following = programme;
+        for (auto const& play : shownBefore(first, first.timeline.end)) {
+            if (play.start >= first.timeline.end - std::chrono::minutes(30)) {
+                following.previous.push_back(play);
+            }
+        }
+        auto const second = compiledOf(following, nextDay(varied.date));
+        auto const after = expected::dayOf(following, nextDay(varied.date));
+        auto const seenAfter = expected::seenOf(following, second);
+        ASSERT_EQ(first.timeline.end, second.timeline.begin) << "round " << round;
+        EXPECT_EQ(expected::faultOfFlags(after, seenAfter), "") << "round " << round;
+        EXPECT_EQ(expected::faultOfCounts(after, seenAfter), "") << "round " << round;
+        for (auto const& night : before.parts) {
+            for (auto const& rest : after.parts) {
+                if (night.ofDayBefore || !rest.ofDayBefore || rest.campaign != night.campaign ||
+                    night.takesWhatIsLeft ||
+                    expected::shortOf(before, seenBefore, night.campaign) +
+                            expected::shortOf(after, seenAfter, night.campaign) >
+                        0) {
+                    continue;
+                }
+                ++nights;
+                EXPECT_EQ(static_cast<std::int64_t>(expected::playsOf(night, seenBefore).size() +
+                                                    expected::playsOf(rest, seenAfter).size()),
+                          night.whole)
+                    << "round " << round << " " << programme.campaigns[night.campaign].id.str();
+            }
+        }
+    }
+    EXPECT_GT(nights, kRounds / 20);
+}
+
+TEST(Oracle, ACampaignLessMakesNoShortageForItsEqualsOrBetters) {
+    for (int round = 0; round < kRounds; ++round) {
+        Dice dice(static_cast<std::uint64_t>(round) + 12'000'000);
+        auto const varied = variedDay(dice, Booked::overfull);
+        auto const& all = varied.programme;
+        auto const with = expected::seenOf(all, compiledOf(all, varied.date));
+        auto const gone = static_cast<std::size_t>(
+            dice.roll(0, static_cast<std::int64_t>(all.campaigns.size()) - 1));
+        auto const without =
+            expected::seenOf(all, compiledOf(thatKeeps(all,
+                                                       [&](ProgrammeCampaign const& c) {
+                                                           return c.id != all.campaigns[gone].id;
+                                                       }),
+                                             varied.date));
+        auto const full = expected::fullness(expected::dayOf(all, varied.date));
+        for (std::size_t c = 0; c < all.campaigns.size(); ++c) {
+            if (c != gone && all.campaigns[c].priority <= all.campaigns[gone].priority &&
+                isSpared(all, c, full)) {
+                EXPECT_LE(without.missingOf("over-booked", c),
+                          with.missingOf("over-booked", c) + kRounding)
+                    << "round " << round << " " << all.campaigns[c].id.str() << " without "
+                    << all.campaigns[gone].id.str();
+            }
+        }
+    }
+}
+
+TEST(Oracle, ALowerClassTakesNothingFromAHigherOne) {
+    for (int round = 0; round < kRounds; ++round) {
+        Dice dice(static_cast<std::uint64_t>(round) + 13'000'000);
+        auto varied = variedDay(dice, Booked::overfull);
+        auto& all = varied.programme;
+        all.fixed.clear();  // they stand on their instant, whatever their class
+        all.debts.clear();
+        auto const least = static_cast<CampaignClass>(dice.roll(0, 2));
+        auto const higher =
+            thatKeeps(all, [&](ProgrammeCampaign const& c) { return c.priority <= least; });
+        auto const with = expected::seenOf(all, compiledOf(all, varied.date));
+        auto const alone = expected::seenOf(all, compiledOf(higher, varied.date));
+        auto const full = expected::fullness(expected::dayOf(all, varied.date));
+        for (std::size_t c = 0; c < all.campaigns.size(); ++c) {
+            if (all.campaigns[c].priority <= least && all.campaigns[c].pacing &&
+                isSpared(all, c, full)) {
+                auto const falls = alone.missingOf("over-booked", c) > 0 ? kRounding : 0;
+                EXPECT_GE(expected::countOf(with, c), expected::countOf(alone, c) - falls)
+                    << "round " << round << " " << all.campaigns[c].id.str();
+            }
+        }
+    }
+}
+
+TEST(Oracle, AReplanKeepsTheDaysCounts) {
+    int kept = 0;
+    for (int round = 0; round < kRounds; ++round) {
+        Dice dice(static_cast<std::uint64_t>(round) + 14'000'000);
+        auto varied = variedDay(dice, Booked::lightly);
+        varied.programme.debts.clear();  // what is owed comes last, and may wait for another day
+        auto const first = compiledOf(varied.programme, varied.date);
+        auto const day = expected::dayOf(varied.programme, varied.date);
+        auto const& entries = first.timeline.entries;
+        auto const last = static_cast<std::int64_t>(entries.size()) - 1;
+        auto const from = entries[static_cast<std::size_t>(dice.roll(0, last))].start;
+        auto later = varied.programme;
+        later.previous = shownBefore(first, from);
+        auto const second = compiledOf(later, varied.date, from);
+        auto const before = expected::seenOf(later, first);
+        auto const after = expected::seenOf(later, second);
+        // What an hour has shown before the replan is not counted against its limit; only what
+        // comes after is promised.
+        EXPECT_EQ(expected::faultOfLimits(day, after), "") << "round " << round;
+        for (std::size_t c = 0; c < later.campaigns.size(); ++c) {
+            auto const all = expected::countOf(before, c);
+            auto const shown = expected::countOf(before, c, toMillis(from));
+            if (!later.campaigns[c].pacing || expected::fullness(day) > 900 ||
+                expected::shortOf(day, before, c) > 0 || lags(day, c, shown, toMillis(from))) {
+                continue;
+            }
+            ++kept;
+            EXPECT_EQ(shown + expected::countOf(after, c) + after.missingOf("over-booked", c), all)
+                << "round " << round << " " << later.campaigns[c].id.str() << " from "
+                << formatInstant(from);
+        }
+    }
+    EXPECT_GT(kept, kRounds);
+}
+
+TEST(Oracle, TheOrderOfTheInputMeansNothing) {
+    for (int round = 0; round < kRounds / 2; ++round) {
+        auto const varied = dayOfRound(round, 15);
+        auto programme = varied.programme;
+        auto const first = compiledOf(programme, varied.date);
+        Dice dice(static_cast<std::uint64_t>(round));
+        dice.shuffle(programme.assets);
+        dice.shuffle(programme.campaigns);
+        dice.shuffle(programme.screen.opening);
+        dice.shuffle(programme.fixed);
+        dice.shuffle(programme.debts);
+        for (auto& event : programme.fixed) {
+            dice.shuffle(event.at);
+        }
+        for (auto& c : programme.campaigns) {
+            dice.shuffle(c.dayparts);
+            dice.shuffle(c.monthDays);
+        }
+        auto const second = compiledOf(programme, varied.date);
+        EXPECT_EQ(encodeTimeline(first.timeline), encodeTimeline(second.timeline)) << round;
+        EXPECT_EQ(first.findings, second.findings) << round;
+    }
+}
+
+TEST(Oracle, ASeedChangesTheOrderAndKeepsAllOfIt) {
+    int changed = 0;
+    for (int round = 0; round < kRounds / 2; ++round) {
+        Dice dice(static_cast<std::uint64_t>(round) + 16'000'000);
+        auto varied = variedDay(dice, Booked::lightly);
+        varied.programme.screen.seed = "one";
+        auto const first = compiledOf(varied.programme, varied.date);
+        auto const one = expected::seenOf(varied.programme, first);
+        varied.programme.screen.seed = "another";
+        auto const second = compiledOf(varied.programme, varied.date);
+        auto const another = expected::seenOf(varied.programme, second);
+        changed += first.timeline.entries == second.timeline.entries ? 0 : 1;
+        auto const day = expected::dayOf(varied.programme, varied.date);
+        if (expected::fullness(day) > 970) {
+            continue;
+        }
+        for (std::size_t c = 0; c < varied.programme.campaigns.size(); ++c) {
+            if (varied.programme.campaigns[c].pacing) {
+                EXPECT_EQ(expected::countOf(one, c), expected::countOf(another, c))
+                    << "round " << round;
+            }
+        }
+    }
+    EXPECT_GT(changed, kRounds / 20);
+}
+
+/// A campaign of a small day, in minutes from its begin.
+struct SmallBooking {
+    std::int64_t begin, end, length, plays;
+};
+
+/// Tries every order; in each, every play as early as it can.
+bool canPlace(std::vector<SmallBooking>& bookings, std::int64_t from) {
+    bool done = true;
+    for (auto& booking : bookings) {
+        if (booking.plays == 0) {
+            continue;
+        }
+        done = false;
+        auto const end = std::max(from, booking.begin) + booking.length;
+        if (end <= booking.end) {
+            --booking.plays;
+            bool const placed = canPlace(bookings, end);
+            ++booking.plays;
+            if (placed) {
+                return true;
+            }
+        }
+    }
+    return done;
+}
+
+TEST(Oracle, ASmallDayIsFullIfAndOnlyIfASearchCanFillIt) {
+    int placed = 0, impossible = 0;
+    for (int round = 0; round < 5 * kRounds; ++round) {
+        Dice dice(static_cast<std::uint64_t>(round) + 17'000'000);
+        auto programme = emptyProgramme();
+        std::vector<SmallBooking> bookings;
+        auto const length = dice.roll(1, 5);
+        std::int64_t plays = 0;
+        for (auto left = dice.roll(1, 4); left > 0; --left) {
+            auto const begin = dice.roll(0, 8) * length;
+            SmallBooking const next{begin, begin + dice.roll(1, 6) * length, length,
+                                    std::min(dice.roll(1, 4), 8 - plays)};
+            if (next.plays == 0) {
+                continue;
+            }
+            plays += next.plays;
+            bookings.push_back(next);
+            auto const id = std::to_string(left);
+            programme.assets.push_back(film("film-" + id, next.length * 60'000));
+            auto c = campaign(id, CampaignClass::normal, {"film-" + id});
+            using std::chrono::minutes;
+            c.dayparts = {{minutes{480 + next.begin}, minutes{480 + next.end}}};
+            c.pacing = Pacing{Pacing::Unit::playsPerDay, next.plays};
+            programme.campaigns.push_back(c);
+        }
+        auto const compiled = compiledOf(programme, day("2026-06-16"));
+        auto const seen = expected::seenOf(programme, compiled);
+        std::int64_t shown = 0;
+        for (std::size_t c = 0; c < programme.campaigns.size(); ++c) {
+            shown += expected::countOf(seen, c);
+        }
+        bool const possible = canPlace(bookings, 0);
+        ++(possible ? placed : impossible);
+        EXPECT_EQ(shown == plays, possible) << "round " << round;
+    }
+    EXPECT_GT(placed, kRounds / 2);
+    EXPECT_GT(impossible, kRounds / 2);
+}
+
+}  // namespace
+}  // namespace tocsin::playlists
