@@ -62,11 +62,11 @@ public:
 
     [[nodiscard]] std::vector<Stretch> const& stretches() const noexcept { return stretches_; }
 
-    void prepare(std::vector<std::int64_t> const& clockHours) {
+    void prepare(std::vector<std::int64_t> const& clockHours, std::int64_t dayBegin) {
         for (std::size_t i = 0; i < bookings_.size(); ++i) {
             if (!bookings_[i].takesWhatIsLeft) {
                 findWhere(i);
-                limitByHour(i, clockHours);
+                limitByHour(i, clockHours, dayBegin);
             }
         }
     }
@@ -120,15 +120,21 @@ private:
     }
 
     /// A limit of plays an hour is a limit of airtime in that hour's stretches, by their length.
-    void limitByHour(std::size_t i, std::vector<std::int64_t> const& clockHours) {
+    void limitByHour(std::size_t i, std::vector<std::int64_t> const& clockHours,
+                     std::int64_t dayBegin) {
         auto const& booking = bookings_[i];
         if (booking.mostPerHour == 0) {
             return;
         }
         // Unlike items are spaced by plays, so an hour has room for as many of the average length.
         auto const size = static_cast<std::int64_t>(booking.items.size());
-        auto const plays = booking.mostPerHour / booking.turn * booking.turn;
-        auto const airtime = (plays * booking.cycle.back() + size - 1) / size;
+        auto const airtimeOf = [&](std::int64_t most) {
+            auto const plays = std::max<std::int64_t>(0, most) / booking.turn * booking.turn;
+            return (plays * booking.cycle.back() + size - 1) / size;
+        };
+        auto const before = static_cast<std::int64_t>(booking.startsBefore.size());
+        auto const firstHour =
+            *std::upper_bound(clockHours.begin(), clockHours.end() - 1, dayBegin);
         auto& shares = shares_[i];
         for (auto share = shares.begin(); share != shares.end();) {
             auto const hour = std::upper_bound(clockHours.begin(), clockHours.end(),
@@ -140,7 +146,10 @@ private:
                  ++last) {
                 length += stretches_[last->stretch].span.length();
             }
-            for (auto rest = airtime; share != last; ++share) {
+            // An earlier timeline has had its part of the hour in which this one begins.
+            bool const isFirst = stretches_[share->stretch].span.begin < firstHour;
+            auto rest = airtimeOf(booking.mostPerHour - (isFirst ? before : 0));
+            for (; share != last; ++share) {
                 auto const own = stretches_[share->stretch].span.length();
                 share->most = rest * own / length;
                 rest -= share->most;
@@ -370,7 +379,7 @@ Result<Allocation> allocate(std::vector<Booking>& bookings, Day const& day, bool
                          std::to_string(stretches.size()) +
                          " different stretches of time on this day; use fewer different dayparts"};
     }
-    divider.prepare(day.hours);
+    divider.prepare(day.hours, day.begin);
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < bookings.size(); ++i) {
         if (!bookings[i].takesWhatIsLeft) {

@@ -39,9 +39,14 @@ public:
             states_[i].eligible = totalOf(bookings[i].runs);
             states_[i].window = bookings[i].runs.begin();
             if (bookings[i].mostPerHour > 0) {
-                states_[i].limit =
-                    &limits_.try_emplace(bookings[i].campaign, bookings[i].mostPerHour, day_.hours)
-                         .first->second;
+                auto const [limit, isNew] =
+                    limits_.try_emplace(bookings[i].campaign, bookings[i].mostPerHour, day_.hours);
+                states_[i].limit = &limit->second;
+                if (isNew) {
+                    for (auto const start : bookings[i].startsBefore) {
+                        limit->second.add(start);
+                    }
+                }
             }
             for (auto const& run : bookings[i].runs) {
                 edges_.push_back(run.begin);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <numeric>
 #include <optional>
 #include <set>
@@ -141,6 +142,7 @@ private:
             (!takesWhatIsLeft && !count(booking, campaign, *pacing, whole, items, firstPlay))) {
             return;
         }
+        booking.startsBefore = startsInHour(index);
         booking.runs = difference(booking.runs, taken_);
         if (booking.runs.empty() && booking.wanted == 0) {
             return;
@@ -263,7 +265,7 @@ private:
         perDay -= overLimit(booking, campaign, perDay, whole, listOf(campaign, items));
         std::int64_t const midnight = booking.ofDayBefore ? dayBegin_ : day_.end;
         std::int64_t const beforeMidnight = totalBefore(whole, midnight);
-        std::int64_t const head = headOf(perDay, beforeMidnight, eligible, campaign);
+        std::int64_t const head = headOf(perDay, beforeMidnight, eligible, listOf(campaign, items));
         std::int64_t const partEligible =
             booking.ofDayBefore ? eligible - beforeMidnight : beforeMidnight;
         if (partEligible == 0) {
@@ -274,6 +276,7 @@ private:
         std::int64_t const part = (booking.ofDayBefore ? perDay - head : head) + booking.makeGood;
         std::int64_t const done = doneOf(booking.campaign, whole);
         booking.wanted = leftOf(part, done, totalOf(booking.runs), partEligible);
+        tellBehind(campaign, part - done - booking.wanted, done);
         booking.makeGood = std::min(booking.makeGood, booking.wanted);
         firstPlay = (booking.ofDayBefore ? head : 0) + part - booking.wanted;
         return booking.wanted > 0;
@@ -319,14 +322,11 @@ private:
 
     /// How many of the day's plays come before midnight; of lists, whole ones.
     [[nodiscard]] static std::int64_t headOf(std::int64_t perDay, std::int64_t beforeMidnight,
-                                             std::int64_t eligible,
-                                             ProgrammeCampaign const& campaign) {
+                                             std::int64_t eligible, std::int64_t list) {
         if (beforeMidnight == eligible) {
             return perDay;
         }
-        auto const head = share(perDay, beforeMidnight, eligible);
-        auto const list = static_cast<std::int64_t>(campaign.items.size());
-        return campaign.turn == Turn::list ? head / list * list : head;
+        return share(perDay, beforeMidnight, eligible) / list * list;
     }
 
     std::int64_t makeGoodOf(ProgrammeCampaign const& campaign, std::int64_t perDay,
@@ -379,6 +379,15 @@ private:
         return std::count_if(done_[index].begin(), done_[index].end(), counts);
     }
 
+    /// Paced plays of the hour of the clock in which the timeline begins, before it.
+    [[nodiscard]] std::vector<std::int64_t> startsInHour(std::uint32_t index) const {
+        auto const hour = *(std::upper_bound(day_.hours.begin(), day_.hours.end(), day_.begin) - 1);
+        std::vector<std::int64_t> out;
+        std::copy_if(done_[index].begin(), done_[index].end(), std::back_inserter(out),
+                     [hour](std::int64_t start) { return start >= hour; });
+        return out;
+    }
+
     /// Sorts the paced plays of this day before the timeline by campaign.
     void sortDone() {
         done_.resize(programme_.campaigns.size());
@@ -411,14 +420,32 @@ private:
     /// is cut in proportion, rounded down, so that what filled the day does not overfill its rest.
     [[nodiscard]] std::int64_t leftOf(std::int64_t part, std::int64_t done, std::int64_t eligible,
                                       std::int64_t partEligible) const {
-        constexpr std::int64_t kDisplaced = 2;  // no play is further from its ideal place
+        constexpr std::int64_t kDisplaced = 2;  // no play is further from its ideal place …
         if (eligible == partEligible) {
             return part;
         }
         auto const inProportion = share(part, eligible, partEligible);
         auto const left = std::max<std::int64_t>(0, part - done);
-        return !programme_.previous.empty() && left <= inProportion + kDisplaced ? left
-                                                                                 : inProportion;
+        // … but a sold-out stretch or a limit an hour may have held back more.
+        auto const most =
+            inProportion + std::max(kDisplaced, done > 0 ? inProportion / 4 : std::int64_t{0});
+        return !programme_.previous.empty() && left <= most ? left : inProportion;
+    }
+
+    /// A campaign that was in the earlier plan and is far behind is not pressed into the rest.
+    void tellBehind(ProgrammeCampaign const& campaign, std::int64_t behind, std::int64_t done) {
+        if (behind <= 0 || done == 0) {
+            return;
+        }
+        auto const shown = std::to_string(done);
+        auto const missing = std::to_string(behind);
+        note("behind", campaign,
+             {"has had only " + shown +
+                  " plays of this day so far; the rest of the day gets its "
+                  "share, and " +
+                  missing + " plays are not made up",
+              "当天至今只播了 " + shown + " 次；余下时间按比例播放，有 " + missing + " 次不再补上"},
+             behind);
     }
 
     /// floor(plays * part / whole). No overflow: at most 50 million plays times two days.

@@ -33,6 +33,8 @@ struct Booking {
     std::vector<Item> items;       ///< play j shows items[j % size]; rotation is already applied
     std::int64_t turn = 1;         ///< plays that go together: 1, or the whole list
     std::int64_t mostPerHour = 0;  ///< starts in an hour of the clock; 0: no limit
+    /// Of its campaign, in the hour of the clock in which the timeline begins, before it.
+    std::vector<std::int64_t> startsBefore;
     Intervals runs;             ///< where it may play: open, in its dayparts, inside the timeline
     std::int64_t wanted = 0;    ///< plays by its pacing, and make-good
     std::int64_t makeGood = 0;  ///< of the wanted ones, those that repay a debt: granted last

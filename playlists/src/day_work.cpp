@@ -68,42 +68,62 @@ private:
         made.allocation = std::move(*allocation);
         made.sequence = sequence({work_.day, made.bookings, made.allocation, work_.fixed,
                                   *work_.neighbours, work_.past});
-        if (!best_ ||
-            missingOf(made.bookings, made.sequence) < missingOf(best_->bookings, best_->sequence)) {
+        last_ = missingOf(made.bookings, made.sequence);
+        if (!best_ || last_ < missingOf(best_->bookings, best_->sequence)) {
             best_ = std::move(made);
         }
         return true;
     }
 
-    /// What a class loses, the lower ones may have taken: they get less until it loses no more.
+    /// What a class loses, the lower ones may have taken. They give up as little as that takes, and
+    /// only those that meet the losers.
     void sparePrior() {
-        std::vector<Booking> bookings = best_->bookings;
+        auto const bookings = best_->bookings;
+        auto const counts = best_->sequence.counts;
         auto first = CampaignClass::filler;  // the highest class that loses
         for (std::size_t i = 0; i < bookings.size(); ++i) {
-            if (!bookings[i].takesWhatIsLeft && best_->sequence.counts[i] < bookings[i].granted) {
+            if (!bookings[i].takesWhatIsLeft && counts[i] < bookings[i].granted) {
                 first = std::min(first, bookings[i].priority);
             }
         }
-        bool const lower = std::any_of(bookings.begin(), bookings.end(), [&](Booking const& b) {
-            return !b.takesWhatIsLeft && b.priority > first && b.granted > 0;
-        });
-        if (!lower) {
+        Intervals where;
+        for (std::size_t i = 0; i < bookings.size(); ++i) {
+            bool const loses = !bookings[i].takesWhatIsLeft && counts[i] < bookings[i].granted;
+            if (loses && bookings[i].priority == first) {
+                where.insert(where.end(), bookings[i].runs.begin(), bookings[i].runs.end());
+            }
+        }
+        where = normalised(std::move(where));
+        std::vector<bool> gives;
+        for (auto const& booking : bookings) {
+            gives.push_back(!booking.takesWhatIsLeft && booking.priority > first &&
+                            booking.granted > 0 && !intersection(booking.runs, where).empty());
+        }
+        if (std::none_of(gives.begin(), gives.end(), [](bool one) { return one; })) {
             return;
         }
-        constexpr std::int64_t kParts = 4;
-        for (auto part = kParts - 1; part >= 0; --part) {
+        constexpr std::int64_t kParts = 256;
+        auto const losses = [&](std::int64_t parts) {
             auto less = bookings;
-            for (auto& booking : less) {
-                if (booking.priority > first) {
-                    booking.ceiling = booking.granted * part / kParts;
+            for (std::size_t i = 0; i < less.size(); ++i) {
+                if (gives[i]) {
+                    less[i].ceiling = less[i].granted * (kParts - parts) / kParts;
                 }
-                booking.granted = 0;
+                less[i].granted = 0;
             }
             tryOut(std::move(less), best_->allocation.rearranged, best_->allocation.spacing);
+            return std::vector(last_.begin(), last_.begin() + static_cast<int>(first) + 1);
+        };
+        auto const best = losses(kParts);
+        std::int64_t tooFew = 0, enough = kParts;
+        while (enough - tooFew > 1) {
+            auto const middle = (tooFew + enough) / 2;
+            (losses(middle) <= best ? enough : tooFew) = middle;
         }
     }
 
     DayWork const& work_;
+    std::array<std::int64_t, 4> last_{};  ///< missing plays of the last way tried
     std::optional<Division> best_;
     std::optional<Error> error_;
 };

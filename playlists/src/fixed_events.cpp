@@ -53,19 +53,17 @@ private:
             for (auto const hour : day_.hours) {
                 play.span = spanAt(hour);
                 if (isInside(play.span, windows)) {
-                    wanted_.push_back(play);
+                    mayShow(play) ? wanted_.push_back(play) : loseExpired(play);
                 }
             }
         }
     }
 
     void addOnce(FixedPlay const& play, ProgrammeCampaign const& campaign) {
-        auto const& asset = programme_.assets[play.item.asset];
         if (day_.date < campaign.from || campaign.to < day_.date) {
             lose("fixed-outside", play, {"is not on that day", "当天不在任务日期内"});
-        } else if (!isUsable(asset, day_.date)) {
-            lose("asset-expired", play,
-                 {"may not show that asset on that day", "该素材当天不可播出"});
+        } else if (!mayShow(play)) {
+            loseExpired(play);
         } else if (play.span.end > day_.end) {
             lose("fixed-past-midnight", play,
                  {"would go on past midnight; begin earlier", "会播过午夜，请提前开始"});
@@ -76,6 +74,14 @@ private:
         } else {
             wanted_.push_back(play);
         }
+    }
+
+    [[nodiscard]] bool mayShow(FixedPlay const& play) const {
+        return isUsable(programme_.assets[play.item.asset], day_.date);
+    }
+
+    void loseExpired(FixedPlay const& play) {
+        lose("asset-expired", play, {"may not show that asset on that day", "该素材当天不可播出"});
     }
 
     /// Where the campaign may play on this day: open, in its dayparts, on its days.

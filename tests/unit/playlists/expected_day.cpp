@@ -221,8 +221,13 @@ private:
                 windows.insert(windows.end(), own.begin(), own.end());
                 windows = common(joined(std::move(windows)), day_.open);
                 for (auto const t : day_.hours) {
-                    if (contains(windows, {t, t + duration})) {
+                    if (!contains(windows, {t, t + duration})) {
+                        continue;
+                    }
+                    if (isUsable(programme_.assets[asset], day_.date)) {
                         wanted.push_back({{t, t + duration}, at, asset});
+                    } else {
+                        day_.told[{"asset-expired", at}] += 1;
                     }
                 }
             }
