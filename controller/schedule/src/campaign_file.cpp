@@ -162,6 +162,8 @@ Result<CampaignFile> readCampaignFile(std::string_view text, std::string const& 
                     "max_per_hour",
                     "min_separation_seconds",
                     "avoid",
+                    "make_good",
+                    "make_good_max_per_day",
                     "pacing",
                     "targets",
                     "daypart",
@@ -170,6 +172,7 @@ Result<CampaignFile> readCampaignFile(std::string_view text, std::string const& 
                     "slogan"});
     readHead(*root, file);
     file.rules = readRules(*root, times);
+    file.makeGood = readMakeGood(*root, file.rules);
     readTargets(*root, file, known);
     for (auto const& table : root->tables("slogan")) {
         readSloganTable(table, file);

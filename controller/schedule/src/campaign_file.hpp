@@ -39,12 +39,19 @@ struct FileEvent {
     bool hourly = false;
 };
 
+/// Whether later days repay what warnings and outages took.
+struct MakeGood {
+    bool wanted = false;
+    std::optional<std::int64_t> mostPerDay;  ///< none: as many as the day's own plays
+};
+
 struct CampaignFile {
     CampaignId id;
     std::string title;
     playlists::ProgrammeCampaign rules;  ///< without its items, which have no digests yet
     std::vector<std::string> items;  ///< names as written: slogans of this file, handles or digests
     std::vector<FileEvent> fixed;
+    MakeGood makeGood;
     Targets targets;
     std::vector<FileSlogan> slogans;
 

@@ -222,6 +222,27 @@ playlists::ProgrammeCampaign readRules(TomlTable const& root, SiteTimes const& t
     return rules;
 }
 
+MakeGood readMakeGood(TomlTable const& root, playlists::ProgrammeCampaign const& rules) {
+    MakeGood out;
+    auto const word = root.string("make_good").value_or("none");
+    out.wanted = word == "flight";
+    if (!out.wanted && word != "none") {
+        root.problem("make_good", "\"" + word +
+                                      "\" is not allowed; take none, or flight: what is lost "
+                                      "is shown on later days of the campaign");
+    }
+    if (out.wanted && !rules.pacing && !root.has("pacing")) {
+        root.problem(
+            "make_good",
+            "only a campaign with [pacing] can be made good: nothing else is owed a count");
+    }
+    out.mostPerDay = root.integer("make_good_max_per_day", 1, kMostPlays);
+    if (out.mostPerDay && word == "none") {
+        root.problem("make_good_max_per_day", "needs make_good = \"flight\"");
+    }
+    return out;
+}
+
 std::vector<FileEvent> readFixed(TomlTable const& root, std::vector<std::string> const& items) {
     std::vector<FileEvent> out;
     for (auto const& table : root.tables("fixed")) {

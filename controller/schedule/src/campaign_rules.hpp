@@ -15,6 +15,10 @@ namespace tocsin::schedule {
 [[nodiscard]] playlists::ProgrammeCampaign readRules(config::TomlTable const& root,
                                                      SiteTimes const& times);
 
+/// make_good and its cap a day.
+[[nodiscard]] MakeGood readMakeGood(config::TomlTable const& root,
+                                    playlists::ProgrammeCampaign const& rules);
+
 /// The [[fixed]] tables; each must name one of `items`.
 [[nodiscard]] std::vector<FileEvent> readFixed(config::TomlTable const& root,
                                                std::vector<std::string> const& items);

@@ -6,6 +6,7 @@
 
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/playlists/compiler.hpp"
+#include "tocsin/playlists/words.hpp"
 
 namespace tocsin::schedule {
 namespace {
@@ -190,6 +191,23 @@ void addFixed(playlists::Programme& out, RunningCampaign const& campaign) {
     }
 }
 
+/// What the campaign is owed on that day.
+void addDebt(playlists::Programme& out, RunningCampaign const& campaign, Situation const& situation,
+             ScreenId const& screen, playlists::LocalDay day) {
+    auto const& file = campaign.file;
+    auto const debts = situation.debts.find(screen);
+    if (debts == situation.debts.end() || !file.makeGood.wanted || day < file.rules.from ||
+        file.rules.to < day) {
+        return;
+    }
+    auto const name = playlists::toString(day);
+    for (auto const& debt : debts->second) {
+        if (debt.day == name && debt.campaign == file.id && debt.owed > 0) {
+            out.debts.push_back({file.id, debt.owed, file.makeGood.mostPerDay});
+        }
+    }
+}
+
 }  // namespace
 
 store::Screen const* Situation::screen(ScreenId const& id) const {
@@ -224,6 +242,10 @@ Situation readSituation(store::Tx const& tx, SiteTimes const& times) {
     for (auto& asset : tx.assets().all()) {
         auto const digest = asset.content.asset;
         out.assets.emplace(digest, std::move(asset));
+    }
+    for (auto& debt : tx.debts().recent()) {
+        auto const screen = debt.screen;
+        out.debts[screen].push_back(std::move(debt));
     }
     for (auto const& campaign : tx.campaigns().all()) {
         if (campaign.state != store::CampaignState::approved) {
@@ -281,6 +303,7 @@ playlists::Programme programmeOf(store::Screen const& screen, Situation const& s
         }
         out.campaigns.push_back(programmeCampaign(campaign));
         addFixed(out, campaign);
+        addDebt(out, campaign, situation, screen.id, day);
         // A slogan shown by several campaigns keeps the showing time of the first file that brings
         // it.
         auto const brought = std::min(campaign.slogans.size(), campaign.file.slogans.size());

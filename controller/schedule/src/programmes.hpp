@@ -26,6 +26,8 @@ struct Situation {
     std::map<Digest, store::Asset> assets;
     std::vector<RunningCampaign> campaigns;  ///< approved, by id
     std::vector<std::string> problems;       ///< stored campaigns that cannot be read, a line each
+    /// Debts that were taken for days which are compiled now or soon, by screen.
+    std::map<ScreenId, std::vector<store::DayDebt>> debts;
     SiteTimes times;
 
     [[nodiscard]] store::Screen const* screen(ScreenId const& id) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Replanning: read a snapshot, plan every screen, keep the files, store all releases in one change,
 // tell who listens.
+#include "debts.hpp"
 #include "planner.hpp"
 #include "release.hpp"
 #include "state.hpp"
@@ -98,6 +99,56 @@ Result<> storeReleases(store::Store& store, std::vector<Release> const& releases
                                 std::to_string(files.size()) + " new timelines"});
 }
 
+/// Takes the day's debts of the screens that have theirs still open, and keeps them: what comes in
+/// later belongs to the next day.
+Result<> takeDebts(store::Store& store, Compilations const& compilations, Snapshot& snapshot,
+                   Instant now) {
+    std::vector<store::DayDebt> taken;
+    auto const read = store.read([&](store::Tx const& tx) -> Result<> {
+        std::map<Digest, std::shared_ptr<playlists::Timeline const>> seen;
+        auto const timelineOf = [&](Digest const& digest) {
+            auto& timeline = seen[digest];
+            timeline = timeline ? timeline : compilations.timeline(digest);
+            auto const file = timeline ? std::nullopt : tx.timelines().find(digest);
+            auto decoded = file ? playlists::decodeTimeline(file->bytes)
+                                : Result<playlists::Timeline>(Error{});
+            if (decoded) {
+                timeline = std::make_shared<playlists::Timeline const>(std::move(*decoded));
+            }
+            return timeline;
+        };
+        for (auto const& screen : snapshot.screens) {
+            auto const debts = debtsToTake(tx, snapshot.situation, screen, timelineOf, now);
+            if (debts) {  // what is wrong with one screen is told when it is planned
+                taken.insert(taken.end(), debts->begin(), debts->end());
+            }
+        }
+        return {};
+    });
+    if (!read || taken.empty()) {
+        return read;
+    }
+    std::int64_t owed = 0;
+    for (auto const& debt : taken) {
+        owed += debt.owed;
+    }
+    auto const kept = store.write(
+        [&](store::Tx& tx) -> Result<> {
+            for (auto const& debt : taken) {
+                tx.debts().put(debt);
+            }
+            return {};
+        },
+        {"schedule", "debts.take", taken.front().day, std::to_string(owed) + " plays owed"});
+    if (!kept) {
+        return kept;
+    }
+    for (auto const& debt : taken) {
+        snapshot.situation.debts[debt.screen].push_back(debt);
+    }
+    return {};
+}
+
 /// Problems of single screens do not hold up the others; they come out together.
 class Troubles {
 public:
@@ -129,12 +180,15 @@ Result<> Schedule::State::replan(std::optional<ScreenId> const& screen) {
 Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
                                        std::set<ScreenId>& changed) {
     auto const at = now();
-    auto const snapshot = readSnapshot(store, settings.times, screen, at);
+    auto snapshot = readSnapshot(store, settings.times, screen, at);
     if (!snapshot) {
         return snapshot.error();
     }
     auto const& situation = snapshot->situation;
     Troubles troubles;
+    if (auto const taken = takeDebts(store, compilations, *snapshot, at); !taken) {
+        troubles.add(taken.error());
+    }
     for (auto const& problem : situation.problems) {
         troubles.add({Errc::damaged, problem});
     }

@@ -71,6 +71,18 @@ private:
     Connection& connection_;
 };
 
+class SqliteDebts final : public Debts {
+public:
+    explicit SqliteDebts(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<DayDebt> of(ScreenId const& screen, std::string const& firstDay,
+                                          std::string const& lastDay) const override;
+    [[nodiscard]] std::vector<DayDebt> recent() const override;
+    void put(DayDebt const& debt) override;
+
+private:
+    Connection& connection_;
+};
+
 class SqliteManifests final : public Manifests {
 public:
     explicit SqliteManifests(Connection& connection) : connection_(connection) {}
@@ -91,6 +103,8 @@ public:
                                                 Instant to, std::size_t most) const override;
     [[nodiscard]] std::vector<PlaySum> dailySums(std::string const& firstDay,
                                                  std::string const& lastDay) const override;
+    [[nodiscard]] std::vector<DayPlays> dayPlays(ScreenId const& screen,
+                                                 std::string const& day) const override;
     [[nodiscard]] std::vector<PlaySum> hourlySums(Instant from, Instant to) const override;
     [[nodiscard]] std::vector<PlaySum> exactSums(Instant from, Instant to) const override;
     [[nodiscard]] std::optional<std::string> batch(messages::PublicKey const& player,

@@ -121,6 +121,23 @@ std::vector<PlaySum> SqliteLedger::dailySums(std::string const& firstDay,
     return out;
 }
 
+std::vector<DayPlays> SqliteLedger::dayPlays(ScreenId const& screen, std::string const& day) const {
+    std::vector<DayPlays> out;
+    auto query = connection_.query(
+        "SELECT c.id, sum(t.complete), max(t.last_ms) FROM daily_sums t "
+        "JOIN ledger_campaigns c ON c.key = t.campaign WHERE t.day = ? AND "
+        "t.screen = (SELECT key FROM ledger_screens WHERE id = ?) GROUP BY c.id ORDER BY c.id");
+    query.with(day, screen.str());
+    while (query.step()) {
+        DayPlays plays;
+        plays.campaign = CampaignId(query.text());
+        plays.complete = query.integer();
+        plays.last = query.instant();
+        out.push_back(std::move(plays));
+    }
+    return out;
+}
+
 std::vector<PlaySum> SqliteLedger::hourlySums(Instant from, Instant to) const {
     auto query =
         connection_.query("SELECT " TOCSIN_SUM_COLUMNS "t.hour FROM hourly_sums" TOCSIN_SUM_JOINS

@@ -19,7 +19,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 3> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 4> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -128,6 +128,13 @@ INSERT INTO bindings(player, screen, from_ms, to_ms)
 ALTER TABLE assets ADD COLUMN category TEXT NOT NULL DEFAULT '';
 ALTER TABLE assets ADD COLUMN usable_from TEXT;
 ALTER TABLE assets ADD COLUMN usable_until TEXT;
+)sql"},
+                                                {"debts of campaigns", R"sql(
+CREATE TABLE day_debts(
+    day TEXT NOT NULL,
+    screen TEXT NOT NULL REFERENCES screens(id) DEFERRABLE INITIALLY DEFERRED,
+    campaign TEXT NOT NULL, ordered INTEGER NOT NULL, owed INTEGER NOT NULL,
+    PRIMARY KEY(day, screen, campaign)) WITHOUT ROWID;
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

@@ -16,6 +16,7 @@ public:
           assets_(connection),
           campaigns_(connection),
           timelines_(connection),
+          debts_(connection),
           manifests_(connection),
           ledger_(connection),
           audit_(connection),
@@ -26,6 +27,7 @@ public:
     Assets& assets() override { return assets_; }
     Campaigns& campaigns() override { return campaigns_; }
     Timelines& timelines() override { return timelines_; }
+    Debts& debts() override { return debts_; }
     Manifests& manifests() override { return manifests_; }
     Ledger& ledger() override { return ledger_; }
     Settings& settings() override { return settings_; }
@@ -34,6 +36,7 @@ public:
     [[nodiscard]] Assets const& assets() const override { return assets_; }
     [[nodiscard]] Campaigns const& campaigns() const override { return campaigns_; }
     [[nodiscard]] Timelines const& timelines() const override { return timelines_; }
+    [[nodiscard]] Debts const& debts() const override { return debts_; }
     [[nodiscard]] Manifests const& manifests() const override { return manifests_; }
     [[nodiscard]] Ledger const& ledger() const override { return ledger_; }
     [[nodiscard]] AuditTrail const& audit() const override { return audit_; }
@@ -47,6 +50,7 @@ private:
     SqliteAssets assets_;
     SqliteCampaigns campaigns_;
     SqliteTimelines timelines_;
+    SqliteDebts debts_;
     SqliteManifests manifests_;
     SqliteLedger ledger_;
     SqliteAuditTrail audit_;

@@ -262,5 +262,30 @@ TEST(CampaignFile, ASlogansLineIsFound) {
     EXPECT_EQ(lineOfSlogan("a = 1\n", 0), 1);
 }
 
+TEST(CampaignFile, MakeGoodIsAWishWithACap) {
+    auto const with = [](std::string const& more) {
+        std::string text = kGood;
+        return text.insert(text.find("[pacing]"), more);
+    };
+    EXPECT_FALSE(read(kGood)->makeGood.wanted);
+    EXPECT_FALSE(read(with("make_good = \"none\"\n"))->makeGood.wanted);
+    auto const open = read(with("make_good = \"flight\"\n"));
+    ASSERT_TRUE(open) << open.error().message;
+    EXPECT_TRUE(open->makeGood.wanted);
+    EXPECT_EQ(open->makeGood.mostPerDay, std::nullopt);
+    auto const capped = read(with("make_good = \"flight\"\nmake_good_max_per_day = 5\n"));
+    ASSERT_TRUE(capped) << capped.error().message;
+    EXPECT_EQ(capped->makeGood.mostPerDay, 5);
+    EXPECT_THAT(problemsOf(with("make_good = \"always\"\n")),
+                HasSubstr("fire.toml:10 make_good: \"always\" is not allowed"));
+    EXPECT_THAT(problemsOf(with("make_good_max_per_day = 5\n")),
+                HasSubstr("make_good_max_per_day: needs make_good = \"flight\""));
+    EXPECT_THAT(problemsOf(with("make_good = \"flight\"\nmake_good_max_per_day = 0\n")),
+                HasSubstr("make_good_max_per_day"));
+    EXPECT_THAT(problemsOf("class = \"filler\"\nfrom = 2026-06-01\nto = 2026-06-02\nitems = "
+                           "[\"poster\"]\nmake_good = \"flight\"\n[targets]\nall = true\n"),
+                HasSubstr("only a campaign with [pacing] can be made good"));
+}
+
 }  // namespace
 }  // namespace tocsin::schedule

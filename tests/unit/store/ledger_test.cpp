@@ -11,6 +11,7 @@ namespace {
 
 using messages::PlayRecord;
 using messages::PlayResult;
+using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -191,6 +192,30 @@ TEST_F(LedgerTest, TheDayOfAPlayIsTheScreensLocalDayOfItsStart) {
     EXPECT_EQ(first[0].totals.last, at("2026-06-01T15:59:59.999Z"));
     EXPECT_EQ(second[0].bucket, "2026-06-02");
     EXPECT_EQ(second[0].totals.first, at("2026-06-01T16:00:00Z"));
+}
+
+TEST_F(LedgerTest, ADaysPlaysOfAScreenAreCountedByCampaign) {
+    using messages::PlayResult;
+    auto const noon = at("2026-06-01T04:00:00Z");
+    change([&](Tx& tx) {
+        tx.ledger().append(sampleBatch(
+            "p", "gate", 1, 1,
+            {samplePlay("a", "fire", noon), samplePlay("b", "fire", noon + Milliseconds(10'000)),
+             samplePlay("a", "fire", noon + Milliseconds(20'000), PlayResult::preempted),
+             samplePlay("a", "water", noon + Milliseconds(30'000)),
+             samplePlay("a", "fire", at("2026-06-01T16:00:00Z"))}));
+        tx.ledger().append(sampleBatch("q", "hall", 1, 1, {samplePlay("a", "fire", noon)}));
+    });
+    auto const of = [&](char const* screen, char const* day) {
+        return look([&](Tx const& tx) { return tx.ledger().dayPlays(ScreenId(screen), day); });
+    };
+    EXPECT_THAT(of("gate", "2026-06-01"),
+                ElementsAre(DayPlays{CampaignId("fire"), 2, noon + Milliseconds(20'000)},
+                            DayPlays{CampaignId("water"), 1, noon + Milliseconds(30'000)}));
+    EXPECT_THAT(of("gate", "2026-06-02"),
+                ElementsAre(DayPlays{CampaignId("fire"), 1, at("2026-06-01T16:00:00Z")}));
+    EXPECT_THAT(of("gate", "2026-06-03"), ElementsAre());
+    EXPECT_THAT(of("none", "2026-06-01"), ElementsAre());
 }
 
 TEST_F(LedgerTest, HourlySumsAreOfWholeHoursAndExactSumsOfAnyInterval) {

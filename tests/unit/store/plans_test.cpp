@@ -112,6 +112,37 @@ TEST_F(Plans, ASpanOfATimelineThatIsNotThereIsRefused) {
     EXPECT_THAT(plan(), IsEmpty());
 }
 
+TEST_F(Plans, DebtsAreKeptByScreenAndDay) {
+    DayDebt const first{ScreenId("gate"), "2026-06-01", CampaignId("fire"), 100, 5};
+    auto second = first;
+    second.day = "2026-06-02";
+    auto third = first;
+    third.day = "2026-06-04";
+    auto none = third;
+    none.campaign = CampaignId("water");
+    none.owed = 0;
+    auto other = third;
+    other.screen = ScreenId("hall");
+    change([&](Tx& tx) {
+        tx.screens().put(sampleScreen("gate"));
+        tx.screens().put(sampleScreen("hall"));
+        for (auto const& debt : {third, first, second, none, other}) {
+            tx.debts().put(debt);
+        }
+        third.owed = 7;
+        tx.debts().put(third);
+    });
+    reopen();
+    auto const of = [&](char const* from, char const* to) {
+        return look([&](Tx const& tx) { return tx.debts().of(ScreenId("gate"), from, to); });
+    };
+    EXPECT_THAT(of("2026-06-01", "2026-06-04"), ElementsAre(first, second, third, none));
+    EXPECT_THAT(of("2026-06-02", "2026-06-03"), ElementsAre(second));
+    EXPECT_THAT(look([](Tx const& tx) { return tx.debts().recent(); }),
+                ElementsAre(second, third, other))
+        << "what owes something, of the last three days";
+}
+
 TEST_F(Plans, TheNewestManifestIsTheHighestVersion) {
     auto const manifest = [](std::int64_t generation, std::int64_t counter) {
         return ReleasedManifest{

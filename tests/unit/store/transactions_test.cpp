@@ -38,6 +38,9 @@ std::vector<Step> everyWrite() {
             tx.ledger().append(sampleBatch("p", "gate", 1, 1,
                                            {samplePlay("a", "fire", at("2026-06-01T08:00:00Z"))}));
         },
+        [](Tx& tx) {
+            tx.debts().put({ScreenId("gate"), "2026-06-01", CampaignId("fire"), 9, 1});
+        },
         [](Tx& tx) { tx.settings().put("generation", "1"); },
     };
 }
@@ -56,13 +59,14 @@ std::vector<std::size_t> sizes(Tx const& tx) {
             tx.ledger().dailySums("2026-01-01", "2026-12-31").size(),
             tx.ledger().hourlySums(begin, end).size(),
             tx.ledger().batch(keyOf("p"), 1, 1) ? 1U : 0U,
+            tx.debts().recent().size(),
             tx.settings().get("generation") ? 1U : 0U,
             tx.audit().newest(9).size()};
 }
 
 TEST_F(Transactions, AChangeThatFailsAfterAnyStepLeavesNothing) {
     auto const steps = everyWrite();
-    auto const nothing = std::vector<std::size_t>(14, 0);
+    auto const nothing = std::vector<std::size_t>(15, 0);
     for (std::size_t performed = 0; performed <= steps.size(); ++performed) {
         auto const some = [&](Tx& tx) {
             for (std::size_t i = 0; i < performed; ++i) {
@@ -97,7 +101,7 @@ TEST_F(Transactions, AChangeThatFailsAfterAnyStepLeavesNothing) {
             step(tx);
         }
     });
-    EXPECT_EQ(look(sizes), std::vector<std::size_t>(14, 1));
+    EXPECT_EQ(look(sizes), std::vector<std::size_t>(15, 1));
 }
 
 TEST_F(Transactions, AChangeSeesItsOwnWritesAndReadersDoNotUntilCommit) {

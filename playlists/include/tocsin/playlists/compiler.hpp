@@ -20,10 +20,10 @@ namespace tocsin::playlists {
 inline constexpr char kAlgorithm[] = "edf-1";
 
 /// Something the office should know before release: what cannot be met, and by how much. Codes:
-/// "over-booked", "max-per-hour", "debt-left" (plays that do not fit), "no-window",
+/// "over-booked", "max-per-hour", "debt-left", "behind" (plays that do not fit), "no-window",
 /// "item-too-long", "list-too-long", "asset-expired", "no-pacing" (what cannot play at all),
 /// "fixed-outside", "fixed-closed", "fixed-past-midnight", "fixed-conflict" (fixed events that
-/// cannot be kept), "screen-empty".
+/// cannot be kept), "dayparts-overlap", "screen-empty".
 struct Finding {
     std::string code;
     CampaignId campaign;  ///< empty if it concerns the screen as a whole

@@ -163,6 +163,25 @@ struct PlaySum {
     PlayTotals totals;
 };
 
+/// Complete plays of a campaign on a screen and local day.
+struct DayPlays {
+    CampaignId campaign;  ///< empty: plays of the fallback loop
+    std::int64_t complete = 0;
+    Instant last;  ///< start of the last row, whatever came of it
+    bool operator==(DayPlays const&) const = default;
+};
+
+/// What a campaign was owed on a screen when a local day's plan was settled (make-good). Kept, so
+/// that rows which come in later change no plan that was made with it.
+struct DayDebt {
+    ScreenId screen;
+    std::string day;  ///< "2026-06-01", local to the screen
+    CampaignId campaign;
+    std::int64_t ordered = 0;  ///< plays of the day as released before anything was made good
+    std::int64_t owed = 0;     ///< plays lost on the days before and not made good since
+    bool operator==(DayDebt const&) const = default;
+};
+
 /// Who did what to which thing. Written in the same transaction as the change.
 struct AuditEntry {
     std::string who;

@@ -79,6 +79,19 @@ public:
                               std::vector<messages::Span> const& spans) = 0;
 };
 
+/// Debts as they were taken, a row a screen, day and campaign.
+class Debts {
+public:
+    virtual ~Debts() = default;
+    /// Of a screen on days from first to last, both inclusive ("2026-06-01"); ascending by day.
+    [[nodiscard]] virtual std::vector<DayDebt> of(ScreenId const& screen,
+                                                  std::string const& firstDay,
+                                                  std::string const& lastDay) const = 0;
+    /// Those of all screens that owe anything, of the newest day and the two before.
+    [[nodiscard]] virtual std::vector<DayDebt> recent() const = 0;
+    virtual void put(DayDebt const& debt) = 0;  ///< adds or replaces
+};
+
 class Manifests {
 public:
     virtual ~Manifests() = default;
@@ -102,6 +115,9 @@ public:
     /// Sums by the screens' local days, both inclusive ("2026-06-01").
     [[nodiscard]] virtual std::vector<PlaySum> dailySums(std::string const& firstDay,
                                                          std::string const& lastDay) const = 0;
+    /// What the screen's rows of one local day come to, by campaign; nothing if it has none.
+    [[nodiscard]] virtual std::vector<DayPlays> dayPlays(ScreenId const& screen,
+                                                         std::string const& day) const = 0;
     /// Sums by whole UTC hours in [from, to).
     [[nodiscard]] virtual std::vector<PlaySum> hourlySums(Instant from, Instant to) const = 0;
     /// Same grouping for plays that start in [from, to), from the rows; for intervals that are not
@@ -137,6 +153,7 @@ public:
     virtual Assets& assets() = 0;
     virtual Campaigns& campaigns() = 0;
     virtual Timelines& timelines() = 0;
+    virtual Debts& debts() = 0;
     virtual Manifests& manifests() = 0;
     virtual Ledger& ledger() = 0;
     virtual Settings& settings() = 0;
@@ -145,6 +162,7 @@ public:
     [[nodiscard]] virtual Assets const& assets() const = 0;
     [[nodiscard]] virtual Campaigns const& campaigns() const = 0;
     [[nodiscard]] virtual Timelines const& timelines() const = 0;
+    [[nodiscard]] virtual Debts const& debts() const = 0;
     [[nodiscard]] virtual Manifests const& manifests() const = 0;
     [[nodiscard]] virtual Ledger const& ledger() const = 0;
     [[nodiscard]] virtual AuditTrail const& audit() const = 0;
