@@ -111,7 +111,7 @@ Result<access::Response> Schedule::State::diff(access::Request const& request) {
     auto const after = with(before, {*file, campaign->items, campaign->slogans});
     boost::json::array screens;
     for (auto const& screen : before.screens) {
-        auto const row = diffOf(screen, before, after, file->rules, *days);
+        auto row = diffOf(screen, before, after, file->rules, *days);
         if (!row) {
             return row.error();
         }

@@ -11,10 +11,8 @@ TEST(Utf8, IsWhatUnicodeCallsWellFormed) {
         EXPECT_TRUE(isUtf8(good)) << good;
     }
     // Latin-1, GBK, a cut character, an overlong form, a surrogate, beyond Unicode, a lone tail.
-    for (auto const* bad :
-         {"\xDC"
-          "bung",
-          "\xCF\xFB\xB7\xC0", "\xE6\xB6", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\x80"}) {
+    for (auto const* bad : {"\xDCzung", "\xCF\xFB\xB7\xC0", "\xE6\xB6", "\xC0\xAF", "\xED\xA0\x80",
+                            "\xF4\x90\x80\x80", "\x80"}) {
         EXPECT_FALSE(isUtf8(bad)) << bad;
     }
 }
