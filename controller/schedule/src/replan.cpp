@@ -132,7 +132,7 @@ Result<> takeDebts(store::Store& store, Compilations const& compilations, Snapsh
     for (auto const& debt : taken) {
         owed += debt.owed;
     }
-    auto const kept = store.write(
+    auto kept = store.write(
         [&](store::Tx& tx) -> Result<> {
             for (auto const& debt : taken) {
                 tx.debts().put(debt);

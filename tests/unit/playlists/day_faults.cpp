@@ -535,7 +535,7 @@ std::string faultOfTurns(Day const& day, Seen const& seen) {
             continue;
         }
         if (campaign.order == Order::weighted) {
-            auto const fault = faultOfWeights(day, part, plays);
+            auto fault = faultOfWeights(day, part, plays);
             if (!fault.empty()) {
                 return fault;
             }
