@@ -19,6 +19,7 @@
 #include "day_words.hpp"
 #include "pacing.hpp"
 #include "tocsin/playlists/words.hpp"
+#include "weights.hpp"
 #include "windows.hpp"
 
 namespace tocsin::playlists::detail {
@@ -39,40 +40,6 @@ std::uint64_t tieOf(std::string const& seed, std::string const& id) {
         mix(static_cast<unsigned char>(c));
     }
     return hash;
-}
-
-/// Shows each item as often as its weight says, spread as evenly as can be: of the items whose turn
-/// may come, the one whose turn must come first (earliest deadline in windows of one turn each), so
-/// that no item is ever a whole play from its share.
-std::vector<Item> spread(std::vector<Item> const& items, std::vector<int> weights) {
-    int divisor = 0;
-    for (auto const weight : weights) {
-        divisor = std::gcd(divisor, weight);
-    }
-    std::int64_t whole = 0;
-    for (auto& weight : weights) {
-        weight /= divisor;
-        whole += weight;
-    }
-    std::vector<Item> out;
-    std::vector<std::int64_t> shown(items.size(), 0);
-    std::size_t last = items.size();
-    for (std::int64_t turn = 0; turn < whole; ++turn) {
-        // By deadline; of equals rather another than the last.
-        std::optional<std::tuple<std::int64_t, bool, std::size_t>> next;
-        for (std::size_t k = 0; k < items.size(); ++k) {
-            auto const release = shown[k] * whole / weights[k];
-            auto const due = ((shown[k] + 1) * whole + weights[k] - 1) / weights[k];
-            std::tuple const rank(due, k == last, k);
-            if (release <= turn && shown[k] < weights[k] && (!next || rank < *next)) {
-                next = rank;
-            }
-        }
-        last = std::get<2>(*next);
-        ++shown[last];
-        out.push_back(items[last]);
-    }
-    return out;
 }
 
 std::int64_t airtimeOf(std::vector<Item> const& items) {

@@ -7,17 +7,10 @@
 #include <optional>
 #include <vector>
 
-#include "sequencing.hpp"
+#include "divisions.hpp"
 #include "tocsin/playlists/compiler.hpp"
 
 namespace tocsin::playlists::detail {
-
-/// One way to divide the day, and what became of it.
-struct Division {
-    std::vector<Booking> bookings;
-    Allocation allocation;
-    Sequence sequence;
-};
 
 /// Holds references into itself, so it stays where it was made.
 struct DayWork {
@@ -33,6 +26,7 @@ struct DayWork {
     Past past;
     Division division;
 
+    [[nodiscard]] Setting setting() const { return {day, fixed, *neighbours, past}; }
     [[nodiscard]] Plan plan() const {
         return {day, division.bookings, division.allocation, fixed, *neighbours, past};
     }

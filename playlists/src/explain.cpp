@@ -57,32 +57,6 @@ Words rateText(Pacing const& pacing) {
     return out;
 }
 
-std::string_view chineseOf(CampaignClass priority) {
-    switch (priority) {
-        case CampaignClass::mandatory:
-            return "强制";
-        case CampaignClass::key:
-            return "重点";
-        case CampaignClass::normal:
-            return "普通";
-        case CampaignClass::filler:
-            return "填充";
-    }
-    return "";
-}
-
-std::string_view chineseOf(Order order) {
-    switch (order) {
-        case Order::sequence:
-            return "顺序";
-        case Order::rotate:
-            return "轮换";
-        case Order::weighted:
-            return "加权";
-    }
-    return "";
-}
-
 class Explainer {
 public:
     Explainer(detail::DayWork const& work, std::int64_t t)

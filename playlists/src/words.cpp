@@ -235,6 +235,32 @@ std::string toString(Daypart const& daypart) {
     return toString(daypart.from) + "-" + toString(daypart.to);
 }
 
+std::string_view chineseOf(CampaignClass priority) {
+    switch (priority) {
+        case CampaignClass::mandatory:
+            return "强制";
+        case CampaignClass::key:
+            return "重点";
+        case CampaignClass::normal:
+            return "普通";
+        case CampaignClass::filler:
+            return "填充";
+    }
+    return "";
+}
+
+std::string_view chineseOf(Order order) {
+    switch (order) {
+        case Order::sequence:
+            return "顺序";
+        case Order::rotate:
+            return "轮换";
+        case Order::weighted:
+            return "加权";
+    }
+    return "";
+}
+
 Words fullName(weekday day) {
     constexpr std::array<std::pair<char const*, char const*>, 7> names{{{"Monday", "周一"},
                                                                         {"Tuesday", "周二"},

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "released_timeline.hpp"
 #include "tocsin/playlists/words.hpp"
 
 namespace tocsin::schedule {
@@ -139,6 +140,50 @@ Result<std::vector<store::DayDebt>> debtsToTake(store::Tx const& tx, Situation c
             {screen.id, name, campaign, of(days->back().counts, campaign), owedAfter(past)});
     }
     return out;
+}
+
+Result<> takeDebts(store::Store& store, Compilations const& compilations, Situation& situation,
+                   std::vector<store::Screen> const& screens, Instant now) {
+    std::vector<store::DayDebt> taken;
+    auto const read = store.read([&](store::Tx const& tx) -> Result<> {
+        std::map<Digest, std::shared_ptr<playlists::Timeline const>> seen;
+        // A plan that cannot be read any more owes nothing.
+        auto const timelineOf = [&](Digest const& digest) {
+            auto& timeline = seen[digest];
+            timeline = timeline ? timeline : compilations.timeline(digest);
+            if (timeline == nullptr) {
+                if (auto const released = releasedTimeline(tx, digest)) {
+                    timeline = std::make_shared<playlists::Timeline const>(*released);
+                }
+            }
+            return timeline;
+        };
+        for (auto const& screen : screens) {
+            if (auto const debts = debtsToTake(tx, situation, screen, timelineOf, now)) {
+                taken.insert(taken.end(), debts->begin(), debts->end());
+            }
+        }
+        return {};
+    });
+    if (!read || taken.empty()) {
+        return read;
+    }
+    std::int64_t owed = 0;
+    for (auto const& debt : taken) {
+        owed += debt.owed;
+    }
+    auto kept = store.write(
+        [&](store::Tx& tx) -> Result<> {
+            for (auto const& debt : taken) {
+                tx.debts().put(debt);
+            }
+            return {};
+        },
+        {"schedule", "debts.take", taken.front().day, std::to_string(owed) + " plays owed"});
+    for (auto const& debt : kept ? taken : std::vector<store::DayDebt>()) {
+        situation.debts[debt.screen].push_back(debt);
+    }
+    return kept;
 }
 
 }  // namespace tocsin::schedule

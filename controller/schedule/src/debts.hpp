@@ -6,6 +6,7 @@
 #include <functional>
 #include <vector>
 
+#include "compilations.hpp"
 #include "history.hpp"
 #include "programmes.hpp"
 #include "tocsin/store/store.hpp"
@@ -36,5 +37,12 @@ struct PastDay {
                                                               store::Screen const& screen,
                                                               TimelineOf const& timelineOf,
                                                               Instant now);
+
+/// Takes the debts of those screens whose are open for their local day, keeps them (what comes in
+/// later belongs to the next day) and adds them to the situation. Errors as of the store; what is
+/// wrong with a single screen is told when it is planned.
+[[nodiscard]] Result<> takeDebts(store::Store& store, Compilations const& compilations,
+                                 Situation& situation, std::vector<store::Screen> const& screens,
+                                 Instant now);
 
 }  // namespace tocsin::schedule

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "history.hpp"
+#include "released_timeline.hpp"
 #include "state.hpp"
 #include "tocsin/playlists/words.hpp"
 
@@ -51,10 +52,7 @@ Result<Around> readAround(store::Store const& store, SiteTimes const& times, Scr
         out.situation = readSituation(tx, times);
         for (auto const& released : tx.timelines().spans(id, bounds->begin - kTail, bounds->end)) {
             out.spans.push_back(released.span);
-            auto const file = tx.timelines().find(released.span.timeline);
-            auto timeline = file ? playlists::decodeTimeline(file->bytes)
-                                 : Result<playlists::Timeline>(Error{});
-            if (timeline) {
+            if (auto const timeline = releasedTimeline(tx, released.span.timeline)) {
                 out.timelines.emplace(released.span.timeline,
                                       std::make_shared<playlists::Timeline const>(*timeline));
             }

@@ -2,6 +2,7 @@
 // GET /api/v1/screens/{id}/plan: every play of a day, as released, or as it would be compiled now.
 #include <algorithm>
 
+#include "released_timeline.hpp"
 #include "schedule_json.hpp"
 #include "state.hpp"
 #include "tocsin/messages/play_record.hpp"
@@ -30,12 +31,7 @@ Result<std::vector<Part>> releasedParts(store::Tx const& tx, ScreenId const& scr
     std::vector<Part> out;
     for (auto const& released : tx.timelines().spans(screen, bounds.begin, bounds.end)) {
         auto const& span = released.span;
-        auto const file = tx.timelines().find(span.timeline);
-        if (!file) {
-            return Error{Errc::damaged, "released timeline " + span.timeline.hex() +
-                                            " is not in the database; restore it from a backup"};
-        }
-        auto timeline = playlists::decodeTimeline(file->bytes);
+        auto timeline = releasedTimeline(tx, span.timeline);
         if (!timeline) {
             return timeline.error();
         }

@@ -4,6 +4,7 @@
 #include "debts.hpp"
 #include "planner.hpp"
 #include "release.hpp"
+#include "released_timeline.hpp"
 #include "state.hpp"
 
 namespace tocsin::schedule {
@@ -38,19 +39,12 @@ Result<Snapshot> readSnapshot(store::Store const& store, SiteTimes const& times,
 }
 
 Result<playlists::Timeline> readTimeline(store::Store const& store, Digest const& digest) {
-    std::optional<store::TimelineFile> file;
+    Result<playlists::Timeline> out = Error{};
     auto const read = store.read([&](store::Tx const& tx) -> Result<> {
-        file = tx.timelines().find(digest);
+        out = releasedTimeline(tx, digest);
         return {};
     });
-    if (!read) {
-        return read.error();
-    }
-    if (!file) {
-        return Error{Errc::damaged, "released timeline " + digest.hex() +
-                                        " is not in the database; restore it from a backup"};
-    }
-    return playlists::decodeTimeline(file->bytes);
+    return read ? std::move(out) : read.error();
 }
 
 /// Keeps the files of timelines compiled now, each once. They are files before the manifest that
@@ -99,56 +93,6 @@ Result<> storeReleases(store::Store& store, std::vector<Release> const& releases
                                 std::to_string(files.size()) + " new timelines"});
 }
 
-/// Takes the day's debts of the screens that have theirs still open, and keeps them: what comes in
-/// later belongs to the next day.
-Result<> takeDebts(store::Store& store, Compilations const& compilations, Snapshot& snapshot,
-                   Instant now) {
-    std::vector<store::DayDebt> taken;
-    auto const read = store.read([&](store::Tx const& tx) -> Result<> {
-        std::map<Digest, std::shared_ptr<playlists::Timeline const>> seen;
-        auto const timelineOf = [&](Digest const& digest) {
-            auto& timeline = seen[digest];
-            timeline = timeline ? timeline : compilations.timeline(digest);
-            auto const file = timeline ? std::nullopt : tx.timelines().find(digest);
-            auto decoded = file ? playlists::decodeTimeline(file->bytes)
-                                : Result<playlists::Timeline>(Error{});
-            if (decoded) {
-                timeline = std::make_shared<playlists::Timeline const>(std::move(*decoded));
-            }
-            return timeline;
-        };
-        for (auto const& screen : snapshot.screens) {
-            auto const debts = debtsToTake(tx, snapshot.situation, screen, timelineOf, now);
-            if (debts) {  // what is wrong with one screen is told when it is planned
-                taken.insert(taken.end(), debts->begin(), debts->end());
-            }
-        }
-        return {};
-    });
-    if (!read || taken.empty()) {
-        return read;
-    }
-    std::int64_t owed = 0;
-    for (auto const& debt : taken) {
-        owed += debt.owed;
-    }
-    auto kept = store.write(
-        [&](store::Tx& tx) -> Result<> {
-            for (auto const& debt : taken) {
-                tx.debts().put(debt);
-            }
-            return {};
-        },
-        {"schedule", "debts.take", taken.front().day, std::to_string(owed) + " plays owed"});
-    if (!kept) {
-        return kept;
-    }
-    for (auto const& debt : taken) {
-        snapshot.situation.debts[debt.screen].push_back(debt);
-    }
-    return {};
-}
-
 /// Problems of single screens do not hold up the others; they come out together.
 class Troubles {
 public:
@@ -186,7 +130,9 @@ Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
     }
     auto const& situation = snapshot->situation;
     Troubles troubles;
-    if (auto const taken = takeDebts(store, compilations, *snapshot, at); !taken) {
+    if (auto const taken =
+            takeDebts(store, compilations, snapshot->situation, snapshot->screens, at);
+        !taken) {
         troubles.add(taken.error());
     }
     for (auto const& problem : situation.problems) {

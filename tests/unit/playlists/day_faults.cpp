@@ -91,31 +91,6 @@ Spans stretches(Day const& day, Spans const& open, bool hourly) {
     return out;
 }
 
-/// Where a list that crosses midnight is not as long as the campaign's items are many (some may not
-/// be shown, or some come twice), it is not promised which whole lists come before midnight.
-bool isCutUnevenly(Day const& day, Part const& part) {
-    auto const& campaign = day.programme->campaigns[part.campaign];
-    return campaign.turn == Turn::list &&
-           static_cast<std::size_t>(part.list) != campaign.items.size() &&
-           lengthOf(part.here) != lengthOf(part.windows);
-}
-
-/// When a higher class would lose a play, the lower ones are cut to three, two, one or no quarter
-/// of their plays; it is not promised that they lose the least they could.
-bool isCutByQuarters(Day const& day, Seen const& seen, std::size_t campaign) {
-    std::int64_t plays = 0;
-    bool higher = false;
-    for (auto const& part : day.parts) {
-        plays += part.campaign == campaign ? part.plays : 0;
-        higher =
-            higher || (!part.takesWhatIsLeft && day.programme->campaigns[part.campaign].priority <
-                                                    day.programme->campaigns[campaign].priority);
-    }
-    auto const placed = plays - seen.missingOf("over-booked", campaign);
-    return higher &&
-           (placed == 0 || placed == plays / 4 || placed == plays / 2 || placed == plays * 3 / 4);
-}
-
 bool avoids(ProgrammeCampaign const& campaign, std::string const& category) {
     return !category.empty() && std::find(campaign.avoid.begin(), campaign.avoid.end(), category) !=
                                     campaign.avoid.end();
@@ -309,12 +284,11 @@ std::string faultOfTiling(Day const& day, Seen const& seen) {
 std::string faultOfCounts(Day const& day, Seen const& seen) {
     for (std::size_t c = 0; c < day.programme->campaigns.size(); ++c) {
         std::int64_t owed = 0;
-        bool takesWhatIsLeft = false, uncertain = false;
+        bool takesWhatIsLeft = false;
         for (auto const& part : day.parts) {
             if (part.campaign == c) {
                 owed += part.plays;
                 takesWhatIsLeft = takesWhatIsLeft || part.takesWhatIsLeft;
-                uncertain = uncertain || isCutUnevenly(day, part);
             }
         }
         std::int64_t debt = 0;
@@ -329,7 +303,7 @@ std::string faultOfCounts(Day const& day, Seen const& seen) {
         }
         auto const placed = countOf(seen, c);
         auto const lost = shortOf(day, seen, c);
-        if (!takesWhatIsLeft && !uncertain && (placed != owed + repaid - lost || lost < 0)) {
+        if (!takesWhatIsLeft && (placed != owed + repaid - lost || lost < 0)) {
             return nameOf(day, c) + " plays " + std::to_string(placed) + ", owes " +
                    std::to_string(owed) + ", is repaid " + std::to_string(repaid) + " and misses " +
                    std::to_string(lost);
@@ -561,8 +535,7 @@ std::string faultOfShortages(Day const& day, Seen const& seen) {
     for (std::size_t c = 0; c < campaigns.size(); ++c) {
         // Fixed events cut the time into pieces, and what whole items leave over in each of them
         // may cost a play or two more than is reckoned here.
-        if (seen.missingOf("over-booked", c) <= (day.fixed.empty() ? 0 : 2) ||
-            isCutByQuarters(day, seen, c)) {
+        if (seen.missingOf("over-booked", c) <= (day.fixed.empty() ? 0 : 2)) {
             continue;
         }
         MaxFlow flow;

@@ -2,11 +2,14 @@
 // What a compiled day shows, as tests ask about it.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "programmes.hpp"
 #include "tocsin/playlists/compiler.hpp"
 
 namespace tocsin::playlists {
@@ -49,6 +52,16 @@ inline bool has(Compiled const& compiled, std::string const& code) {
 
 inline bool relaxed(Shown const& play) {
     return play.reason.find("separation-relaxed") != std::string::npos;
+}
+
+/// A Tuesday of the safety month, and its begin in Shanghai.
+inline auto const kDay = day("2026-06-16");
+inline auto const kBegin = at("2026-06-16T00:00:00+08:00");
+
+inline Compiled compiled(Programme const& programme, LocalDay date = kDay) {
+    auto out = compile(programme, date);
+    EXPECT_TRUE(out) << out.error().message;
+    return out ? std::move(*out) : Compiled{};
 }
 
 }  // namespace tocsin::playlists

@@ -15,15 +15,6 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-auto const kDay = day("2026-06-16");
-auto const kBegin = at("2026-06-16T00:00:00+08:00");
-
-Compiled compiled(Programme const& programme, LocalDay date = kDay) {
-    auto out = compile(programme, date);
-    EXPECT_TRUE(out) << out.error().message;
-    return out ? std::move(*out) : Compiled{};
-}
-
 /// Films a (30 s), b (20 s), picture p (10 s), and a filler of p and q.
 Programme someProgramme() {
     auto programme = emptyProgramme();

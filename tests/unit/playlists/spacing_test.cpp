@@ -15,15 +15,6 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-auto const kDay = day("2026-06-16");
-auto const kBegin = at("2026-06-16T00:00:00+08:00");
-
-Compiled compiled(Programme const& programme, LocalDay date = kDay) {
-    auto out = compile(programme, date);
-    EXPECT_TRUE(out) << out.error().message;
-    return out ? std::move(*out) : Compiled{};
-}
-
 int relaxedOf(Compiled const& day) {
     auto const plays = playsOf(day);
     return static_cast<int>(std::count_if(plays.begin(), plays.end(), relaxed));

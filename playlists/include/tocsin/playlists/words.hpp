@@ -58,6 +58,8 @@ struct Words {
 [[nodiscard]] std::vector<std::string> toNames(Weekdays days);  ///< from "mon" on
 [[nodiscard]] std::string_view toString(CampaignClass priority);
 [[nodiscard]] std::string_view toString(Order order);
+[[nodiscard]] std::string_view chineseOf(CampaignClass priority);
+[[nodiscard]] std::string_view chineseOf(Order order);
 [[nodiscard]] std::string_view toString(Turn turn);
 [[nodiscard]] std::string_view toString(AssetKind kind);
 
