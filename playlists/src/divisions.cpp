@@ -58,52 +58,79 @@ private:
         return true;
     }
 
-    /// What a class loses, the lower ones may have taken. They give up as little as that takes, and
-    /// only those that meet the losers.
+    /// What a class loses, the lower ones may have taken. They give up as little as that takes, the
+    /// lowest class first.
     void sparePrior() {
-        auto const bookings = best_->bookings;
-        auto const counts = best_->sequence.counts;
-        auto first = CampaignClass::filler;  // the highest class that loses
-        for (std::size_t i = 0; i < bookings.size(); ++i) {
-            if (!bookings[i].takesWhatIsLeft && counts[i] < bookings[i].granted) {
-                first = std::min(first, bookings[i].priority);
-            }
+        // Copies, since better ways take the place of the best one; what is placed stays with it.
+        auto const had = best_->bookings;
+        auto const rearranged = best_->allocation.rearranged;
+        auto const spacing = best_->allocation.spacing;
+        auto const prior = highestLosing();
+        auto const givers = giversTo(prior);
+        if (givers.empty()) {
+            return;
         }
+        auto const losses = [&](std::int64_t parts) {
+            auto bookings = had;
+            for (auto& booking : bookings) {
+                booking.granted = 0;
+            }
+            for (auto const& ofClass : givers) {
+                auto const given = std::clamp<std::int64_t>(parts, 0, kParts);
+                for (auto const i : ofClass) {
+                    bookings[i].ceiling = had[i].granted * (kParts - given) / kParts;
+                }
+                parts -= given;
+            }
+            tryOut(std::move(bookings), rearranged, spacing);
+            return std::vector(last_.begin(), last_.begin() + static_cast<int>(prior) + 1);
+        };
+        std::int64_t tooFew = 0;
+        auto enough = kParts * static_cast<std::int64_t>(givers.size());
+        auto const least = losses(enough);
+        while (enough - tooFew > 1) {
+            auto const middle = (tooFew + enough) / 2;
+            (losses(middle) <= least ? enough : tooFew) = middle;
+        }
+    }
+
+    [[nodiscard]] bool loses(std::size_t i) const {
+        auto const& booking = best_->bookings[i];
+        return !booking.takesWhatIsLeft && best_->sequence.counts[i] < booking.granted;
+    }
+
+    [[nodiscard]] CampaignClass highestLosing() const {
+        auto out = CampaignClass::filler;
+        for (std::size_t i = 0; i < best_->bookings.size(); ++i) {
+            out = loses(i) ? std::min(out, best_->bookings[i].priority) : out;
+        }
+        return out;
+    }
+
+    /// The bookings of lower classes that meet those of the class that lose: by class, the lowest
+    /// first.
+    [[nodiscard]] std::vector<std::vector<std::size_t>> giversTo(CampaignClass prior) const {
+        auto const& bookings = best_->bookings;
         Intervals where;
         for (std::size_t i = 0; i < bookings.size(); ++i) {
-            bool const loses = !bookings[i].takesWhatIsLeft && counts[i] < bookings[i].granted;
-            if (loses && bookings[i].priority == first) {
+            if (loses(i) && bookings[i].priority == prior) {
                 where.insert(where.end(), bookings[i].runs.begin(), bookings[i].runs.end());
             }
         }
         where = normalised(std::move(where));
-        std::vector<bool> gives;
-        for (auto const& booking : bookings) {
-            gives.push_back(!booking.takesWhatIsLeft && booking.priority > first &&
-                            booking.granted > 0 && !intersection(booking.runs, where).empty());
-        }
-        if (std::none_of(gives.begin(), gives.end(), [](bool one) { return one; })) {
-            return;
-        }
-        constexpr std::int64_t kParts = 256;
-        auto const losses = [&](std::int64_t parts) {
-            auto less = bookings;
-            for (std::size_t i = 0; i < less.size(); ++i) {
-                if (gives[i]) {
-                    less[i].ceiling = less[i].granted * (kParts - parts) / kParts;
-                }
-                less[i].granted = 0;
+        std::array<std::vector<std::size_t>, 4> byClass;
+        for (std::size_t i = 0; i < bookings.size(); ++i) {
+            if (!bookings[i].takesWhatIsLeft && bookings[i].priority > prior &&
+                bookings[i].granted > 0 && !intersection(bookings[i].runs, where).empty()) {
+                byClass[static_cast<std::size_t>(bookings[i].priority)].push_back(i);
             }
-            tryOut(std::move(less), best_->allocation.rearranged, best_->allocation.spacing);
-            return std::vector(last_.begin(), last_.begin() + static_cast<int>(first) + 1);
-        };
-        auto const best = losses(kParts);
-        std::int64_t tooFew = 0, enough = kParts;
-        while (enough - tooFew > 1) {
-            auto const middle = (tooFew + enough) / 2;
-            (losses(middle) <= best ? enough : tooFew) = middle;
         }
+        std::vector<std::vector<std::size_t>> out(byClass.rbegin(), byClass.rend());
+        std::erase_if(out, [](auto const& ofClass) { return ofClass.empty(); });
+        return out;
     }
+
+    static constexpr std::int64_t kParts = 256;  ///< of what a class has
 
     Setting const& setting_;
     std::array<std::int64_t, 4> last_{};  ///< missing plays of the last way tried

@@ -8,8 +8,13 @@
 
 namespace tocsin::playlists::detail {
 
-/// One way to divide the day, and what became of it.
+/// One way to divide the day, and what became of it. The sequence points into the bookings: it may
+/// be moved, not copied.
 struct Division {
+    Division() = default;
+    Division(Division&&) = default;
+    Division& operator=(Division&&) = default;
+
     std::vector<Booking> bookings;
     Allocation allocation;
     Sequence sequence;

@@ -64,17 +64,6 @@ std::vector<PastPlay> shownBefore(Compiled const& compiled, Instant until) {
     return out;
 }
 
-/// The campaign is of the highest class, or nobody need go short for it. When a higher class would
-/// lose a play, the lower ones are cut by quarters, and it is not promised that they lose the least
-/// they could.
-bool isSpared(Programme const& programme, std::size_t campaign, std::int64_t fullness) {
-    return fullness <= 970 ||
-           std::none_of(programme.campaigns.begin(), programme.campaigns.end(),
-                        [&](ProgrammeCampaign const& c) {
-                            return c.pacing && c.priority < programme.campaigns[campaign].priority;
-                        });
-}
-
 /// Where even the campaigns of a class do not fit, whole items may fall some plays differently.
 constexpr std::int64_t kRounding = 2;
 
@@ -211,10 +200,8 @@ TEST(Oracle, ACampaignLessMakesNoShortageForItsEqualsOrBetters) {
                                                            return c.id != all.campaigns[gone].id;
                                                        }),
                                              varied.date));
-        auto const full = expected::fullness(expected::dayOf(all, varied.date));
         for (std::size_t c = 0; c < all.campaigns.size(); ++c) {
-            if (c != gone && all.campaigns[c].priority <= all.campaigns[gone].priority &&
-                isSpared(all, c, full)) {
+            if (c != gone && all.campaigns[c].priority <= all.campaigns[gone].priority) {
                 EXPECT_LE(without.missingOf("over-booked", c),
                           with.missingOf("over-booked", c) + kRounding)
                     << "round " << round << " " << all.campaigns[c].id.str() << " without "
@@ -236,10 +223,8 @@ TEST(Oracle, ALowerClassTakesNothingFromAHigherOne) {
             thatKeeps(all, [&](ProgrammeCampaign const& c) { return c.priority <= least; });
         auto const with = expected::seenOf(all, compiledOf(all, varied.date));
         auto const alone = expected::seenOf(all, compiledOf(higher, varied.date));
-        auto const full = expected::fullness(expected::dayOf(all, varied.date));
         for (std::size_t c = 0; c < all.campaigns.size(); ++c) {
-            if (all.campaigns[c].priority <= least && all.campaigns[c].pacing &&
-                isSpared(all, c, full)) {
+            if (all.campaigns[c].priority <= least && all.campaigns[c].pacing) {
                 auto const falls = alone.missingOf("over-booked", c) > 0 ? kRounding : 0;
                 EXPECT_GE(expected::countOf(with, c), expected::countOf(alone, c) - falls)
                     << "round " << round << " " << all.campaigns[c].id.str();
