@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <numeric>
 #include <optional>
 #include <set>
@@ -17,6 +16,7 @@
 
 #include "campaign_days.hpp"
 #include "day_words.hpp"
+#include "earlier_plays.hpp"
 #include "pacing.hpp"
 #include "tocsin/playlists/words.hpp"
 #include "weights.hpp"
@@ -55,13 +55,13 @@ public:
           day_(day),
           dayBegin_(toMillis(dayBegin)),
           taken_(taken),
-          findings_(findings) {}
+          findings_(findings),
+          earlier_(programme, day, toMillis(dayBegin)) {}
 
     std::vector<Booking> all() {
         for (auto const& campaign : programme_.campaigns) {
             on_.push_back(daysAround(campaign, programme_.calendar, day_.date));
         }
-        sortDone();
         for (int back = 1; back >= 0; --back) {
             origin_ = plusDays(day_.date, -back);
             open_ = openAround(programme_, day_.zone, origin_);
@@ -109,7 +109,7 @@ private:
             (!takesWhatIsLeft && !count(booking, campaign, *pacing, whole, items, firstPlay))) {
             return;
         }
-        booking.startsBefore = startsInHour(index);
+        booking.startsBefore = earlier_.startsInHour(index);
         booking.runs = difference(booking.runs, taken_);
         if (booking.runs.empty() && booking.wanted == 0) {
             return;
@@ -241,7 +241,7 @@ private:
         booking.makeGood =
             booking.ofDayBefore ? 0 : makeGoodOf(campaign, perDay, whole, listOf(campaign, items));
         std::int64_t const part = (booking.ofDayBefore ? perDay - head : head) + booking.makeGood;
-        std::int64_t const done = doneOf(booking.campaign, whole);
+        std::int64_t const done = earlier_.countIn(booking.campaign, whole);
         booking.wanted = leftOf(part, done, totalOf(booking.runs), partEligible);
         tellBehind(campaign, part - done - booking.wanted, done);
         booking.makeGood = std::min(booking.makeGood, booking.wanted);
@@ -335,51 +335,6 @@ private:
                               debt.plays));
             }
         }
-    }
-
-    /// The plays of this part of the day that an earlier timeline has placed already.
-    [[nodiscard]] std::int64_t doneOf(std::uint32_t index, Intervals const& whole) const {
-        auto const counts = [&](std::int64_t t) {
-            auto const window = atOrAfter(whole, t);
-            return window != whole.end() && window->begin <= t;
-        };
-        return std::count_if(done_[index].begin(), done_[index].end(), counts);
-    }
-
-    /// Paced plays of the hour of the clock in which the timeline begins, before it.
-    [[nodiscard]] std::vector<std::int64_t> startsInHour(std::uint32_t index) const {
-        auto const hour = *(std::upper_bound(day_.hours.begin(), day_.hours.end(), day_.begin) - 1);
-        std::vector<std::int64_t> out;
-        std::copy_if(done_[index].begin(), done_[index].end(), std::back_inserter(out),
-                     [hour](std::int64_t start) { return start >= hour; });
-        return out;
-    }
-
-    /// Sorts the paced plays of this day before the timeline by campaign.
-    void sortDone() {
-        done_.resize(programme_.campaigns.size());
-        for (auto const& play : programme_.previous) {
-            auto const t = toMillis(play.start);
-            if (t < dayBegin_ || t >= day_.begin || isFixed(play)) {
-                continue;
-            }
-            auto const found = std::lower_bound(
-                programme_.campaigns.begin(), programme_.campaigns.end(), play.campaign,
-                [](auto const& c, auto const& key) { return c.id < key; });
-            if (found != programme_.campaigns.end() && found->id == play.campaign) {
-                done_[static_cast<std::size_t>(found - programme_.campaigns.begin())].push_back(t);
-            }
-        }
-    }
-
-    [[nodiscard]] bool isFixed(PastPlay const& play) const {
-        auto const is = [&](FixedEvent const& event) {
-            return event.campaign == play.campaign && event.asset == play.asset &&
-                   (std::find(event.at.begin(), event.at.end(), play.start) != event.at.end() ||
-                    (event.hourly && std::binary_search(day_.hours.begin(), day_.hours.end(),
-                                                        toMillis(play.start))));
-        };
-        return std::any_of(programme_.fixed.begin(), programme_.fixed.end(), is);
     }
 
     /// A replan has less than the part. What an earlier timeline played is taken off, so that the
@@ -483,8 +438,8 @@ private:
     std::vector<std::array<bool, 3>> on_;  ///< by campaign: the day before, the day, the day after
     LocalDay origin_{};                    ///< the day on which the bookings' dayparts begin
     Intervals open_;                       ///< around it
-    std::vector<std::vector<std::int64_t>> done_;  ///< by campaign: starts of plays before
-    std::set<CampaignId> settled_;                 ///< whose debts were looked at
+    EarlierPlays earlier_;                 ///< of this day, before a replan
+    std::set<CampaignId> settled_;         ///< whose debts were looked at
     std::vector<Booking> bookings_;
 };
 
