@@ -19,9 +19,10 @@ struct Stretch {
 };
 
 /// The open time, cut at every edge of a paced booking's window, and at the hours of the clock if
-/// some booking has a limit an hour.
+/// some booking has a limit an hour. `residue` of every piece is not handed out.
 std::vector<Stretch> stretchesOf(std::vector<Booking> const& bookings, Intervals const& open,
-                                 std::vector<std::int64_t> const& clockHours) {
+                                 std::vector<std::int64_t> const& clockHours,
+                                 std::int64_t residue) {
     std::vector<std::int64_t> cuts;
     if (std::any_of(bookings.begin(), bookings.end(), [](Booking const& booking) {
             return booking.mostPerHour > 0 && !booking.takesWhatIsLeft;
@@ -46,7 +47,7 @@ std::vector<Stretch> stretchesOf(std::vector<Booking> const& bookings, Intervals
             out.push_back({{at, *cut}, *cut - at});
             at = *cut;
         }
-        out.push_back({{at, whole.end}, whole.end - at});
+        out.push_back({{at, whole.end}, std::max<std::int64_t>(0, whole.end - at - residue)});
     }
     return out;
 }
@@ -55,9 +56,9 @@ std::vector<Stretch> stretchesOf(std::vector<Booking> const& bookings, Intervals
 class Divider {
 public:
     Divider(std::vector<Booking>& bookings, Intervals const& open,
-            std::vector<std::int64_t> const& clockHours)
+            std::vector<std::int64_t> const& clockHours, std::int64_t residue)
         : bookings_(bookings),
-          stretches_(stretchesOf(bookings, open, clockHours)),
+          stretches_(stretchesOf(bookings, open, clockHours, residue)),
           shares_(bookings.size()) {}
 
     [[nodiscard]] std::vector<Stretch> const& stretches() const noexcept { return stretches_; }
@@ -350,8 +351,8 @@ std::int64_t Flow::before(std::int64_t t) const {
 
 std::int64_t Allocation::airtimeBefore(std::size_t index, Booking const& booking,
                                        std::int64_t play) const {
-    return spacing == Spacing::airtime ? booking.workOf(play)
-                                       : works[index] * play / booking.granted;
+    return way.spacing == Spacing::airtime ? booking.workOf(play)
+                                           : works[index] * play / booking.granted;
 }
 
 std::int64_t Allocation::releaseOf(std::size_t index, Booking const& booking,
@@ -365,13 +366,29 @@ std::int64_t Allocation::dueOf(std::size_t index, Booking const& booking, std::i
 
 std::int64_t Allocation::playsDue(std::size_t index, Booking const& booking,
                                   std::int64_t airtime) const {
-    return spacing == Spacing::airtime ? std::min(booking.granted, booking.playsWithin(airtime))
-                                       : airtime * booking.granted / works[index];
+    return way.spacing == Spacing::airtime ? std::min(booking.granted, booking.playsWithin(airtime))
+                                           : airtime * booking.granted / works[index];
 }
 
-Result<Allocation> allocate(std::vector<Booking>& bookings, Day const& day, bool mayRearrange,
-                            Spacing spacing) {
-    Divider divider(bookings, day.open, day.hours);
+std::vector<std::size_t> orderOfService(std::vector<Booking> const& bookings) {
+    using Rank = std::tuple<CampaignClass, std::int64_t, std::uint64_t, std::uint32_t, bool>;
+    std::vector<std::pair<Rank, std::size_t>> ranked;
+    for (std::size_t i = 0; i < bookings.size(); ++i) {
+        auto const& b = bookings[i];
+        if (!b.takesWhatIsLeft) {
+            ranked.push_back({{b.priority, totalOf(b.runs), b.tie, b.campaign, !b.ofDayBefore}, i});
+        }
+    }
+    std::sort(ranked.begin(), ranked.end());
+    std::vector<std::size_t> out;
+    for (auto const& [rank, i] : ranked) {
+        out.push_back(i);
+    }
+    return out;
+}
+
+Result<Allocation> allocate(std::vector<Booking>& bookings, Day const& day, Way const& way) {
+    Divider divider(bookings, day.open, day.hours, way.residue);
     auto const& stretches = divider.stretches();
     if (stretches.size() * bookings.size() > kMostCells) {
         return Error{Errc::invalid,
@@ -380,33 +397,22 @@ Result<Allocation> allocate(std::vector<Booking>& bookings, Day const& day, bool
                          " different stretches of time on this day; use fewer different dayparts"};
     }
     divider.prepare(day.hours, day.begin);
-    std::vector<std::size_t> order;
-    for (std::size_t i = 0; i < bookings.size(); ++i) {
-        if (!bookings[i].takesWhatIsLeft) {
-            order.push_back(i);
-        }
-    }
-    auto const rank = [&](std::size_t i) {
-        auto const& b = bookings[i];
-        return std::tuple(b.priority, totalOf(b.runs), b.tie, b.campaign, !b.ofDayBefore);
-    };
-    std::sort(order.begin(), order.end(),
-              [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+    auto const order = orderOfService(bookings);
     for (auto const i : order) {
         auto const& booking = bookings[i];
         divider.grant(i, std::min(booking.ceiling, booking.wanted - booking.makeGood),
-                      mayRearrange);
+                      way.mayRearrange);
     }
     // What was lost is made good out of what nobody has booked.
     for (auto const i : order) {
         auto const& booking = bookings[i];
         if (booking.makeGood > 0 && booking.granted == booking.wanted - booking.makeGood) {
-            divider.grant(i, std::min(booking.ceiling, booking.wanted), mayRearrange);
+            divider.grant(i, std::min(booking.ceiling, booking.wanted), way.mayRearrange);
         }
     }
     Allocation out;
     out.rearranged = divider.rearranged();
-    out.spacing = spacing;
+    out.way = way;
     for (std::size_t i = 0; i < bookings.size(); ++i) {
         out.flows.push_back(divider.flowOf(i));
         out.works.push_back(bookings[i].workOf(bookings[i].granted));

@@ -38,9 +38,18 @@ enum class Spacing {
     airtime  ///< the same time for each second of airtime: closer to what the fluid promises
 };
 
-struct Allocation {
-    bool rearranged = false;  ///< some booking's airtime was moved to make room for another
+/// How airtime is divided.
+struct Way {
+    bool mayRearrange = true;  ///< move some bookings' airtime to make room for others
     Spacing spacing = Spacing::plays;
+    /// Milliseconds kept free at the end of every piece of open time, where whole items may leave
+    /// a residue.
+    std::int64_t residue = 0;
+};
+
+struct Allocation {
+    Way way;                          ///< how it was made
+    bool rearranged = false;          ///< some booking's airtime was moved to make room for another
     std::vector<Flow> flows;          ///< one for each booking, empty for fillers
     std::vector<std::int64_t> works;  ///< by booking: the airtime of all its granted plays
     std::vector<std::int64_t> ends;   ///< of the stretches, ascending
@@ -64,12 +73,16 @@ private:
                                              std::int64_t play) const;
 };
 
-/// Sets Booking::granted of all paced bookings and divides the open time among them. Higher classes
-/// are served first, within a class the least flexible, and make-good after all that is booked. A
-/// booking goes short only if no division of the airtime serves it without taking from one that was
-/// served before it; without `mayRearrange`, everyone keeps an even flow and some go shorter.
-/// Errc::invalid if there are too many windows to divide.
+/// The paced bookings in the order in which they are served: by class, within a class the least
+/// flexible first, which has the least time; then the seed decides, then the id.
+[[nodiscard]] std::vector<std::size_t> orderOfService(std::vector<Booking> const& bookings);
+
+/// Sets Booking::granted of all paced bookings and divides the open time among them, in the order
+/// of service, and make-good after all that is booked. A booking goes short only if no division of
+/// the airtime serves it without taking from one that was served before it; without
+/// Way::mayRearrange, everyone keeps an even flow and some go shorter. Errc::invalid if there are
+/// too many windows to divide.
 [[nodiscard]] Result<Allocation> allocate(std::vector<Booking>& bookings, Day const& day,
-                                          bool mayRearrange, Spacing spacing);
+                                          Way const& way);
 
 }  // namespace tocsin::playlists::detail

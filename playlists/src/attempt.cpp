@@ -135,7 +135,7 @@ private:
             until = std::min(until, apart);
         }
         if (openNow_ + until - t_ > idleLimit_) {
-            if (auto const early = earliestOfAll(); early && !conflicting) {
+            if (auto const early = earliestOfAll(openNow_ + until - t_); early && !conflicting) {
                 place(*early);
                 return;
             }
@@ -175,7 +175,10 @@ private:
         }
         reserve_.moveTo(t_);
         feasible_ = openNow_ <= reserve_.limit();
-        idleLimit_ = std::min(reserve_.limit(), reserve_.flowLimit());
+        auto const piecesAhead = day_.open.end() - openSpan_ - 1;
+        auto const residues = piecesAhead * allocation_.way.residue;
+        lastPlayLimit_ = reserve_.limit() - residues;
+        idleLimit_ = std::min(lastPlayLimit_, reserve_.flowLimit() - residues);
         tight_ = openNow_ + longest_ > idleLimit_;
     }
 
@@ -419,13 +422,16 @@ private:
         return until;
     }
 
-    /// Any play that fits now, released or not, the one nearest to its release first.
-    [[nodiscard]] std::optional<std::size_t> earliestOfAll() const {
+    /// Any play that fits now, released or not, the one nearest to its release first. If nothing
+    /// but the fluid suffers when the screen is dark until `open`, one that is late by it.
+    [[nodiscard]] std::optional<std::size_t> earliestOfAll(std::int64_t open) const {
         std::optional<std::size_t> best;
+        bool const any = open > lastPlayLimit_;
         for (auto const i : byEnd_) {
             auto const& state = states_[i];
-            bool const allowed =
-                state.pending > 0 && fitsNow(i) && !limited(i) && (!feasible_ || endsInTime(i));
+            bool const allowed = state.pending > 0 && fitsNow(i) && !limited(i) &&
+                                 (!feasible_ || endsInTime(i)) &&
+                                 (any || reserve_.isLateAt(i, open));
             auto const rank = [this](std::size_t b) {
                 return std::tuple(conflicts(b, nextItem(b)), states_[b].release, rankOf(b));
             };
@@ -537,11 +543,13 @@ private:
     std::vector<std::size_t> ready_;
     std::vector<std::int64_t> edges_;
     Sequence result_;
-    std::int64_t t_ = 0, idleLimit_ = kNever;
-    Intervals::const_iterator openSpan_;  ///< at or after t_
-    std::int64_t openPassed_ = 0;         ///< open time before it
-    std::int64_t openNow_ = 0;            ///< open time before t_
-    std::int64_t nextLook_ = 0;           ///< when some window or last start will have passed
+    std::int64_t t_ = 0;
+    std::int64_t lastPlayLimit_ = kNever;  ///< open time by which paced plays must go on
+    std::int64_t idleLimit_ = kNever;      ///< or go on if the fluid is to be kept, too
+    Intervals::const_iterator openSpan_;   ///< at or after t_
+    std::int64_t openPassed_ = 0;          ///< open time before it
+    std::int64_t openNow_ = 0;             ///< open time before t_
+    std::int64_t nextLook_ = 0;            ///< when some window or last start will have passed
     bool feasible_ = true, tight_ = false;
 };
 

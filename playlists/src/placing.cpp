@@ -6,7 +6,7 @@
 namespace tocsin::playlists::detail {
 
 std::int64_t patienceOf(Interval const& own) {
-    return own.begin + own.length() * 3 / 4;
+    return own.begin + own.length() * 1 / 2;
 }
 
 Interval placeOf(Placed const& play, Plan const& plan) {
@@ -18,7 +18,7 @@ Interval placeOf(Placed const& play, Plan const& plan) {
     auto const due = plan.allocation.dueOf(play.booking, booking, play.play);
     auto const length = play.span.length();
     auto first = release - (due - release) / 4;
-    auto last = patienceOf({release, due}) + 2 * length;
+    auto last = release + (due - release) * 3 / 4 + 2 * length;
     if (play.span.begin < first) {
         first = play.span.begin - length;
     }

@@ -63,6 +63,15 @@ std::int64_t Reserve::late(std::size_t edge, std::size_t booking) const {
                                     pending_[booking]);
 }
 
+bool Reserve::isLateAt(std::size_t booking, std::int64_t open) const {
+    for (std::size_t k = 0; k < kEdgesAhead && edge_ + k < edgeOpen_.size(); ++k) {
+        if (open > edgeOpen_[edge_ + k] - late_[k] && late(edge_ + k, booking) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void Reserve::addLate(std::size_t booking, std::int64_t sign) {
     if (pending_[booking] == 0) {
         return;

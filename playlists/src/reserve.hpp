@@ -40,6 +40,9 @@ public:
     }
     /// Passed this without a play, what the fluid gives up to the next edges no longer fits.
     [[nodiscard]] std::int64_t flowLimit() const noexcept { return flowLimit_; }
+    /// Whether the fluid gives the booking more than it has had, up to an edge before which there
+    /// is no open time to lose at `open`.
+    [[nodiscard]] bool isLateAt(std::size_t booking, std::int64_t open) const;
 
 private:
     /// How many edges are looked ahead; a filler never lasts over more without being noticed at the

@@ -365,17 +365,11 @@ std::string faultOfPlaces(Day const& day, Seen const& seen) {
     }
     for (auto const& part : day.parts) {
         // A play that may not stand where it is due lets others go first, and then may find them in
-        // its way. One that has nothing but its own film before it catches up slowly.
-        auto const pieces = meetsOthers(day, part) ? 3 : part.items.size() == 1 ? 2 : 1;
+        // its way.
+        auto const pieces = meetsOthers(day, part) ? 2 : 1;
         auto const inTheWay = pieces * longestPiece(day) + longestOf(day.taken);
         auto const plays = playsOf(part, seen);
-        // Before a fixed event that shows the same film plays may crowd.
-        bool const crowds =
-            std::any_of(day.fixed.begin(), day.fixed.end(), [&](Fixed const& fixed) {
-                return std::find(part.items.begin(), part.items.end(), fixed.asset) !=
-                       part.items.end();
-            });
-        if (crowds || part.plays == 0 || part.list > 1 ||
+        if (part.plays == 0 || part.list > 1 ||
             static_cast<std::int64_t>(plays.size()) != part.plays) {
             continue;
         }
@@ -526,60 +520,95 @@ std::string faultOfTurns(Day const& day, Seen const& seen) {
     return "";
 }
 
-std::string faultOfShortages(Day const& day, Seen const& seen) {
+namespace {
+
+/// Whether the plays of the parts that `counts` fit in whatever division of the day, with three per
+/// cent and two items of every stretch to spare.
+template <class Counts>
+bool fit(Day const& day, Counts const& counts) {
     auto const& campaigns = day.programme->campaigns;
     bool const hourly = std::any_of(campaigns.begin(), campaigns.end(),
                                     [](auto const& c) { return c.mostPerHour > 0; });
     auto const parts = stretches(day, without(day.open, day.taken), hourly);
     auto const piece = longestPiece(day);
-    for (std::size_t c = 0; c < campaigns.size(); ++c) {
-        // Fixed events cut the time into pieces, and what whole items leave over in each of them
-        // may cost a play or two more than is reckoned here.
-        if (seen.missingOf("over-booked", c) <= (day.fixed.empty() ? 0 : 2)) {
+    MaxFlow flow;
+    std::int64_t demand = 0;
+    std::vector<int> rooms;
+    for (auto const& stretch : parts) {
+        rooms.push_back(flow.node());
+        flow.edge(rooms.back(), MaxFlow::kSink,
+                  std::max<std::int64_t>(0, stretch.length() * 97 / 100 - 2 * piece));
+    }
+    for (auto const& part : day.parts) {
+        auto const& campaign = campaigns[part.campaign];
+        if (part.plays == 0 || !counts(part)) {
             continue;
         }
-        MaxFlow flow;
-        std::int64_t demand = 0;
-        std::vector<int> rooms;
-        for (auto const& stretch : parts) {
-            rooms.push_back(flow.node());
-            flow.edge(rooms.back(), MaxFlow::kSink,
-                      std::max<std::int64_t>(0, stretch.length() * 97 / 100 - 2 * piece));
-        }
-        for (auto const& part : day.parts) {
-            auto const& campaign = campaigns[part.campaign];
-            if (part.plays == 0 || campaign.priority > campaigns[c].priority) {
+        auto const lists = (part.plays + part.list - 1) / part.list;
+        auto const airtime = part.list > 1 ? lists * part.list * longestItem(day, part)
+                                           : part.plays * longestItem(day, part);
+        demand += airtime;
+        auto const source = flow.node();
+        flow.edge(MaxFlow::kSource, source, airtime);
+        std::map<std::int64_t, int> hours;
+        for (std::size_t s = 0; s < parts.size(); ++s) {
+            if (!contains(part.here, parts[s])) {
                 continue;
             }
-            auto const lists = (part.plays + part.list - 1) / part.list;
-            auto const airtime = part.list > 1 ? lists * part.list * longestItem(day, part)
-                                               : part.plays * longestItem(day, part);
-            demand += airtime;
-            auto const source = flow.node();
-            flow.edge(MaxFlow::kSource, source, airtime);
-            std::map<std::int64_t, int> hours;
-            for (std::size_t s = 0; s < parts.size(); ++s) {
-                if (!contains(part.here, parts[s])) {
-                    continue;
-                }
-                if (campaign.mostPerHour == 0) {
-                    flow.edge(source, rooms[s], MaxFlow::kMuch);
-                    continue;
-                }
-                auto const hour = hourOf(day, parts[s].begin);
-                if (hours.count(hour) == 0) {
-                    hours[hour] = flow.node();
-                    // Both of a campaign's days may want the same hour; each gets half of it here.
-                    flow.edge(
-                        source, hours[hour],
-                        campaign.mostPerHour / part.list * part.list / 2 * longestItem(day, part));
-                }
-                flow.edge(hours[hour], rooms[s], MaxFlow::kMuch);
+            if (campaign.mostPerHour == 0) {
+                flow.edge(source, rooms[s], MaxFlow::kMuch);
+                continue;
             }
+            auto const hour = hourOf(day, parts[s].begin);
+            if (hours.count(hour) == 0) {
+                hours[hour] = flow.node();
+                // Both of a campaign's days may want the same hour; each gets half of it here.
+                flow.edge(
+                    source, hours[hour],
+                    campaign.mostPerHour / part.list * part.list / 2 * longestItem(day, part));
+            }
+            flow.edge(hours[hour], rooms[s], MaxFlow::kMuch);
         }
-        if (flow.run() >= demand) {
-            return nameOf(day, c) + " misses " + std::to_string(seen.missingOf("over-booked", c)) +
-                   " plays, though all of its class and above fit with room to spare";
+    }
+    return flow.run() >= demand;
+}
+
+std::string goesShort(Day const& day, Seen const& seen, std::size_t campaign,
+                      std::string const& whose) {
+    return nameOf(day, campaign) + " misses " +
+           std::to_string(seen.missingOf("over-booked", campaign)) + " plays, though all " + whose +
+           " fit with room to spare";
+}
+
+}  // namespace
+
+std::string faultOfShortages(Day const& day, Seen const& seen) {
+    auto const& campaigns = day.programme->campaigns;
+    for (std::size_t c = 0; c < campaigns.size(); ++c) {
+        auto const counts = [&](Part const& part) {
+            return campaigns[part.campaign].priority <= campaigns[c].priority;
+        };
+        if (seen.missingOf("over-booked", c) > 0 && fit(day, counts)) {
+            return goesShort(day, seen, c, "of its class and above");
+        }
+    }
+    return "";
+}
+
+std::string faultOfService(Day const& day, Seen const& seen) {
+    auto const& campaigns = day.programme->campaigns;
+    for (std::size_t c = 0; c < campaigns.size(); ++c) {
+        std::int64_t own = 0;
+        for (auto const& part : day.parts) {
+            own = part.campaign == c ? std::max(own, lengthOf(freeOf(day, part))) : own;
+        }
+        auto const counts = [&](Part const& part) {
+            auto const priority = campaigns[part.campaign].priority;
+            return priority < campaigns[c].priority || part.campaign == c ||
+                   (priority == campaigns[c].priority && lengthOf(freeOf(day, part)) <= own);
+        };
+        if (seen.missingOf("over-booked", c) > kRounding && fit(day, counts)) {
+            return goesShort(day, seen, c, "that are served before it");
         }
     }
     return "";

@@ -14,6 +14,9 @@
 
 namespace tocsin::playlists::expected {
 
+/// Where even the campaigns of a class do not fit, whole items may fall some plays differently.
+inline constexpr std::int64_t kRounding = 2;
+
 /// An entry of the timeline; times in milliseconds since the epoch.
 struct Play {
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
@@ -63,5 +66,8 @@ struct Seen {
 [[nodiscard]] std::string faultOfTurns(Day const& day, Seen const& seen);
 /// No campaign goes short for which there is room beside its own class and the higher ones.
 [[nodiscard]] std::string faultOfShortages(Day const& day, Seen const& seen);
+/// No campaign goes short by more than rounding for which there is room beside those that are
+/// served before it: the higher classes, and those of its class that have no more time than it.
+[[nodiscard]] std::string faultOfService(Day const& day, Seen const& seen);
 
 }  // namespace tocsin::playlists::expected

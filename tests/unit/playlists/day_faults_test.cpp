@@ -193,12 +193,19 @@ TEST(DayFaults, EveryCheckSeesADayThatIsSpoilt) {
              }
              return false;
          }},
-        {"a campaign goes short for nothing", expected::faultOfShortages, [](Spoilt& of) {
+        {"a campaign goes short for nothing", expected::faultOfShortages,
+         [](Spoilt& of) {
              auto const& part = of.day.parts.front();
              of.seen.missing[{"over-booked", part.campaign}] = 5;
              return expected::fullness(of.day) < 300 && part.plays > 40 &&
                     of.programme.campaigns[part.campaign].mostPerHour == 0 &&
                     of.programme.campaigns[part.campaign].priority == CampaignClass::mandatory;
+         }},
+        {"the least flexible goes short for nothing", expected::faultOfService, [](Spoilt& of) {
+             auto const& part = of.day.parts.front();
+             of.seen.missing[{"over-booked", part.campaign}] = expected::kRounding + 1;
+             return expected::fullness(of.day) < 300 && part.plays > 40 &&
+                    of.programme.campaigns[part.campaign].mostPerHour == 0;
          }}};
     struct Tally {
         int spoilt = 0, seen = 0;

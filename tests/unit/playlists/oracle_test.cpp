@@ -13,6 +13,7 @@ namespace tocsin::playlists {
 namespace {
 
 using expected::Day;
+using expected::kRounding;
 using expected::Seen;
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -63,9 +64,6 @@ std::vector<PastPlay> shownBefore(Compiled const& compiled, Instant until) {
     }
     return out;
 }
-
-/// Where even the campaigns of a class do not fit, whole items may fall some plays differently.
-constexpr std::int64_t kRounding = 2;
 
 using Check = std::string (*)(Day const&, Seen const&);
 
@@ -143,6 +141,10 @@ TEST(Oracle, ItemsTakeTheirTurnsAndComeAsOftenAsTheirWeightsSay) {
 
 TEST(Oracle, NoCampaignGoesShortForWhichThereIsRoom) {
     holdsOnEveryDay(10, expected::faultOfShortages);
+}
+
+TEST(Oracle, WithinAClassTheLeastFlexibleIsServedFirst) {
+    holdsOnEveryDay(18, expected::faultOfService);
 }
 
 TEST(Oracle, TwoDaysJoinAndTheNightBetweenThemPlaysAllItOwes) {
