@@ -70,8 +70,8 @@ public:
         auto const& entry = entries_[on_];
         out_.start = fromMillis(entry.span.begin);
         out_.end = fromMillis(entry.span.end);
-        out_.reason =
-            detail::reasonText(entry, work_.programme, detail::brokenRules(entries_, plan_)[on_]);
+        out_.reason = detail::reasonText(entry, work_.programme, plan_,
+                                         detail::brokenRules(entries_, plan_)[on_]);
         if (entry.dark != Dark::no) {
             explainDark(entry);
         } else {
@@ -161,8 +161,20 @@ private:
             explainFiller(booking);
         } else {
             explainPaced(entry, booking);
+            explainMakeGood(entry, booking);
         }
         explainNeighbours(entry);
+    }
+
+    void explainMakeGood(Placed const& entry, Booking const& booking) {
+        if (detail::makesGood(entry, plan_)) {
+            auto const plays = std::to_string(booking.makeGood);
+            because("make-good",
+                    {"it is one of " + plays +
+                         " plays that make good what was lost on earlier days, on top of the day's "
+                         "own",
+                     "它是当天计划之外的 " + plays + " 次补播之一，补足此前未播出的次数"});
+        }
     }
 
     void explainDay(Booking const& booking) {

@@ -28,6 +28,14 @@ Interval placeOf(Placed const& play, Plan const& plan) {
     return {std::max(play.run->begin, first), std::min(play.run->end, last)};
 }
 
+bool makesGood(Placed const& entry, Plan const& plan) {
+    if (entry.dark != Dark::no || entry.booking == Placed::kFixed || entry.pad) {
+        return false;
+    }
+    auto const& booking = plan.bookings[entry.booking];
+    return !booking.takesWhatIsLeft && entry.play >= booking.wanted - booking.makeGood;
+}
+
 bool mayMove(Placed const& entry, Plan const& plan) {
     return entry.dark == Dark::no && entry.booking != Placed::kFixed && !entry.pad &&
            plan.bookings[entry.booking].mostPerHour == 0 &&

@@ -63,6 +63,9 @@ struct Plan {
 /// place; or near where it is, if the day is so full that this is elsewhere.
 [[nodiscard]] Interval placeOf(Placed const& play, Plan const& plan);
 
+/// Whether the play repays a debt: of a booking's plays, the last ones do.
+[[nodiscard]] bool makesGood(Placed const& entry, Plan const& plan);
+
 /// Whether the entry may begin at another instant: not if it is dark, fixed or a filled residue, or
 /// kept to a limit an hour or a least distance.
 [[nodiscard]] bool mayMove(Placed const& entry, Plan const& plan);

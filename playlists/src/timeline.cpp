@@ -32,4 +32,8 @@ Slot slotOf(Timeline const& timeline, std::size_t index) {
     return slot;
 }
 
+bool makesGood(Slot const& slot) {
+    return slot.reason.find(kMakeGoodReason) != std::string_view::npos;
+}
+
 }  // namespace tocsin::playlists

@@ -32,13 +32,19 @@ private:
 struct Reason {
     /// 0 to 3: the class; 4 to 7: a fixed event of the class.
     static constexpr std::size_t fixed = 4, closed = 8, idle = 9, pad = 10;
-    static constexpr std::size_t kCount = 22;
+    static constexpr std::size_t kCount = 44;
     std::size_t base = idle;
-    bool relaxed = false;
+    bool makeGood = false, relaxed = false;
 
-    [[nodiscard]] std::size_t key() const { return 2 * base + (relaxed ? 1 : 0); }
+    [[nodiscard]] std::size_t key() const {
+        return 4 * base + (makeGood ? 2 : 0) + (relaxed ? 1 : 0);
+    }
     [[nodiscard]] std::string text() const {
-        return relaxed ? word() + ",separation-relaxed" : word();
+        auto out = word();
+        if (makeGood) {
+            out += "," + std::string(kMakeGoodReason);
+        }
+        return relaxed ? out + ",separation-relaxed" : out;
     }
 
 private:
@@ -58,7 +64,7 @@ private:
     }
 };
 
-std::size_t reasonOf(Placed const& placed, Programme const& programme) {
+std::size_t baseOf(Placed const& placed, Programme const& programme) {
     if (placed.dark != Dark::no) {
         return placed.dark == Dark::closed ? Reason::closed : Reason::idle;
     }
@@ -69,10 +75,15 @@ std::size_t reasonOf(Placed const& placed, Programme const& programme) {
     return priority + (placed.booking == Placed::kFixed ? Reason::fixed : 0);
 }
 
+Reason reasonOf(Placed const& placed, Programme const& programme, Plan const& plan, bool relaxed) {
+    return {baseOf(placed, programme), makesGood(placed, plan), relaxed};
+}
+
 }  // namespace
 
-std::string reasonText(Placed const& placed, Programme const& programme, bool relaxed) {
-    return Reason{reasonOf(placed, programme), relaxed}.text();
+std::string reasonText(Placed const& placed, Programme const& programme, Plan const& plan,
+                       bool relaxed) {
+    return reasonOf(placed, programme, plan, relaxed).text();
 }
 
 Timeline timelineOf(Programme const& programme, Plan const& plan,
@@ -98,7 +109,7 @@ Timeline timelineOf(Programme const& programme, Plan const& plan,
             entry.campaign = campaigns.indexOf(
                 placed.campaign, [&] { return programme.campaigns[placed.campaign].id; });
         }
-        Reason const reason{reasonOf(placed, programme), broken[i]};
+        auto const reason = reasonOf(placed, programme, plan, broken[i]);
         entry.reason = reasons.indexOf(reason.key(), [&] { return reason.text(); });
         out.entries.push_back(entry);
     }

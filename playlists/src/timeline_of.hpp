@@ -15,6 +15,6 @@ namespace tocsin::playlists::detail {
 
 /// The reason as it stands in the timeline; `relaxed`: a neighbour rule gave way.
 [[nodiscard]] std::string reasonText(Placed const& placed, Programme const& programme,
-                                     bool relaxed);
+                                     Plan const& plan, bool relaxed);
 
 }  // namespace tocsin::playlists::detail

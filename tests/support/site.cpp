@@ -89,9 +89,15 @@ boost::json::value Site::json(std::vector<std::string> arguments) const {
     return value;
 }
 
-void Site::addScreen(std::string const& id, std::string const& size, std::string const& tag) {
-    auto const added = json({"screen", "add", id, "--size", size, "--name", id, "--unit", "bureau",
-                             "--tag", tag, "--zone", kZone});
+void Site::addScreen(std::string const& id, std::string const& size, std::string const& tag,
+                     std::vector<std::string> const& opening) {
+    std::vector<std::string> arguments{"screen", "add",    id,       "--size", size,
+                                       "--name", id,       "--unit", "bureau", "--tag",
+                                       tag,      "--zone", kZone};
+    for (auto const& hours : opening) {
+        arguments.insert(arguments.end(), {"--opening", hours});
+    }
+    auto const added = json(arguments);
     ASSERT_TRUE(added.is_object());
     tokens_[id] = added.at("token").as_string().c_str();
     sizes_[id] = size;

@@ -44,9 +44,10 @@ public:
     [[nodiscard]] Program& controller() { return *controller_; }
     void dropController() { controller_.reset(); }
 
-    /// Adds the screen on the controller (first call) and starts a player for it with a raw sink
-    /// and these further options.
-    void addScreen(std::string const& id, std::string const& size, std::string const& tag);
+    /// Adds the screen on the controller; it is always open unless opening hours are given.
+    void addScreen(std::string const& id, std::string const& size, std::string const& tag,
+                   std::vector<std::string> const& opening = {});
+    /// Starts the screen's player with a raw sink.
     void startPlayer(std::string const& id);
     [[nodiscard]] Program& player(std::string const& id) { return *players_.at(id); }
     void dropPlayer(std::string const& id) { players_.erase(id); }

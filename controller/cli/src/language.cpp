@@ -64,6 +64,7 @@ constexpr Entry kTexts[] = {
     {Text::other, "other", "其他"},
     {Text::shown, "shown", "播出时长"},
     {Text::completion, "completion", "完成率"},
+    {Text::makeGood, "make-good", "计划补播"},
     {Text::total, "total", "合计"},
     {Text::yes, "yes", "有"},
     {Text::no, "no", "无"},

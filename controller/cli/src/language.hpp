@@ -57,6 +57,7 @@ enum class Text {
     other,
     shown,
     completion,
+    makeGood,
     total,
     yes,
     no,

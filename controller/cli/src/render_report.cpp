@@ -47,12 +47,20 @@ std::string groupText(Json const& row, Grouping const& grouping) {
     return name.empty() ? id : name;
 }
 
-void addCounts(std::vector<std::string>& cells, Json const& row) {
+/// Whether anything was planned on top, to repay earlier losses.
+bool makesGood(Json const& report) {
+    return integer(member(report, "total"), "make_good") > 0;
+}
+
+void addCounts(std::vector<std::string>& cells, Json const& row, bool withMakeGood) {
     for (auto const* count : {"planned", "complete", "partial", "cut", "other"}) {
         cells.push_back(std::to_string(integer(row, count)));
     }
     cells.push_back(clockText(integer(row, "shown_ms")));
     cells.push_back(percentText(text(row, "completion")));
+    if (withMakeGood) {
+        cells.push_back(std::to_string(integer(row, "make_good")));
+    }
 }
 
 }  // namespace
@@ -81,6 +89,10 @@ std::string renderReport(Json const& report, Language language) {
                                Text::shown, Text::completion}) {
         columns.push_back({word(heading), TextTable::Align::right});
     }
+    bool const withMakeGood = makesGood(report);
+    if (withMakeGood) {
+        columns.push_back({word(Text::makeGood), TextTable::Align::right});
+    }
     if (groupings.empty()) {
         columns.insert(columns.begin(), {""});
     }
@@ -90,12 +102,12 @@ std::string renderReport(Json const& report, Language language) {
         for (auto const& grouping : groupings) {
             cells.push_back(groupText(row, grouping));
         }
-        addCounts(cells, row);
+        addCounts(cells, row, withMakeGood);
         table.add(std::move(cells));
     }
     std::vector<std::string> total(std::max<std::size_t>(groupings.size(), 1));
     total.front() = word(Text::total);
-    addCounts(total, member(report, "total"));
+    addCounts(total, member(report, "total"), withMakeGood);
     table.add(std::move(total));
     return fmt::format("{}: {}, {}: {}\n", word(Text::from), printable(text(report, "from")),
                        word(Text::to), printable(text(report, "to"))) +

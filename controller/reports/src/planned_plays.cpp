@@ -44,7 +44,7 @@ std::vector<PlannedCount> const& PlannedPlays::count(messages::Span const& span,
         sum.asset = *asset;
         sum.hour = hour;
         auto const whole = slot.start >= span.from && slot.end <= span.to;
-        sum.planned += whole ? 1 : 0;
+        (playlists::makesGood(slot) ? sum.makeGood : sum.planned) += whole ? 1 : 0;
         sum.cut += whole ? 0 : 1;
     }
     for (auto& [key, sum] : sums) {

@@ -18,8 +18,9 @@ struct PlannedCount {
     CampaignId campaign;
     Digest asset;
     std::int64_t hour = 0;  ///< hours since 1970 (UTC) of the start; 0 unless counted by the hour
-    std::int64_t planned = 0;  ///< that begin inside the interval, as rows do
-    std::int64_t cut = 0;      ///< that another plan took over from, or that a plan joined midway
+    std::int64_t planned = 0;   ///< that begin inside the interval, as rows do
+    std::int64_t makeGood = 0;  ///< on top of them, to repay what was lost on earlier days
+    std::int64_t cut = 0;       ///< that another plan took over from, or that a plan joined midway
 };
 
 /// Reads released timelines for one report. Timelines are decoded once while they fit, and screens

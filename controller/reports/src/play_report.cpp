@@ -43,6 +43,7 @@ public:
         for (auto const& [key, figures] : report_.rows) {
             addToTotal(figures);
         }
+        addSurplus();
         return std::move(report_);
     }
 
@@ -61,8 +62,10 @@ private:
         return {};
     }
 
-    PlayFigures& figuresAt(Place const& place) {
-        std::vector<std::string> key;
+    using Key = std::vector<std::string>;
+
+    [[nodiscard]] Key keyOf(Place const& place) const {
+        Key key;
         for (auto const by : report_.request.by) {
             switch (by) {
                 case By::screen:
@@ -82,8 +85,10 @@ private:
                     break;
             }
         }
-        return report_.rows[key];
+        return key;
     }
+
+    PlayFigures& figuresAt(Place const& place) { return report_.rows[keyOf(place)]; }
 
     Place placeOf(ScreenId const& screen, CampaignId const& campaign, Digest const& asset,
                   std::string hour) const {
@@ -92,17 +97,36 @@ private:
                 campaign.str(), asset.hex(), std::move(hour)};
     }
 
-    void addPlanned() {
+    /// Calls `use` with the screen and each of its planned counts.
+    template <class Use>
+    void eachPlanned(Use const& use) {
         for (auto const& [id, interval] : intervals_) {
             for (auto const& released : tx_.timelines().spans(id, interval.begin, interval.end)) {
                 for (auto const& count : plan_.count(released.span, interval)) {
-                    auto& figures =
-                        figuresAt(placeOf(id, count.campaign, count.asset, hourText(count.hour)));
-                    figures.planned += count.planned;
-                    figures.cut += count.cut;
+                    use(id, count);
                 }
             }
         }
+    }
+
+    void addPlanned() {
+        eachPlanned([this](ScreenId const& screen, PlannedCount const& count) {
+            if (count.makeGood > 0) {
+                repaid_[{screen, count.campaign}];
+            }
+        });
+        eachPlanned([this](ScreenId const& screen, PlannedCount const& count) {
+            auto const key =
+                keyOf(placeOf(screen, count.campaign, count.asset, hourText(count.hour)));
+            auto& figures = report_.rows[key];
+            figures.planned += count.planned;
+            figures.makeGood += count.makeGood;
+            figures.cut += count.cut;
+            if (auto const found = repaid_.find({screen, count.campaign}); found != repaid_.end()) {
+                found->second.rows[key].plan(count);
+                found->second.whole.plan(count);
+            }
+        });
     }
 
     void addSums(std::vector<store::PlaySum> const& sums, std::string const* zone) {
@@ -111,7 +135,13 @@ private:
             if (zone != nullptr && (screen == screens_.end() || screen->second.zone != *zone)) {
                 continue;
             }
-            figuresAt(placeOf(sum.screen, sum.campaign, sum.asset, sum.bucket)).add(sum.totals);
+            auto const key = keyOf(placeOf(sum.screen, sum.campaign, sum.asset, sum.bucket));
+            report_.rows[key].add(sum.totals);
+            if (auto const found = repaid_.find({sum.screen, sum.campaign});
+                found != repaid_.end()) {
+                found->second.rows[key].complete += sum.totals.complete;
+                found->second.whole.complete += sum.totals.complete;
+            }
             report_.assetNames.emplace(sum.asset.hex(), sum.assetName);
             report_.campaignTitles.emplace(sum.campaign.str(), sum.campaignTitle);
         }
@@ -205,9 +235,21 @@ private:
         }
     }
 
+    /// What repays a loss counts where the loss is; in a row without it, it is on top of the plan.
+    /// A campaign repays only itself, and only on the same screen.
+    void addSurplus() {
+        for (auto const& [whose, repaid] : repaid_) {
+            for (auto const& [key, counts] : repaid.rows) {
+                report_.rows[key].surplus += counts.surplus();
+            }
+            report_.total.surplus += repaid.whole.surplus();
+        }
+    }
+
     void addToTotal(PlayFigures const& figures) {
         auto& total = report_.total;
         total.planned += figures.planned;
+        total.makeGood += figures.makeGood;
         total.cut += figures.cut;
         total.add({figures.complete, figures.partial, figures.failed, figures.preempted,
                    figures.shownMs, figures.first.value_or(Instant::max()),
@@ -217,9 +259,26 @@ private:
         }
     }
 
+    struct Repaid {
+        struct Counts {
+            std::int64_t planned = 0, makeGood = 0, complete = 0;
+            void plan(PlannedCount const& count) {
+                planned += count.planned;
+                makeGood += count.makeGood;
+            }
+            [[nodiscard]] std::int64_t surplus() const {
+                return std::clamp<std::int64_t>(complete - planned, 0, makeGood);
+            }
+        };
+        std::map<Key, Counts> rows;
+        Counts whole;
+    };
+
     store::Tx const& tx_;
     PlannedPlays plan_;
     PlayReport report_;
+    /// Campaigns that are repaid on a screen within the interval.
+    std::map<std::pair<ScreenId, CampaignId>, Repaid> repaid_;
     std::map<ScreenId, store::Screen> screens_;
     std::map<ScreenId, Interval> intervals_;
 };
@@ -243,7 +302,7 @@ std::string PlayFigures::completion() const {
         return "—";
     }
     constexpr std::int64_t kScale = 10'000;
-    auto const scaled = complete * kScale / planned;
+    auto const scaled = (complete - surplus) * kScale / planned;
     auto const decimals = std::to_string(kScale + scaled % kScale).substr(1);
     return std::to_string(scaled / kScale) + "." + decimals;
 }

@@ -14,13 +14,17 @@ namespace tocsin::reports {
 
 struct PlayFigures {
     std::int64_t planned = 0, complete = 0, partial = 0, failed = 0, preempted = 0, cut = 0;
+    std::int64_t makeGood = 0;  ///< planned on top, to repay what was lost on earlier days
+    /// Of the complete plays, those that repay what was not lost in the same row.
+    std::int64_t surplus = 0;
     std::optional<std::int64_t>
         other;  ///< nothing if the interval is too long to look at every row
     std::int64_t shownMs = 0;
     std::optional<Instant> first, last;  ///< starts of the first and the last play
 
     void add(store::PlayTotals const& totals);
-    /// complete ÷ planned with four decimals, cut off; "—" for nothing planned.
+    /// (complete - surplus) ÷ planned with four decimals, cut off; "—" for nothing planned. So what
+    /// is made good counts up to what was lost.
     [[nodiscard]] std::string completion() const;
 };
 

@@ -50,6 +50,7 @@ void addFigures(json::object& out, PlayFigures const& figures) {
     out["shown_ms"] = figures.shownMs;
     out["first"] = instantOrNull(figures.first);
     out["last"] = instantOrNull(figures.last);
+    out["make_good"] = figures.makeGood;
     out["completion"] = figures.completion();
 }
 
@@ -91,6 +92,7 @@ void addFigures(std::vector<std::string>& cells, PlayFigures const& figures) {
     cells.push_back(figures.first ? formatInstant(*figures.first) : "");
     cells.push_back(figures.last ? formatInstant(*figures.last) : "");
     cells.push_back(figures.completion());
+    cells.push_back(std::to_string(figures.makeGood));
 }
 
 }  // namespace
@@ -135,7 +137,7 @@ std::string toCsv(PlayReport const& report) {
     }
     auto const groupingCells = head.size();
     for (auto const* title : {"planned", "complete", "partial", "failed", "preempted", "cut",
-                              "other", "shown_ms", "first", "last", "completion"}) {
+                              "other", "shown_ms", "first", "last", "completion", "make_good"}) {
         head.emplace_back(title);
     }
     std::string out = "\xEF\xBB\xBF" + line(head);

@@ -32,6 +32,7 @@ std::vector<CampaignId> wishesOn(Situation const& situation, store::Screen const
 struct PlannedDay {
     std::string name;  ///< "2026-06-01"
     Counts counts;     ///< whole plays
+    Counts onTop;      ///< of them, those that repay a debt
     Instant last;      ///< start of the last one
 };
 
@@ -48,23 +49,24 @@ void count(PlannedDay& day, playlists::DayBounds const& bounds, messages::Span c
         // A play that another plan cut, or joined in its middle, is not planned.
         if (!slot.dark && slot.start >= begin && slot.end <= span.to) {
             ++day.counts[slot.campaign];
+            day.onTop[slot.campaign] += playlists::makesGood(slot) ? 1 : 0;
             day.last = std::max(day.last, slot.start);
         }
     }
 }
 
-/// The days from kDebtDays before `today` to it.
+/// The days from kDebtDays before `today` to the day before it.
 Result<std::vector<PlannedDay>> plannedDays(store::Tx const& tx, store::Screen const& screen,
                                             playlists::LocalDay today,
                                             TimelineOf const& timelineOf) {
     std::vector<PlannedDay> out;
-    for (int back = kDebtDays; back >= 0; --back) {
+    for (int back = kDebtDays; back > 0; --back) {
         playlists::LocalDay const date = std::chrono::sys_days(today) - std::chrono::days(back);
         auto const bounds = playlists::dayBounds(screen.zone, date);
         if (!bounds) {
             return bounds.error();
         }
-        PlannedDay day{playlists::toString(date), {}, {}};
+        PlannedDay day{playlists::toString(date), {}, {}, {}};
         for (auto const& released : tx.timelines().spans(screen.id, bounds->begin, bounds->end)) {
             if (auto const timeline = timelineOf(released.span.timeline)) {
                 count(day, *bounds, released.span, *timeline);
@@ -85,8 +87,7 @@ std::int64_t of(Counts const& counts, CampaignId const& campaign) {
 std::int64_t owedAfter(std::vector<PastDay> const& days) {
     std::int64_t owed = 0;
     for (auto const& day : days) {
-        auto const onTop = std::max<std::int64_t>(0, day.planned - day.ordered);
-        auto const repaid = std::min(day.owed, onTop);
+        auto const repaid = std::min(day.owed, day.onTop);
         auto const lost = std::max<std::int64_t>(0, day.planned - day.complete);
         owed = std::max<std::int64_t>(0, owed - repaid) + lost;
     }
@@ -116,9 +117,12 @@ Result<std::vector<store::DayDebt>> debtsToTake(store::Tx const& tx, Situation c
             complete[i].emplace(plays.campaign, plays.complete);
             lastRow = std::max(lastRow, plays.last);
         }
-        lastPlanned = i < kDebtDays ? std::max(lastPlanned, (*days)[i].last) : lastPlanned;
+        lastPlanned = std::max(lastPlanned, (*days)[i].last);
     }
-    // Rows come in the order in which they were shown.
+    // Rows come in the order in which they were shown, so those of today say that all are in.
+    for (auto const& plays : tx.ledger().dayPlays(screen.id, name)) {
+        lastRow = std::max(lastRow, plays.last);
+    }
     if (lastRow < lastPlanned - kTolerance) {
         return std::vector<store::DayDebt>();
     }
@@ -126,18 +130,17 @@ Result<std::vector<store::DayDebt>> debtsToTake(store::Tx const& tx, Situation c
     std::vector<store::DayDebt> out;
     for (auto const& campaign : wishes) {
         std::vector<PastDay> past;
-        for (std::size_t i = 0; i < kDebtDays; ++i) {
+        for (std::size_t i = 0; i < days->size(); ++i) {
             auto const& day = (*days)[i];
-            past.push_back({of(day.counts, campaign), of(complete[i], campaign), 0, 0});
+            past.push_back(
+                {of(day.counts, campaign), of(complete[i], campaign), of(day.onTop, campaign), 0});
             for (auto const& debt : taken) {
                 if (debt.day == day.name && debt.campaign == campaign) {
-                    past.back().ordered = debt.ordered;
                     past.back().owed = debt.owed;
                 }
             }
         }
-        out.push_back(
-            {screen.id, name, campaign, of(days->back().counts, campaign), owedAfter(past)});
+        out.push_back({screen.id, name, campaign, owedAfter(past)});
     }
     return out;
 }

@@ -20,7 +20,7 @@ inline constexpr int kDebtDays = 7;
 struct PastDay {
     std::int64_t planned = 0;   ///< whole plays of the released plan, as the day ended
     std::int64_t complete = 0;  ///< in the ledger
-    std::int64_t ordered = 0;   ///< of the plan before its debts were added; 0 if it had none
+    std::int64_t onTop = 0;     ///< of the planned ones, those that repay earlier days
     std::int64_t owed = 0;      ///< the debt that the day began with, if it was taken
 };
 

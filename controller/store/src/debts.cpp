@@ -10,7 +10,6 @@ DayDebt debtFrom(Query& row) {
     debt.screen = ScreenId(row.text());
     debt.day = row.text();
     debt.campaign = CampaignId(row.text());
-    debt.ordered = row.integer();
     debt.owed = row.integer();
     return debt;
 }
@@ -21,7 +20,7 @@ std::vector<DayDebt> SqliteDebts::of(ScreenId const& screen, std::string const& 
                                      std::string const& lastDay) const {
     std::vector<DayDebt> out;
     auto query = connection_.query(
-        "SELECT screen, day, campaign, ordered, owed FROM day_debts WHERE screen = ? AND "
+        "SELECT screen, day, campaign, owed FROM day_debts WHERE screen = ? AND "
         "day >= ? AND day <= ? ORDER BY day, campaign");
     query.with(screen.str(), firstDay, lastDay);
     while (query.step()) {
@@ -34,7 +33,7 @@ std::vector<DayDebt> SqliteDebts::recent() const {
     // The zones of one fleet are never more than two local days apart.
     std::vector<DayDebt> out;
     auto query = connection_.query(
-        "SELECT screen, day, campaign, ordered, owed FROM day_debts WHERE owed > 0 AND "
+        "SELECT screen, day, campaign, owed FROM day_debts WHERE owed > 0 AND "
         "day >= date((SELECT max(day) FROM day_debts), '-2 days') ORDER BY screen, day, campaign");
     while (query.step()) {
         out.push_back(debtFrom(query));
@@ -45,9 +44,9 @@ std::vector<DayDebt> SqliteDebts::recent() const {
 void SqliteDebts::put(DayDebt const& debt) {
     connection_
         .query(
-            "INSERT INTO day_debts(screen, day, campaign, ordered, owed) VALUES(?, ?, ?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET ordered = excluded.ordered, owed = excluded.owed")
-        .with(debt.screen.str(), debt.day, debt.campaign.str(), debt.ordered, debt.owed)
+            "INSERT INTO day_debts(screen, day, campaign, owed) VALUES(?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET owed = excluded.owed")
+        .with(debt.screen.str(), debt.day, debt.campaign.str(), debt.owed)
         .run();
 }
 

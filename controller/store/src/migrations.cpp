@@ -19,7 +19,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 4> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 5> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -135,6 +135,9 @@ CREATE TABLE day_debts(
     screen TEXT NOT NULL REFERENCES screens(id) DEFERRABLE INITIALLY DEFERRED,
     campaign TEXT NOT NULL, ordered INTEGER NOT NULL, owed INTEGER NOT NULL,
     PRIMARY KEY(day, screen, campaign)) WITHOUT ROWID;
+)sql"},
+                                                {"released plans say what they make good", R"sql(
+ALTER TABLE day_debts DROP COLUMN ordered;
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

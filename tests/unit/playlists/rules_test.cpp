@@ -6,6 +6,7 @@
 
 #include "played.hpp"
 #include "programmes.hpp"
+#include "tocsin/playlists/explain.hpp"
 #include "tocsin/playlists/words.hpp"
 
 namespace tocsin::playlists {
@@ -272,6 +273,35 @@ TEST(Rules, MakeGoodComesOnTopAndAfterWhatIsBooked) {
     EXPECT_EQ(countOf(full.timeline, "c"), 240);
     EXPECT_EQ(missing(full, "over-booked"), 0);
     EXPECT_EQ(missing(full, "debt-left"), 12) << "7 over the cap, 5 that do not fit";
+}
+
+TEST(Rules, APlayThatMakesGoodSaysSoInItsReason) {
+    auto programme = someProgramme();
+    programme.campaigns.push_back(hourly("c", 10, {"a"}));
+    programme.debts = {{CampaignId("c"), 12, {}}};
+    auto const marked = [](Compiled const& compiled) {
+        auto const plays = of(playsOf(compiled), "c");
+        return std::count_if(plays.begin(), plays.end(), [](Shown const& play) {
+            return play.reason.starts_with("normal,make-good");
+        });
+    };
+    auto const whole = compiled(programme);
+    EXPECT_EQ(marked(whole), 12);
+    // What a replan of the afternoon leaves of them is still the last of the day.
+    auto const noon = at("2026-06-16T12:00:00+08:00");
+    for (auto const& play : playsOf(whole)) {
+        if (play.start < noon) {
+            programme.previous.push_back(
+                {play.start, play.end, AssetId(play.asset), CampaignId(play.campaign)});
+        }
+    }
+    EXPECT_EQ(marked(compile(programme, kDay, noon).value()), 12);
+    auto const last = of(playsOf(whole), "c").back();
+    auto const why = explain(programme, kDay, last.start).value();
+    EXPECT_TRUE(std::any_of(why.because.begin(), why.because.end(), [](auto const& step) {
+        return step.rule == "make-good" &&
+               step.message.find("one of 12 plays") != std::string::npos;
+    }));
 }
 
 TEST(Rules, ADebtThatADayCannotRepayIsToldWhateverTheReason) {

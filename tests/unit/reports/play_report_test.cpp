@@ -187,6 +187,71 @@ TEST_F(PlayReport, ADayCountsPlannedAndPlayed) {
     EXPECT_EQ(total.at("completion"), "0.5000");
 }
 
+TEST_F(PlayReport, WhatIsMadeGoodCountsUpToWhatWasLost) {
+    auto const nextDay = std::chrono::hours(24);
+    auto plan = dayPlan(kBegin + nextDay, kFirst + nextDay, 12);
+    plan.reasons.emplace_back("key,make-good");
+    plan.entries[11].reason = plan.entries[12].reason = 2;
+    auto const bytes = playlists::encodeTimeline(plan);
+    auto const digest = messages::sha256(bytes);
+    change([&](store::Tx& tx) {
+        tx.timelines().put({digest, bytes});
+        tx.timelines().replaceSpans(ScreenId("gate"), kBegin + nextDay, {1, 2},
+                                    {{digest, static_cast<std::int64_t>(bytes.size()),
+                                      kBegin + nextDay, kBegin + 2 * nextDay}});
+    });
+    std::vector<messages::PlayRecord> rows;
+    for (int i = 0; i < 8; ++i) {
+        rows.push_back(row(i));  // two of ten are lost
+    }
+    for (int i = 0; i < 12; ++i) {
+        rows.push_back(row(i));
+        rows.back().timeline = digest;
+        rows.back().playId = messages::plannedPlayId(digest, rows.back().index);
+        rows.back().start += nextDay;
+        rows.back().end += nextDay;
+    }
+    ingest("gate", rows);
+    auto const both = report({{"from", "2026-06-01"}, {"to", "2026-06-02"}, {"by", "campaign"}});
+    auto const& total = both.at("total").as_object();
+    EXPECT_EQ(total.at("planned"), 20);
+    EXPECT_EQ(total.at("complete"), 20);
+    EXPECT_EQ(total.at("make_good"), 2);
+    EXPECT_EQ(total.at("other"), 0);
+    EXPECT_EQ(total.at("completion"), "1.0000");
+    EXPECT_EQ(both.at("rows").at(0).at("completion"), "1.0000");
+    auto const second = report({{"from", "2026-06-02"}, {"to", "2026-06-02"}, {"by", "hour"}});
+    EXPECT_EQ(second.at("total").at("planned"), 10);
+    EXPECT_EQ(second.at("total").at("complete"), 12);
+    EXPECT_EQ(second.at("total").at("completion"), "1.0000") << "the loss was on another day";
+    EXPECT_EQ(rowOf(second, "hour", "2026-06-02T01:00:00.000Z").at("completion"), "1.0000");
+}
+
+TEST_F(PlayReport, WhatIsMadeGoodOnOneScreenRepaysNoOther) {
+    auto plan = dayPlan(kBegin, kFirst, 12);
+    plan.reasons.emplace_back("key,make-good");
+    plan.entries[11].reason = plan.entries[12].reason = 2;
+    auto const bytes = playlists::encodeTimeline(plan);
+    auto const digest = messages::sha256(bytes);
+    change([&](store::Tx& tx) {
+        tx.timelines().put({digest, bytes});
+        tx.timelines().replaceSpans(ScreenId("hall"), kBegin, {1, 1},
+                                    {{digest, static_cast<std::int64_t>(bytes.size()), kBegin,
+                                      kBegin + std::chrono::hours(24)}});
+    });
+    std::vector<messages::PlayRecord> rows;
+    for (int i = 0; i < 12; ++i) {
+        rows.push_back(row(i));
+        rows.back().timeline = digest;
+    }
+    ingest("hall", rows);
+    ingest("gate", {row(0), row(1), row(2), row(3), row(4), row(5), row(6), row(7)});
+    auto const out = report({{"from", "2026-06-01"}, {"to", "2026-06-01"}, {"by", "campaign"}});
+    EXPECT_EQ(out.at("total").at("planned"), 20);
+    EXPECT_EQ(out.at("total").at("complete"), 20);
+    EXPECT_EQ(out.at("total").at("completion"), "0.9000");
+}
+
 TEST_F(PlayReport, APlayBelongsToTheIntervalInWhichItBegins) {
     ingest("gate", {row(0), row(1), row(2), row(3)});
     auto const out = report(
@@ -320,10 +385,11 @@ TEST_F(PlayReport, CsvIsForSpreadsheetPrograms) {
         answer->body,
         "\xEF\xBB\xBF"
         "screen,screen_name,planned,complete,partial,failed,preempted,cut,other,shown_ms,first,"
-        "last,completion\r\n"
+        "last,completion,make_good\r\n"
         "gate,'=gate,10,1,0,0,0,0,0,10000,2026-06-01T00:59:30.000Z,2026-06-01T00:59:30.000Z,0."
-        "1000\r\n"
-        "total,,10,1,0,0,0,0,0,10000,2026-06-01T00:59:30.000Z,2026-06-01T00:59:30.000Z,0.1000\r\n");
+        "1000,0\r\n"
+        "total,,10,1,0,0,0,0,0,10000,2026-06-01T00:59:30.000Z,2026-06-01T00:59:30.000Z,0.1000,"
+        "0\r\n");
 }
 
 TEST_F(PlayReport, WrongQuestionsGetOneClearLine) {

@@ -14,13 +14,14 @@ TEST(OwedAfter, IsWhatIsLostAndNotPlannedAgain) {
     EXPECT_EQ(owedAfter({}), 0);
     EXPECT_EQ(owedAfter({{100, 100, 0, 0}}), 0);
     EXPECT_EQ(owedAfter({{100, 88, 0, 0}}), 12);
-    EXPECT_EQ(owedAfter({{100, 88, 0, 0}, {112, 112, 100, 12}}), 0) << "repaid";
-    EXPECT_EQ(owedAfter({{100, 88, 0, 0}, {105, 105, 100, 12}}), 7) << "five of twelve found room";
-    EXPECT_EQ(owedAfter({{100, 88, 0, 0}, {112, 102, 100, 12}}), 10) << "repaid, and lost again";
-    EXPECT_EQ(owedAfter({{100, 88, 0, 0}, {150, 150, 100, 12}}), 0);
-    EXPECT_EQ(owedAfter({{100, 120, 0, 0}, {100, 95, 100, 0}}), 5)
+    EXPECT_EQ(owedAfter({{100, 88, 0, 0}, {112, 112, 12, 12}}), 0) << "repaid";
+    EXPECT_EQ(owedAfter({{100, 88, 0, 0}, {105, 105, 5, 12}}), 7) << "five of twelve found room";
+    EXPECT_EQ(owedAfter({{100, 88, 0, 0}, {112, 102, 12, 12}}), 10) << "repaid, and lost again";
+    EXPECT_EQ(owedAfter({{100, 88, 0, 0}, {150, 150, 0, 12}}), 12)
+        << "a plan that was raised repays nothing";
+    EXPECT_EQ(owedAfter({{100, 120, 0, 0}, {100, 95, 0, 0}}), 5)
         << "what is shown too often pays for nothing";
-    EXPECT_EQ(owedAfter({{112, 112, 100, 12}, {100, 95, 100, 0}}), 5)
+    EXPECT_EQ(owedAfter({{112, 112, 12, 12}, {100, 95, 0, 0}}), 5)
         << "what it repaid is too long ago to be known";
 }
 
@@ -120,6 +121,10 @@ TEST_F(Debts, WhatAnOutageTookIsShownOnTopOnTheNextDay) {
     replanAt("2026-06-11T00:05:00+08:00");
     EXPECT_EQ(plannedOn(11), 100U + static_cast<std::size_t>(lost));
     EXPECT_EQ(plannedOn(12), 100U) << "it is owed once";
+    auto const today = planned(dayBegin(11), dayBegin(12));
+    EXPECT_EQ(std::count_if(today.begin(), today.end(),
+                            [](auto const& play) { return playlists::makesGood(play.second); }),
+              lost);
     auto const released = spans("gate");
     auto const first = std::find_if(released.begin(), released.end(),
                                     [&](auto const& span) { return span.from >= dayBegin(11); });

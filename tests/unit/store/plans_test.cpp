@@ -113,7 +113,7 @@ TEST_F(Plans, ASpanOfATimelineThatIsNotThereIsRefused) {
 }
 
 TEST_F(Plans, DebtsAreKeptByScreenAndDay) {
-    DayDebt const first{ScreenId("gate"), "2026-06-01", CampaignId("fire"), 100, 5};
+    DayDebt const first{ScreenId("gate"), "2026-06-01", CampaignId("fire"), 5};
     auto second = first;
     second.day = "2026-06-02";
     auto third = first;

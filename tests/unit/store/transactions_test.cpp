@@ -39,7 +39,7 @@ std::vector<Step> everyWrite() {
                                            {samplePlay("a", "fire", at("2026-06-01T08:00:00Z"))}));
         },
         [](Tx& tx) {
-            tx.debts().put({ScreenId("gate"), "2026-06-01", CampaignId("fire"), 9, 1});
+            tx.debts().put({ScreenId("gate"), "2026-06-01", CampaignId("fire"), 1});
         },
         [](Tx& tx) { tx.settings().put("generation", "1"); },
     };

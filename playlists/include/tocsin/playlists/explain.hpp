@@ -14,7 +14,7 @@ namespace tocsin::playlists {
 /// One step of the reasoning, from the screen's opening hours to the play.
 struct Because {
     std::string rule;     ///< "opening", "days", "window", "pacing", "place", "item", "filler",
-                          ///< "fixed", "pad", "neighbours", "closed", "idle"
+                          ///< "make-good", "fixed", "pad", "neighbours", "closed", "idle"
     std::string message;  ///< one sentence with figures, times in the screen's zone
     std::string chinese;  ///< the same in Chinese
     bool operator==(Because const&) const = default;

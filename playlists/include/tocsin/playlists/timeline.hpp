@@ -56,6 +56,11 @@ struct Slot {
     std::string_view reason;  ///< lives as long as the timeline
 };
 
+/// What stands in the reason of a play that makes good what was lost on earlier days. Such plays
+/// are on top of what is planned for the day.
+inline constexpr std::string_view kMakeGoodReason = "make-good";
+[[nodiscard]] bool makesGood(Slot const& slot);
+
 /// The entry that is on at `t`; nothing outside [begin, end). O(log n).
 [[nodiscard]] std::optional<std::size_t> indexAt(Timeline const& timeline, Instant t);
 /// Entry `index` resolved. The index must be in range.

@@ -177,8 +177,7 @@ struct DayDebt {
     ScreenId screen;
     std::string day;  ///< "2026-06-01", local to the screen
     CampaignId campaign;
-    std::int64_t ordered = 0;  ///< plays of the day as released before anything was made good
-    std::int64_t owed = 0;     ///< plays lost on the days before and not made good since
+    std::int64_t owed = 0;  ///< plays lost on the days before and not made good since
     bool operator==(DayDebt const&) const = default;
 };
 
