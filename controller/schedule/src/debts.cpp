@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "released_timeline.hpp"
 #include "tocsin/playlists/words.hpp"
@@ -28,51 +29,98 @@ std::vector<CampaignId> wishesOn(Situation const& situation, store::Screen const
     return out;
 }
 
-/// What the released plan shows of one local day.
+/// What released plans show of one local day.
 struct PlannedDay {
-    std::string name;  ///< "2026-06-01"
-    Counts counts;     ///< whole plays
-    Counts onTop;      ///< of them, those that repay a debt
-    Instant last;      ///< start of the last one
+    Counts counts;  ///< whole plays
+    Counts onTop;   ///< of them, those that repay a debt
+    Instant last;   ///< start of the last one
+
+    void add(PlannedDay const& other) {
+        for (auto const& [campaign, plays] : other.counts) {
+            counts[campaign] += plays;
+        }
+        for (auto const& [campaign, plays] : other.onTop) {
+            onTop[campaign] += plays;
+        }
+        last = std::max(last, other.last);
+    }
 };
 
-void count(PlannedDay& day, playlists::DayBounds const& bounds, messages::Span const& span,
-           playlists::Timeline const& timeline) {
-    auto const begin = std::max({bounds.begin, span.from, timeline.begin});
-    auto const end = std::min(bounds.end, span.to);
-    auto const first = begin < end ? playlists::indexAt(timeline, begin) : std::nullopt;
-    for (auto i = first.value_or(timeline.entries.size()); i < timeline.entries.size(); ++i) {
-        auto const slot = playlists::slotOf(timeline, i);
-        if (slot.start >= end) {
-            return;
-        }
-        // A play that another plan cut, or joined in its middle, is not planned.
-        if (!slot.dark && slot.start >= begin && slot.end <= span.to) {
-            ++day.counts[slot.campaign];
-            day.onTop[slot.campaign] += playlists::makesGood(slot) ? 1 : 0;
-            day.last = std::max(day.last, slot.start);
-        }
-    }
-}
+/// Counts released plans. Screens that share a plan share the counting.
+class PlannedDays {
+public:
+    /// Both must outlive this.
+    PlannedDays(store::Tx const& tx, Compilations const& compilations)
+        : tx_(tx), compilations_(compilations) {}
 
-/// The days from kDebtDays before `today` to the day before it.
-Result<std::vector<PlannedDay>> plannedDays(store::Tx const& tx, store::Screen const& screen,
-                                            playlists::LocalDay today,
-                                            TimelineOf const& timelineOf) {
-    std::vector<PlannedDay> out;
-    for (int back = kDebtDays; back > 0; --back) {
+    PlannedDay of(store::Screen const& screen, playlists::DayBounds const& bounds) {
+        PlannedDay out;
+        for (auto const& released : tx_.timelines().spans(screen.id, bounds.begin, bounds.end)) {
+            auto const& span = released.span;
+            auto const begin = std::max(bounds.begin, span.from);
+            auto const end = std::min(bounds.end, span.to);
+            auto const [found, isNew] =
+                counted_.try_emplace({span.timeline, begin, end, span.to}, PlannedDay{});
+            if (isNew) {
+                found->second = count(span.timeline, begin, end, span.to);
+            }
+            out.add(found->second);
+        }
+        return out;
+    }
+
+private:
+    /// Plays that begin from `begin` to `end` and have ended by `to`: one that another plan cut, or
+    /// joined in its middle, is not planned.
+    PlannedDay count(Digest const& digest, Instant begin, Instant end, Instant to) {
+        PlannedDay out;
+        auto const plan = timeline(digest);
+        auto const first = plan != nullptr && begin < end
+                               ? playlists::indexAt(*plan, std::max(begin, plan->begin))
+                               : std::nullopt;
+        for (auto i = first.value_or(0); first && i < plan->entries.size(); ++i) {
+            auto const slot = playlists::slotOf(*plan, i);
+            if (slot.start >= end) {
+                break;
+            }
+            if (!slot.dark && slot.start >= begin && slot.end <= to) {
+                ++out.counts[slot.campaign];
+                out.onTop[slot.campaign] += playlists::makesGood(slot) ? 1 : 0;
+                out.last = std::max(out.last, slot.start);
+            }
+        }
+        return out;
+    }
+
+    std::shared_ptr<playlists::Timeline const> timeline(Digest const& digest) {
+        if (auto const known = compilations_.timeline(digest)) {
+            return known;
+        }
+        auto const released = releasedTimeline(tx_, digest);
+        return released ? std::make_shared<playlists::Timeline const>(*released) : nullptr;
+    }
+
+    store::Tx const& tx_;
+    Compilations const& compilations_;
+    std::map<std::tuple<Digest, Instant, Instant, Instant>, PlannedDay> counted_;
+};
+
+/// A local day of the past week.
+struct Day {
+    std::string name;  ///< "2026-06-01"
+    playlists::DayBounds bounds;
+};
+
+/// The days from kDebtDays before `today` to it.
+Result<std::vector<Day>> daysTo(playlists::LocalDay today, std::string const& zone) {
+    std::vector<Day> out;
+    for (int back = kDebtDays; back >= 0; --back) {
         playlists::LocalDay const date = std::chrono::sys_days(today) - std::chrono::days(back);
-        auto const bounds = playlists::dayBounds(screen.zone, date);
+        auto const bounds = playlists::dayBounds(zone, date);
         if (!bounds) {
             return bounds.error();
         }
-        PlannedDay day{playlists::toString(date), {}, {}, {}};
-        for (auto const& released : tx.timelines().spans(screen.id, bounds->begin, bounds->end)) {
-            if (auto const timeline = timelineOf(released.span.timeline)) {
-                count(day, *bounds, released.span, *timeline);
-            }
-        }
-        out.push_back(std::move(day));
+        out.push_back({playlists::toString(date), *bounds});
     }
     return out;
 }
@@ -94,75 +142,90 @@ std::int64_t owedAfter(std::vector<PastDay> const& days) {
     return owed;
 }
 
-Result<std::vector<store::DayDebt>> debtsToTake(store::Tx const& tx, Situation const& situation,
-                                                store::Screen const& screen,
-                                                TimelineOf const& timelineOf, Instant now) {
-    auto const today = playlists::localDayOf(screen.zone, now);
-    if (!today) {
-        return today.error();
-    }
-    auto const wishes = wishesOn(situation, screen, *today);
-    auto const name = playlists::toString(*today);
-    if (wishes.empty() || !tx.debts().of(screen.id, name, name).empty()) {
-        return std::vector<store::DayDebt>();
-    }
-    auto const days = plannedDays(tx, screen, *today, timelineOf);
-    if (!days) {
-        return days.error();
-    }
-    std::vector<Counts> complete(days->size());
-    Instant lastPlanned, lastRow;
-    for (std::size_t i = 0; i < days->size(); ++i) {
-        for (auto const& plays : tx.ledger().dayPlays(screen.id, (*days)[i].name)) {
-            complete[i].emplace(plays.campaign, plays.complete);
-            lastRow = std::max(lastRow, plays.last);
+namespace {
+
+/// Looks at one screen after the other.
+class Taker {
+public:
+    Taker(store::Tx const& tx, Compilations const& compilations, Situation const& situation,
+          Instant now, DebtWaits& waits)
+        : tx_(tx), planned_(tx, compilations), situation_(situation), now_(now), waits_(waits) {}
+
+    /// The debts to be taken now, one for each campaign with the wish, in their order.
+    Result<std::vector<store::DayDebt>> debtsOf(store::Screen const& screen) {
+        using Debts = std::vector<store::DayDebt>;
+        auto const today = playlists::localDayOf(screen.zone, now_);
+        if (!today) {
+            return today.error();
         }
-        lastPlanned = std::max(lastPlanned, (*days)[i].last);
-    }
-    // Rows come in the order in which they were shown, so those of today say that all are in.
-    for (auto const& plays : tx.ledger().dayPlays(screen.id, name)) {
-        lastRow = std::max(lastRow, plays.last);
-    }
-    if (lastRow < lastPlanned - kTolerance) {
-        return std::vector<store::DayDebt>();
-    }
-    auto const taken = tx.debts().of(screen.id, days->front().name, name);
-    std::vector<store::DayDebt> out;
-    for (auto const& campaign : wishes) {
-        std::vector<PastDay> past;
+        auto const wishes = wishesOn(situation_, screen, *today);
+        auto const name = playlists::toString(*today);
+        if (wishes.empty() || !tx_.debts().of(screen.id, name, name).empty()) {
+            return Debts();
+        }
+        auto const days = daysTo(*today, screen.zone);
+        if (!days) {
+            return days.error();
+        }
+        std::vector<Counts> complete(days->size());
+        Instant lastRow;
         for (std::size_t i = 0; i < days->size(); ++i) {
-            auto const& day = (*days)[i];
-            past.push_back(
-                {of(day.counts, campaign), of(complete[i], campaign), of(day.onTop, campaign), 0});
-            for (auto const& debt : taken) {
-                if (debt.day == day.name && debt.campaign == campaign) {
-                    past.back().owed = debt.owed;
-                }
+            for (auto const& plays : tx_.ledger().dayPlays(screen.id, (*days)[i].name)) {
+                complete[i].emplace(plays.campaign, plays.complete);
+                lastRow = std::max(lastRow, plays.last);
             }
         }
-        out.push_back({screen.id, name, campaign, owedAfter(past)});
+        auto const waits = waits_.find(screen.id);
+        if (waits != waits_.end() && waits->second == lastRow) {
+            return Debts();
+        }
+        std::vector<PlannedDay> planned;
+        Instant lastPlanned;
+        for (std::size_t i = 0; i < kDebtDays; ++i) {
+            planned.push_back(planned_.of(screen, (*days)[i].bounds));
+            lastPlanned = std::max(lastPlanned, planned.back().last);
+        }
+        // Rows come in the order in which they were shown, so one of today says that all are in.
+        if (lastRow < lastPlanned - kTolerance) {
+            waits_[screen.id] = lastRow;
+            return Debts();
+        }
+        waits_.erase(screen.id);
+        auto const taken = tx_.debts().of(screen.id, days->front().name, name);
+        Debts out;
+        for (auto const& campaign : wishes) {
+            std::vector<PastDay> past;
+            for (std::size_t i = 0; i < kDebtDays; ++i) {
+                past.push_back({of(planned[i].counts, campaign), of(complete[i], campaign),
+                                of(planned[i].onTop, campaign), 0});
+                for (auto const& debt : taken) {
+                    if (debt.day == (*days)[i].name && debt.campaign == campaign) {
+                        past.back().owed = debt.owed;
+                    }
+                }
+            }
+            out.push_back({screen.id, name, campaign, owedAfter(past)});
+        }
+        return out;
     }
-    return out;
-}
+
+private:
+    store::Tx const& tx_;
+    PlannedDays planned_;
+    Situation const& situation_;
+    Instant now_;
+    DebtWaits& waits_;
+};
+
+}  // namespace
 
 Result<> takeDebts(store::Store& store, Compilations const& compilations, Situation& situation,
-                   std::vector<store::Screen> const& screens, Instant now) {
+                   std::vector<store::Screen> const& screens, Instant now, DebtWaits& waits) {
     std::vector<store::DayDebt> taken;
     auto const read = store.read([&](store::Tx const& tx) -> Result<> {
-        std::map<Digest, std::shared_ptr<playlists::Timeline const>> seen;
-        // A plan that cannot be read any more owes nothing.
-        auto const timelineOf = [&](Digest const& digest) {
-            auto& timeline = seen[digest];
-            timeline = timeline ? timeline : compilations.timeline(digest);
-            if (timeline == nullptr) {
-                if (auto const released = releasedTimeline(tx, digest)) {
-                    timeline = std::make_shared<playlists::Timeline const>(*released);
-                }
-            }
-            return timeline;
-        };
+        Taker taker(tx, compilations, situation, now, waits);
         for (auto const& screen : screens) {
-            if (auto const debts = debtsToTake(tx, situation, screen, timelineOf, now)) {
+            if (auto const debts = taker.debtsOf(screen)) {
                 taken.insert(taken.end(), debts->begin(), debts->end());
             }
         }

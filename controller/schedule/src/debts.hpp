@@ -3,7 +3,7 @@
 // days show them on top of their own.
 #pragma once
 
-#include <functional>
+#include <map>
 #include <vector>
 
 #include "compilations.hpp"
@@ -28,21 +28,18 @@ struct PastDay {
 /// top to repay it. Repaid plays that were lost too are owed again.
 [[nodiscard]] std::int64_t owedAfter(std::vector<PastDay> const& days);
 
-/// The debts to be taken now for the screen's local day: one for each campaign on it that wants to
-/// be made good, in their order. Nothing if they were taken before, for then they stay what they
-/// were; and nothing as long as rows of the days before may still come in, for a player that is
-/// away shows its plays and tells later.
-[[nodiscard]] Result<std::vector<store::DayDebt>> debtsToTake(store::Tx const& tx,
-                                                              Situation const& situation,
-                                                              store::Screen const& screen,
-                                                              TimelineOf const& timelineOf,
-                                                              Instant now);
+/// Screens of which rows may still come in, with the start of the last one that did. Another look
+/// is of use only after another row, so that a fleet that is away costs no minute anything.
+using DebtWaits = std::map<ScreenId, Instant>;
 
-/// Takes the debts of those screens whose are open for their local day, keeps them (what comes in
-/// later belongs to the next day) and adds them to the situation. Errors as of the store; what is
-/// wrong with a single screen is told when it is planned.
+/// Takes the debts of those screens whose are open for their local day, keeps them and adds them to
+/// the situation: of each campaign that wants to be made good, what the days before lost. A day's
+/// debts are taken once, and not as long as rows of the days before may still come in, for a player
+/// that is away shows its plays and tells later; what comes in afterwards belongs to the next day.
+/// A released plan that the database has lost owes nothing: reports of its day say so. Errors as of
+/// the store; what is wrong with a single screen is told when it is planned.
 [[nodiscard]] Result<> takeDebts(store::Store& store, Compilations const& compilations,
                                  Situation& situation, std::vector<store::Screen> const& screens,
-                                 Instant now);
+                                 Instant now, DebtWaits& waits);
 
 }  // namespace tocsin::schedule

@@ -131,7 +131,7 @@ Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
     auto const& situation = snapshot->situation;
     Troubles troubles;
     if (auto const taken =
-            takeDebts(store, compilations, snapshot->situation, snapshot->screens, at);
+            takeDebts(store, compilations, snapshot->situation, snapshot->screens, at, debtWaits);
         !taken) {
         troubles.add(taken.error());
     }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "compilations.hpp"
+#include "debts.hpp"
 #include "programmes.hpp"
 #include "tocsin/schedule/schedule.hpp"
 
@@ -42,6 +43,7 @@ struct Schedule::State {
     Compilations compilations;
 
     std::mutex planning;  // held through one replan
+    DebtWaits debtWaits;  // guarded by planning
     std::mutex listening;
     std::vector<std::function<void(ScreenId const&)>> listeners;  // guarded by listening
 
