@@ -8,9 +8,10 @@ namespace {
 
 constexpr std::size_t kMostHoursNamed = 4;
 
-std::string clock(Day const& day, std::int64_t t) {
-    return t == toMillis(day.zone.beginOf(plusDays(day.date, 1))) ? "24:00"
-                                                                  : day.zone.clockAt(fromMillis(t));
+std::string endText(Day const& day, std::int64_t t) {
+    auto shown = day.zone.clockAt(fromMillis(t));
+    bool const endsDay = t == toMillis(day.zone.beginOf(plusDays(day.date, 1)));
+    return endsDay || shown == "00:00" ? "24:00" : shown;
 }
 
 }  // namespace
@@ -18,7 +19,8 @@ std::string clock(Day const& day, std::int64_t t) {
 Words hoursOf(Day const& day, Intervals const& spans) {
     std::string named;
     for (std::size_t i = 0; i < std::min(spans.size(), kMostHoursNamed); ++i) {
-        named += (i == 0 ? "" : ", ") + clock(day, spans[i].begin) + "-" + clock(day, spans[i].end);
+        named += (i == 0 ? "" : ", ") + day.zone.clockAt(fromMillis(spans[i].begin)) + "-" +
+                 endText(day, spans[i].end);
     }
     if (spans.size() <= kMostHoursNamed) {
         return {named, named};

@@ -9,7 +9,8 @@
 
 namespace tocsin::playlists::detail {
 
-/// "08:00-09:00, 23:00-24:00" by the clock on the wall; of many, the first few and how many more.
+/// "08:00-09:00, 23:00-24:00" by the clock on the wall, with seconds and milliseconds where an edge
+/// has them; of many, the first few and how many more.
 [[nodiscard]] Words hoursOf(Day const& day, Intervals const& spans);
 
 /// "campaign X …", with what is to be said of it.

@@ -21,7 +21,7 @@ Error tooMany(LocalDay date, Programme const& programme) {
     return {Errc::invalid, toString(date) + " would have more than " +
                                std::to_string(kMostEntries) +
                                " plays; make items longer (the shortest, " + shortest->id.str() +
-                               ", lasts " + std::to_string(shortest->duration.count()) + " ms)"};
+                               ", lasts " + durationWords(shortest->duration).english + ")"};
 }
 
 }  // namespace

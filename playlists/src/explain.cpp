@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "campaign_days.hpp"
+#include "day_words.hpp"
 #include "day_work.hpp"
 #include "pacing.hpp"
 #include "timeline_of.hpp"
@@ -22,14 +23,6 @@ using detail::Placed;
 
 std::string plural(std::int64_t count, std::string const& what) {
     return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
-
-std::string seconds(std::int64_t ms) {
-    auto out = std::to_string(ms / 1000);
-    if (ms % 1000 != 0) {
-        out += "." + std::to_string(1000 + ms % 1000).substr(1);
-    }
-    return out + " s";
 }
 
 Words rateText(Pacing const& pacing) {
@@ -96,21 +89,9 @@ private:
     [[nodiscard]] std::string clock(std::int64_t t) const {
         return work_.day.zone.clockAt(std::chrono::floor<std::chrono::seconds>(fromMillis(t)));
     }
-    [[nodiscard]] std::string spanText(Interval const& span) const {
-        bool const toMidnight = span.end == work_.day.end;
-        return clock(span.begin) + "-" + (toMidnight ? "24:00" : clock(span.end));
-    }
+    /// By the clock, each edge exactly.
     [[nodiscard]] Words spansText(Intervals const& spans) const {
-        constexpr std::size_t kMostNamed = 6;
-        std::string named;
-        for (std::size_t i = 0; i < std::min(spans.size(), kMostNamed); ++i) {
-            named += (i == 0 ? "" : ", ") + spanText(spans[i]);
-        }
-        if (spans.size() <= kMostNamed) {
-            return {named, named};
-        }
-        auto const more = std::to_string(spans.size() - kMostNamed);
-        return {named + " and " + more + " more", named + " 及另外 " + more + " 段"};
+        return detail::hoursOf(work_.day, spans);
     }
 
     [[nodiscard]] ProgrammeCampaign const& campaignOf(std::uint32_t index) const {
@@ -126,11 +107,11 @@ private:
                                   : Words{"the screen is closed; it is open " + hours.english,
                                           "屏幕关屏，开屏时间为 " + hours.chinese});
         } else {
-            auto const span = spanText(entry.span);
-            because("idle", {"the screen is open, but nothing is booked for " + span +
+            auto const span = spansText({entry.span});
+            because("idle", {"the screen is open, but nothing is booked for " + span.english +
                                  " and no filler fits; add a filler campaign with pictures or "
                                  "slogans",
-                             "屏幕开屏，但 " + span +
+                             "屏幕开屏，但 " + span.chinese +
                                  " 没有排定内容，也没有合适的填充；请添加含图片或标语的填充任务"});
         }
     }
@@ -152,11 +133,11 @@ private:
         auto const& booking = plan_.bookings[entry.booking];
         explainDay(booking);
         if (entry.pad) {
-            auto const time = seconds(entry.span.length());
-            because("pad", {"the " + time +
+            auto const time = durationWords(Milliseconds(entry.span.length()));
+            because("pad", {"the " + time.english +
                                 " until the next play were too short for any whole item, so this "
                                 "one fills them",
-                            "到下一次播放只剩 " + time + "，放不下任何完整节目，由它填满"});
+                            "到下一次播放只剩 " + time.chinese + "，放不下任何完整节目，由它填满"});
         } else if (booking.takesWhatIsLeft) {
             explainFiller(booking);
         } else {

@@ -65,14 +65,13 @@ void reportEmpty(Programme const& programme, Day const& day, std::vector<Placed>
     if (empty.empty()) {
         return;
     }
-    auto const time = toString(TimeOfDay(totalOf(empty)));
+    auto const time = durationWords(Milliseconds(totalOf(empty)));
     auto const hours = hoursOf(day, empty);
     findings.push_back({"screen-empty", CampaignId(),
-                        "the screen is open but has nothing to show for " + time +
-                            " (hours:minutes) of the day: " + hours.english +
-                            "; add a filler campaign",
+                        "the screen is open but has nothing to show for " + time.english +
+                            " of the day: " + hours.english + "; add a filler campaign",
                         0,
-                        "屏幕开屏但当天有 " + time + "（时:分）无内容可播：" + hours.chinese +
+                        "屏幕开屏但当天有 " + time.chinese + " 无内容可播：" + hours.chinese +
                             "；请添加填充任务"});
 }
 

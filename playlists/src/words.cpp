@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 
 #include "recurrence.hpp"
 
@@ -233,6 +234,31 @@ std::string toString(LocalDay date) {
 
 std::string toString(Daypart const& daypart) {
     return toString(daypart.from) + "-" + toString(daypart.to);
+}
+
+Words durationWords(Milliseconds duration) {
+    auto const ms = std::abs(duration.count());
+    Words out;
+    auto const add = [&](std::string const& figure, char const* english, char const* chinese) {
+        auto const* const gap = out.english.empty() ? "" : " ";
+        out.english += gap + figure + " " + english;
+        out.chinese += gap + figure + " " + chinese;
+    };
+    if (ms >= 3'600'000) {
+        add(std::to_string(ms / 3'600'000), "h", "小时");
+    }
+    if (ms / 60'000 % 60 != 0) {
+        add(std::to_string(ms / 60'000 % 60), "min", "分");
+    }
+    if (ms % 60'000 != 0 || ms == 0) {
+        auto figure = std::to_string(ms / 1000 % 60);
+        if (ms % 1000 != 0) {
+            figure += "." + std::to_string(1000 + ms % 1000).substr(1);
+            figure.erase(figure.find_last_not_of('0') + 1);
+        }
+        add(figure, "s", "秒");
+    }
+    return duration.count() < 0 ? Words{"-" + out.english, "-" + out.chinese} : out;
 }
 
 std::string_view chineseOf(CampaignClass priority) {

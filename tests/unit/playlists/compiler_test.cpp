@@ -220,7 +220,24 @@ TEST(Compiler, SaysWhatCannotPlayAtAll) {
     EXPECT_EQ(find(compiled, "no-window")->campaign, CampaignId("night"));
     ASSERT_NE(find(compiled, "no-pacing"), nullptr);
     ASSERT_NE(find(compiled, "screen-empty"), nullptr);
-    EXPECT_NE(find(compiled, "screen-empty")->message.find("08:00-20:00"), std::string::npos);
+    EXPECT_NE(find(compiled, "screen-empty")->message.find("for 12 h of the day: 08:00-20:00;"),
+              std::string::npos);
+    EXPECT_NE(find(compiled, "screen-empty")->chinese.find("12 小时"), std::string::npos);
+}
+
+TEST(Compiler, SaysEachEdgeOfAnHourAsShortlyAsItCan) {
+    auto programme = emptyProgramme();
+    programme.assets = {film("f", 10'000), film("odd", 10'250)};
+    programme.screen.opening = {{Weekdays{}, part("08:00", "08:01")},
+                                {Weekdays{}, part("23:00", "24:00")}};
+    programme.campaigns = {campaign("c", CampaignClass::normal, {"f", "odd"})};
+    programme.fixed = {{CampaignId("c"), AssetId("f"), {at("2026-06-01T08:00:05+08:00")}, false},
+                       {CampaignId("c"), AssetId("odd"), {at("2026-06-01T08:00:30+08:00")}, false}};
+    auto const compiled = compile(programme, day("2026-06-01")).value();
+    ASSERT_NE(find(compiled, "screen-empty"), nullptr);
+    EXPECT_EQ(find(compiled, "screen-empty")->message,
+              "the screen is open but has nothing to show for 1 h 34.75 s of the day: "
+              "08:00:15-08:00:30, 08:00:40.250-08:01, 23:00-24:00; add a filler campaign");
 }
 
 TEST(Compiler, AnEmptyProgrammeIsADarkDay) {

@@ -76,8 +76,26 @@ TEST(Words, EveryWordComesBack) {
 TEST(Words, WritesTimesShortly) {
     EXPECT_EQ(toString(TimeOfDay(hours(9))), "09:00");
     EXPECT_EQ(toString(TimeOfDay(hours(24))), "24:00");
+    EXPECT_EQ(toString(TimeOfDay(hours(8) + seconds(7))), "08:00:07");
+    EXPECT_EQ(toString(TimeOfDay(hours(8) + Milliseconds(7))), "08:00:00.007");
     EXPECT_EQ(toString(TimeOfDay(Milliseconds(1'500))), "00:00:01.500");
     EXPECT_EQ(toString(Daypart{hours(22), hours(2)}), "22:00-02:00");
+}
+
+TEST(Words, SaysDurationsAsAPersonWould) {
+    struct Row {
+        std::int64_t ms;
+        char const* english;
+        char const* chinese;
+    };
+    for (auto const& row :
+         {Row{0, "0 s", "0 秒"}, Row{1, "0.001 s", "0.001 秒"}, Row{200, "0.2 s", "0.2 秒"},
+          Row{45'000, "45 s", "45 秒"}, Row{60'000, "1 min", "1 分"},
+          Row{90'050, "1 min 30.05 s", "1 分 30.05 秒"},
+          Row{3'600'500, "1 h 0.5 s", "1 小时 0.5 秒"}, Row{7'500'000, "2 h 5 min", "2 小时 5 分"},
+          Row{90'000'000, "25 h", "25 小时"}, Row{-1'500, "-1.5 s", "-1.5 秒"}}) {
+        EXPECT_EQ(durationWords(Milliseconds(row.ms)), (Words{row.english, row.chinese}));
+    }
 }
 
 }  // namespace

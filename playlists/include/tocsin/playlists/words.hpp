@@ -52,6 +52,9 @@ struct Words {
 [[nodiscard]] std::string toString(LocalDay day);
 /// "19:00-21:30".
 [[nodiscard]] std::string toString(Daypart const& daypart);
+/// How long, as a person says it, to the millisecond: "45 s" and "45 秒", "1 min 30 s" and
+/// "1 分 30 秒", "0.2 s", "24 h".
+[[nodiscard]] Words durationWords(Milliseconds duration);
 [[nodiscard]] std::string_view toString(std::chrono::weekday day);
 /// "Monday" and "周一", for sentences.
 [[nodiscard]] Words fullName(std::chrono::weekday day);
