@@ -176,13 +176,13 @@ private:
             : nothingElse ? playsFor(*pacing, eligibleOf(campaign), asset.duration.count(), 1)
                           : 0;
         if (usable) {
+            auto const length = durationWords(asset.duration);
+            auto const window = durationWords(Milliseconds(longest));
             note("item-too-long", campaign,
-                 {"has the item " + asset.id.str() + " of " +
-                      std::to_string(asset.duration.count()) + " ms, but no window longer than " +
-                      std::to_string(longest) + " ms; it cannot play whole",
-                  "的节目 " + asset.id.str() + " 长 " + std::to_string(asset.duration.count()) +
-                      " 毫秒，最长的可播时间只有 " + std::to_string(longest) +
-                      " 毫秒，无法完整播出"},
+                 {"has the item " + asset.id.str() + " of " + length.english +
+                      ", but no window longer than " + window.english + "; it cannot play whole",
+                  "的节目 " + asset.id.str() + " 长 " + length.chinese + "，最长的可播时间只有 " +
+                      window.chinese + "，无法完整播出"},
                  missing);
         } else {
             bool const past = asset.usableUntil && *asset.usableUntil < origin_;
@@ -401,13 +401,12 @@ private:
         if (campaign.turn == Turn::list) {
             booking.turn = static_cast<std::int64_t>(fitting.size());
             if (airtimeOf(fitting) > longestOf(booking.runs)) {
+                auto const length = durationWords(Milliseconds(airtimeOf(fitting)));
+                auto const window = durationWords(Milliseconds(longestOf(booking.runs)));
                 note("list-too-long", campaign,
-                     {"plays its list of " + std::to_string(airtimeOf(fitting)) +
-                          " ms in one go, but has no window longer than " +
-                          std::to_string(longestOf(booking.runs)) + " ms",
-                      "整组连播需 " + std::to_string(airtimeOf(fitting)) +
-                          " 毫秒，最长的可播时间只有 " + std::to_string(longestOf(booking.runs)) +
-                          " 毫秒"},
+                     {"plays its list of " + length.english +
+                          " in one go, but has no window longer than " + window.english,
+                      "整组连播需 " + length.chinese + "，最长的可播时间只有 " + window.chinese},
                      booking.wanted);
                 return;
             }
