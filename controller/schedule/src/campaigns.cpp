@@ -198,10 +198,10 @@ Result<Campaign> take(store::Store& store, Step const& step, std::string const& 
 /// The step is taken even if replanning fails: then the answer says so.
 void noteTrouble(ScreenFindings& findings, CampaignId const& id, Result<> const& replanned) {
     if (!replanned) {
-        findings.push_back(
-            {ScreenId{},
-             {"not-released", id,
-              "not every screen could be planned anew: " + replanned.error().message, 0}});
+        findings.push_back({ScreenId{},
+                            {"not-released", id,
+                             "not every screen could be planned anew: " + replanned.error().message,
+                             0, "部分屏幕未能重新排播：" + replanned.error().message}});
     }
 }
 
@@ -286,7 +286,10 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
               "revision " + std::to_string(applied->before->revision) +
                   " was on the screens and leaves them now; approve revision " +
                   std::to_string(applied->after.revision) + " to show the campaign again",
-              0}});
+              0,
+              "第 " + std::to_string(applied->before->revision) +
+                  " 版此前正在播出，现已撤下；请审批第 " + std::to_string(applied->after.revision) +
+                  " 版以恢复播出"}});
         noteTrouble(findings, id, replan(std::nullopt));
     }
     auto out = campaignJson(applied->after, stored->situation);
