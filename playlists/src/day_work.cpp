@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "divisions.hpp"
+#include "mending.hpp"
 #include "padding.hpp"
 #include "tocsin/playlists/words.hpp"
 #include "untangling.hpp"
@@ -63,6 +64,7 @@ Result<std::unique_ptr<DayWork const>> workOut(Programme const& programme, Local
     if (!sequence.tooMany) {
         untangle(sequence.entries, work->plan());
         pad(sequence.entries, work->plan());
+        mend(sequence.entries, work->plan());
     }
     if (sequence.tooMany || sequence.entries.size() > kMostEntries) {
         return tooMany(date, programme);

@@ -116,46 +116,6 @@ bool meetsOthers(Day const& day, Part const& part) {
            });
 }
 
-bool mayNotMeet(Day const& day, Play const& a, Play const& b) {
-    if (a.dark() || b.dark()) {
-        return false;
-    }
-    auto const& programme = *day.programme;
-    auto const& first = programme.assets[a.asset].category;
-    auto const& second = programme.assets[b.asset].category;
-    bool const apart =
-        std::find(programme.avoid.begin(), programme.avoid.end(), first) != programme.avoid.end();
-    return a.asset == b.asset || (!first.empty() && first == second && apart) ||
-           avoids(programme.campaigns[a.campaign], second) ||
-           avoids(programme.campaigns[b.campaign], first);
-}
-
-/// By asset, the least time from the end of its play to its next start.
-std::map<std::size_t, std::int64_t> separations(Day const& day) {
-    std::map<std::size_t, std::int64_t> out;
-    auto const apart = [&](std::size_t asset, std::size_t campaign) {
-        auto const least = day.programme->campaigns[campaign].leastSeparation.count();
-        out[asset] = std::max(out[asset], least);
-    };
-    for (auto const& part : day.parts) {
-        auto const repaid = part.ofDayBefore || day.repaid.count(part.campaign) == 0
-                                ? 0
-                                : day.repaid.at(part.campaign);
-        auto const longest = longestOf(freeOf(day, part));
-        bool const fits = part.list == 1 || listLength(day, part) <= longest;
-        for (auto const item : part.items) {
-            if ((part.takesWhatIsLeft || part.plays + repaid > 0) && fits &&
-                durationOf(day, item) <= longest) {
-                apart(item, part.campaign);
-            }
-        }
-    }
-    for (auto const& fixed : day.fixed) {
-        apart(fixed.asset, fixed.campaign);
-    }
-    return out;
-}
-
 std::string faultOfWeights(Day const& day, Part const& part,
                            std::vector<Play const*> const& plays) {
     std::int64_t whole = 0;
@@ -183,6 +143,58 @@ std::string faultOfWeights(Day const& day, Part const& part,
 }
 
 }  // namespace
+
+bool mayNotMeet(Day const& day, Play const& a, Play const& b) {
+    if (a.dark() || b.dark()) {
+        return false;
+    }
+    auto const& programme = *day.programme;
+    auto const& first = programme.assets[a.asset].category;
+    auto const& second = programme.assets[b.asset].category;
+    bool const apart =
+        std::find(programme.avoid.begin(), programme.avoid.end(), first) != programme.avoid.end();
+    return a.asset == b.asset || (!first.empty() && first == second && apart) ||
+           avoids(programme.campaigns[a.campaign], second) ||
+           avoids(programme.campaigns[b.campaign], first);
+}
+
+std::map<std::size_t, std::int64_t> separations(Day const& day) {
+    std::map<std::size_t, std::int64_t> out;
+    auto const apart = [&](std::size_t asset, std::size_t campaign) {
+        auto const least = day.programme->campaigns[campaign].leastSeparation.count();
+        out[asset] = std::max(out[asset], least);
+    };
+    for (auto const& part : day.parts) {
+        auto const repaid = part.ofDayBefore || day.repaid.count(part.campaign) == 0
+                                ? 0
+                                : day.repaid.at(part.campaign);
+        auto const longest = longestOf(freeOf(day, part));
+        bool const fits = part.list == 1 || listLength(day, part) <= longest;
+        for (auto const item : part.items) {
+            if ((part.takesWhatIsLeft || part.plays + repaid > 0) && fits &&
+                durationOf(day, item) <= longest) {
+                apart(item, part.campaign);
+            }
+        }
+    }
+    for (auto const& fixed : day.fixed) {
+        apart(fixed.asset, fixed.campaign);
+    }
+    return out;
+}
+
+Play lastBefore(Day const& day, Seen const& seen) {
+    if (day.programme->previous.empty()) {
+        return {};
+    }
+    auto const& past = day.programme->previous.back();
+    auto const begin = seen.plays.front().span.begin;
+    Play play;
+    play.span = {toMillis(past.start), std::min(toMillis(past.end), begin)};
+    play.asset = indexOf(day.programme->assets, past.asset);
+    play.campaign = indexOf(day.programme->campaigns, past.campaign);
+    return play.span.end == begin ? play : Play{};
+}
 
 std::int64_t Seen::missingOf(std::string const& code, std::size_t campaign) const {
     auto const found = missing.find({code, campaign});
@@ -450,16 +462,11 @@ std::string faultOfFixed(Day const& day, Seen const& seen) {
 std::string faultOfFlags(Day const& day, Seen const& seen) {
     auto const apart = separations(day);
     std::map<std::size_t, std::int64_t> ended;
-    Play before;
     for (auto const& past : day.programme->previous) {
-        Play play;
-        play.span = {toMillis(past.start),
-                     std::min(toMillis(past.end), seen.plays.front().span.begin)};
-        play.asset = indexOf(day.programme->assets, past.asset);
-        play.campaign = indexOf(day.programme->campaigns, past.campaign);
-        ended[play.asset] = play.span.end;
-        before = play.span.end == seen.plays.front().span.begin ? play : Play{};
+        ended[indexOf(day.programme->assets, past.asset)] =
+            std::min(toMillis(past.end), seen.plays.front().span.begin);
     }
+    auto before = lastBefore(day, seen);
     for (auto const& play : seen.plays) {
         bool broken = mayNotMeet(day, before, play);
         if (!play.dark()) {

@@ -47,6 +47,13 @@ struct Seen {
 /// spread evenly.
 [[nodiscard]] std::int64_t fullness(Day const& day);
 
+/// Whether the neighbour rules forbid that the two stand side by side.
+[[nodiscard]] bool mayNotMeet(Day const& day, Play const& a, Play const& b);
+/// By asset, the least time from the end of its play to its next start.
+[[nodiscard]] std::map<std::size_t, std::int64_t> separations(Day const& day);
+/// What was on just before the timeline; dark if nothing was.
+[[nodiscard]] Play lastBefore(Day const& day, Seen const& seen);
+
 /// The day is covered from its first to its last millisecond, and dark on order just outside the
 /// opening hours.
 [[nodiscard]] std::string faultOfTiling(Day const& day, Seen const& seen);

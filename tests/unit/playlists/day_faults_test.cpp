@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "avoidable_flags.hpp"
 #include "programmes.hpp"
 
 namespace tocsin::playlists {
@@ -30,6 +31,40 @@ expected::Play* anyPlay(Spoilt& of, Fits const& fits) {
         return !play.dark() && !play.pad && fits(play);
     });
     return found == of.seen.plays.rend() ? nullptr : &*found;
+}
+
+/// Exchanges two plays so that two of one film stand side by side, where none did before.
+bool spoilAnExchange(Spoilt& of) {
+    auto& plays = of.seen.plays;
+    auto const quiet = [&](std::size_t i) {
+        auto const& play = plays[i];
+        auto const& campaign = of.programme.campaigns[play.campaign];
+        return play.paced() && campaign.turn == Turn::item && campaign.items.size() == 1 &&
+               campaign.mostPerHour == 0 && !play.relaxed;
+    };
+    bool const plain = of.programme.avoid.empty() && of.day.fixed.empty() &&
+                       std::none_of(of.programme.campaigns.begin(), of.programme.campaigns.end(),
+                                    [](auto const& c) {
+                                        return !c.avoid.empty() || c.leastSeparation.count() > 0;
+                                    });
+    for (std::size_t i = 1; plain && i + 3 < plays.size(); ++i) {
+        // A B C A becomes A A C B.
+        if (std::all_of(plays.begin() + static_cast<std::ptrdiff_t>(i) - 1,
+                        plays.begin() + static_cast<std::ptrdiff_t>(i) + 4,
+                        [&](auto const& play) {
+                            return !play.dark() &&
+                                   quiet(static_cast<std::size_t>(&play - plays.data())) &&
+                                   play.span.length() == plays[i].span.length();
+                        }) &&
+            plays[i].asset == plays[i + 3].asset && plays[i].campaign == plays[i + 3].campaign &&
+            plays[i + 1].campaign != plays[i + 2].campaign) {
+            std::swap(plays[i + 1].asset, plays[i + 3].asset);
+            std::swap(plays[i + 1].campaign, plays[i + 3].campaign);
+            plays[i + 1].relaxed = true;
+            return true;
+        }
+    }
+    return false;
 }
 
 TEST(DayFaults, EveryCheckSeesADayThatIsSpoilt) {
@@ -141,6 +176,7 @@ TEST(DayFaults, EveryCheckSeesADayThatIsSpoilt) {
              auto* play = anyPlay(of, [](auto const& p) { return !p.relaxed; });
              return play != nullptr && (play->relaxed = true);
          }},
+        {"a flag stands where an exchange would help", expected::faultOfAvoidable, spoilAnExchange},
         {"a list falls apart", expected::faultOfLists,
          [](Spoilt& of) {
              for (auto& part : of.day.parts) {

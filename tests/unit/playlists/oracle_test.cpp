@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "avoidable_flags.hpp"
 #include "day_faults.hpp"
 #include "programmes.hpp"
 
@@ -129,6 +130,10 @@ TEST(Oracle, FixedEventsStandOnTheirMillisecondAndTheHigherClassStays) {
 
 TEST(Oracle, AFlagStandsWhereANeighbourRuleIsBrokenAndNowhereElse) {
     holdsOnEveryDay(7, expected::faultOfFlags);
+}
+
+TEST(Oracle, NoRuleGaveWayWhereAnExchangeWouldHaveKeptIt) {
+    holdsOnEveryDay(19, expected::faultOfAvoidable);
 }
 
 TEST(Oracle, AListPlaysInOneGo) {
