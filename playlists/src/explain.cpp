@@ -297,15 +297,19 @@ private:
 
     [[nodiscard]] std::pair<std::string, Words> whyNot(std::uint32_t index) const {
         auto const& campaign = campaignOf(index);
-        Intervals runs;
+        Intervals windows;
         bool booked = false, filler = false;
         std::int64_t wanted = 0, placed = 0;
         for (std::size_t i = 0; i < plan_.bookings.size(); ++i) {
             auto const& booking = plan_.bookings[i];
-            if (booking.campaign == index) {
-                booked = true;
-                filler = booking.takesWhatIsLeft;
-                runs.insert(runs.end(), booking.runs.begin(), booking.runs.end());
+            if (booking.campaign != index) {
+                continue;
+            }
+            auto const own = windowsOf(campaign, booking.ofDayBefore);
+            windows.insert(windows.end(), own.begin(), own.end());
+            booked = true;
+            filler = filler || (booking.takesWhatIsLeft && isIn(own));
+            if (!booking.takesWhatIsLeft) {
                 wanted += booking.wanted;
                 placed += work_.counts()[i];
             }
@@ -313,13 +317,24 @@ private:
         if (!booked) {
             return whyNotBooked(campaign);
         }
-        runs = detail::normalised(std::move(runs));
-        auto const run = detail::atOrAfter(runs, t_);
-        if (run == runs.end() || run->begin > t_) {
-            auto const windows = spansText(runs);
+        windows = detail::normalised(std::move(windows));
+        if (!isIn(windows)) {
+            bool const comesOn = !ruleAgainst(campaign) && isIn(windowsOf(campaign, false));
+            if (comesOn) {  // its plays of this day all stand elsewhere
+                return whyNotBooked(campaign);
+            }
+            auto const named = spansText(windows);
             return {"window",
-                    {"it may not play now; its windows on this day are " + windows.english,
-                     "现在不可播；当天的可播时段为 " + windows.chinese}};
+                    {"it may not play now; its windows on this day are " + named.english,
+                     "现在不可播；当天的可播时段为 " + named.chinese}};
+        }
+        auto const& on = entries_[on_];
+        if (on.dark == Dark::no && on.booking == Placed::kFixed) {
+            auto const id = campaignOf(on.campaign).id.str();
+            auto const end = clock(on.span.end);
+            return {"fixed",
+                    {"a fixed event of campaign " + id + " is on until " + end,
+                     "播放任务 " + id + " 的定点播出持续到 " + end}};
         }
         if (filler) {
             return {"waits",
@@ -334,19 +349,58 @@ private:
                     {"of its " + count + " only " + fit + " fit beside the others",
                      "当天应播 " + all + " 次，与其他任务一起只排得下 " + fit + " 次"}};
         }
+        if (!hasMore(index)) {
+            return {"waits", {"it has had its " + count, "当天的 " + all + " 次已播完"}};
+        }
         return {"waits",
                 {"its " + count + " are spread over its windows",
                  "当天的 " + all + " 次播放分布在其可播时段内"}};
     }
 
+    /// Where the campaign may play in dayparts that began on the day or the one before, fixed
+    /// events or not. What a daypart of the day takes from the day before belongs to the day.
+    [[nodiscard]] Intervals windowsOf(ProgrammeCampaign const& campaign, bool ofDayBefore) const {
+        auto const& day = work_.day;
+        auto const partsOf = [&](LocalDay origin) {
+            return detail::daypartsOf(campaign, day.zone, origin);
+        };
+        auto parts = partsOf(ofDayBefore ? detail::plusDays(day.date, -1) : day.date);
+        if (ofDayBefore && !ruleAgainst(campaign)) {
+            parts = detail::difference(parts, partsOf(day.date));
+        }
+        return detail::intersection(parts, detail::openingHours(work_.programme, day));
+    }
+
+    /// What keeps the campaign off the day.
+    [[nodiscard]] std::optional<Words> ruleAgainst(ProgrammeCampaign const& campaign) const {
+        return detail::ruleAgainst(campaign, work_.programme.calendar, work_.day.date);
+    }
+
+    [[nodiscard]] bool isIn(Intervals const& windows) const {
+        auto const window = detail::atOrAfter(windows, t_);
+        return window != windows.end() && window->begin <= t_;
+    }
+
+    /// Whether a play that its pacing asks for is still to come.
+    [[nodiscard]] bool hasMore(std::uint32_t index) const {
+        return std::any_of(entries_.begin() + static_cast<std::ptrdiff_t>(on_) + 1, entries_.end(),
+                           [&](Placed const& entry) {
+                               return entry.dark == Dark::no && entry.campaign == index &&
+                                      entry.booking != Placed::kFixed && !entry.pad;
+                           });
+    }
+
     [[nodiscard]] std::pair<std::string, Words> whyNotBooked(
         ProgrammeCampaign const& campaign) const {
-        if (auto const rule =
-                detail::ruleAgainst(campaign, work_.programme.calendar, work_.day.date)) {
+        if (auto const rule = ruleAgainst(campaign)) {
             return {"days", *rule};
         }
         for (auto const& finding : work_.findings) {
-            if (finding.campaign == campaign.id) {
+            bool const saysWhy = finding.code == "no-window" || finding.code == "no-pacing" ||
+                                 finding.code == "item-too-long" ||
+                                 finding.code == "list-too-long" ||
+                                 finding.code == "asset-expired" || finding.code == "max-per-hour";
+            if (saysWhy && finding.campaign == campaign.id) {
                 return {finding.code, {finding.message, finding.chinese}};
             }
         }

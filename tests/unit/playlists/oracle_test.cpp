@@ -4,11 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "avoidable_flags.hpp"
 #include "day_faults.hpp"
 #include "programmes.hpp"
+#include "tocsin/playlists/explain.hpp"
 
 namespace tocsin::playlists {
 namespace {
@@ -277,6 +280,148 @@ TEST(Oracle, AReplanKeepsTheDaysCounts) {
         }
     }
     EXPECT_GT(kept, kRounds);
+}
+
+/// The first run of digits after `words`; -1 if the text has not got them.
+std::int64_t figureAfter(std::string const& text, std::string const& words) {
+    auto const at = text.find(words);
+    return at == std::string::npos ? -1 : std::stoll(text.substr(at + words.size()));
+}
+
+/// Why a campaign is not on, against what the day shows.
+std::string faultOfOtherwise(Day const& day, Seen const& seen, Compiled const& compiled,
+                             Otherwise const& other, std::int64_t t) {
+    auto const& campaigns = day.programme->campaigns;
+    auto const c = static_cast<std::size_t>(
+        std::find_if(campaigns.begin(), campaigns.end(),
+                     [&](auto const& row) { return row.id == other.campaign; }) -
+        campaigns.begin());
+    std::optional<std::int64_t> last, next;
+    std::int64_t hadPaced = 0;
+    for (auto const& play : seen.plays) {
+        if (!play.dark() && play.campaign == c) {
+            if (play.span.begin <= t) {
+                last = play.span.begin;
+            } else if (!next) {
+                next = play.span.begin;
+            }
+            hadPaced += play.paced() && play.span.begin <= t ? 1 : 0;
+        }
+    }
+    auto const said = [](std::optional<Instant> const& instant) {
+        return instant ? std::optional(toMillis(*instant)) : std::nullopt;
+    };
+    if (said(other.last) != last || said(other.next) != next) {
+        return "its last or next play is another";
+    }
+    expected::Part const* now = nullptr;
+    for (auto const& part : day.parts) {
+        if (part.campaign == c) {
+            now = contains(part.here, {t, t + 1}) ? &part : now;
+        }
+    }
+    bool const fixedIsOn = contains(day.taken, {t, t + 1});
+    auto const count = expected::countOf(seen, c);
+    auto const& text = other.message;
+    if (other.rule == "window") {
+        return now == nullptr ? "" : "it may play now";
+    }
+    if (other.rule == "fixed") {
+        return now != nullptr && fixedIsOn ? "" : "no fixed event is on, or it may not play";
+    }
+    if (other.rule == "waits" || other.rule == "over-booked") {
+        if (now == nullptr || fixedIsOn) {
+            return "it may not play now";
+        }
+        if (now->takesWhatIsLeft || text.find("filler") != std::string::npos) {
+            return now->takesWhatIsLeft == (text.find("filler") != std::string::npos)
+                       ? ""
+                       : "is no filler, or is one";
+        }
+    }
+    if (other.rule == "waits") {
+        bool const over = text.find("has had") != std::string::npos;
+        if (over != (hadPaced == count)) {
+            return "has or has not had its plays";
+        }
+        return figureAfter(text, over ? "it has had its " : "its ") == count ? ""
+                                                                             : "counts wrongly";
+    }
+    if (other.rule == "over-booked") {
+        auto const wanted = figureAfter(text, "of its ");
+        auto const missing = expected::shortOf(day, seen, c) + seen.missingOf("debt-left", c);
+        return figureAfter(text, "only ") == count && wanted > count && wanted <= count + missing
+                   ? ""
+                   : "counts wrongly";
+    }
+    // An item that expired at midnight may be shown in the rest of the day before.
+    bool const plays = now == nullptr ? count > 0 && other.rule != "asset-expired" : now->plays > 0;
+    if (plays && expected::shortOf(day, seen, c) == 0) {
+        return "it is booked";
+    }
+    bool const isFinding = std::any_of(
+        compiled.findings.begin(), compiled.findings.end(), [&](Finding const& finding) {
+            return finding.campaign == other.campaign && finding.code == other.rule &&
+                   finding.message == text;
+        });
+    std::set<std::string> const kReasons{"no-window",     "item-too-long", "list-too-long",
+                                         "asset-expired", "no-pacing",     "max-per-hour"};
+    if (other.rule == "days" || other.rule == "pacing") {
+        return "";
+    }
+    return isFinding && kReasons.count(other.rule) > 0 ? "" : "no such finding says so";
+}
+
+TEST(Oracle, WhatIsExplainedIsWhatTheDayShows) {
+    std::map<std::string, int> rules;
+    for (int round = 0; round < kRounds; ++round) {
+        auto const varied = dayOfRound(round, 20);
+        auto const compiled = compiledOf(varied.programme, varied.date);
+        auto const day = expected::dayOf(varied.programme, varied.date);
+        auto const seen = expected::seenOf(varied.programme, compiled);
+        auto const& entries = compiled.timeline.entries;
+        Dice dice(static_cast<std::uint64_t>(round));
+        for (int sample = 0; sample < 4; ++sample) {
+            auto const index = static_cast<std::size_t>(
+                dice.roll(0, static_cast<std::int64_t>(entries.size()) - 1));
+            auto const slot = slotOf(compiled.timeline, index);
+            auto const t = slot.start + Milliseconds(dice.roll(
+                                            0, sample % 2 * ((slot.end - slot.start).count() - 1)));
+            auto const out = explain(varied.programme, varied.date, t).value();
+            auto const where = "round " + std::to_string(round) + " at " + formatInstant(t) + " ";
+            EXPECT_EQ(out.start, slot.start) << where;
+            EXPECT_EQ(out.end, slot.end) << where;
+            EXPECT_EQ(out.asset, slot.asset) << where;
+            EXPECT_EQ(out.campaign, slot.campaign) << where;
+            EXPECT_EQ(out.reason, slot.reason) << where;
+            EXPECT_EQ(out.others.size(), varied.programme.campaigns.size() - (slot.dark ? 0 : 1))
+                << where;
+            for (auto const& other : out.others) {
+                ++rules[other.rule];
+                EXPECT_EQ(faultOfOtherwise(day, seen, compiled, other, toMillis(t)), "")
+                    << where << other.campaign.str() << ": " << other.rule << ", " << other.message;
+            }
+            for (auto const& because : out.because) {
+                if (because.rule != "pacing") {
+                    continue;
+                }
+                for (auto const& part : day.parts) {
+                    auto const plays = expected::playsOf(part, seen);
+                    for (std::size_t k = 0; k < plays.size(); ++k) {
+                        if (plays[k]->span.begin == toMillis(slot.start)) {
+                            EXPECT_EQ(figureAfter(because.message, "number "),
+                                      static_cast<std::int64_t>(k) + 1)
+                                << where;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    for (auto const* rule : {"window", "fixed", "waits", "over-booked", "days", "pacing",
+                             "no-window", "asset-expired", "max-per-hour"}) {
+        EXPECT_GT(rules[rule], 0) << rule;
+    }
 }
 
 TEST(Oracle, TheOrderOfTheInputMeansNothing) {

@@ -23,7 +23,8 @@ struct Because {
 /// A campaign of the programme that is not on at the moment.
 struct Otherwise {
     CampaignId campaign;
-    std::string rule;  ///< "days", "window", "pacing", "expired", "over-booked", "waits", "closed"
+    std::string rule;  ///< "days", "window", "fixed", "pacing", "over-booked", "waits", or the code
+                       ///< of the finding that says why it is not booked ("no-window", …)
     std::string message;
     std::string chinese;
     std::optional<Instant> last, next;  ///< starts of its plays around the moment, if it has any
