@@ -539,5 +539,62 @@ TEST(Oracle, ASmallDayIsFullIfAndOnlyIfASearchCanFillIt) {
     EXPECT_GT(impossible, kRounds / 2);
 }
 
+/// The most plays that any order can place, by class: the highest class first.
+void searchBest(std::vector<SmallBooking>& bookings, std::vector<std::size_t> const& classes,
+                std::int64_t from, std::vector<std::int64_t>& placed,
+                std::vector<std::int64_t>& best) {
+    best = std::max(best, placed);
+    for (std::size_t i = 0; i < bookings.size(); ++i) {
+        auto& booking = bookings[i];
+        auto const end = std::max(from, booking.begin) + booking.length;
+        if (booking.plays > 0 && end <= booking.end) {
+            --booking.plays;
+            ++placed[classes[i]];
+            searchBest(bookings, classes, end, placed, best);
+            --placed[classes[i]];
+            ++booking.plays;
+        }
+    }
+}
+
+/// Which of an over-booked day's unlike items fit best is a knapsack; one day in twenty gets a play
+/// or two less than the best. What fits altogether is found, but for one day in some thousands.
+TEST(Oracle, ASmallDayOfUnlikeLengthsGetsAllThatASearchCanFit) {
+    int full = 0;
+    for (int round = 0; round < 5 * kRounds; ++round) {
+        Dice dice(static_cast<std::uint64_t>(round) + 21'000'000);
+        auto programme = emptyProgramme();
+        std::vector<SmallBooking> bookings;
+        std::vector<std::size_t> classes;
+        for (auto left = dice.roll(2, 3); left > 0; --left) {
+            auto const begin = dice.roll(0, 4);
+            SmallBooking const next{begin, begin + dice.roll(3, 10 - begin), dice.roll(1, 3),
+                                    dice.roll(1, 4)};
+            bookings.push_back(next);
+            classes.push_back(static_cast<std::size_t>(dice.roll(0, 2)));
+            auto const id = std::to_string(left);
+            programme.assets.push_back(film("film-" + id, next.length * 60'000));
+            auto c = campaign(id, static_cast<CampaignClass>(classes.back()), {"film-" + id});
+            using std::chrono::minutes;
+            c.dayparts = {{minutes{480 + next.begin}, minutes{480 + next.end}}};
+            c.pacing = Pacing{Pacing::Unit::playsPerDay, next.plays};
+            programme.campaigns.push_back(c);
+        }
+        auto const seen = expected::seenOf(programme, compiledOf(programme, day("2026-06-16")));
+        std::vector<std::int64_t> shown(3), placed(3), best(3), wanted(3);
+        for (std::size_t c = 0; c < bookings.size(); ++c) {
+            shown[classes[c]] += expected::countOf(seen, c);
+            wanted[classes[c]] += bookings[c].plays;
+        }
+        searchBest(bookings, classes, 0, placed, best);
+        EXPECT_LE(shown, best) << "round " << round;
+        if (best == wanted) {
+            ++full;
+            EXPECT_EQ(shown, wanted) << "round " << round;
+        }
+    }
+    EXPECT_GT(full, kRounds / 2);
+}
+
 }  // namespace
 }  // namespace tocsin::playlists
