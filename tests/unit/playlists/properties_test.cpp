@@ -163,7 +163,7 @@ TEST(Properties, TheBytesAreTheSameOnEveryMachineAndAtEveryOptimisationLevel) {
             hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
         }
     }
-    EXPECT_EQ(hash, 6305658020006054043u);
+    EXPECT_EQ(hash, 13639769084263227773u);
 }
 
 }  // namespace
