@@ -3,6 +3,10 @@
 // second.
 #include "tocsin/media/frame.hpp"
 
+#include <libyuv.h>
+
+#include <array>
+
 #include "frame_pool.hpp"
 
 namespace tocsin::media {
@@ -13,6 +17,18 @@ FramePtr blackFrame(int width, int height) {
         frame->pixels[i] = 255;
     }
     return frame;
+}
+
+void turn(Frame const& frame, int quarterTurns, Frame& into) {
+    constexpr std::array<libyuv::RotationMode, 4> kModes{libyuv::kRotate0, libyuv::kRotate90,
+                                                         libyuv::kRotate180, libyuv::kRotate270};
+    bool const sideways = quarterTurns % 2 != 0;
+    into.width = sideways ? frame.height : frame.width;
+    into.height = sideways ? frame.width : frame.height;
+    into.pixels.resize(frame.pixels.size());
+    libyuv::ARGBRotate(frame.pixels.data(), static_cast<int>(frame.stride()), into.pixels.data(),
+                       static_cast<int>(into.stride()), frame.width, frame.height,
+                       kModes.at(static_cast<std::size_t>(quarterTurns)));
 }
 
 namespace detail {

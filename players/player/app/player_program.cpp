@@ -12,13 +12,15 @@ namespace tocsin::player {
 namespace {
 
 constexpr char kFooter[] =
-    "Sinks: window[:+X+Y]  null  raw:FILE  png:DIR[:every=SECONDS]\n"
+    "Sinks: window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270]  null  raw:FILE  "
+    "png:DIR[:every=SECONDS]\n"
     "Examples:\n"
     "  tocsin-player --controller http://10.0.0.5:8080 --data /var/lib/tocsin-player --size "
     "1920x1080 --sink window:+0+0\n"
     "  tocsin-player --controller http://10.0.0.5:8080 --token T --data led --size 960x540 --fps "
     "50 --sink null --sink "
     "png:shots:every=60\n"
+    "  tocsin-player --test-pattern --size 960x540 --sink window:+0+0\n"
     "Exit codes: 0 stopped, 2 wrong arguments, 73 data directory or sink cannot be opened, 78 data "
     "directory unusable.";
 
@@ -26,17 +28,16 @@ struct Texts {
     std::string controller, data, size, fps = "25", fit = "contain", token, logLevel = "info";
     std::vector<std::string> sinks;
     std::int64_t engineStart = 1;
-    bool engine = false;
+    bool engine = false, testPattern = false;
 };
 
 void describe(CLI::App& app, Texts& texts) {
     app.set_version_flag("--version", std::string("tocsin-player ") + TOCSIN_VERSION);
     app.footer(kFooter);
-    app.add_option("--controller", texts.controller, "Address of the controller, http://HOST:PORT")
-        ->required();
+    app.add_option("--controller", texts.controller, "Address of the controller, http://HOST:PORT");
     app.add_option("--token", texts.token,
                    "One-time enrolment token; without it a pairing code is shown");
-    app.add_option("--data", texts.data, "Data directory, made if need be")->required();
+    app.add_option("--data", texts.data, "Data directory, made if need be");
     app.add_option("--size", texts.size, "Pixels of the screen, WIDTHxHEIGHT")->required();
     app.add_option("--fps", texts.fps, "Ticks a second, N or N/D")->capture_default_str();
     app.add_option("--sink", texts.sinks, "Where frames go; may be given several times")
@@ -45,6 +46,9 @@ void describe(CLI::App& app, Texts& texts) {
     app.add_option("--fit", texts.fit,
                    "How pictures of another shape fit: contain, cover or stretch")
         ->capture_default_str();
+    app.add_flag("--test-pattern", texts.testPattern,
+                 "Show rulers, coordinates and colours for setting up the screen, without a "
+                 "controller");
     app.add_option("--log-level", texts.logLevel, "trace, debug, info, warn or error")
         ->capture_default_str();
     app.add_flag("--engine", texts.engine)->group("");
@@ -61,7 +65,12 @@ T orThrow(char const* option, Result<T> result) {
 
 Options read(Texts const& texts) {
     Options out;
-    out.controller = orThrow("--controller", parseController(texts.controller));
+    if (!texts.testPattern) {
+        if (texts.controller.empty() || texts.data.empty()) {
+            throw CLI::RequiredError(texts.controller.empty() ? "--controller" : "--data");
+        }
+        out.controller = orThrow("--controller", parseController(texts.controller));
+    }
     out.token = texts.token;
     out.data = texts.data;
     out.size = orThrow("--size", parseSize(texts.size));
@@ -109,6 +118,10 @@ int runProgram(std::vector<std::string> arguments, std::vector<std::string> cons
     } catch (CLI::Error const& error) {
         std::fprintf(stderr, "tocsin-player: %s (see tocsin-player -h)\n", error.what());
         return kExitUsage;
+    }
+    if (texts.testPattern) {
+        auto const clock = makeClock();
+        return runTestPattern(options, *clock);
     }
     if (!texts.engine) {
         return runSupervisor(respawn, options.logLevel);

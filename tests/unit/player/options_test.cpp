@@ -10,8 +10,12 @@ namespace {
 
 TEST(SinkSpec, ReadsEveryForm) {
     EXPECT_EQ(parseSinkSpec("null")->kind, SinkSpec::Kind::null);
-    EXPECT_FALSE(parseSinkSpec("window")->place.has_value());
-    EXPECT_EQ(parseSinkSpec("window:+10+20")->place, (WindowPlace{10, 20}));
+    EXPECT_EQ(parseSinkSpec("window")->window, WindowSpec{});
+    EXPECT_EQ(parseSinkSpec("window:+10+20")->window.place, (WindowPlace{10, 20}));
+    EXPECT_EQ(parseSinkSpec("window:+8+0:display=1:fullscreen:rotate=270")->window,
+              (WindowSpec{WindowPlace{8, 0}, 1, true, 3}));
+    EXPECT_EQ(parseSinkSpec("window:rotate=0:display=15")->window,
+              (WindowSpec{std::nullopt, 15, false, 0}));
     EXPECT_EQ(parseSinkSpec("raw:/tmp/a:b.bgra")->path, "/tmp/a:b.bgra");
     EXPECT_EQ(parseSinkSpec("png:shots")->every, Milliseconds(10'000));
     auto const png = parseSinkSpec("png:shots:every=0.5");
@@ -21,9 +25,27 @@ TEST(SinkSpec, ReadsEveryForm) {
 }
 
 TEST(SinkSpec, RefusesWhatItDoesNotKnowWithAllowedForms) {
-    for (auto const* text :
-         {"", "file:x", "raw:", "raw", "png:", "png::every=5", "png:d:every=0", "png:d:every=3601",
-          "png:d:every=x", "png:d:every=-1", "window:", "window:1+2", "window:+1", "null:x"}) {
+    for (auto const* text : {"",
+                             "file:x",
+                             "raw:",
+                             "raw",
+                             "png:",
+                             "png::every=5",
+                             "png:d:every=0",
+                             "png:d:every=3601",
+                             "png:d:every=x",
+                             "png:d:every=-1",
+                             "window:",
+                             "window:1+2",
+                             "window:+1",
+                             "null:x",
+                             "window:display=16",
+                             "window:display=",
+                             "window:rotate=45",
+                             "window:rotate=360",
+                             "window:fullscreen:",
+                             "window:full",
+                             "window:+1+2:"}) {
         auto const spec = parseSinkSpec(text);
         ASSERT_FALSE(spec) << text;
         EXPECT_NE(spec.error().message.find(text), std::string::npos);

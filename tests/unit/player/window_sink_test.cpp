@@ -13,8 +13,7 @@ TEST(WindowSink, DoesNotClaimAFrameThatPushedOutAnother) {
     ::setenv("SDL_VIDEODRIVER", "dummy", 1);
     auto const clock = session::systemClock();
     Findings findings;
-    auto const sink =
-        WindowSink::open({640, 480}, std::nullopt, *clock, silentLog(), findings).value();
+    auto const sink = WindowSink::open({640, 480}, {}, *clock, silentLog(), findings).value();
     std::string const id = "-";
     // Far more frames than any window can take: the thread that shows them copies each.
     bool lost = false;

@@ -43,6 +43,10 @@ struct Canvas {
     Fit fit = Fit::contain;
 };
 
+/// The picture turned clockwise by so many quarters, 0 to 3. `into` gets its size; its memory is
+/// used again.
+void turn(Frame const& frame, int quarterTurns, Frame& into);
+
 /// An opaque black frame (bytes 0 0 0 255).
 [[nodiscard]] FramePtr blackFrame(int width, int height);
 

@@ -8,9 +8,6 @@
 #include <cstdlib>
 
 #include "engine/notice.hpp"
-#include "sinks/null_sink.hpp"
-#include "sinks/png_sink.hpp"
-#include "sinks/raw_sink.hpp"
 #include "stage/item_thread.hpp"
 #include "stage/sources.hpp"
 
@@ -21,27 +18,6 @@ constexpr std::chrono::milliseconds kLockPatience{5000};
 constexpr std::chrono::milliseconds kLastRows{2000};
 constexpr std::size_t kFindingsSent = 20;
 constexpr int kTickPriority = 10;
-
-Result<std::unique_ptr<FrameSink>> openSink(SinkSpec const& spec, Size size, session::Clock& clock,
-                                            spdlog::logger& log, Findings& findings) {
-    auto const widen = [](auto opened) -> Result<std::unique_ptr<FrameSink>> {
-        if (!opened) {
-            return opened.error();
-        }
-        return std::unique_ptr<FrameSink>(std::move(*opened));
-    };
-    switch (spec.kind) {
-        case SinkSpec::Kind::window:
-            return widen(WindowSink::open(size, spec.place, clock, log, findings));
-        case SinkSpec::Kind::raw:
-            return widen(RawSink::open(spec.path, size.width, size.height, log, findings));
-        case SinkSpec::Kind::png:
-            return widen(PngSink::open(spec.path, spec.every, clock, log, findings));
-        case SinkSpec::Kind::null:
-            break;
-    }
-    return std::unique_ptr<FrameSink>(std::make_unique<NullSink>());
-}
 
 }  // namespace
 
@@ -76,9 +52,11 @@ Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Cl
     if (auto done = out->openJournal(); !done) {
         return done.error();
     }
-    if (auto done = out->openSinks(); !done) {
-        return done.error();
+    auto sinks = openSinks(options.sinks, options.size, clock, log, out->findings_);
+    if (!sinks) {
+        return sinks.error();
     }
+    out->sinks_ = std::move(*sinks);
     if (auto const cached = FleetClock::load(out->data_.file("clock"))) {
         out->fleet_.restore(*cached);
     }
@@ -115,27 +93,7 @@ Result<> Engine::openJournal() {
     return {};
 }
 
-Result<> Engine::openSinks() {
-    for (auto const& spec : options_.sinks) {
-        auto sink = openSink(spec, options_.size, clock_, log_, findings_);
-        if (!sink) {
-            // Whatever the cause: a sink that cannot be opened at the start is the operator's to
-            // repair.
-            return Error{Errc::unavailable, sink.error().message};
-        }
-        if (auto* window = dynamic_cast<WindowSink*>(sink->get())) {
-            windows_.push_back(window);
-        }
-        sinks_.push_back(std::move(*sink));
-    }
-    return {};
-}
-
 void Engine::makeStage() {
-    std::vector<FrameSink*> sinks;
-    for (auto const& sink : sinks_) {
-        sinks.push_back(sink.get());
-    }
     stage_ = std::make_unique<Stage>(Stage::Parts{
         .clock = clock_,
         .fleet = fleet_,
@@ -143,7 +101,7 @@ void Engine::makeStage() {
         .inflight = inflight_,
         .startItem = [this](Cue const& cue,
                             std::int64_t fromTick) { return startItem(cue, fromTick); },
-        .sinks = std::move(sinks),
+        .sinks = sinks_.pointers(),
         .size = options_.size,
         .boot = boot_,
         .log = log_,
@@ -188,7 +146,7 @@ void Engine::forgetFonts(Plan const& plan) {
 void Engine::makeLink(std::optional<Bond> bond) {
     if (bond) {
         plans_->load(bond->controller, bond->screen);
-        for (auto* window : windows_) {
+        for (auto* window : sinks_.windows) {
             window->setTitle(bond->screenName);
         }
     }
@@ -307,7 +265,7 @@ void Engine::showCode(std::string const& code) {
 }
 
 void Engine::bound(Bond const& bond) {
-    for (auto* window : windows_) {
+    for (auto* window : sinks_.windows) {
         window->setTitle(bond.screenName.empty() ? bond.screen.str() : bond.screenName);
     }
     fetcher_->wake();

@@ -11,12 +11,11 @@
 #include "director/plan_keeper.hpp"
 #include "engine/data_directory.hpp"
 #include "engine/findings.hpp"
+#include "engine/open_sinks.hpp"
 #include "journal/inflight.hpp"
 #include "journal/journal_thread.hpp"
 #include "link/fetcher.hpp"
 #include "link/link.hpp"
-#include "sinks/frame_sink.hpp"
-#include "sinks/window_sink.hpp"
 #include "stage/reaper.hpp"
 #include "stage/stage.hpp"
 #include "timing/fleet_clock.hpp"
@@ -40,7 +39,6 @@ public:
 private:
     Engine(Options const& options, session::Clock& clock, spdlog::logger& log, DataDirectory data,
            InFlight inflight);
-    [[nodiscard]] Result<> openSinks();
     [[nodiscard]] Result<> openJournal();
     void makeStage();
     void makeLink(std::optional<Bond> bond);
@@ -63,8 +61,7 @@ private:
     FleetClock fleet_;
     ContentCache cache_;
     OpenSource openSource_;
-    std::vector<std::unique_ptr<FrameSink>> sinks_;
-    std::vector<WindowSink*> windows_;
+    OpenSinks sinks_;
     std::unique_ptr<JournalThread> journal_;
     Reaper reaper_;
     std::unique_ptr<Stage> stage_;

@@ -40,24 +40,62 @@ std::optional<Milliseconds> seconds(std::string_view text) {
     return Milliseconds(millis);
 }
 
-Result<SinkSpec> parseWindow(std::string_view text, std::string_view place) {
-    SinkSpec out{.kind = SinkSpec::Kind::window, .place = {}, .path = {}};
-    if (place.empty()) {
-        return out;
+std::optional<WindowPlace> parsePlace(std::string_view text) {
+    auto const plus = text.find('+', 1);
+    if (text.empty() || text.front() != '+' || plus == std::string_view::npos) {
+        return std::nullopt;
     }
-    auto const plus = place.find('+', 1);
-    auto const x =
-        plus == std::string_view::npos ? std::nullopt : number(place.substr(1, plus - 1));
-    auto const y = plus == std::string_view::npos ? std::nullopt : number(place.substr(plus + 1));
-    if (place.front() != '+' || !x || !y || *x > 65535 || *y > 65535) {
-        return wrong(text, "is not a window place; write window:+X+Y, for example window:+0+0");
+    auto const x = number(text.substr(1, plus - 1));
+    auto const y = number(text.substr(plus + 1));
+    if (!x || !y || *x > 65535 || *y > 65535) {
+        return std::nullopt;
     }
-    out.place = WindowPlace{static_cast<int>(*x), static_cast<int>(*y)};
+    return WindowPlace{static_cast<int>(*x), static_cast<int>(*y)};
+}
+
+/// One part of a window's description; false if it is none.
+bool readWindowPart(WindowSpec& window, std::string_view part) {
+    constexpr std::string_view kDisplay = "display=", kRotate = "rotate=";
+    if (part == "fullscreen") {
+        window.fullscreen = true;
+        return true;
+    }
+    if (part.starts_with(kDisplay)) {
+        auto const display = number(part.substr(kDisplay.size()));
+        if (display && *display <= 15) {
+            window.display = static_cast<int>(*display);
+            return true;
+        }
+        return false;
+    }
+    if (part.starts_with(kRotate)) {
+        auto const degrees = number(part.substr(kRotate.size()));
+        bool const quarters = degrees && *degrees <= 270 && *degrees % 90 == 0;
+        window.quarterTurns = quarters ? static_cast<int>(*degrees / 90) : 0;
+        return quarters;
+    }
+    window.place = parsePlace(part);
+    return window.place.has_value();
+}
+
+Result<SinkSpec> parseWindow(std::string_view text, std::string_view rest) {
+    SinkSpec out{.kind = SinkSpec::Kind::window, .window = {}, .path = {}};
+    while (!rest.empty()) {
+        auto const colon = rest.find(':');
+        bool const endsBare = colon + 1 == rest.size();
+        if (endsBare || !readWindowPart(out.window, rest.substr(0, colon))) {
+            return wrong(text,
+                         "is not a window; write window[:+X+Y][:display=N][:fullscreen]"
+                         "[:rotate=90|180|270], for example window:+0+0 or "
+                         "window:display=1:fullscreen");
+        }
+        rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
+    }
     return out;
 }
 
 Result<SinkSpec> parsePng(std::string_view text, std::string_view rest) {
-    SinkSpec out{.kind = SinkSpec::Kind::png, .place = {}, .path = {}};
+    SinkSpec out{.kind = SinkSpec::Kind::png, .window = {}, .path = {}};
     constexpr std::string_view key = ":every=";
     auto const at = rest.rfind(key);
     if (at != std::string_view::npos) {
@@ -93,13 +131,15 @@ Result<SinkSpec> parseSinkSpec(std::string_view text) {
         if (rest.empty()) {
             return wrong(text, "names no file; write raw:FILE");
         }
-        return SinkSpec{.kind = SinkSpec::Kind::raw, .place = {}, .path = rest};
+        return SinkSpec{.kind = SinkSpec::Kind::raw, .window = {}, .path = rest};
     }
     if (name == "png") {
         return parsePng(text, rest);
     }
-    return wrong(
-        text, "is not a sink; known are window[:+X+Y], null, raw:FILE and png:DIR[:every=SECONDS]");
+    return wrong(text,
+                 "is not a sink; known are "
+                 "window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270], null, "
+                 "raw:FILE and png:DIR[:every=SECONDS]");
 }
 
 Result<Size> parseSize(std::string_view text) {

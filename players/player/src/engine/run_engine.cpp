@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine as a process: signals in, exit code out.
-#include <pthread.h>
-#include <unistd.h>
-
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <future>
@@ -11,20 +7,13 @@
 
 #include "engine/engine.hpp"
 #include "engine/logging.hpp"
+#include "engine/stop_signals.hpp"
 
 namespace tocsin::player {
 namespace {
 
 /// A stop takes at most so long, whatever hangs; the rows are on disk by then.
 constexpr std::chrono::milliseconds kStopDeadline{4800};
-
-sigset_t stopSignals() {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    return set;
-}
 
 /// Ends the process if stop() has not returned in time.
 class Deadline {
@@ -52,11 +41,7 @@ private:
 }  // namespace
 
 int runEngine(Options const& options, session::Clock& clock) {
-    // Before any thread is made, so that all inherit it and only sigwait below sees them.
-    auto const signals = stopSignals();
-    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-    std::signal(SIGXFSZ, SIG_IGN);
+    blockStopSignals();
     Log log("player", options.logLevel);
     auto& logger = log.logger();
     auto engine = Engine::open(options, clock, logger);
@@ -68,10 +53,7 @@ int runEngine(Options const& options, session::Clock& clock) {
                 options.size.width, options.size.height, options.rate.num, options.rate.den,
                 options.engineStart);
     (*engine)->start();
-    int signal = 0;
-    while (::sigwait(&signals, &signal) != 0) {
-    }
-    logger.info("event=stopping signal={}", signal);
+    logger.info("event=stopping signal={}", waitForStopSignal());
     Deadline const deadline(logger);
     (*engine)->stop();
     engine->reset();

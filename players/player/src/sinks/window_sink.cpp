@@ -39,7 +39,8 @@ private:
     bool ok_ = false;
 };
 
-bool show(SDL_Window* window, media::Frame const& frame) {
+/// Copies the picture to the window, at `place` in it.
+bool show(SDL_Window* window, media::Frame const& frame, WindowPlace place) {
     SDL_Surface* surface = SDL_GetWindowSurface(window);
     if (surface == nullptr) {
         return false;
@@ -48,12 +49,15 @@ bool show(SDL_Window* window, media::Frame const& frame) {
         surface->format->BytesPerPixel == 4 && surface->format->Rmask == 0x00ff0000U &&
         surface->format->Gmask == 0x0000ff00U && surface->format->Bmask == 0x000000ffU;
     if (sameFormat && !SDL_MUSTLOCK(surface)) {
-        auto const rows = static_cast<std::size_t>(std::min(surface->h, frame.height));
-        auto const bytes = static_cast<std::size_t>(std::min(surface->w, frame.width)) * 4;
-        auto* out = static_cast<std::uint8_t*>(surface->pixels);
-        for (std::size_t y = 0; y < rows; ++y) {
-            std::memcpy(out + y * static_cast<std::size_t>(surface->pitch),
-                        frame.pixels.data() + y * frame.stride(), bytes);
+        auto const rows = std::clamp(surface->h - place.y, 0, frame.height);
+        auto const bytes =
+            static_cast<std::size_t>(std::clamp(surface->w - place.x, 0, frame.width)) * 4;
+        auto const pitch = static_cast<std::size_t>(surface->pitch);
+        auto* out = static_cast<std::uint8_t*>(surface->pixels) +
+                    static_cast<std::size_t>(place.y) * pitch +
+                    static_cast<std::size_t>(place.x) * 4;
+        for (std::size_t y = 0; y < static_cast<std::size_t>(rows); ++y) {
+            std::memcpy(out + y * pitch, frame.pixels.data() + y * frame.stride(), bytes);
         }
         return SDL_UpdateWindowSurface(window) == 0;
     }
@@ -62,10 +66,46 @@ bool show(SDL_Window* window, media::Frame const& frame) {
     SDL_Surface* const exact = SDL_CreateRGBSurfaceFrom(pixels, frame.width, frame.height, 32,
                                                         static_cast<int>(frame.stride()),
                                                         0x00ff0000U, 0x0000ff00U, 0x000000ffU, 0);
-    bool const done = exact != nullptr && SDL_BlitSurface(exact, nullptr, surface, nullptr) == 0 &&
+    SDL_Rect at{place.x, place.y, frame.width, frame.height};
+    bool const done = exact != nullptr && SDL_BlitSurface(exact, nullptr, surface, &at) == 0 &&
                       SDL_UpdateWindowSurface(window) == 0;
     SDL_FreeSurface(exact);
     return done;
+}
+
+/// The window that the description asks for; null with SDL's error text, or ours in `why`.
+WindowPtr makeWindow(Size size, WindowSpec const& spec, std::string& why) {
+    int const display = spec.display.value_or(0);
+    SDL_Rect bounds{};
+    if (display >= SDL_GetNumVideoDisplays() || SDL_GetDisplayBounds(display, &bounds) != 0) {
+        why = "there is no display " + std::to_string(display) + ", only " +
+              std::to_string(SDL_GetNumVideoDisplays()) + " (counted from 0)";
+        return nullptr;
+    }
+    auto flags = static_cast<std::uint32_t>(SDL_WINDOW_SHOWN);
+    bool const sideways = spec.quarterTurns % 2 != 0;
+    SDL_Rect at{static_cast<int>(SDL_WINDOWPOS_CENTERED_DISPLAY(display)),
+                static_cast<int>(SDL_WINDOWPOS_CENTERED_DISPLAY(display)),
+                sideways ? size.height : size.width, sideways ? size.width : size.height};
+    if (spec.fullscreen) {
+        // As large as the display from the start: where no window manager runs, nobody would
+        // enlarge it.
+        at = bounds;
+        flags |= static_cast<std::uint32_t>(SDL_WINDOW_BORDERLESS) |
+                 static_cast<std::uint32_t>(SDL_WINDOW_FULLSCREEN_DESKTOP);
+    } else if (spec.place) {
+        at.x = bounds.x + spec.place->x;
+        at.y = bounds.y + spec.place->y;
+        flags |= static_cast<std::uint32_t>(SDL_WINDOW_BORDERLESS);
+    }
+    WindowPtr window(SDL_CreateWindow("Tocsin", at.x, at.y, at.w, at.h, flags));
+    SDL_Surface* const surface = window ? SDL_GetWindowSurface(window.get()) : nullptr;
+    if (surface == nullptr) {
+        why = SDL_GetError();
+        return nullptr;
+    }
+    SDL_FillRect(surface, nullptr, SDL_MapRGB(surface->format, 0, 0, 0));
+    return window;
 }
 
 struct Events {
@@ -86,10 +126,10 @@ Events pollEvents() {
 
 }  // namespace
 
-Result<std::unique_ptr<WindowSink>> WindowSink::open(Size size, std::optional<WindowPlace> place,
+Result<std::unique_ptr<WindowSink>> WindowSink::open(Size size, WindowSpec const& spec,
                                                      session::Clock& clock, spdlog::logger& log,
                                                      Findings& findings) {
-    std::unique_ptr<WindowSink> sink(new WindowSink(size, place, clock, log, findings));
+    std::unique_ptr<WindowSink> sink(new WindowSink(size, spec, clock, log, findings));
     std::promise<std::string> opened;
     auto result = opened.get_future();
     auto* self = sink.get();
@@ -106,9 +146,9 @@ Result<std::unique_ptr<WindowSink>> WindowSink::open(Size size, std::optional<Wi
     return sink;
 }
 
-WindowSink::WindowSink(Size size, std::optional<WindowPlace> place, session::Clock& clock,
+WindowSink::WindowSink(Size size, WindowSpec const& spec, session::Clock& clock,
                        spdlog::logger& log, Findings& findings)
-    : size_(size), place_(place), log_(log), findings_(findings), mailbox_(clock) {}
+    : size_(size), spec_(spec), log_(log), findings_(findings), mailbox_(clock) {}
 
 WindowSink::~WindowSink() {
     mailbox_.close();
@@ -133,6 +173,21 @@ void WindowSink::setTitle(std::string title) {
     titleChanged_ = true;
 }
 
+void WindowSink::tellIfCut(SDL_Surface const& surface, WindowPlace place) {
+    bool const sideways = spec_.quarterTurns % 2 != 0;
+    int const right = place.x + (sideways ? size_.height : size_.width);
+    int const bottom = place.y + (sideways ? size_.width : size_.height);
+    if (right > surface.w || bottom > surface.h) {
+        findings_.set("sink window", "the picture reaches to " + std::to_string(right) + "x" +
+                                         std::to_string(bottom) + ", but the display has only " +
+                                         std::to_string(surface.w) + "x" +
+                                         std::to_string(surface.h) +
+                                         "; what lies outside is not shown");
+        log_.warn("event=window-cut right={} bottom={} width={} height={}", right, bottom,
+                  surface.w, surface.h);
+    }
+}
+
 void WindowSink::run(std::stop_token stop, std::promise<std::string> opened) {
     Video const video;
     if (!video.ok()) {
@@ -145,18 +200,19 @@ void WindowSink::run(std::stop_token stop, std::promise<std::string> opened) {
         opened.set_value("there is no display");
         return;
     }
-    int const x = place_ ? place_->x : static_cast<int>(SDL_WINDOWPOS_CENTERED);
-    int const y = place_ ? place_->y : static_cast<int>(SDL_WINDOWPOS_CENTERED);
-    std::uint32_t const flags = static_cast<std::uint32_t>(SDL_WINDOW_SHOWN) |
-                                (place_ ? static_cast<std::uint32_t>(SDL_WINDOW_BORDERLESS) : 0U);
-    WindowPtr const window(SDL_CreateWindow("Tocsin", x, y, size_.width, size_.height, flags));
-    if (!window || SDL_GetWindowSurface(window.get()) == nullptr) {
-        opened.set_value(SDL_GetError());
+    std::string why;
+    WindowPtr const window = makeWindow(size_, spec_, why);
+    if (!window) {
+        opened.set_value(why);
         return;
     }
-    if (place_) {
+    if (spec_.place || spec_.fullscreen) {
         SDL_ShowCursor(SDL_DISABLE);
     }
+    // A window at an exact place is the picture; a fullscreen one holds it there.
+    auto const place = spec_.fullscreen ? spec_.place.value_or(WindowPlace{}) : WindowPlace{};
+    tellIfCut(*SDL_GetWindowSurface(window.get()), place);
+    media::Frame turned;
     attached_ = true;
     opened.set_value({});
     media::FramePtr last;
@@ -178,7 +234,10 @@ void WindowSink::run(std::stop_token stop, std::promise<std::string> opened) {
             last = *frame;
         }
         if (fresh || (events.redraw && last)) {
-            if (!show(window.get(), *last)) {
+            if (spec_.quarterTurns != 0) {
+                media::turn(*last, spec_.quarterTurns, turned);
+            }
+            if (!show(window.get(), spec_.quarterTurns != 0 ? turned : *last, place)) {
                 log_.error("event=window-failed err=\"{}\"", SDL_GetError());
                 break;
             }

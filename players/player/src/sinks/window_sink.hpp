@@ -15,15 +15,16 @@
 #include "sinks/mailbox.hpp"
 #include "tocsin/player/player.hpp"
 
+struct SDL_Surface;
+
 namespace tocsin::player {
 
 /// SDL lives on this sink's own thread. Closing the window detaches the sink and stops nothing
 /// else.
 class WindowSink final : public FrameSink {
 public:
-    /// Errc::unavailable if there is no display.
-    [[nodiscard]] static Result<std::unique_ptr<WindowSink>> open(Size size,
-                                                                  std::optional<WindowPlace> place,
+    /// Errc::unavailable if there is no display, or not the one that is asked for.
+    [[nodiscard]] static Result<std::unique_ptr<WindowSink>> open(Size size, WindowSpec const& spec,
                                                                   session::Clock& clock,
                                                                   spdlog::logger& log,
                                                                   Findings& findings);
@@ -31,16 +32,20 @@ public:
     bool submit(media::FramePtr const& frame, TickInfo const& info) noexcept override;
     [[nodiscard]] std::string const& name() const noexcept override { return name_; }
     [[nodiscard]] bool isOutput() const noexcept override { return true; }
+    /// False from when the window was closed. Thread-safe.
+    [[nodiscard]] bool attached() const noexcept { return attached_; }
     /// Thread-safe.
     void setTitle(std::string title);
 
 private:
-    WindowSink(Size size, std::optional<WindowPlace> place, session::Clock& clock,
-               spdlog::logger& log, Findings& findings);
+    WindowSink(Size size, WindowSpec const& spec, session::Clock& clock, spdlog::logger& log,
+               Findings& findings);
     void run(std::stop_token stop, std::promise<std::string> opened);
+    /// A finding if part of the picture lies outside the display.
+    void tellIfCut(SDL_Surface const& surface, WindowPlace place);
 
     Size size_;
-    std::optional<WindowPlace> place_;
+    WindowSpec spec_;
     std::string name_ = "window";
     spdlog::logger& log_;
     Findings& findings_;

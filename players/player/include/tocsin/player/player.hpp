@@ -29,13 +29,25 @@ struct WindowPlace {
     bool operator==(WindowPlace const&) const = default;
 };
 
+/// A window on a display of the computer.
+struct WindowSpec {
+    /// Borderless with its top left pixel there, counted from the display's own; in a fullscreen
+    /// window the picture stands there and the rest is black. Without it the window has a frame and
+    /// stands in the middle, a fullscreen picture top left.
+    std::optional<WindowPlace> place;
+    std::optional<int> display;  ///< 0 to 15 in the computer's order; without it the first
+    bool fullscreen = false;     ///< the whole display in its present mode
+    int quarterTurns = 0;  ///< clockwise, 0 to 3; the window is as high as the picture is wide
+    bool operator==(WindowSpec const&) const = default;
+};
+
 /// Where finished frames go.
 struct SinkSpec {
     enum class Kind { window, null, raw, png };
     Kind kind = Kind::null;
-    std::optional<WindowPlace> place;  ///< window: borderless at this place
-    std::filesystem::path path;        ///< raw: the file; png: the folder
-    Milliseconds every{10'000};        ///< png: one picture each; 1 ms to 1 h
+    WindowSpec window;
+    std::filesystem::path path;  ///< raw: the file; png: the folder
+    Milliseconds every{10'000};  ///< png: one picture each; 1 ms to 1 h
     bool operator==(SinkSpec const&) const = default;
 };
 
@@ -62,8 +74,8 @@ struct Options {
     std::int64_t engineStart = 1;   ///< how often the supervisor has started the engine
 };
 
-/// "window[:+X+Y]", "null", "raw:FILE", "png:DIR[:every=SECONDS]". Errc::invalid says what is
-/// allowed.
+/// "window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270]", "null", "raw:FILE",
+/// "png:DIR[:every=SECONDS]". Errc::invalid says what is allowed.
 [[nodiscard]] Result<SinkSpec> parseSinkSpec(std::string_view text);
 /// "960x540". Errc::invalid.
 [[nodiscard]] Result<Size> parseSize(std::string_view text);
@@ -74,6 +86,10 @@ struct Options {
 
 /// Plays until SIGTERM or SIGINT, which it takes over for the whole process. Returns an exit code.
 [[nodiscard]] int runEngine(Options const& options, session::Clock& clock);
+
+/// Shows the test pattern on the sinks until SIGTERM or SIGINT; needs neither a controller nor a
+/// data directory. Returns an exit code.
+[[nodiscard]] int runTestPattern(Options const& options, session::Clock& clock);
 
 /// Starts this very program again with `arguments` plus the hidden engine flags, starts it anew
 /// when it crashes, passes SIGTERM and SIGINT on. Returns the exit code. Call it from a process
