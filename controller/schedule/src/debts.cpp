@@ -93,7 +93,7 @@ private:
     }
 
     std::shared_ptr<playlists::Timeline const> timeline(Digest const& digest) {
-        if (auto const known = compilations_.timeline(digest)) {
+        if (auto known = compilations_.timeline(digest)) {
             return known;
         }
         auto const released = releasedTimeline(tx_, digest);
@@ -222,7 +222,7 @@ private:
 Result<> takeDebts(store::Store& store, Compilations const& compilations, Situation& situation,
                    std::vector<store::Screen> const& screens, Instant now, DebtWaits& waits) {
     std::vector<store::DayDebt> taken;
-    auto const read = store.read([&](store::Tx const& tx) -> Result<> {
+    auto read = store.read([&](store::Tx const& tx) -> Result<> {
         Taker taker(tx, compilations, situation, now, waits);
         for (auto const& screen : screens) {
             if (auto const debts = taker.debtsOf(screen)) {
