@@ -244,7 +244,11 @@ private:
         std::int64_t const done = earlier_.countIn(booking.campaign, whole);
         booking.wanted = leftOf(part, done, totalOf(booking.runs), partEligible);
         tellBehind(campaign, part - done - booking.wanted, done);
-        booking.makeGood = std::min(booking.makeGood, booking.wanted);
+        // What is left of the day repays only what is more than the rest of its own plays.
+        auto const own = part - booking.makeGood;
+        auto const ownLeft = done > 0 ? std::max<std::int64_t>(0, own - done)
+                                      : leftOf(own, 0, totalOf(booking.runs), partEligible);
+        booking.makeGood = std::clamp(booking.wanted - ownLeft, std::int64_t{0}, booking.makeGood);
         firstPlay = (booking.ofDayBefore ? head : 0) + part - booking.wanted;
         return booking.wanted > 0;
     }

@@ -275,6 +275,86 @@ TEST(Rules, MakeGoodComesOnTopAndAfterWhatIsBooked) {
     EXPECT_EQ(missing(full, "debt-left"), 12) << "7 over the cap, 5 that do not fit";
 }
 
+bool makesGood(Shown const& play) {
+    return play.reason.find(kMakeGoodReason) != std::string::npos;
+}
+
+std::vector<Shown> madeGood(std::vector<Shown> plays) {
+    std::erase_if(plays, [](Shown const& play) { return !makesGood(play); });
+    return plays;
+}
+
+TEST(Rules, ThePlaysThatMakeGoodAreMarkedAndAreTheLastOfTheDay) {
+    auto programme = someProgramme();
+    programme.campaigns.push_back(hourly("c", 10, {"a", "b"}));
+    EXPECT_TRUE(madeGood(playsOf(compiled(programme))).empty());
+    programme.debts = {{CampaignId("c"), 12, {}}};
+    auto const plays = of(playsOf(compiled(programme)), "c");
+    ASSERT_EQ(plays.size(), 252U);
+    for (std::size_t i = 0; i < plays.size(); ++i) {
+        EXPECT_EQ(makesGood(plays[i]), i >= 240) << i;
+    }
+    EXPECT_EQ(plays.back().reason, "normal,make-good");
+    EXPECT_EQ(madeGood(playsOf(compiled(programme))).size(), 12U) << "no filler, no pad";
+}
+
+TEST(Rules, OnlyWhatFindsRoomIsMarkedAsMadeGood) {
+    auto programme = someProgramme();
+    programme.campaigns.push_back(hourly("c", 10, {"a"}));
+    programme.campaigns.push_back(hourly("d", 109, {"a"}));
+    programme.debts = {{CampaignId("c"), 100, {}}};
+    auto const tight = compiled(programme);
+    EXPECT_EQ(missing(tight, "debt-left"), 76);
+    EXPECT_EQ(madeGood(playsOf(tight)).size(), 24U);
+    programme.campaigns.back().pacing->amount = 110;
+    EXPECT_EQ(countOf(compiled(programme).timeline, "c"), 240);
+    EXPECT_TRUE(madeGood(playsOf(compiled(programme))).empty());
+}
+
+/// What a screen was shown until `from` by an earlier timeline.
+std::vector<PastPlay> shownUntil(Instant from, std::vector<Shown> const& plays) {
+    std::vector<PastPlay> out;
+    for (auto const& play : plays) {
+        if (play.start < from) {
+            out.push_back({play.start, play.end, AssetId(play.asset), CampaignId(play.campaign)});
+        }
+    }
+    return out;
+}
+
+TEST(Rules, AReplanMarksAsManyPlaysAsTheWholeDayDid) {
+    auto programme = someProgramme();
+    programme.campaigns.push_back(hourly("c", 10, {"a"}));
+    programme.debts = {{CampaignId("c"), 60, {}}};
+    auto const whole = of(playsOf(compiled(programme)), "c");
+    ASSERT_EQ(whole.size(), 300U);
+    for (std::size_t const shown : {60U, 200U, 260U}) {
+        auto const from = whole[shown].start;
+        programme.previous = shownUntil(from, playsOf(compiled(programme)));
+        auto const rest = compile(programme, kDay, from);
+        ASSERT_TRUE(rest) << rest.error().message;
+        auto const plays = of(playsOf(*rest), "c");
+        EXPECT_EQ(plays.size(), 300 - shown);
+        EXPECT_EQ(madeGood(plays).size(), std::min<std::size_t>(60, 300 - shown)) << shown;
+        programme.previous.clear();
+    }
+}
+
+TEST(Rules, AReplanThatFallsBehindGivesUpTheMakeGoodBeforeTheDaysOwnPlays) {
+    auto programme = someProgramme();
+    programme.campaigns.push_back(hourly("c", 10, {"a"}));
+    programme.debts = {{CampaignId("c"), 240, {}}};
+    // Noon, and hardly anything was shown: the rest gets half of the 480 plays.
+    auto const whole = playsOf(compiled(programme));
+    programme.previous = shownUntil(kBegin + std::chrono::hours(1), whole);
+    ASSERT_EQ(of(whole, "c").size(), 480U);
+    auto const rest = compile(programme, kDay, kBegin + std::chrono::hours(12));
+    ASSERT_TRUE(rest) << rest.error().message;
+    auto const plays = of(playsOf(*rest), "c");
+    EXPECT_EQ(plays.size(), 240U);
+    EXPECT_EQ(madeGood(plays).size(), 20U) << "20 of the day's 240 were shown, 220 come first";
+}
+
 TEST(Rules, APlayThatMakesGoodSaysSoInItsReason) {
     auto programme = someProgramme();
     programme.campaigns.push_back(hourly("c", 10, {"a"}));
