@@ -3,8 +3,9 @@
 //
 // A daypart's plays count to the day on which it began. Its count N is therefore fixed for the
 // whole of it, and split at midnight by eligible time: floor(N * before / whole) plays before
-// midnight, the others after. Both days compute the same split from the programme alone, so neither
-// needs the other's timeline and nothing is lost or doubled between them.
+// midnight, the others after, unless a limit an hour allows fewer on one side. Both days compute
+// the same split from the programme alone, so neither needs the other's timeline and nothing is
+// lost or doubled between them.
 #include "booking.hpp"
 
 #include <algorithm>
@@ -232,7 +233,8 @@ private:
         perDay -= overLimit(booking, campaign, perDay, whole, listOf(campaign, items));
         std::int64_t const midnight = booking.ofDayBefore ? dayBegin_ : day_.end;
         std::int64_t const beforeMidnight = totalBefore(whole, midnight);
-        std::int64_t const head = headOf(perDay, beforeMidnight, eligible, listOf(campaign, items));
+        std::int64_t const head =
+            headOf(campaign, perDay, whole, midnight, listOf(campaign, items));
         std::int64_t const partEligible =
             booking.ofDayBefore ? eligible - beforeMidnight : beforeMidnight;
         if (partEligible == 0) {
@@ -291,13 +293,26 @@ private:
         return over;
     }
 
-    /// How many of the day's plays come before midnight; of lists, whole ones.
-    [[nodiscard]] static std::int64_t headOf(std::int64_t perDay, std::int64_t beforeMidnight,
-                                             std::int64_t eligible, std::int64_t list) {
-        if (beforeMidnight == eligible) {
-            return perDay;
+    /// How many of the day's plays come before midnight: by eligible time, of lists whole ones, and
+    /// on neither side more than the limit an hour allows there.
+    [[nodiscard]] std::int64_t headOf(ProgrammeCampaign const& campaign, std::int64_t perDay,
+                                      Intervals const& whole, std::int64_t midnight,
+                                      std::int64_t list) const {
+        auto const eligible = totalOf(whole);
+        auto const before = totalBefore(whole, midnight);
+        if (before == eligible || before == 0) {
+            return before == 0 ? 0 : perDay;
         }
-        return share(perDay, beforeMidnight, eligible) / list * list;
+        auto const head = share(perDay, before, eligible) / list * list;
+        if (campaign.mostPerHour == 0) {
+            return head;
+        }
+        auto const perHour = campaign.mostPerHour / list * list;
+        auto const evening = intersection(whole, {{whole.front().begin, midnight}});
+        auto const most = playsUnderLimit(perHour, evening, day_.hours);
+        auto const rest = playsUnderLimit(perHour, difference(whole, evening), day_.hours);
+        auto const least = (std::max<std::int64_t>(0, perDay - rest) + list - 1) / list * list;
+        return std::min({std::max(head, least), most, perDay});
     }
 
     std::int64_t makeGoodOf(ProgrammeCampaign const& campaign, std::int64_t perDay,

@@ -354,8 +354,16 @@ private:
         part.whole = plays;
         auto const midnight = part.ofDayBefore ? day_.begin : day_.end;
         auto const before = lengthBefore(part.windows, midnight);
-        auto const head =
-            before == eligible ? plays : plays * before / eligible / part.list * part.list;
+        auto head = before == eligible ? plays : plays * before / eligible / part.list * part.list;
+        if (campaign.mostPerHour > 0 && before > 0 && before < eligible) {
+            auto const hourly = campaign.mostPerHour / part.list * part.list;
+            auto const evening = common(part.windows, {{part.windows.front().begin, midnight}});
+            auto const night = without(part.windows, evening);
+            while (plays - head > hourly * hoursIn(night) && head + part.list <= plays) {
+                head += part.list;
+            }
+            head = std::min(head, hourly * hoursIn(evening));
+        }
         part.first = part.ofDayBefore ? head : 0;
         part.plays = part.ofDayBefore ? plays - head : head;
         if (part.here.empty()) {
