@@ -20,7 +20,7 @@ Rgb at(media::Frame const& frame, int x, int y) {
 
 TEST(TestPattern, HasWhiteEdgesAndAColourInEachCorner) {
     for (auto const size : {Size{192, 32}, Size{960, 540}, Size{32, 192}, Size{64, 64}}) {
-        auto const frame = TestPattern(size, {25, 1}, "").frameAt(20);
+        auto const frame = TestPattern(size, {25, 1}).frameAt(20);
         int const right = size.width - 1, bottom = size.height - 1;
         for (int x = 0; x <= right; ++x) {
             ASSERT_EQ(at(*frame, x, 0), kWhite) << x;
@@ -38,7 +38,7 @@ TEST(TestPattern, HasWhiteEdgesAndAColourInEachCorner) {
 }
 
 TEST(TestPattern, TheRulerHasAMarkOnEveryTenthPixel) {
-    auto const frame = TestPattern({960, 540}, {25, 1}, "").frameAt(20);
+    auto const frame = TestPattern({960, 540}, {25, 1}).frameAt(20);
     for (int x = 50; x < 900; ++x) {
         EXPECT_EQ(at(*frame, x, 3) == kYellow, x % 10 == 0) << x;
         EXPECT_EQ(at(*frame, x, 7) == kYellow, x % 100 == 0) << x;
@@ -49,7 +49,7 @@ TEST(TestPattern, TheRulerHasAMarkOnEveryTenthPixel) {
 }
 
 TEST(TestPattern, ALineMovesByOnePixelATickAndTheRestStaysButForTheCounter) {
-    TestPattern const pattern({192, 32}, {50, 1}, "");
+    TestPattern const pattern({192, 32}, {50, 1});
     auto const first = pattern.frameAt(1'000'000);
     auto const second = pattern.frameAt(1'000'001);
     int const column = 1'000'000 % 192;
@@ -65,7 +65,7 @@ TEST(TestPattern, ALineMovesByOnePixelATickAndTheRestStaysButForTheCounter) {
 TEST(TestPattern, FitsScreensOfAnySize) {
     for (auto const size :
          {Size{1, 1}, Size{2, 3}, Size{8192, 1}, Size{1, 8192}, Size{16, 16}, Size{8192, 8192}}) {
-        auto const frame = TestPattern(size, {30'000, 1001}, "+0+0").frameAt(7);
+        auto const frame = TestPattern(size, {30'000, 1001}).frameAt(7);
         EXPECT_EQ(frame->width, size.width);
         EXPECT_EQ(frame->height, size.height);
         EXPECT_EQ(frame->pixels[3], 255);

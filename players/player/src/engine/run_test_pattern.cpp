@@ -31,7 +31,7 @@ void showPattern(Options const& options, session::Clock& clock, OpenSinks const&
     // count alike.
     FleetClock fleet(clock);
     TickGrid const grid(options.rate);
-    TestPattern const pattern(options.size, options.rate, "");
+    TestPattern const pattern(options.size, options.rate);
     std::string const nobody = "-";
     auto tick = grid.tickAt(fleet.fineNow()) + 1;
     while (!stop.stop_requested() && !isClosed(sinks)) {

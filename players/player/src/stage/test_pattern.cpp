@@ -7,12 +7,13 @@
 #include <utility>
 #include <vector>
 
+#include "tocsin/media/slogan.hpp"
+
 namespace tocsin::player {
 namespace {
 
-struct Colour {
-    std::uint8_t red, green, blue;
-};
+using media::Colour;
+
 constexpr Colour kWhite{255, 255, 255}, kBlack{0, 0, 0}, kRed{255, 0, 0}, kGreen{0, 255, 0},
     kBlue{0, 0, 255}, kYellow{255, 255, 0}, kCyan{0, 255, 255}, kMagenta{255, 0, 255},
     kTile{0, 0, 40}, kCircle{0, 120, 0};
@@ -22,7 +23,7 @@ struct Glyph {
     char character;
     std::array<std::uint8_t, 5> rows;
 };
-constexpr std::array<Glyph, 19> kGlyphs{{{'0', {7, 5, 5, 5, 7}},
+constexpr std::array<Glyph, 15> kGlyphs{{{'0', {7, 5, 5, 5, 7}},
                                          {'1', {2, 6, 2, 2, 7}},
                                          {'2', {7, 1, 7, 4, 7}},
                                          {'3', {7, 1, 7, 1, 7}},
@@ -33,11 +34,7 @@ constexpr std::array<Glyph, 19> kGlyphs{{{'0', {7, 5, 5, 5, 7}},
                                          {'8', {7, 5, 7, 5, 7}},
                                          {'9', {7, 5, 7, 1, 7}},
                                          {'x', {0, 5, 2, 5, 0}},
-                                         {'+', {0, 2, 7, 2, 0}},
-                                         {'.', {0, 0, 0, 0, 2}},
                                          {'/', {1, 1, 2, 4, 4}},
-                                         {':', {0, 2, 0, 2, 0}},
-                                         {'-', {0, 0, 7, 0, 0}},
                                          {'f', {3, 4, 6, 4, 4}},
                                          {'p', {6, 5, 6, 4, 4}},
                                          {'s', {3, 4, 2, 1, 6}}}};
@@ -192,7 +189,7 @@ constexpr int kLeastForBars = 64;
 
 }  // namespace
 
-TestPattern::TestPattern(Size size, Rate rate, std::string const& note)
+TestPattern::TestPattern(Size size, Rate rate)
     : size_(size), still_(*media::blackFrame(size.width, size.height)) {
     Pen pen(still_);
     drawTiles(pen, size);
@@ -206,9 +203,6 @@ TestPattern::TestPattern(Size size, Rate rate, std::string const& note)
     std::vector<std::string> lines{
         std::to_string(size.width) + "x" + std::to_string(size.height),
         std::to_string(rate.num) + (rate.den == 1 ? "" : "/" + std::to_string(rate.den)) + "fps"};
-    if (!note.empty()) {
-        lines.push_back(note);
-    }
     // The lines and the counter fit into the middle third of a large screen; of a small one they
     // take what they need, and where that is more than there is, the counter stands alone.
     lines.emplace_back(kNoCount);

@@ -3,9 +3,6 @@
 // arrives.
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "tocsin/media/frame.hpp"
 #include "tocsin/player/player.hpp"
 
@@ -19,8 +16,7 @@ namespace tocsin::player {
 /// torn frame shows. Nothing is smoothed.
 class TestPattern {
 public:
-    /// `note`: further text under the size; digits and the characters of "x+./:-fps".
-    TestPattern(Size size, Rate rate, std::string const& note);
+    TestPattern(Size size, Rate rate);
     /// Thread-safe.
     [[nodiscard]] media::FramePtr frameAt(std::int64_t tick) const;
 
