@@ -88,6 +88,19 @@ protected:
             {"test", "test", "test", ""}));
     }
 
+    /// Gives the screen this plan for the time that it covers.
+    Digest release(char const* screen, playlists::Timeline const& plan, std::int64_t counter) {
+        auto const bytes = playlists::encodeTimeline(plan);
+        auto const digest = messages::sha256(bytes);
+        change([&](store::Tx& tx) {
+            tx.timelines().put({digest, bytes});
+            tx.timelines().replaceSpans(
+                ScreenId(screen), plan.begin, {1, counter},
+                {{digest, static_cast<std::int64_t>(bytes.size()), plan.begin, plan.end}});
+        });
+        return digest;
+    }
+
     /// The ledger row of planned play `i` (entry i + 1).
     messages::PlayRecord row(int i, PlayResult result = PlayResult::complete) const {
         messages::PlayRecord record;
@@ -192,14 +205,7 @@ TEST_F(PlayReport, WhatIsMadeGoodCountsUpToWhatWasLost) {
     auto plan = dayPlan(kBegin + nextDay, kFirst + nextDay, 12);
     plan.reasons.emplace_back("key,make-good");
     plan.entries[11].reason = plan.entries[12].reason = 2;
-    auto const bytes = playlists::encodeTimeline(plan);
-    auto const digest = messages::sha256(bytes);
-    change([&](store::Tx& tx) {
-        tx.timelines().put({digest, bytes});
-        tx.timelines().replaceSpans(ScreenId("gate"), kBegin + nextDay, {1, 2},
-                                    {{digest, static_cast<std::int64_t>(bytes.size()),
-                                      kBegin + nextDay, kBegin + 2 * nextDay}});
-    });
+    auto const digest = release("gate", plan, 2);
     std::vector<messages::PlayRecord> rows;
     for (int i = 0; i < 8; ++i) {
         rows.push_back(row(i));  // two of ten are lost
@@ -231,14 +237,7 @@ TEST_F(PlayReport, WhatIsMadeGoodOnOneScreenRepaysNoOther) {
     auto plan = dayPlan(kBegin, kFirst, 12);
     plan.reasons.emplace_back("key,make-good");
     plan.entries[11].reason = plan.entries[12].reason = 2;
-    auto const bytes = playlists::encodeTimeline(plan);
-    auto const digest = messages::sha256(bytes);
-    change([&](store::Tx& tx) {
-        tx.timelines().put({digest, bytes});
-        tx.timelines().replaceSpans(ScreenId("hall"), kBegin, {1, 1},
-                                    {{digest, static_cast<std::int64_t>(bytes.size()), kBegin,
-                                      kBegin + std::chrono::hours(24)}});
-    });
+    auto const digest = release("hall", plan, 1);
     std::vector<messages::PlayRecord> rows;
     for (int i = 0; i < 12; ++i) {
         rows.push_back(row(i));
