@@ -124,7 +124,7 @@ FramePtr Converter::convert(AVFrame const& frame, AVRational aspect, Orientation
     auto const placed =
         place({frame.width, frame.height}, aspect.num, aspect.den, orientation, canvas_);
     auto out = pool_.take();
-    blackOutside(*out, placed.target);
+    fillOutside(*out, placed.target);
     int const stride = canvas_.width * kBytes;
     auto const offset = static_cast<std::size_t>(placed.target.y) * out->stride() +
                         static_cast<std::size_t>(placed.target.x) * kBytes;
@@ -151,11 +151,12 @@ FramePtr Converter::convert(AVFrame const& frame, AVRational aspect, Orientation
     return pool_.publish(std::move(out));
 }
 
-void Converter::blackOutside(Frame& frame, Rectangle const& inside) const {
-    auto const black = [&frame](int x, int y, int width, int height) {
+void Converter::fillOutside(Frame& frame, Rectangle const& inside) const {
+    std::uint32_t const nothing = canvas_.transparent ? 0U : 0xff000000U;
+    auto const black = [&frame, nothing](int x, int y, int width, int height) {
         if (width > 0 && height > 0) {
             libyuv::ARGBRect(frame.pixels.data(), static_cast<int>(frame.stride()), x, y, width,
-                             height, 0xff000000U);
+                             height, nothing);
         }
     };
     int const right = inside.x + inside.width;
@@ -218,7 +219,7 @@ void Converter::convertOther(AVFrame const& frame, Rectangle const& source, Targ
         Rectangle const whole{0, 0, source.width, source.height};
         rescale(*bgra_, whole, target.width, target.height, toSize_, sized_);
         result = sized_.get();
-        for (int y = 0; y < target.height; ++y) {
+        for (int y = 0; !canvas_.transparent && y < target.height; ++y) {
             auto* const row = result->data[0] + std::ptrdiff_t{result->linesize[0]} * y;
             for (int x = 0; x < target.width; ++x) {
                 row[kBytes * x + 3] = 255;

@@ -27,7 +27,7 @@ private:
         int width, height;
     };
 
-    void blackOutside(Frame& frame, Rectangle const& inside) const;
+    void fillOutside(Frame& frame, Rectangle const& inside) const;
     void convertPlanar(AVFrame const& frame, Rectangle const& source, Target const& target);
     void convertOther(AVFrame const& frame, Rectangle const& source, Target const& target);
     void turn(Target const& turned, Orientation orientation, Target const& target);

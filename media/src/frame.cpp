@@ -19,6 +19,12 @@ FramePtr blackFrame(int width, int height) {
     return frame;
 }
 
+Frame* soleOwner(FramePtr const& frame) {
+    // All frames are made writable; `const` is what their readers promise each other. Whoever held
+    // one before gave it away through a lock, so that nothing of its work can be seen late.
+    return frame.use_count() == 1 ? const_cast<Frame*>(frame.get()) : nullptr;
+}
+
 void turn(Frame const& frame, int quarterTurns, Frame& into) {
     constexpr std::array<libyuv::RotationMode, 4> kModes{libyuv::kRotate0, libyuv::kRotate90,
                                                          libyuv::kRotate180, libyuv::kRotate270};

@@ -10,7 +10,8 @@
 namespace tocsin::media {
 
 /// BGRA, 8 bits a channel, byte order B G R A, rows without padding (stride = 4 × width),
-/// sRGB/BT.709 full range, opaque.
+/// sRGB/BT.709 full range. Opaque, unless it was asked for as something that lies over another
+/// picture: then alpha is premultiplied.
 struct Frame {
     int width = 0;
     int height = 0;
@@ -41,7 +42,14 @@ struct Canvas {
     int width = 0;   ///< 1 to 8192
     int height = 0;  ///< 1 to 8192
     Fit fit = Fit::contain;
+    /// Alpha is kept, premultiplied, and nothing stands beside the picture: for what lies over
+    /// something else. Otherwise all is laid over black.
+    bool transparent = false;
 };
+
+/// The frame for writing if the caller holds the only reference to it, else null. No weak reference
+/// to a frame may exist anywhere.
+[[nodiscard]] Frame* soleOwner(FramePtr const& frame);
 
 /// The picture turned clockwise by so many quarters, 0 to 3. `into` gets its size; its memory is
 /// used again.

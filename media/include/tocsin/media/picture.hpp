@@ -10,7 +10,7 @@
 
 namespace tocsin::media {
 
-/// Alpha is laid over black. Errc::notFound, Errc::damaged.
+/// Alpha is laid over black, or kept if the canvas is transparent. Errc::notFound, Errc::damaged.
 [[nodiscard]] Result<FramePtr> loadPicture(std::filesystem::path const& file, Canvas canvas);
 
 /// Writes through a temporary file beside `file` and renames. Errc::exhausted on a full disk,
