@@ -26,6 +26,9 @@ Manifest example() {
                    1 << 30},
                   {{slogan, slogan, slogan}, "slogan-1", playlists::AssetKind::slogan, 300}};
     out.fallback = {slogan};
+    out.assets[0].fit = Fit::cover;
+    out.overlays = {{slogan, out.issued, out.issued + 24h, -8, 480, 960, 60, 80}};
+    out.display = {400ms, 220, {100, 90, 80}, {{out.issued, 80, 0}, {out.issued + 8h, 30, 100}}};
     return out;
 }
 
@@ -64,6 +67,40 @@ TEST(Manifest, RefusesAFallbackThatItDoesNotListAndAssetsListedTwice) {
     bad = example();
     bad.assets.push_back(bad.assets[0]);
     EXPECT_EQ(faultOf(bad), "assets[2]: this asset is listed twice");
+}
+
+TEST(Manifest, SaysNothingOfOverlaysDisplayAndFitWhereThereIsNothingToSay) {
+    auto plain = example();
+    plain.assets[0].fit.reset();
+    plain.overlays.clear();
+    plain.display = {};
+    auto const json = toJson(plain);
+    for (auto const* key : {"\"fit\"", "\"overlays\"", "\"display\""}) {
+        EXPECT_EQ(json.find(key), std::string::npos) << key;
+    }
+    EXPECT_EQ(parseManifest(json).value(), plain);
+}
+
+TEST(Manifest, RefusesOverlaysAndLevelsThatCannotBe) {
+    auto bad = example();
+    bad.overlays[0].asset = sha256("other");
+    EXPECT_EQ(faultOf(bad), "overlays[0].asset: is not among \"assets\"");
+    bad = example();
+    bad.overlays[0].to = bad.overlays[0].from;
+    EXPECT_EQ(faultOf(bad), "overlays[0]: \"to\" must be after \"from\"");
+    bad = example();
+    bad.overlays[0].width = 0;
+    EXPECT_NE(faultOf(bad), "");
+    bad = example();
+    bad.display.levels[1].from = bad.display.levels[0].from;
+    EXPECT_EQ(faultOf(bad), "display.levels[1]: must begin after the level in front of it");
+    bad = example();
+    bad.display.levels[0].brightness = 101;
+    EXPECT_NE(faultOf(bad), "");
+    auto json = toJson(example());
+    json.replace(json.find("\"cover\""), 7, "\"zoom\"");
+    EXPECT_EQ(parseManifest(json).error().message,
+              "assets[0].fit: expected \"contain\", \"cover\" or \"stretch\"");
 }
 
 TEST(Manifest, RefusesAnotherFormatAndUnknownKinds) {

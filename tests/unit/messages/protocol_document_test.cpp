@@ -87,6 +87,30 @@ TEST(ProtocolDocument, ShowsSignaturesThatHold) {
     EXPECT_EQ(parseManifest(manifests[0]).value(), parseManifest(payload).value());
 }
 
+TEST(ProtocolDocument, ShowsOverlaysAndDisplayAsAManifestHasThem) {
+    for (auto const& block : blocks("json")) {
+        auto shown = boost::json::parse(block);
+        if (!shown.as_object().contains("overlays")) {
+            continue;
+        }
+        Manifest manifest;
+        manifest.assets.resize(1);
+        manifest.assets[0].content.asset =
+            Digest::fromHex(shown.at("overlays").at(0).at("asset").as_string()).value();
+        auto whole = boost::json::parse(toJson(manifest));
+        for (auto const* key : {"overlays", "display"}) {
+            whole.as_object()[key] = shown.at(key);
+        }
+        auto const read = parseManifest(boost::json::serialize(whole));
+        ASSERT_TRUE(read) << read.error().message;
+        auto const written = boost::json::parse(toJson(*read));
+        EXPECT_EQ(written.at("overlays"), shown.at("overlays"));
+        EXPECT_EQ(written.at("display"), shown.at("display"));
+        return;
+    }
+    FAIL() << "PROTOCOL.md shows no overlays";
+}
+
 TEST(ProtocolDocument, ShowsABatchThatVerifies) {
     auto const shown = blocks("text");
     ASSERT_EQ(shown.size(), 1U);

@@ -7,7 +7,11 @@
 #include <memory>
 #include <vector>
 
+#include "tocsin/vocabulary/fit.hpp"
+
 namespace tocsin::media {
+
+using tocsin::Fit;
 
 /// BGRA, 8 bits a channel, byte order B G R A, rows without padding (stride = 4 × width),
 /// sRGB/BT.709 full range. Opaque, unless it was asked for as something that lies over another
@@ -30,13 +34,6 @@ struct Frame {
 /// Frames are shared between the compositor and the sinks and never changed after they were
 /// published.
 using FramePtr = std::shared_ptr<Frame const>;
-
-/// How a picture of another shape is put on the screen.
-enum class Fit {
-    contain,  ///< whole picture, black bars
-    cover,    ///< whole screen, picture cropped
-    stretch
-};
 
 struct Canvas {
     int width = 0;   ///< 1 to 8192

@@ -2,6 +2,7 @@
 // The manifest's payload as JSON.
 #include "tocsin/messages/manifest.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "manifest_version_json.hpp"
@@ -16,6 +17,10 @@ constexpr std::size_t kMaxAssets = 2000;
 constexpr std::size_t kMaxNameBytes = 200;
 constexpr std::int64_t kMaxTimelineBytes = 16 << 20;
 constexpr std::int64_t kMaxAssetBytes = std::int64_t{1} << 40;
+constexpr std::size_t kMaxOverlays = 500;
+constexpr std::size_t kMaxLevels = 1000;
+constexpr int kMaxPixels = 8192;
+constexpr std::int64_t kMaxCrossFadeMs = 5'000;
 
 std::string_view kindName(playlists::AssetKind kind) {
     switch (kind) {
@@ -63,7 +68,81 @@ ManifestAsset readAsset(JsonReader const& reader) {
     out.name = reader.at("name").string(kMaxNameBytes);
     out.kind = readKind(reader.at("kind"));
     out.bytes = reader.at("bytes").integer(0, kMaxAssetBytes);
+    if (auto const fit = reader.find("fit")) {
+        out.fit = fitNamed(fit->string(32));
+        if (!out.fit) {
+            fit->fail("expected \"contain\", \"cover\" or \"stretch\"");
+        }
+    }
     return out;
+}
+
+int readInt(JsonReader const& reader, std::string_view key, int least, int most) {
+    return static_cast<int>(reader.at(key).integer(least, most));
+}
+
+Overlay readOverlay(JsonReader const& reader) {
+    Overlay out;
+    out.asset = reader.at("asset").digest();
+    out.from = reader.at("from").instant();
+    out.to = reader.at("to").instant();
+    if (out.to <= out.from) {
+        reader.fail("\"to\" must be after \"from\"");
+    }
+    out.x = readInt(reader, "x", -kMaxPixels, kMaxPixels);
+    out.y = readInt(reader, "y", -kMaxPixels, kMaxPixels);
+    out.width = readInt(reader, "width", 1, kMaxPixels);
+    out.height = readInt(reader, "height", 1, kMaxPixels);
+    out.opacity = readInt(reader, "opacity", 1, 100);
+    return out;
+}
+
+Display readDisplay(JsonReader const& reader) {
+    Display out;
+    out.crossFade = Milliseconds(reader.at("cross_fade_ms").integer(0, kMaxCrossFadeMs));
+    out.gammaPercent = readInt(reader, "gamma_percent", 25, 400);
+    auto const white = reader.at("white");
+    auto const colours = white.array(3);
+    if (colours.size() != 3) {
+        white.fail("expected red, green and blue in percent");
+    }
+    std::transform(colours.begin(), colours.end(), out.white.begin(), [](JsonReader const& colour) {
+        return static_cast<int>(colour.integer(0, 100));
+    });
+    for (auto const& level : reader.at("levels").array(kMaxLevels)) {
+        Level const read{level.at("from").instant(), readInt(level, "brightness", 0, 100),
+                         readInt(level, "volume", 0, 100)};
+        if (!out.levels.empty() && read.from <= out.levels.back().from) {
+            level.fail("must begin after the level in front of it");
+        }
+        out.levels.push_back(read);
+    }
+    return out;
+}
+
+boost::json::value toJsonValue(Overlay const& overlay) {
+    return boost::json::object{{"asset", overlay.asset.hex()},
+                               {"from", formatInstant(overlay.from)},
+                               {"to", formatInstant(overlay.to)},
+                               {"x", overlay.x},
+                               {"y", overlay.y},
+                               {"width", overlay.width},
+                               {"height", overlay.height},
+                               {"opacity", overlay.opacity}};
+}
+
+boost::json::value toJsonValue(Display const& display) {
+    boost::json::array levels;
+    for (auto const& level : display.levels) {
+        levels.push_back(boost::json::object{{"from", formatInstant(level.from)},
+                                             {"brightness", level.brightness},
+                                             {"volume", level.volume}});
+    }
+    return boost::json::object{
+        {"cross_fade_ms", display.crossFade.count()},
+        {"gamma_percent", display.gammaPercent},
+        {"white", boost::json::array{display.white[0], display.white[1], display.white[2]}},
+        {"levels", std::move(levels)}};
 }
 
 Manifest readManifest(JsonReader const& reader) {
@@ -93,6 +172,17 @@ Manifest readManifest(JsonReader const& reader) {
             asset.fail("is not among \"assets\"");
         }
     }
+    if (auto const overlays = reader.find("overlays")) {
+        for (auto const& overlay : overlays->array(kMaxOverlays)) {
+            out.overlays.push_back(readOverlay(overlay));
+            if (!known.contains(out.overlays.back().asset)) {
+                overlay.at("asset").fail("is not among \"assets\"");
+            }
+        }
+    }
+    if (auto const display = reader.find("display")) {
+        out.display = readDisplay(*display);
+    }
     return out;
 }
 
@@ -108,27 +198,41 @@ std::string toJson(Manifest const& manifest) {
     }
     boost::json::array assets;
     for (auto const& asset : manifest.assets) {
-        assets.push_back(boost::json::object{
-            {"asset", asset.content.asset.hex()},
-            {"master", asset.content.master.hex()},
-            {"rendition", asset.content.rendition.hex()},
-            {"name", clipped(asset.name, kMaxNameBytes)},
-            {"kind",
-             boost::json::string_view(kindName(asset.kind).data(), kindName(asset.kind).size())},
-            {"bytes", asset.bytes}});
+        boost::json::object one{{"asset", asset.content.asset.hex()},
+                                {"master", asset.content.master.hex()},
+                                {"rendition", asset.content.rendition.hex()},
+                                {"name", clipped(asset.name, kMaxNameBytes)},
+                                {"kind", boost::json::string_view(kindName(asset.kind).data(),
+                                                                  kindName(asset.kind).size())},
+                                {"bytes", asset.bytes}};
+        if (asset.fit) {
+            one["fit"] = std::string(toString(*asset.fit));
+        }
+        assets.push_back(std::move(one));
     }
     boost::json::array fallback;
     for (auto const& asset : manifest.fallback) {
         fallback.emplace_back(asset.hex());
     }
-    return boost::json::serialize(boost::json::object{{"format", kManifestKind},
-                                                      {"screen", manifest.screen.str()},
-                                                      {"version", toJsonValue(manifest.version)},
-                                                      {"issued", formatInstant(manifest.issued)},
-                                                      {"expires", formatInstant(manifest.expires)},
-                                                      {"spans", std::move(spans)},
-                                                      {"assets", std::move(assets)},
-                                                      {"fallback", std::move(fallback)}});
+    boost::json::object out{{"format", kManifestKind},
+                            {"screen", manifest.screen.str()},
+                            {"version", toJsonValue(manifest.version)},
+                            {"issued", formatInstant(manifest.issued)},
+                            {"expires", formatInstant(manifest.expires)},
+                            {"spans", std::move(spans)},
+                            {"assets", std::move(assets)},
+                            {"fallback", std::move(fallback)}};
+    if (!manifest.overlays.empty()) {
+        boost::json::array overlays;
+        for (auto const& overlay : manifest.overlays) {
+            overlays.push_back(toJsonValue(overlay));
+        }
+        out["overlays"] = std::move(overlays);
+    }
+    if (manifest.display != Display{}) {
+        out["display"] = toJsonValue(manifest.display);
+    }
+    return boost::json::serialize(out);
 }
 
 Result<Manifest> parseManifest(std::string_view json) {

@@ -3,13 +3,16 @@
 // kManifestKind, JSON.
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "tocsin/playlists/programme.hpp"
 #include "tocsin/vocabulary/digest.hpp"
+#include "tocsin/vocabulary/fit.hpp"
 #include "tocsin/vocabulary/id.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 #include "tocsin/vocabulary/result.hpp"
@@ -40,8 +43,39 @@ struct ManifestAsset {
     ContentRef content;
     std::string name;  ///< the handle people know it by, e.g. "extinguisher"
     playlists::AssetKind kind = playlists::AssetKind::film;
-    std::int64_t bytes = 0;  ///< length of the rendition's file
+    std::int64_t bytes = 0;                 ///< length of the rendition's file
+    std::optional<Fit> fit = std::nullopt;  ///< absent: as the player was started
     bool operator==(ManifestAsset const&) const = default;
+};
+
+/// A picture or slogan that lies over all content from `from` until before `to`. Overlays stand in
+/// the manifest from the lowest to the topmost. An overlay that stands there again in a later
+/// manifest with the same asset, `from` and place goes on without a jerk.
+struct Overlay {
+    Digest asset;  ///< content.asset of a picture or slogan among the assets
+    Instant from;
+    Instant to;
+    int x = 0, y = 0;           ///< top left pixel on the screen, -8192 to 8192
+    int width = 0, height = 0;  ///< pixels, 1 to 8192
+    int opacity = 100;          ///< percent, 1 to 100
+    bool operator==(Overlay const&) const = default;
+};
+
+/// How bright and how loud the screen is from `from` on, until the next one.
+struct Level {
+    Instant from;
+    int brightness = 100;  ///< percent, 0 to 100
+    int volume = 100;      ///< percent, 0 to 100; 0 is silence
+    bool operator==(Level const&) const = default;
+};
+
+/// What the screen itself needs, whatever it shows.
+struct Display {
+    Milliseconds crossFade{0};                ///< from one item into the next, 0 (cut) to 5 s
+    int gammaPercent = 100;                   ///< exponent in hundredths, 25 to 400
+    std::array<int, 3> white{100, 100, 100};  ///< red, green, blue in percent, 0 to 100
+    std::vector<Level> levels;  ///< ascending; before the first one all is at 100 percent
+    bool operator==(Display const&) const = default;
 };
 
 struct Manifest {
@@ -53,6 +87,8 @@ struct Manifest {
     std::vector<ManifestAsset> assets;
     std::vector<Digest>
         fallback;  ///< assets (content.asset) looped when no span covers now; may be empty
+    std::vector<Overlay> overlays;
+    Display display;
     bool operator==(Manifest const&) const = default;
 };
 
