@@ -123,5 +123,59 @@ TEST(Plan, AManifestWithNeitherSpansNorFallbackIsDarkAndNothingIsMissing) {
     EXPECT_TRUE(plan.wants(morning(0)).empty());
 }
 
+TEST(Plan, NamesTheOverlaysThatAreOnOrComeSoon) {
+    auto manifest = twoSpans();
+    manifest.overlays = {{digestOf("house"), morning(10'000), morning(20'000), 4, 8, 60, 20, 70},
+                         {digestOf("siren"), morning(12'000), morning(20'000), 0, 0, 60, 20, 100}};
+    Plan const plan(manifest, timelines(), have({"film", "poster", "house"}));
+    EXPECT_TRUE(plan.overlaysAt(morning(3'999), Milliseconds(6'000)).empty());
+    auto const soon = plan.overlaysAt(morning(4'001), Milliseconds(6'000));
+    ASSERT_EQ(soon.size(), 1U);
+    EXPECT_EQ(soon[0].cue.name, "house");
+    EXPECT_EQ(soon[0].cue.start, morning(10'000));
+    EXPECT_EQ(soon[0].x, 4);
+    EXPECT_EQ(soon[0].opacity, 70);
+    // The siren is not here; the house is over.
+    EXPECT_EQ(plan.overlaysAt(morning(15'000), Milliseconds(1)).size(), 1U);
+    EXPECT_TRUE(plan.overlaysAt(morning(20'000), Milliseconds(1)).empty());
+    Plan const all(manifest, timelines(), have({"film", "poster", "house", "siren"}));
+    EXPECT_EQ(all.overlaysAt(morning(15'000), Milliseconds(1)).size(), 2U);
+}
+
+TEST(Plan, ShowsNoOverlayOfAnExpiredManifest) {
+    auto manifest = twoSpans();
+    manifest.overlays = {{digestOf("house"), morning(0), morning(200'000'000), 0, 0, 60, 20, 100}};
+    Plan const plan(manifest, timelines(), have({"house"}));
+    EXPECT_EQ(plan.overlaysAt(morning(86'399'999), Milliseconds(1)).size(), 1U);
+    EXPECT_EQ(plan.overlaysAt(morning(86'399'999), Milliseconds(1))[0].cue.end, manifest.expires);
+    EXPECT_TRUE(plan.overlaysAt(morning(86'400'000), Milliseconds(1)).empty());
+}
+
+TEST(Plan, FetchesOverlaysBeforeTheFallback) {
+    auto manifest = twoSpans();
+    manifest.overlays = {{digestOf("siren"), morning(0), morning(20'000), 0, 0, 60, 20, 100}};
+    manifest.spans.clear();
+    Plan const plan(manifest, {}, {});
+    auto const wants = plan.wants(morning(0));
+    ASSERT_GE(wants.size(), 2U);
+    EXPECT_EQ(wants[0].name, "siren");
+    EXPECT_EQ(wants[1].name, "house");
+}
+
+TEST(Plan, DimsByTheHourAndGoesOnSoWhenTheManifestHasExpired) {
+    auto manifest = twoSpans();
+    manifest.display.levels = {{morning(36'000'000), 40, 0}, {morning(72'000'000), 80, 60}};
+    Plan const plan(manifest, timelines(), {});
+    EXPECT_EQ(plan.levelAt(morning(35'999'999)).brightness, 100);
+    EXPECT_EQ(plan.levelAt(morning(36'000'000)).brightness, 40);
+    EXPECT_EQ(plan.levelAt(morning(71'999'999)).volume, 0);
+    EXPECT_EQ(plan.levelAt(morning(72'000'000)).volume, 60);
+    auto const day = 86'400'000;
+    EXPECT_EQ(plan.levelAt(morning(day + 35'999'999)).brightness, 100);
+    EXPECT_EQ(plan.levelAt(morning(day + 36'000'000)).brightness, 40);
+    EXPECT_EQ(plan.levelAt(morning(5 * day + 80'000'000)).brightness, 80);
+    EXPECT_EQ(Plan().levelAt(morning(0)).brightness, 100);
+}
+
 }  // namespace
 }  // namespace tocsin::player

@@ -73,6 +73,12 @@ protected:
                     started.push_back(cue.name);
                     return std::make_unique<FakeItem>(missing[cue.name], errors[cue.name]);
                 },
+            .startOverlay =
+                [this](OverlayCue const& overlay, std::int64_t) {
+                    started.push_back(overlay.cue.name);
+                    return std::make_unique<FakeItem>(missing[overlay.cue.name],
+                                                      errors[overlay.cue.name]);
+                },
             .sinks = {&sink},
             .size = {2, 2},
             .boot = kBoot,

@@ -15,6 +15,7 @@ Cue cueOf(messages::ManifestAsset const& asset, Cue::Kind kind) {
     cue.content = asset.content;
     cue.name = asset.name;
     cue.asset = asset.kind;
+    cue.fit = asset.fit;
     return cue;
 }
 
@@ -134,6 +135,42 @@ Showing Plan::at(Instant t) const {
     return out;
 }
 
+std::vector<OverlayCue> Plan::overlaysAt(Instant t, Milliseconds ahead) const {
+    std::vector<OverlayCue> out;
+    if (!manifest_ || expiredAt(t)) {
+        return out;
+    }
+    for (auto const& overlay : manifest_->overlays) {
+        auto const* asset = assetOf(overlay.asset.hex());
+        if (overlay.from >= t + ahead || overlay.to <= t || asset == nullptr ||
+            !present_.contains(asset->content.rendition)) {
+            continue;
+        }
+        auto cue = cueOf(*asset, Cue::Kind::overlay);
+        cue.start = overlay.from;
+        cue.end = std::min(overlay.to, manifest_->expires);
+        out.push_back({cue, overlay.x, overlay.y, overlay.width, overlay.height, overlay.opacity});
+    }
+    return out;
+}
+
+messages::Display const& Plan::display() const {
+    static messages::Display const plain;
+    return manifest_ ? manifest_->display : plain;
+}
+
+messages::Level Plan::levelAt(Instant t) const {
+    constexpr std::chrono::days kDay{1};
+    auto const& levels = display().levels;
+    if (expiredAt(t)) {
+        t -= kDay * (1 + (t - manifest_->expires) / kDay);
+    }
+    auto const next =
+        std::upper_bound(levels.begin(), levels.end(), t,
+                         [](Instant at, auto const& level) { return at < level.from; });
+    return next == levels.begin() ? messages::Level{Instant::min()} : *std::prev(next);
+}
+
 std::map<std::string, std::string> Plan::findings(Instant t) const {
     std::map<std::string, std::string> out;
     if (!manifest_) {
@@ -182,6 +219,11 @@ std::vector<Plan::Want> Plan::wants(Instant t) const {
                 seen.insert(entries[i].asset).second) {
                 add(assetOf(file->second->assets[entries[i].asset].str()));
             }
+        }
+    }
+    for (auto const& overlay : manifest_->overlays) {
+        if (overlay.to > t) {
+            add(assetOf(overlay.asset.hex()));
         }
     }
     for (auto const& digest : manifest_->fallback) {

@@ -18,7 +18,7 @@ namespace tocsin::player {
 
 /// One showing, or darkness, from `start` to `end`.
 struct Cue {
-    enum class Kind { dark, play, fallback };
+    enum class Kind { dark, play, fallback, overlay };
     Kind kind = Kind::dark;
     Digest timeline;          ///< play: the timeline obeyed
     std::int64_t index = -1;  ///< play: entry in it
@@ -26,14 +26,26 @@ struct Cue {
     std::string name;
     playlists::AssetKind asset = playlists::AssetKind::film;
     CampaignId campaign;
-    Instant start;  ///< position zero
-    Instant end;    ///< where the showing ends by plan
+    Instant start;                          ///< position zero
+    Instant end;                            ///< where the showing ends by plan
+    std::optional<Fit> fit = std::nullopt;  ///< of the asset; absent: the player's own
     bool operator==(Cue const&) const = default;
 
     /// The same showing, possibly seen through another manifest.
     [[nodiscard]] bool sameShowing(Cue const& other) const {
         return kind == other.kind && timeline == other.timeline && index == other.index &&
                content.asset == other.content.asset && (kind == Kind::dark || start == other.start);
+    }
+};
+
+/// An overlay that is here and verified, and where it lies.
+struct OverlayCue {
+    Cue cue;
+    int x = 0, y = 0, width = 0, height = 0;  ///< pixels of the screen
+    int opacity = 100;                        ///< percent
+    [[nodiscard]] bool sameOverlay(OverlayCue const& other) const {
+        return cue.sameShowing(other.cue) && x == other.x && y == other.y && width == other.width &&
+               height == other.height;
     }
 };
 
@@ -60,6 +72,11 @@ public:
     Plan(messages::Manifest manifest, Timelines timelines, std::set<Digest> present);
 
     [[nodiscard]] Showing at(Instant t) const;
+    /// The overlays of [t, t + ahead), the lowest first. Past the manifest's expiry there are none.
+    [[nodiscard]] std::vector<OverlayCue> overlaysAt(Instant t, Milliseconds ahead) const;
+    /// Brightness and volume at `t`. Past the manifest's expiry its last day is repeated.
+    [[nodiscard]] messages::Level levelAt(Instant t) const;
+    [[nodiscard]] messages::Display const& display() const;
     [[nodiscard]] std::optional<messages::Manifest> const& manifest() const noexcept {
         return manifest_;
     }

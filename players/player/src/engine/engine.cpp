@@ -9,7 +9,6 @@
 
 #include "engine/notice.hpp"
 #include "stage/item_thread.hpp"
-#include "stage/sources.hpp"
 
 namespace tocsin::player {
 namespace {
@@ -76,7 +75,7 @@ Engine::Engine(Options const& options, session::Clock& clock, spdlog::logger& lo
       inflight_(std::move(inflight)),
       fleet_(clock),
       cache_(data_.file("cache")),
-      openSource_(openFromCache([this](Digest const& digest) { return cache_.path(digest); },
+      openSource_(openFromCache(contentPath(),
                                 {options.size.width, options.size.height, options.fit}, grid_,
                                 findings_)) {}
 
@@ -101,6 +100,8 @@ void Engine::makeStage() {
         .inflight = inflight_,
         .startItem = [this](Cue const& cue,
                             std::int64_t fromTick) { return startItem(cue, fromTick); },
+        .startOverlay = [this](OverlayCue const& cue,
+                               std::int64_t fromTick) { return startOverlay(cue, fromTick); },
         .sinks = sinks_.pointers(),
         .size = options_.size,
         .boot = boot_,
@@ -198,6 +199,18 @@ void Engine::tickThread(std::stop_token stop) {
 std::unique_ptr<Item> Engine::startItem(Cue const& cue, std::int64_t fromTick) {
     return std::make_unique<ItemThread>(cue, openSource_, clock_, grid_.firstAt(cue.start),
                                         fromTick, grid_.firstAt(cue.end));
+}
+
+std::unique_ptr<Item> Engine::startOverlay(OverlayCue const& overlay, std::int64_t fromTick) {
+    media::Canvas const canvas{overlay.width, overlay.height, media::Fit::contain, true};
+    auto const& cue = overlay.cue;
+    return std::make_unique<ItemThread>(cue, openFromCache(contentPath(), canvas, grid_, findings_),
+                                        clock_, grid_.firstAt(cue.start), fromTick,
+                                        grid_.firstAt(cue.end));
+}
+
+ContentPath Engine::contentPath() const {
+    return [this](Digest const& digest) { return cache_.path(digest); };
 }
 
 messages::BatchHeader Engine::headerFacts() {

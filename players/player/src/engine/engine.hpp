@@ -17,6 +17,7 @@
 #include "link/fetcher.hpp"
 #include "link/link.hpp"
 #include "stage/reaper.hpp"
+#include "stage/sources.hpp"
 #include "stage/stage.hpp"
 #include "timing/fleet_clock.hpp"
 #include "tocsin/player/player.hpp"
@@ -44,6 +45,9 @@ private:
     void makeLink(std::optional<Bond> bond);
     void tickThread(std::stop_token stop);
     [[nodiscard]] std::unique_ptr<Item> startItem(Cue const& cue, std::int64_t fromTick);
+    [[nodiscard]] std::unique_ptr<Item> startOverlay(OverlayCue const& overlay,
+                                                     std::int64_t fromTick);
+    [[nodiscard]] ContentPath contentPath() const;
     [[nodiscard]] messages::Status status();
     [[nodiscard]] messages::BatchHeader headerFacts();
     void showCode(std::string const& code);

@@ -77,6 +77,11 @@ Opened openSlogan(Cue const& cue, std::filesystem::path const& file, media::Canv
     return Opened(std::make_unique<SloganSource>(std::move(*art)));
 }
 
+media::Canvas fittedTo(media::Canvas canvas, Cue const& cue) {
+    canvas.fit = cue.fit.value_or(canvas.fit);
+    return canvas;
+}
+
 }  // namespace
 
 OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid,
@@ -84,17 +89,18 @@ OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid,
     return [path = std::move(path), canvas, grid, &findings](Cue const& cue,
                                                              std::stop_token stop) -> Opened {
         auto const file = path(cue.content.rendition);
+        auto const fitted = fittedTo(canvas, cue);
         if (cue.asset == playlists::AssetKind::slogan) {
             return openSlogan(cue, file, canvas, grid, findings);
         }
         if (cue.asset == playlists::AssetKind::picture) {
-            auto frame = media::loadPicture(file, canvas);
+            auto frame = media::loadPicture(file, fitted);
             if (!frame) {
                 return frame.error();
             }
             return Opened(std::make_unique<PictureSource>(std::move(*frame)));
         }
-        auto film = media::openFilm(file, canvas, std::move(stop));
+        auto film = media::openFilm(file, fitted, std::move(stop));
         if (!film) {
             return film.error();
         }

@@ -5,12 +5,21 @@
 #include <algorithm>
 
 namespace tocsin::player {
+namespace {
+
+/// The plan is asked so often which overlays come.
+constexpr Milliseconds kFollow{1'000};
+
+}  // namespace
 
 Stage::Stage(Parts parts)
     : parts_(std::move(parts)),
       meter_(parts_.inflight, parts_.fleet, parts_.grid, parts_.boot),
       black_(media::blackFrame(parts_.size.width, parts_.size.height)),
       plan_(std::make_shared<Plan>()),
+      compositor_(parts_.size.width, parts_.size.height),
+      overlays_({parts_.grid, parts_.startOverlay, parts_.dispose,
+                 [this](Cue const& cue, Error const& failure) { tellFailure(cue, failure); }}),
       frame_(black_) {
     report_.cue = std::make_shared<Cue>();
 }
@@ -91,6 +100,7 @@ void Stage::takeMail() {
     if (mailPlan_) {
         plan_ = mailPlan_;
     }
+    followAtTick_ = 0;
     notice_ = mailNotice_;
     report_.notice = notice_ != nullptr;
 }
@@ -128,6 +138,7 @@ void Stage::settleOwed(Showing const& showing) {
 
 void Stage::enter(Cue const& cue, std::int64_t tick, std::string const& interrupted) {
     leave(interrupted, tick);
+    fadeFrom_ = plan_->display().crossFade.count() > 0 ? compositor_.content() : nullptr;
     cue_ = cue;
     meter_.enter(cue);
     onGlass_ = false;
@@ -172,27 +183,72 @@ void Stage::leave(std::string const& interrupted, std::int64_t tick) {
 
 void Stage::compose(std::int64_t tick) {
     composed_ = {};
+    setTone(tick);
+    if (tick >= followAtTick_) {
+        overlays_.follow(*plan_, tick);
+        followAtTick_ = tick + parts_.grid.ticksIn(kFollow);
+    }
+    auto content = contentOf(tick);
+    if (!content) {
+        // The last picture is held; before the first one of this showing that is the one of the
+        // showing before.
+        content = compositor_.content() ? compositor_.content() : black_;
+    }
+    auto const patience = parts_.fleet.until(parts_.grid.dueOf(tick));
+    auto const layers = notice_ ? std::vector<media::Layer>{} : overlays_.layers(tick, patience);
+    frame_ = compositor_.compose(std::move(content), layers, tone_, fadeAt(tick));
+}
+
+/// The content's own picture for this tick; null: there is none.
+media::FramePtr Stage::contentOf(std::int64_t tick) {
     if (!item_) {
-        frame_ = notice_ ? notice_ : black_;
         onGlass_ = false;
-        return;
+        return notice_ ? notice_ : black_;
     }
     auto taken = item_->take(tick, parts_.fleet.until(parts_.grid.dueOf(tick)));
     if (taken.frame) {
-        frame_ = std::move(taken.frame);
         composed_.late = taken.late;
         composed_.repeated = taken.late && onGlass_;
         onGlass_ = true;
-        return;
+        return std::move(taken.frame);
     }
-    // The last picture is held; before the first one of this showing that is the one of the showing
-    // before.
     composed_.repeated = onGlass_;
     if (auto const failure = item_->failure(); failure && !failureTold_) {
         failureTold_ = true;
-        parts_.log.error("event=decode-failed asset=\"{}\" err=\"{}\"", cue_.name,
-                         failure->message);
-        parts_.failed(cue_, *failure);
+        tellFailure(cue_, *failure);
+    }
+    return nullptr;
+}
+
+void Stage::tellFailure(Cue const& cue, Error const& failure) {
+    parts_.log.error("event=decode-failed asset=\"{}\" err=\"{}\"", cue.name, failure.message);
+    parts_.failed(cue, failure);
+}
+
+/// A showing comes up over the last picture before it, from its own first tick on.
+media::Fade Stage::fadeAt(std::int64_t tick) {
+    if (!fadeFrom_ || notice_) {
+        fadeFrom_.reset();
+        return {};
+    }
+    auto const steps = parts_.grid.ticksIn(plan_->display().crossFade);
+    auto const step = tick - parts_.grid.firstAt(cue_.start);
+    if (step >= steps || step < 0) {
+        fadeFrom_.reset();
+        return {};
+    }
+    // Until its first picture has come there is nothing to fade to.
+    bool const there = onGlass_ || cue_.kind == Cue::Kind::dark;
+    return there ? media::Fade{fadeFrom_, static_cast<int>(256 * (step + 1) / (steps + 1))}
+                 : media::Fade{};
+}
+
+void Stage::setTone(std::int64_t tick) {
+    auto const& display = plan_->display();
+    media::ToneSettings const wanted{plan_->levelAt(parts_.grid.instantOf(tick)).brightness,
+                                     display.gammaPercent, display.white};
+    if (wanted != tone_.settings()) {
+        tone_ = media::Tone(wanted);
     }
 }
 
@@ -237,6 +293,7 @@ void Stage::finish(std::string const& why) {
     leave(why, lastTick_ + 1);
     cue_ = {};
     dropNext();
+    overlays_.clear();
 }
 
 }  // namespace tocsin::player

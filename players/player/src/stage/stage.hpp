@@ -12,7 +12,9 @@
 #include "director/plan.hpp"
 #include "sinks/frame_sink.hpp"
 #include "stage/item.hpp"
+#include "stage/overlay_deck.hpp"
 #include "stage/play_meter.hpp"
+#include "tocsin/media/compositor.hpp"
 
 namespace tocsin::player {
 
@@ -39,6 +41,7 @@ public:
         TickGrid grid;
         InFlight& inflight;
         StartItem startItem;
+        StartOverlay startOverlay;
         std::vector<FrameSink*> sinks;
         Size size;
         std::string boot;
@@ -48,7 +51,7 @@ public:
         std::function<void()> playEnded;  ///< must not block
         std::function<void()> changed;    ///< another showing; must not block
         std::function<void(Cue const&, Error const&)>
-            failed;  ///< a showing's source failed; must not block
+            failed;  ///< the source of a showing or an overlay failed; must not block
     };
     explicit Stage(Parts parts);
     ~Stage();
@@ -78,6 +81,10 @@ private:
     void enter(Cue const& cue, std::int64_t tick, std::string const& interrupted);
     void leave(std::string const& interrupted, std::int64_t tick);
     void compose(std::int64_t tick);
+    [[nodiscard]] media::FramePtr contentOf(std::int64_t tick);
+    [[nodiscard]] media::Fade fadeAt(std::int64_t tick);
+    void setTone(std::int64_t tick);
+    void tellFailure(Cue const& cue, Error const& failure);
     void present(std::int64_t tick);
     void lookAhead(std::int64_t tick);
     void dropNext();
@@ -96,8 +103,13 @@ private:
     std::optional<Cue> owed_;
     std::unique_ptr<Item> item_;
     std::optional<Next> next_;
+    media::Compositor compositor_;
+    OverlayDeck overlays_;
+    std::int64_t followAtTick_ = 0;  // the plan is asked for overlays again
+    media::Tone tone_;
+    media::FramePtr fadeFrom_;   // the last content before cue_
     media::FramePtr frame_;      // on the glass
-    bool onGlass_ = false;       // frame_ belongs to cue_
+    bool onGlass_ = false;       // its content belongs to cue_
     PlayMeter::Shown composed_;  // of the tick in hand
     bool failureTold_ = false;
     std::int64_t lastTick_ = 0;
