@@ -16,7 +16,9 @@ namespace {
 
 constexpr int kBars = 10;
 // Colour bars and number bars as RGB, so that the encoder's matrix is what is tested.
-constexpr char const* kBits = "255*mod(floor(N/pow(2,floor(X*10/W))),2)";
+std::string numberBars(int firstNumber) {
+    return fmt::format("255*mod(floor((N+{})/pow(2,floor(X*10/W))),2)", firstNumber);
+}
 
 class Folder {
 public:
@@ -72,9 +74,10 @@ std::string encoderOptions(FilmSpec const& spec) {
 }
 
 std::string keyOf(FilmSpec const& s) {
-    return fmt::format("{} {} {}x{} {}/{} {} {} {} {} {} {} {} {} {}", s.encoder, s.suffix, s.width,
-                       s.height, s.fpsNum, s.fpsDen, s.frames, s.keyEvery, s.matrix, s.fullRange,
-                       s.tagged, s.sound, s.rotation, s.pixelAspect, s.pixelFormat);
+    return fmt::format("{} {} {}x{} {}/{} {} {} {} {} {} {} {} {} {} {}", s.encoder, s.suffix,
+                       s.width, s.height, s.fpsNum, s.fpsDen, s.frames, s.firstNumber, s.keyEvery,
+                       s.matrix, s.fullRange, s.tagged, s.sound, s.rotation, s.pixelAspect,
+                       s.pixelFormat);
 }
 
 std::filesystem::path makeFilm(FilmSpec const& spec) {
@@ -85,7 +88,8 @@ std::filesystem::path makeFilm(FilmSpec const& spec) {
     auto const range = spec.fullRange ? "pc" : "tv";
     auto const filter = fmt::format(
         "{},scale=out_color_matrix={}:out_range={}:flags=neighbor+accurate_rnd,format={},setsar={}",
-        patternFilter(kBits), spec.matrix, range, spec.pixelFormat, spec.pixelAspect);
+        patternFilter(numberBars(spec.firstNumber)), spec.matrix, range, spec.pixelFormat,
+        spec.pixelAspect);
     auto const tags = spec.tagged
                           ? fmt::format(" -colorspace {} -color_range {}",
                                         spec.matrix == "bt709" ? "bt709" : "smpte170m", range)

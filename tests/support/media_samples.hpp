@@ -19,6 +19,7 @@ struct FilmSpec {
     int width = 160, height = 96;
     int fpsNum = 25, fpsDen = 1;
     int frames = 50;
+    int firstNumber = 0;  ///< of the first frame; numbers stay below 1,024
     int keyEvery = 10;
     std::string matrix = "bt601";  ///< bt601 or bt709
     bool fullRange = false;

@@ -43,8 +43,10 @@ public:
     [[nodiscard]] media::MediaTime positionOf(std::int64_t ticks) const {
         return media::MediaTime(floorDiv(Wide{ticks} * den_ * 1'000'000, num_));
     }
+    /// Just under half a tick: of a film of twice the rate the first frame is shown, not the
+    /// second.
     [[nodiscard]] media::MediaTime halfTick() const {
-        return media::MediaTime(den_ * 500'000 / num_);
+        return media::MediaTime((den_ * 500'000 - 1) / num_);
     }
     /// So many whole ticks as fit into the duration, at least one.
     [[nodiscard]] std::int64_t ticksIn(Milliseconds duration) const {
