@@ -228,7 +228,7 @@ Sheet& Compositor::State::freeSheet(Tone const& wanted) {
 }
 
 FramePtr Compositor::State::onSheet(std::vector<Layer> const& drawn, Tone const& wanted,
-                                     Fade const& fade) {
+                                    Fade const& fade) {
     auto& sheet = freeSheet(wanted);
     bool const reusable = sheet.content && sheet.tone == wanted.settings() && !fade.from;
     Region dirty;

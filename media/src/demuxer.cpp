@@ -19,6 +19,8 @@ char const* const kDecoders = "h264,hevc,vp8,vp9,libdav1d,mpeg4";
 
 namespace {
 
+char const* const kSoundDecoders = "aac,mp3float,opus,vorbis,ac3,eac3,flac,pcm_s16le,mp2float";
+
 constexpr int kIoBuffer = 64 * 1024;
 constexpr std::array<std::string_view, 4> kContainers{"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm",
                                                       "avi", "mpegts"};
@@ -49,6 +51,27 @@ AVCodec const* playableDecoder(AVCodecID id) {
             return avcodec_find_decoder(id);
         case AV_CODEC_ID_AV1:
             return avcodec_find_decoder_by_name("libdav1d");
+        default:
+            return nullptr;
+    }
+}
+
+AVCodec const* soundDecoder(AVCodecID id) {
+    switch (id) {
+        case AV_CODEC_ID_AAC:
+            return avcodec_find_decoder_by_name("aac");
+        case AV_CODEC_ID_MP2:
+            return avcodec_find_decoder_by_name("mp2float");
+        case AV_CODEC_ID_MP3:
+            return avcodec_find_decoder_by_name("mp3float");
+        case AV_CODEC_ID_OPUS:
+            return avcodec_find_decoder_by_name("opus");
+        case AV_CODEC_ID_AC3:
+        case AV_CODEC_ID_EAC3:
+        case AV_CODEC_ID_FLAC:
+        case AV_CODEC_ID_PCM_S16LE:
+        case AV_CODEC_ID_VORBIS:
+            return avcodec_find_decoder(id);
         default:
             return nullptr;
     }
@@ -95,16 +118,16 @@ Result<std::unique_ptr<Demuxer>> Demuxer::open(OpenFile file, std::stop_token st
         return Error{Errc::invalid, "The file is empty (0 bytes); copy or export it again."};
     }
     std::unique_ptr<Demuxer> demuxer(new Demuxer(std::move(file), std::move(stop)));
-    if (auto opened = demuxer->openFormat(); !opened) {
+    if (auto opened = demuxer->openFormat(tracks); !opened) {
         return opened.error();
     }
-    if (auto chosen = demuxer->chooseVideo(tracks); !chosen) {
+    if (auto chosen = demuxer->chooseTracks(tracks); !chosen) {
         return chosen.error();
     }
     return demuxer;
 }
 
-Result<> Demuxer::openFormat() {
+Result<> Demuxer::openFormat(Tracks tracks) {
     auto* const buffer = static_cast<unsigned char*>(
         checkMade(av_malloc(kIoBuffer + AV_INPUT_BUFFER_PADDING_SIZE), "av_malloc"));
     io_.reset(
@@ -131,7 +154,8 @@ Result<> Demuxer::openFormat() {
     format->interrupt_callback = {
         [](void* stop) { return static_cast<std::stop_token*>(stop)->stop_requested() ? 1 : 0; },
         &stop_};
-    format->codec_whitelist = checkMade(av_strdup(kDecoders), "av_strdup");
+    format->codec_whitelist =
+        checkMade(av_strdup(tracks == Tracks::soundOnly ? kSoundDecoders : kDecoders), "av_strdup");
     auto* opening = format;  // freed by avformat_open_input if it fails
     if (int const code = avformat_open_input(&opening, "", kind, nullptr); code < 0) {
         return failure(code, kBroken);
@@ -140,19 +164,23 @@ Result<> Demuxer::openFormat() {
     return {};
 }
 
-Result<> Demuxer::chooseVideo(Tracks tracks) {
+Result<> Demuxer::chooseTracks(Tracks tracks) {
     if (int const code = avformat_find_stream_info(format_.get(), nullptr); code < 0) {
         return failure(code, kBroken);
     }
     for (unsigned i = 0; i < format_->nb_streams; ++i) {
         AVStream* const stream = format_->streams[i];
+        auto const type = stream->codecpar->codec_type;
         bool const cover = (stream->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0;
-        if (stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO && !cover && videoIndex_ < 0) {
-            videoIndex_ = static_cast<int>(i);
-        } else if (tracks == Tracks::videoOnly) {
-            stream->discard = AVDISCARD_ALL;
-        }
+        bool const isVideo = type == AVMEDIA_TYPE_VIDEO && !cover && videoIndex_ < 0;
+        bool const isSound = type == AVMEDIA_TYPE_AUDIO && soundIndex_ < 0;
+        videoIndex_ = isVideo ? static_cast<int>(i) : videoIndex_;
+        soundIndex_ = isSound ? static_cast<int>(i) : soundIndex_;
+        bool const read = tracks == Tracks::all || (tracks == Tracks::videoOnly && isVideo) ||
+                          (tracks == Tracks::soundOnly && isSound);
+        stream->discard = read ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
     }
+    soughtIndex_ = tracks == Tracks::soundOnly ? soundIndex_ : videoIndex_;
     if (videoIndex_ < 0) {
         return Error{Errc::invalid, hasSound() ? kSoundOnly : kBroken};
     }
@@ -180,7 +208,7 @@ Result<bool> Demuxer::read(AVPacket& packet) {
 }
 
 bool Demuxer::seek(std::int64_t time) {
-    return av_seek_frame(format_.get(), videoIndex_, time, AVSEEK_FLAG_BACKWARD) >= 0;
+    return av_seek_frame(format_.get(), soughtIndex_, time, AVSEEK_FLAG_BACKWARD) >= 0;
 }
 
 bool Demuxer::rewind() {
@@ -199,15 +227,6 @@ std::int64_t Demuxer::knownKeyFrame(std::int64_t time) const {
     int const index = av_index_search_timestamp(stream, time, AVSEEK_FLAG_BACKWARD);
     auto const* const entry = index < 0 ? nullptr : avformat_index_get_entry(stream, index);
     return entry == nullptr ? kNoTime : entry->timestamp;
-}
-
-bool Demuxer::hasSound() const {
-    for (unsigned i = 0; i < format_->nb_streams; ++i) {
-        if (format_->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_AUDIO) {
-            return true;
-        }
-    }
-    return false;
 }
 
 }  // namespace tocsin::media::detail

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A film file taken apart into packets of its video stream. Reads through the descriptor it is
-// given and opens nothing else.
+// A film file taken apart into packets of its video or its sound. Reads through the descriptor it
+// is given and opens nothing else.
 #pragma once
 
 #include <memory>
@@ -17,7 +17,7 @@ namespace tocsin::media::detail {
 /// process (the library does with its worker).
 class Demuxer {
 public:
-    enum class Tracks { videoOnly, all };
+    enum class Tracks { videoOnly, soundOnly, all };
 
     /// Errors carry one sentence for a layman: Errc::invalid (not a film, sound only, a kind or
     /// codec we do not play), Errc::damaged, Errc::cancelled.
@@ -26,8 +26,8 @@ public:
 
     /// The next packet; false at the end. Errc::damaged, Errc::cancelled.
     [[nodiscard]] Result<bool> read(AVPacket& packet);
-    /// To a key frame at or before `time` (in the video stream's time base); false if the file
-    /// cannot.
+    /// To a key frame at or before `time` (in the time base of the video, or of the sound if only
+    /// that is read); false if the file cannot.
     [[nodiscard]] bool seek(std::int64_t time);
     /// To the very first packet.
     [[nodiscard]] bool rewind();
@@ -37,12 +37,14 @@ public:
     /// The key frame at or before `time` as far as the index read so far knows; kNoTime if it does
     /// not.
     [[nodiscard]] std::int64_t knownKeyFrame(std::int64_t time) const;
-    [[nodiscard]] bool hasSound() const;
+    [[nodiscard]] bool hasSound() const { return soundIndex_ >= 0; }
+    /// The first sound track; only if there is one.
+    [[nodiscard]] AVStream const& sound() const noexcept { return *format_->streams[soundIndex_]; }
 
 private:
     Demuxer(OpenFile file, std::stop_token stop);
-    [[nodiscard]] Result<> openFormat();
-    [[nodiscard]] Result<> chooseVideo(Tracks tracks);
+    [[nodiscard]] Result<> openFormat(Tracks tracks);
+    [[nodiscard]] Result<> chooseTracks(Tracks tracks);
     [[nodiscard]] Error failure(int code, std::string const& layman) const;
 
     static int readBytes(void* self, std::uint8_t* buffer, int size);
@@ -52,11 +54,13 @@ private:
     std::stop_token stop_;
     AvIoPtr io_;
     AvFormatPtr format_;
-    int videoIndex_ = -1;
+    int videoIndex_ = -1, soundIndex_ = -1, soughtIndex_ = -1;
 };
 
 /// The decoder for a codec we play; null for all others.
 [[nodiscard]] AVCodec const* playableDecoder(AVCodecID id);
+/// The same for sound.
+[[nodiscard]] AVCodec const* soundDecoder(AVCodecID id);
 /// The same decoders by name, as FFmpeg's allow-list wants them.
 extern char const* const kDecoders;
 

@@ -9,6 +9,7 @@ extern "C" {
 #include <libavutil/display.h>
 #include <libavutil/frame.h>
 #include <libavutil/pixdesc.h>
+#include <libswresample/swresample.h>
 #include <libswscale/swscale.h>
 }
 
@@ -41,11 +42,16 @@ struct ScalerDeleter {
     void operator()(SwsContext* scaler) const noexcept { sws_freeContext(scaler); }
 };
 
+struct ResamplerDeleter {
+    void operator()(SwrContext* resampler) const noexcept { swr_free(&resampler); }
+};
+
 using AvFramePtr = std::unique_ptr<AVFrame, FrameDeleter>;
 using AvPacketPtr = std::unique_ptr<AVPacket, PacketDeleter>;
 using AvCodecPtr = std::unique_ptr<AVCodecContext, CodecDeleter>;
 using AvFormatPtr = std::unique_ptr<AVFormatContext, FormatDeleter>;
 using AvIoPtr = std::unique_ptr<AVIOContext, IoDeleter>;
+using AvResamplerPtr = std::unique_ptr<SwrContext, ResamplerDeleter>;
 using AvScalerPtr = std::unique_ptr<SwsContext, ScalerDeleter>;
 
 inline constexpr AVRational kMicro{1, 1'000'000};
