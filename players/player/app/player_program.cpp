@@ -25,9 +25,11 @@ constexpr char kFooter[] =
     "directory unusable.";
 
 struct Texts {
-    std::string controller, data, size, fps = "25", fit = "contain", token, logLevel = "info";
+    std::string controller, data, size, fps = "25", fit = "contain", token, logLevel = "info",
+                                        sound = "off";
     std::vector<std::string> sinks;
     std::int64_t engineStart = 1;
+    int soundDelay = 0;
     bool engine = false, testPattern = false;
 };
 
@@ -45,6 +47,14 @@ void describe(CLI::App& app, Texts& texts) {
         ->allow_extra_args(false);
     app.add_option("--fit", texts.fit,
                    "How pictures of another shape fit: contain, cover or stretch")
+        ->capture_default_str();
+    app.add_option("--sound", texts.sound,
+                   "Sound of films: off, default, or the name of a sound card")
+        ->capture_default_str();
+    app.add_option("--sound-delay", texts.soundDelay,
+                   "Milliseconds by which the picture comes later than it is sent, as on slow "
+                   "displays")
+        ->check(CLI::Range(-500, 500))
         ->capture_default_str();
     app.add_flag("--test-pattern", texts.testPattern,
                  "Show rulers, coordinates and colours for setting up the screen, without a "
@@ -95,6 +105,10 @@ Options read(Texts const& texts) {
     if (texts.token.size() > 512) {
         throw CLI::ValidationError("--token", "is longer than 512 bytes");
     }
+    if (texts.sound != "off") {
+        out.sound = texts.sound == "default" ? "" : texts.sound;
+    }
+    out.soundDelay = Milliseconds(texts.soundDelay);
     out.logLevel = texts.logLevel;
     out.engineStart = texts.engineStart;
     return out;

@@ -93,6 +93,13 @@ Result<> Engine::openJournal() {
 }
 
 void Engine::makeStage() {
+    if (options_.sound) {
+        speaker_ = std::make_unique<Speaker>(Speaker::Parts{
+            [this](Cue const& cue, std::stop_token stop) {
+                return media::openSound(cache_.path(cue.content.rendition), std::move(stop));
+            },
+            log_});
+    }
     stage_ = std::make_unique<Stage>(Stage::Parts{
         .clock = clock_,
         .fleet = fleet_,
@@ -120,6 +127,7 @@ void Engine::makeStage() {
         .changed = [this] { link_->statusChanged(); },
         .failed = [this](Cue const& cue,
                          Error const&) { fetcher_->suspect(cue.content.rendition); },
+        .sound = speaker_.get(),
     });
     plans_ = std::make_unique<PlanKeeper>(data_.file("manifest.json"), cache_, log_, findings_,
                                           [this](std::shared_ptr<Plan const> plan) {
@@ -171,6 +179,11 @@ void Engine::makeLink(std::optional<Bond> bond) {
 
 void Engine::start() {
     journal_->start();
+    if (speaker_) {
+        speaker_->start();
+        sound_ = std::make_unique<SdlSound>(SdlSound::Parts{*speaker_, fleet_, *options_.sound,
+                                                            options_.soundDelay, log_, findings_});
+    }
     ticker_ = std::jthread([this](std::stop_token stop) { tickThread(std::move(stop)); });
     fetcher_->start();
     link_->start();
@@ -179,6 +192,7 @@ void Engine::start() {
 void Engine::stop() {
     ticker_.request_stop();
     ticker_.join();
+    sound_.reset();
     journal_->flush();
     bool const all = journal_->waitDrained(kLastRows);
     fetcher_->stop();

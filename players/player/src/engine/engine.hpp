@@ -16,6 +16,7 @@
 #include "journal/journal_thread.hpp"
 #include "link/fetcher.hpp"
 #include "link/link.hpp"
+#include "sound/sdl_sound.hpp"
 #include "stage/reaper.hpp"
 #include "stage/sources.hpp"
 #include "stage/stage.hpp"
@@ -66,6 +67,8 @@ private:
     ContentCache cache_;
     OpenSource openSource_;
     OpenSinks sinks_;
+    std::unique_ptr<Speaker> speaker_;  // if there is to be sound
+    std::unique_ptr<SdlSound> sound_;
     std::unique_ptr<JournalThread> journal_;
     Reaper reaper_;
     std::unique_ptr<Stage> stage_;

@@ -143,6 +143,9 @@ void Stage::enter(Cue const& cue, std::int64_t tick, std::string const& interrup
     meter_.enter(cue);
     onGlass_ = false;
     failureTold_ = false;
+    if (parts_.sound != nullptr) {
+        parts_.sound->onAir(cue);
+    }
     if (cue.kind == Cue::Kind::dark) {
         dropNext();
     } else if (next_ && next_->cue.sameShowing(cue)) {
@@ -183,7 +186,7 @@ void Stage::leave(std::string const& interrupted, std::int64_t tick) {
 
 void Stage::compose(std::int64_t tick) {
     composed_ = {};
-    setTone(tick);
+    setLevels(tick);
     if (tick >= followAtTick_) {
         overlays_.follow(*plan_, tick);
         followAtTick_ = tick + parts_.grid.ticksIn(kFollow);
@@ -243,10 +246,14 @@ media::Fade Stage::fadeAt(std::int64_t tick) {
                  : media::Fade{};
 }
 
-void Stage::setTone(std::int64_t tick) {
+void Stage::setLevels(std::int64_t tick) {
     auto const& display = plan_->display();
-    media::ToneSettings const wanted{plan_->levelAt(parts_.grid.instantOf(tick)).brightness,
-                                     display.gammaPercent, display.white};
+    auto const level = plan_->levelAt(parts_.grid.instantOf(tick));
+    media::ToneSettings const wanted{level.brightness, display.gammaPercent, display.white};
+    if (parts_.sound != nullptr && level.volume != volume_) {
+        volume_ = level.volume;
+        parts_.sound->setVolume(volume_);
+    }
     if (wanted != tone_.settings()) {
         tone_ = media::Tone(wanted);
     }
@@ -279,6 +286,9 @@ void Stage::lookAhead(std::int64_t tick) {
     auto const showing = plan_->at(parts_.grid.instantOf(untilTick_));
     if (showing.cue.kind != Cue::Kind::dark && !showing.cue.sameShowing(cue_)) {
         next_.emplace(Next{showing.cue, parts_.startItem(showing.cue, untilTick_)});
+        if (parts_.sound != nullptr) {
+            parts_.sound->comes(showing.cue);
+        }
     }
 }
 

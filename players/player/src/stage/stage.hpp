@@ -11,6 +11,7 @@
 
 #include "director/plan.hpp"
 #include "sinks/frame_sink.hpp"
+#include "stage/accompaniment.hpp"
 #include "stage/item.hpp"
 #include "stage/overlay_deck.hpp"
 #include "stage/play_meter.hpp"
@@ -52,6 +53,7 @@ public:
         std::function<void()> changed;    ///< another showing; must not block
         std::function<void(Cue const&, Error const&)>
             failed;  ///< the source of a showing or an overlay failed; must not block
+        Accompaniment* sound = nullptr;  ///< null: silent
     };
     explicit Stage(Parts parts);
     ~Stage();
@@ -83,7 +85,7 @@ private:
     void compose(std::int64_t tick);
     [[nodiscard]] media::FramePtr contentOf(std::int64_t tick);
     [[nodiscard]] media::Fade fadeAt(std::int64_t tick);
-    void setTone(std::int64_t tick);
+    void setLevels(std::int64_t tick);
     void tellFailure(Cue const& cue, Error const& failure);
     void present(std::int64_t tick);
     void lookAhead(std::int64_t tick);
@@ -107,6 +109,7 @@ private:
     OverlayDeck overlays_;
     std::int64_t followAtTick_ = 0;  // the plan is asked for overlays again
     media::Tone tone_;
+    int volume_ = -1;            // as the sound was told
     media::FramePtr fadeFrom_;   // the last content before cue_
     media::FramePtr frame_;      // on the glass
     bool onGlass_ = false;       // its content belongs to cue_

@@ -70,6 +70,9 @@ struct Options {
     Rate rate;
     media::Fit fit = media::Fit::contain;
     std::vector<SinkSpec> sinks;
+    std::optional<std::string> sound;  ///< the sound card's name, empty: the computer's own choice;
+                                       ///< absent: the player is silent
+    Milliseconds soundDelay{0};     ///< so much later than its sound a picture is seen, -500 to 500
     std::string logLevel = "info";  ///< trace, debug, info, warn, error
     std::int64_t engineStart = 1;   ///< how often the supervisor has started the engine
 };
