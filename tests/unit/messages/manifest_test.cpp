@@ -28,7 +28,8 @@ Manifest example() {
     out.fallback = {slogan};
     out.assets[0].fit = Fit::cover;
     out.overlays = {{slogan, out.issued, out.issued + 24h, -8, 480, 960, 60, 80}};
-    out.display = {400ms, 220, {100, 90, 80}, {{out.issued, 80, 0}, {out.issued + 8h, 30, 100}}};
+    out.display = {
+        400ms, 220, {100, 90, 80}, {{out.issued, 80, 0}, {out.issued + 8h, 30, 100, false}}};
     return out;
 }
 

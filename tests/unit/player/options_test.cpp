@@ -14,6 +14,7 @@ TEST(SinkSpec, ReadsEveryForm) {
     EXPECT_EQ(parseSinkSpec("window:+10+20")->window.place, (WindowPlace{10, 20}));
     EXPECT_EQ(parseSinkSpec("window:+8+0:display=1:fullscreen:rotate=270")->window,
               (WindowSpec{WindowPlace{8, 0}, 1, true, 3}));
+    EXPECT_EQ(parseSinkSpec("window:connector=HDMI-A-1")->window.connector, "HDMI-A-1");
     EXPECT_EQ(parseSinkSpec("window:rotate=0:display=15")->window,
               (WindowSpec{std::nullopt, 15, false, 0}));
     EXPECT_EQ(parseSinkSpec("raw:/tmp/a:b.bgra")->path, "/tmp/a:b.bgra");
@@ -41,6 +42,7 @@ TEST(SinkSpec, RefusesWhatItDoesNotKnowWithAllowedForms) {
                              "null:x",
                              "window:display=16",
                              "window:display=",
+                             "window:connector=",
                              "window:rotate=45",
                              "window:rotate=360",
                              "window:fullscreen:",

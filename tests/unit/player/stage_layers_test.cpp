@@ -54,6 +54,7 @@ public:
         return true;
     }
     [[nodiscard]] std::string const& name() const noexcept override { return name_; }
+    [[nodiscard]] bool isOutput() const noexcept override { return true; }
     std::map<std::int64_t, media::FramePtr> seen;
 
 private:
@@ -100,6 +101,7 @@ protected:
     std::map<std::string, std::optional<Error>> errors;
     std::vector<std::string> started, failed;
     int disposed = 0;
+    bool plugged = true;
     KeepingSink sink;
     Stage stage{Stage::Parts{
         .clock = clock,
@@ -125,7 +127,16 @@ protected:
         .dispose = [this](std::unique_ptr<Item>) { ++disposed; },
         .playEnded = [] {},
         .changed = [] {},
-        .failed = [this](Cue const& cue, Error const&) { failed.push_back(cue.name); }}};
+        .failed = [this](Cue const& cue, Error const&) { failed.push_back(cue.name); },
+        .connected = [this] { return plugged; }}};
+    std::vector<messages::EvidenceTier> tiers() {
+        std::vector<messages::EvidenceTier> out;
+        while (auto const row = ring.nextFinished()) {
+            out.push_back(row->record.tier);
+            ring.release(row->slot);
+        }
+        return out;
+    }
 };
 
 TEST_F(StageLayersTest, AnOverlayLiesOverAllItemsForItsTimeOnly) {
@@ -244,6 +255,23 @@ TEST_F(StageLayersTest, BrightnessFollowsItsHoursAndCoversTheOverlays) {
     EXPECT_EQ(shade(360, 0, 0), 100);
     EXPECT_EQ(shade(400, 0, 0), 50);
     EXPECT_EQ(shade(400, 6, 0), 10);
+}
+
+using Tier = messages::EvidenceTier;
+
+TEST_F(StageLayersTest, APlayIsDeliveredOnlyWhileTheOutputIsPluggedIn) {
+    plan();
+    run(0, 1'000);
+    plugged = false;
+    run(1'000, 2'040);
+    EXPECT_EQ(tiers(), (std::vector{Tier::delivered, Tier::composed}));
+}
+
+TEST_F(StageLayersTest, WhatIsShownWithoutPowerOrDimmedToBlackIsNotDelivered) {
+    manifest.display.levels = {{morning(0), 100, 100, false}, {morning(1'000), 0, 100}};
+    plan();
+    run(0, 2'040);
+    EXPECT_EQ(tiers(), (std::vector{Tier::composed, Tier::composed}));
 }
 
 }  // namespace

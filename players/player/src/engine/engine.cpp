@@ -51,7 +51,8 @@ Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Cl
     if (auto done = out->openJournal(); !done) {
         return done.error();
     }
-    auto sinks = openSinks(options.sinks, options.size, clock, log, out->findings_);
+    auto sinks = openSinks(options.sinks, options.size, WindowSink::Closing::reopens, clock, log,
+                           out->findings_);
     if (!sinks) {
         return sinks.error();
     }
@@ -59,6 +60,7 @@ Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Cl
     if (auto const cached = FleetClock::load(out->data_.file("clock"))) {
         out->fleet_.restore(*cached);
     }
+    out->makeOutputWatch();
     out->makeStage();
     out->makeLink(std::move(*bond));
     return out;
@@ -90,6 +92,17 @@ Result<> Engine::openJournal() {
     }
     journal_ = std::move(*journal);
     return {};
+}
+
+void Engine::makeOutputWatch() {
+    auto const window =
+        std::find_if(options_.sinks.begin(), options_.sinks.end(),
+                     [](SinkSpec const& spec) { return spec.kind == SinkSpec::Kind::window; });
+    if (window != options_.sinks.end()) {
+        output_ = std::make_unique<OutputWatch>(
+            OutputWatch::Parts{systemConnectors(), window->window.connector, log_, findings_});
+        output_->start();
+    }
 }
 
 void Engine::makeStage() {
@@ -128,6 +141,7 @@ void Engine::makeStage() {
         .failed = [this](Cue const& cue,
                          Error const&) { fetcher_->suspect(cue.content.rendition); },
         .sound = speaker_.get(),
+        .connected = [this] { return !output_ || output_->connected(); },
     });
     plans_ = std::make_unique<PlanKeeper>(data_.file("manifest.json"), cache_, log_, findings_,
                                           [this](std::shared_ptr<Plan const> plan) {

@@ -16,6 +16,7 @@
 #include "journal/journal_thread.hpp"
 #include "link/fetcher.hpp"
 #include "link/link.hpp"
+#include "sinks/output_watch.hpp"
 #include "sound/sdl_sound.hpp"
 #include "stage/reaper.hpp"
 #include "stage/sources.hpp"
@@ -43,6 +44,7 @@ private:
            InFlight inflight);
     [[nodiscard]] Result<> openJournal();
     void makeStage();
+    void makeOutputWatch();
     void makeLink(std::optional<Bond> bond);
     void tickThread(std::stop_token stop);
     [[nodiscard]] std::unique_ptr<Item> startItem(Cue const& cue, std::int64_t fromTick);
@@ -67,7 +69,8 @@ private:
     ContentCache cache_;
     OpenSource openSource_;
     OpenSinks sinks_;
-    std::unique_ptr<Speaker> speaker_;  // if there is to be sound
+    std::unique_ptr<OutputWatch> output_;  // if there is a window
+    std::unique_ptr<Speaker> speaker_;     // if there is to be sound
     std::unique_ptr<SdlSound> sound_;
     std::unique_ptr<JournalThread> journal_;
     Reaper reaper_;

@@ -8,7 +8,8 @@
 namespace tocsin::player {
 namespace {
 
-Result<std::unique_ptr<FrameSink>> openSink(SinkSpec const& spec, Size size, session::Clock& clock,
+Result<std::unique_ptr<FrameSink>> openSink(SinkSpec const& spec, Size size,
+                                            WindowSink::Closing closing, session::Clock& clock,
                                             spdlog::logger& log, Findings& findings) {
     auto const widen = [](auto opened) -> Result<std::unique_ptr<FrameSink>> {
         if (!opened) {
@@ -18,7 +19,7 @@ Result<std::unique_ptr<FrameSink>> openSink(SinkSpec const& spec, Size size, ses
     };
     switch (spec.kind) {
         case SinkSpec::Kind::window:
-            return widen(WindowSink::open(size, spec.window, clock, log, findings));
+            return widen(WindowSink::open(size, spec.window, closing, clock, log, findings));
         case SinkSpec::Kind::raw:
             return widen(RawSink::open(spec.path, size.width, size.height, log, findings));
         case SinkSpec::Kind::png:
@@ -31,11 +32,12 @@ Result<std::unique_ptr<FrameSink>> openSink(SinkSpec const& spec, Size size, ses
 
 }  // namespace
 
-Result<OpenSinks> openSinks(std::vector<SinkSpec> const& specs, Size size, session::Clock& clock,
-                            spdlog::logger& log, Findings& findings) {
+Result<OpenSinks> openSinks(std::vector<SinkSpec> const& specs, Size size,
+                            WindowSink::Closing closing, session::Clock& clock, spdlog::logger& log,
+                            Findings& findings) {
     OpenSinks out;
     for (auto const& spec : specs) {
-        auto sink = openSink(spec, size, clock, log, findings);
+        auto sink = openSink(spec, size, closing, clock, log, findings);
         if (!sink) {
             return Error{Errc::unavailable, sink.error().message};
         }

@@ -30,7 +30,7 @@ struct OpenSinks {
 /// Errc::unavailable, whatever the cause: a sink that cannot be opened at the start is the
 /// operator's to repair. What is passed in must outlive the sinks.
 [[nodiscard]] Result<OpenSinks> openSinks(std::vector<SinkSpec> const& specs, Size size,
-                                          session::Clock& clock, spdlog::logger& log,
-                                          Findings& findings);
+                                          WindowSink::Closing closing, session::Clock& clock,
+                                          spdlog::logger& log, Findings& findings);
 
 }  // namespace tocsin::player

@@ -55,7 +55,8 @@ std::optional<WindowPlace> parsePlace(std::string_view text) {
 
 /// One part of a window's description; false if it is none.
 bool readWindowPart(WindowSpec& window, std::string_view part) {
-    constexpr std::string_view kDisplay = "display=", kRotate = "rotate=";
+    constexpr std::string_view kDisplay = "display=", kRotate = "rotate=",
+                               kConnector = "connector=";
     if (part == "fullscreen") {
         window.fullscreen = true;
         return true;
@@ -74,6 +75,10 @@ bool readWindowPart(WindowSpec& window, std::string_view part) {
         window.quarterTurns = quarters ? static_cast<int>(*degrees / 90) : 0;
         return quarters;
     }
+    if (part.starts_with(kConnector)) {
+        window.connector = part.substr(kConnector.size());
+        return !window.connector.empty() && window.connector.size() <= 64;
+    }
     window.place = parsePlace(part);
     return window.place.has_value();
 }
@@ -86,7 +91,7 @@ Result<SinkSpec> parseWindow(std::string_view text, std::string_view rest) {
         if (endsBare || !readWindowPart(out.window, rest.substr(0, colon))) {
             return wrong(text,
                          "is not a window; write window[:+X+Y][:display=N][:fullscreen]"
-                         "[:rotate=90|180|270], for example window:+0+0 or "
+                         "[:rotate=90|180|270][:connector=NAME], for example window:+0+0 or "
                          "window:display=1:fullscreen");
         }
         rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
@@ -136,10 +141,11 @@ Result<SinkSpec> parseSinkSpec(std::string_view text) {
     if (name == "png") {
         return parsePng(text, rest);
     }
-    return wrong(text,
-                 "is not a sink; known are "
-                 "window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270], null, "
-                 "raw:FILE and png:DIR[:every=SECONDS]");
+    return wrong(
+        text,
+        "is not a sink; known are "
+        "window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270][:connector=NAME], null, "
+        "raw:FILE and png:DIR[:every=SECONDS]");
 }
 
 Result<Size> parseSize(std::string_view text) {

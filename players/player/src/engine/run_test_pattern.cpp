@@ -53,7 +53,8 @@ int runTestPattern(Options const& options, session::Clock& clock) {
     blockStopSignals();
     Log log("player", options.logLevel);
     Findings findings;
-    auto const sinks = openSinks(options.sinks, options.size, clock, log.logger(), findings);
+    auto const sinks = openSinks(options.sinks, options.size, WindowSink::Closing::ends, clock,
+                                 log.logger(), findings);
     if (!sinks) {
         std::fprintf(stderr, "tocsin-player: %s\n", sinks.error().message.c_str());
         return kExitCannotCreate;

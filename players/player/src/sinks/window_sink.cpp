@@ -11,10 +11,7 @@
 namespace tocsin::player {
 namespace {
 
-struct WindowDeleter {
-    void operator()(SDL_Window* window) const { SDL_DestroyWindow(window); }
-};
-using WindowPtr = std::unique_ptr<SDL_Window, WindowDeleter>;
+constexpr std::chrono::milliseconds kReopenFirst{1'000}, kReopenLast{10'000};
 
 /// SDL's video part, for as long as the thread lives.
 class Video {
@@ -74,7 +71,7 @@ bool show(SDL_Window* window, media::Frame const& frame, WindowPlace place) {
 }
 
 /// The window that the description asks for; null with SDL's error text, or ours in `why`.
-WindowPtr makeWindow(Size size, WindowSpec const& spec, std::string& why) {
+WindowSink::WindowPtr makeWindow(Size size, WindowSpec const& spec, std::string& why) {
     int const display = spec.display.value_or(0);
     SDL_Rect bounds{};
     if (display >= SDL_GetNumVideoDisplays() || SDL_GetDisplayBounds(display, &bounds) != 0) {
@@ -98,7 +95,7 @@ WindowPtr makeWindow(Size size, WindowSpec const& spec, std::string& why) {
         at.y = bounds.y + spec.place->y;
         flags |= static_cast<std::uint32_t>(SDL_WINDOW_BORDERLESS);
     }
-    WindowPtr window(SDL_CreateWindow("Tocsin", at.x, at.y, at.w, at.h, flags));
+    WindowSink::WindowPtr window(SDL_CreateWindow("Tocsin", at.x, at.y, at.w, at.h, flags));
     SDL_Surface* const surface = window ? SDL_GetWindowSurface(window.get()) : nullptr;
     if (surface == nullptr) {
         why = SDL_GetError();
@@ -111,6 +108,7 @@ WindowPtr makeWindow(Size size, WindowSpec const& spec, std::string& why) {
 struct Events {
     bool close = false;
     bool redraw = false;
+    bool displays = false;  ///< a display came or went, or has another mode
 };
 Events pollEvents() {
     Events out;
@@ -120,16 +118,22 @@ Events pollEvents() {
         out.close = out.close || event.type == SDL_QUIT ||
                     (window && event.window.event == SDL_WINDOWEVENT_CLOSE);
         out.redraw = out.redraw || (window && event.window.event == SDL_WINDOWEVENT_EXPOSED);
+        out.displays = out.displays || event.type == SDL_DISPLAYEVENT ||
+                       (window && event.window.event == SDL_WINDOWEVENT_SIZE_CHANGED);
     }
     return out;
 }
 
 }  // namespace
 
+void WindowSink::WindowDeleter::operator()(SDL_Window* window) const {
+    SDL_DestroyWindow(window);
+}
+
 Result<std::unique_ptr<WindowSink>> WindowSink::open(Size size, WindowSpec const& spec,
-                                                     session::Clock& clock, spdlog::logger& log,
-                                                     Findings& findings) {
-    std::unique_ptr<WindowSink> sink(new WindowSink(size, spec, clock, log, findings));
+                                                     Closing closing, session::Clock& clock,
+                                                     spdlog::logger& log, Findings& findings) {
+    std::unique_ptr<WindowSink> sink(new WindowSink(size, spec, closing, clock, log, findings));
     std::promise<std::string> opened;
     auto result = opened.get_future();
     auto* self = sink.get();
@@ -146,9 +150,14 @@ Result<std::unique_ptr<WindowSink>> WindowSink::open(Size size, WindowSpec const
     return sink;
 }
 
-WindowSink::WindowSink(Size size, WindowSpec const& spec, session::Clock& clock,
+WindowSink::WindowSink(Size size, WindowSpec const& spec, Closing closing, session::Clock& clock,
                        spdlog::logger& log, Findings& findings)
-    : size_(size), spec_(spec), log_(log), findings_(findings), mailbox_(clock) {}
+    : size_(size),
+      spec_(spec),
+      closing_(closing),
+      log_(log),
+      findings_(findings),
+      mailbox_(clock) {}
 
 WindowSink::~WindowSink() {
     mailbox_.close();
@@ -201,32 +210,79 @@ void WindowSink::run(std::stop_token stop, std::promise<std::string> opened) {
         return;
     }
     std::string why;
-    WindowPtr const window = makeWindow(size_, spec_, why);
+    auto window = makeWindow(size_, spec_, why);
+    attached_ = window != nullptr;
+    opened.set_value(window ? "" : why);
     if (!window) {
-        opened.set_value(why);
         return;
     }
     if (spec_.place || spec_.fullscreen) {
         SDL_ShowCursor(SDL_DISABLE);
     }
+    while (true) {
+        attached_ = true;
+        ++opened_;
+        why = showUntilLost(window.get(), stop);
+        attached_ = false;
+        window.reset();
+        if (stop.stop_requested()) {
+            break;
+        }
+        log_.warn("event=window-lost sink={} why=\"{}\"", name_, why);
+        if (closing_ == Closing::ends) {
+            break;
+        }
+        window = openAgain(stop, why);
+        if (!window) {
+            break;
+        }
+        findings_.clear("sink window");
+        log_.info("event=window-open sink={}", name_);
+    }
+    mailbox_.close();
+}
+
+/// The first try is at once: most often a display only changed its mode.
+WindowSink::WindowPtr WindowSink::openAgain(std::stop_token const& stop, std::string why) {
+    std::chrono::milliseconds wait{0};
+    while (!stop.stop_requested()) {
+        // What comes meanwhile is thrown away, and counts as not delivered.
+        auto const until = std::chrono::steady_clock::now() + wait;
+        while (!stop.stop_requested() && std::chrono::steady_clock::now() < until) {
+            static_cast<void>(mailbox_.takeFor(stop, std::chrono::milliseconds(200)));
+        }
+        if (auto window = makeWindow(size_, spec_, why)) {
+            return window;
+        }
+        findings_.set("sink window", "the window is gone and cannot be opened again: " + why +
+                                         "; it is tried anew every few seconds");
+        wait = std::clamp(wait * 2, kReopenFirst, kReopenLast);
+    }
+    return nullptr;
+}
+
+/// Why the window is lost; "" after a stop request.
+std::string WindowSink::showUntilLost(SDL_Window* window, std::stop_token const& stop) {
     // A window at an exact place is the picture; a fullscreen one holds it there.
     auto const place = spec_.fullscreen ? spec_.place.value_or(WindowPlace{}) : WindowPlace{};
-    tellIfCut(*SDL_GetWindowSurface(window.get()), place);
+    tellIfCut(*SDL_GetWindowSurface(window), place);
+    titleChanged_ = true;
+    pollEvents();  // of its own making
     media::Frame turned;
-    attached_ = true;
-    opened.set_value({});
     media::FramePtr last;
     while (!stop.stop_requested()) {
         // Half a second without a frame still answers the window system.
         auto frame = mailbox_.takeFor(stop, std::chrono::milliseconds(500));
         if (titleChanged_.exchange(false)) {
             std::lock_guard const lock(titleMutex_);
-            SDL_SetWindowTitle(window.get(), title_.c_str());
+            SDL_SetWindowTitle(window, title_.c_str());
         }
         auto const events = pollEvents();
         if (events.close) {
-            log_.warn("event=window-closed sink={}", name_);
-            break;
+            return "it was closed";
+        }
+        if (events.displays) {
+            return "the displays changed";
         }
         // The same picture again: nothing to copy.
         bool const fresh = frame && *frame != last;
@@ -237,19 +293,12 @@ void WindowSink::run(std::stop_token stop, std::promise<std::string> opened) {
             if (spec_.quarterTurns != 0) {
                 media::turn(*last, spec_.quarterTurns, turned);
             }
-            if (!show(window.get(), spec_.quarterTurns != 0 ? turned : *last, place)) {
-                log_.error("event=window-failed err=\"{}\"", SDL_GetError());
-                break;
+            if (!show(window, spec_.quarterTurns != 0 ? turned : *last, place)) {
+                return SDL_GetError();
             }
         }
     }
-    attached_ = false;
-    mailbox_.close();
-    if (!stop.stop_requested()) {
-        findings_.set(
-            "sink window",
-            "the window was closed; this screen shows nothing until the player is started again");
-    }
+    return "";
 }
 
 }  // namespace tocsin::player

@@ -16,15 +16,24 @@
 #include "tocsin/player/player.hpp"
 
 struct SDL_Surface;
+struct SDL_Window;
 
 namespace tocsin::player {
 
-/// SDL lives on this sink's own thread. Closing the window detaches the sink and stops nothing
-/// else.
+/// SDL lives on this sink's own thread. Nothing that becomes of the window stops anything else.
 class WindowSink final : public FrameSink {
 public:
+    /// What follows when the window is closed, or its display changes or goes: it is opened again,
+    /// until that succeeds, or this is the end of it.
+    enum class Closing { reopens, ends };
+    struct WindowDeleter {
+        void operator()(SDL_Window* window) const;
+    };
+    using WindowPtr = std::unique_ptr<SDL_Window, WindowDeleter>;
+
     /// Errc::unavailable if there is no display, or not the one that is asked for.
     [[nodiscard]] static Result<std::unique_ptr<WindowSink>> open(Size size, WindowSpec const& spec,
+                                                                  Closing closing,
                                                                   session::Clock& clock,
                                                                   spdlog::logger& log,
                                                                   Findings& findings);
@@ -32,24 +41,30 @@ public:
     bool submit(media::FramePtr const& frame, TickInfo const& info) noexcept override;
     [[nodiscard]] std::string const& name() const noexcept override { return name_; }
     [[nodiscard]] bool isOutput() const noexcept override { return true; }
-    /// False from when the window was closed. Thread-safe.
+    /// False while there is no window. Thread-safe.
     [[nodiscard]] bool attached() const noexcept { return attached_; }
+    /// How often a window was opened so far. Thread-safe.
+    [[nodiscard]] int opened() const noexcept { return opened_; }
     /// Thread-safe.
     void setTitle(std::string title);
 
 private:
-    WindowSink(Size size, WindowSpec const& spec, session::Clock& clock, spdlog::logger& log,
-               Findings& findings);
+    WindowSink(Size size, WindowSpec const& spec, Closing closing, session::Clock& clock,
+               spdlog::logger& log, Findings& findings);
     void run(std::stop_token stop, std::promise<std::string> opened);
+    [[nodiscard]] std::string showUntilLost(SDL_Window* window, std::stop_token const& stop);
+    [[nodiscard]] WindowPtr openAgain(std::stop_token const& stop, std::string why);
     /// A finding if part of the picture lies outside the display.
     void tellIfCut(SDL_Surface const& surface, WindowPlace place);
 
     Size size_;
     WindowSpec spec_;
+    Closing closing_;
     std::string name_ = "window";
     spdlog::logger& log_;
     Findings& findings_;
     std::atomic<bool> attached_{false};
+    std::atomic<int> opened_{0};
     std::mutex titleMutex_;
     std::string title_ = "Tocsin";  // guarded by titleMutex_
     std::atomic<bool> titleChanged_{false};

@@ -254,6 +254,7 @@ void Stage::setLevels(std::int64_t tick) {
         volume_ = level.volume;
         parts_.sound->setVolume(volume_);
     }
+    lit_ = level.powered && level.brightness > 0;
     if (wanted != tone_.settings()) {
         tone_ = media::Tone(wanted);
     }
@@ -268,7 +269,7 @@ void Stage::present(std::int64_t tick) {
         delivered = delivered || (taken && sink->isOutput());
     }
     if (onGlass_) {
-        composed_.delivered = delivered;
+        composed_.delivered = delivered && lit_ && (!parts_.connected || parts_.connected());
         meter_.shown(tick, composed_);
     }
     std::lock_guard const lock(mutex_);

@@ -54,6 +54,8 @@ public:
         std::function<void(Cue const&, Error const&)>
             failed;  ///< the source of a showing or an overlay failed; must not block
         Accompaniment* sound = nullptr;  ///< null: silent
+        /// Whether the outputs lead anywhere; absent: they do. Must not block.
+        std::function<bool()> connected = {};
     };
     explicit Stage(Parts parts);
     ~Stage();
@@ -110,6 +112,7 @@ private:
     std::int64_t followAtTick_ = 0;  // the plan is asked for overlays again
     media::Tone tone_;
     int volume_ = -1;            // as the sound was told
+    bool lit_ = true;            // there is power for the screen, and it is not dimmed to black
     media::FramePtr fadeFrom_;   // the last content before cue_
     media::FramePtr frame_;      // on the glass
     bool onGlass_ = false;       // its content belongs to cue_

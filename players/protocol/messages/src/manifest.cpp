@@ -111,7 +111,8 @@ Display readDisplay(JsonReader const& reader) {
     });
     for (auto const& level : reader.at("levels").array(kMaxLevels)) {
         Level const read{level.at("from").instant(), readInt(level, "brightness", 0, 100),
-                         readInt(level, "volume", 0, 100)};
+                         readInt(level, "volume", 0, 100),
+                         !level.find("powered") || level.at("powered").boolean()};
         if (!out.levels.empty() && read.from <= out.levels.back().from) {
             level.fail("must begin after the level in front of it");
         }
@@ -134,9 +135,13 @@ boost::json::value toJsonValue(Overlay const& overlay) {
 boost::json::value toJsonValue(Display const& display) {
     boost::json::array levels;
     for (auto const& level : display.levels) {
-        levels.push_back(boost::json::object{{"from", formatInstant(level.from)},
-                                             {"brightness", level.brightness},
-                                             {"volume", level.volume}});
+        boost::json::object one{{"from", formatInstant(level.from)},
+                                {"brightness", level.brightness},
+                                {"volume", level.volume}};
+        if (!level.powered) {
+            one["powered"] = false;
+        }
+        levels.push_back(std::move(one));
     }
     return boost::json::object{
         {"cross_fade_ms", display.crossFade.count()},

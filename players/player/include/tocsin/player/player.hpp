@@ -38,6 +38,7 @@ struct WindowSpec {
     std::optional<int> display;  ///< 0 to 15 in the computer's order; without it the first
     bool fullscreen = false;     ///< the whole display in its present mode
     int quarterTurns = 0;  ///< clockwise, 0 to 3; the window is as high as the picture is wide
+    std::string connector = {};  ///< the video output that feeds the screen; empty: any of them
     bool operator==(WindowSpec const&) const = default;
 };
 
@@ -77,8 +78,8 @@ struct Options {
     std::int64_t engineStart = 1;   ///< how often the supervisor has started the engine
 };
 
-/// "window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270]", "null", "raw:FILE",
-/// "png:DIR[:every=SECONDS]". Errc::invalid says what is allowed.
+/// "window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270][:connector=NAME]", "null",
+/// "raw:FILE", "png:DIR[:every=SECONDS]". Errc::invalid says what is allowed.
 [[nodiscard]] Result<SinkSpec> parseSinkSpec(std::string_view text);
 /// "960x540". Errc::invalid.
 [[nodiscard]] Result<Size> parseSize(std::string_view text);

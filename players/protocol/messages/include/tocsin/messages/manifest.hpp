@@ -66,6 +66,7 @@ struct Level {
     Instant from;
     int brightness = 100;  ///< percent, 0 to 100
     int volume = 100;      ///< percent, 0 to 100; 0 is silence
+    bool powered = true;   ///< false: the screen has no power then, whatever is sent to it
     bool operator==(Level const&) const = default;
 };
 

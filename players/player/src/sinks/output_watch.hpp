@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Watches the computer's video outputs, so that no play counts as delivered while the cable is out.
+#pragma once
+
+#include <spdlog/logger.h>
+
+#include <atomic>
+#include <thread>
+
+#include "engine/findings.hpp"
+#include "sinks/connectors.hpp"
+
+namespace tocsin::player {
+
+class OutputWatch {
+public:
+    struct Parts {
+        std::unique_ptr<ConnectorReader> reader;
+        std::string connector;  ///< the one that feeds the screen; empty: any
+        spdlog::logger& log;
+        Findings& findings;
+    };
+    explicit OutputWatch(Parts parts) : parts_(std::move(parts)) {}
+
+    /// Looks once, then every two seconds on a thread of its own.
+    void start();
+    void look();
+    /// A picture is known to leave the computer through a cable that something answers on. False
+    /// also while nobody can say. Thread-safe.
+    [[nodiscard]] bool connected() const noexcept { return connected_; }
+
+private:
+    void run(std::stop_token stop);
+
+    Parts parts_;
+    std::atomic<bool> connected_{false};
+    std::string told_;
+    std::jthread thread_;
+};
+
+}  // namespace tocsin::player
