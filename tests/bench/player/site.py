@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A real controller with one campaign, and players that show it: what is measured is the product."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+
+
+class Site:
+    def __init__(self, programs, clips, size, sequence=None):
+        self.programs = programs
+        self.size = size
+        self.folder = tempfile.mkdtemp(prefix="tocsin-bench-")
+        self.log = open(os.path.join(self.folder, "log"), "ab")
+        data = os.path.join(self.folder, "controller")
+        self.controller = subprocess.Popen(
+            [self._program("tocsin-controller"), "--data", data, "--listen", "127.0.0.1:0"], stderr=self.log)
+        address = os.path.join(data, "address")
+        for _ in range(200):
+            if os.path.exists(address) and os.path.getsize(address):
+                break
+            time.sleep(0.05)
+        with open(address, encoding="ascii") as file:
+            self.address = "http://" + file.read().strip()
+        handles = []
+        for clip in clips:
+            handle = os.path.splitext(os.path.basename(clip))[0].lower()
+            self.tocsin("media", "add", clip, "--handle", handle)
+            handles.append(handle)
+        campaign = os.path.join(self.folder, "films.toml")
+        with open(campaign, "w", encoding="utf-8") as file:
+            file.write('format = "tocsin-campaign/1"\nid = "films"\ntitle = "films"\nclass = "filler"\n'
+                       "from = 2020-01-01\nto = 2036-12-31\nitems = "
+                       f"{json.dumps(sequence or handles)}\n[targets]\nall = true\n")
+        self.campaign = campaign
+        self.tokens = {}
+
+    def _program(self, name):
+        return os.path.join(self.programs, name)
+
+    def tocsin(self, *words):
+        done = subprocess.run([self._program("tocsin"), *words, "--controller", self.address, "--json"],
+                              capture_output=True, text=True, check=False)
+        if done.returncode not in (0, 6):
+            raise RuntimeError(f"tocsin {' '.join(words)}: {done.stderr.strip()}")
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+    def add_screen(self, name):
+        self.tokens[name] = self.tocsin("screen", "add", name, "--size", self.size)["token"]
+
+    def release(self):
+        for words in (("apply", self.campaign), ("submit", "films"), ("approve", "films")):
+            self.tocsin("campaign", *words)
+
+    def start(self, name, display, *more):
+        return subprocess.Popen(
+            [self._program("tocsin-player"), "--controller", self.address, "--token", self.tokens[name], "--data",
+             os.path.join(self.folder, name), "--size", self.size, "--sink", "window:+0+0", *more],
+            env={**os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11"}, stderr=self.log)
+
+    def close(self):
+        self.controller.terminate()
+        self.controller.wait()
+        self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
