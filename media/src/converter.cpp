@@ -118,12 +118,14 @@ void toBgra(Planes const& p, Planar kind, libyuv::YuvConstants const& matrix, st
 
 }  // namespace
 
-Converter::Converter(Canvas canvas) : canvas_(canvas), pool_(canvas.width, canvas.height) {}
+Converter::Converter(Canvas canvas, std::shared_ptr<FramePool> pool)
+    : canvas_(canvas),
+      pool_(pool ? std::move(pool) : std::make_shared<FramePool>(canvas.width, canvas.height)) {}
 
 FramePtr Converter::convert(AVFrame const& frame, AVRational aspect, Orientation orientation) {
     auto const placed =
         place({frame.width, frame.height}, aspect.num, aspect.den, orientation, canvas_);
-    auto out = pool_.take();
+    auto out = pool_->take();
     fillOutside(*out, placed.target);
     int const stride = canvas_.width * kBytes;
     auto const offset = static_cast<std::size_t>(placed.target.y) * out->stride() +
@@ -148,7 +150,7 @@ FramePtr Converter::convert(AVFrame const& frame, AVRational aspect, Orientation
     if (!orientation.upright()) {
         turn(first, orientation, final);
     }
-    return pool_.publish(std::move(out));
+    return pool_->publish(std::move(out));
 }
 
 void Converter::fillOutside(Frame& frame, Rectangle const& inside) const {

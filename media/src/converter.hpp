@@ -6,15 +6,16 @@
 #include <vector>
 
 #include "ffmpeg_handles.hpp"
-#include "frame_pool.hpp"
 #include "orientation.hpp"
+#include "tocsin/media/frame_pool.hpp"
 
 namespace tocsin::media::detail {
 
 /// One film or picture on one canvas. Keeps its scratch buffers; one thread at a time.
 class Converter {
 public:
-    explicit Converter(Canvas canvas);
+    /// `pool`, if there is one, has the canvas's size.
+    explicit Converter(Canvas canvas, std::shared_ptr<FramePool> pool = {});
 
     /// Throws std::runtime_error if the pixel format cannot be converted.
     [[nodiscard]] FramePtr convert(AVFrame const& frame, AVRational aspect,
@@ -36,7 +37,7 @@ private:
                  AvScalerPtr& scaler, AvFramePtr& into);
 
     Canvas canvas_;
-    FramePool pool_;
+    std::shared_ptr<FramePool> pool_;
     std::vector<std::uint8_t> planes_, turned_, mirrored_;
     AvScalerPtr toBgra_, toSize_;
     AvFramePtr bgra_, sized_;

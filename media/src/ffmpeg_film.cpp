@@ -18,25 +18,55 @@ constexpr microseconds kLookForKey{2'000'000};
 constexpr microseconds kSeekAnyway{10'000'000};
 constexpr int kErrorsInARow = 200;
 
-struct Decoded {
+struct Held {
     AvFramePtr frame = makeFrame();
     MediaTime at{0};
     bool holds = false;
 };
 
+/// Keeps the decoder's buffer until it is converted.
+class FfmpegPicture final : public Decoded {
+public:
+    FfmpegPicture(AVFrame const& frame, AVRational aspect, Orientation orientation,
+                  std::shared_ptr<Converter> converter)
+        : decoded_(checkMade(av_frame_clone(&frame), "av_frame_clone")),
+          aspect_(aspect),
+          orientation_(orientation),
+          converter_(std::move(converter)) {}
+
+    Result<FramePtr> frame() override {
+        if (!frame_) {
+            try {
+                frame_ = converter_->convert(*decoded_, aspect_, orientation_);
+            } catch (std::runtime_error const& error) {
+                return Error{Errc::damaged, error.what()};
+            }
+            decoded_.reset();
+        }
+        return frame_;
+    }
+
+private:
+    AvFramePtr decoded_;
+    AVRational aspect_;
+    Orientation orientation_;
+    std::shared_ptr<Converter> converter_;
+    FramePtr frame_;
+};
+
 class FfmpegFilm final : public Film {
 public:
     FfmpegFilm(std::unique_ptr<Demuxer> demuxer, Decoder decoder, Canvas canvas,
-               std::stop_token stop)
+               std::shared_ptr<FramePool> pool, std::stop_token stop)
         : demuxer_(std::move(demuxer)),
           decoder_(std::move(decoder)),
-          converter_(canvas),
+          converter_(std::make_shared<Converter>(canvas, std::move(pool))),
           stop_(std::move(stop)),
           orientation_(orientationOf(demuxer_->video())) {}
 
     /// Decodes the first frame, whose time is position 0.
     Result<> start();
-    Result<FramePtr> frameAt(MediaTime position, MediaTime tolerance) override;
+    Result<DecodedPtr> pictureAt(MediaTime position, MediaTime tolerance) override;
 
 private:
     [[nodiscard]] bool shouldSeek(MediaTime target) const;
@@ -45,23 +75,23 @@ private:
     /// Decodes into `ahead_`; false at the end of the film.
     [[nodiscard]] Result<bool> decodeAhead();
     [[nodiscard]] Result<> feed();
-    [[nodiscard]] Result<FramePtr> present();
+    [[nodiscard]] Result<DecodedPtr> present();
     [[nodiscard]] MediaTime timeOf(AVFrame const& frame);
     [[nodiscard]] std::int64_t streamTime(MediaTime position) const;
 
     std::unique_ptr<Demuxer> demuxer_;
     Decoder decoder_;
-    Converter converter_;
+    std::shared_ptr<Converter> converter_;
     std::stop_token stop_;
     Orientation orientation_;
 
     AvPacketPtr packet_ = makePacket();
     std::int64_t start_ = kNoTime;  // stream time of the first shown frame
-    Decoded shown_, ahead_;
+    Held shown_, ahead_;
     MediaTime shownFrom_{0};  // `shown_` stands for positions from here on
     MediaTime lastDecoded_{0};
     bool drained_ = false, ended_ = false, awaitKey_ = false;
-    FramePtr converted_;  // of `shown_`; null if it is not converted yet
+    DecodedPtr picture_;  // of `shown_`; null if nobody asked for it yet
 };
 
 Result<> FfmpegFilm::start() {
@@ -76,7 +106,7 @@ Result<> FfmpegFilm::start() {
     return {};
 }
 
-Result<FramePtr> FfmpegFilm::frameAt(MediaTime position, MediaTime tolerance) {
+Result<DecodedPtr> FfmpegFilm::pictureAt(MediaTime position, MediaTime tolerance) {
     if (stop_.stop_requested()) {
         return Error{Errc::cancelled, "stopped while reading the film"};
     }
@@ -154,7 +184,7 @@ Result<> FfmpegFilm::advance(MediaTime target) {
         shownFrom_ = shown_.holds ? ahead_.at : std::min(target, ahead_.at);
         std::swap(shown_, ahead_);
         ahead_.holds = false;
-        converted_.reset();
+        picture_.reset();
     }
 }
 
@@ -233,25 +263,21 @@ std::int64_t FfmpegFilm::streamTime(MediaTime position) const {
     return (start_ == kNoTime ? 0 : start_) + offset;
 }
 
-Result<FramePtr> FfmpegFilm::present() {
+Result<DecodedPtr> FfmpegFilm::present() {
     if (!shown_.holds) {
         return Error{Errc::damaged, "The film cannot be decoded here; copy or export it again."};
     }
-    if (!converted_) {
-        try {
-            converted_ = converter_.convert(
-                *shown_.frame, pixelAspect(demuxer_->video(), *shown_.frame), orientation_);
-        } catch (std::runtime_error const& error) {
-            return Error{Errc::damaged, error.what()};
-        }
+    if (!picture_) {
+        picture_ = std::make_shared<FfmpegPicture>(
+            *shown_.frame, pixelAspect(demuxer_->video(), *shown_.frame), orientation_, converter_);
     }
-    return converted_;
+    return picture_;
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Film>> openFilm(std::filesystem::path const& file, Canvas canvas,
-                                       std::stop_token stop) {
+                                       std::stop_token stop, std::shared_ptr<FramePool> pool) {
     auto const named = [&file](Error error) {
         error.message = file.filename().string() + ": " + error.message;
         if (error.code == Errc::invalid) {
@@ -272,7 +298,7 @@ Result<std::unique_ptr<Film>> openFilm(std::filesystem::path const& file, Canvas
         return named(decoder.error());
     }
     auto film = std::make_unique<FfmpegFilm>(std::move(*demuxer), std::move(*decoder), canvas,
-                                             std::move(stop));
+                                             std::move(pool), std::move(stop));
     if (auto started = film->start(); !started) {
         return named(started.error());
     }

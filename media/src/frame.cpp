@@ -7,7 +7,8 @@
 
 #include <array>
 
-#include "frame_pool.hpp"
+#include "tocsin/media/decoded.hpp"
+#include "tocsin/media/frame_pool.hpp"
 
 namespace tocsin::media {
 
@@ -37,7 +38,22 @@ void turn(Frame const& frame, int quarterTurns, Frame& into) {
                        kModes.at(static_cast<std::size_t>(quarterTurns)));
 }
 
-namespace detail {
+namespace {
+
+class Finished final : public Decoded {
+public:
+    explicit Finished(FramePtr frame) : frame_(std::move(frame)) {}
+    Result<FramePtr> frame() override { return frame_; }
+
+private:
+    FramePtr frame_;
+};
+
+}  // namespace
+
+DecodedPtr finished(FramePtr frame) {
+    return std::make_shared<Finished>(std::move(frame));
+}
 
 FramePool::FramePool(int width, int height, Prepare prepare)
     : width_(width),
@@ -73,5 +89,4 @@ FramePtr FramePool::publish(std::unique_ptr<Frame> frame) {
     });
 }
 
-}  // namespace detail
 }  // namespace tocsin::media

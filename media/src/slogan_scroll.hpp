@@ -2,7 +2,7 @@
 // Scrolling slogans: one strip drawn once, then only copied.
 #pragma once
 
-#include "frame_pool.hpp"
+#include "tocsin/media/frame_pool.hpp"
 #include "tocsin/media/slogan.hpp"
 
 namespace tocsin::media::detail {

@@ -173,7 +173,10 @@ TEST_F(Transitions, OfEveryKindLoseRepeatAndBlackenNoFrame) {
     ASSERT_TRUE(site.allPlaying()) << site.player("bar-1").log();
     site.pass(Milliseconds(95'000), Milliseconds(1));
     site.startPlayer("bar-2");  // later, and yet in step
-    site.pass(Milliseconds(120'000), Milliseconds(1));
+    ASSERT_TRUE(site.allPlaying()) << site.player("bar-2").log();
+    site.pass(Milliseconds(110'000), Milliseconds(1));
+    EXPECT_EQ(site.player("bar-1").stop(), 0);
+    EXPECT_EQ(site.player("bar-2").stop(), 0);
     auto const plan = site.plan("bar-1");
     Recording first(site, "bar-1");
     Recording second(site, "bar-2");

@@ -19,7 +19,7 @@ struct Script {
 class ScriptedSource final : public ItemSource {
 public:
     explicit ScriptedSource(std::shared_ptr<Script> script) : script_(std::move(script)) {}
-    Result<media::FramePtr> frameForTick(std::int64_t tick) override {
+    Result<media::DecodedPtr> pictureForTick(std::int64_t tick) override {
         ++script_->asked;
         std::int64_t none = -1;
         script_->first.compare_exchange_strong(none, tick);
@@ -28,7 +28,7 @@ public:
         }
         auto frame = std::make_shared<media::Frame>(1, 1);
         frame->pixels[0] = static_cast<std::uint8_t>(tick);
-        return media::FramePtr(frame);
+        return media::finished(frame);
     }
     [[nodiscard]] bool still() const override { return script_->still; }
 

@@ -8,7 +8,8 @@
 #include <memory>
 #include <stop_token>
 
-#include "tocsin/media/frame.hpp"
+#include "tocsin/media/decoded.hpp"
+#include "tocsin/media/frame_pool.hpp"
 #include "tocsin/vocabulary/result.hpp"
 
 namespace tocsin::media {
@@ -22,19 +23,26 @@ class Film {
 public:
     virtual ~Film() = default;
 
-    /// The frame that is on at `position`: the one with the greatest presentation time not after
-    /// position + tolerance. Positions may go forward cheaply (decoding only what lies between;
-    /// only the frame asked for is converted and scaled); going back or far ahead seeks to the key
-    /// frame before. Past the last frame the last frame is returned again. The same shared frame is
-    /// returned as long as the picture does not change. Errc::damaged if nothing can be decoded
-    /// there, Errc::cancelled after a stop request.
-    virtual Result<FramePtr> frameAt(MediaTime position, MediaTime tolerance) = 0;
+    /// The picture that is on at `position`: the one with the greatest presentation time not after
+    /// position + tolerance. Positions may go forward cheaply (decoding only what lies between);
+    /// going back or far ahead seeks to the key frame before. Past the last frame the last one is
+    /// returned again. The same shared picture is returned as long as it does not change. It may
+    /// outlive the film. Errc::damaged if nothing can be decoded there, Errc::cancelled after a
+    /// stop request.
+    virtual Result<DecodedPtr> pictureAt(MediaTime position, MediaTime tolerance) = 0;
+    /// The same, converted.
+    [[nodiscard]] Result<FramePtr> frameAt(MediaTime position, MediaTime tolerance) {
+        auto const picture = pictureAt(position, tolerance);
+        return picture ? (*picture)->frame() : picture.error();
+    }
 };
 
-/// Opens a film whose frames come out at the canvas's size. A stop request ends the work with
+/// Opens a film whose frames come out at the canvas's size, in frames of `pool` if there is one (of
+/// the same size). A stop request ends the work with
 /// Errc::cancelled, a read that hangs only when the kernel lets it go. Errc::notFound,
 /// Errc::damaged (not a film, or no decoder: the message says which).
 [[nodiscard]] Result<std::unique_ptr<Film>> openFilm(std::filesystem::path const& file,
-                                                     Canvas canvas, std::stop_token stop);
+                                                     Canvas canvas, std::stop_token stop,
+                                                     std::shared_ptr<FramePool> pool = {});
 
 }  // namespace tocsin::media

@@ -9,17 +9,17 @@
 #include <stop_token>
 
 #include "director/plan.hpp"
-#include "tocsin/media/frame.hpp"
+#include "tocsin/media/decoded.hpp"
 #include "tocsin/session/clock.hpp"
 
 namespace tocsin::player {
 
-/// Frames of one asset. One thread uses it.
+/// Pictures of one asset. One thread uses it; what it gives is converted on another.
 class ItemSource {
 public:
     virtual ~ItemSource() = default;
     /// The picture `tick` output ticks after the showing's first tick.
-    virtual Result<media::FramePtr> frameForTick(std::int64_t tick) = 0;
+    virtual Result<media::DecodedPtr> pictureForTick(std::int64_t tick) = 0;
     /// Every tick has the same picture.
     [[nodiscard]] virtual bool still() const = 0;
 };

@@ -54,19 +54,19 @@ void ItemThread::produce(ItemSource& source, std::stop_token const& stop) {
                 return;
             }
         }
-        auto frame = source.frameForTick(next - firstTick_);
-        if (!frame) {
-            if (frame.error().code != Errc::cancelled) {
-                fail(frame.error());
+        auto picture = source.pictureForTick(next - firstTick_);
+        if (!picture) {
+            if (picture.error().code != Errc::cancelled) {
+                fail(picture.error());
             }
             return;
         }
         {
             std::lock_guard const lock(mutex_);
             if (source.still()) {
-                still_ = std::move(*frame);
+                still_ = std::move(*picture);
             } else {
-                queue_.push_back({next, std::move(*frame)});
+                queue_.push_back({next, std::move(*picture)});
             }
         }
         ready_.notify_all();
@@ -78,32 +78,44 @@ void ItemThread::produce(ItemSource& source, std::stop_token const& stop) {
 }
 
 Item::Taken ItemThread::take(std::int64_t tick, std::chrono::nanoseconds patience) {
-    std::unique_lock lock(mutex_);
-    wanted_ = tick;
-    Taken out;
-    auto const discard = [&] {
-        while (!queue_.empty() && queue_.front().tick < tick) {
-            out.frame = std::move(queue_.front().frame);
-            out.late = true;
+    media::DecodedPtr picture;
+    bool late = false;
+    {
+        std::unique_lock lock(mutex_);
+        wanted_ = tick;
+        auto const discard = [&] {
+            while (!queue_.empty() && queue_.front().tick < tick) {
+                picture = std::move(queue_.front().picture);
+                late = true;
+                queue_.pop_front();
+            }
+        };
+        discard();
+        room_.notify_one();
+        bool const ready = clock_.waitFor(lock, ready_, patience, [&] {
+            return still_ || failure_ || (!queue_.empty() && queue_.back().tick >= tick);
+        });
+        wanted_ = tick + 1;
+        discard();
+        if (still_) {
+            picture = still_;
+            late = false;
+        } else if (ready && !queue_.empty() && queue_.front().tick == tick) {
+            picture = std::move(queue_.front().picture);
+            late = false;
             queue_.pop_front();
         }
-    };
-    discard();
-    room_.notify_one();
-    bool const ready = clock_.waitFor(lock, ready_, patience, [&] {
-        return still_ || failure_ || (!queue_.empty() && queue_.back().tick >= tick);
-    });
-    wanted_ = tick + 1;
-    discard();
-    if (still_) {
-        out = {still_, false};
-    } else if (ready && !queue_.empty() && queue_.front().tick == tick) {
-        out = {std::move(queue_.front().frame), false};
-        queue_.pop_front();
     }
-    lock.unlock();
     room_.notify_one();
-    return out;
+    if (!picture) {
+        return {};
+    }
+    auto frame = picture->frame();
+    if (!frame) {
+        fail(frame.error());
+        return {};
+    }
+    return {std::move(*frame), late};
 }
 
 std::optional<Error> ItemThread::failure() const {

@@ -27,7 +27,7 @@ public:
 private:
     struct Ready {
         std::int64_t tick;
-        media::FramePtr frame;
+        media::DecodedPtr picture;
     };
     void run(std::stop_token stop);
     void produce(ItemSource& source, std::stop_token const& stop);
@@ -43,7 +43,7 @@ private:
     std::condition_variable_any room_;  // the queue has a place, or the stage went ahead
     std::int64_t wanted_;               // the next tick the stage takes
     std::deque<Ready> queue_;
-    media::FramePtr still_;
+    media::DecodedPtr still_;
     std::optional<Error> failure_;
 
     std::jthread thread_;

@@ -14,8 +14,8 @@ class FilmSource final : public ItemSource {
 public:
     FilmSource(std::unique_ptr<media::Film> film, TickGrid grid)
         : film_(std::move(film)), grid_(grid) {}
-    Result<media::FramePtr> frameForTick(std::int64_t tick) override {
-        return film_->frameAt(grid_.positionOf(tick), grid_.halfTick());
+    Result<media::DecodedPtr> pictureForTick(std::int64_t tick) override {
+        return film_->pictureAt(grid_.positionOf(tick), grid_.halfTick());
     }
     [[nodiscard]] bool still() const override { return false; }
 
@@ -26,18 +26,20 @@ private:
 
 class PictureSource final : public ItemSource {
 public:
-    explicit PictureSource(media::FramePtr frame) : frame_(std::move(frame)) {}
-    Result<media::FramePtr> frameForTick(std::int64_t) override { return frame_; }
+    explicit PictureSource(media::FramePtr frame) : picture_(media::finished(std::move(frame))) {}
+    Result<media::DecodedPtr> pictureForTick(std::int64_t) override { return picture_; }
     [[nodiscard]] bool still() const override { return true; }
 
 private:
-    media::FramePtr frame_;
+    media::DecodedPtr picture_;
 };
 
 class SloganSource final : public ItemSource {
 public:
     explicit SloganSource(std::unique_ptr<media::SloganArt> art) : art_(std::move(art)) {}
-    Result<media::FramePtr> frameForTick(std::int64_t tick) override { return art_->frameAt(tick); }
+    Result<media::DecodedPtr> pictureForTick(std::int64_t tick) override {
+        return media::finished(art_->frameAt(tick));
+    }
     [[nodiscard]] bool still() const override { return art_->still(); }
 
 private:
@@ -86,8 +88,10 @@ media::Canvas fittedTo(media::Canvas canvas, Cue const& cue) {
 
 OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid,
                          Findings& findings) {
-    return [path = std::move(path), canvas, grid, &findings](Cue const& cue,
-                                                             std::stop_token stop) -> Opened {
+    // One pool for all films: the next one uses the frames of the one before.
+    auto pool = std::make_shared<media::FramePool>(canvas.width, canvas.height);
+    return [path = std::move(path), canvas, grid, &findings, pool = std::move(pool)](
+               Cue const& cue, std::stop_token stop) -> Opened {
         auto const file = path(cue.content.rendition);
         auto const fitted = fittedTo(canvas, cue);
         if (cue.asset == playlists::AssetKind::slogan) {
@@ -100,7 +104,7 @@ OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid,
             }
             return Opened(std::make_unique<PictureSource>(std::move(*frame)));
         }
-        auto film = media::openFilm(file, fitted, std::move(stop));
+        auto film = media::openFilm(file, fitted, std::move(stop), pool);
         if (!film) {
             return film.error();
         }
