@@ -6,9 +6,10 @@ cd "$(dirname "$0")/../.."
 bin=$1
 pattern=${2:-}
 mkdir -p build/bench
-for program in "$bin"/tocsin-bench-*; do
-    "$program" "$pattern"
-done | jq -s . >build/bench/results.json
+{
+    for program in "$bin"/tocsin-bench-*; do "$program" "$pattern"; done
+    python3 tests/bench/player_bench.py "$bin" "$pattern"
+} | jq -s . >build/bench/results.json
 if [ "$(jq length build/bench/results.json)" -eq 0 ]; then
     echo "dev: no budget has \"$pattern\" in its name" >&2
     exit 3
