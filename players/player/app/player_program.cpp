@@ -26,8 +26,8 @@ constexpr char kFooter[] =
     "directory unusable.";
 
 struct Texts {
-    std::string controller, data, size, fps = "25", fit = "contain", token, logLevel = "info",
-                                        sound = "off";
+    std::string controller, data, size, fps = "25", fit = "contain", token, cacheLimit,
+                                        logLevel = "info", sound = "off";
     std::vector<std::string> sinks;
     std::int64_t engineStart = 1;
     int soundDelay = 0;
@@ -57,6 +57,9 @@ void describe(CLI::App& app, Texts& texts) {
                    "displays")
         ->check(CLI::Range(-500, 500))
         ->capture_default_str();
+    app.add_option("--cache-limit", texts.cacheLimit,
+                   "Content kept on disk, at most: 500M, 20G, 1.5T; without it what is not needed "
+                   "any more may fill four fifths of the free disk");
     app.add_flag("--test-pattern", texts.testPattern,
                  "Show rulers, coordinates and colours for setting up the screen, without a "
                  "controller");
@@ -88,6 +91,9 @@ Options read(Texts const& texts) {
     out.rate = orThrow("--fps", parseRate(texts.fps));
     for (auto const& sink : texts.sinks) {
         out.sinks.push_back(orThrow("--sink", parseSinkSpec(sink)));
+    }
+    if (!texts.cacheLimit.empty()) {
+        out.cacheLimit = orThrow("--cache-limit", parseBytes(texts.cacheLimit));
     }
     if (texts.fit == "cover") {
         out.fit = media::Fit::cover;

@@ -71,6 +71,17 @@ TEST(Rate, ReadsAndBounds) {
     }
 }
 
+TEST(Bytes, ReadsAndBounds) {
+    EXPECT_EQ(*parseBytes("500M"), 500'000'000);
+    EXPECT_EQ(*parseBytes("20G"), 20'000'000'000);
+    EXPECT_EQ(*parseBytes("1.5T"), 1'500'000'000'000);
+    EXPECT_EQ(*parseBytes("0.001G"), 1'000'000);
+    for (auto const* text :
+         {"", "20", "G", "-1G", "0M", "0.5M", "0G", "2000000G", "20GB", "20 G", "1.2345G"}) {
+        EXPECT_FALSE(parseBytes(text)) << text;
+    }
+}
+
 TEST(Controller, ReadsAnAddressWithoutPath) {
     EXPECT_EQ(*parseController("http://127.0.0.1:8080/"), "http://127.0.0.1:8080");
     for (auto const* text :

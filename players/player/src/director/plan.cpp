@@ -189,20 +189,35 @@ std::map<std::string, std::string> Plan::findings(Instant t) const {
 
 std::vector<Plan::Want> Plan::wants(Instant t) const {
     std::vector<Want> out;
+    for (auto& need : needs(t)) {
+        if (!need.here) {
+            out.push_back(std::move(need.file));
+        }
+    }
+    return out;
+}
+
+std::vector<Plan::Need> Plan::needs(Instant t) const {
+    std::vector<Need> out;
     if (!manifest_) {
         return out;
     }
     std::set<Digest> listed;
     auto const add = [&](messages::ManifestAsset const* asset) {
-        if (asset != nullptr && !present_.contains(asset->content.rendition) &&
-            listed.insert(asset->content.rendition).second) {
-            out.push_back({asset->content.rendition, asset->bytes, asset->name, false});
+        if (asset != nullptr && listed.insert(asset->content.rendition).second) {
+            auto const& rendition = asset->content.rendition;
+            out.push_back(
+                {{rendition, asset->bytes, asset->name, false}, present_.contains(rendition)});
+        }
+    };
+    auto const addTimeline = [&](messages::Span const& span, bool here) {
+        if (listed.insert(span.timeline).second) {
+            out.push_back({{span.timeline, span.bytes, "timeline", true}, here});
         }
     };
     for (auto const& span : manifest_->spans) {
-        if (span.to > t && !timelines_.contains(span.timeline) &&
-            listed.insert(span.timeline).second) {
-            out.push_back({span.timeline, span.bytes, "timeline", true});
+        if (span.to > t) {
+            addTimeline(span, timelines_.contains(span.timeline));
         }
     }
     for (auto const& span : manifest_->spans) {
@@ -231,6 +246,11 @@ std::vector<Plan::Want> Plan::wants(Instant t) const {
     }
     for (auto const& asset : manifest_->assets) {
         add(&asset);
+    }
+    for (auto const& span : manifest_->spans) {
+        if (timelines_.contains(span.timeline)) {
+            addTimeline(span, true);
+        }
     }
     return out;
 }

@@ -92,7 +92,15 @@ public:
         bool timeline = false;
         bool operator==(Want const&) const = default;
     };
-    /// All that is missing, soonest needed first.
+    /// A file that the manifest names.
+    struct Need {
+        Want file;
+        bool here = false;
+    };
+    /// All files that the manifest names, soonest needed first; last those of spans that are over,
+    /// if they are here.
+    [[nodiscard]] std::vector<Need> needs(Instant t) const;
+    /// The needs that are not here.
     [[nodiscard]] std::vector<Want> wants(Instant t) const;
 
 private:

@@ -77,6 +77,8 @@ Engine::Engine(Options const& options, session::Clock& clock, spdlog::logger& lo
       inflight_(std::move(inflight)),
       fleet_(clock),
       cache_(data_.file("cache")),
+      keeper_({cache_, options.cacheLimit, [this] { return diskSpace(cache_.folder()); }, log,
+               findings_}),
       openSource_(openFromCache(contentPath(),
                                 {options.size.width, options.size.height, options.fit}, grid_,
                                 findings_)) {}
@@ -152,7 +154,7 @@ void Engine::makeStage() {
                                               }
                                           });
     fetcher_ = std::make_unique<Fetcher>(
-        Fetcher::Parts{options_.controller, *plans_, cache_, fleet_, log_, findings_});
+        Fetcher::Parts{options_.controller, *plans_, cache_, keeper_, fleet_, log_, findings_});
 }
 
 /// Slogans that are not shown any more are nobody's trouble.

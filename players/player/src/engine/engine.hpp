@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "director/cache_keeper.hpp"
 #include "director/content_cache.hpp"
 #include "director/plan_keeper.hpp"
 #include "engine/data_directory.hpp"
@@ -67,6 +68,7 @@ private:
     InFlight inflight_;
     FleetClock fleet_;
     ContentCache cache_;
+    CacheKeeper keeper_;
     OpenSource openSource_;
     OpenSinks sinks_;
     std::unique_ptr<OutputWatch> output_;  // if there is a window

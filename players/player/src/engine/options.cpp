@@ -21,23 +21,23 @@ Error wrong(std::string_view text, std::string const& allowed) {
     return {Errc::invalid, "\"" + std::string(text) + "\" " + allowed};
 }
 
-/// Seconds with up to three decimals.
-std::optional<Milliseconds> seconds(std::string_view text) {
+/// A number of at most 1,000,000 with up to three decimals, in thousandths.
+std::optional<std::int64_t> thousandths(std::string_view text) {
     auto const dot = text.find('.');
     auto const whole = number(text.substr(0, dot));
     if (!whole || *whole > 1'000'000) {
         return std::nullopt;
     }
-    std::int64_t millis = *whole * 1000;
+    std::int64_t out = *whole * 1000;
     if (dot != std::string_view::npos) {
         auto const digits = text.substr(dot + 1);
         auto const part = number(digits);
         if (!part || digits.size() > 3) {
             return std::nullopt;
         }
-        millis += *part * (digits.size() == 1 ? 100 : digits.size() == 2 ? 10 : 1);
+        out += *part * (digits.size() == 1 ? 100 : digits.size() == 2 ? 10 : 1);
     }
-    return Milliseconds(millis);
+    return out;
 }
 
 std::optional<WindowPlace> parsePlace(std::string_view text) {
@@ -104,13 +104,13 @@ Result<SinkSpec> parsePng(std::string_view text, std::string_view rest) {
     constexpr std::string_view key = ":every=";
     auto const at = rest.rfind(key);
     if (at != std::string_view::npos) {
-        auto const every = seconds(rest.substr(at + key.size()));
-        if (!every || every->count() < 1 || every->count() > 3'600'000) {
+        auto const every = thousandths(rest.substr(at + key.size()));
+        if (!every || *every < 1 || *every > 3'600'000) {
             return wrong(
                 text,
                 "needs every=SECONDS over 0 and at most 3600, for example png:frames:every=10");
         }
-        out.every = *every;
+        out.every = Milliseconds(*every);
         rest = rest.substr(0, at);
     }
     if (rest.empty()) {
@@ -171,6 +171,22 @@ Result<Rate> parseRate(std::string_view text) {
                      "or 30000/1001");
     }
     return Rate{*num, *den};
+}
+
+Result<std::int64_t> parseBytes(std::string_view text) {
+    constexpr std::string_view units = "MGT";
+    auto const unit = text.empty() ? std::string_view::npos : units.find(text.back());
+    auto const amount = unit == std::string_view::npos
+                            ? std::nullopt
+                            : thousandths(text.substr(0, text.size() - 1));
+    if (!amount || (unit == 0 && *amount < 1000) || *amount < 1) {
+        return wrong(text, "is not an amount of bytes; write 500M, 20G or 1.5T, 1M at least");
+    }
+    std::int64_t out = *amount * 1000;
+    for (std::size_t i = 0; i < unit; ++i) {
+        out *= 1000;
+    }
+    return out;
 }
 
 Result<std::string> parseController(std::string_view text) {

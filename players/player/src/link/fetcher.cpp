@@ -8,10 +8,17 @@
 namespace tocsin::player {
 namespace {
 
-/// Content that no manifest names any more is kept so long, since campaigns come back.
-constexpr auto kKeepUnnamed = std::chrono::hours(24 * 7);
+constexpr char kDiskFinding[] = "disk";
+constexpr char kFetchFindings[] = "fetch ";
 
 }  // namespace
+
+Fetcher::Download Fetcher::overHttp() {
+    return [](std::string const& url, std::filesystem::path const& target, Plan::Want const& want,
+              std::stop_token const& stop) {
+        return session::fetchVerified(url, target, want.digest, want.bytes, {}, stop);
+    };
+}
 
 void Fetcher::start() {
     thread_ = std::jthread([this](std::stop_token stop) { run(stop); });
@@ -43,25 +50,20 @@ void Fetcher::suspect(Digest const& rendition) {
 void Fetcher::run(std::stop_token stop) {
     while (!stop.stop_requested()) {
         examineSuspects();
-        tidy();
-        auto const now = Steady::now();
-        auto wakeAt = now + std::chrono::hours(1);
-        auto const wants = parts_.plans.plan()->wants(parts_.fleet.now());
-        Plan::Want const* due = nullptr;
-        for (auto const& want : wants) {
-            auto const notBefore = retries_[want.digest].notBefore;
-            if (notBefore <= now) {
-                due = &want;
-                break;
-            }
-            wakeAt = std::min(wakeAt, notBefore);
-        }
-        if (due != nullptr) {
-            fetch(*due, stop);
+        auto const plan = parts_.plans.plan();
+        forgetUnwanted(*plan);
+        auto const wants = parts_.keeper.round(*plan, parts_.fleet.now());
+        auto wakeAt =
+            Steady::now() + (parts_.keeper.isShort()
+                                 ? std::chrono::duration_cast<Steady::duration>(kLookForRoom)
+                                 : std::chrono::hours(1));
+        if (auto const* due = dueOf(wants, wakeAt)) {
+            fetch(*plan, *due, stop);
             continue;
         }
         std::unique_lock lock(mutex_);
         if (changed_.wait_until(lock, stop, wakeAt, [this] { return woken_; })) {
+            pausedUntil_ = {};
             for (auto& [digest, retry] : retries_) {
                 retry.notBefore = {};
             }
@@ -70,14 +72,31 @@ void Fetcher::run(std::stop_token stop) {
     }
 }
 
-void Fetcher::fetch(Plan::Want const& want, std::stop_token const& stop) {
+/// The first file that may be tried now, or null, and when to look again.
+Plan::Want const* Fetcher::dueOf(std::vector<Plan::Want> const& wants, Steady::time_point& wakeAt) {
+    auto const now = Steady::now();
+    if (now < pausedUntil_) {
+        wakeAt = std::min(wakeAt, pausedUntil_);
+        return nullptr;
+    }
+    for (auto const& want : wants) {
+        auto const notBefore = retries_[want.digest].notBefore;
+        if (notBefore <= now) {
+            return &want;
+        }
+        wakeAt = std::min(wakeAt, notBefore);
+    }
+    return nullptr;
+}
+
+void Fetcher::fetch(Plan const& plan, Plan::Want const& want, std::stop_token const& stop) {
     auto const hex = want.digest.hex();
-    auto const done =
-        session::fetchVerified(parts_.controller + "/content/" + hex,
-                               parts_.cache.path(want.digest), want.digest, want.bytes, {}, stop);
+    auto const done = parts_.download(parts_.controller + "/content/" + hex,
+                                      parts_.cache.path(want.digest), want, stop);
     if (done) {
         retries_.erase(want.digest);
-        parts_.findings.clear("fetch " + hex);
+        parts_.findings.clear(kFetchFindings + hex);
+        parts_.findings.clear(kDiskFinding);
         parts_.log.info("event=fetched name=\"{}\" bytes={}", want.name, want.bytes);
         parts_.plans.refresh();
         return;
@@ -85,14 +104,31 @@ void Fetcher::fetch(Plan::Want const& want, std::stop_token const& stop) {
     if (done.error().code == Errc::cancelled) {
         return;
     }
+    if (done.error().code == Errc::exhausted) {
+        diskFull(plan, want, done.error());
+        return;
+    }
     auto& retry = retries_[want.digest];
     retry.notBefore = Steady::now() + retry.backoff.next(random64());
-    auto const full =
-        done.error().code == Errc::exhausted ? std::string("disk full: ") : std::string();
-    if (parts_.findings.set("fetch " + hex,
-                            full + want.name + " cannot be fetched: " + done.error().message)) {
+    if (parts_.findings.set(kFetchFindings + hex,
+                            want.name + " cannot be fetched: " + done.error().message)) {
         parts_.log.warn("event=fetch-failed name=\"{}\" err=\"{}\"", want.name,
                         done.error().message);
+    }
+}
+
+/// Others filled the disk, reserve and all. What nobody needs goes first; without any such, what
+/// has come of this file goes, since the journal needs the room more, and all fetching waits.
+void Fetcher::diskFull(Plan const& plan, Plan::Want const& want, Error const& error) {
+    if (parts_.keeper.makeRoom(plan, parts_.fleet.now())) {
+        return;
+    }
+    parts_.keeper.dropPart(want.digest);
+    pausedUntil_ = Steady::now() + kLookForRoom;
+    if (parts_.findings.set(kDiskFinding, "disk full: " + want.name + " cannot be fetched (" +
+                                              error.message +
+                                              "); fetching goes on by itself when there is room")) {
+        parts_.log.error("event=disk-full name=\"{}\" err=\"{}\"", want.name, error.message);
     }
 }
 
@@ -110,30 +146,17 @@ void Fetcher::examineSuspects() {
     }
 }
 
-void Fetcher::tidy() {
-    if (Steady::now() < tidyAt_) {
-        return;
+/// A file that could not be fetched and is not wanted any more is nobody's trouble.
+void Fetcher::forgetUnwanted(Plan const& plan) {
+    auto const wants = plan.wants(parts_.fleet.now());
+    std::set<std::string> wanted;
+    for (auto const& want : wants) {
+        wanted.insert(want.digest.hex());
     }
-    tidyAt_ = Steady::now() + std::chrono::hours(6);
-    auto const plan = parts_.plans.plan();
-    if (!plan->manifest()) {
-        return;
-    }
-    std::set<std::string> named;
-    for (auto const& asset : plan->manifest()->assets) {
-        named.insert(asset.content.rendition.hex());
-    }
-    for (auto const& span : plan->manifest()->spans) {
-        named.insert(span.timeline.hex());
-    }
-    std::error_code ec;
-    auto const before = std::filesystem::file_time_type::clock::now() - kKeepUnnamed;
-    for (auto const& entry : std::filesystem::directory_iterator(parts_.cache.folder(), ec)) {
-        std::error_code ignored;
-        auto const old = std::filesystem::last_write_time(entry.path(), ignored) < before;
-        if (!ignored && old && !named.contains(entry.path().stem().string())) {
-            std::filesystem::remove(entry.path(), ignored);
-        }
+    parts_.findings.retainGroup(kFetchFindings, wanted);
+    std::erase_if(retries_, [&](auto const& retry) { return !wanted.contains(retry.first.hex()); });
+    if (wants.empty()) {
+        parts_.findings.clear(kDiskFinding);
     }
 }
 

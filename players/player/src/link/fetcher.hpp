@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fetches what the plan wants, soonest needed first, one file at a time.
+// Fetches what the plan wants and the cache has room for, soonest needed first, one file at a time.
 #pragma once
 
 #include <spdlog/logger.h>
@@ -10,6 +10,7 @@
 #include <set>
 #include <thread>
 
+#include "director/cache_keeper.hpp"
 #include "director/plan_keeper.hpp"
 #include "timing/fleet_clock.hpp"
 #include "tocsin/session/backoff.hpp"
@@ -18,15 +19,25 @@ namespace tocsin::player {
 
 class Fetcher {
 public:
+    /// A full disk is looked at again after so long, in real time.
+    static constexpr std::chrono::seconds kLookForRoom{30};
+    /// As session::fetchVerified: the file of the rendition into `target`.
+    using Download =
+        std::function<Result<>(std::string const& url, std::filesystem::path const& target,
+                               Plan::Want const& want, std::stop_token const& stop)>;
+
     struct Parts {
         std::string controller;
         PlanKeeper& plans;
         ContentCache const& cache;
+        CacheKeeper& keeper;
         FleetClock const& fleet;
         spdlog::logger& log;
         Findings& findings;
+        Download download = overHttp();
     };
     explicit Fetcher(Parts parts) : parts_(std::move(parts)) {}
+    [[nodiscard]] static Download overHttp();
     void start();
     void stop();
     /// The plan changed, or the controller is there again: failed files are tried at once.
@@ -41,15 +52,18 @@ private:
         Steady::time_point notBefore{};
     };
     void run(std::stop_token stop);
-    void fetch(Plan::Want const& want, std::stop_token const& stop);
+    [[nodiscard]] Plan::Want const* dueOf(std::vector<Plan::Want> const& wants,
+                                          Steady::time_point& wakeAt);
+    void fetch(Plan const& plan, Plan::Want const& want, std::stop_token const& stop);
+    void diskFull(Plan const& plan, Plan::Want const& want, Error const& error);
     void examineSuspects();
-    void tidy();
+    void forgetUnwanted(Plan const& plan);
 
     Parts parts_;
     std::map<Digest, Retry> retries_;
     std::set<Digest> examined_;
-    Steady::time_point tidyAt_{};
-    std::mutex mutex_;  // guards what follows
+    Steady::time_point pausedUntil_{};  ///< the disk is full
+    std::mutex mutex_;                  // guards what follows
     std::condition_variable_any changed_;
     bool woken_ = false;
     std::set<Digest> suspects_;

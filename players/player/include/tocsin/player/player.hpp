@@ -73,9 +73,10 @@ struct Options {
     std::vector<SinkSpec> sinks;
     std::optional<std::string> sound;  ///< the sound card's name, empty: the computer's own choice;
                                        ///< absent: the player is silent
-    Milliseconds soundDelay{0};     ///< so much later than its sound a picture is seen, -500 to 500
-    std::string logLevel = "info";  ///< trace, debug, info, warn, error
-    std::int64_t engineStart = 1;   ///< how often the supervisor has started the engine
+    Milliseconds soundDelay{0};  ///< so much later than its sound a picture is seen, -500 to 500
+    std::optional<std::int64_t> cacheLimit;  ///< bytes of content on disk; none: as the disk allows
+    std::string logLevel = "info";           ///< trace, debug, info, warn, error
+    std::int64_t engineStart = 1;            ///< how often the supervisor has started the engine
 };
 
 /// "window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270][:connector=NAME]", "null",
@@ -85,6 +86,8 @@ struct Options {
 [[nodiscard]] Result<Size> parseSize(std::string_view text);
 /// "25" or "30000/1001". Errc::invalid.
 [[nodiscard]] Result<Rate> parseRate(std::string_view text);
+/// Bytes: "500M", "20G" or "1.5T", decimal (1G is 1,000,000,000); 1M at least. Errc::invalid.
+[[nodiscard]] Result<std::int64_t> parseBytes(std::string_view text);
 /// The address without a final slash. Errc::invalid.
 [[nodiscard]] Result<std::string> parseController(std::string_view text);
 
