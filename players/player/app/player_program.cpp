@@ -12,8 +12,8 @@ namespace tocsin::player {
 namespace {
 
 constexpr char kFooter[] =
-    "Sinks: window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270][:connector=NAME]  null  "
-    "raw:FILE  "
+    "Sinks: window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270][:connector=NAME]"
+    "[:mode=WxH[@HZ]]  null  raw:FILE  "
     "png:DIR[:every=SECONDS]\n"
     "Examples:\n"
     "  tocsin-player --controller http://10.0.0.5:8080 --data /var/lib/tocsin-player --size "

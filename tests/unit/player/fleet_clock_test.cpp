@@ -2,12 +2,15 @@
 // Fleet time follows estimates without jerks.
 #include "timing/fleet_clock.hpp"
 
+#include "engine/files.hpp"
 #include "player_fixtures.hpp"
 
 namespace tocsin::player {
 namespace {
 
 using std::chrono::nanoseconds;
+
+std::string const kBoot = "7d0f2a52-3c1e-4a35-9d0e-6c7d2f5d1b11";
 
 session::ClockOffset offset(std::int64_t ms, std::int64_t uncertainty) {
     return {Milliseconds(ms), Milliseconds(uncertainty)};
@@ -120,21 +123,85 @@ TEST(FleetClock, BecomesLessCertainWithoutEstimates) {
     fleet.setTarget(offset(5, 2));
     EXPECT_EQ(fleet.reading().uncertaintyMs, 2);
     FleetClock cached(clock);
-    cached.restore(offset(5, 2));
+    cached.restore({offset(5, 2), {}, {}, 0, ""}, kBoot);
     clock.pass(std::chrono::hours(1));
     EXPECT_EQ(cached.reading().uncertaintyMs, 2 + 360);
 }
 
-TEST(FleetClock, KeepsItsOffsetInAFile) {
-    auto const file = freshFolder() / "clock";
-    EXPECT_FALSE(FleetClock::load(file));
-    ASSERT_TRUE(FleetClock::save(file, offset(-42, 7)));
-    EXPECT_EQ(FleetClock::load(file), offset(-42, 7));
+TEST(FleetClock, FollowsTheDriftThroughAWeekAlone) {
     JumpingClock clock(morning(0));
     FleetClock fleet(clock);
-    fleet.restore(offset(-42, 7));
-    EXPECT_EQ(fleet.now(), morning(-42));
+    fleet.setTarget(offset(5, 2), session::ClockDrift{50'000, 1'000});
+    auto const week = std::chrono::hours(7 * 24);
+    // It slews tick by tick; ten ticks a minute are enough.
+    for (auto time = Milliseconds(0); time < week; time += std::chrono::minutes(1)) {
+        clock.pass(std::chrono::minutes(1));
+        for (int tick = 0; tick < 10; ++tick) {
+            fleet.advance();
+        }
+    }
+    EXPECT_NEAR(static_cast<double>((fleet.now() - (morning(0) + week)).count()), 5 + 30'240, 3);
+    EXPECT_EQ(fleet.reading().uncertaintyMs, 2 + 604'800 * 6 / 1'000);
     EXPECT_EQ(fleet.reading().state, messages::ClockState::holdover);
+}
+
+TEST(FleetClock, KeepsAKnownDriftUntilANewOneIsKnown) {
+    JumpingClock clock(morning(0));
+    FleetClock fleet(clock);
+    fleet.setTarget(offset(0, 1), session::ClockDrift{20'000, 1'000});
+    fleet.setTarget(offset(0, 1));
+    EXPECT_EQ(fleet.toKeep(kBoot)->drift, (session::ClockDrift{20'000, 1'000}));
+}
+
+TEST(FleetClock, GoesOnAfterARestartAsIfItHadNeverStopped) {
+    JumpingClock clock(morning(0));
+    FleetClock before(clock);
+    before.setTarget(offset(40, 2), session::ClockDrift{100'000, 1'000});
+    auto const kept = before.toKeep(kBoot);
+    clock.pass(std::chrono::hours(1));
+    clock.stepWall(-Milliseconds(3'600'000));  // while nobody looks
+    FleetClock after(clock);
+    after.restore(*kept, kBoot);
+    EXPECT_EQ(after.now(), morning(3'600'000 + 40 + 360));
+    EXPECT_EQ(after.reading().uncertaintyMs, 2 + 21);
+    EXPECT_EQ(after.reading().state, messages::ClockState::holdover);
+}
+
+TEST(FleetClock, IsLessCertainAfterAReboot) {
+    JumpingClock clock(morning(0));
+    CachedClock const kept{offset(40, 2), session::ClockDrift{100'000, 1'000}, morning(-3'600'000),
+                           5, "another boot"};
+    FleetClock fleet(clock);
+    fleet.restore(kept, kBoot);
+    EXPECT_EQ(fleet.now(), morning(40));
+    EXPECT_EQ(fleet.reading().uncertaintyMs, 2 + 360);
+}
+
+TEST(FleetClock, KnowsNothingToKeepBeforeItsFirstEstimate) {
+    JumpingClock clock(morning(0));
+    EXPECT_FALSE(FleetClock(clock).toKeep(kBoot));
+}
+
+TEST(CachedClock, IsReadAsItWasWritten) {
+    auto const file = freshFolder() / "clock";
+    EXPECT_FALSE(loadClock(file));
+    CachedClock clock{offset(-42, 7), session::ClockDrift{-3, 9}, morning(7), 123, kBoot};
+    for (int i = 0; i < 2; ++i) {
+        ASSERT_TRUE(saveClock(file, clock));
+        EXPECT_EQ(loadClock(file), clock);
+        clock.drift.reset();
+    }
+}
+
+TEST(CachedClock, OfVersionOneKnowsTheOffsetAlone) {
+    auto const file = freshFolder() / "clock";
+    ASSERT_TRUE(files::replace(file, "tocsin-player-clock/1 -42 7\n"));
+    EXPECT_EQ(loadClock(file), (CachedClock{offset(-42, 7), {}, {}, 0, ""}));
+    for (auto const* text : {"", "tocsin-player-clock/1 x", "tocsin-player-clock/3 1 2",
+                             "tocsin-player-clock/2 -42 7 1"}) {
+        ASSERT_TRUE(files::replace(file, text));
+        EXPECT_FALSE(loadClock(file)) << text;
+    }
 }
 
 }  // namespace

@@ -15,6 +15,10 @@ TEST(SinkSpec, ReadsEveryForm) {
     EXPECT_EQ(parseSinkSpec("window:+8+0:display=1:fullscreen:rotate=270")->window,
               (WindowSpec{WindowPlace{8, 0}, 1, true, 3}));
     EXPECT_EQ(parseSinkSpec("window:connector=HDMI-A-1")->window.connector, "HDMI-A-1");
+    EXPECT_EQ(parseSinkSpec("window:mode=1920x1080")->window.mode,
+              (DisplayMode{1920, 1080, 60'000}));
+    EXPECT_EQ(parseSinkSpec("window:connector=DP-1:mode=1024x768@59.94:fullscreen")->window.mode,
+              (DisplayMode{1024, 768, 59'940}));
     EXPECT_EQ(parseSinkSpec("window:rotate=0:display=15")->window,
               (WindowSpec{std::nullopt, 15, false, 0}));
     EXPECT_EQ(parseSinkSpec("raw:/tmp/a:b.bgra")->path, "/tmp/a:b.bgra");
@@ -43,6 +47,11 @@ TEST(SinkSpec, RefusesWhatItDoesNotKnowWithAllowedForms) {
                              "window:display=16",
                              "window:display=",
                              "window:connector=",
+                             "window:mode=",
+                             "window:mode=1366x768",
+                             "window:mode=1920x1080@9",
+                             "window:mode=1920x1080@",
+                             "window:mode=32x32",
                              "window:rotate=45",
                              "window:rotate=360",
                              "window:fullscreen:",

@@ -20,13 +20,14 @@ protected:
         std::ofstream(at / "dpms") << dpms << "\n";
     }
     OutputWatch watch(std::string const& name = "") {
-        return OutputWatch({drmConnectors(root), name, silentLog(), findings});
+        return OutputWatch({drmConnectors(root), name, ensureMode, silentLog(), findings});
     }
     std::string told() {
         auto const all = findings.first(5);
         return all.empty() ? "" : all.front();
     }
     std::filesystem::path const root = freshFolder();
+    std::function<Result<bool>()> ensureMode;
     Findings findings;
 };
 
@@ -93,6 +94,24 @@ TEST_F(DrmTree, WhereNobodyCanSayNothingCountsAsDelivered) {
     output.look();
     EXPECT_FALSE(output.connected());
     EXPECT_NE(told().find("composed"), std::string::npos) << told();
+}
+
+TEST_F(DrmTree, AForcedModeIsKeptOnAndItsFailureTold) {
+    connector("HDMI-A-1", "connected", "enabled", "On");
+    int asked = 0;
+    Result<bool> answer = true;
+    ensureMode = [&] { return ++asked, answer; };
+    auto output = watch();
+    output.look();
+    EXPECT_EQ(asked, 1);
+    EXPECT_EQ(told(), "");
+    answer = Error{Errc::unavailable, "the X server does not take a mode"};
+    output.look();
+    EXPECT_EQ(told(), "the X server does not take a mode");
+    answer = false;
+    output.look();
+    EXPECT_EQ(asked, 3);
+    EXPECT_EQ(told(), "");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "engine/notice.hpp"
+#include "sinks/forced_mode.hpp"
 #include "stage/item_thread.hpp"
 
 namespace tocsin::player {
@@ -51,16 +52,16 @@ Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Cl
     if (auto done = out->openJournal(); !done) {
         return done.error();
     }
+    out->makeOutputWatch();  // before the windows: it may give the display another mode
     auto sinks = openSinks(options.sinks, options.size, WindowSink::Closing::reopens, clock, log,
                            out->findings_);
     if (!sinks) {
         return sinks.error();
     }
     out->sinks_ = std::move(*sinks);
-    if (auto const cached = FleetClock::load(out->data_.file("clock"))) {
-        out->fleet_.restore(*cached);
+    if (auto const cached = loadClock(out->data_.file("clock"))) {
+        out->fleet_.restore(*cached, out->boot_);
     }
-    out->makeOutputWatch();
     out->makeStage();
     out->makeLink(std::move(*bond));
     return out;
@@ -101,8 +102,13 @@ void Engine::makeOutputWatch() {
         std::find_if(options_.sinks.begin(), options_.sinks.end(),
                      [](SinkSpec const& spec) { return spec.kind == SinkSpec::Kind::window; });
     if (window != options_.sinks.end()) {
+        auto const& [connector, mode] = std::tie(window->window.connector, window->window.mode);
+        std::function<Result<bool>()> ensureMode;
+        if (mode) {
+            ensureMode = [connector, mode] { return forceMode(connector, *mode); };
+        }
         output_ = std::make_unique<OutputWatch>(
-            OutputWatch::Parts{systemConnectors(), window->window.connector, log_, findings_});
+            OutputWatch::Parts{systemConnectors(), connector, ensureMode, log_, findings_});
         output_->start();
     }
 }

@@ -53,10 +53,21 @@ std::optional<WindowPlace> parsePlace(std::string_view text) {
     return WindowPlace{static_cast<int>(*x), static_cast<int>(*y)};
 }
 
+/// "1920x1080" or "1920x1080@59.94".
+std::optional<DisplayMode> parseMode(std::string_view text) {
+    auto const at = text.find('@');
+    auto const size = parseSize(text.substr(0, at));
+    auto const rate = at == std::string_view::npos ? std::optional<std::int64_t>(60'000)
+                                                   : thousandths(text.substr(at + 1));
+    bool const allowed = size && size->width >= 64 && size->height >= 64 && size->width % 8 == 0 &&
+                         rate && *rate >= 10'000 && *rate <= 240'000;
+    return allowed ? std::optional(DisplayMode{size->width, size->height, *rate}) : std::nullopt;
+}
+
 /// One part of a window's description; false if it is none.
 bool readWindowPart(WindowSpec& window, std::string_view part) {
     constexpr std::string_view kDisplay = "display=", kRotate = "rotate=",
-                               kConnector = "connector=";
+                               kConnector = "connector=", kMode = "mode=";
     if (part == "fullscreen") {
         window.fullscreen = true;
         return true;
@@ -79,6 +90,10 @@ bool readWindowPart(WindowSpec& window, std::string_view part) {
         window.connector = part.substr(kConnector.size());
         return !window.connector.empty() && window.connector.size() <= 64;
     }
+    if (part.starts_with(kMode)) {
+        window.mode = parseMode(part.substr(kMode.size()));
+        return window.mode.has_value();
+    }
     window.place = parsePlace(part);
     return window.place.has_value();
 }
@@ -91,8 +106,9 @@ Result<SinkSpec> parseWindow(std::string_view text, std::string_view rest) {
         if (endsBare || !readWindowPart(out.window, rest.substr(0, colon))) {
             return wrong(text,
                          "is not a window; write window[:+X+Y][:display=N][:fullscreen]"
-                         "[:rotate=90|180|270][:connector=NAME], for example window:+0+0 or "
-                         "window:display=1:fullscreen");
+                         "[:rotate=90|180|270][:connector=NAME][:mode=WxH[@HZ]], for example "
+                         "window:+0+0 or window:fullscreen:mode=1920x1080@50 (a mode's width is a "
+                         "multiple of 8)");
         }
         rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
     }

@@ -11,6 +11,7 @@
 #include "engine/logging.hpp"
 #include "engine/open_sinks.hpp"
 #include "engine/stop_signals.hpp"
+#include "sinks/forced_mode.hpp"
 #include "stage/test_pattern.hpp"
 #include "timing/fleet_clock.hpp"
 #include "timing/tick_grid.hpp"
@@ -53,6 +54,14 @@ int runTestPattern(Options const& options, session::Clock& clock) {
     blockStopSignals();
     Log log("player", options.logLevel);
     Findings findings;
+    for (auto const& sink : options.sinks) {
+        auto const set = sink.window.mode ? forceMode(sink.window.connector, *sink.window.mode)
+                                          : Result<bool>(false);
+        if (!set) {
+            std::fprintf(stderr, "tocsin-player: %s\n", set.error().message.c_str());
+            return kExitCannotCreate;
+        }
+    }
     auto const sinks = openSinks(options.sinks, options.size, WindowSink::Closing::ends, clock,
                                  log.logger(), findings);
     if (!sinks) {

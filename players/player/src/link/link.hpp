@@ -73,7 +73,9 @@ private:
     bool stopping_ = false;
     bool needCode_ = false;
     session::OffsetEstimator estimator_;  ///< outlives sessions: one slow answer is not the truth
-    std::int64_t estimatorSteps_ = 0;     ///< FleetClock::wallSteps() for which its samples hold
+    session::DriftEstimator drift_;
+    std::int64_t estimatorSteps_ = 0;  ///< FleetClock::wallSteps() for which the samples hold
+    std::optional<CachedClock> keptClock_;
     bool retryAtOnce_ = false;
     std::string code_;
     std::int64_t codeMadeMs_ = 0;

@@ -16,6 +16,7 @@ constexpr int kQuickRounds = 8;
 constexpr Milliseconds kQuick{50};
 constexpr Milliseconds kCalm{5'000};
 constexpr std::chrono::seconds kClockPatience{2};
+constexpr Milliseconds kKeepClockEvery{600'000}, kKeepClockAt{5};
 constexpr Milliseconds kStatusEvery{1'000};
 constexpr Milliseconds kCodeLasts{600'000};
 constexpr std::size_t kPlaysRemembered = 16;
@@ -311,6 +312,7 @@ bool LinkSession::wallClockHeld() {
         return true;
     }
     link_.estimator_.clear();
+    link_.drift_.clear();
     return false;
 }
 
@@ -333,16 +335,27 @@ void LinkSession::clockReply(messages::ClockReply const& reply) {
     if (!estimate) {
         return;
     }
-    if (parts.fleet.setTarget(*estimate)) {
+    link_.drift_.add(t4, *estimate);
+    if (parts.fleet.setTarget(*estimate, link_.drift_.estimate())) {
         parts.log.warn("event=fleet-time-stepped offset_ms={} uncertainty_ms={}",
                        estimate->offset.count(), estimate->uncertainty.count());
+        link_.drift_.clear();
     }
-    if (!savedOffset_ ||
-        std::chrono::abs(savedOffset_->offset - estimate->offset) > Milliseconds(5)) {
-        savedOffset_ = estimate;
-        if (auto done = FleetClock::save(parts.clockFile, *estimate); !done) {
-            parts.log.warn("event=clock-not-saved err=\"{}\"", done.error().message);
-        }
+    keepClock();
+}
+
+/// For the next run; not at each answer, because the file goes through to the disk.
+void LinkSession::keepClock() {
+    auto& parts = link_.parts_;
+    auto const clock = parts.fleet.toKeep(parts.boot);
+    auto const& kept = link_.keptClock_;
+    if (!clock || (kept && clock->monoMs - kept->monoMs < kKeepClockEvery.count() &&
+                   std::chrono::abs(kept->offset.offset - clock->offset.offset) <= kKeepClockAt)) {
+        return;
+    }
+    link_.keptClock_ = clock;
+    if (auto done = saveClock(parts.clockFile, *clock); !done) {
+        parts.log.warn("event=clock-not-saved err=\"{}\"", done.error().message);
     }
 }
 

@@ -39,6 +39,7 @@ private:
     void pending();
     [[nodiscard]] bool refused(messages::Refusal const& refusal);
     void clockReply(messages::ClockReply const& reply);
+    void keepClock();
     bool wallClockHeld();
     messages::Hello hello(messages::Challenge const& challenge);
 
@@ -53,7 +54,6 @@ private:
     std::int64_t boundAtMs_ = 0;
     std::deque<std::int64_t> playsIds_;
     std::optional<Instant> clockAsked_;  ///< t1 of the round that is on
-    std::optional<session::ClockOffset> savedOffset_;
 };
 
 }  // namespace tocsin::player

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::chrono::seconds kEvery{2};
 constexpr char kFinding[] = "output";
+constexpr char kModeFinding[] = "output mode";
 
 /// What is wrong, for people; "" if a picture goes out.
 std::string faultOf(std::optional<std::vector<Connector>> const& connectors,
@@ -51,6 +52,9 @@ void OutputWatch::start() {
 }
 
 void OutputWatch::look() {
+    if (parts_.ensureMode) {
+        ensureMode();
+    }
     auto const fault = faultOf(parts_.reader->read(), parts_.connector);
     connected_ = fault.empty();
     if (fault == told_) {
@@ -63,6 +67,18 @@ void OutputWatch::look() {
     } else {
         parts_.findings.set(kFinding, fault);
         parts_.log.warn("event=output-not-connected why=\"{}\"", fault);
+    }
+}
+
+void OutputWatch::ensureMode() {
+    auto const set = parts_.ensureMode();
+    if (set) {
+        parts_.findings.clear(kModeFinding);
+        if (*set) {
+            parts_.log.info("event=output-mode-set");
+        }
+    } else if (parts_.findings.set(kModeFinding, set.error().message)) {
+        parts_.log.warn("event=output-mode-not-set err=\"{}\"", set.error().message);
     }
 }
 

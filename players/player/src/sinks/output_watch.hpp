@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Watches the computer's video outputs, so that no play counts as delivered while the cable is out.
+// Watches the computer's video outputs, so that no play counts as delivered while the cable is out,
+// and keeps a forced mode on.
 #pragma once
 
 #include <spdlog/logger.h>
 
 #include <atomic>
+#include <functional>
 #include <thread>
 
 #include "engine/findings.hpp"
 #include "sinks/connectors.hpp"
+#include "tocsin/vocabulary/result.hpp"
 
 namespace tocsin::player {
 
@@ -17,6 +20,8 @@ public:
     struct Parts {
         std::unique_ptr<ConnectorReader> reader;
         std::string connector;  ///< the one that feeds the screen; empty: any
+        /// Sets the output's mode if another is on, true: it was; empty: no mode is forced.
+        std::function<Result<bool>()> ensureMode;
         spdlog::logger& log;
         Findings& findings;
     };
@@ -31,6 +36,7 @@ public:
 
 private:
     void run(std::stop_token stop);
+    void ensureMode();
 
     Parts parts_;
     std::atomic<bool> connected_{false};

@@ -5,11 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/files.hpp"
-
 namespace tocsin::player {
 namespace {
-constexpr char kHead[] = "tocsin-player-clock/1 ";
 /// A difference between wall and monotonic clock that changes by more than this between two
 /// readings, of which there is one a tick, is a step, not drift.
 constexpr Milliseconds kWallStep{100};
@@ -45,7 +42,21 @@ session::FineInstant FleetClock::wallNow() const {
     return reading.wall;
 }
 
-bool FleetClock::setTarget(session::ClockOffset estimate) {
+/// Under the lock: the target as the drift has moved it since.
+std::chrono::nanoseconds FleetClock::targetNow() const {
+    auto const age = clock_.monotonicMs() - targetAtMs_;
+    return std::chrono::nanoseconds(target_->offset) +
+           std::chrono::nanoseconds(drift_ ? drift_->ppb * age / 1'000 : 0);
+}
+
+/// Under the lock.
+std::int64_t FleetClock::growthPpb() const {
+    return drift_ ? std::min(drift_->uncertaintyPpb + kWanderPpb, kUnknownDriftPpb)
+                  : kUnknownDriftPpb;
+}
+
+bool FleetClock::setTarget(session::ClockOffset estimate,
+                           std::optional<session::ClockDrift> drift) {
     std::lock_guard const lock(mutex_);
     auto const steps = wallSteps_;
     wallNow();
@@ -54,6 +65,7 @@ bool FleetClock::setTarget(session::ClockOffset estimate) {
     }
     bool const first = !target_;
     target_ = estimate;
+    drift_ = drift ? drift : drift_;
     estimated_ = true;
     targetAtMs_ = clock_.monotonicMs();
     auto const away = std::chrono::abs(std::chrono::nanoseconds(estimate.offset) - applied_);
@@ -64,19 +76,40 @@ bool FleetClock::setTarget(session::ClockOffset estimate) {
     return away > kQuiet;
 }
 
-void FleetClock::restore(session::ClockOffset cached) {
+void FleetClock::restore(CachedClock const& cached, std::string const& boot) {
     std::lock_guard const lock(mutex_);
-    wallNow();
-    target_ = cached;
-    targetAtMs_ = clock_.monotonicMs();
-    applied_ = cached.offset;
+    auto const wall = std::chrono::floor<Milliseconds>(wallNow());
+    auto const mono = clock_.monotonicMs();
+    target_ = cached.offset;
+    drift_ = cached.drift;
+    targetAtMs_ = mono;
+    if (!cached.boot.empty() && cached.boot == boot && cached.monoMs <= mono) {
+        targetAtMs_ = cached.monoMs;
+        // The wall clock may have been set while nobody looked.
+        auto const step = (wall - cached.wall) - Milliseconds(mono - cached.monoMs);
+        target_->offset -= std::chrono::abs(step) > kWallStep ? step : Milliseconds{0};
+    } else if (!cached.boot.empty() && wall > cached.wall) {
+        target_->uncertainty += (wall - cached.wall) * kUnknownDriftPpb / 1'000'000'000;
+    }
+    applied_ = targetNow();
+}
+
+std::optional<CachedClock> FleetClock::toKeep(std::string const& boot) const {
+    std::lock_guard const lock(mutex_);
+    auto const wall = std::chrono::floor<Milliseconds>(wallNow());
+    if (!target_) {
+        return std::nullopt;
+    }
+    auto const mono = clock_.monotonicMs();
+    return CachedClock{*target_, drift_, wall - Milliseconds(mono - targetAtMs_), targetAtMs_,
+                       boot};
 }
 
 Milliseconds FleetClock::advance() {
     std::lock_guard const lock(mutex_);
     wallNow();
     if (target_) {
-        std::chrono::nanoseconds const away = std::chrono::nanoseconds(target_->offset) - applied_;
+        auto const away = targetNow() - applied_;
         bool const leaveAlone =
             std::chrono::abs(away) <= kQuiet && std::chrono::abs(away) <= target_->uncertainty;
         if (!leaveAlone) {
@@ -105,29 +138,11 @@ FleetClock::Reading FleetClock::reading() const {
     out.offsetMs = std::chrono::floor<Milliseconds>(applied_).count();
     if (target_) {
         auto const age = clock_.monotonicMs() - targetAtMs_;
-        out.uncertaintyMs = target_->uncertainty.count() + age / kDriftOneIn;
+        out.uncertaintyMs = target_->uncertainty.count() + age * growthPpb() / 1'000'000'000;
         bool const fresh = estimated_ && age <= kHoldoverAfter.count();
         out.state = fresh ? messages::ClockState::synced : messages::ClockState::holdover;
     }
     return out;
-}
-
-std::optional<session::ClockOffset> FleetClock::load(std::filesystem::path const& file) {
-    auto const text = files::read(file, 256);
-    if (!text || !text->starts_with(kHead)) {
-        return std::nullopt;
-    }
-    long long offset = 0;
-    long long uncertainty = 0;
-    if (std::sscanf(text->c_str() + sizeof kHead - 1, "%lld %lld", &offset, &uncertainty) != 2) {
-        return std::nullopt;
-    }
-    return session::ClockOffset{Milliseconds(offset), Milliseconds(uncertainty)};
-}
-
-Result<> FleetClock::save(std::filesystem::path const& file, session::ClockOffset offset) {
-    return files::replace(file, kHead + std::to_string(offset.offset.count()) + " " +
-                                    std::to_string(offset.uncertainty.count()) + "\n");
 }
 
 }  // namespace tocsin::player

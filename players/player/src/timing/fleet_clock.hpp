@@ -4,14 +4,13 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <mutex>
 #include <optional>
+#include <string>
 
+#include "timing/cached_clock.hpp"
 #include "tocsin/messages/play_record.hpp"
 #include "tocsin/session/clock.hpp"
-#include "tocsin/session/fleet_time.hpp"
-#include "tocsin/vocabulary/result.hpp"
 
 namespace tocsin::player {
 
@@ -24,20 +23,24 @@ public:
     static constexpr std::chrono::nanoseconds kJump{200'000'000};
     static constexpr std::chrono::nanoseconds kQuiet{2'000'000};
     static constexpr Milliseconds kHoldoverAfter{60'000};
-    /// The uncertainty grows by one part in this since the last estimate: a plain quartz may be off
-    /// by 100 ppm.
-    static constexpr std::int64_t kDriftOneIn = 10'000;
+    /// The uncertainty grows so fast after an estimate: a plain quartz may be off by 100 ppm. Of
+    /// one whose drift is known that is left by which the temperature may change it.
+    static constexpr std::int64_t kUnknownDriftPpb = 100'000, kWanderPpb = 5'000;
 
     explicit FleetClock(session::Clock& clock) : clock_(clock) {}
 
     /// A new estimate; steps at once if it is the first, or farther than kJump and than its own
     /// uncertainty; else advance() slews towards it. True: it stepped. An estimate that comes
     /// together with a step of the wall clock is dropped, because nobody knows on which side of it
-    /// it was made.
-    bool setTarget(session::ClockOffset estimate);
-    /// Offset kept from an earlier run: holdover until the first estimate. How long ago it was made
-    /// is not known, so its uncertainty grows from now on only.
-    void restore(session::ClockOffset cached);
+    /// it was made. Without a drift that of before holds. Between estimates fleet time follows the
+    /// drift.
+    bool setTarget(session::ClockOffset estimate, std::optional<session::ClockDrift> drift = {});
+    /// What was kept from an earlier run: holdover until the first estimate. In the same boot its
+    /// age is known and the drift is followed; after a reboot the wall clock may have run by
+    /// another quartz meanwhile, which only adds to the uncertainty.
+    void restore(CachedClock const& cached, std::string const& boot);
+    /// To be kept for the next run; nothing before the first estimate.
+    [[nodiscard]] std::optional<CachedClock> toKeep(std::string const& boot) const;
 
     /// Moves the applied offset a little towards the target. Returns by how much the wall clock was
     /// stepped since the last call.
@@ -60,12 +63,6 @@ public:
     };
     [[nodiscard]] Reading reading() const;
 
-    /// The file "clock": read at start, written by the link.
-    [[nodiscard]] static std::optional<session::ClockOffset> load(
-        std::filesystem::path const& file);
-    [[nodiscard]] static Result<> save(std::filesystem::path const& file,
-                                       session::ClockOffset offset);
-
 private:
     struct WallReading {
         session::FineInstant wall;
@@ -74,11 +71,14 @@ private:
     [[nodiscard]] WallReading readWall() const;
     [[nodiscard]] bool isStep(WallReading const& reading) const;
     session::FineInstant wallNow() const;
+    [[nodiscard]] std::chrono::nanoseconds targetNow() const;
+    [[nodiscard]] std::int64_t growthPpb() const;
 
     session::Clock& clock_;
     mutable std::mutex mutex_;     // guards all below
     bool estimated_ = false;       // in this run
-    std::int64_t targetAtMs_ = 0;  // when target_ was set; monotonic
+    std::int64_t targetAtMs_ = 0;  // when target_ was right; monotonic
+    std::optional<session::ClockDrift> drift_;
     // What follows is relative to the wall clock; also a reading puts it right after a step.
     mutable std::chrono::nanoseconds applied_{0};
     mutable std::optional<session::ClockOffset> target_;

@@ -29,6 +29,13 @@ struct WindowPlace {
     bool operator==(WindowPlace const&) const = default;
 };
 
+/// What a video output is to send, whatever the display says of itself.
+struct DisplayMode {
+    int width = 0, height = 0;  ///< 64 to 8192; the width a multiple of 8, as VESA's CVT asks
+    std::int64_t milliHertz = 60'000;  ///< 10 to 240 Hz
+    bool operator==(DisplayMode const&) const = default;
+};
+
 /// A window on a display of the computer.
 struct WindowSpec {
     /// Borderless with its top left pixel there, counted from the display's own; in a fullscreen
@@ -39,6 +46,8 @@ struct WindowSpec {
     bool fullscreen = false;     ///< the whole display in its present mode
     int quarterTurns = 0;  ///< clockwise, 0 to 3; the window is as high as the picture is wide
     std::string connector = {};  ///< the video output that feeds the screen; empty: any of them
+    std::optional<DisplayMode> mode =
+        std::nullopt;  ///< set on that output, and again when it is lost
     bool operator==(WindowSpec const&) const = default;
 };
 
@@ -79,8 +88,9 @@ struct Options {
     std::int64_t engineStart = 1;            ///< how often the supervisor has started the engine
 };
 
-/// "window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270][:connector=NAME]", "null",
-/// "raw:FILE", "png:DIR[:every=SECONDS]". Errc::invalid says what is allowed.
+/// "window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270][:connector=NAME]
+/// [:mode=WxH[@HZ]]", "null", "raw:FILE", "png:DIR[:every=SECONDS]". Errc::invalid says what is
+/// allowed.
 [[nodiscard]] Result<SinkSpec> parseSinkSpec(std::string_view text);
 /// "960x540". Errc::invalid.
 [[nodiscard]] Result<Size> parseSize(std::string_view text);
