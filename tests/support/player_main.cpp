@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// tocsin-player-controlled: the player on a clock that a test moves (--controlled-clock FILE).
-// Never installed.
+// tocsin-player-controlled: the player on a clock that a test moves (--controlled-clock FILE). The
+// asset that TOCSIN_TEST_CRASHING names crashes its decoder. Never installed.
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "controlled_clock.hpp"
 #include "player_program.hpp"
@@ -22,6 +26,13 @@ int main(int argc, char** argv) {
         std::fputs("tocsin-player-controlled: give --controlled-clock FILE\n", stderr);
         return 2;
     }
-    return tocsin::player::playerProgram(arguments, all,
-                                         [file] { return tocsin::test::controlledClock(file); });
+    auto const* const named = std::getenv("TOCSIN_TEST_CRASHING");
+    std::string const crashing = named != nullptr ? named : "";
+    return tocsin::player::playerProgram(
+        arguments, all, [file] { return tocsin::test::controlledClock(file); },
+        [crashing](std::string const& asset) {
+            if (!crashing.empty() && asset == crashing) {
+                std::raise(SIGSEGV);
+            }
+        });
 }

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <chrono>
 #include <fstream>
@@ -18,6 +19,13 @@ constexpr std::chrono::hours kZoneOffset{8};
 
 std::string localDate(Instant t) {
     return formatInstant(t + kZoneOffset).substr(0, 10);
+}
+
+/// What the computer that runs the test denies the player is none of the test's business.
+bool allIsWell(boost::json::array const& findings) {
+    return std::all_of(findings.begin(), findings.end(), [](boost::json::value const& finding) {
+        return finding.as_string().starts_with("no real-time scheduling");
+    });
 }
 
 }  // namespace
@@ -103,12 +111,15 @@ void Site::addScreen(std::string const& id, std::string const& size, std::string
     sizes_[id] = size;
 }
 
-void Site::startPlayer(std::string const& id) {
-    players_[id] = std::make_unique<Program>(
-        withClock("tocsin-player", {"--controller", "http://" + address_, "--token", tokens_.at(id),
-                                    "--data", (directory_ / ("player-" + id)).string(), "--size",
-                                    sizes_.at(id), "--sink", "raw:" + raw(id).string()}),
-        directory_ / ("player-" + id + ".log"));
+void Site::startPlayer(std::string const& id, std::vector<std::string> const& further) {
+    std::vector<std::string> arguments{"--controller", "http://" + address_,
+                                       "--token",      tokens_.at(id),
+                                       "--data",       (directory_ / ("player-" + id)).string(),
+                                       "--size",       sizes_.at(id),
+                                       "--sink",       "raw:" + raw(id).string()};
+    arguments.insert(arguments.end(), further.begin(), further.end());
+    players_[id] = std::make_unique<Program>(withClock("tocsin-player", std::move(arguments)),
+                                             directory_ / ("player-" + id + ".log"));
 }
 
 void Site::release(std::string const& id, std::string const& toml) {
@@ -150,7 +161,7 @@ bool Site::passUntil(std::function<bool()> const& holds, Milliseconds limit) {
 
 bool Site::settled(std::string const& screen, boost::json::value const& status) const {
     auto const state = status.at("state").as_string();
-    if (!status.at("findings").as_array().empty() || (state != "playing" && state != "dark")) {
+    if (!allIsWell(status.at("findings").as_array()) || (state != "playing" && state != "dark")) {
         return false;
     }
     auto const ticks = recording(screen);

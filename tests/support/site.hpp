@@ -47,8 +47,8 @@ public:
     /// Adds the screen on the controller; it is always open unless opening hours are given.
     void addScreen(std::string const& id, std::string const& size, std::string const& tag,
                    std::vector<std::string> const& opening = {});
-    /// Starts the screen's player with a raw sink.
-    void startPlayer(std::string const& id);
+    /// Starts the screen's player with a raw sink, and with `further` arguments.
+    void startPlayer(std::string const& id, std::vector<std::string> const& further = {});
     [[nodiscard]] Program& player(std::string const& id) { return *players_.at(id); }
     void dropPlayer(std::string const& id) { players_.erase(id); }
     [[nodiscard]] std::filesystem::path raw(std::string const& id) const {

@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "tocsin/player/player.hpp"
-
 namespace tocsin::player {
 namespace {
 
@@ -31,7 +29,7 @@ struct Texts {
     std::vector<std::string> sinks;
     std::int64_t engineStart = 1;
     int soundDelay = 0;
-    bool engine = false, testPattern = false;
+    bool engine = false, testPattern = false, liftQuarantine = false;
 };
 
 void describe(CLI::App& app, Texts& texts) {
@@ -63,6 +61,8 @@ void describe(CLI::App& app, Texts& texts) {
     app.add_flag("--test-pattern", texts.testPattern,
                  "Show rulers, coordinates and colours for setting up the screen, without a "
                  "controller");
+    app.add_flag("--lift-quarantine", texts.liftQuarantine,
+                 "Try items again that were put aside because they crashed the player");
     app.add_option("--log-level", texts.logLevel, "trace, debug, info, warn or error")
         ->capture_default_str();
     app.add_flag("--engine", texts.engine)->group("");
@@ -118,11 +118,13 @@ Options read(Texts const& texts) {
     out.soundDelay = Milliseconds(texts.soundDelay);
     out.logLevel = texts.logLevel;
     out.engineStart = texts.engineStart;
+    // For this start only: what crashes the player again is put aside again.
+    out.liftQuarantine = texts.liftQuarantine && texts.engineStart == 1;
     return out;
 }
 
 int runProgram(std::vector<std::string> arguments, std::vector<std::string> const& respawn,
-               MakeClock const& makeClock) {
+               MakeClock const& makeClock, BeforeOpen const& beforeOpen) {
     CLI::App app("Plays on one screen what the controller's signed manifests say.",
                  "tocsin-player");
     Texts texts;
@@ -148,15 +150,15 @@ int runProgram(std::vector<std::string> arguments, std::vector<std::string> cons
         return runSupervisor(respawn, options.logLevel);
     }
     auto const clock = makeClock();
-    return runEngine(options, *clock);
+    return runEngine(options, *clock, beforeOpen);
 }
 
 }  // namespace
 
 int playerProgram(std::vector<std::string> arguments, std::vector<std::string> const& respawn,
-                  MakeClock const& makeClock) noexcept {
+                  MakeClock const& makeClock, BeforeOpen const& beforeOpen) noexcept {
     try {
-        return runProgram(std::move(arguments), respawn, makeClock);
+        return runProgram(std::move(arguments), respawn, makeClock, beforeOpen);
     } catch (std::exception const& error) {
         std::fprintf(stderr, "tocsin-player: %s\n", error.what());
         return kExitSoftware;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tocsin/player/player.hpp"
 #include "tocsin/session/clock.hpp"
 
 namespace tocsin::player {
@@ -16,7 +17,7 @@ using MakeClock = std::function<std::unique_ptr<session::Clock>()>;
 /// `arguments` are read (the first is the program's name), `respawn` starts the same program again.
 /// Returns the exit code; never throws.
 [[nodiscard]] int playerProgram(std::vector<std::string> arguments,
-                                std::vector<std::string> const& respawn,
-                                MakeClock const& makeClock) noexcept;
+                                std::vector<std::string> const& respawn, MakeClock const& makeClock,
+                                BeforeOpen const& beforeOpen = {}) noexcept;
 
 }  // namespace tocsin::player

@@ -96,5 +96,21 @@ TEST_F(FetcherTest, FetchingStopsAtAFullDiskAndGoesOnWhenItIsAskedAgain) {
     EXPECT_TRUE(here("film"));
 }
 
+TEST_F(FetcherTest, AFileThatFailedAndWasSoundIsLookedAtAgainOnceItHasChanged) {
+    put("house");
+    offer({"house", "film"});
+    fetcher.suspect(digestOf("house"));
+    fetcher.start();
+    awaitDownloads(1);  // of the film, after it has looked at the house
+    fetcher.stop();
+    EXPECT_TRUE(here("house"));
+    put(digestOf("house"), "mouse");  // as long as it was, but spoiled
+    fetcher.suspect(digestOf("house"));
+    fetcher.start();
+    awaitDownloads(2);
+    EXPECT_EQ(asked.back(), "house");
+    EXPECT_TRUE(told("1 files of content were damaged"));
+}
+
 }  // namespace
 }  // namespace tocsin::player

@@ -177,5 +177,25 @@ TEST(Plan, DimsByTheHourAndGoesOnSoWhenTheManifestHasExpired) {
     EXPECT_EQ(Plan().levelAt(morning(0)).brightness, 100);
 }
 
+TEST(Plan, WhatIsBarredIsFilledInForWithItsReasonAndNoTurnOfTheLoopEither) {
+    auto manifest = twoSpans();
+    manifest.fallback = {digestOf("house"), digestOf("siren")};
+    Plan const plan(manifest, timelines(), have({"film", "poster", "siren", "house"}),
+                    {{digestOf("film"), "quarantined: too bad"}, {digestOf("siren"), "worse"}});
+    auto const showing = plan.at(morning(5'000));
+    EXPECT_EQ(showing.cue.kind, Cue::Kind::fallback);
+    ASSERT_TRUE(showing.owed);
+    EXPECT_EQ(showing.owed->name, "film");
+    EXPECT_EQ(showing.owedReason, "quarantined: too bad");
+    for (std::int64_t turn = 0; turn < 4; ++turn) {
+        EXPECT_EQ(plan.fillIn(morning(turn * 15'000), Instant::max()).cue.name, "house");
+    }
+    EXPECT_TRUE(plan.wants(morning(0)).empty()) << "it is here, and is not fetched again";
+    auto const findings = plan.findings(morning(0));
+    ASSERT_EQ(findings.size(), 2U);
+    EXPECT_NE(findings.at("barred " + digestOf("film").hex()).find("film is not shown"),
+              std::string::npos);
+}
+
 }  // namespace
 }  // namespace tocsin::player

@@ -39,6 +39,7 @@ public:
         }
         return {grey(width_, height_, shade_), false};
     }
+    [[nodiscard]] bool ready() const override { return !error_; }
     [[nodiscard]] std::optional<Error> failure() const override { return error_; }
 
 private:

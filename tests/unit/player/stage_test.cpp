@@ -20,6 +20,7 @@ public:
         }
         return {std::make_shared<media::Frame>(2, 2), false};
     }
+    [[nodiscard]] bool ready() const override { return !error_; }
     [[nodiscard]] std::optional<Error> failure() const override { return error_; }
 
 private:

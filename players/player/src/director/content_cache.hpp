@@ -3,6 +3,8 @@
 // is beside it as ".part".
 #pragma once
 
+#include <sys/stat.h>
+
 #include <filesystem>
 
 #include "tocsin/vocabulary/digest.hpp"
@@ -21,6 +23,13 @@ public:
         std::error_code ec;
         auto const size = std::filesystem::file_size(path(digest), ec);
         return !ec && static_cast<std::int64_t>(size) == bytes;
+    }
+    /// Differs after the file was written to, replaced or touched; 0 if there is none.
+    [[nodiscard]] std::int64_t changeStamp(Digest const& digest) const {
+        struct stat status {};
+        return ::stat(path(digest).c_str(), &status) == 0
+                   ? status.st_ctim.tv_sec * std::int64_t{1'000'000'000} + status.st_ctim.tv_nsec
+                   : 0;
     }
     void drop(Digest const& digest) const {
         std::error_code ec;

@@ -21,17 +21,18 @@ Cue cueOf(messages::ManifestAsset const& asset, Cue::Kind kind) {
 
 }  // namespace
 
-Plan::Plan(messages::Manifest manifest, Timelines timelines, std::set<Digest> present)
+Plan::Plan(messages::Manifest manifest, Timelines timelines, std::set<Digest> present,
+           Barred barred)
     : manifest_(std::move(manifest)),
       timelines_(std::move(timelines)),
-      present_(std::move(present)) {
+      present_(std::move(present)),
+      barred_(std::move(barred)) {
     for (std::size_t i = 0; i < manifest_->assets.size(); ++i) {
         assetByHex_[manifest_->assets[i].content.asset.hex()] = i;
     }
     for (auto const& digest : manifest_->fallback) {
         auto const found = assetByHex_.find(digest.hex());
-        if (found != assetByHex_.end() &&
-            present_.contains(manifest_->assets[found->second].content.rendition)) {
+        if (found != assetByHex_.end() && playable(manifest_->assets[found->second])) {
             loop_.push_back(found->second);
         }
     }
@@ -40,6 +41,11 @@ Plan::Plan(messages::Manifest manifest, Timelines timelines, std::set<Digest> pr
 messages::ManifestAsset const* Plan::assetOf(std::string const& hex) const {
     auto const found = assetByHex_.find(hex);
     return found == assetByHex_.end() ? nullptr : &manifest_->assets[found->second];
+}
+
+bool Plan::playable(messages::ManifestAsset const& asset) const {
+    auto const& rendition = asset.content.rendition;
+    return present_.contains(rendition) && !barred_.contains(rendition);
 }
 
 /// The span that covers t, if its timeline is here; else the nearest span before it whose timeline
@@ -70,18 +76,23 @@ std::optional<Plan::Governing> Plan::governing(Instant t) const {
     return std::nullopt;
 }
 
-Showing Plan::fallbackAt(Instant t, Instant until) const {
+Showing Plan::fillIn(Instant t, Instant until, Skip const& skip) const {
     Showing out;
     out.until = until;
-    if (loop_.empty()) {
-        return out;
-    }
     auto const turn = std::chrono::floor<Milliseconds>(t.time_since_epoch()) / kFallbackTurn;
-    auto const which = static_cast<std::size_t>(turn % static_cast<std::int64_t>(loop_.size()));
-    out.cue = cueOf(manifest_->assets[loop_[which]], Cue::Kind::fallback);
-    out.cue.start = Instant(turn * kFallbackTurn);
-    out.cue.end = out.cue.start + kFallbackTurn;
-    out.until = std::min(until, out.cue.end);
+    for (std::size_t i = 0; i < loop_.size(); ++i) {
+        auto const items = static_cast<std::int64_t>(loop_.size());
+        auto const which = (turn + static_cast<std::int64_t>(i)) % items;
+        auto cue =
+            cueOf(manifest_->assets[loop_[static_cast<std::size_t>(which)]], Cue::Kind::fallback);
+        cue.start = Instant(turn * kFallbackTurn);
+        cue.end = cue.start + kFallbackTurn;
+        if (!skip || !skip(cue)) {
+            out.until = std::min(until, cue.end);
+            out.cue = std::move(cue);
+            return out;
+        }
+    }
     return out;
 }
 
@@ -90,7 +101,7 @@ Showing Plan::at(Instant t) const {
         return {{}, {}, kForEver};
     }
     if (expiredAt(t)) {
-        return fallbackAt(t, kForEver);
+        return fillIn(t, kForEver);
     }
     auto const ruling = governing(t);
     auto const index = ruling ? playlists::indexAt(*ruling->timeline, t) : std::nullopt;
@@ -102,7 +113,7 @@ Showing Plan::at(Instant t) const {
                 break;
             }
         }
-        return fallbackAt(t, until);
+        return fillIn(t, until);
     }
     auto const slot = playlists::slotOf(*ruling->timeline, *index);
     auto const until = std::min({slot.end, ruling->until, manifest_->expires});
@@ -127,11 +138,13 @@ Showing Plan::at(Instant t) const {
     cue.campaign = slot.campaign;
     cue.start = slot.start;
     cue.end = slot.end;
-    if (asset != nullptr && present_.contains(asset->content.rendition)) {
+    if (asset != nullptr && playable(*asset)) {
         return {cue, {}, until};
     }
-    auto out = fallbackAt(t, until);
+    auto out = fillIn(t, until);
     out.owed = cue;
+    auto const barred = asset != nullptr ? barred_.find(asset->content.rendition) : barred_.end();
+    out.owedReason = barred != barred_.end() ? barred->second : "not-fetched";
     return out;
 }
 
@@ -142,8 +155,7 @@ std::vector<OverlayCue> Plan::overlaysAt(Instant t, Milliseconds ahead) const {
     }
     for (auto const& overlay : manifest_->overlays) {
         auto const* asset = assetOf(overlay.asset.hex());
-        if (overlay.from >= t + ahead || overlay.to <= t || asset == nullptr ||
-            !present_.contains(asset->content.rendition)) {
+        if (overlay.from >= t + ahead || overlay.to <= t || asset == nullptr || !playable(*asset)) {
             continue;
         }
         auto cue = cueOf(*asset, Cue::Kind::overlay);
@@ -183,6 +195,13 @@ std::map<std::string, std::string> Plan::findings(Instant t) const {
         out["missing " + want.digest.hex()] =
             want.timeline ? "timeline " + want.digest.hex().substr(0, 12) + " missing"
                           : "asset " + want.name + " missing";
+    }
+    for (auto const& asset : manifest_->assets) {
+        if (auto const barred = barred_.find(asset.content.rendition); barred != barred_.end()) {
+            out["barred " + barred->first.hex()] =
+                asset.name + " is not shown (" + barred->second +
+                "); replace it, or start the player once with --lift-quarantine";
+        }
     }
     return out;
 }

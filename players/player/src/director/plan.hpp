@@ -4,6 +4,7 @@
 // changes.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -51,11 +52,12 @@ struct OverlayCue {
 
 struct Showing {
     Cue cue;
-    /// The planned play that cannot be shown because its content is not here; `cue` fills in for
-    /// it.
+    /// The planned play that cannot be shown; `cue` fills in for it.
     std::optional<Cue> owed;
     /// Until here the answer stays the same.
     Instant until;
+    /// Why `owed` cannot be shown, as its row will say.
+    std::string owedReason = {};
 };
 
 class Plan {
@@ -67,11 +69,20 @@ public:
     /// the same.
     static constexpr Milliseconds kFallbackTurn{15'000};
 
+    /// Renditions that are not to be opened, and why, in the words of a play's row.
+    using Barred = std::map<Digest, std::string>;
+
     Plan() = default;
     /// `present` holds the renditions that are here and verified.
-    Plan(messages::Manifest manifest, Timelines timelines, std::set<Digest> present);
+    Plan(messages::Manifest manifest, Timelines timelines, std::set<Digest> present,
+         Barred barred = {});
 
     [[nodiscard]] Showing at(Instant t) const;
+    /// Turns of the fallback loop that are passed over.
+    using Skip = std::function<bool(Cue const&)>;
+    /// What fills [t, until): the fallback loop's turn at `t`, or if that is skipped the next item
+    /// of the loop that is not. Dark if there is none.
+    [[nodiscard]] Showing fillIn(Instant t, Instant until, Skip const& skip = {}) const;
     /// The overlays of [t, t + ahead), the lowest first. Past the manifest's expiry there are none.
     [[nodiscard]] std::vector<OverlayCue> overlaysAt(Instant t, Milliseconds ahead) const;
     /// Brightness and volume at `t`. Past the manifest's expiry its last day is repeated.
@@ -80,8 +91,11 @@ public:
     [[nodiscard]] std::optional<messages::Manifest> const& manifest() const noexcept {
         return manifest_;
     }
+    /// This rendition is here and verified.
+    [[nodiscard]] bool has(Digest const& rendition) const { return present_.contains(rendition); }
     [[nodiscard]] bool expiredAt(Instant t) const { return manifest_ && t >= manifest_->expires; }
-    /// Findings at `t`, by key: expired manifest, timelines and assets that are missing.
+    /// Findings at `t`, by key: expired manifest, timelines and assets that are missing, assets
+    /// that are barred.
     [[nodiscard]] std::map<std::string, std::string> findings(Instant t) const;
 
     /// A file to be fetched.
@@ -110,12 +124,14 @@ private:
         Instant until;
     };
     [[nodiscard]] std::optional<Governing> governing(Instant t) const;
-    [[nodiscard]] Showing fallbackAt(Instant t, Instant until) const;
     [[nodiscard]] messages::ManifestAsset const* assetOf(std::string const& hex) const;
+    /// Its content is here and not barred.
+    [[nodiscard]] bool playable(messages::ManifestAsset const& asset) const;
 
     std::optional<messages::Manifest> manifest_;
     Timelines timelines_;
     std::set<Digest> present_;
+    Barred barred_;
     std::map<std::string, std::size_t> assetByHex_;
     std::vector<std::size_t> loop_;  // fallback assets that are present
 };

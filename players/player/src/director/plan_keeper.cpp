@@ -16,12 +16,14 @@ std::string findingOf(Digest const& timeline) {
 }  // namespace
 
 PlanKeeper::PlanKeeper(std::filesystem::path manifestFile, ContentCache const& cache,
-                       spdlog::logger& log, Findings& findings, Publish publish)
+                       spdlog::logger& log, Findings& findings, Publish publish,
+                       Quarantine* quarantine)
     : file_(std::move(manifestFile)),
       cache_(cache),
       log_(log),
       findings_(findings),
-      publish_(std::move(publish)) {}
+      publish_(std::move(publish)),
+      quarantine_(quarantine) {}
 
 void PlanKeeper::load(messages::PublicKey const& controller, ScreenId const& screen) {
     auto const text = files::read(file_, messages::kMaxMessageBytes * 4);
@@ -98,6 +100,9 @@ void PlanKeeper::suspect(Digest const& rendition) {
     auto const actual = messages::sha256File(cache_.path(rendition));
     if (!actual || *actual != rendition) {
         log_.error("event=content-damaged digest={}", rendition.hex());
+        findings_.set("damaged", std::to_string(++damaged_) +
+                                     " files of content were damaged on this player's disk since "
+                                     "it started and are fetched again; check the disk");
         cache_.drop(rendition);
         refresh();
     }
@@ -137,6 +142,18 @@ Plan::Timelines PlanKeeper::timelinesOf(messages::Manifest const& manifest) {
     return out;
 }
 
+Plan::Barred PlanKeeper::barredOf(messages::Manifest const& manifest) const {
+    if (quarantine_ == nullptr) {
+        return {};
+    }
+    std::set<Digest> named;
+    for (auto const& asset : manifest.assets) {
+        named.insert(asset.content.rendition);
+    }
+    quarantine_->retain(named);
+    return quarantine_->barred();
+}
+
 void PlanKeeper::rebuild(std::unique_lock<std::mutex> lock) {
     auto timelines = held_ ? timelinesOf(held_->manifest) : Plan::Timelines{};
     for (auto const& [digest, timeline] : timelines_) {
@@ -154,7 +171,8 @@ void PlanKeeper::rebuild(std::unique_lock<std::mutex> lock) {
                 present.insert(asset.content.rendition);
             }
         }
-        plan_ = std::make_shared<Plan>(held_->manifest, std::move(timelines), std::move(present));
+        plan_ = std::make_shared<Plan>(held_->manifest, std::move(timelines), std::move(present),
+                                       barredOf(held_->manifest));
     }
     auto const plan = plan_;
     // Still under the lock, so that plans are published in the order in which they were made; the

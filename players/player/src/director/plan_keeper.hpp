@@ -5,6 +5,7 @@
 
 #include <spdlog/logger.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -12,6 +13,7 @@
 #include "director/content_cache.hpp"
 #include "director/manifest_gate.hpp"
 #include "director/plan.hpp"
+#include "director/quarantine.hpp"
 #include "engine/findings.hpp"
 #include "tocsin/messages/wire.hpp"
 
@@ -22,9 +24,10 @@ class PlanKeeper {
 public:
     using Publish = std::function<void(std::shared_ptr<Plan const>)>;
 
-    /// `publish` is called with each new plan, from the thread that caused it.
+    /// `publish` is called with each new plan, from the thread that caused it. `quarantine` may be
+    /// null: nothing is barred.
     PlanKeeper(std::filesystem::path manifestFile, ContentCache const& cache, spdlog::logger& log,
-               Findings& findings, Publish publish);
+               Findings& findings, Publish publish, Quarantine* quarantine = nullptr);
 
     /// Takes up the manifest of an earlier run, if it still verifies by this key and is for this
     /// screen (expiry is the plan's business).
@@ -48,6 +51,7 @@ public:
 
 private:
     void rebuild(std::unique_lock<std::mutex> lock);
+    [[nodiscard]] Plan::Barred barredOf(messages::Manifest const& manifest) const;
     [[nodiscard]] Plan::Timelines timelinesOf(messages::Manifest const& manifest);
     void reportUnreadable(Digest const& timeline, std::string const& why);
 
@@ -56,6 +60,8 @@ private:
     spdlog::logger& log_;
     Findings& findings_;
     Publish publish_;
+    Quarantine* const quarantine_;
+    std::atomic<int> damaged_{0};
     mutable std::mutex mutex_;  // guards what follows
     std::optional<HeldManifest> held_;
     Plan::Timelines timelines_;

@@ -2,12 +2,11 @@
 // Wiring: who tells whom.
 #include "engine/engine.hpp"
 
-#include <pthread.h>
-
 #include <algorithm>
 #include <cstdlib>
 
 #include "engine/notice.hpp"
+#include "engine/thread_rights.hpp"
 #include "sinks/forced_mode.hpp"
 #include "stage/item_thread.hpp"
 
@@ -17,7 +16,12 @@ namespace {
 constexpr std::chrono::milliseconds kLockPatience{5000};
 constexpr std::chrono::milliseconds kLastRows{2000};
 constexpr std::size_t kFindingsSent = 20;
-constexpr int kTickPriority = 10;
+/// Prefix of the findings, one a rendition, about showings that were given up.
+constexpr char kShowingFindings[] = "showing ";
+
+std::string findingOf(Cue const& cue) {
+    return kShowingFindings + cue.content.rendition.hex();
+}
 
 }  // namespace
 
@@ -34,7 +38,7 @@ int exitCodeOf(Error const& error) {
 }
 
 Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Clock& clock,
-                                             spdlog::logger& log) {
+                                             spdlog::logger& log, BeforeOpen beforeOpen) {
     auto data = DataDirectory::open(options.data, kLockPatience);
     if (!data) {
         return data.error();
@@ -43,12 +47,17 @@ Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Cl
     if (!inflight) {
         return inflight.error();
     }
+    auto crashes = CrashNotes::open(data->file("crash"));
+    if (!crashes) {
+        return crashes.error();
+    }
     auto bond = loadBond(data->file("controller.pin"));
     if (!bond) {
         return bond.error();
     }
-    std::unique_ptr<Engine> out(
-        new Engine(options, clock, log, std::move(*data), std::move(*inflight)));
+    std::unique_ptr<Engine> out(new Engine(options, clock, log, std::move(*data),
+                                           std::move(*inflight), std::move(*crashes),
+                                           std::move(beforeOpen)));
     if (auto done = out->openJournal(); !done) {
         return done.error();
     }
@@ -62,13 +71,14 @@ Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Cl
     if (auto const cached = loadClock(out->data_.file("clock"))) {
         out->fleet_.restore(*cached, out->boot_);
     }
+    out->settleCrash();
     out->makeStage();
     out->makeLink(std::move(*bond));
     return out;
 }
 
 Engine::Engine(Options const& options, session::Clock& clock, spdlog::logger& log,
-               DataDirectory data, InFlight inflight)
+               DataDirectory data, InFlight inflight, CrashNotes crashes, BeforeOpen beforeOpen)
     : options_(options),
       clock_(clock),
       log_(log),
@@ -76,15 +86,27 @@ Engine::Engine(Options const& options, session::Clock& clock, spdlog::logger& lo
       boot_(bootId()),
       data_(std::move(data)),
       inflight_(std::move(inflight)),
+      crashes_(std::move(crashes)),
+      beforeOpen_(std::move(beforeOpen)),
       fleet_(clock),
       cache_(data_.file("cache")),
       keeper_({cache_, options.cacheLimit, [this] { return diskSpace(cache_.folder()); }, log,
                findings_}),
-      openSource_(openFromCache(contentPath(),
-                                {options.size.width, options.size.height, options.fit}, grid_,
-                                findings_)) {}
+      openSource_(sourcesFor({options.size.width, options.size.height, options.fit})) {}
 
 Engine::~Engine() = default;
+
+/// Puts a crash of the engine before down to what it was decoding then.
+void Engine::settleCrash() {
+    quarantine_ = std::make_unique<Quarantine>(data_.file("strikes"), fleet_.now(), log_);
+    if (auto const note = crashes_.take()) {
+        quarantine_->strike(note->rendition, signalName(note->signal), fleet_.now());
+    }
+    if (options_.liftQuarantine) {
+        quarantine_->lift();
+    }
+    crashes_.watch();
+}
 
 Result<> Engine::openJournal() {
     auto journal = JournalThread::open(
@@ -137,34 +159,47 @@ void Engine::makeStage() {
         .dispose =
             [this](std::unique_ptr<Item> item) {
                 if (!reaper_.take(std::move(item))) {
-                    // Decoders hang: a fresh process is the only way out, and it resumes the play
-                    // that is on.
-                    log_.critical("event=decoders-hang action=restart");
+                    // A fresh process is the only way out, and it resumes the play that is on.
+                    log_.critical("event=decoders-hang count={} action=restart", reaper_.hanging());
                     log_.flush();
                     std::_Exit(kExitSoftware);
                 }
             },
         .playEnded = [this] { journal_->wake(); },
         .changed = [this] { link_->statusChanged(); },
-        .failed = [this](Cue const& cue,
-                         Error const&) { fetcher_->suspect(cue.content.rendition); },
+        .failed =
+            [this](Cue const& cue, Error const& why) {
+                // What hangs is suspected too: damaged bytes may be what it hangs on.
+                fetcher_->suspect(cue.content.rendition);
+                givenUp(cue, why);
+            },
+        .shown = [this](Cue const& cue) { findings_.clear(findingOf(cue)); },
         .sound = speaker_.get(),
         .connected = [this] { return !output_ || output_->connected(); },
     });
-    plans_ = std::make_unique<PlanKeeper>(data_.file("manifest.json"), cache_, log_, findings_,
-                                          [this](std::shared_ptr<Plan const> plan) {
-                                              forgetFonts(*plan);
-                                              stage_->setPlan(std::move(plan));
-                                              if (fetcher_) {
-                                                  fetcher_->wake();
-                                              }
-                                          });
+    plans_ = std::make_unique<PlanKeeper>(
+        data_.file("manifest.json"), cache_, log_, findings_,
+        [this](std::shared_ptr<Plan const> plan) {
+            forgetUnnamed(*plan);
+            stage_->setPlan(std::move(plan));
+            if (fetcher_) {
+                fetcher_->wake();
+            }
+        },
+        quarantine_.get());
     fetcher_ = std::make_unique<Fetcher>(
         Fetcher::Parts{options_.controller, *plans_, cache_, keeper_, fleet_, log_, findings_});
+    check_ = std::make_unique<CacheCheck>(CacheCheck::Parts{*plans_, cache_, log_});
 }
 
-/// Slogans that are not shown any more are nobody's trouble.
-void Engine::forgetFonts(Plan const& plan) {
+void Engine::givenUp(Cue const& cue, Error const& why) {
+    findings_.set(findingOf(cue), cue.name + " could not be shown at " +
+                                      formatInstant(fleet_.now()) + ": " + why.message +
+                                      "; it is tried again at its next showing");
+}
+
+/// What is not shown any more is nobody's trouble.
+void Engine::forgetUnnamed(Plan const& plan) {
     std::set<std::string> named;
     if (plan.manifest()) {
         for (auto const& asset : plan.manifest()->assets) {
@@ -172,6 +207,7 @@ void Engine::forgetFonts(Plan const& plan) {
         }
     }
     findings_.retainGroup(kFontFindings, named);
+    findings_.retainGroup(kShowingFindings, named);
 }
 
 void Engine::makeLink(std::optional<Bond> bond) {
@@ -208,6 +244,7 @@ void Engine::start() {
     }
     ticker_ = std::jthread([this](std::stop_token stop) { tickThread(std::move(stop)); });
     fetcher_->start();
+    check_->start(plans_->plan()->needs(fleet_.now()));
     link_->start();
 }
 
@@ -217,6 +254,7 @@ void Engine::stop() {
     sound_.reset();
     journal_->flush();
     bool const all = journal_->waitDrained(kLastRows);
+    check_->stop();
     fetcher_->stop();
     link_->stop();
     journal_->stop();
@@ -224,10 +262,9 @@ void Engine::stop() {
 }
 
 void Engine::tickThread(std::stop_token stop) {
-    sched_param priority{};
-    priority.sched_priority = kTickPriority;
-    if (::pthread_setschedparam(::pthread_self(), SCHED_FIFO, &priority) != 0) {
-        log_.warn("event=no-real-time-scheduling hint=\"allow it with LimitRTPRIO=10\"");
+    if (auto const lost = lostBy(takeTickRights()); !lost.empty()) {
+        log_.warn("event=no-real-time-scheduling lost=\"{}\"", lost);
+        findings_.set("scheduling", lost);
     }
     stage_->run(std::move(stop));
 }
@@ -240,9 +277,19 @@ std::unique_ptr<Item> Engine::startItem(Cue const& cue, std::int64_t fromTick) {
 std::unique_ptr<Item> Engine::startOverlay(OverlayCue const& overlay, std::int64_t fromTick) {
     media::Canvas const canvas{overlay.width, overlay.height, media::Fit::contain, true};
     auto const& cue = overlay.cue;
-    return std::make_unique<ItemThread>(cue, openFromCache(contentPath(), canvas, grid_, findings_),
-                                        clock_, grid_.firstAt(cue.start), fromTick,
-                                        grid_.firstAt(cue.end));
+    return std::make_unique<ItemThread>(cue, sourcesFor(canvas), clock_, grid_.firstAt(cue.start),
+                                        fromTick, grid_.firstAt(cue.end));
+}
+
+OpenSource Engine::sourcesFor(media::Canvas canvas) {
+    auto open = openFromCache(contentPath(), canvas, grid_, findings_);
+    if (!beforeOpen_) {
+        return open;
+    }
+    return [this, open = std::move(open)](Cue const& cue, std::stop_token stop) {
+        beforeOpen_(cue.name);
+        return open(cue, std::move(stop));
+    };
 }
 
 ContentPath Engine::contentPath() const {
@@ -268,6 +315,7 @@ messages::Status Engine::status() {
     auto const reading = fleet_.reading();
     auto const now = fleet_.now();
     findings_.replaceGroup("plan ", plans_->plan()->findings(now));
+    reportHanging();
     auto const& cue = *report.cue;
     messages::Status out;
     out.at = now;
@@ -296,6 +344,18 @@ messages::Status Engine::status() {
     out.engineStarts = options_.engineStart;
     out.findings = findings_.first(kFindingsSent);
     return out;
+}
+
+void Engine::reportHanging() {
+    auto const hanging = reaper_.hanging();
+    if (hanging == 0) {
+        findings_.clear("decoders");
+        return;
+    }
+    findings_.set("decoders", std::to_string(hanging) +
+                                  " decoders hang and keep their memory; the player restarts "
+                                  "itself when there are more than " +
+                                  std::to_string(Reaper::kMostHanging));
 }
 
 void Engine::showCode(std::string const& code) {

@@ -7,12 +7,15 @@
 #include <memory>
 #include <vector>
 
+#include "director/cache_check.hpp"
 #include "director/cache_keeper.hpp"
 #include "director/content_cache.hpp"
 #include "director/plan_keeper.hpp"
+#include "director/quarantine.hpp"
 #include "engine/data_directory.hpp"
 #include "engine/findings.hpp"
 #include "engine/open_sinks.hpp"
+#include "journal/crash_notes.hpp"
 #include "journal/inflight.hpp"
 #include "journal/journal_thread.hpp"
 #include "link/fetcher.hpp"
@@ -33,7 +36,8 @@ public:
     /// exitCodeOf.
     [[nodiscard]] static Result<std::unique_ptr<Engine>> open(Options const& options,
                                                               session::Clock& clock,
-                                                              spdlog::logger& log);
+                                                              spdlog::logger& log,
+                                                              BeforeOpen beforeOpen = {});
     ~Engine();
     void start();
     /// Closes the current play, brings the rows to the ledger if it answers within two seconds,
@@ -42,7 +46,9 @@ public:
 
 private:
     Engine(Options const& options, session::Clock& clock, spdlog::logger& log, DataDirectory data,
-           InFlight inflight);
+           InFlight inflight, CrashNotes crashes, BeforeOpen beforeOpen);
+    void settleCrash();
+    [[nodiscard]] OpenSource sourcesFor(media::Canvas canvas);
     [[nodiscard]] Result<> openJournal();
     void makeStage();
     void makeOutputWatch();
@@ -56,7 +62,9 @@ private:
     [[nodiscard]] messages::BatchHeader headerFacts();
     void showCode(std::string const& code);
     void bound(Bond const& bond);
-    void forgetFonts(Plan const& plan);
+    void givenUp(Cue const& cue, Error const& why);
+    void forgetUnnamed(Plan const& plan);
+    void reportHanging();
 
     Options const options_;
     session::Clock& clock_;
@@ -66,19 +74,23 @@ private:
     Findings findings_;
     DataDirectory data_;
     InFlight inflight_;
+    CrashNotes crashes_;
+    BeforeOpen const beforeOpen_;
     FleetClock fleet_;
     ContentCache cache_;
     CacheKeeper keeper_;
+    std::unique_ptr<Quarantine> quarantine_;
     OpenSource openSource_;
     OpenSinks sinks_;
     std::unique_ptr<OutputWatch> output_;  // if there is a window
     std::unique_ptr<Speaker> speaker_;     // if there is to be sound
     std::unique_ptr<SdlSound> sound_;
     std::unique_ptr<JournalThread> journal_;
-    Reaper reaper_;
+    Reaper reaper_{clock_};
     std::unique_ptr<Stage> stage_;
     std::unique_ptr<Fetcher> fetcher_;
     std::unique_ptr<PlanKeeper> plans_;
+    std::unique_ptr<CacheCheck> check_;
     std::unique_ptr<Link> link_;
     std::jthread ticker_;
 };

@@ -40,11 +40,11 @@ private:
 
 }  // namespace
 
-int runEngine(Options const& options, session::Clock& clock) {
+int runEngine(Options const& options, session::Clock& clock, BeforeOpen beforeOpen) {
     blockStopSignals();
     Log log("player", options.logLevel);
     auto& logger = log.logger();
-    auto engine = Engine::open(options, clock, logger);
+    auto engine = Engine::open(options, clock, logger, std::move(beforeOpen));
     if (!engine) {
         std::fprintf(stderr, "tocsin-player: %s\n", engine.error().message.c_str());
         return exitCodeOf(engine.error());

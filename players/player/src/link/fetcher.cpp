@@ -139,8 +139,11 @@ void Fetcher::examineSuspects() {
         suspects.swap(suspects_);
     }
     for (auto const& digest : suspects) {
-        // Right bytes that do not decode stay what they are: once is enough.
-        if (examined_.insert(digest).second) {
+        // Right bytes that do not decode stay what they are until somebody touches the file.
+        auto const stamp = parts_.cache.changeStamp(digest);
+        auto const [known, isNew] = examined_.try_emplace(digest, stamp);
+        if (isNew || known->second != stamp) {
+            known->second = stamp;
             parts_.plans.suspect(digest);
         }
     }

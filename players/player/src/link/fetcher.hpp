@@ -61,9 +61,9 @@ private:
 
     Parts parts_;
     std::map<Digest, Retry> retries_;
-    std::set<Digest> examined_;
-    Steady::time_point pausedUntil_{};  ///< the disk is full
-    std::mutex mutex_;                  // guards what follows
+    std::map<Digest, std::int64_t> examined_;  ///< and its change stamp then
+    Steady::time_point pausedUntil_{};         ///< the disk is full
+    std::mutex mutex_;                         // guards what follows
     std::condition_variable_any changed_;
     bool woken_ = false;
     std::set<Digest> suspects_;

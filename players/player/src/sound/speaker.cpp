@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "journal/crash_notes.hpp"
+
 namespace tocsin::player {
 namespace {
 
@@ -85,6 +87,7 @@ void Speaker::fill(session::FineInstant at, std::span<media::Sample> out) noexce
 }
 
 void Speaker::run(std::stop_token stop) {
+    CrashStack const stack;
     while (!stop.stop_requested()) {
         if (!work(stop)) {
             std::unique_lock lock(mutex_);
@@ -102,6 +105,7 @@ bool Speaker::work(std::stop_token const& stop) {
     over.clear();  // closing a file may take its time
     bool worked = false;
     for (auto const& track : tracks()) {
+        CrashScope const scope(track->cue().content.rendition);
         worked = track->work(stop) || worked;
         if (auto const why = track->failure()) {
             parts_.log.warn("event=sound-failed asset=\"{}\" err=\"{}\"", track->cue().name, *why);

@@ -38,6 +38,8 @@ public:
     };
     /// The frame for `tick`; waits for it so long. Ticks only go up.
     virtual Taken take(std::int64_t tick, std::chrono::nanoseconds patience) = 0;
+    /// A frame can be taken, now or as soon as its tick has come.
+    [[nodiscard]] virtual bool ready() const = 0;
     /// Why there will be no more frames, if so.
     [[nodiscard]] virtual std::optional<Error> failure() const = 0;
 };

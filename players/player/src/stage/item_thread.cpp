@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "engine/thread_rights.hpp"
+#include "journal/crash_notes.hpp"
+
 namespace tocsin::player {
 
 ItemThread::ItemThread(Cue cue, OpenSource open, session::Clock& clock, std::int64_t firstTick,
@@ -30,6 +33,9 @@ void ItemThread::fail(Error error) {
 }
 
 void ItemThread::run(std::stop_token stop) {
+    takeDecoderPriority();
+    CrashStack const stack;
+    CrashScope const scope(cue_.content.rendition);
     try {
         auto source = open_(cue_, stop);
         if (!source) {
@@ -110,12 +116,18 @@ Item::Taken ItemThread::take(std::int64_t tick, std::chrono::nanoseconds patienc
     if (!picture) {
         return {};
     }
+    CrashScope const scope(cue_.content.rendition);
     auto frame = picture->frame();
     if (!frame) {
         fail(frame.error());
         return {};
     }
     return {std::move(*frame), late};
+}
+
+bool ItemThread::ready() const {
+    std::lock_guard const lock(mutex_);
+    return still_ || !queue_.empty();
 }
 
 std::optional<Error> ItemThread::failure() const {

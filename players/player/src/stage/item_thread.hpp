@@ -22,6 +22,7 @@ public:
     /// Blocks until the source gave way; the stage leaves that to the reaper.
     ~ItemThread() override;
     Taken take(std::int64_t tick, std::chrono::nanoseconds patience) override;
+    [[nodiscard]] bool ready() const override;
     [[nodiscard]] std::optional<Error> failure() const override;
 
 private:

@@ -8,6 +8,7 @@ namespace {
 /// A play counts as delivered if at most 5 % of its frames were lost on the way to a connected
 /// output: the tolerance that a complete play has for repeated frames.
 constexpr std::int64_t kUndeliveredOneIn = 20;
+constexpr std::size_t kReasonBytes = 200;
 
 }  // namespace
 
@@ -98,29 +99,28 @@ messages::EvidenceTier PlayMeter::tier() const {
                : messages::EvidenceTier::composed;
 }
 
-PlayEnd PlayMeter::endOf(std::string const& interrupted,
-                         std::optional<Error> const& failure) const {
+PlayEnd PlayMeter::endOf(std::string const& interrupted, std::string const& failure) const {
     auto const planned = (cue_.end - cue_.start).count();
     std::string const why = !interrupted.empty() ? interrupted
                             : resumed_           ? "resumed"
                             : joinedLate_        ? "joined-late"
                                                  : "stalled";
     auto end = endByCounts(planned, grid_.millisOf(counts_.ticksShown), counts_, why);
-    if (end.result != messages::PlayResult::complete && failure) {
-        return {messages::PlayResult::failed, ("decode: " + failure->message).substr(0, 200)};
+    if (end.result != messages::PlayResult::complete && !failure.empty()) {
+        return {messages::PlayResult::failed, failure.substr(0, kReasonBytes)};
     }
     return end;
 }
 
-std::optional<PlayEnd> PlayMeter::leave(std::string const& interrupted,
-                                        std::optional<Error> const& failure, std::int64_t tick) {
+std::optional<PlayEnd> PlayMeter::leave(std::string const& interrupted, std::string const& failure,
+                                        std::int64_t tick) {
     if (cue_.kind == Cue::Kind::dark) {
         return std::nullopt;
     }
     auto end = endOf(interrupted, failure);
     if (begun_) {
         inflight_.finish(end);
-    } else if (!interrupted.empty() && !failure) {
+    } else if (!interrupted.empty() && failure.empty()) {
         // It was called off before its first picture: nothing of it happened.
         cue_ = {};
         playIdHex_ = "-";
@@ -142,10 +142,10 @@ std::optional<PlayEnd> PlayMeter::leave(std::string const& interrupted,
     return end;
 }
 
-void PlayMeter::notFetched(Cue const& cue) {
+void PlayMeter::missed(Cue const& cue, std::string const& reason) {
     auto record = head(cue, cue.start);
     record.result = messages::PlayResult::failed;
-    record.reason = "not-fetched";
+    record.reason = reason.substr(0, kReasonBytes);
     record.tier = messages::EvidenceTier::scheduled;
     inflight_.note(record);
 }

@@ -26,12 +26,12 @@ public:
         bool repeated = false, late = false, delivered = false;
     };
     void shown(std::int64_t tick, Shown what);
-    /// The showing ends; `interrupted` says why if its planned end has not come, `failure` if its
-    /// source failed. What became of it; nothing for darkness.
-    std::optional<PlayEnd> leave(std::string const& interrupted,
-                                 std::optional<Error> const& failure, std::int64_t tick);
-    /// The content of this planned play was not here.
-    void notFetched(Cue const& cue);
+    /// The showing ends; `interrupted` says why if its planned end has not come, `failure` why its
+    /// source gives no more pictures, if so. What became of it; nothing for darkness.
+    std::optional<PlayEnd> leave(std::string const& interrupted, std::string const& failure,
+                                 std::int64_t tick);
+    /// This planned play was not shown, for this reason.
+    void missed(Cue const& cue, std::string const& reason);
 
     [[nodiscard]] std::string const& playId() const noexcept { return playIdHex_; }
 
@@ -39,8 +39,7 @@ private:
     [[nodiscard]] messages::PlayRecord head(Cue const& cue, Instant start) const;
     void takeUpOrphan(Cue const& cue);
     [[nodiscard]] messages::EvidenceTier tier() const;
-    [[nodiscard]] PlayEnd endOf(std::string const& interrupted,
-                                std::optional<Error> const& failure) const;
+    [[nodiscard]] PlayEnd endOf(std::string const& interrupted, std::string const& failure) const;
 
     InFlight& inflight_;
     FleetClock& fleet_;

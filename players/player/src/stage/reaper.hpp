@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Takes items down on a thread of its own, because closing a file or a decoder can block.
+// Takes items down on threads of its own, because closing a file or a decoder can block, and some
+// never come back.
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -12,44 +15,42 @@
 
 namespace tocsin::player {
 
+/// Thread-safe. A thread that an item holds up is left to it and another one takes its place, up to
+/// kMostHanging of them. The destructor waits for all items.
 class Reaper {
 public:
-    /// More items than this that do not go away mean a decoder that hangs.
-    static constexpr std::size_t kMost = 32;
+    /// A fresh process is the only way out when more decoders than this hang: each of them keeps a
+    /// thread and its memory.
+    static constexpr std::size_t kMostHanging = 4;
+    /// An item that does not go away for so long hangs.
+    static constexpr Milliseconds kHangs{2'000};
+    static constexpr std::size_t kMostWaiting = 32;
 
-    Reaper() : thread_([this](std::stop_token stop) { run(stop); }) {}
-    /// False: too many are waiting; the item was taken all the same.
-    bool take(std::unique_ptr<Item> item) {
-        std::size_t waiting = 0;
-        {
-            std::lock_guard const lock(mutex_);
-            items_.push_back(std::move(item));
-            waiting = items_.size();
-        }
-        changed_.notify_one();
-        return waiting <= kMost;
-    }
+    /// `clock` must outlive it.
+    explicit Reaper(session::Clock& clock) : clock_(clock) {}
+    ~Reaper();
+    Reaper(Reaper const&) = delete;
+    Reaper& operator=(Reaper const&) = delete;
+
+    /// False: too many hang or wait; the item was taken all the same. Does not block.
+    [[nodiscard]] bool take(std::unique_ptr<Item> item);
+    /// Items that hang now.
+    [[nodiscard]] std::size_t hanging() const;
 
 private:
-    void run(std::stop_token stop) {
-        std::unique_lock lock(mutex_);
-        for (;;) {
-            changed_.wait(lock, stop, [this] { return !items_.empty(); });
-            if (items_.empty()) {
-                return;
-            }
-            auto item = std::move(items_.front());
-            items_.pop_front();
-            lock.unlock();
-            item.reset();
-            lock.lock();
-        }
-    }
+    struct Worker {
+        std::int64_t busySince = -1;  ///< monotonic milliseconds; -1: it waits for work
+        std::jthread thread = {};
+    };
+    void run(Worker& self, std::stop_token const& stop);
+    [[nodiscard]] std::size_t countHanging() const;
 
-    std::mutex mutex_;
+    session::Clock& clock_;
+    mutable std::mutex mutex_;  // guards what follows
     std::condition_variable_any changed_;
     std::deque<std::unique_ptr<Item>> items_;
-    std::jthread thread_;
+    std::size_t idle_ = 0;
+    std::list<Worker> workers_;
 };
 
 }  // namespace tocsin::player

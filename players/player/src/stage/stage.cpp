@@ -10,6 +10,23 @@ namespace {
 /// The plan is asked so often which overlays come.
 constexpr Milliseconds kFollow{1'000};
 
+/// A stop of the whole process that is longer is no decoder's fault.
+constexpr Milliseconds kHeldUp{500};
+
+/// Why a showing is given up, in the words of its row.
+Error decodeFailed(Error const& failure) {
+    return {failure.code, "decode: " + failure.message};
+}
+Error decoderHangs() {
+    return {Errc::timedOut,
+            "decoder-hang: no picture for " + std::to_string(Stage::kHangs.count() / 1000) + " s"};
+}
+
+std::string reasonOf(Item const* item) {
+    auto const failure = item != nullptr ? item->failure() : std::nullopt;
+    return failure ? decodeFailed(*failure).message : "";
+}
+
 }  // namespace
 
 Stage::Stage(Parts parts)
@@ -19,7 +36,9 @@ Stage::Stage(Parts parts)
       plan_(std::make_shared<Plan>()),
       compositor_(parts_.size.width, parts_.size.height),
       overlays_({parts_.grid, parts_.startOverlay, parts_.dispose,
-                 [this](Cue const& cue, Error const& failure) { tellFailure(cue, failure); }}),
+                 [this](Cue const& cue, Error const& failure) {
+                     tellFailure(cue, decodeFailed(failure));
+                 }}),
       frame_(black_) {
     report_.cue = std::make_shared<Cue>();
 }
@@ -67,7 +86,7 @@ std::int64_t Stage::nextTick(std::int64_t last) {
     }
     if (parts_.grid.dueOf(last + 1) - now > kFollowBack) {
         parts_.log.warn("event=fleet-time-stepped-back ticks={}", last - current);
-        leave("clock-step", last + 1);
+        leave("clock-step", reasonOf(item_.get()), last + 1);
         cue_ = {};
         decideAnew_ = true;
         return current + 1;
@@ -76,6 +95,7 @@ std::int64_t Stage::nextTick(std::int64_t last) {
 }
 
 bool Stage::tick(std::int64_t tick, std::stop_token stop) {
+    excuse(tick - lastTick_ - 1);
     takeMail();
     if (decideAnew_ || tick >= untilTick_) {
         decide(tick);
@@ -90,6 +110,18 @@ bool Stage::tick(std::int64_t tick, std::stop_token stop) {
     return true;
 }
 
+/// Nobody took frames during these ticks.
+void Stage::excuse(std::int64_t ticks) {
+    auto const most = parts_.grid.ticksIn(kHeldUp);
+    if (ticks <= most && ticks >= -most) {
+        return;
+    }
+    fedTick_ += ticks;
+    if (next_) {
+        next_->opened += ticks;
+    }
+}
+
 void Stage::takeMail() {
     std::lock_guard const lock(mutex_);
     if (!mail_) {
@@ -99,6 +131,7 @@ void Stage::takeMail() {
     decideAnew_ = true;
     if (mailPlan_) {
         plan_ = mailPlan_;
+        outages_.replanned(*plan_);
     }
     followAtTick_ = 0;
     notice_ = mailNotice_;
@@ -106,54 +139,69 @@ void Stage::takeMail() {
 }
 
 void Stage::decide(std::int64_t tick) {
-    auto showing =
-        notice_ ? Showing{{}, {}, Instant::max()} : plan_->at(parts_.grid.instantOf(tick));
+    outages_.forget(parts_.grid.instantOf(tick));
+    auto const [showing, nothingLeft] =
+        notice_ ? Outages::Answer{{{}, {}, Instant::max()}} : answerAt(tick);
     bool const replanned = decideAnew_;
     decideAnew_ = false;
     untilTick_ = parts_.grid.firstAt(showing.until);
+    holds_ = nothingLeft;
     settleOwed(showing);
     bool const first = parts_.inflight.orphan().has_value();
     if (first || !showing.cue.sameShowing(cue_)) {
         enter(showing.cue, tick, replanned ? "new-manifest" : "");
     }
     // Nothing follows a notice, and its end is no instant that a plan can be asked about.
-    bool const outdated =
-        notice_ || (replanned && next_ &&
-                    !plan_->at(parts_.grid.instantOf(untilTick_)).cue.sameShowing(next_->cue));
-    if (outdated) {
+    if (notice_ || (replanned && !nextFollows())) {
         dropNext();
     }
 }
 
-/// A planned play whose content did not come while it was due becomes a failed row.
+Outages::Answer Stage::answerAt(std::int64_t tick) const {
+    return outages_.at(*plan_, parts_.grid.instantOf(tick));
+}
+
+bool Stage::nextFollows() const {
+    return next_ && !notice_ && answerAt(untilTick_).showing.cue.sameShowing(next_->cue);
+}
+
+/// A planned play that could not be shown while it was due becomes a failed row.
 void Stage::settleOwed(Showing const& showing) {
     if (owed_ && !(showing.owed && showing.owed->sameShowing(*owed_)) &&
         !showing.cue.sameShowing(*owed_)) {
-        meter_.notFetched(*owed_);
-        parts_.log.warn("event=play-failed asset=\"{}\" reason=not-fetched", owed_->name);
+        meter_.missed(*owed_, owedReason_);
+        parts_.log.warn("event=play-failed asset=\"{}\" reason=\"{}\"", owed_->name, owedReason_);
         parts_.playEnded();
     }
     owed_ = showing.owed;
+    owedReason_ = showing.owedReason;
 }
 
 void Stage::enter(Cue const& cue, std::int64_t tick, std::string const& interrupted) {
-    leave(interrupted, tick);
+    leave(interrupted, reasonOf(item_.get()), tick);
     fadeFrom_ = plan_->display().crossFade.count() > 0 ? compositor_.content() : nullptr;
     cue_ = cue;
     meter_.enter(cue);
     onGlass_ = false;
-    failureTold_ = false;
+    fedTick_ = tick;
     if (parts_.sound != nullptr) {
         parts_.sound->onAir(cue);
     }
-    if (cue.kind == Cue::Kind::dark) {
-        dropNext();
-    } else if (next_ && next_->cue.sameShowing(cue)) {
+    if (next_ && next_->cue.sameShowing(cue)) {
         item_ = std::move(next_->item);
+        fedTick_ = next_->opened;
         next_.reset();
     } else {
-        dropNext();
-        item_ = parts_.startItem(cue, tick);
+        // What fills in for a showing does not change what comes after it.
+        if (!nextFollows()) {
+            dropNext();
+        }
+        if (cue.kind != Cue::Kind::dark) {
+            item_ = parts_.startItem(cue, tick);
+        }
+        if (next_ && parts_.sound != nullptr) {
+            parts_.sound->comes(next_->cue);
+        }
     }
     {
         auto shared = std::make_shared<Cue>(cue);
@@ -163,10 +211,9 @@ void Stage::enter(Cue const& cue, std::int64_t tick, std::string const& interrup
     parts_.changed();
 }
 
-void Stage::leave(std::string const& interrupted, std::int64_t tick) {
+void Stage::leave(std::string const& interrupted, std::string const& failure, std::int64_t tick) {
     bool const atItsEnd = tick >= parts_.grid.firstAt(cue_.end);
-    auto const end =
-        meter_.leave(atItsEnd ? "" : interrupted, item_ ? item_->failure() : std::nullopt, tick);
+    auto const end = meter_.leave(atItsEnd ? "" : interrupted, failure, tick);
     if (item_) {
         parts_.dispose(std::move(item_));
         item_.reset();
@@ -181,6 +228,9 @@ void Stage::leave(std::string const& interrupted, std::int64_t tick) {
         std::lock_guard const lock(mutex_);
         ++(complete ? report_.completePlays : report_.partialPlays);
     }
+    if (complete && parts_.shown) {
+        parts_.shown(cue_);
+    }
     parts_.playEnded();
 }
 
@@ -192,6 +242,9 @@ void Stage::compose(std::int64_t tick) {
         followAtTick_ = tick + parts_.grid.ticksIn(kFollow);
     }
     auto content = contentOf(tick);
+    while (!content && giveUpIfLost(tick)) {
+        content = contentOf(tick);
+    }
     if (!content) {
         // The last picture is held; before the first one of this showing that is the one of the
         // showing before.
@@ -206,25 +259,49 @@ void Stage::compose(std::int64_t tick) {
 media::FramePtr Stage::contentOf(std::int64_t tick) {
     if (!item_) {
         onGlass_ = false;
-        return notice_ ? notice_ : black_;
+        return notice_ ? notice_ : holds_ ? nullptr : black_;
     }
     auto taken = item_->take(tick, parts_.fleet.until(parts_.grid.dueOf(tick)));
     if (taken.frame) {
         composed_.late = taken.late;
         composed_.repeated = taken.late && onGlass_;
         onGlass_ = true;
+        fedTick_ = tick;
         return std::move(taken.frame);
     }
     composed_.repeated = onGlass_;
-    if (auto const failure = item_->failure(); failure && !failureTold_) {
-        failureTold_ = true;
-        tellFailure(cue_, *failure);
-    }
     return nullptr;
 }
 
+/// Of the showing that is on, which has no frame for this tick.
+std::optional<Error> Stage::whyLost(std::int64_t tick) const {
+    if (!item_) {
+        return std::nullopt;
+    }
+    if (auto const failure = item_->failure()) {
+        return decodeFailed(*failure);
+    }
+    bool const hangs = tick - fedTick_ >= parts_.grid.ticksIn(kHangs);
+    return hangs ? std::optional(decoderHangs()) : std::nullopt;
+}
+
+/// Ends a showing that has no pictures any more and lets the fallback loop have its place; what
+/// comes next starts on its own tick as if nothing had happened.
+bool Stage::giveUpIfLost(std::int64_t tick) {
+    auto const why = whyLost(tick);
+    if (!why) {
+        return false;
+    }
+    tellFailure(cue_, *why);
+    auto const lost = cue_;
+    leave("", why->message, tick);
+    outages_.add(lost, lost.end, why->message, true);
+    decide(tick);
+    return true;
+}
+
 void Stage::tellFailure(Cue const& cue, Error const& failure) {
-    parts_.log.error("event=decode-failed asset=\"{}\" err=\"{}\"", cue.name, failure.message);
+    parts_.log.error("event=showing-given-up asset=\"{}\" err=\"{}\"", cue.name, failure.message);
     parts_.failed(cue, failure);
 }
 
@@ -280,17 +357,35 @@ void Stage::present(std::int64_t tick) {
 }
 
 void Stage::lookAhead(std::int64_t tick) {
+    if (auto const why = whyNextIsLost(tick)) {
+        // Known before its start: what fills in is opened in its place.
+        tellFailure(next_->cue, *why);
+        outages_.add(next_->cue, next_->cue.end, why->message, false);
+        dropNext();
+    }
     auto const soon = parts_.grid.ticksIn(kPreload);
     if (next_ || notice_ || untilTick_ - tick > soon) {
         return;
     }
-    auto const showing = plan_->at(parts_.grid.instantOf(untilTick_));
-    if (showing.cue.kind != Cue::Kind::dark && !showing.cue.sameShowing(cue_)) {
-        next_.emplace(Next{showing.cue, parts_.startItem(showing.cue, untilTick_)});
+    auto const cue = answerAt(untilTick_).showing.cue;
+    if (cue.kind != Cue::Kind::dark && !cue.sameShowing(cue_)) {
+        next_.emplace(Next{cue, parts_.startItem(cue, untilTick_), tick});
         if (parts_.sound != nullptr) {
-            parts_.sound->comes(showing.cue);
+            parts_.sound->comes(cue);
         }
     }
+}
+
+std::optional<Error> Stage::whyNextIsLost(std::int64_t tick) const {
+    if (!next_ || next_->item->ready()) {
+        return std::nullopt;
+    }
+    if (auto const failure = next_->item->failure()) {
+        return decodeFailed(*failure);
+    }
+    bool const near = untilTick_ - tick <= parts_.grid.ticksIn(kStandInLead);
+    bool const hangs = tick - next_->opened >= parts_.grid.ticksIn(kHangs);
+    return near && hangs ? std::optional(decoderHangs()) : std::nullopt;
 }
 
 void Stage::dropNext() {
@@ -301,7 +396,7 @@ void Stage::dropNext() {
 }
 
 void Stage::finish(std::string const& why) {
-    leave(why, lastTick_ + 1);
+    leave(why, reasonOf(item_.get()), lastTick_ + 1);
     cue_ = {};
     dropNext();
     overlays_.clear();

@@ -13,6 +13,7 @@
 #include "sinks/frame_sink.hpp"
 #include "stage/accompaniment.hpp"
 #include "stage/item.hpp"
+#include "stage/outages.hpp"
 #include "stage/overlay_deck.hpp"
 #include "stage/play_meter.hpp"
 #include "tocsin/media/compositor.hpp"
@@ -32,6 +33,11 @@ class Stage {
 public:
     /// An item is opened so long before its first tick.
     static constexpr Milliseconds kPreload{6'000};
+    /// A decoder that gave no frame for so long hangs: its showing is given up.
+    static constexpr Milliseconds kHangs{2'000};
+    /// What hangs before its start is given up so long before it, so that what fills in for it is
+    /// there in time.
+    static constexpr Milliseconds kStandInLead{1'000};
     /// Fleet time that falls back farther than this is followed; less is waited out, so that tick
     /// numbers never repeat.
     static constexpr Milliseconds kFollowBack{1'000};
@@ -52,7 +58,10 @@ public:
         std::function<void()> playEnded;  ///< must not block
         std::function<void()> changed;    ///< another showing; must not block
         std::function<void(Cue const&, Error const&)>
-            failed;  ///< the source of a showing or an overlay failed; must not block
+            failed;  ///< a showing or an overlay was given up: its source failed or hangs; must not
+                     ///< block
+        /// A showing was complete; absent: nobody asks. Must not block.
+        std::function<void(Cue const&)> shown = {};
         Accompaniment* sound = nullptr;  ///< null: silent
         /// Whether the outputs lead anywhere; absent: they do. Must not block.
         std::function<bool()> connected = {};
@@ -78,12 +87,19 @@ private:
     struct Next {
         Cue cue;
         std::unique_ptr<Item> item;
+        std::int64_t opened = 0;  ///< tick
     };
+    [[nodiscard]] Outages::Answer answerAt(std::int64_t tick) const;
     [[nodiscard]] std::int64_t nextTick(std::int64_t last);
+    void excuse(std::int64_t ticks);
     void decide(std::int64_t tick);
     void settleOwed(Showing const& showing);
     void enter(Cue const& cue, std::int64_t tick, std::string const& interrupted);
-    void leave(std::string const& interrupted, std::int64_t tick);
+    void leave(std::string const& interrupted, std::string const& failure, std::int64_t tick);
+    [[nodiscard]] std::optional<Error> whyLost(std::int64_t tick) const;
+    [[nodiscard]] std::optional<Error> whyNextIsLost(std::int64_t tick) const;
+    bool giveUpIfLost(std::int64_t tick);
+    [[nodiscard]] bool nextFollows() const;
     void compose(std::int64_t tick);
     [[nodiscard]] media::FramePtr contentOf(std::int64_t tick);
     [[nodiscard]] media::Fade fadeAt(std::int64_t tick);
@@ -104,8 +120,12 @@ private:
     bool decideAnew_ = true;
     Cue cue_;
     std::int64_t untilTick_ = 0;
+    bool holds_ = false;  // cue_ is dark only because nothing is left to show: the picture stays
     std::optional<Cue> owed_;
+    std::string owedReason_;
+    Outages outages_;
     std::unique_ptr<Item> item_;
+    std::int64_t fedTick_ = 0;  // of item_'s last frame; before the first, when it was opened
     std::optional<Next> next_;
     media::Compositor compositor_;
     OverlayDeck overlays_;
@@ -117,7 +137,6 @@ private:
     media::FramePtr frame_;      // on the glass
     bool onGlass_ = false;       // its content belongs to cue_
     PlayMeter::Shown composed_;  // of the tick in hand
-    bool failureTold_ = false;
     std::int64_t lastTick_ = 0;
 
     mutable std::mutex mutex_;  // guards what follows

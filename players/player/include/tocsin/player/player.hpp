@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -86,6 +87,7 @@ struct Options {
     std::optional<std::int64_t> cacheLimit;  ///< bytes of content on disk; none: as the disk allows
     std::string logLevel = "info";           ///< trace, debug, info, warn, error
     std::int64_t engineStart = 1;            ///< how often the supervisor has started the engine
+    bool liftQuarantine = false;             ///< forget which items crashed the player
 };
 
 /// "window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270][:connector=NAME]
@@ -101,8 +103,14 @@ struct Options {
 /// The address without a final slash. Errc::invalid.
 [[nodiscard]] Result<std::string> parseController(std::string_view text);
 
-/// Plays until SIGTERM or SIGINT, which it takes over for the whole process. Returns an exit code.
-[[nodiscard]] int runEngine(Options const& options, session::Clock& clock);
+/// Called with an asset's name on the thread that is about to open it: where a second main makes
+/// decoders hang or crash.
+using BeforeOpen = std::function<void(std::string const& asset)>;
+
+/// Plays until SIGTERM or SIGINT, which it takes over for the whole process, as it does with the
+/// signals of a crash. Returns an exit code.
+[[nodiscard]] int runEngine(Options const& options, session::Clock& clock,
+                            BeforeOpen beforeOpen = {});
 
 /// Shows the test pattern on the sinks until SIGTERM or SIGINT; needs neither a controller nor a
 /// data directory. Returns an exit code.
