@@ -229,4 +229,16 @@ std::int64_t Demuxer::knownKeyFrame(std::int64_t time) const {
     return entry == nullptr ? kNoTime : entry->timestamp;
 }
 
+std::int64_t Demuxer::lastListedFrame() const {
+    auto* const stream = format_->streams[videoIndex_];
+    for (int i = avformat_index_get_entries_count(stream) - 1; i >= 0; --i) {
+        auto const* const entry = avformat_index_get_entry(stream, i);
+        // Frames that an edit list cuts away are listed all the same.
+        if ((entry->flags & AVINDEX_DISCARD_FRAME) == 0) {
+            return entry->timestamp;
+        }
+    }
+    return kNoTime;
+}
+
 }  // namespace tocsin::media::detail

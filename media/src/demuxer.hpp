@@ -37,6 +37,9 @@ public:
     /// The key frame at or before `time` as far as the index read so far knows; kNoTime if it does
     /// not.
     [[nodiscard]] std::int64_t knownKeyFrame(std::int64_t time) const;
+    /// Time of the last frame of the video that the file's index lists, in its time base; kNoTime
+    /// if there is no index. Of a file that was cut short it lies past what can be read.
+    [[nodiscard]] std::int64_t lastListedFrame() const;
     [[nodiscard]] bool hasSound() const { return soundIndex_ >= 0; }
     /// The first sound track; only if there is one.
     [[nodiscard]] AVStream const& sound() const noexcept { return *format_->streams[soundIndex_]; }

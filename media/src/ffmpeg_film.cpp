@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Films: from a position to the frame that is on then.
 #include <optional>
+#include <utility>
 
 #include "converter.hpp"
 #include "decoder.hpp"
@@ -17,11 +18,14 @@ constexpr microseconds kLookForKey{2'000'000};
 /// Jumps this long seek even if the file's index names no key frame yet.
 constexpr microseconds kSeekAnyway{10'000'000};
 constexpr int kErrorsInARow = 200;
+/// So long one picture may stand for others that damage took.
+constexpr microseconds kGap{1'000'000};
 
 struct Held {
     AvFramePtr frame = makeFrame();
     MediaTime at{0};
     bool holds = false;
+    bool afterDamage = false;  ///< frames before it are missing
 };
 
 /// Keeps the decoder's buffer until it is converted.
@@ -75,6 +79,7 @@ private:
     /// Decodes into `ahead_`; false at the end of the film.
     [[nodiscard]] Result<bool> decodeAhead();
     [[nodiscard]] Result<> feed();
+    [[nodiscard]] bool missingAt(MediaTime target) const;
     [[nodiscard]] Result<DecodedPtr> present();
     [[nodiscard]] MediaTime timeOf(AVFrame const& frame);
     [[nodiscard]] std::int64_t streamTime(MediaTime position) const;
@@ -91,7 +96,8 @@ private:
     MediaTime shownFrom_{0};  // `shown_` stands for positions from here on
     MediaTime lastDecoded_{0};
     bool drained_ = false, ended_ = false, awaitKey_ = false;
-    DecodedPtr picture_;  // of `shown_`; null if nobody asked for it yet
+    bool damage_ = false;  // met since the newest frame
+    DecodedPtr picture_;   // of `shown_`; null if nobody asked for it yet
 };
 
 Result<> FfmpegFilm::start() {
@@ -119,7 +125,27 @@ Result<DecodedPtr> FfmpegFilm::pictureAt(MediaTime position, MediaTime tolerance
     if (auto advanced = advance(target); !advanced) {
         return advanced.error();
     }
+    if (missingAt(target)) {
+        return Error{Errc::damaged, "The film is damaged inside; copy or export it again."};
+    }
     return present();
+}
+
+/// What is on at `target` is lost, and the last picture has stood for it long enough. Past the end
+/// of a whole film its last picture is right.
+bool FfmpegFilm::missingAt(MediaTime target) const {
+    if (!shown_.holds || target - shown_.at <= kGap) {
+        return false;
+    }
+    if (ahead_.holds) {
+        return ahead_.afterDamage;
+    }
+    auto const listed = demuxer_->lastListedFrame();
+    auto const lastListed =
+        listed == kNoTime || start_ == kNoTime
+            ? shown_.at
+            : MediaTime(av_rescale_q(listed - start_, demuxer_->video().time_base, kMicro));
+    return damage_ || lastListed - shown_.at > kGap;
 }
 
 bool FfmpegFilm::shouldSeek(MediaTime target) const {
@@ -152,6 +178,7 @@ Result<> FfmpegFilm::seek(MediaTime target) {
         decoder_.restart();
         drained_ = ended_ = false;
         awaitKey_ = true;
+        damage_ = false;
         ahead_.holds = false;
         lastDecoded_ = from;
         auto const got = decodeAhead();
@@ -193,15 +220,18 @@ Result<bool> FfmpegFilm::decodeAhead() {
         switch (decoder_.receive(*ahead_.frame)) {
             case Decoder::State::frame:
                 if ((ahead_.frame->flags & AV_FRAME_FLAG_CORRUPT) != 0) {
+                    damage_ = true;
                     continue;
                 }
                 ahead_.at = lastDecoded_ = timeOf(*ahead_.frame);
                 ahead_.holds = true;
+                ahead_.afterDamage = std::exchange(damage_, false);
                 return true;
             case Decoder::State::ended:
                 ended_ = true;
                 return false;
             case Decoder::State::failed:
+                damage_ = true;
                 if (drained_) {
                     ended_ = true;
                     return false;
@@ -222,6 +252,7 @@ Result<> FfmpegFilm::feed() {
             if (read.error().code != Errc::damaged) {
                 return read.error();
             }
+            damage_ = true;
             ++errors;
             continue;
         }
@@ -238,7 +269,8 @@ Result<> FfmpegFilm::feed() {
         if (decoder_.send(packet_.get())) {
             return {};
         }
-        ++errors;  // damage inside: go on with what can be decoded
+        damage_ = true;
+        ++errors;  // go on with what can be decoded
     }
     drained_ = true;
     static_cast<void>(decoder_.send(nullptr));  // an error here shows again in receive()
