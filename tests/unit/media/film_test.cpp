@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "media_samples.hpp"
 
 namespace tocsin::media {
@@ -171,6 +173,32 @@ TEST(Film, PlaysWhatIsThereOfACutFile) {
     auto const end = film.value()->frameAt(startOf(49, spec), MediaTime(0));
     ASSERT_TRUE(end);
     EXPECT_LT(numberIn(**end), 49);
+}
+
+TEST(Film, DoesNotLetOnePictureStandForLongForWhatDamageTook) {
+    FilmSpec spec;
+    spec.frames = 100;
+    auto bytes = test::bytesOf(sampleFilm(spec));
+    std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() * 4 / 10),
+              bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() * 8 / 10), '\0');
+    auto const film = openFilm(test::fileOf(bytes, "mp4"), {160, 96}, {});
+    ASSERT_TRUE(film) << film.error().message;
+    EXPECT_EQ(shownAt(**film, startOf(20, spec)), 20);
+    auto const lost = (*film)->frameAt(startOf(75, spec), MediaTime(0));
+    ASSERT_FALSE(lost);
+    EXPECT_EQ(lost.error().code, Errc::damaged);
+}
+
+TEST(Film, DoesNotTakeACutFileForAWholeOne) {
+    FilmSpec spec;
+    spec.frames = 100;
+    auto const whole = test::madeByFfmpeg(
+        "-i " + sampleFilm(spec).string() + " -c copy -movflags +faststart", "mp4");
+    auto const film = openFilm(test::cutFile(whole, 500), {160, 96}, {});
+    ASSERT_TRUE(film) << film.error().message;
+    EXPECT_EQ(shownAt(**film, startOf(20, spec)), 20);
+    ASSERT_FALSE((*film)->frameAt(startOf(99, spec), MediaTime(0)));
+    EXPECT_EQ(shownAt(**film, startOf(20, spec)), 20);
 }
 
 TEST(Film, IsCancelledByAStopRequest) {

@@ -222,6 +222,20 @@ TEST_F(StageLayersTest, ANoticeTakesThePlaceOfOverlaysToo) {
     EXPECT_EQ(shade(400, 0, 0), 100);
 }
 
+TEST_F(StageLayersTest, AnOverlayThatHangsIsLeftOutAfterTwoSecondsAndTriedAgainAMinuteLater) {
+    addOverlay("ticker", 0, 90'000, 0, 0, 8, 1);
+    for (auto tick = tickOf(1'000); tick < tickOf(10'000); ++tick) {
+        missing["ticker"].insert(tick);
+    }
+    plan();
+    run(0, 62'960);
+    EXPECT_EQ(shade(2'920, 0, 0), 40);
+    EXPECT_EQ(shade(2'960, 0, 0), 0);
+    EXPECT_EQ(failed, std::vector<std::string>{"ticker"});
+    run(62'960, 63'040);
+    EXPECT_EQ(shade(63'000, 0, 0), 40);
+}
+
 TEST_F(StageLayersTest, AShowingComesUpOverTheLastPictureBeforeItFromItsOwnStart) {
     manifest.display.crossFade = Milliseconds(160);  // 4 ticks
     plan();

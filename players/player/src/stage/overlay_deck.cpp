@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "stage/outages.hpp"
+
 namespace tocsin::player {
 
 void OverlayDeck::follow(Plan const& plan, std::int64_t tick) {
@@ -16,7 +18,12 @@ void OverlayDeck::follow(Plan const& plan, std::int64_t tick) {
             continue;
         }
         now.push_back(std::move(*known));
-        now.back().what = wanted;  // its end and its opacity may be others
+        auto& overlay = now.back();
+        overlay.what = wanted;  // its end and its opacity may be others
+        if (!overlay.item && tick >= overlay.retryTick) {
+            overlay.item = parts_.start(wanted, tick);
+            overlay.missing = 0;
+        }
         overlays_.erase(known);
     }
     clear();
@@ -34,10 +41,11 @@ std::vector<media::Layer> OverlayDeck::layers(std::int64_t tick,
         if (overlay.item) {
             if (auto taken = overlay.item->take(tick, patience); taken.frame) {
                 overlay.last = std::move(taken.frame);
+                overlay.missing = 0;
             } else if (auto const failure = overlay.item->failure()) {
-                parts_.failed(cue, *failure);
-                takeDown(overlay);
-                overlay.last.reset();
+                giveUp(overlay, decodeFailed(*failure), tick);
+            } else if (++overlay.missing >= parts_.grid.ticksIn(kDecoderHangs)) {
+                giveUp(overlay, decoderHangs(), tick);
             }
         }
         if (overlay.last) {
@@ -45,6 +53,13 @@ std::vector<media::Layer> OverlayDeck::layers(std::int64_t tick,
         }
     }
     return out;
+}
+
+void OverlayDeck::giveUp(Overlay& overlay, Error const& why, std::int64_t tick) {
+    parts_.failed(overlay.what.cue, why);
+    takeDown(overlay);
+    overlay.last.reset();
+    overlay.retryTick = tick + parts_.grid.ticksIn(kRetry);
 }
 
 void OverlayDeck::takeDown(Overlay& overlay) {

@@ -13,15 +13,6 @@ constexpr Milliseconds kFollow{1'000};
 /// A stop of the whole process that is longer is no decoder's fault.
 constexpr Milliseconds kHeldUp{500};
 
-/// Why a showing is given up, in the words of its row.
-Error decodeFailed(Error const& failure) {
-    return {failure.code, "decode: " + failure.message};
-}
-Error decoderHangs() {
-    return {Errc::timedOut,
-            "decoder-hang: no picture for " + std::to_string(Stage::kHangs.count() / 1000) + " s"};
-}
-
 std::string reasonOf(Item const* item) {
     auto const failure = item != nullptr ? item->failure() : std::nullopt;
     return failure ? decodeFailed(*failure).message : "";
@@ -36,9 +27,7 @@ Stage::Stage(Parts parts)
       plan_(std::make_shared<Plan>()),
       compositor_(parts_.size.width, parts_.size.height),
       overlays_({parts_.grid, parts_.startOverlay, parts_.dispose,
-                 [this](Cue const& cue, Error const& failure) {
-                     tellFailure(cue, decodeFailed(failure));
-                 }}),
+                 [this](Cue const& cue, Error const& failure) { tellFailure(cue, failure); }}),
       frame_(black_) {
     report_.cue = std::make_shared<Cue>();
 }
@@ -162,7 +151,8 @@ Outages::Answer Stage::answerAt(std::int64_t tick) const {
 }
 
 bool Stage::nextFollows() const {
-    return next_ && !notice_ && answerAt(untilTick_).showing.cue.sameShowing(next_->cue);
+    return next_ && !notice_ && next_->from == untilTick_ &&
+           answerAt(untilTick_).showing.cue.sameShowing(next_->cue);
 }
 
 /// A planned play that could not be shown while it was due becomes a failed row.
@@ -281,7 +271,7 @@ std::optional<Error> Stage::whyLost(std::int64_t tick) const {
     if (auto const failure = item_->failure()) {
         return decodeFailed(*failure);
     }
-    bool const hangs = tick - fedTick_ >= parts_.grid.ticksIn(kHangs);
+    bool const hangs = tick - fedTick_ >= parts_.grid.ticksIn(kDecoderHangs);
     return hangs ? std::optional(decoderHangs()) : std::nullopt;
 }
 
@@ -369,7 +359,7 @@ void Stage::lookAhead(std::int64_t tick) {
     }
     auto const cue = answerAt(untilTick_).showing.cue;
     if (cue.kind != Cue::Kind::dark && !cue.sameShowing(cue_)) {
-        next_.emplace(Next{cue, parts_.startItem(cue, untilTick_), tick});
+        next_.emplace(Next{cue, parts_.startItem(cue, untilTick_), tick, untilTick_});
         if (parts_.sound != nullptr) {
             parts_.sound->comes(cue);
         }
@@ -384,7 +374,7 @@ std::optional<Error> Stage::whyNextIsLost(std::int64_t tick) const {
         return decodeFailed(*failure);
     }
     bool const near = untilTick_ - tick <= parts_.grid.ticksIn(kStandInLead);
-    bool const hangs = tick - next_->opened >= parts_.grid.ticksIn(kHangs);
+    bool const hangs = tick - next_->opened >= parts_.grid.ticksIn(kDecoderHangs);
     return near && hangs ? std::optional(decoderHangs()) : std::nullopt;
 }
 

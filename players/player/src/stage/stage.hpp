@@ -33,8 +33,6 @@ class Stage {
 public:
     /// An item is opened so long before its first tick.
     static constexpr Milliseconds kPreload{6'000};
-    /// A decoder that gave no frame for so long hangs: its showing is given up.
-    static constexpr Milliseconds kHangs{2'000};
     /// What hangs before its start is given up so long before it, so that what fills in for it is
     /// there in time.
     static constexpr Milliseconds kStandInLead{1'000};
@@ -87,7 +85,7 @@ private:
     struct Next {
         Cue cue;
         std::unique_ptr<Item> item;
-        std::int64_t opened = 0;  ///< tick
+        std::int64_t opened = 0, from = 0;  ///< ticks: when it was opened, and its first
     };
     [[nodiscard]] Outages::Answer answerAt(std::int64_t tick) const;
     [[nodiscard]] std::int64_t nextTick(std::int64_t last);
