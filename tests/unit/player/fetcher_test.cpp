@@ -109,7 +109,7 @@ TEST_F(FetcherTest, AFileThatFailedAndWasSoundIsLookedAtAgainOnceItHasChanged) {
     fetcher.start();
     awaitDownloads(2);
     EXPECT_EQ(asked.back(), "house");
-    EXPECT_TRUE(told("1 files of content were damaged"));
+    EXPECT_EQ(plans.damagedFiles(), 1U);
 }
 
 }  // namespace

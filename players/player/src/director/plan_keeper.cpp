@@ -97,15 +97,26 @@ void PlanKeeper::refresh() {
 }
 
 void PlanKeeper::suspect(Digest const& rendition) {
-    auto const actual = messages::sha256File(cache_.path(rendition));
-    if (!actual || *actual != rendition) {
-        log_.error("event=content-damaged digest={}", rendition.hex());
-        findings_.set("damaged", std::to_string(++damaged_) +
-                                     " files of content were damaged on this player's disk since "
-                                     "it started and are fetched again; check the disk");
-        cache_.drop(rendition);
-        refresh();
+    {
+        // Who shows it and who checks the cache may suspect it at the same time.
+        std::lock_guard const lock(examining_);
+        auto const actual = messages::sha256File(cache_.path(rendition));
+        if (actual && *actual == rendition) {
+            return;
+        }
+        if (actual || actual.error().code != Errc::notFound) {
+            log_.error("event=content-damaged digest={}", rendition.hex());
+            cache_.drop(rendition);
+            std::lock_guard const alone(mutex_);
+            damaged_.insert(rendition);
+        }
     }
+    refresh();
+}
+
+std::size_t PlanKeeper::damagedFiles() const {
+    std::lock_guard const lock(mutex_);
+    return damaged_.size();
 }
 
 /// Said once: rebuild() meets the same file whenever content comes or goes.

@@ -5,10 +5,10 @@
 
 #include <spdlog/logger.h>
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <set>
 
 #include "director/content_cache.hpp"
 #include "director/manifest_gate.hpp"
@@ -43,6 +43,8 @@ public:
     /// The file of this rendition cannot be shown: if its bytes are not what they should be it is
     /// dropped, to be fetched again.
     void suspect(Digest const& rendition);
+    /// Files that were found damaged so far.
+    [[nodiscard]] std::size_t damagedFiles() const;
 
     [[nodiscard]] std::shared_ptr<Plan const> plan() const;
     [[nodiscard]] std::optional<messages::ManifestVersion> version() const;
@@ -61,9 +63,10 @@ private:
     Findings& findings_;
     Publish publish_;
     Quarantine* const quarantine_;
-    std::atomic<int> damaged_{0};
+    std::mutex examining_;      // one suspect at a time
     mutable std::mutex mutex_;  // guards what follows
     std::optional<HeldManifest> held_;
+    std::set<Digest> damaged_;
     Plan::Timelines timelines_;
     std::shared_ptr<Plan const> plan_ = std::make_shared<Plan>();
 };

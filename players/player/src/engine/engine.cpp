@@ -316,6 +316,7 @@ messages::Status Engine::status() {
     auto const now = fleet_.now();
     findings_.replaceGroup("plan ", plans_->plan()->findings(now));
     reportHanging();
+    reportDamage(now);
     auto const& cue = *report.cue;
     messages::Status out;
     out.at = now;
@@ -356,6 +357,23 @@ void Engine::reportHanging() {
                                   " decoders hang and keep their memory; the player restarts "
                                   "itself when there are more than " +
                                   std::to_string(Reaper::kMostHanging));
+}
+
+/// For a day: by then the files are whole again, and somebody has read it.
+void Engine::reportDamage(Instant now) {
+    constexpr std::chrono::hours kLasts{24};
+    auto const files = plans_->damagedFiles();
+    if (files != damagedFiles_) {
+        damagedFiles_ = files;
+        damagedAt_ = now;
+    }
+    if (files == 0 || now - damagedAt_ >= kLasts) {
+        findings_.clear("damaged");
+        return;
+    }
+    findings_.set("damaged", "content was damaged on this player's disk (" + std::to_string(files) +
+                                 " since it started, last at " + formatInstant(damagedAt_) +
+                                 ") and is fetched again; if it happens often, replace the disk");
 }
 
 void Engine::showCode(std::string const& code) {

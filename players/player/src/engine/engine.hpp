@@ -65,6 +65,7 @@ private:
     void givenUp(Cue const& cue, Error const& why);
     void forgetUnnamed(Plan const& plan);
     void reportHanging();
+    void reportDamage(Instant now);
 
     Options const options_;
     session::Clock& clock_;
@@ -91,6 +92,8 @@ private:
     std::unique_ptr<Fetcher> fetcher_;
     std::unique_ptr<PlanKeeper> plans_;
     std::unique_ptr<CacheCheck> check_;
+    std::size_t damagedFiles_ = 0;  // link thread: as last reported
+    Instant damagedAt_;             // link thread
     std::unique_ptr<Link> link_;
     std::jthread ticker_;
 };
