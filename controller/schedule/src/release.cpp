@@ -95,7 +95,8 @@ bool alreadySaid(Standing const& standing, messages::Manifest const& wanted,
     }
     std::erase_if(manifest->spans, [&](auto const& span) { return span.to <= now; });
     auto const& has = manifest->assets;
-    return manifest->spans == wanted.spans && manifest->fallback == wanted.fallback &&
+    return manifest->zone == wanted.zone && manifest->spans == wanted.spans &&
+           manifest->fallback == wanted.fallback &&
            std::all_of(wanted.assets.begin(), wanted.assets.end(), [&](auto const& asset) {
                return std::find(has.begin(), has.end(), asset) != has.end();
            });
@@ -168,6 +169,7 @@ Result<std::optional<Release>> releaseOf(store::Screen const& screen, Standing c
                                          std::int64_t generation, keys::Signer const& signer) {
     messages::Manifest manifest;
     manifest.screen = screen.id;
+    manifest.zone = screen.zone;
     manifest.spans = bare(plan);
     manifest.issued = now;
     manifest.expires = manifest.spans.back().to;

@@ -30,6 +30,7 @@ Manifest example() {
     out.overlays = {{slogan, out.issued, out.issued + 24h, -8, 480, 960, 60, 80}};
     out.display = {
         400ms, 220, {100, 90, 80}, {{out.issued, 80, 0}, {out.issued + 8h, 30, 100, false}}};
+    out.zone = "Asia/Shanghai";
     return out;
 }
 
@@ -70,13 +71,14 @@ TEST(Manifest, RefusesAFallbackThatItDoesNotListAndAssetsListedTwice) {
     EXPECT_EQ(faultOf(bad), "assets[2]: this asset is listed twice");
 }
 
-TEST(Manifest, SaysNothingOfOverlaysDisplayAndFitWhereThereIsNothingToSay) {
+TEST(Manifest, SaysNothingOfWhatIsOptionalWhereThereIsNothingToSay) {
     auto plain = example();
     plain.assets[0].fit.reset();
     plain.overlays.clear();
     plain.display = {};
+    plain.zone.clear();
     auto const json = toJson(plain);
-    for (auto const* key : {"\"fit\"", "\"overlays\"", "\"display\""}) {
+    for (auto const* key : {"\"fit\"", "\"overlays\"", "\"display\"", "\"zone\""}) {
         EXPECT_EQ(json.find(key), std::string::npos) << key;
     }
     EXPECT_EQ(parseManifest(json).value(), plain);

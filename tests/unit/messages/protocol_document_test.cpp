@@ -99,7 +99,7 @@ TEST(ProtocolDocument, ShowsOverlaysAndDisplayAsAManifestHasThem) {
         manifest.assets[0].content.asset =
             Digest::fromHex(shown.at("overlays").at(0).at("asset").as_string()).value();
         auto whole = boost::json::parse(toJson(manifest));
-        for (auto const* key : {"overlays", "display"}) {
+        for (auto const* key : {"overlays", "display", "zone"}) {
             whole.as_object()[key] = shown.at(key);
         }
         auto const read = parseManifest(boost::json::serialize(whole));
@@ -107,6 +107,7 @@ TEST(ProtocolDocument, ShowsOverlaysAndDisplayAsAManifestHasThem) {
         auto const written = boost::json::parse(toJson(*read));
         EXPECT_EQ(written.at("overlays"), shown.at("overlays"));
         EXPECT_EQ(written.at("display"), shown.at("display"));
+        EXPECT_EQ(written.at("zone"), shown.at("zone"));
         return;
     }
     FAIL() << "PROTOCOL.md shows no overlays";

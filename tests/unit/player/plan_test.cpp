@@ -162,6 +162,16 @@ TEST(Plan, FetchesOverlaysBeforeTheFallback) {
     EXPECT_EQ(wants[1].name, "house");
 }
 
+TEST(Plan, TellsEveryShowingTheScreensZone) {
+    auto manifest = twoSpans();
+    manifest.zone = "Asia/Urumqi";
+    manifest.overlays = {{digestOf("house"), morning(0), morning(20'000), 0, 0, 60, 20, 100}};
+    Plan const plan(manifest, timelines(), have({"film", "house"}));
+    EXPECT_EQ(plan.at(morning(0)).cue.zone, "Asia/Urumqi");
+    EXPECT_EQ(plan.overlaysAt(morning(0), Milliseconds(1)).at(0).cue.zone, "Asia/Urumqi");
+    EXPECT_EQ(plan.at(manifest.expires).cue.zone, "Asia/Urumqi") << "the fallback";
+}
+
 TEST(Plan, DimsByTheHourAndGoesOnSoWhenTheManifestHasExpired) {
     auto manifest = twoSpans();
     manifest.display.levels = {{morning(36'000'000), 40, 0}, {morning(72'000'000), 80, 60}};

@@ -9,13 +9,14 @@ namespace {
 
 constexpr Instant kForEver = Instant::max();
 
-Cue cueOf(messages::ManifestAsset const& asset, Cue::Kind kind) {
+Cue cueOf(messages::ManifestAsset const& asset, Cue::Kind kind, std::string const& zone) {
     Cue cue;
     cue.kind = kind;
     cue.content = asset.content;
     cue.name = asset.name;
     cue.asset = asset.kind;
     cue.fit = asset.fit;
+    cue.zone = zone;
     return cue;
 }
 
@@ -83,8 +84,8 @@ Showing Plan::fillIn(Instant t, Instant until, Skip const& skip) const {
     for (std::size_t i = 0; i < loop_.size(); ++i) {
         auto const items = static_cast<std::int64_t>(loop_.size());
         auto const which = (turn + static_cast<std::int64_t>(i)) % items;
-        auto cue =
-            cueOf(manifest_->assets[loop_[static_cast<std::size_t>(which)]], Cue::Kind::fallback);
+        auto cue = cueOf(manifest_->assets[loop_[static_cast<std::size_t>(which)]],
+                         Cue::Kind::fallback, manifest_->zone);
         cue.start = Instant(turn * kFallbackTurn);
         cue.end = cue.start + kFallbackTurn;
         if (!skip || !skip(cue)) {
@@ -127,7 +128,7 @@ Showing Plan::at(Instant t) const {
     Cue cue;
     auto const* asset = assetOf(slot.asset.str());
     if (asset != nullptr) {
-        cue = cueOf(*asset, Cue::Kind::play);
+        cue = cueOf(*asset, Cue::Kind::play, manifest_->zone);
     } else {
         cue.kind = Cue::Kind::play;
         cue.content.asset = Digest::fromHex(slot.asset.str()).value_or(Digest{});
@@ -158,7 +159,7 @@ std::vector<OverlayCue> Plan::overlaysAt(Instant t, Milliseconds ahead) const {
         if (overlay.from >= t + ahead || overlay.to <= t || asset == nullptr || !playable(*asset)) {
             continue;
         }
-        auto cue = cueOf(*asset, Cue::Kind::overlay);
+        auto cue = cueOf(*asset, Cue::Kind::overlay, manifest_->zone);
         cue.start = overlay.from;
         cue.end = std::min(overlay.to, manifest_->expires);
         out.push_back({cue, overlay.x, overlay.y, overlay.width, overlay.height, overlay.opacity});

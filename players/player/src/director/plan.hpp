@@ -30,6 +30,7 @@ struct Cue {
     Instant start;                          ///< position zero
     Instant end;                            ///< where the showing ends by plan
     std::optional<Fit> fit = std::nullopt;  ///< of the asset; absent: the player's own
+    std::string zone = {};                  ///< IANA name of the screen's zone; empty: unsaid
     bool operator==(Cue const&) const = default;
 
     /// The same showing, possibly seen through another manifest.

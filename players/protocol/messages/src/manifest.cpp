@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kMaxSpans = 1000;
 constexpr std::size_t kMaxAssets = 2000;
 constexpr std::size_t kMaxNameBytes = 200;
+constexpr std::size_t kMaxZoneBytes = 64;
 constexpr std::int64_t kMaxTimelineBytes = 16 << 20;
 constexpr std::int64_t kMaxAssetBytes = std::int64_t{1} << 40;
 constexpr std::size_t kMaxOverlays = 500;
@@ -188,6 +189,9 @@ Manifest readManifest(JsonReader const& reader) {
     if (auto const display = reader.find("display")) {
         out.display = readDisplay(*display);
     }
+    if (auto const zone = reader.find("zone")) {
+        out.zone = zone->string(kMaxZoneBytes);
+    }
     return out;
 }
 
@@ -236,6 +240,9 @@ std::string toJson(Manifest const& manifest) {
     }
     if (manifest.display != Display{}) {
         out["display"] = toJsonValue(manifest.display);
+    }
+    if (!manifest.zone.empty()) {
+        out["zone"] = manifest.zone;
     }
     return boost::json::serialize(out);
 }

@@ -90,6 +90,7 @@ struct Manifest {
         fallback;  ///< assets (content.asset) looped when no span covers now; may be empty
     std::vector<Overlay> overlays;
     Display display;
+    std::string zone = {};  ///< IANA name of the zone in which slogans tell the time; empty: unsaid
     bool operator==(Manifest const&) const = default;
 };
 
