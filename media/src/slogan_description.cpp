@@ -1,72 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-// Checking slogans, and the text form that is their identity.
+// The text form of slogans, which is their identity.
 #include <fmt/format.h>
-#include <glib.h>
 
 #include <algorithm>
 #include <charconv>
 #include <optional>
 
+#include "bitmap_fonts.hpp"
+#include "slogan_check.hpp"
+#include "slogan_fields.hpp"
 #include "slogan_fonts.hpp"
-#include "tocsin/media/slogan.hpp"
-#include "tocsin/media/slogan_limits.hpp"
+#include "tocsin/media/slogan_keys.hpp"
 
 namespace tocsin::media {
 namespace {
 
-constexpr std::string_view kFormat = "tocsin-slogan/1";
+using detail::withoutFields;
+
+constexpr std::string_view kFormat = "tocsin-slogan/2";
+constexpr std::string_view kFirstFormat = "tocsin-slogan/1";
 
 Error invalid(std::string message) {
     return {Errc::invalid, std::move(message)};
-}
-
-Result<> checkText(std::string const& text) {
-    if (g_utf8_validate(text.data(), static_cast<gssize>(text.size()), nullptr) == FALSE) {
-        return invalid("text: is not UTF-8");
-    }
-    auto const length = g_utf8_strlen(text.data(), static_cast<gssize>(text.size()));
-    if (length > kSloganCharacters.most) {
-        return invalid(fmt::format("text: has {} characters; at most {} are allowed", length,
-                                   kSloganCharacters.most));
-    }
-    bool visible = false;
-    for (auto const* at = text.c_str(); at < text.c_str() + text.size();
-         at = g_utf8_next_char(at)) {
-        auto const character = g_utf8_get_char(at);
-        if (character != '\n' &&
-            (g_unichar_iscntrl(character) != FALSE || character == 0x2028 || character == 0x2029)) {
-            return invalid(fmt::format(
-                "text: holds the control character U+{:04X}; only line breaks are allowed",
-                character));
-        }
-        visible = visible || (g_unichar_isspace(character) == FALSE &&
-                              g_unichar_iszerowidth(character) == FALSE);
-    }
-    if (!visible) {
-        return invalid("text: is empty; 1 to 500 characters are needed");
-    }
-    return {};
-}
-
-Result<> checkStyle(SloganStyle const& style) {
-    if (auto text = checkText(style.text); !text) {
-        return text.error();
-    }
-    auto const outside = [](char const* what, int value, Limits limits) {
-        return invalid(
-            fmt::format("{}: is {}; {} to {} are allowed", what, value, limits.least, limits.most));
-    };
-    if (!kSloganSizePercent.allow(style.sizePercent)) {
-        return outside("size_percent", style.sizePercent, kSloganSizePercent);
-    }
-    if (!kSloganPixelsPerSecond.allow(style.pixelsPerSecond)) {
-        return outside("pixels_per_second", style.pixelsPerSecond, kSloganPixelsPerSecond);
-    }
-    return {};
-}
-
-std::string colourText(Colour const& colour) {
-    return fmt::format("#{:02x}{:02x}{:02x}", colour.red, colour.green, colour.blue);
 }
 
 std::string escape(std::string_view text) {
@@ -105,22 +60,6 @@ std::optional<int> number(std::string_view text) {
         return std::nullopt;
     }
     return value;
-}
-
-std::optional<Colour> colour(std::string_view text) {
-    if (text.size() != 7 || text[0] != '#') {
-        return std::nullopt;
-    }
-    Colour out;
-    std::uint8_t* const parts[] = {&out.red, &out.green, &out.blue};
-    for (std::size_t i = 0; i < 3; ++i) {
-        auto const* const from = text.data() + 1 + 2 * i;
-        auto const [end, error] = std::from_chars(from, from + 2, *parts[i], 16);
-        if (error != std::errc() || end != from + 2) {
-            return std::nullopt;
-        }
-    }
-    return out;
 }
 
 /// Takes "key value" lines from the front of a text.
@@ -175,60 +114,160 @@ bool take(std::optional<std::string_view> from, Reader read, Value& to) {
     return true;
 }
 
-std::optional<SloganMotion> motion(std::string_view text) {
-    if (text == "still") {
-        return SloganMotion::still;
+/// Reads one of a list of words.
+template <class Words>
+auto oneOf(Words const& words) {
+    return [&words](std::string_view text) { return choiceFor(words, text); };
+}
+
+std::optional<std::string> firstText(std::string_view text) {
+    auto const words = unescape(text);
+    return words ? std::optional(withoutFields(*words)) : std::nullopt;
+}
+
+bool readFonts(Lines& lines, SloganDescription& out) {
+    while (lines.atKey("font")) {
+        FontUse use;
+        if (!take(lines.value("font"), font, use)) {
+            return false;
+        }
+        out.fonts.push_back(std::move(use));
     }
-    return text == "scroll-left" ? std::optional(SloganMotion::scrollLeft) : std::nullopt;
+    return true;
+}
+
+bool readFirst(Lines& lines, SloganDescription& out) {
+    auto& style = out.style;
+    // What version 1 did where version 2 has a choice.
+    style.lettering = SloganLettering::outline;
+    style.edges = SloganEdges::smooth;
+    Colour background;
+    bool const good = take(lines.value("renderer"), number, out.renderer) && out.renderer == 1 &&
+                      take(lines.value("motion"), oneOf(kSloganMotions), style.motion) &&
+                      take(lines.value("colour"), colourNamed, style.colour) &&
+                      take(lines.value("background"), colourNamed, background) &&
+                      take(lines.value("size_percent"), number, style.sizePercent) &&
+                      take(lines.value("pixels_per_second"), number, style.pixelsPerSecond);
+    style.background = background;
+    bool const known =
+        style.motion == SloganMotion::still || style.motion == SloganMotion::scrollLeft;
+    return good && known && readFonts(lines, out) &&
+           take(lines.value("text"), firstText, style.text);
+}
+
+/// Takes the lines of a style's keys.
+struct ReadKeys {
+    Lines& lines;
+    bool good = true;
+
+    template <class Choice, class Words>
+    void choice(std::string_view key, Choice& to, Words const& words) {
+        good = good && take(lines.value(key), oneOf(words), to);
+    }
+    void colour(std::string_view key, Colour& to) {
+        good = good && take(lines.value(key), colourNamed, to);
+    }
+    void colourOr(std::string_view key, std::optional<Colour>& to, std::string_view none) {
+        auto const text = lines.value(key);
+        to = text ? colourNamed(*text) : std::nullopt;
+        good = good && text && (to || *text == none);
+    }
+    void number(std::string_view key, int& to, Limits) {
+        good = good && take(lines.value(key), media::number, to);
+    }
+    void numberOrFit(std::string_view key, int& to, Limits limits) { number(key, to, limits); }
+};
+
+struct WriteKeys {
+    std::string& out;
+
+    void line(std::string_view key, std::string_view value) {
+        out += fmt::format("{} {}\n", key, value);
+    }
+    template <class Choice, class Words>
+    void choice(std::string_view key, Choice choice, Words const& words) {
+        line(key, wordFor(words, choice));
+    }
+    void colour(std::string_view key, Colour const& colour) { line(key, colourText(colour)); }
+    void colourOr(std::string_view key, std::optional<Colour> const& colour,
+                  std::string_view none) {
+        line(key, colour ? colourText(*colour) : std::string(none));
+    }
+    void number(std::string_view key, int value, Limits) { line(key, fmt::format("{}", value)); }
+    void numberOrFit(std::string_view key, int value, Limits limits) { number(key, value, limits); }
+};
+
+bool readSecond(Lines& lines, SloganDescription& out) {
+    if (!take(lines.value("renderer"), number, out.renderer) || out.renderer < 2) {
+        return false;
+    }
+    ReadKeys keys{lines};
+    visitSloganKeys(out.style, keys);
+    return keys.good && readFonts(lines, out) &&
+           take(lines.value("text"), unescape, out.style.text);
 }
 
 std::optional<SloganDescription> readDescription(std::string_view canonical) {
     Lines lines(canonical);
     SloganDescription out;
-    auto& style = out.style;
-    bool good = lines.line() == kFormat && take(lines.value("renderer"), number, out.renderer) &&
-                take(lines.value("motion"), motion, style.motion) &&
-                take(lines.value("colour"), colour, style.colour) &&
-                take(lines.value("background"), colour, style.background) &&
-                take(lines.value("size_percent"), number, style.sizePercent) &&
-                take(lines.value("pixels_per_second"), number, style.pixelsPerSecond);
-    while (good && lines.atKey("font")) {
-        FontUse use;
-        good = take(lines.value("font"), font, use);
-        out.fonts.push_back(std::move(use));
-    }
-    good = good && take(lines.value("text"), unescape, style.text);
+    auto const format = lines.line();
+    bool const good = format == kFormat ? readSecond(lines, out)
+                                        : format == kFirstFormat && readFirst(lines, out);
     return good ? std::optional(std::move(out)) : std::nullopt;
+}
+
+std::string firstForm(SloganStyle const& style) {
+    return fmt::format(
+        "motion {}\ncolour {}\nbackground {}\nsize_percent {}\npixels_per_second {}\n",
+        wordFor(kSloganMotions, style.motion), colourText(style.colour),
+        colourText(style.background.value_or(Colour{})), style.sizePercent, style.pixelsPerSecond);
+}
+
+std::string secondForm(SloganStyle const& style) {
+    std::string out;
+    visitSloganKeys(style, WriteKeys{out});
+    return out;
 }
 
 }  // namespace
 
 Result<SloganDescription> describeSlogan(SloganStyle const& style) {
-    if (auto checked = checkStyle(style); !checked) {
+    if (auto checked = detail::checkStyle(style); !checked) {
         return checked.error();
     }
-    if (auto const missing = detail::missingCharacter(style.text); !missing.empty()) {
+    auto const text = detail::LiveText::read(style.text);
+    if (!text) {
+        return text.error();
+    }
+    auto const all = text->everyCharacter();
+    if (auto const missing = detail::missingCharacter(all); !missing.empty()) {
         return invalid("text: no font here has the character " + missing + "; leave it out");
     }
-    auto fonts = detail::fontsForText(style.text);
+    if (style.lettering == SloganLettering::bitmap) {
+        if (auto const drawable = detail::bitmapsCanDraw(all); !drawable) {
+            return drawable.error();
+        }
+    }
+    SloganDescription out{style, {}, kSloganRenderer};
+    auto fonts = detail::fontsFor(out);
     if (!fonts) {
         return fonts.error();
     }
-    return SloganDescription{style, *std::move(fonts), kSloganRenderer};
+    out.fonts = *std::move(fonts);
+    return out;
 }
 
 std::string canonicalSlogan(SloganDescription const& description) {
     auto const& style = description.style;
-    std::string out = fmt::format(
-        "{}\nrenderer {}\nmotion {}\ncolour {}\nbackground {}\nsize_percent {}\n"
-        "pixels_per_second {}\n",
-        kFormat, description.renderer,
-        style.motion == SloganMotion::still ? "still" : "scroll-left", colourText(style.colour),
-        colourText(style.background), style.sizePercent, style.pixelsPerSecond);
+    bool const first = description.renderer == 1;
+    std::string out =
+        fmt::format("{}\nrenderer {}\n", first ? kFirstFormat : kFormat, description.renderer) +
+        (first ? firstForm(style) : secondForm(style));
     for (auto const& use : description.fonts) {
         out += fmt::format("font {} {}\n", use.file.hex(), use.family);
     }
-    return out + fmt::format("text {}\n", escape(style.text));
+    auto const text = first ? detail::wordsOnly(style.text).value_or(style.text) : style.text;
+    return out + fmt::format("text {}\n", escape(text));
 }
 
 Result<SloganDescription> parseSlogan(std::string_view canonical) {
@@ -236,9 +275,10 @@ Result<SloganDescription> parseSlogan(std::string_view canonical) {
     // Writing it again and comparing refuses every other spelling: upper case, leading zeros, a
     // missing last line end.
     if (!description || canonicalSlogan(*description) != canonical) {
-        return Error{Errc::damaged, "not a slogan description of the form tocsin-slogan/1"};
+        return Error{Errc::damaged,
+                     "not a slogan description of the form tocsin-slogan/2 or tocsin-slogan/1"};
     }
-    if (auto checked = checkStyle(description->style); !checked) {
+    if (auto checked = detail::checkStyle(description->style); !checked) {
         return Error{Errc::damaged, "slogan description: " + checked.error().message};
     }
     return *std::move(description);

@@ -18,7 +18,9 @@
 #include <optional>
 #include <tuple>
 
+#include "bitmap_fonts.hpp"
 #include "open_file.hpp"
+#include "slogan_fields.hpp"
 
 #if defined(__SANITIZE_ADDRESS__)
 // Fontconfig keeps what it knows of the fonts until the process ends.
@@ -30,7 +32,13 @@ extern "C" char const* __lsan_default_suppressions() {
 namespace tocsin::media::detail {
 namespace {
 
-constexpr char const* kFamily = "Noto Sans CJK SC";
+constexpr char const* kFirstFamily = "Noto Sans CJK SC";
+/// In this order; fontconfig's own choice would differ from machine to machine.
+constexpr char const* kFamilies =
+    "Noto Sans CJK SC,Noto Sans,Noto Sans Arabic,Noto Sans Hebrew,Noto Sans Thai,"
+    "Noto Sans Devanagari,Noto Serif Tibetan,Noto Sans Mongolian,Noto Sans Lao,Noto Sans Khmer,"
+    "Noto Sans Myanmar,Noto Sans Tai Le,Noto Sans New Tai Lue,Noto Sans Yi,Noto Sans Bengali,"
+    "Noto Sans Tamil,Noto Sans Symbols,Noto Sans Symbols2,Noto Sans Math,Unifont,Unifont Upper";
 
 struct DigestDeleter {
     void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
@@ -122,11 +130,13 @@ std::string nameCharacter(gunichar character) {
 
 }  // namespace
 
-LayoutPtr layoutLine(std::string_view text, int pixels) {
+LayoutPtr layoutLine(std::string_view text, Type type) {
+    int const pixels = type.pixels;
     std::unique_ptr<PangoContext, ObjectDeleter> const context(
         pango_font_map_create_context(pango_cairo_font_map_get_default()));
     auto* const options = cairo_font_options_create();
-    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    cairo_font_options_set_antialias(options,
+                                     type.sharp ? CAIRO_ANTIALIAS_NONE : CAIRO_ANTIALIAS_GRAY);
     // Hinting puts strokes on whole pixels, which is what a panel of few pixels needs.
     cairo_font_options_set_hint_style(
         options, pixels < kBoldFrom * 2 ? CAIRO_HINT_STYLE_FULL : CAIRO_HINT_STYLE_SLIGHT);
@@ -137,7 +147,7 @@ LayoutPtr layoutLine(std::string_view text, int pixels) {
     pango_context_set_round_glyph_positions(context.get(), TRUE);
     LayoutPtr layout(pango_layout_new(context.get()));
     auto* const font = pango_font_description_new();
-    pango_font_description_set_family_static(font, kFamily);
+    pango_font_description_set_family_static(font, type.first ? kFirstFamily : kFamilies);
     pango_font_description_set_weight(font,
                                       pixels < kBoldFrom ? PANGO_WEIGHT_NORMAL : PANGO_WEIGHT_BOLD);
     pango_font_description_set_absolute_size(font, double{PANGO_SCALE} * pixels);
@@ -147,19 +157,51 @@ LayoutPtr layoutLine(std::string_view text, int pixels) {
     return layout;
 }
 
-Result<std::vector<FontUse>> fontsOf(PangoLayout& layout) {
-    std::vector<std::pair<std::string, std::string>> files;
-    forEachRun(layout, [&files](PangoLayoutRun const& run) {
-        auto* const font = run.item->analysis.font;
-        if (font == nullptr || PANGO_IS_FC_FONT(font) == 0) {
-            return;
+namespace {
+
+using Files = std::vector<BitmapFonts::File>;
+
+void add(BitmapFonts::File file, Files& files) {
+    auto const same = [&file](auto const& one) {
+        return one.family == file.family && one.path == file.path;
+    };
+    if (!file.path.empty() && std::ranges::none_of(files, same)) {
+        files.push_back(std::move(file));
+    }
+}
+
+/// The files that Pango draws this text with, at all sizes.
+void addOutlines(std::string const& text, bool first, Files& files) {
+    for (int const pixels : {kBoldFrom, kBoldFrom - 1}) {
+        auto const layout = layoutLine(text, {pixels, false, first});
+        forEachRun(*layout, [&files](PangoLayoutRun const& run) {
+            auto* const font = run.item->analysis.font;
+            if (font != nullptr && PANGO_IS_FC_FONT(font) != 0) {
+                auto* const pattern = pango_fc_font_get_pattern(PANGO_FC_FONT(font));
+                add({patternText(pattern, FC_FAMILY), patternText(pattern, FC_FILE)}, files);
+            }
+        });
+    }
+}
+
+}  // namespace
+
+Result<std::vector<FontUse>> fontsFor(SloganDescription const& description) {
+    auto const& style = description.style;
+    auto const text = LiveText::read(style.text);
+    if (!text) {
+        return text.error();
+    }
+    auto const all = text->everyCharacter();
+    Files files;
+    if (style.lettering != SloganLettering::bitmap) {
+        addOutlines(all, description.renderer == 1, files);
+    }
+    if (style.lettering != SloganLettering::outline) {
+        for (auto& file : BitmapFonts().filesFor(all)) {
+            add(std::move(file), files);
         }
-        auto* const pattern = pango_fc_font_get_pattern(PANGO_FC_FONT(font));
-        std::pair const use(patternText(pattern, FC_FAMILY), patternText(pattern, FC_FILE));
-        if (!use.second.empty() && std::ranges::find(files, use) == files.end()) {
-            files.push_back(use);
-        }
-    });
+    }
     std::vector<FontUse> out;
     for (auto const& [family, file] : files) {
         auto const digest = digestOfFont(file);
@@ -171,25 +213,14 @@ Result<std::vector<FontUse>> fontsOf(PangoLayout& layout) {
     return out;
 }
 
-Result<std::vector<FontUse>> fontsForText(std::string const& text) {
-    std::vector<FontUse> out;
-    for (int const pixels : {kBoldFrom, kBoldFrom - 1}) {
-        auto const layout = layoutLine(text, pixels);
-        auto const fonts = fontsOf(*layout);
-        if (!fonts) {
-            return fonts.error();
-        }
-        for (auto const& font : *fonts) {
-            if (std::ranges::find(out, font) == out.end()) {
-                out.push_back(font);
-            }
+std::string missingCharacter(std::string const& text) {
+    for (auto const* at = text.c_str(); *at != 0; at = g_utf8_next_char(at)) {
+        // Fonts that have it mean something else by it.
+        if (g_unichar_type(g_utf8_get_char(at)) == G_UNICODE_PRIVATE_USE) {
+            return nameCharacter(g_utf8_get_char(at));
         }
     }
-    return out;
-}
-
-std::string missingCharacter(std::string const& text) {
-    auto const layout = layoutLine(text, kBoldFrom);
+    auto const layout = layoutLine(text, {kBoldFrom, false, false});
     std::string missing;
     forEachRun(*layout, [&missing](PangoLayoutRun const& run) {
         for (int i = 0; i < run.glyphs->num_glyphs && missing.empty(); ++i) {

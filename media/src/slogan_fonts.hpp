@@ -28,14 +28,18 @@ using SurfacePtr = std::unique_ptr<cairo_surface_t, SurfaceDeleter>;
 /// From this size of the em on, strokes are wide enough for the bold face; below it bold clots.
 inline constexpr int kBoldFrom = 18;
 
-/// One line of text, `pixels` to the em. Uses the calling thread's font map.
-[[nodiscard]] LayoutPtr layoutLine(std::string_view text, int pixels);
+/// How outlines are drawn.
+struct Type {
+    int pixels;  ///< to the em
+    bool sharp;  ///< no pixel is half covered
+    bool first;  ///< by the rules of renderer version 1
+};
+/// One line of text. Uses the calling thread's font map.
+[[nodiscard]] LayoutPtr layoutLine(std::string_view text, Type type);
 
-/// The files a layout draws with, each once, in order of first use. Errc::unavailable if a file
-/// cannot be read.
-[[nodiscard]] Result<std::vector<FontUse>> fontsOf(PangoLayout& layout);
-/// The files for this text at all sizes.
-[[nodiscard]] Result<std::vector<FontUse>> fontsForText(std::string const& text);
+/// The files that draw a slogan with these characters at all sizes, each once. Errc::unavailable if
+/// one cannot be read.
+[[nodiscard]] Result<std::vector<FontUse>> fontsFor(SloganDescription const& description);
 
 /// The first character without a glyph, e.g. "U+1F600 (😀)"; empty if all have one.
 [[nodiscard]] std::string missingCharacter(std::string const& text);

@@ -10,7 +10,7 @@ namespace tocsin::media::detail {
 namespace {
 
 constexpr int kTile = 4096;
-constexpr int kSmall = 26;  // pixels of an em up to which contrast is raised
+constexpr std::uint8_t kHalf = 128;
 
 }  // namespace
 
@@ -21,7 +21,12 @@ Ink inkOf(PangoLayout& line) {
     return {ink.x, ink.y - baseline, ink.x + ink.width, ink.y - baseline + ink.height};
 }
 
-void Mask::draw(PangoLayout& line, int x, int y) {
+Ink Ink::around(Ink const& other) const noexcept {
+    return {std::min(left, other.left), std::min(top, other.top), std::max(right, other.right),
+            std::max(bottom, other.bottom)};
+}
+
+void Mask::draw(PangoLayout& line, int x, int y, bool sharp) {
     int const baseline = PANGO_PIXELS(pango_layout_get_baseline(&line));
     for (int left = 0; left < width_; left += kTile) {
         int const width = std::min(kTile, width_ - left);
@@ -36,26 +41,45 @@ void Mask::draw(PangoLayout& line, int x, int y) {
         auto const* const from = cairo_image_surface_get_data(surface.get());
         auto const stride = std::ptrdiff_t{cairo_image_surface_get_stride(surface.get())};
         for (int row = 0; row < height_; ++row) {
-            auto* const to = bytes_.data() + static_cast<std::ptrdiff_t>(row) * width_ + left;
+            auto* const to = this->row(row) + left;
             std::transform(from + stride * row, from + stride * row + width, to, to,
-                           [](std::uint8_t a, std::uint8_t b) { return std::max(a, b); });
+                           [sharp](std::uint8_t a, std::uint8_t b) {
+                               // Very large letters come as outlines, which are always smoothed.
+                               auto const covered =
+                                   sharp && a > 0 ? static_cast<std::uint8_t>(a < kHalf ? 0 : 255)
+                                                  : a;
+                               return std::max(covered, b);
+                           });
         }
     }
 }
 
-Palette paletteFor(Colour text, Colour background, int pixels) {
-    Palette out{};
-    for (int coverage = 0; coverage < 256; ++coverage) {
-        int weight = coverage;
-        if (pixels <= kSmall) {
-            weight = std::clamp((coverage - 40) * 255 / 150, 0, 255);
+void Mask::fill(int x, int y, int side) {
+    int const left = std::max(x, 0), right = std::min(x + side, width_);
+    for (int at = std::max(y, 0); at < std::min(y + side, height_) && left < right; ++at) {
+        std::fill(row(at) + left, row(at) + right, std::uint8_t{255});
+    }
+}
+
+Mask Mask::grown(int pixels) const {
+    Mask out(width_, height_);
+    for (int dy = -pixels; dy <= pixels; ++dy) {
+        // A disc of half a pixel more, so that corners are joined at a width of one.
+        int reach = 0;
+        while ((reach + 1) * (reach + 1) + dy * dy <= pixels * (pixels + 1)) {
+            ++reach;
         }
-        auto const mix = [weight](int over, int under) {
-            return static_cast<std::uint32_t>((over * weight + under * (255 - weight) + 127) / 255);
-        };
-        out[static_cast<std::size_t>(coverage)] =
-            0xff000000U | mix(text.red, background.red) << 16 |
-            mix(text.green, background.green) << 8 | mix(text.blue, background.blue);
+        bool const inside = dy * dy <= pixels * (pixels + 1);
+        for (int y = std::max(0, -dy); inside && y < std::min(height_, height_ - dy); ++y) {
+            auto const* const from = row(y + dy);
+            auto* const to = out.row(y);
+            for (int dx = -reach; dx <= reach; ++dx) {
+                int const begin = std::max(0, -dx), end = std::min(width_, width_ - dx);
+                for (int x = begin; x < end; ++x) {
+                    to[x] = std::max(to[x], from[x + dx]);
+                }
+            }
+        }
     }
     return out;
 }

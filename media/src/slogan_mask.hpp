@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lines of text as coverage, and coverage as colours.
+// Lines of text as coverage.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -15,6 +14,7 @@ struct Ink {
     int left = 0, top = 0, right = 0, bottom = 0;
     [[nodiscard]] int width() const noexcept { return right - left; }
     [[nodiscard]] int height() const noexcept { return bottom - top; }
+    [[nodiscard]] Ink around(Ink const& other) const noexcept;
 };
 [[nodiscard]] Ink inkOf(PangoLayout& line);
 
@@ -26,8 +26,13 @@ public:
           height_(height),
           bytes_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height)) {}
 
-    /// Draws a line with the left end of its baseline at (x, y); parts outside are cut.
-    void draw(PangoLayout& line, int x, int y);
+    /// Draws a line with the left end of its baseline at (x, y); parts outside are cut. `sharp`: a
+    /// pixel is covered or not.
+    void draw(PangoLayout& line, int x, int y, bool sharp);
+    /// Covers a square; parts outside are cut.
+    void fill(int x, int y, int side);
+    /// This mask with everything grown by so many pixels on all sides.
+    [[nodiscard]] Mask grown(int pixels) const;
     [[nodiscard]] int width() const noexcept { return width_; }
     [[nodiscard]] int height() const noexcept { return height_; }
     [[nodiscard]] std::uint8_t const* row(int y) const {
@@ -35,13 +40,12 @@ public:
     }
 
 private:
+    [[nodiscard]] std::uint8_t* row(int y) {
+        return bytes_.data() + static_cast<std::ptrdiff_t>(y) * width_;
+    }
+
     int width_, height_;
     std::vector<std::uint8_t> bytes_;
 };
-
-/// BGRA words of a text colour over a background, by coverage.
-using Palette = std::array<std::uint32_t, 256>;
-/// Small text gets a steeper curve: half-covered pixels of thin strokes would be mush on a panel.
-[[nodiscard]] Palette paletteFor(Colour text, Colour background, int pixels);
 
 }  // namespace tocsin::media::detail

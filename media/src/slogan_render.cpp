@@ -2,9 +2,8 @@
 // Slogans laid out for one screen.
 #include <algorithm>
 
-#include "slogan_mask.hpp"
-#include "slogan_scroll.hpp"
-#include "slogan_still.hpp"
+#include "slogan_fonts.hpp"
+#include "slogan_picture.hpp"
 
 namespace tocsin::media {
 namespace {
@@ -13,34 +12,35 @@ using namespace detail;
 
 constexpr int kLargestSide = 8192;
 
-class StillArt final : public SloganArt {
+LocalSeconds localAt(UtcOffset const& offset, Instant at) {
+    auto const east = offset ? offset(at) : std::chrono::seconds{0};
+    return LocalSeconds(std::chrono::floor<std::chrono::seconds>(at.time_since_epoch()) + east);
+}
+
+class Art final : public SloganArt {
 public:
-    StillArt(FramePtr frame, std::vector<std::string> mismatches)
-        : frame_(std::move(frame)), mismatches_(std::move(mismatches)) {}
-    FramePtr frameAt(std::int64_t) override { return frame_; }
-    [[nodiscard]] bool still() const noexcept override { return true; }
+    Art(std::unique_ptr<SloganPicture> picture, UtcOffset offset, bool live,
+        std::vector<std::string> mismatches)
+        : picture_(std::move(picture)),
+          offset_(std::move(offset)),
+          live_(live),
+          mismatches_(std::move(mismatches)) {}
+    FramePtr frameAt(std::int64_t tick, Instant at) override {
+        return picture_->frameAt(tick, live_ ? localAt(offset_, at) : LocalSeconds());
+    }
+    [[nodiscard]] bool still() const noexcept override { return !live_ && !picture_->moves(); }
+    [[nodiscard]] bool tellsTime() const noexcept override { return live_; }
     [[nodiscard]] std::vector<std::string> fontMismatches() const override { return mismatches_; }
 
 private:
-    FramePtr frame_;
-    std::vector<std::string> mismatches_;
-};
-
-class ScrollingArt final : public SloganArt {
-public:
-    ScrollingArt(ScrollingText text, std::vector<std::string> mismatches)
-        : text_(std::move(text)), mismatches_(std::move(mismatches)) {}
-    FramePtr frameAt(std::int64_t tick) override { return text_.frameAt(tick); }
-    [[nodiscard]] bool still() const noexcept override { return false; }
-    [[nodiscard]] std::vector<std::string> fontMismatches() const override { return mismatches_; }
-
-private:
-    ScrollingText text_;
+    std::unique_ptr<SloganPicture> picture_;
+    UtcOffset offset_;
+    bool live_;
     std::vector<std::string> mismatches_;
 };
 
 std::vector<std::string> compareFonts(SloganDescription const& approved) {
-    auto const here = fontsForText(approved.style.text);
+    auto const here = fontsFor(approved);
     if (!here) {
         return {here.error().message};
     }
@@ -51,38 +51,56 @@ std::vector<std::string> compareFonts(SloganDescription const& approved) {
                           "…) is not the one the slogan was approved with");
         }
     }
+    for (auto const& font : approved.fonts) {
+        if (std::ranges::find(*here, font.family, &FontUse::family) == here->end()) {
+            out.push_back(font.family +
+                          ": this font, which the slogan was approved with, is not used here");
+        }
+    }
     return out;
+}
+
+PicturePtr pictureOf(PictureParts parts) {
+    switch (parts.style().motion) {
+        case SloganMotion::scrollLeft:
+            return scrollingLine(std::move(parts));
+        case SloganMotion::scrollUp:
+            return scrollingColumn(std::move(parts));
+        case SloganMotion::pages:
+            return pagedPicture(std::move(parts));
+        case SloganMotion::still:
+            break;
+    }
+    return stillPicture(std::move(parts));
 }
 
 }  // namespace
 
-Result<std::unique_ptr<SloganArt>> renderSlogan(SloganDescription const& description, int width,
-                                                int height, int fpsNum, int fpsDen) {
-    if (width < 1 || height < 1 || width > kLargestSide || height > kLargestSide || fpsNum < 1 ||
-        fpsDen < 1) {
+Result<std::unique_ptr<SloganArt>> renderSlogan(SloganDescription const& description,
+                                                SloganScreen const& screen) {
+    if (screen.width < 1 || screen.height < 1 || screen.width > kLargestSide ||
+        screen.height > kLargestSide || screen.fpsNum < 1 || screen.fpsDen < 1) {
         return Error{Errc::invalid, "a slogan needs a screen of 1 to 8192 pixels and a frame rate"};
     }
-    auto const& style = description.style;
+    auto text = LiveText::read(description.style.text);
+    if (!text) {
+        return text.error();
+    }
     auto mismatches = compareFonts(description);
-    if (description.renderer != kSloganRenderer) {
+    if (description.renderer > kSloganRenderer) {
         mismatches.push_back("the slogan was approved with version " +
                              std::to_string(description.renderer) + " of the renderer, here is " +
                              std::to_string(kSloganRenderer));
     }
-    if (style.motion == SloganMotion::still) {
-        auto frame = renderStill(style, width, height);
-        if (!frame) {
-            return frame.error();
-        }
-        return std::unique_ptr<SloganArt>(
-            std::make_unique<StillArt>(*std::move(frame), std::move(mismatches)));
-    }
-    auto text = ScrollingText::create(style, width, height, fpsNum, fpsDen);
-    if (!text) {
-        return text.error();
+    bool const live = text->live();
+    Lettering lettering(description, text->everyCharacter());
+    auto picture = pictureOf({description, screen, *std::move(text), std::move(lettering),
+                              localAt(screen.offset, screen.begins)});
+    if (!picture) {
+        return picture.error();
     }
     return std::unique_ptr<SloganArt>(
-        std::make_unique<ScrollingArt>(*std::move(text), std::move(mismatches)));
+        std::make_unique<Art>(*std::move(picture), screen.offset, live, std::move(mismatches)));
 }
 
 }  // namespace tocsin::media

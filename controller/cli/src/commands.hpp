@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -49,8 +50,11 @@ struct MediaSet {
 };
 /// Absent members are left to the controller's defaults.
 struct MediaSlogan {
-    std::string text, handle, motion, colour, background;
-    std::optional<int> seconds, sizePercent, pixelsPerSecond;
+    std::string text, handle;
+    std::optional<int> seconds;
+    /// What was said of its style, by the API's keys.
+    std::map<std::string, std::string> words;
+    std::map<std::string, int> numbers;
     MediaProperties properties;
 };
 

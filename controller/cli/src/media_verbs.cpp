@@ -220,23 +220,18 @@ ExitCode perform(MediaSet const& set, Context const& context) {
 ExitCode perform(MediaSlogan const& slogan, Context const& context) {
     checkProperties(slogan.properties);
     boost::json::object body{{"text", slogan.text}};
-    auto const put = [&body](char const* key, std::string const& value) {
-        if (!value.empty()) {
-            body[key] = value;
-        }
-    };
-    auto const putNumber = [&body](char const* key, std::optional<int> const& value) {
-        if (value) {
-            body[key] = *value;
-        }
-    };
-    put("handle", slogan.handle);
-    put("motion", slogan.motion);
-    put("colour", slogan.colour);
-    put("background", slogan.background);
-    putNumber("seconds", slogan.seconds);
-    putNumber("size_percent", slogan.sizePercent);
-    putNumber("pixels_per_second", slogan.pixelsPerSecond);
+    if (!slogan.handle.empty()) {
+        body["handle"] = slogan.handle;
+    }
+    if (slogan.seconds) {
+        body["seconds"] = *slogan.seconds;
+    }
+    for (auto const& [key, word] : slogan.words) {
+        body[key] = word;
+    }
+    for (auto const& [key, number] : slogan.numbers) {
+        body[key] = number;
+    }
     putProperties(body, slogan.properties);
     auto const reply = context.client.post("/api/v1/slogans", body);
     print(context, reply, renderAsset(reply.document, context.environment.language));

@@ -7,6 +7,7 @@
 #include "find_asset.hpp"
 #include "library_state.hpp"
 #include "tocsin/library/show_time.hpp"
+#include "tocsin/media/slogan_keys.hpp"
 #include "tocsin/messages/json.hpp"
 
 namespace tocsin::library {
@@ -20,7 +21,7 @@ using access::Response;
 constexpr char kAssetSchema[] =
     R"({"type":"object","required":["handle","digest","kind","title","bytes","duration_ms"],"properties":{"handle":{"type":"string"},"digest":{"type":"string"},"master":{"type":"string"},"rendition":{"type":"string"},"kind":{"enum":["film","picture","slogan"]},"title":{"type":"string"},"bytes":{"type":"integer"},"duration_ms":{"type":"integer"},"codec":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"sound":{"type":"boolean"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"retired":{"type":"boolean"},"added":{"type":"string","format":"date-time"}}})";
 constexpr char kSloganSchema[] =
-    R"({"type":"object","required":["text"],"properties":{"text":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"motion":{"enum":["still","scroll-left"]},"colour":{"type":"string"},"background":{"type":"string"},"size_percent":{"type":"integer"},"pixels_per_second":{"type":"integer"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"}}})";
+    R"({"type":"object","required":["text"],"properties":{"text":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"motion":{"enum":["still","scroll-left","scroll-up","pages"]},"colour":{"type":"string"},"background":{"type":"string"},"outline":{"type":"string"},"outline_width":{"type":"integer"},"edges":{"enum":["auto","sharp","smooth"]},"lettering":{"enum":["auto","bitmap","outline"]},"align":{"enum":["left","centre","right"]},"lines":{"type":"integer"},"letter_pixels":{"type":"integer"},"size_percent":{"type":"integer"},"pixels_per_second":{"type":"integer"},"page_seconds":{"type":"integer"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"}}})";
 constexpr char kPropertiesSchema[] =
     R"({"type":"object","properties":{"category":{"type":["string","null"]},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"}}})";
 constexpr std::int64_t kDefaultSeconds = 10;
@@ -48,17 +49,44 @@ Result<Milliseconds> secondsFrom(std::string const& text) {
     return Milliseconds(seconds * 1000);
 }
 
-media::Colour colourFrom(messages::JsonReader const& in) {
-    auto const text = in.string(16);
-    unsigned value = 0;
-    auto const [end, ec] = std::from_chars(text.data() + std::min<std::size_t>(1, text.size()),
-                                           text.data() + text.size(), value, 16);
-    if (text.size() != 7 || text[0] != '#' || ec != std::errc{} || end != text.data() + 7) {
-        in.fail("expected a colour like #ffdc00");
+/// Takes what an order says about its style.
+struct ReadKeys {
+    messages::JsonReader const& in;
+
+    template <class Choice, class Words>
+    void choice(std::string_view key, Choice& to, Words const& words) {
+        if (auto const value = in.find(key)) {
+            auto const chosen = choiceFor(words, value->string(32));
+            if (!chosen) {
+                value->fail("expected one of " + media::allWords(words));
+            }
+            to = *chosen;
+        }
     }
-    return {static_cast<std::uint8_t>(value >> 16), static_cast<std::uint8_t>(value >> 8 & 0xff),
-            static_cast<std::uint8_t>(value & 0xff)};
-}
+    void colour(std::string_view key, media::Colour& to) {
+        std::optional<media::Colour> read = to;
+        colourOr(key, read, "");
+        to = read.value_or(to);
+    }
+    void colourOr(std::string_view key, std::optional<media::Colour>& to, std::string_view none) {
+        if (auto const value = in.find(key)) {
+            auto const text = value->string(32);
+            to = media::colourNamed(text);
+            if (!to && (none.empty() || text != none)) {
+                value->fail("expected a colour like #ffdc00" +
+                            (none.empty() ? "" : " or " + std::string(none)));
+            }
+        }
+    }
+    void number(std::string_view key, int& to, media::Limits limits) {
+        if (auto const value = in.find(key)) {
+            to = static_cast<int>(value->integer(limits.least, limits.most));
+        }
+    }
+    void numberOrFit(std::string_view key, int& to, media::Limits limits) {
+        number(key, to, limits);
+    }
+};
 
 /// A text, or null for none; absent: nothing is said.
 std::optional<std::string> readProperty(messages::JsonReader const& in, std::string_view key) {
@@ -83,8 +111,10 @@ struct SloganOrder {
 };
 
 SloganOrder readSlogan(messages::JsonReader const& in) {
-    in.onlyKeys({"text", "handle", "seconds", "motion", "colour", "background", "size_percent",
-                 "pixels_per_second", "category", "usable_from", "usable_until"});
+    in.onlyKeys({"text", "handle", "seconds", "motion", "colour", "background", "outline",
+                 "outline_width", "edges", "lettering", "align", "lines", "letter_pixels",
+                 "size_percent", "pixels_per_second", "page_seconds", "category", "usable_from",
+                 "usable_until"});
     SloganOrder order;
     order.properties = readProperties(in);
     order.style.text = in.at("text").string(4096);
@@ -95,28 +125,7 @@ SloganOrder readSlogan(messages::JsonReader const& in) {
         order.showFor =
             Milliseconds(seconds->integer(kShowSeconds.least, kShowSeconds.most) * 1000);
     }
-    if (auto const motion = in.find("motion")) {
-        auto const word = motion->string(32);
-        if (word != "still" && word != "scroll-left") {
-            motion->fail("expected still or scroll-left");
-        }
-        order.style.motion =
-            word == "still" ? media::SloganMotion::still : media::SloganMotion::scrollLeft;
-    }
-    if (auto const colour = in.find("colour")) {
-        order.style.colour = colourFrom(*colour);
-    }
-    if (auto const background = in.find("background")) {
-        order.style.background = colourFrom(*background);
-    }
-    if (auto const size = in.find("size_percent")) {
-        order.style.sizePercent = static_cast<int>(
-            size->integer(media::kSloganSizePercent.least, media::kSloganSizePercent.most));
-    }
-    if (auto const speed = in.find("pixels_per_second")) {
-        order.style.pixelsPerSecond = static_cast<int>(speed->integer(
-            media::kSloganPixelsPerSecond.least, media::kSloganPixelsPerSecond.most));
-    }
+    media::visitSloganKeys(order.style, ReadKeys{in});
     return order;
 }
 

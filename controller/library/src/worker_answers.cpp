@@ -3,9 +3,9 @@
 
 #include <sys/wait.h>
 
-#include <cstdio>
 #include <cstring>
 
+#include "tocsin/media/slogan_keys.hpp"
 #include "tocsin/messages/json.hpp"
 #include "worker.hpp"
 
@@ -56,11 +56,30 @@ std::string causeOfDeath(WorkerRun const& run) {
            run.lastError;
 }
 
-std::string hex(media::Colour const& colour) {
-    char text[8];
-    std::snprintf(text, sizeof text, "#%02x%02x%02x", colour.red, colour.green, colour.blue);
-    return text;
-}
+struct WriteKeys {
+    boost::json::object& out;
+
+    void put(std::string_view key, std::string_view value) {
+        out.insert_or_assign(key, boost::json::string(value));
+    }
+    template <class Choice, class Words>
+    void choice(std::string_view key, Choice choice, Words const& words) {
+        put(key, media::wordFor(words, choice));
+    }
+    void colour(std::string_view key, media::Colour const& colour) {
+        put(key, media::colourText(colour));
+    }
+    void colourOr(std::string_view key, std::optional<media::Colour> const& colour,
+                  std::string_view none) {
+        put(key, colour ? media::colourText(*colour) : std::string(none));
+    }
+    void number(std::string_view key, int value, media::Limits) {
+        out.insert_or_assign(key, value);
+    }
+    void numberOrFit(std::string_view key, int value, media::Limits limits) {
+        number(key, value, limits);
+    }
+};
 
 }  // namespace
 
@@ -90,13 +109,9 @@ Result<media::Verdict> probe(std::filesystem::path const& worker, std::filesyste
 Result<std::string> describeSlogan(std::filesystem::path const& worker,
                                    media::SloganStyle const& style, Milliseconds limit,
                                    std::stop_token const& stop) {
-    auto const request = boost::json::serialize(boost::json::object{
-        {"text", style.text},
-        {"motion", style.motion == media::SloganMotion::still ? "still" : "scroll-left"},
-        {"colour", hex(style.colour)},
-        {"background", hex(style.background)},
-        {"size_percent", style.sizePercent},
-        {"pixels_per_second", style.pixelsPerSecond}});
+    boost::json::object order{{"text", style.text}};
+    media::visitSloganKeys(style, WriteKeys{order});
+    auto const request = boost::json::serialize(order);
     auto run = runWorker(worker, {"slogan"}, request, limit, stop);
     if (!run) {
         return run.error();

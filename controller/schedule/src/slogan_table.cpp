@@ -5,44 +5,52 @@
 #include <algorithm>
 
 #include "tocsin/library/show_time.hpp"
+#include "tocsin/media/slogan_keys.hpp"
 
 namespace tocsin::schedule {
 namespace {
 
-std::optional<std::int64_t> integerIn(config::TomlTable const& table, std::string_view key,
-                                      media::Limits limits) {
-    return table.integer(key, limits.least, limits.most);
-}
+/// Takes what a table says about its style.
+struct ReadKeys {
+    config::TomlTable const& table;
 
-std::optional<media::Colour> parseColour(std::string_view text) {
-    if (text.size() != 7 || text[0] != '#') {
-        return std::nullopt;
+    void wrong(std::string_view key, std::string const& text, std::string const& what) {
+        table.problem(key, "\"" + text + "\" " + what);
     }
-    unsigned value = 0;
-    for (auto const c : text.substr(1)) {
-        auto const lower = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
-        if (lower >= '0' && lower <= '9') {
-            value = value << 4 | static_cast<unsigned>(lower - '0');
-        } else if (lower >= 'a' && lower <= 'f') {
-            value = value << 4 | static_cast<unsigned>(lower - 'a' + 10);
-        } else {
-            return std::nullopt;
+    template <class Choice, class Words>
+    void choice(std::string_view key, Choice& to, Words const& words) {
+        if (auto const word = table.string(key)) {
+            if (auto const chosen = choiceFor(words, *word)) {
+                to = *chosen;
+            } else {
+                wrong(key, *word, "is unknown; " + media::allWords(words) + " are allowed");
+            }
         }
     }
-    return media::Colour{static_cast<std::uint8_t>(value >> 16),
-                         static_cast<std::uint8_t>(value >> 8 & 0xff),
-                         static_cast<std::uint8_t>(value & 0xff)};
-}
-
-void readColour(config::TomlTable const& table, std::string_view key, media::Colour& colour) {
-    if (auto const text = table.string(key)) {
-        if (auto const read = parseColour(*text)) {
-            colour = *read;
-        } else {
-            table.problem(key, "\"" + *text + "\" is not a colour; write it like \"#ffdc00\"");
+    void colour(std::string_view key, media::Colour& to) {
+        std::optional<media::Colour> read = to;
+        colourOr(key, read, "");
+        to = read.value_or(to);
+    }
+    void colourOr(std::string_view key, std::optional<media::Colour>& to, std::string_view none) {
+        if (auto const text = table.string(key)) {
+            to = media::colourNamed(*text);
+            if (!to && (none.empty() || *text != none)) {
+                wrong(key, *text,
+                      "is not a colour; write it like \"#ffdc00\"" +
+                          (none.empty() ? "" : ", or \"" + std::string(none) + "\""));
+            }
         }
     }
-}
+    void number(std::string_view key, int& to, media::Limits limits) {
+        if (auto const value = table.integer(key, limits.least, limits.most)) {
+            to = static_cast<int>(*value);
+        }
+    }
+    void numberOrFit(std::string_view key, int& to, media::Limits limits) {
+        number(key, to, limits);
+    }
+};
 
 void readName(config::TomlTable const& table, CampaignFile const& file, FileSlogan& slogan) {
     if (!table.has("name")) {
@@ -82,30 +90,17 @@ void readText(config::TomlTable const& table, FileSlogan& slogan) {
 }  // namespace
 
 void readSloganTable(config::TomlTable const& table, CampaignFile& file) {
-    table.onlyKeys({"name", "text", "motion", "seconds", "colour", "background", "size_percent",
-                    "pixels_per_second"});
+    table.onlyKeys({"name", "text", "seconds", "motion", "colour", "background", "outline",
+                    "outline_width", "edges", "lettering", "align", "lines", "letter_pixels",
+                    "size_percent", "pixels_per_second", "page_seconds"});
     FileSlogan slogan;
     readName(table, file, slogan);
     readText(table, slogan);
-    if (auto const motion = table.string("motion")) {
-        if (*motion == "scroll-left") {
-            slogan.style.motion = media::SloganMotion::scrollLeft;
-        } else if (*motion != "still") {
-            table.problem("motion",
-                          "\"" + *motion + "\" is unknown; still and scroll-left are allowed");
-        }
-    }
-    if (auto const seconds = integerIn(table, "seconds", library::kShowSeconds)) {
+    auto const& shown = library::kShowSeconds;
+    if (auto const seconds = table.integer("seconds", shown.least, shown.most)) {
         slogan.showFor = Milliseconds(*seconds * 1'000);
     }
-    readColour(table, "colour", slogan.style.colour);
-    readColour(table, "background", slogan.style.background);
-    if (auto const size = integerIn(table, "size_percent", media::kSloganSizePercent)) {
-        slogan.style.sizePercent = static_cast<int>(*size);
-    }
-    if (auto const speed = integerIn(table, "pixels_per_second", media::kSloganPixelsPerSecond)) {
-        slogan.style.pixelsPerSecond = static_cast<int>(*speed);
-    }
+    media::visitSloganKeys(slogan.style, ReadKeys{table});
     file.slogans.push_back(std::move(slogan));
 }
 

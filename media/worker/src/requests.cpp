@@ -2,12 +2,15 @@
 // The worker's JSON.
 #include "tocsin/media_worker/requests.hpp"
 
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <limits>
+#include <optional>
+#include <vector>
 
-#include "tocsin/media/slogan.hpp"
+#include "tocsin/media/slogan_keys.hpp"
 
 namespace tocsin::media_worker {
 namespace {
@@ -25,72 +28,77 @@ Result<std::string> text(json::value const& value, std::string_view key) {
     return invalid(std::string(key) + ": must be text");
 }
 
-Result<int> number(json::value const& value, std::string_view key) {
-    auto const* const found = value.if_int64();
-    if (found == nullptr || *found < std::numeric_limits<int>::min() ||
-        *found > std::numeric_limits<int>::max()) {
-        return invalid(std::string(key) + ": must be a whole number");
-    }
-    return static_cast<int>(*found);
-}
+/// Takes what a request says about its keys; the first thing that is wrong stays.
+struct ReadKeys {
+    json::object const& request;
+    std::vector<std::string_view> known{"text"};
+    Result<> outcome{};
 
-Result<media::Colour> colour(json::value const& value, std::string_view key) {
-    auto const error = invalid(std::string(key) + ": must be a colour of the form \"#rrggbb\"");
-    auto const* const found = value.if_string();
-    if (found == nullptr || found->size() != 7 || (*found)[0] != '#' ||
-        found->find_first_not_of("0123456789abcdefABCDEF", 1) != json::string::npos) {
-        return error;
+    json::value const* find(std::string_view key) {
+        known.push_back(key);
+        return request.if_contains(key);
     }
-    auto const rgb = std::stoul(std::string(found->begin() + 1, found->end()), nullptr, 16);
-    return media::Colour{static_cast<std::uint8_t>(rgb >> 16),
-                         static_cast<std::uint8_t>(rgb >> 8 & 0xff),
-                         static_cast<std::uint8_t>(rgb & 0xff)};
-}
+    void wrong(std::string_view key, std::string const& must) {
+        if (outcome) {
+            outcome = invalid(std::string(key) + ": must be " + must);
+        }
+    }
+    template <class Choice, class Words>
+    void choice(std::string_view key, Choice& to, Words const& words) {
+        if (auto const* const value = find(key)) {
+            auto const* const word = value->if_string();
+            if (auto const chosen = choiceFor(words, word != nullptr ? *word : "")) {
+                to = *chosen;
+            } else {
+                wrong(key, "one of " + media::allWords(words));
+            }
+        }
+    }
+    void colour(std::string_view key, media::Colour& to) {
+        std::optional<media::Colour> read = to;
+        colourOr(key, read, "");
+        to = read.value_or(to);
+    }
+    void colourOr(std::string_view key, std::optional<media::Colour>& to, std::string_view none) {
+        auto const* const value = find(key);
+        if (value == nullptr) {
+            return;
+        }
+        auto const* const text = value->if_string();
+        to = text != nullptr ? media::colourNamed(*text) : std::nullopt;
+        if (!to && (text == nullptr || none.empty() || *text != none)) {
+            wrong(key, "a colour of the form \"#rrggbb\"" +
+                           (none.empty() ? "" : " or \"" + std::string(none) + "\""));
+        }
+    }
+    /// Ranges are checked with the whole style.
+    void number(std::string_view key, int& to, media::Limits) {
+        if (auto const* const value = find(key)) {
+            auto const* const found = value->if_int64();
+            if (found == nullptr || *found < std::numeric_limits<int>::min() ||
+                *found > std::numeric_limits<int>::max()) {
+                wrong(key, "a whole number");
+            } else {
+                to = static_cast<int>(*found);
+            }
+        }
+    }
+    void numberOrFit(std::string_view key, int& to, media::Limits limits) {
+        number(key, to, limits);
+    }
+};
 
-Result<media::SloganMotion> motion(json::value const& value, std::string_view) {
-    if (value == "still") {
-        return media::SloganMotion::still;
+Result<> onlyKnown(json::object const& request, std::vector<std::string_view> const& known) {
+    for (auto const& item : request) {
+        if (std::ranges::find(known, std::string_view(item.key())) == known.end()) {
+            std::string all;
+            for (auto const key : known) {
+                all += (all.empty() ? "" : ", ") + std::string(key);
+            }
+            return invalid("unknown key '" + std::string(item.key()) + "'; known are " + all);
+        }
     }
-    if (value == "scroll-left") {
-        return media::SloganMotion::scrollLeft;
-    }
-    return invalid("motion: must be \"still\" or \"scroll-left\"");
-}
-
-/// Reads one value into its place; the error, if it cannot.
-template <class Reader, class Value>
-Result<> take(json::key_value_pair const& item, Reader read, Value& to) {
-    auto value = read(item.value(), item.key());
-    if (!value) {
-        return value.error();
-    }
-    to = *std::move(value);
     return {};
-}
-
-Result<> takeItem(json::key_value_pair const& item, media::SloganStyle& style) {
-    std::string_view const key = item.key();
-    if (key == "text") {
-        return take(item, text, style.text);
-    }
-    if (key == "motion") {
-        return take(item, motion, style.motion);
-    }
-    if (key == "colour") {
-        return take(item, colour, style.colour);
-    }
-    if (key == "background") {
-        return take(item, colour, style.background);
-    }
-    if (key == "size_percent") {
-        return take(item, number, style.sizePercent);
-    }
-    if (key == "pixels_per_second") {
-        return take(item, number, style.pixelsPerSecond);
-    }
-    return invalid("unknown key '" + std::string(key) +
-                   "'; known are text, motion, colour, background, size_percent and "
-                   "pixels_per_second");
 }
 
 Result<std::string> describe(std::string_view request) {
@@ -99,11 +107,22 @@ Result<std::string> describe(std::string_view request) {
     if (code || !parsed.is_object()) {
         return invalid("the request is not a JSON object");
     }
+    auto const& object = parsed.get_object();
     media::SloganStyle style;
-    for (auto const& item : parsed.get_object()) {
-        if (auto taken = takeItem(item, style); !taken) {
-            return taken.error();
+    ReadKeys keys{object};
+    visitSloganKeys(style, keys);
+    if (auto known = onlyKnown(object, keys.known); !known) {
+        return known.error();
+    }
+    if (!keys.outcome) {
+        return keys.outcome.error();
+    }
+    if (auto const* const given = object.if_contains("text")) {
+        auto read = text(*given, "text");
+        if (!read) {
+            return read.error();
         }
+        style.text = *std::move(read);
     }
     auto const description = media::describeSlogan(style);
     if (!description) {

@@ -281,6 +281,15 @@ TEST_F(Verbs, ASloganSendsOnlyWhatWasGiven) {
     EXPECT_EQ(boost::json::parse(controller.asked().at(0).body),
               boost::json::parse(
                   R"({"text":"人人讲安全","motion":"scroll-left","pixels_per_second":75})"));
+    EXPECT_EQ(tocsin({"media", "slogan", "第 {day-count:2023-05-01} 天", "--outline", "#000000",
+                      "--outline-width", "2", "--edges", "sharp", "--background", "transparent",
+                      "--lines", "2"})
+                  .code,
+              0);
+    EXPECT_EQ(boost::json::parse(controller.asked().at(1).body),
+              boost::json::parse(
+                  R"({"text":"第 {day-count:2023-05-01} 天","outline":"#000000","outline_width":2,)"
+                  R"("edges":"sharp","background":"transparent","lines":2})"));
 }
 
 TEST_F(Verbs, ACampaignIsAppliedUnderTheIdOfItsFile) {

@@ -28,9 +28,17 @@ TEST(SloganDescription, ComesBackFromItsCanonicalText) {
     auto style = styleOf("第一行\n第二行 \\n 不是换行\\");
     style.motion = SloganMotion::scrollLeft;
     style.colour = {1, 2, 3};
-    style.background = {254, 0, 16};
+    style.background.reset();
     style.sizePercent = 100;
     style.pixelsPerSecond = 2000;
+    style.outline = Colour{7, 8, 9};
+    style.outlineWidth = 3;
+    style.edges = SloganEdges::sharp;
+    style.lettering = SloganLettering::outline;
+    style.align = SloganAlign::right;
+    style.lines = 1;
+    style.letterPixels = 24;
+    style.pageSeconds = 600;
     auto const described = describeSlogan(style);
     ASSERT_TRUE(described) << described.error().message;
     auto const text = canonicalSlogan(*described);
@@ -41,31 +49,63 @@ TEST(SloganDescription, ComesBackFromItsCanonicalText) {
 }
 
 TEST(SloganDescription, HasThisExactForm) {
-    SloganDescription description{styleOf("a\nb"), {{"Some Sans", Digest{}}}, 1};
+    SloganDescription description{styleOf("a\nb"), {{"Some Sans", Digest{}}}, 2};
     EXPECT_EQ(canonicalSlogan(description),
-              "tocsin-slogan/1\nrenderer 1\nmotion still\ncolour #ffdc00\nbackground #a00000\n"
-              "size_percent 80\npixels_per_second 60\nfont " +
+              "tocsin-slogan/2\nrenderer 2\nmotion still\ncolour #ffdc00\nbackground #a00000\n"
+              "outline none\noutline_width 1\nedges auto\nlettering auto\nalign centre\nlines 0\n"
+              "letter_pixels 0\nsize_percent 80\npixels_per_second 60\npage_seconds 4\nfont " +
                   std::string(64, '0') + " Some Sans\ntext a\\nb\n");
 }
 
+std::string firstForm(std::string const& text) {
+    return "tocsin-slogan/1\nrenderer 1\nmotion still\ncolour #ffdc00\nbackground #a00000\n"
+           "size_percent 80\npixels_per_second 60\nfont " +
+           std::string(64, '0') + " Some Sans\ntext " + text + "\n";
+}
+
+TEST(SloganDescription, OfTheFirstFormIsReadAndDrawnByItsOwnRules) {
+    auto const parsed = parseSlogan(firstForm("a {time} }"));
+    ASSERT_TRUE(parsed) << parsed.error().message;
+    EXPECT_EQ(parsed->renderer, 1);
+    EXPECT_EQ(parsed->style.lettering, SloganLettering::outline);
+    EXPECT_EQ(parsed->style.edges, SloganEdges::smooth);
+    EXPECT_EQ(parsed->style.text, "a {{time}} }}") << "there were no fields";
+    EXPECT_EQ(canonicalSlogan(*parsed), firstForm("a {time} }"));
+    EXPECT_TRUE(parseSlogan(firstForm(std::string(500, '{'))));
+    EXPECT_FALSE(parseSlogan(firstForm(std::string(501, '{'))));
+}
+
 TEST(SloganDescription, IsParsedStrictly) {
-    auto const good = canonicalSlogan({styleOf("a"), {{"Some Sans", Digest{}}}, 1});
-    ASSERT_TRUE(parseSlogan(good));
-    auto const with = [&good](std::string const& from, std::string const& to) {
-        auto text = good;
-        text.replace(text.find(from), from.size(), to);
-        return text;
+    auto const bads = [](std::string const& good,
+                         std::vector<std::pair<std::string, std::string>> const& changes) {
+        ASSERT_TRUE(parseSlogan(good));
+        std::vector<std::string> all{"", good + "\n", good.substr(0, good.size() - 1)};
+        for (auto const& [from, to] : changes) {
+            all.push_back(good);
+            all.back().replace(good.find(from), from.size(), to);
+        }
+        for (auto const& bad : all) {
+            auto const parsed = parseSlogan(bad);
+            ASSERT_FALSE(parsed) << bad;
+            EXPECT_EQ(parsed.error().code, Errc::damaged);
+        }
     };
-    for (auto const& bad :
-         {std::string(), good + "\n", good.substr(0, good.size() - 1), with("slogan/1", "slogan/2"),
-          with("#ffdc00", "#FFDC00"), with("#ffdc00", "#ffdc0"), with("80", "080"),
-          with("80", "101"), with("still", "standing"), with("text a", "text a\\x"),
-          with("text a", "text "), with("renderer 1\n", ""), with("font 0", "font g"),
-          with("80\n", "80\nmore 1\n")}) {
-        auto const parsed = parseSlogan(bad);
-        ASSERT_FALSE(parsed) << bad;
-        EXPECT_EQ(parsed.error().code, Errc::damaged);
-    }
+    std::vector<std::pair<std::string, std::string>> const both{
+        {"slogan/", "slogan/3"}, {"#ffdc00", "#FFDC00"}, {"#ffdc00", "#ffdc0"},
+        {"80", "080"},           {"80", "101"},          {"still", "standing"},
+        {"text a", "text a\\x"}, {"text a", "text "},    {"font 0", "font g"},
+        {"60\n", "60\nmore 1\n"}};
+    bads(firstForm("a"), both);
+    bads(firstForm("a"), {{"renderer 1", "renderer 2"}, {"still", "pages"}});
+    auto const second = canonicalSlogan({styleOf("a"), {{"Some Sans", Digest{}}}, 2});
+    bads(second, both);
+    bads(second, {{"renderer 2", "renderer 1"},
+                  {"renderer 2\n", ""},
+                  {"outline none", "outline no"},
+                  {"outline_width 1", "outline_width 17"},
+                  {"edges auto", "edges rough"},
+                  {"lines 0", "lines 41"},
+                  {"text a", "text {a}"}});
 }
 
 TEST(SloganDescription, RefusesACharacterNoFontHasAndNamesIt) {
@@ -95,6 +135,21 @@ TEST(SloganDescription, RefusesWhatAnEditorMayNotChoose) {
     style.sizePercent = 80;
     style.pixelsPerSecond = 0;
     EXPECT_EQ(refusal(style).substr(0, 18), "pixels_per_second:");
+    style = styleOf("{clock}");
+    EXPECT_EQ(refusal(style).substr(0, 5), "text:");
+    style = styleOf("a");
+    style.motion = SloganMotion::scrollLeft;
+    style.lines = 2;
+    EXPECT_EQ(refusal(style).substr(0, 6), "lines:");
+    style = styleOf("a");
+    style.lettering = SloganLettering::bitmap;
+    EXPECT_EQ(refusal(style), "accepted");
+    style.edges = SloganEdges::smooth;
+    EXPECT_EQ(refusal(style).substr(0, 6), "edges:");
+    style.edges = SloganEdges::automatic;
+    style.text = "السلامة";
+    EXPECT_NE(refusal(style).find("bitmap fonts have no U+0627"), std::string::npos)
+        << refusal(style);
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ TEST(MediaWorker, DescribesASlogan) {
     ASSERT_TRUE(answer.object().at("accepted").as_bool()) << answer.out;
     auto const canonical = std::string(answer.object().at("canonical").as_string());
     EXPECT_EQ(
-        canonical.rfind("tocsin-slogan/1\nrenderer 1\nmotion scroll-left\ncolour #ffffff\n", 0),
+        canonical.rfind("tocsin-slogan/2\nrenderer 2\nmotion scroll-left\ncolour #ffffff\n", 0),
         0U);
     EXPECT_NE(canonical.find("\ntext 安全生产\n"), std::string::npos);
 }
@@ -119,6 +119,9 @@ TEST(MediaWorker, RefusesBadSlogansNamingTheField) {
          {Case{R"({"text":""})", "text"}, Case{R"({"text":"a","size_percent":5})", "size_percent"},
           Case{R"({"text":"a","motion":"up"})", "motion"},
           Case{R"({"text":"a","colour":"red"})", "colour"},
+          Case{R"({"text":"a","colour":"transparent"})", "colour"},
+          Case{R"({"text":"a","outline":7})", "outline"},
+          Case{R"({"text":"a","lines":41})", "lines"}, Case{R"({"text":"{clock}"})", "{clock}"},
           Case{R"({"text":"a","font":"x"})", "font"}, Case{R"({"text":7})", "text"},
           Case{"nonsense", "JSON"}, Case{"{}", "text"}}) {
         auto const answer = worker("slogan", request);

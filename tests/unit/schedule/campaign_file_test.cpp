@@ -62,6 +62,14 @@ colour = "#FFdc00"
 background = "#0a0b0c"
 size_percent = 70
 pixels_per_second = 90
+outline = "#000000"
+outline_width = 2
+edges = "sharp"
+lettering = "outline"
+align = "left"
+lines = 1
+letter_pixels = 24
+page_seconds = 9
 )";
 
 TEST(CampaignFile, SaysEverythingTheFormatHas) {
@@ -88,6 +96,14 @@ TEST(CampaignFile, SaysEverythingTheFormatHas) {
     EXPECT_EQ(slogan.style.background, (media::Colour{10, 11, 12}));
     EXPECT_EQ(slogan.style.sizePercent, 70);
     EXPECT_EQ(slogan.style.pixelsPerSecond, 90);
+    EXPECT_EQ(slogan.style.outline, (media::Colour{0, 0, 0}));
+    EXPECT_EQ(slogan.style.outlineWidth, 2);
+    EXPECT_EQ(slogan.style.edges, media::SloganEdges::sharp);
+    EXPECT_EQ(slogan.style.lettering, media::SloganLettering::outline);
+    EXPECT_EQ(slogan.style.align, media::SloganAlign::left);
+    EXPECT_EQ(slogan.style.lines, 1);
+    EXPECT_EQ(slogan.style.letterPixels, 24);
+    EXPECT_EQ(slogan.style.pageSeconds, 9);
 }
 
 TEST(CampaignFile, SaysWhenAndHowOftenInEveryWay) {
@@ -211,6 +227,23 @@ TEST(CampaignFile, ASlogansLimitsAreTheLibrarys) {
                 HasSubstr("fire.toml:4 slogan.seconds: "));
     EXPECT_THAT(problemsOf("[[slogan]]\nname = \"a\"\ntext = \"x\"\nseconds = 3600\n"),
                 Not(HasSubstr("seconds")));
+}
+
+TEST(CampaignFile, ASlogansChoicesAreNamedWhenOneIsWrong) {
+    auto const with = [](std::string const& line) {
+        return problemsOf("[[slogan]]\nname = \"a\"\ntext = \"x\"\n" + line + "\n");
+    };
+    EXPECT_THAT(with("motion = \"up\""),
+                HasSubstr("fire.toml:4 slogan.motion: \"up\" is unknown; still, scroll-left, "
+                          "scroll-up and pages are allowed"));
+    EXPECT_THAT(with("edges = \"hard\""), HasSubstr("auto, sharp and smooth are allowed"));
+    EXPECT_THAT(with("background = \"none\""), HasSubstr("or \"transparent\""));
+    EXPECT_THAT(with("outline = \"thin\""), HasSubstr("or \"none\""));
+    EXPECT_THAT(with("colour = \"transparent\""), HasSubstr("is not a colour"));
+    EXPECT_THAT(with("letter_pixels = 5"), HasSubstr("slogan.letter_pixels: "));
+    EXPECT_THAT(with("line = 2"), HasSubstr("lines"));
+    EXPECT_THAT(with("background = \"transparent\"\noutline = \"none\"\nlines = 40"),
+                Not(HasSubstr("slogan.")));
 }
 
 TEST(CampaignFile, WhatIsMissingIsNamed) {

@@ -15,5 +15,10 @@ struct Limits {
 inline constexpr Limits kSloganCharacters{1, 500};
 inline constexpr Limits kSloganSizePercent{10, 100};
 inline constexpr Limits kSloganPixelsPerSecond{1, 2'000};
+inline constexpr Limits kSloganPageSeconds{1, 600};
+inline constexpr Limits kSloganOutlineWidth{1, 16};  ///< pixels
+inline constexpr Limits kSloganLines{1, 40};
+inline constexpr Limits kSloganLetterPixels{6, 1'000};
+inline constexpr int kSloganFields = 8;  ///< live fields in a slogan, at most
 
 }  // namespace tocsin::media

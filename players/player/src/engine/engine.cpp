@@ -208,6 +208,7 @@ void Engine::forgetUnnamed(Plan const& plan) {
     }
     findings_.retainGroup(kFontFindings, named);
     findings_.retainGroup(kShowingFindings, named);
+    findings_.retainGroup(kZoneFindings, named);
 }
 
 void Engine::makeLink(std::optional<Bond> bond) {

@@ -21,12 +21,14 @@ Result<media::FramePtr> drawn(std::string text, Size size, Rate rate) {
     if (!description) {
         return description.error();
     }
-    auto art = media::renderSlogan(*description, size.width, size.height,
-                                   static_cast<int>(rate.num), static_cast<int>(rate.den));
+    media::SloganScreen screen{size.width, size.height};
+    screen.fpsNum = static_cast<int>(rate.num);
+    screen.fpsDen = static_cast<int>(rate.den);
+    auto art = media::renderSlogan(*description, screen);
     if (!art) {
         return art.error();
     }
-    return (*art)->frameAt(0);
+    return (*art)->frameAt(0, {});
 }
 
 }  // namespace

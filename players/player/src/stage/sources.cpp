@@ -6,6 +6,7 @@
 #include "tocsin/media/film.hpp"
 #include "tocsin/media/picture.hpp"
 #include "tocsin/media/slogan.hpp"
+#include "tocsin/playlists/compiler.hpp"
 
 namespace tocsin::player {
 namespace {
@@ -36,14 +37,17 @@ private:
 
 class SloganSource final : public ItemSource {
 public:
-    explicit SloganSource(std::unique_ptr<media::SloganArt> art) : art_(std::move(art)) {}
+    SloganSource(std::unique_ptr<media::SloganArt> art, TickGrid grid, Instant start)
+        : art_(std::move(art)), grid_(grid), firstTick_(grid.firstAt(start)) {}
     Result<media::DecodedPtr> pictureForTick(std::int64_t tick) override {
-        return media::finished(art_->frameAt(tick));
+        return media::finished(art_->frameAt(tick, grid_.instantOf(firstTick_ + tick)));
     }
     [[nodiscard]] bool still() const override { return art_->still(); }
 
 private:
     std::unique_ptr<media::SloganArt> art_;
+    TickGrid grid_;
+    std::int64_t firstTick_;
 };
 
 using Opened = Result<std::unique_ptr<ItemSource>>;
@@ -59,6 +63,28 @@ void reportFonts(Cue const& cue, media::SloganArt const& art, Findings& findings
     }
 }
 
+/// Offset of the screen's clock, or nothing: then a slogan tells UTC, which people shall know.
+media::UtcOffset clockOf(Cue const& cue) {
+    if (cue.zone.empty() || !playlists::offsetAt(cue.zone, cue.start)) {
+        return {};
+    }
+    return [zone = cue.zone](Instant at) {
+        auto const offset = playlists::offsetAt(zone, at);
+        return offset ? *offset : std::chrono::seconds{0};
+    };
+}
+
+void reportZone(Cue const& cue, bool known, bool tellsTime, Findings& findings) {
+    auto const key = kZoneFindings + cue.content.rendition.hex();
+    if (known || !tellsTime) {
+        findings.clear(key);
+    } else {
+        findings.set(key, "slogan " + cue.name + " tells UTC: " +
+                              (cue.zone.empty() ? "the manifest names no zone"
+                                                : "the zone " + cue.zone + " is unknown here"));
+    }
+}
+
 Opened openSlogan(Cue const& cue, std::filesystem::path const& file, media::Canvas canvas,
                   TickGrid grid, Findings& findings) {
     auto const text = files::read(file, 1 << 20);
@@ -70,13 +96,19 @@ Opened openSlogan(Cue const& cue, std::filesystem::path const& file, media::Canv
         return description.error();
     }
     auto const rate = grid.rate();
-    auto art = media::renderSlogan(*description, canvas.width, canvas.height,
-                                   static_cast<int>(rate.num), static_cast<int>(rate.den));
+    media::SloganScreen screen{canvas.width, canvas.height};
+    screen.fpsNum = static_cast<int>(rate.num);
+    screen.fpsDen = static_cast<int>(rate.den);
+    screen.transparent = canvas.transparent;
+    screen.offset = clockOf(cue);
+    screen.begins = cue.start;
+    auto art = media::renderSlogan(*description, screen);
     if (!art) {
         return art.error();
     }
     reportFonts(cue, **art, findings);
-    return Opened(std::make_unique<SloganSource>(std::move(*art)));
+    reportZone(cue, screen.offset != nullptr, (*art)->tellsTime(), findings);
+    return Opened(std::make_unique<SloganSource>(std::move(*art), grid, cue.start));
 }
 
 media::Canvas fittedTo(media::Canvas canvas, Cue const& cue) {

@@ -18,6 +18,9 @@ using ContentPath = std::function<std::filesystem::path(Digest const&)>;
 /// with.
 inline constexpr char kFontFindings[] = "fonts ";
 
+/// The same, about the zone in which a slogan tells the time.
+inline constexpr char kZoneFindings[] = "zone ";
+
 /// `findings` must outlive what is returned.
 [[nodiscard]] OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid,
                                        Findings& findings);

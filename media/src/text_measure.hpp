@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// A text with its widths and the places where lines may end.
+#pragma once
+
+#include <vector>
+
+#include "line_breaks.hpp"
+#include "slogan_fields.hpp"
+
+namespace tocsin::media::detail {
+
+/// Pixels to the em when measuring.
+inline constexpr int kMeasuredEm = 100;
+
+struct MeasuredText {
+    std::vector<BreakPlace> places;
+    std::vector<std::size_t>
+        ends;  ///< byte after the last drawn character of a line that ends there
+    std::vector<std::size_t> resumes;  ///< byte where the next line begins
+    std::size_t forced = 1;            ///< lines at least
+};
+
+/// The bytes [begin, end) of a text in its widest form; line breaks in it are obeyed.
+[[nodiscard]] MeasuredText measureText(LiveText::Widest const& text, std::size_t begin,
+                                       std::size_t end, bool first);
+
+}  // namespace tocsin::media::detail
