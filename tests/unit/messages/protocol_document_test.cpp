@@ -9,6 +9,7 @@
 #include <set>
 
 #include "tocsin/messages/envelope.hpp"
+#include "tocsin/messages/evidence.hpp"
 #include "tocsin/messages/play_batch.hpp"
 #include "tocsin/messages/wire.hpp"
 
@@ -99,7 +100,7 @@ TEST(ProtocolDocument, ShowsOverlaysAndDisplayAsAManifestHasThem) {
         manifest.assets[0].content.asset =
             Digest::fromHex(shown.at("overlays").at(0).at("asset").as_string()).value();
         auto whole = boost::json::parse(toJson(manifest));
-        for (auto const* key : {"overlays", "display", "zone"}) {
+        for (auto const* key : {"overlays", "display", "zone", "evidence"}) {
             whole.as_object()[key] = shown.at(key);
         }
         auto const read = parseManifest(boost::json::serialize(whole));
@@ -108,9 +109,30 @@ TEST(ProtocolDocument, ShowsOverlaysAndDisplayAsAManifestHasThem) {
         EXPECT_EQ(written.at("overlays"), shown.at("overlays"));
         EXPECT_EQ(written.at("display"), shown.at("display"));
         EXPECT_EQ(written.at("zone"), shown.at("zone"));
+        EXPECT_EQ(written.at("evidence"), shown.at("evidence"));
         return;
     }
     FAIL() << "PROTOCOL.md shows no overlays";
+}
+
+TEST(ProtocolDocument, ShowsAPictureThatIsTheOneSigned) {
+    auto const picture = example<EvidencePicture>();
+    auto const envelope = parseEnvelope(picture.envelope).value();
+    auto const payload = opened(envelope, kEvidenceKind, example<Hello>().player).value();
+    auto const evidence = parseEvidence(payload).value();
+    EXPECT_EQ(evidence.picture, sha256(picture.jpeg));
+    EXPECT_EQ(evidence.picture, example<EvidenceStored>().picture);
+    EXPECT_EQ(evidence.bytes, static_cast<std::int64_t>(picture.jpeg.size()));
+    EXPECT_EQ(evidence.facts.request, example<EvidenceRequest>().request);
+    for (auto const& block : blocks("json")) {
+        auto const shown = boost::json::parse(block);
+        if (shown.as_object().contains("cause")) {
+            EXPECT_EQ(boost::json::parse(toJson(evidence.facts)), shown);
+            EXPECT_NE(picture.jpeg.find("\"cause\":\"request\""), std::string::npos);
+            return;
+        }
+    }
+    FAIL() << "PROTOCOL.md shows no facts of a picture";
 }
 
 TEST(ProtocolDocument, ShowsABatchThatVerifies) {

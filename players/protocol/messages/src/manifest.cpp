@@ -22,6 +22,7 @@ constexpr std::size_t kMaxOverlays = 500;
 constexpr std::size_t kMaxLevels = 1000;
 constexpr int kMaxPixels = 8192;
 constexpr std::int64_t kMaxCrossFadeMs = 5'000;
+constexpr int kMostEveryMinutes = 1440;
 
 std::string_view kindName(playlists::AssetKind kind) {
     switch (kind) {
@@ -192,6 +193,10 @@ Manifest readManifest(JsonReader const& reader) {
     if (auto const zone = reader.find("zone")) {
         out.zone = zone->string(kMaxZoneBytes);
     }
+    if (auto const evidence = reader.find("evidence")) {
+        out.evidence.firstPlays = evidence->at("first_plays").boolean();
+        out.evidence.everyMinutes = readInt(*evidence, "every_minutes", 0, kMostEveryMinutes);
+    }
     return out;
 }
 
@@ -243,6 +248,10 @@ std::string toJson(Manifest const& manifest) {
     }
     if (!manifest.zone.empty()) {
         out["zone"] = manifest.zone;
+    }
+    if (manifest.evidence != SamplingRule{}) {
+        out["evidence"] = boost::json::object{{"first_plays", manifest.evidence.firstPlays},
+                                              {"every_minutes", manifest.evidence.everyMinutes}};
     }
     return boost::json::serialize(out);
 }

@@ -36,6 +36,9 @@ constexpr std::array kTypes{
     BodyType{"manifest_receipt", &readAs<ManifestReceipt>},
     BodyType{"plays", &readAs<Plays>},
     BodyType{"plays_stored", &readAs<PlaysStored>},
+    BodyType{"evidence_request", &readAs<EvidenceRequest>},
+    BodyType{"evidence", &readAs<EvidencePicture>},
+    BodyType{"evidence_stored", &readAs<EvidenceStored>},
     BodyType{"refusal", &readAs<Refusal>},
 };
 static_assert(kTypes.size() + 1 == std::variant_size_v<Body>);

@@ -51,6 +51,15 @@ std::string readHex(JsonReader const& reader, std::string_view key) {
     return member ? member->digest().hex() : std::string();
 }
 
+/// The envelope as text; what it says is for whoever opens it.
+std::string readEnvelope(JsonReader const& reader) {
+    auto const envelope = reader.at("envelope");
+    if (!envelope.value().is_object()) {
+        envelope.fail("expected an object");
+    }
+    return boost::json::serialize(envelope.value());
+}
+
 }  // namespace
 
 void read(JsonReader const& reader, Challenge& out) {
@@ -207,11 +216,7 @@ void write(Status const& body, boost::json::object& out) {
 }
 
 void read(JsonReader const& reader, ManifestOffer& out) {
-    auto const envelope = reader.at("envelope");
-    if (!envelope.value().is_object()) {
-        envelope.fail("expected an object");
-    }
-    out.envelope = boost::json::serialize(envelope.value());
+    out.envelope = readEnvelope(reader);
 }
 
 void write(ManifestOffer const& body, boost::json::object& out) {
@@ -248,6 +253,41 @@ void write(PlaysStored const& body, boost::json::object& out) {
     out["epoch"] = body.epoch;
     out["batch"] = body.batch;
     out["sequence"] = body.sequence;
+}
+
+void read(JsonReader const& reader, EvidenceRequest& out) {
+    out.request = reader.at("request").string(kMaxWordBytes);
+    out.reason = readText(reader, "reason", kMaxTextBytes);
+}
+
+void write(EvidenceRequest const& body, boost::json::object& out) {
+    out["request"] = clipped(body.request, kMaxWordBytes);
+    writeText(out, "reason", body.reason, kMaxTextBytes);
+}
+
+void read(JsonReader const& reader, EvidencePicture& out) {
+    out.envelope = readEnvelope(reader);
+    auto const jpeg = reader.at("jpeg");
+    auto bytes = unbase64(jpeg.string(kMaxMessageBytes));
+    if (!bytes || bytes->empty() || bytes->size() > kMaxEvidenceBytes) {
+        jpeg.fail("expected 1 to " + std::to_string(kMaxEvidenceBytes) + " bytes in base64");
+    }
+    out.jpeg = *std::move(bytes);
+}
+
+void write(EvidencePicture const& body, boost::json::object& out) {
+    out["envelope"] = parseJson(body.envelope, kMaxMessageBytes).value();
+    out["jpeg"] = base64(body.jpeg);
+}
+
+void read(JsonReader const& reader, EvidenceStored& out) {
+    out.picture = reader.at("picture").digest();
+    out.request = readText(reader, "request", kMaxWordBytes);
+}
+
+void write(EvidenceStored const& body, boost::json::object& out) {
+    out["picture"] = body.picture.hex();
+    writeText(out, "request", body.request, kMaxWordBytes);
 }
 
 void read(JsonReader const& reader, Refusal& out) {

@@ -19,6 +19,9 @@ void read(JsonReader const& reader, ManifestOffer& out);
 void read(JsonReader const& reader, ManifestReceipt& out);
 void read(JsonReader const& reader, Plays& out);
 void read(JsonReader const& reader, PlaysStored& out);
+void read(JsonReader const& reader, EvidenceRequest& out);
+void read(JsonReader const& reader, EvidencePicture& out);
+void read(JsonReader const& reader, EvidenceStored& out);
 void read(JsonReader const& reader, Refusal& out);
 
 void write(Challenge const& body, boost::json::object& out);
@@ -32,6 +35,9 @@ void write(ManifestOffer const& body, boost::json::object& out);
 void write(ManifestReceipt const& body, boost::json::object& out);
 void write(Plays const& body, boost::json::object& out);
 void write(PlaysStored const& body, boost::json::object& out);
+void write(EvidenceRequest const& body, boost::json::object& out);
+void write(EvidencePicture const& body, boost::json::object& out);
+void write(EvidenceStored const& body, boost::json::object& out);
 void write(Refusal const& body, boost::json::object& out);
 
 }  // namespace tocsin::messages

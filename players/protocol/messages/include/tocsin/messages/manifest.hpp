@@ -79,6 +79,14 @@ struct Display {
     bool operator==(Display const&) const = default;
 };
 
+/// Which pictures of the output a player takes by itself.
+struct SamplingRule {
+    bool firstPlays = false;  ///< one of each asset of each campaign a day, in the middle of its
+                              ///< first whole play
+    int everyMinutes = 0;     ///< besides, one every so many minutes, 1 to 1440; 0: none
+    bool operator==(SamplingRule const&) const = default;
+};
+
 struct Manifest {
     ScreenId screen;
     ManifestVersion version;
@@ -91,6 +99,7 @@ struct Manifest {
     std::vector<Overlay> overlays;
     Display display;
     std::string zone = {};  ///< IANA name of the zone in which slogans tell the time; empty: unsaid
+    SamplingRule evidence;
     bool operator==(Manifest const&) const = default;
 };
 

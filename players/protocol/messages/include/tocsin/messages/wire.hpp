@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tocsin/messages/crypto.hpp"
+#include "tocsin/messages/evidence.hpp"
 #include "tocsin/messages/manifest.hpp"
 
 namespace tocsin::messages {
@@ -112,6 +113,26 @@ struct PlaysStored {
     bool operator==(PlaysStored const&) const = default;
 };
 
+/// Controller → player: take a picture of the output now. Answered with EvidencePicture, or with a
+/// Refusal in words.
+struct EvidenceRequest {
+    std::string request;  ///< id chosen by the controller; the picture's facts repeat it
+    std::string reason;   ///< who asks and why, for the player's log
+    bool operator==(EvidenceRequest const&) const = default;
+};
+/// Player → controller: a picture and its signed description. Sent again until it is acknowledged.
+struct EvidencePicture {
+    std::string envelope;  ///< JSON text; the payload is an Evidence
+    std::string jpeg;      ///< the file's bytes, at most kMaxEvidenceBytes
+    bool operator==(EvidencePicture const&) const = default;
+};
+/// Controller → player, after commit: the picture with this digest is kept.
+struct EvidenceStored {
+    Digest picture;
+    std::string request;  ///< that it answered, or empty
+    bool operator==(EvidenceStored const&) const = default;
+};
+
 /// Either way: the message with id `replyTo` was not understood or not accepted. Never ends the
 /// session by itself.
 struct Refusal {
@@ -128,7 +149,8 @@ struct Unknown {
 };
 
 using Body = std::variant<Challenge, Hello, Welcome, Pending, ClockRequest, ClockReply, Status,
-                          ManifestOffer, ManifestReceipt, Plays, PlaysStored, Refusal, Unknown>;
+                          ManifestOffer, ManifestReceipt, Plays, PlaysStored, EvidenceRequest,
+                          EvidencePicture, EvidenceStored, Refusal, Unknown>;
 
 struct Message {
     std::int64_t id = 0;  ///< counts up per sender and session
@@ -136,7 +158,7 @@ struct Message {
     bool operator==(Message const&) const = default;
 };
 
-/// Free text is clipped to its bound. Throws Failure if a ManifestOffer's envelope is not JSON.
+/// Free text is clipped to its bound. Throws Failure if an envelope is not JSON.
 [[nodiscard]] std::string encode(Message const& message);
 /// Errc::invalid with the path of the fault; an unknown type is not an error but Unknown.
 [[nodiscard]] Result<Message> decode(std::string_view text);
