@@ -125,6 +125,13 @@ protected:
                                        silentLog(), findings},
                                       ring)
                       .value();
+        camera =
+            EvidenceCamera::open({folder / "evidence", key, fleet, TickGrid({25, 1}),
+                                  [] {
+                                      return Result<DiskSpace>(DiskSpace{100LL << 30, 50LL << 30});
+                                  },
+                                  silentLog(), findings})
+                .value();
     }
     void start(std::optional<Bond> bond = std::nullopt) {
         link = std::make_unique<Link>(
@@ -137,6 +144,7 @@ protected:
                       .fleet = fleet,
                       .plans = plans,
                       .journal = *journal,
+                      .camera = *camera,
                       .log = silentLog(),
                       .findings = findings,
                       .status =
@@ -175,10 +183,70 @@ protected:
     PlanKeeper plans{folder / "manifest.json", cache, silentLog(), findings,
                      [](std::shared_ptr<Plan const>) {}};
     std::unique_ptr<JournalThread> journal;
+    std::unique_ptr<EvidenceCamera> camera;
     std::vector<std::string> codes;  // link thread; read after it ended
     std::unique_ptr<Link> link;
 
 public:
+    /// A frame of the output at this second of the morning.
+    void show(std::int64_t second) {
+        Plan const plan;
+        Cue const dark;
+        camera->sees(media::blackFrame(8, 8), {TickGrid({25, 1}).firstAt(morning(second * 1'000)),
+                                               morning(second * 1'000), plan, dark});
+    }
+    asio::awaitable<void> welcomed(session::Channel& channel) {
+        (void)co_await greet(channel);
+        messages::Body const welcome = messages::Welcome{ScreenId("gate-led"), "", 0, 0, 0};
+        co_await say(channel, welcome);
+        (void)co_await hear<messages::Status>(channel);
+    }
+    /// Asks for a picture and gives the answer `reply` to it; what came.
+    asio::awaitable<void> pictureSession(std::vector<std::string>& requests, bool acknowledge) {
+        auto channel = co_await controller.accept();
+        co_await welcomed(*channel);
+        if (requests.empty()) {
+            messages::Body const ask = messages::EvidenceRequest{"r-1", "test"};
+            co_await say(*channel, ask);
+            // The request is there when its session answers the next message.
+            messages::Body const dance = messages::Unknown{"dance"};
+            co_await say(*channel, dance);
+            (void)co_await hear<messages::Refusal>(*channel);
+            show(1);
+        }
+        auto const picture = co_await hear<messages::EvidencePicture>(*channel);
+        auto const envelope = messages::parseEnvelope(picture.envelope).value();
+        auto const payload =
+            messages::opened(envelope, messages::kEvidenceKind, key.publicKey()).value();
+        auto const evidence = messages::parseEvidence(payload).value();
+        EXPECT_EQ(evidence.picture, messages::sha256(picture.jpeg));
+        EXPECT_EQ(evidence.facts.at, morning(1'000));
+        requests.push_back(evidence.facts.request);
+        if (acknowledge) {
+            messages::Body const stored = messages::EvidenceStored{evidence.picture, "r-1"};
+            co_await say(*channel, stored);
+            messages::Body const dance = messages::Unknown{"dance"};
+            co_await say(*channel, dance);
+            (void)co_await hear<messages::Refusal>(*channel);
+        }
+        co_await channel->close(session::CloseReason::normal);
+    }
+    asio::awaitable<void> refusedPictureSession(std::string code) {
+        auto channel = co_await controller.accept();
+        co_await welcomed(*channel);
+        std::int64_t id = 0;
+        while (id == 0) {
+            auto const text = (co_await channel->receive()).value();
+            auto const message = messages::decode(text).value();
+            id = std::holds_alternative<messages::EvidencePicture>(message.body) ? message.id : 0;
+        }
+        messages::Body const refusal = messages::Refusal{id, std::move(code), "no"};
+        co_await say(*channel, refusal);
+        messages::Body const dance = messages::Unknown{"dance"};
+        co_await say(*channel, dance);
+        (void)co_await hear<messages::Refusal>(*channel);
+        co_await channel->close(session::CloseReason::normal);
+    }
     asio::awaitable<void> boundSession() {
         auto channel = co_await controller.accept();
         auto const hello = co_await greet(*channel);
@@ -346,6 +414,31 @@ TEST_F(LinkTest, ProvesItselfObeysReportsAndComesBack) {
     // The scripted controller's clock is five seconds ahead.
     EXPECT_GE(fleet.reading().offsetMs, 4900);
     EXPECT_EQ(fleet.reading().state, messages::ClockState::synced);
+}
+
+TEST_F(LinkTest, APictureThatIsAskedForIsSentUntilItIsAcknowledged) {
+    start(Bond{controller.key.publicKey(), ScreenId("gate-led"), ""});
+    std::vector<std::string> requests;
+    controller.run(pictureSession(requests, false));
+    controller.run(pictureSession(requests, true));
+    EXPECT_EQ(requests, (std::vector<std::string>{"r-1", "r-1"}));
+    link->stop();
+    EXPECT_EQ(camera->waiting(), 0U);
+}
+
+TEST_F(LinkTest, APictureIsKeptForABetterTimeUnlessItWillNeverBeTaken) {
+    camera->bindTo(ScreenId("gate-led"));
+    ASSERT_TRUE(camera->request("r-1"));
+    show(1);
+    camera->stop();  // it is on the disk now
+    start(Bond{controller.key.publicKey(), ScreenId("gate-led"), ""});
+    for (auto const* code : {"unknown-type", "exhausted"}) {
+        controller.run(refusedPictureSession(code));
+        EXPECT_EQ(camera->waiting(), 1U) << code;
+    }
+    controller.run(refusedPictureSession("permission"));
+    link->stop();
+    EXPECT_EQ(camera->waiting(), 0U);
 }
 
 TEST_F(LinkTest, ShowsACodeUntilItIsBound) {

@@ -135,6 +135,7 @@ Showing Plan::at(Instant t) const {
         cue.name = slot.asset.str().substr(0, 12);
     }
     cue.timeline = ruling->digest;
+    cue.day = ruling->timeline->date;
     cue.index = static_cast<std::int64_t>(*index);
     cue.campaign = slot.campaign;
     cue.start = slot.start;

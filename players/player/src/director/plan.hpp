@@ -31,6 +31,7 @@ struct Cue {
     Instant end;                            ///< where the showing ends by plan
     std::optional<Fit> fit = std::nullopt;  ///< of the asset; absent: the player's own
     std::string zone = {};                  ///< IANA name of the screen's zone; empty: unsaid
+    playlists::LocalDay day{};  ///< play: the day that it counts to, as its timeline says
     bool operator==(Cue const&) const = default;
 
     /// The same showing, possibly seen through another manifest.

@@ -62,6 +62,9 @@ Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Cl
         return done.error();
     }
     out->makeOutputWatch();  // before the windows: it may give the display another mode
+    if (auto done = out->openCamera(); !done) {
+        return done.error();
+    }
     auto sinks = openSinks(options.sinks, options.size, WindowSink::Closing::reopens, clock, log,
                            out->findings_);
     if (!sinks) {
@@ -116,6 +119,17 @@ Result<> Engine::openJournal() {
         return journal.error();
     }
     journal_ = std::move(*journal);
+    return {};
+}
+
+Result<> Engine::openCamera() {
+    auto const folder = data_.file("evidence");
+    auto camera = EvidenceCamera::open({folder, data_.key(), fleet_, grid_,
+                                        [folder] { return diskSpace(folder); }, log_, findings_});
+    if (!camera) {
+        return camera.error();
+    }
+    camera_ = std::move(*camera);
     return {};
 }
 
@@ -176,6 +190,8 @@ void Engine::makeStage() {
         .shown = [this](Cue const& cue) { findings_.clear(findingOf(cue)); },
         .sound = speaker_.get(),
         .connected = [this] { return !output_ || output_->connected(); },
+        .witness = camera_.get(),
+        .outputFault = [this](Cue const& cue, OutputFault fault) { outputFault(cue, fault); },
     });
     plans_ = std::make_unique<PlanKeeper>(
         data_.file("manifest.json"), cache_, log_, findings_,
@@ -198,6 +214,40 @@ void Engine::givenUp(Cue const& cue, Error const& why) {
                                       "; it is tried again at its next showing");
 }
 
+void Engine::outputFault(Cue const& cue, OutputFault fault) {
+    constexpr char kKey[] = "output-fault";
+    auto const name = "\"" + cue.name + "\"";
+    std::string text;
+    switch (fault) {
+        case OutputFault::none:
+            findings_.clear(kKey);
+            log_.info("event=output-well");
+            return;
+        case OutputFault::black:
+            text = "the output is black and " + name +
+                   " is not: restart the player, and if that "
+                   "does not help look at its log";
+            break;
+        case OutputFault::frozen:
+            text = "the output stands still and " + name +
+                   " moves: restart the player, and if "
+                   "that does not help look at its log";
+            break;
+        case OutputFault::frozenSource:
+            text = "the picture stands still: " + name +
+                   " gives no new pictures; the computer is "
+                   "too slow for it, or the file is damaged";
+            break;
+        case OutputFault::untaken:
+            text = "the picture stands still: no display takes new pictures of " + name +
+                   "; check the window and the computer's display";
+            break;
+    }
+    if (findings_.set(kKey, text)) {
+        log_.error("event=output-fault kind={} asset=\"{}\"", wordOf(fault), cue.name);
+    }
+}
+
 /// What is not shown any more is nobody's trouble.
 void Engine::forgetUnnamed(Plan const& plan) {
     std::set<std::string> named;
@@ -214,6 +264,7 @@ void Engine::forgetUnnamed(Plan const& plan) {
 void Engine::makeLink(std::optional<Bond> bond) {
     if (bond) {
         plans_->load(bond->controller, bond->screen);
+        camera_->bindTo(bond->screen);
         for (auto* window : sinks_.windows) {
             window->setTitle(bond->screenName);
         }
@@ -228,6 +279,7 @@ void Engine::makeLink(std::optional<Bond> bond) {
                   .fleet = fleet_,
                   .plans = *plans_,
                   .journal = *journal_,
+                  .camera = *camera_,
                   .log = log_,
                   .findings = findings_,
                   .status = [this] { return status(); },
@@ -259,6 +311,7 @@ void Engine::stop() {
     fetcher_->stop();
     link_->stop();
     journal_->stop();
+    camera_->stop();
     log_.info("event=stopped rows_unsent={}", all ? 0 : journal_->unsent());
 }
 

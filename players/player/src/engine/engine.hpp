@@ -15,6 +15,7 @@
 #include "engine/data_directory.hpp"
 #include "engine/findings.hpp"
 #include "engine/open_sinks.hpp"
+#include "evidence/camera.hpp"
 #include "journal/crash_notes.hpp"
 #include "journal/inflight.hpp"
 #include "journal/journal_thread.hpp"
@@ -50,6 +51,7 @@ private:
     void settleCrash();
     [[nodiscard]] OpenSource sourcesFor(media::Canvas canvas);
     [[nodiscard]] Result<> openJournal();
+    [[nodiscard]] Result<> openCamera();
     void makeStage();
     void makeOutputWatch();
     void makeLink(std::optional<Bond> bond);
@@ -66,6 +68,7 @@ private:
     void forgetUnnamed(Plan const& plan);
     void reportHanging();
     void reportDamage(Instant now);
+    void outputFault(Cue const& cue, OutputFault fault);
 
     Options const options_;
     session::Clock& clock_;
@@ -87,6 +90,7 @@ private:
     std::unique_ptr<Speaker> speaker_;     // if there is to be sound
     std::unique_ptr<SdlSound> sound_;
     std::unique_ptr<JournalThread> journal_;
+    std::unique_ptr<EvidenceCamera> camera_;
     Reaper reaper_{clock_};
     std::unique_ptr<Stage> stage_;
     std::unique_ptr<Fetcher> fetcher_;

@@ -32,6 +32,7 @@ Link::~Link() {
 
 void Link::start() {
     parts_.journal.onBatch([this] { asio::post(io_, [this] { wakePlays(); }); });
+    parts_.camera.onNews([this] { asio::post(io_, [this] { wakeEvidence(); }); });
     tasks_.spawn("link", run());
     thread_ = std::jthread([this] { io_.run(); });
 }
@@ -43,6 +44,7 @@ void Link::stop() {
     asio::post(io_, [this] { stopOnThread(); });
     thread_.join();
     parts_.journal.onBatch({});
+    parts_.camera.onNews({});
 }
 
 void Link::stopOnThread() {
@@ -75,6 +77,12 @@ void Link::statusChanged() {
 void Link::wakePlays() {
     if (current_ != nullptr) {
         current_->wakePlays();
+    }
+}
+
+void Link::wakeEvidence() {
+    if (current_ != nullptr) {
+        current_->wakeEvidence();
     }
 }
 

@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "director/plan_keeper.hpp"
+#include "evidence/camera.hpp"
 #include "journal/journal_thread.hpp"
 #include "link/bond.hpp"
 #include "timing/fleet_clock.hpp"
@@ -37,6 +38,7 @@ struct LinkParts {
     FleetClock& fleet;
     PlanKeeper& plans;
     JournalThread& journal;
+    EvidenceCamera& camera;
     spdlog::logger& log;
     Findings& findings;
     std::function<messages::Status()> status;
@@ -60,6 +62,7 @@ private:
     boost::asio::awaitable<void> closeCurrent();
     void stopOnThread();
     void wakePlays();
+    void wakeEvidence();
     /// The code to show, a new one every ten minutes.
     std::string const& code();
 

@@ -32,7 +32,8 @@ LinkSession::LinkSession(Link& link, std::unique_ptr<session::Channel> channel)
              }),
       statusWake_(link.io_, asio::steady_timer::time_point::max()),
       playsWake_(link.io_, asio::steady_timer::time_point::max()),
-      clockWake_(link.io_, asio::steady_timer::time_point::max()) {}
+      clockWake_(link.io_, asio::steady_timer::time_point::max()),
+      evidenceWake_(link.io_, asio::steady_timer::time_point::max()) {}
 
 LinkSession::~LinkSession() = default;
 
@@ -47,6 +48,10 @@ void LinkSession::wakeStatus() {
 
 void LinkSession::wakePlays() {
     playsWake_.cancel();
+}
+
+void LinkSession::wakeEvidence() {
+    evidenceWake_.cancel();
 }
 
 asio::awaitable<void> LinkSession::close() {
@@ -157,6 +162,10 @@ asio::awaitable<void> LinkSession::handle(messages::Message message) {
         wakeStatus();
     } else if (auto const* stored = std::get_if<messages::PlaysStored>(&message.body)) {
         parts.journal.stored({stored->epoch, stored->batch, stored->sequence});
+    } else if (auto const* asked = std::get_if<messages::EvidenceRequest>(&message.body)) {
+        co_await takePicture(message.id, *asked);
+    } else if (auto const* kept = std::get_if<messages::EvidenceStored>(&message.body)) {
+        evidenceStored(*kept);
     } else if (auto const* hail = std::get_if<messages::Welcome>(&message.body)) {
         welcome(*hail);
     } else if (std::holds_alternative<messages::Pending>(message.body)) {
@@ -190,6 +199,7 @@ void LinkSession::welcome(messages::Welcome const& hail) {
     link_.needCode_ = false;
     parts.findings.clear("hello");
     parts.plans.bindTo(hail.screen);
+    parts.camera.bindTo(hail.screen);
     parts.bound(bond);
     parts.showCode("");
     parts.journal.sessionBegan({hail.epoch, hail.batch, hail.acknowledged});
@@ -203,6 +213,7 @@ void LinkSession::welcome(messages::Welcome const& hail) {
     tasks_.spawn("status", sendStatus());
     tasks_.spawn("clock", keepTime());
     tasks_.spawn("plays", sendPlays());
+    tasks_.spawn("evidence", sendEvidence());
 }
 
 void LinkSession::pending() {
@@ -248,6 +259,10 @@ bool LinkSession::refused(messages::Refusal const& refusal) {
             parts.log.error("event=hello-refused err=\"{}\"", text);
         }
         return true;
+    }
+    if (evidenceSent_ && evidenceSent_->message == refusal.replyTo) {
+        evidenceRefused(refusal);
+        return false;
     }
     parts.log.warn("event=refused reply_to={} err=\"{}\"", refusal.replyTo, text);
     return false;

@@ -4,6 +4,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
+#include <utility>
 
 #include "link/link.hpp"
 #include "tocsin/messages/wire.hpp"
@@ -21,6 +22,7 @@ public:
     boost::asio::awaitable<void> close();
     void wakeStatus();
     void wakePlays();
+    void wakeEvidence();
     /// How long it was bound; zero if never.
     [[nodiscard]] Milliseconds lasted() const;
 
@@ -34,6 +36,12 @@ private:
     Awaitable sendStatus();
     Awaitable keepTime();
     Awaitable sendPlays();
+    Awaitable sendEvidence();
+    Awaitable sendEvidenceRefusals();
+    Awaitable retryEvidence();
+    Awaitable takePicture(std::int64_t message, messages::EvidenceRequest const& request);
+    void evidenceStored(messages::EvidenceStored const& stored);
+    void evidenceRefused(messages::Refusal const& refusal);
     Awaitable expireCode();
     void welcome(messages::Welcome const& welcome);
     void pending();
@@ -46,13 +54,23 @@ private:
     Link& link_;
     std::unique_ptr<session::Channel> channel_;
     session::TaskGroup tasks_;
-    boost::asio::steady_timer statusWake_, playsWake_, clockWake_;
+    boost::asio::steady_timer statusWake_, playsWake_, clockWake_, evidenceWake_;
     messages::PublicKey controller_;
     std::int64_t nextId_ = 1;
     std::int64_t helloId_ = 0;
     bool bound_ = false, statusDue_ = true, over_ = false, clockReplied_ = false;
     std::int64_t boundAtMs_ = 0;
     std::deque<std::int64_t> playsIds_;
+    /// The picture that is on its way.
+    struct EvidenceSent {
+        std::int64_t message;
+        std::string name;
+        Digest picture;
+    };
+    std::optional<EvidenceSent> evidenceSent_;
+    bool evidencePaused_ = false;  ///< the controller takes none now
+    std::deque<std::pair<std::string, std::int64_t>>
+        evidenceRequests_;               ///< request → message that is to be refused if need be
     std::optional<Instant> clockAsked_;  ///< t1 of the round that is on
 };
 

@@ -69,6 +69,7 @@ void PlayMeter::enter(Cue const& cue) {
     cue_ = cue;
     counts_ = {};
     begun_ = resumed_ = joinedLate_ = false;
+    fault_ = OutputFault::none;
     undelivered_ = 0;
     playIdHex_ = "-";
     if (cue.kind == Cue::Kind::play) {
@@ -89,23 +90,29 @@ void PlayMeter::shown(std::int64_t tick, Shown what) {
     counts_.framesRepeated += what.repeated ? 1 : 0;
     counts_.framesLate += what.late ? 1 : 0;
     undelivered_ += what.delivered ? 0 : 1;
+    fault_ = fault_ == OutputFault::none ? what.fault : fault_;
     inflight_.update(counts_, grid_.millisOf(counts_.ticksShown), grid_.instantOf(tick + 1),
                      fleet_.monotonicMs(), tier());
 }
 
 messages::EvidenceTier PlayMeter::tier() const {
-    return undelivered_ <= counts_.ticksShown / kUndeliveredOneIn
-               ? messages::EvidenceTier::delivered
-               : messages::EvidenceTier::composed;
+    bool const reached = undelivered_ <= counts_.ticksShown / kUndeliveredOneIn;
+    return reached && fault_ == OutputFault::none ? messages::EvidenceTier::delivered
+                                                  : messages::EvidenceTier::composed;
 }
 
 PlayEnd PlayMeter::endOf(std::string const& interrupted, std::string const& failure) const {
     auto const planned = (cue_.end - cue_.start).count();
+    bool const faulty = fault_ != OutputFault::none;
     std::string const why = !interrupted.empty() ? interrupted
+                            : faulty             ? std::string(wordOf(fault_))
                             : resumed_           ? "resumed"
                             : joinedLate_        ? "joined-late"
                                                  : "stalled";
     auto end = endByCounts(planned, grid_.millisOf(counts_.ticksShown), counts_, why);
+    if (faulty && end.result == messages::PlayResult::complete) {
+        end = {messages::PlayResult::partial, std::string(wordOf(fault_))};
+    }
     if (end.result != messages::PlayResult::complete && !failure.empty()) {
         return {messages::PlayResult::failed, failure.substr(0, kReasonBytes)};
     }

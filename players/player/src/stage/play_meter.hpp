@@ -8,6 +8,7 @@
 
 #include "director/plan.hpp"
 #include "journal/inflight.hpp"
+#include "stage/output_health.hpp"
 #include "timing/fleet_clock.hpp"
 #include "timing/tick_grid.hpp"
 
@@ -24,6 +25,8 @@ public:
     /// One tick was presented with a picture of this showing.
     struct Shown {
         bool repeated = false, late = false, delivered = false;
+        OutputFault fault =
+            OutputFault::none;  ///< one tick of it is enough: the play is not proven
     };
     void shown(std::int64_t tick, Shown what);
     /// The showing ends; `interrupted` says why if its planned end has not come, `failure` why its
@@ -33,6 +36,10 @@ public:
     /// This planned play was not shown, for this reason.
     void missed(Cue const& cue, std::string const& reason);
 
+    /// It is on since its first tick, and nothing has been wrong with it so far.
+    [[nodiscard]] bool whole() const noexcept {
+        return begun_ && !resumed_ && !joinedLate_ && fault_ == OutputFault::none;
+    }
     [[nodiscard]] std::string const& playId() const noexcept { return playIdHex_; }
 
 private:
@@ -48,6 +55,7 @@ private:
     Cue cue_;
     std::string playIdHex_ = "-";
     bool begun_ = false, resumed_ = false, joinedLate_ = false;
+    OutputFault fault_ = OutputFault::none;  ///< the first that was seen
     PlayCounts counts_;
     std::int64_t undelivered_ = 0;  ///< of counts_.ticksShown, not taken by a connected output
 };

@@ -28,6 +28,7 @@ Stage::Stage(Parts parts)
       compositor_(parts_.size.width, parts_.size.height),
       overlays_({parts_.grid, parts_.startOverlay, parts_.dispose,
                  [this](Cue const& cue, Error const& failure) { tellFailure(cue, failure); }}),
+      health_(parts_.grid),
       frame_(black_) {
     report_.cue = std::make_shared<Cue>();
 }
@@ -172,6 +173,7 @@ void Stage::enter(Cue const& cue, std::int64_t tick, std::string const& interrup
     fadeFrom_ = plan_->display().crossFade.count() > 0 ? compositor_.content() : nullptr;
     cue_ = cue;
     meter_.enter(cue);
+    health_.begin();
     onGlass_ = false;
     fedTick_ = tick;
     if (parts_.sound != nullptr) {
@@ -211,6 +213,9 @@ void Stage::leave(std::string const& interrupted, std::string const& failure, st
     if (!end) {
         return;
     }
+    if (parts_.witness != nullptr) {
+        parts_.witness->ended(cue_, *end);
+    }
     bool const complete = end->result == messages::PlayResult::complete;
     parts_.log.info("event=play-ended asset=\"{}\" index={} result={} reason=\"{}\"", cue_.name,
                     cue_.index, messages::toString(end->result), end->reason);
@@ -226,6 +231,7 @@ void Stage::leave(std::string const& interrupted, std::string const& failure, st
 
 void Stage::compose(std::int64_t tick) {
     composed_ = {};
+    held_ = false;
     setLevels(tick);
     if (tick >= followAtTick_) {
         overlays_.follow(*plan_, tick);
@@ -242,7 +248,15 @@ void Stage::compose(std::int64_t tick) {
     }
     auto const patience = parts_.fleet.until(parts_.grid.dueOf(tick));
     auto const layers = notice_ ? std::vector<media::Layer>{} : overlays_.layers(tick, patience);
-    frame_ = compositor_.compose(std::move(content), layers, tone_, fadeAt(tick));
+    auto const fade = fadeAt(tick);
+    bool const look = onGlass_ && !fade.from && health_.due(tick);
+    if (look) {
+        health_.expect(*content, layers, tone_);
+    }
+    frame_ = compositor_.compose(std::move(content), layers, tone_, fade);
+    if (look) {
+        health_.seen(tick, *frame_);
+    }
 }
 
 /// The content's own picture for this tick; null: there is none.
@@ -252,7 +266,11 @@ media::FramePtr Stage::contentOf(std::int64_t tick) {
         return notice_ ? notice_ : holds_ ? nullptr : black_;
     }
     auto taken = item_->take(tick, parts_.fleet.until(parts_.grid.dueOf(tick)));
+    // The compositor keeps the last picture until it has the next, so its address is not used
+    // again.
+    held_ = onGlass_ && (!taken.frame || (taken.late && taken.frame.get() == picture_));
     if (taken.frame) {
+        picture_ = taken.frame.get();
         composed_.late = taken.late;
         composed_.repeated = taken.late && onGlass_;
         onGlass_ = true;
@@ -330,20 +348,40 @@ void Stage::setLevels(std::int64_t tick) {
 void Stage::present(std::int64_t tick) {
     static std::string const nobody = "-";
     TickInfo const info{tick, parts_.grid.instantOf(tick), onGlass_ ? meter_.playId() : nobody};
-    bool delivered = false;
+    bool taken = false;
+    bool outputs = false;
     for (auto* sink : parts_.sinks) {
-        bool const taken = sink->submit(frame_, info);
-        delivered = delivered || (taken && sink->isOutput());
+        bool const took = sink->submit(frame_, info);
+        taken = taken || (took && sink->isOutput());
+        outputs = outputs || sink->isOutput();
     }
+    composed_.delivered = taken && lit_ && (!parts_.connected || parts_.connected());
     if (onGlass_) {
-        composed_.delivered = delivered && lit_ && (!parts_.connected || parts_.connected());
+        composed_.fault = health_.presented({held_, outputs && lit_, taken});
         meter_.shown(tick, composed_);
+    } else if (cue_.kind == Cue::Kind::dark) {
+        health_.dark();
+    }
+    tellFault();
+    if (parts_.witness != nullptr) {
+        parts_.witness->sees(frame_, {tick, info.fleet, *plan_, cue_, onGlass_, notice_ != nullptr,
+                                      meter_.whole(), composed_.delivered, composed_.fault});
     }
     std::lock_guard const lock(mutex_);
     report_.tick = tick;
     report_.framesShown += onGlass_ ? 1 : 0;
     report_.framesRepeated += composed_.repeated ? 1 : 0;
     report_.framesLate += composed_.late ? 1 : 0;
+}
+
+void Stage::tellFault() {
+    if (health_.finding() == toldFault_) {
+        return;
+    }
+    toldFault_ = health_.finding();
+    if (parts_.outputFault) {
+        parts_.outputFault(cue_, toldFault_);
+    }
 }
 
 void Stage::lookAhead(std::int64_t tick) {

@@ -14,8 +14,10 @@
 #include "stage/accompaniment.hpp"
 #include "stage/item.hpp"
 #include "stage/outages.hpp"
+#include "stage/output_health.hpp"
 #include "stage/overlay_deck.hpp"
 #include "stage/play_meter.hpp"
+#include "stage/witness.hpp"
 #include "tocsin/media/compositor.hpp"
 
 namespace tocsin::player {
@@ -63,6 +65,9 @@ public:
         Accompaniment* sound = nullptr;  ///< null: silent
         /// Whether the outputs lead anywhere; absent: they do. Must not block.
         std::function<bool()> connected = {};
+        Witness* witness = nullptr;  ///< null: nobody looks
+        /// What is wrong with the output changed, `none`: nothing any more; must not block.
+        std::function<void(Cue const&, OutputFault)> outputFault = {};
     };
     explicit Stage(Parts parts);
     ~Stage();
@@ -104,6 +109,7 @@ private:
     void setLevels(std::int64_t tick);
     void tellFailure(Cue const& cue, Error const& failure);
     void present(std::int64_t tick);
+    void tellFault();
     void lookAhead(std::int64_t tick);
     void dropNext();
     void takeMail();
@@ -128,6 +134,10 @@ private:
     media::Compositor compositor_;
     OverlayDeck overlays_;
     std::int64_t followAtTick_ = 0;  // the plan is asked for overlays again
+    OutputHealth health_;
+    OutputFault toldFault_ = OutputFault::none;
+    media::Frame const* picture_ = nullptr;  // the item's last one; only compared
+    bool held_ = false;                      // it stands still because the item gave no other
     media::Tone tone_;
     int volume_ = -1;            // as the sound was told
     bool lit_ = true;            // there is power for the screen, and it is not dimmed to black
