@@ -134,6 +134,19 @@ void readMedia(TomlTable const& media, ControllerConfig& config) {
     }
 }
 
+void readEvidence(TomlTable const& evidence, ControllerConfig& config) {
+    evidence.onlyKeys({"first_plays", "every_minutes", "keep_days"});
+    if (auto const first = evidence.boolean("first_plays")) {
+        config.evidenceFirstPlays = *first;
+    }
+    if (auto const minutes = evidence.integer("every_minutes", 0, 1440)) {
+        config.evidenceEveryMinutes = static_cast<int>(*minutes);
+    }
+    if (auto const days = evidence.integer("keep_days", 1, 3650)) {
+        config.evidenceKeepDays = static_cast<int>(*days);
+    }
+}
+
 void readStop(TomlTable const& stop, ControllerConfig& config) {
     stop.onlyKeys({"grace_seconds"});
     if (auto const grace = stop.integer("grace_seconds", 0, 3600)) {
@@ -154,7 +167,7 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
         return top.error();
     }
     ControllerConfig config;
-    top->onlyKeys({"data", "listen", "log_level", "plan", "daypart", "media", "stop"});
+    top->onlyKeys({"data", "listen", "log_level", "plan", "daypart", "media", "evidence", "stop"});
     readDayparts(*top, config);
     readTop(*top, config);
     if (auto const plan = top->table("plan")) {
@@ -162,6 +175,9 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     if (auto const media = top->table("media")) {
         readMedia(*media, config);
+    }
+    if (auto const evidence = top->table("evidence")) {
+        readEvidence(*evidence, config);
     }
     if (auto const stop = top->table("stop")) {
         readStop(*stop, config);

@@ -12,7 +12,7 @@
 namespace tocsin::access {
 namespace {
 
-constexpr std::array<std::pair<Permission, std::string_view>, 8> kPermissions{{
+constexpr std::array<std::pair<Permission, std::string_view>, 10> kPermissions{{
     {Permission::viewScreens, "view-screens"},
     {Permission::editScreens, "edit-screens"},
     {Permission::viewMedia, "view-media"},
@@ -21,6 +21,8 @@ constexpr std::array<std::pair<Permission, std::string_view>, 8> kPermissions{{
     {Permission::editCampaigns, "edit-campaigns"},
     {Permission::approveCampaigns, "approve-campaigns"},
     {Permission::viewReports, "view-reports"},
+    {Permission::viewEvidence, "view-evidence"},
+    {Permission::requestEvidence, "request-evidence"},
 }};
 
 /// Cuts the first segment off `rest`; "/a/b" gives "a" and leaves "/b".

@@ -6,6 +6,7 @@
 //   tocsin.db    the database (with -wal and -shm)
 //   keys/        signing keys, mode 0700
 //   media/       content by digest
+//   evidence/    pictures of the output by digest
 //   uploads/     bodies being received; emptied at start
 #pragma once
 

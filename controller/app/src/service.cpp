@@ -20,6 +20,7 @@
 #include "tocsin/keys/signer.hpp"
 #include "tocsin/library/library.hpp"
 #include "tocsin/ops/status.hpp"
+#include "tocsin/proof/evidence.hpp"
 #include "tocsin/proof/proof.hpp"
 #include "tocsin/reports/reports.hpp"
 #include "tocsin/schedule/schedule.hpp"
@@ -39,6 +40,7 @@ constexpr std::size_t kRequestThreads = 8;
 constexpr int kProbesAtOnce = 2;
 constexpr std::size_t kUploadThreads = kProbesAtOnce + 2;
 constexpr Milliseconds kReplanEvery{60'000};
+constexpr Milliseconds kExpireEvery{600'000};
 constexpr int kExitKilled = 130;
 
 library::LibrarySettings librarySettings(Options const& options, session::Clock& clock) {
@@ -94,6 +96,16 @@ asio::awaitable<void> replanOnWorker(schedule::Schedule& schedule) {
     co_return;
 }
 
+asio::awaitable<void> expireOnWorker(proof::EvidenceArchive& evidence) {
+    auto const expired = evidence.expire();
+    if (!expired) {
+        spdlog::error("pictures not deleted err=\"{}\"", expired.error().message);
+    } else if (*expired > 0) {
+        spdlog::info("pictures deleted count={}", *expired);
+    }
+    co_return;
+}
+
 /// All rooms of one controller. Members are in the order in which rooms may know each other.
 class Service {
 public:
@@ -106,11 +118,17 @@ public:
           store_(std::move(store)),
           signer_(std::move(signer)),
           library_(*store_, librarySettings(options, clock)),
-          schedule_(
-              *store_, library_, *signer_, now(),
-              {options.config.planDays, options.config.frozenHorizon, siteTimes(options.config)}),
+          schedule_(*store_, library_, *signer_, now(),
+                    {options.config.planDays,
+                     options.config.frozenHorizon,
+                     siteTimes(options.config),
+                     {options.config.evidenceFirstPlays, options.config.evidenceEveryMinutes}}),
+          evidence_(*store_,
+                    {options.config.data, options.config.diskReserveBytes,
+                     std::chrono::days(options.config.evidenceKeepDays)},
+                    now()),
           fleet_(io_.get_executor(), players_.get_executor(), clock, *store_, schedule_, *signer_,
-                 proof::messageHandlers(*store_, now())),
+                 playerHandlers()),
           signals_(io_, SIGTERM, SIGINT),
           tasks_(io_.get_executor(), logFailure) {
         library_.onPlansChange([this] { replanAll(schedule_); });
@@ -124,8 +142,10 @@ private:
     [[nodiscard]] std::function<Instant()> now() {
         return [this] { return clock_.now(); };
     }
+    access::MessageHandlers playerHandlers();
     access::Routes routes();
     asio::awaitable<void> replanNowAndThen();
+    asio::awaitable<void> expireNowAndThen();
     asio::awaitable<void> stopOnSignal();
 
     Options const& options_;
@@ -140,15 +160,22 @@ private:
     asio::thread_pool players_{kFleetThreads};
     asio::thread_pool requests_{kRequestThreads};
     asio::thread_pool uploads_{kUploadThreads};
+    proof::EvidenceArchive evidence_;
     fleet::Fleet fleet_;
     std::unique_ptr<http::Server> server_;
     asio::signal_set signals_;
     session::TaskGroup tasks_;
 };
 
+access::MessageHandlers Service::playerHandlers() {
+    auto handlers = proof::messageHandlers(*store_, now());
+    handlers.merge(evidence_.messageHandlers());
+    return handlers;
+}
+
 access::Routes Service::routes() {
     auto routes = healthRoutes(*store_);
-    for (auto& part : {library_.routes(), schedule_.routes(), fleet_.routes(),
+    for (auto& part : {library_.routes(), schedule_.routes(), evidence_.routes(), fleet_.routes(),
                        ops::routes(*store_, fleet_, now(), started_), reports::routes(*store_)}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }
@@ -185,6 +212,7 @@ Ending Service::listen() {
 
 void Service::run() {
     tasks_.spawn("replan", replanNowAndThen());
+    tasks_.spawn("expire", expireNowAndThen());
     tasks_.spawn("stop", stopOnSignal());
     server_->start();
     try {
@@ -205,6 +233,14 @@ asio::awaitable<void> Service::replanNowAndThen() {
     for (;;) {
         co_await asio::co_spawn(players_, replanOnWorker(schedule_), asio::use_awaitable);
         co_await clock_.sleepFor(kReplanEvery);
+    }
+}
+
+/// What was to be kept so long and no longer is deleted, a share at a time.
+asio::awaitable<void> Service::expireNowAndThen() {
+    for (;;) {
+        co_await asio::co_spawn(players_, expireOnWorker(evidence_), asio::use_awaitable);
+        co_await clock_.sleepFor(kExpireEvery);
     }
 }
 

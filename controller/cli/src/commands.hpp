@@ -29,6 +29,17 @@ struct ScreenToken {
 struct ScreenRetire {
     std::string screen;
 };
+/// Its output as a picture, taken now.
+struct ScreenShot {
+    std::string screen, out;
+};
+struct EvidenceList {
+    std::string screen, campaign, from, to, after;  ///< empty: not given
+    int limit = 100;
+};
+struct EvidenceGet {
+    std::string picture, out;
+};
 
 /// What is said of an asset: absent is not said, empty takes away.
 struct MediaProperties {
@@ -97,9 +108,9 @@ struct ReportPlays {
 };
 
 using Verb = std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
-                          MediaAdd, MediaList, MediaShow, MediaSet, MediaSlogan, CampaignApply,
-                          CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain,
-                          Compile, Status, ReportPlays>;
+                          ScreenShot, EvidenceList, EvidenceGet, MediaAdd, MediaList, MediaShow,
+                          MediaSet, MediaSlogan, CampaignApply, CampaignList, CampaignShow,
+                          CampaignStep, CampaignClone, Plan, Explain, Compile, Status, ReportPlays>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -131,6 +131,19 @@ constexpr Entry kTexts[] = {
     {Text::cloneDropped, "line {}: {} belonged to the old year and was taken out",
      "第 {} 行: {} 属于上一年, 已去除"},
     {Text::cloneTheme, "{} still carries the old theme or year: {}", "{} 仍带有旧主题或年份: {}"},
+    {Text::picture, "picture", "佐证图片"},
+    {Text::takenAt, "taken", "拍摄时间"},
+    {Text::cause, "why", "原因"},
+    {Text::output, "output", "输出"},
+    {Text::causeRequest, "asked for", "人工请求"},
+    {Text::causeFirstPlay, "first play", "首播取样"},
+    {Text::causeInterval, "interval", "定时取样"},
+    {Text::outputDelivered, "delivered", "已送达"},
+    {Text::outputUnseen, "composed only", "仅合成"},
+    {Text::outputBlack, "black", "黑屏"},
+    {Text::outputFrozen, "frozen", "画面静止"},
+    {Text::morePictures, "there are more: --after {}", "还有更多: --after {}"},
+    {Text::pictureSaved, "written to {}", "已写入 {}"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

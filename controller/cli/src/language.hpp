@@ -107,6 +107,19 @@ enum class Text {
     cloneUndated,
     cloneDropped,
     cloneTheme,
+    picture,
+    takenAt,
+    cause,
+    output,
+    causeRequest,
+    causeFirstPlay,
+    causeInterval,
+    outputDelivered,
+    outputUnseen,
+    outputBlack,
+    outputFrozen,
+    morePictures,
+    pictureSaved,
     count_  // not a text
 };
 

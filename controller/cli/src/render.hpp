@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fields.hpp"
@@ -36,6 +37,13 @@ namespace tocsin::cli {
 /// Time from `then` to `now` (RFC 3339) as "3 s", "5 min", "2 h", "4 d"; "" if either cannot be
 /// read.
 [[nodiscard]] std::string ageText(std::string const& then, std::string const& now);
+
+/// A table of pictures, and how to see the next ones; one picture, a line per property.
+[[nodiscard]] std::string renderPictures(Json const& list, Language language);
+[[nodiscard]] std::string renderPicture(Json const& picture, Language language);
+/// Lines "heading  value"; empty values are left out.
+[[nodiscard]] std::string renderProperties(
+    std::vector<std::pair<std::string, std::string>> const& lines);
 
 /// A table of the report's rows and its total, and a note on the columns.
 [[nodiscard]] std::string renderReport(Json const& report, Language language);

@@ -65,8 +65,9 @@ std::string rendered(TextTable const& table, Language language) {
     return table.empty() ? word(language, Text::nothingToList) + "\n" : table.str();
 }
 
-/// Lines "heading  value"; empty values are left out.
-std::string properties(std::vector<std::pair<std::string, std::string>> const& lines) {
+}  // namespace
+
+std::string renderProperties(std::vector<std::pair<std::string, std::string>> const& lines) {
     std::size_t width = 0;
     for (auto const& [heading, value] : lines) {
         width = std::max(width, value.empty() ? 0 : displayWidth(heading));
@@ -80,8 +81,6 @@ std::string properties(std::vector<std::pair<std::string, std::string>> const& l
     }
     return out;
 }
-
-}  // namespace
 
 std::string renderScreens(Json const& list, Language language) {
     TextTable table({{word(language, Text::screen)},
@@ -100,18 +99,18 @@ std::string renderScreens(Json const& list, Language language) {
 }
 
 std::string renderScreen(Json const& screen, Language language) {
-    return properties({{word(language, Text::screen), text(screen, "id")},
-                       {word(language, Text::name), text(screen, "name")},
-                       {word(language, Text::unit), text(screen, "unit")},
-                       {word(language, Text::size), sizeText(screen)},
-                       {word(language, Text::zone), text(screen, "zone")},
-                       {word(language, Text::tags), joined(screen, "tags", ", ")},
-                       {word(language, Text::seed), text(screen, "seed")},
-                       {word(language, Text::opening), openingText(screen)},
-                       {word(language, Text::state), bindingText(screen, language)},
-                       {word(language, Text::player), text(screen, "player")},
-                       {word(language, Text::added), text(screen, "added")},
-                       {word(language, Text::token), text(screen, "token")}});
+    return renderProperties({{word(language, Text::screen), text(screen, "id")},
+                             {word(language, Text::name), text(screen, "name")},
+                             {word(language, Text::unit), text(screen, "unit")},
+                             {word(language, Text::size), sizeText(screen)},
+                             {word(language, Text::zone), text(screen, "zone")},
+                             {word(language, Text::tags), joined(screen, "tags", ", ")},
+                             {word(language, Text::seed), text(screen, "seed")},
+                             {word(language, Text::opening), openingText(screen)},
+                             {word(language, Text::state), bindingText(screen, language)},
+                             {word(language, Text::player), text(screen, "player")},
+                             {word(language, Text::added), text(screen, "added")},
+                             {word(language, Text::token), text(screen, "token")}});
 }
 
 std::string renderAssets(Json const& list, Language language) {
@@ -136,7 +135,7 @@ std::string renderAssets(Json const& list, Language language) {
 }
 
 std::string renderAsset(Json const& asset, Language language) {
-    return properties(
+    return renderProperties(
         {{word(language, Text::handle), text(asset, "handle")},
          {word(language, Text::kind), sayState(language, text(asset, "kind"))},
          {word(language, Text::title), text(asset, "title")},

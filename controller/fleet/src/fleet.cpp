@@ -29,6 +29,11 @@ public:
         std::erase(state_->sessions, session_);
         session_->closing = true;
         state_->forgetCode(*session_);
+        for (auto const& [message, request] : session_->shots) {
+            state_->shots.answered(
+                request, session_->screen.value_or(ScreenId()),
+                Error{Errc::unavailable, "the player went away before it sent a picture"});
+        }
         if (session_->screen && !anotherDrives(*session_->screen)) {
             state_->setOnline(*session_->screen, false);
             spdlog::info("player offline screen={} player={}", session_->screen->str(),
@@ -61,9 +66,11 @@ Fleet::State::State(asio::any_io_executor ioExecutor, asio::any_io_executor work
       signer(k),
       handlers(std::move(h)),
       started(c.now()),
-      tasks(io, [](std::string const& name, std::string const& message) {
-          spdlog::error("fleet task failed task={} err=\"{}\"", name, message);
-      }) {}
+      tasks(io,
+            [](std::string const& name, std::string const& message) {
+                spdlog::error("fleet task failed task={} err=\"{}\"", name, message);
+            }),
+      shots(c) {}
 
 void Fleet::State::setOnline(ScreenId const& screen, bool online) {
     std::scoped_lock const lock(mutex);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "enrolment.hpp"
+#include "shot_answers.hpp"
 #include "state.hpp"
 
 namespace tocsin::fleet {
@@ -280,6 +281,12 @@ asio::awaitable<void> answer(std::shared_ptr<Fleet::State> state, SessionPtr ses
         }
         co_return;
     }
+    if (auto const* refusal = std::get_if<messages::Refusal>(&message.body)) {
+        if (refusedShot(*state, *session, *refusal)) {
+            co_return;
+        }
+    }
+    bool const isPicture = std::holds_alternative<messages::EvidencePicture>(message.body);
     auto const handler = state->handlers.find(messages::typeName(message.body));
     if (handler == state->handlers.end()) {
         co_await refuse(session, message.id, "unexpected",
@@ -290,6 +297,9 @@ asio::awaitable<void> answer(std::shared_ptr<Fleet::State> state, SessionPtr ses
     auto reply = co_await asio::co_spawn(
         state->workers, handleOnWorker(handler->second, player, std::move(message.body)),
         use_awaitable);
+    if (isPicture) {
+        settleShots(*state, *session, reply);
+    }
     if (!reply) {
         spdlog::warn("message refused screen={} type={} err=\"{}\"", session->screen->str(),
                      handler->first, reply.error().message);

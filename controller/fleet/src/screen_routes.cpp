@@ -6,6 +6,7 @@
 
 #include "enrolment.hpp"
 #include "screen_json.hpp"
+#include "shot_route.hpp"
 #include "state.hpp"
 
 namespace tocsin::fleet {
@@ -251,6 +252,7 @@ access::Routes Fleet::routes() {
                       [state](Principal const& who, Request const& request) {
                           return retireScreen(state, who, request);
                       }});
+    routes.push_back(shotRoute(state));
     routes.push_back({"GET", "/api/v1/pairing", Permission::viewScreens,
                       "Players that wait to be paired", "", "", BodyPolicy::none,
                       [state](Principal const&, Request const&) { return listWaiting(state); }});

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "shots.hpp"
 #include "tocsin/fleet/fleet.hpp"
 #include "tocsin/session/task_group.hpp"
 
@@ -27,6 +28,7 @@ struct PlayerSession {
     bool welcomed = false;  ///< until then it takes no manifest
     bool pending = false;   ///< told that it is not bound, and waiting for that
     bool closing = false;
+    std::map<std::int64_t, std::string> shots;  ///< message → request for a picture, unanswered
 };
 
 /// A player that shows a pairing code and waits to be bound.
@@ -57,6 +59,8 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     session::TaskGroup tasks;  ///< offers, welcomes and closings that nobody awaits
     bool stopping = false;
 
+    Shots shots;
+
     mutable std::mutex mutex;
     std::map<ScreenId, LinkState> links;     ///< guarded by mutex
     std::map<std::string, Waiting> waiting;  ///< by pairing code, guarded by mutex
@@ -67,6 +71,8 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     void bound(store::Screen const& screen, messages::PublicKey const& key);
     /// Sends away players that drive the screen with any other key.
     void keepOnly(ScreenId const& screen, messages::PublicKey const& key);
+    /// On the io thread; the answer comes to `shots`.
+    void askForPicture(ScreenId const& screen, messages::EvidenceRequest request);
     void offerManifest(std::shared_ptr<PlayerSession> const& session);
     void sendAway(std::shared_ptr<PlayerSession> const& session, std::string code,
                   std::string message);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "content_files.hpp"
+#include "tocsin/library/content_files.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -125,6 +125,11 @@ Result<> ContentFiles::keep(Digest const& digest, std::string const& bytes) cons
         return written;
     }
     return settle(part, target);
+}
+
+void ContentFiles::remove(Digest const& digest) const {
+    std::error_code ignored;
+    std::filesystem::remove(pathOf(digest), ignored);
 }
 
 Result<> ContentFiles::checkRoom(std::int64_t more, std::int64_t reserve) const {

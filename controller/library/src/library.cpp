@@ -6,9 +6,9 @@
 #include <system_error>
 
 #include "asset_properties.hpp"
-#include "content_files.hpp"
 #include "handle.hpp"
 #include "library_state.hpp"
+#include "tocsin/library/content_files.hpp"
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/vocabulary/utf8.hpp"

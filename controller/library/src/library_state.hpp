@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "content_files.hpp"
+#include "tocsin/library/content_files.hpp"
 #include "tocsin/library/library.hpp"
 
 namespace tocsin::library {

@@ -97,6 +97,7 @@ bool alreadySaid(Standing const& standing, messages::Manifest const& wanted,
     auto const& has = manifest->assets;
     return manifest->zone == wanted.zone && manifest->spans == wanted.spans &&
            manifest->fallback == wanted.fallback &&
+           manifest->evidence == wanted.evidence &&
            std::all_of(wanted.assets.begin(), wanted.assets.end(), [&](auto const& asset) {
                return std::find(has.begin(), has.end(), asset) != has.end();
            });
@@ -165,11 +166,13 @@ Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now) {
 
 Result<std::optional<Release>> releaseOf(store::Screen const& screen, Standing const& standing,
                                          std::vector<PlannedSpan> const& plan,
-                                         Situation const& situation, Instant now,
+                                         Situation const& situation,
+                                         messages::SamplingRule const& evidence, Instant now,
                                          std::int64_t generation, keys::Signer const& signer) {
     messages::Manifest manifest;
     manifest.screen = screen.id;
     manifest.zone = screen.zone;
+    manifest.evidence = evidence;
     manifest.spans = bare(plan);
     manifest.issued = now;
     manifest.expires = manifest.spans.back().to;

@@ -34,7 +34,8 @@ struct Release {
 /// The generation only goes up; a new one renews every manifest, and so does a new key.
 [[nodiscard]] Result<std::optional<Release>> releaseOf(
     store::Screen const& screen, Standing const& standing, std::vector<PlannedSpan> const& plan,
-    Situation const& situation, Instant now, std::int64_t generation, keys::Signer const& signer);
+    Situation const& situation, messages::SamplingRule const& evidence, Instant now,
+    std::int64_t generation, keys::Signer const& signer);
 
 /// The last manifest of a screen: neither spans nor fallback, so that its player stays dark. It
 /// does not expire in any player's life, for a player may come for it after years.

@@ -151,8 +151,8 @@ Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
             troubles.add(plan.error());
             continue;
         }
-        auto release =
-            releaseOf(planned, standing, *plan, situation, at, snapshot->generation, signer);
+        auto release = releaseOf(planned, standing, *plan, situation, settings.evidence, at,
+                                 snapshot->generation, signer);
         if (!release) {
             troubles.add(release.error());
             continue;

@@ -115,6 +115,19 @@ private:
     Connection& connection_;
 };
 
+class SqlitePictures final : public Pictures {
+public:
+    explicit SqlitePictures(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::optional<KeptPicture> find(Digest const& picture) const override;
+    [[nodiscard]] std::vector<KeptPicture> list(PictureQuery const& query) const override;
+    [[nodiscard]] std::vector<Digest> receivedBefore(Instant t, std::size_t most) const override;
+    void put(KeptPicture const& picture) override;
+    void remove(Digest const& picture) override;
+
+private:
+    Connection& connection_;
+};
+
 class SqliteAuditTrail final : public AuditTrail {
 public:
     explicit SqliteAuditTrail(Connection& connection) : connection_(connection) {}

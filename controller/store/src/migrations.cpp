@@ -19,7 +19,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 5> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 6> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -138,6 +138,17 @@ CREATE TABLE day_debts(
 )sql"},
                                                 {"released plans say what they make good", R"sql(
 ALTER TABLE day_debts DROP COLUMN ordered;
+)sql"},
+                                                {"pictures of the output", R"sql(
+-- The files lie under their digest in the folder "evidence"; campaign is '' where none was on.
+CREATE TABLE pictures(
+    number INTEGER PRIMARY KEY AUTOINCREMENT, picture BLOB NOT NULL UNIQUE, screen TEXT NOT NULL,
+    campaign TEXT NOT NULL, at_ms INTEGER NOT NULL, received INTEGER NOT NULL,
+    player BLOB NOT NULL, envelope TEXT NOT NULL);
+CREATE INDEX pictures_at ON pictures(at_ms, number);
+CREATE INDEX pictures_screen ON pictures(screen, at_ms, number);
+CREATE INDEX pictures_campaign ON pictures(campaign, at_ms, number);
+CREATE INDEX pictures_received ON pictures(received);
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

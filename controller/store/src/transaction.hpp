@@ -19,6 +19,7 @@ public:
           debts_(connection),
           manifests_(connection),
           ledger_(connection),
+          pictures_(connection),
           audit_(connection),
           settings_(connection) {}
 
@@ -30,6 +31,7 @@ public:
     Debts& debts() override { return debts_; }
     Manifests& manifests() override { return manifests_; }
     Ledger& ledger() override { return ledger_; }
+    Pictures& pictures() override { return pictures_; }
     Settings& settings() override { return settings_; }
     [[nodiscard]] Screens const& screens() const override { return screens_; }
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
@@ -39,6 +41,7 @@ public:
     [[nodiscard]] Debts const& debts() const override { return debts_; }
     [[nodiscard]] Manifests const& manifests() const override { return manifests_; }
     [[nodiscard]] Ledger const& ledger() const override { return ledger_; }
+    [[nodiscard]] Pictures const& pictures() const override { return pictures_; }
     [[nodiscard]] AuditTrail const& audit() const override { return audit_; }
     [[nodiscard]] Settings const& settings() const override { return settings_; }
 
@@ -53,6 +56,7 @@ private:
     SqliteDebts debts_;
     SqliteManifests manifests_;
     SqliteLedger ledger_;
+    SqlitePictures pictures_;
     SqliteAuditTrail audit_;
     SqliteSettings settings_;
 };

@@ -10,6 +10,7 @@
 
 #include "fake_controller.hpp"
 #include "tocsin/cli/cli.hpp"
+#include "verbs.hpp"
 
 namespace tocsin::cli::test {
 namespace {
@@ -164,6 +165,38 @@ TEST_F(Verbs, PairingSendsTheCode) {
     controller.answer("POST /api/v1/screens/gate/pair", 200, R"({"id":"gate","bound":true})");
     EXPECT_EQ(tocsin({"screen", "pair", "K7M2QX", "--screen", "gate"}).code, 0);
     EXPECT_EQ(controller.asked().at(0).body, R"({"code":"K7M2QX"})");
+}
+
+TEST_F(Verbs, AShotIsTakenAndWrittenToItsFile) {
+    controller.answer("POST /api/v1/screens/gate/shot", 201,
+                      R"({"picture":"ab","screen":"gate","at":"2026-06-01T02:00:00.000Z",)"
+                      R"("cause":"request","asset_name":"fire","delivered":true,"fault":null})");
+    controller.answer("GET /api/v1/evidence/ab/file", 200, "\xff\xd8 bytes \xff\xd9");
+    auto const out = (directory / "gate.jpg").string();
+    auto const ended = tocsin({"screen", "shot", "gate", "--out", out});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(readWholeFile(out), "\xff\xd8 bytes \xff\xd9");
+    EXPECT_THAT(ended.out, HasSubstr("fire"));
+    EXPECT_THAT(ended.out, HasSubstr("delivered"));
+    EXPECT_THAT(ended.out, HasSubstr(out));
+    EXPECT_EQ(tocsin({"screen", "shot", "gate"}).code, 2);
+}
+
+TEST_F(Verbs, PicturesAreListedWithTheWayToTheNextPage) {
+    controller.answer(
+        "GET /api/v1/evidence?limit=2&screen=gate&from=2026-06-01T00:00:00.000Z&to="
+        "2026-06-03T00:00:00.000Z",
+        200,
+        R"({"items":[{"picture":"ab","screen":"gate","at":"2026-06-01T02:00:00.000Z",)"
+        R"("cause":"first-play","asset_name":"fire","campaign":"june",)"
+        R"("delivered":true,"fault":"black"}],"next":"5-6"})");
+    auto const ended = tocsin({"evidence", "list", "--screen", "gate", "--from", "2026-06-01",
+                               "--to", "2026-06-02", "--limit", "2"});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_THAT(ended.out, HasSubstr("first play"));
+    EXPECT_THAT(ended.out, HasSubstr("black"));
+    EXPECT_THAT(ended.out, HasSubstr("--after 5-6"));
+    EXPECT_EQ(tocsin({"evidence", "list", "--from", "yesterday"}).code, 2);
 }
 
 TEST_F(Verbs, AddingMediaGoesOnAfterARefusedFile) {

@@ -52,6 +52,10 @@ frozen_horizon_seconds = 0
 upload_limit_mb = 10
 disk_reserve_mb = 20
 probe_limit_seconds = 30
+[evidence]
+first_plays = false
+every_minutes = 15
+keep_days = 7
 [stop]
 grace_seconds = 5
 )"));
@@ -66,6 +70,9 @@ grace_seconds = 5
     expected.uploadLimitBytes = 10LL << 20;
     expected.diskReserveBytes = 20LL << 20;
     expected.probeLimit = Milliseconds(30'000);
+    expected.evidenceFirstPlays = false;
+    expected.evidenceEveryMinutes = 15;
+    expected.evidenceKeepDays = 7;
     expected.stopGrace = Milliseconds(5'000);
     EXPECT_EQ(*config, expected);
 }

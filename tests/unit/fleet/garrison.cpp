@@ -96,6 +96,8 @@ Garrison::Garrison() {
     handlers["plays"] = [this](access::PlayerPrincipal const& player, messages::Body const& body) {
         return onPlays_(player, body);
     };
+    handlers["evidence"] = [this](access::PlayerPrincipal const& player,
+                                  messages::Body const& body) { return onEvidence_(player, body); };
     fleet_ = std::make_unique<Fleet>(io_.get_executor(), workers_.get_executor(), clock_, *store_,
                                      *schedule_, *signer_, std::move(handlers));
     schedule_->onReleased([this](ScreenId const& screen) { fleet_->manifestChanged(screen); });

@@ -98,7 +98,7 @@ protected:
     std::unique_ptr<keys::Signer> signer_;
     std::unique_ptr<library::Library> library_;
     std::unique_ptr<schedule::Schedule> schedule_;
-    access::MessageHandler onPlays_;
+    access::MessageHandler onPlays_, onEvidence_;
     std::unique_ptr<Fleet> fleet_;
     std::vector<std::future<void>> served_;
 };

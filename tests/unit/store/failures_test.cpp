@@ -240,14 +240,14 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "5");
+    EXPECT_EQ(versions, "6");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
     open();
     change([](Tx& tx) { tx.assets().put(sampleAsset("extinguisher")); });
     store_.reset();
-    sql("DELETE FROM schema_version WHERE version >= 3; DROP TABLE day_debts");
+    sql("DELETE FROM schema_version WHERE version >= 3; DROP TABLE day_debts; DROP TABLE pictures");
     dropAssetColumns();
     open();
     auto expected = sampleAsset("extinguisher");
@@ -287,7 +287,8 @@ TEST_F(Failures, BindingsOfADatabaseWithoutThemAreThoseOfItsScreens) {
     ASSERT_TRUE(
         store_->write([](Tx&) -> Result<> { return {}; }, {"office", "screen.retire", "hall", ""}));
     store_.reset();
-    sql("DROP TABLE bindings; DELETE FROM schema_version WHERE version >= 2; DROP TABLE day_debts");
+    sql("DROP TABLE bindings; DELETE FROM schema_version WHERE version >= 2; DROP TABLE day_debts; "
+        "DROP TABLE pictures");
     dropAssetColumns();
     open();
     auto const of = [&](char const* player) {

@@ -32,6 +32,9 @@ struct ControllerConfig {
     std::int64_t uploadLimitBytes = 4LL << 30;
     std::int64_t diskReserveBytes = 512LL << 20;
     Milliseconds probeLimit{600'000};
+    bool evidenceFirstPlays = true;  ///< players picture the day's first play of each asset
+    int evidenceEveryMinutes = 0;    ///< and the output every so many minutes; 0: they do not
+    int evidenceKeepDays = 400;
     Milliseconds stopGrace{10'000};
     bool operator==(ControllerConfig const&) const = default;
 };

@@ -18,7 +18,9 @@ enum class Permission {
     viewCampaigns,
     editCampaigns,
     approveCampaigns,
-    viewReports
+    viewReports,
+    viewEvidence,
+    requestEvidence
 };
 [[nodiscard]] std::string_view toString(Permission permission);
 

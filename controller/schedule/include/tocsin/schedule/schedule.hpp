@@ -23,6 +23,7 @@ struct ScheduleSettings {
     Milliseconds frozenHorizon{120'000};  ///< a change takes effect at the first end of a play
                                           ///< after this; a screen without a plan gets one at once
     SiteTimes times{};
+    messages::SamplingRule evidence{};  ///< what manifests tell players to take pictures of
 };
 
 /// Thread-safe; calls block. One replan runs at a time.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tocsin/messages/manifest.hpp"
@@ -179,6 +180,30 @@ struct DayDebt {
     CampaignId campaign;
     std::int64_t owed = 0;  ///< plays lost on the days before and not made good since
     bool operator==(DayDebt const&) const = default;
+};
+
+/// A picture of a screen's output that a player sent. What it shows stands in the envelope, the
+/// file lies outside the database under its digest.
+struct KeptPicture {
+    std::int64_t number = 0;  ///< given by the store, ascending
+    Digest picture;           ///< SHA-256 of the file
+    ScreenId screen;
+    CampaignId campaign;  ///< of the play that it shows, or empty
+    Instant at;           ///< when it was taken, fleet time
+    Instant received;
+    messages::PublicKey player;
+    std::string envelope;  ///< JSON text as it came; the payload is a messages::Evidence
+    bool operator==(KeptPicture const&) const = default;
+};
+
+/// Pictures of [from, to), the newest first.
+struct PictureQuery {
+    std::optional<ScreenId> screen;
+    std::optional<CampaignId> campaign;
+    Instant from, to;
+    /// Goes on behind this picture: its time and number.
+    std::optional<std::pair<Instant, std::int64_t>> after;
+    std::size_t most = 100;
 };
 
 /// Who did what to which thing. Written in the same transaction as the change.

@@ -129,6 +129,19 @@ public:
                                                            std::int64_t batch) const = 0;
 };
 
+/// Evidence: pictures of screens, a row each; their files are the caller's.
+class Pictures {
+public:
+    virtual ~Pictures() = default;
+    [[nodiscard]] virtual std::optional<KeptPicture> find(Digest const& picture) const = 0;
+    [[nodiscard]] virtual std::vector<KeptPicture> list(PictureQuery const& query) const = 0;
+    /// Those that were received before `t`, the oldest first.
+    [[nodiscard]] virtual std::vector<Digest> receivedBefore(Instant t, std::size_t most) const = 0;
+    /// Its number is given here. The same picture twice is one row.
+    virtual void put(KeptPicture const& picture) = 0;
+    virtual void remove(Digest const& picture) = 0;
+};
+
 class AuditTrail {
 public:
     virtual ~AuditTrail() = default;
@@ -156,6 +169,7 @@ public:
     virtual Debts& debts() = 0;
     virtual Manifests& manifests() = 0;
     virtual Ledger& ledger() = 0;
+    virtual Pictures& pictures() = 0;
     virtual Settings& settings() = 0;
     [[nodiscard]] virtual Screens const& screens() const = 0;
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
@@ -165,6 +179,7 @@ public:
     [[nodiscard]] virtual Debts const& debts() const = 0;
     [[nodiscard]] virtual Manifests const& manifests() const = 0;
     [[nodiscard]] virtual Ledger const& ledger() const = 0;
+    [[nodiscard]] virtual Pictures const& pictures() const = 0;
     [[nodiscard]] virtual AuditTrail const& audit() const = 0;
     [[nodiscard]] virtual Settings const& settings() const = 0;
 };
@@ -181,7 +196,7 @@ public:
     /// nothing slow inside `change`. The queue is bounded: Errc::unavailable when 1,000 changes
     /// wait.
     virtual Result<> write(std::function<Result<>(Tx&)> const& change, AuditEntry const& entry) = 0;
-    /// The same for play ingest alone, which takes no audit entry.
+    /// The same for what players deliver, plays and pictures, which takes no audit entry.
     virtual Result<> ingest(std::function<Result<>(Tx&)> const& change) = 0;
     /// Runs `look` on the calling thread against a snapshot.
     virtual Result<> read(std::function<Result<>(Tx const&)> const& look) const = 0;

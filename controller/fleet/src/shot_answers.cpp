@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shot_answers.hpp"
+
+#include <algorithm>
+
+namespace tocsin::fleet {
+namespace {
+
+constexpr std::size_t kShotsRemembered = 16;
+
+boost::asio::awaitable<void> send(std::shared_ptr<PlayerSession> session, std::string text) {
+    (void)co_await session->channel->send(std::move(text));
+}
+
+}  // namespace
+
+void Fleet::State::askForPicture(ScreenId const& screen, messages::EvidenceRequest request) {
+    auto const driving = std::find_if(sessions.begin(), sessions.end(), [&](auto const& session) {
+        return session->screen == screen && session->welcomed && !session->closing;
+    });
+    if (driving == sessions.end() || stopping) {
+        shots.answered(request.request, screen,
+                       Error{Errc::unavailable, "screen " + screen.str() +
+                                                    " is offline: no player is connected; see "
+                                                    "tocsin status"});
+        return;
+    }
+    auto& asked = (*driving)->shots;
+    if (asked.size() >= kShotsRemembered) {
+        asked.erase(asked.begin());  // whoever waited for it has given up
+    }
+    auto const id = (*driving)->nextId++;
+    asked[id] = request.request;
+    tasks.spawn("shot", send(*driving, messages::encode({id, std::move(request)})));
+}
+
+bool refusedShot(Fleet::State& state, PlayerSession& session, messages::Refusal const& refusal) {
+    auto const asked = session.shots.find(refusal.replyTo);
+    if (asked == session.shots.end()) {
+        return false;
+    }
+    auto const why = refusal.code == "unknown-type"
+                         ? "the player of screen " + session.screen->str() +
+                               " is too old to take pictures; update it"
+                         : "the player of screen " + session.screen->str() +
+                               " took no picture: " + refusal.message;
+    state.shots.answered(asked->second, *session.screen, Error{Errc::unavailable, why});
+    session.shots.erase(asked);
+    return true;
+}
+
+void settleShots(Fleet::State& state, PlayerSession& session,
+                 Result<std::optional<messages::Body>> const& reply) {
+    for (auto shot = session.shots.begin(); shot != session.shots.end();) {
+        auto const* stored =
+            reply && *reply ? std::get_if<messages::EvidenceStored>(&**reply) : nullptr;
+        if (reply && (stored == nullptr || stored->request != shot->second)) {
+            ++shot;
+            continue;
+        }
+        state.shots.answered(shot->second, *session.screen,
+                             stored != nullptr ? Result<Digest>(stored->picture) : reply.error());
+        shot = session.shots.erase(shot);
+    }
+}
+
+}  // namespace tocsin::fleet
