@@ -72,6 +72,7 @@ std::int64_t Stage::nextTick(std::int64_t last) {
     auto const now = parts_.fleet.fineNow();
     auto const current = parts_.grid.tickAt(now);
     if (current > last + 1) {
+        lateness_.missed(current - last - 1);
         return current;
     }
     if (parts_.grid.dueOf(last + 1) - now > kFollowBack) {
@@ -94,9 +95,13 @@ bool Stage::tick(std::int64_t tick, std::stop_token stop) {
     if (!parts_.clock.waitFor(parts_.fleet.until(parts_.grid.dueOf(tick)), std::move(stop))) {
         return false;
     }
+    lateness_.note(-parts_.fleet.until(parts_.grid.dueOf(tick)));
     present(tick);
     lastTick_ = tick;
     lookAhead(tick);
+    if (lateness_.ticks() >= parts_.grid.ticksIn(kTellLateness)) {
+        tellLateness();
+    }
     return true;
 }
 
@@ -110,6 +115,13 @@ void Stage::excuse(std::int64_t ticks) {
     if (next_) {
         next_->opened += ticks;
     }
+}
+
+void Stage::tellLateness() {
+    auto const told = lateness_.take();
+    parts_.log.info(
+        "event=ticks count={} missed={} late_median_us={} late_p99_us={} late_max_us={}",
+        told.ticks, told.missed, told.median.count(), told.at99.count(), told.largest.count());
 }
 
 void Stage::takeMail() {
@@ -428,6 +440,7 @@ void Stage::finish(std::string const& why) {
     cue_ = {};
     dropNext();
     overlays_.clear();
+    tellLateness();
 }
 
 }  // namespace tocsin::player

@@ -18,6 +18,7 @@
 #include "stage/overlay_deck.hpp"
 #include "stage/play_meter.hpp"
 #include "stage/witness.hpp"
+#include "timing/tick_lateness.hpp"
 #include "tocsin/media/compositor.hpp"
 
 namespace tocsin::player {
@@ -41,6 +42,8 @@ public:
     /// Fleet time that falls back farther than this is followed; less is waited out, so that tick
     /// numbers never repeat.
     static constexpr Milliseconds kFollowBack{1'000};
+    /// How punctual the ticks were is told so often, and at the end.
+    static constexpr Milliseconds kTellLateness{3'600'000};
 
     struct Parts {
         session::Clock& clock;
@@ -113,6 +116,7 @@ private:
     void lookAhead(std::int64_t tick);
     void dropNext();
     void takeMail();
+    void tellLateness();
 
     Parts parts_;
     PlayMeter meter_;
@@ -146,6 +150,7 @@ private:
     bool onGlass_ = false;       // its content belongs to cue_
     PlayMeter::Shown composed_;  // of the tick in hand
     std::int64_t lastTick_ = 0;
+    TickLateness lateness_;
 
     mutable std::mutex mutex_;  // guards what follows
     std::shared_ptr<Plan const> mailPlan_;
