@@ -10,10 +10,11 @@
 #include <fstream>
 #include <sstream>
 
+#include "tocsin/messages/envelope.hpp"
+
 namespace tocsin::test {
 namespace {
 
-constexpr Milliseconds kTick{40};
 constexpr char kZone[] = "Asia/Shanghai";
 constexpr std::chrono::hours kZoneOffset{8};
 
@@ -112,14 +113,32 @@ void Site::addScreen(std::string const& id, std::string const& size, std::string
 }
 
 void Site::startPlayer(std::string const& id, std::vector<std::string> const& further) {
-    std::vector<std::string> arguments{"--controller", "http://" + address_,
-                                       "--token",      tokens_.at(id),
-                                       "--data",       (directory_ / ("player-" + id)).string(),
-                                       "--size",       sizes_.at(id),
-                                       "--sink",       "raw:" + raw(id).string()};
+    auto arguments =
+        withClock("tocsin-player", {"--controller", "http://" + address_, "--token", tokens_.at(id),
+                                    "--data", playerData(id).string(), "--size", sizes_.at(id),
+                                    "--sink", "raw:" + raw(id).string()});
+    if (!playerProgram_.empty()) {
+        arguments[0] = playerProgram_.string();
+    }
     arguments.insert(arguments.end(), further.begin(), further.end());
-    players_[id] = std::make_unique<Program>(withClock("tocsin-player", std::move(arguments)),
-                                             directory_ / ("player-" + id + ".log"));
+    players_[id] =
+        std::make_unique<Program>(std::move(arguments), directory_ / ("player-" + id + ".log"));
+}
+
+void Site::amendManifest(std::string const& screen,
+                         std::function<void(messages::Manifest&)> const& amend) const {
+    constexpr std::int64_t kBeyondAny = 1'000'000;
+    auto const file = playerData(screen) / "manifest.json";
+    auto const held = messages::parseEnvelope(readFile(file));
+    ASSERT_TRUE(held) << held.error().message;
+    auto manifest = messages::parseManifest(held->payload);
+    ASSERT_TRUE(manifest) << manifest.error().message;
+    auto const key = messages::KeyPair::load(directory_ / "controller" / "keys" / "content.key");
+    ASSERT_TRUE(key) << key.error().message;
+    manifest->version.counter += kBeyondAny;
+    amend(*manifest);
+    std::ofstream(file) << messages::toJson(
+        messages::seal(*key, messages::kManifestKind, messages::toJson(*manifest)));
 }
 
 void Site::release(std::string const& id, std::string const& toml) {
@@ -140,8 +159,8 @@ void Site::pass(Milliseconds duration, Milliseconds pace) {
         pause(duration);
         return;
     }
-    for (Milliseconds passed{0}; passed < duration; passed += kTick) {
-        time_->advance(kTick, kTick);
+    for (Milliseconds passed{0}; passed < duration; passed += tick_) {
+        time_->advance(tick_, tick_);
         if (pace.count() > 0) {
             pause(pace);
         }
@@ -183,9 +202,10 @@ bool Site::allPlaying() {
     });
 }
 
-std::vector<PlannedPlay> Site::plan(std::string const& screen) const {
+std::vector<PlannedPlay> Site::plan(std::string const& screen, std::optional<Instant> at) const {
     std::vector<PlannedPlay> plays;
-    auto const document = json({"plan", "--screen", screen, "--date", localDate(now())});
+    auto const document =
+        json({"plan", "--screen", screen, "--date", localDate(at.value_or(now()))});
     if (!document.is_object()) {
         return plays;
     }
@@ -213,6 +233,12 @@ std::vector<RecordedTick> Site::recording(std::string const& screen) const {
         }
     }
     return ticks;
+}
+
+void Site::clearRecording(std::string const& screen) const {
+    // The player appends, so that it goes on at the beginning of the emptied files.
+    std::filesystem::resize_file(raw(screen), 0);
+    std::filesystem::resize_file(raw(screen).string() + ".tsv", 0);
 }
 
 }  // namespace tocsin::test

@@ -5,6 +5,7 @@
 
 #include <boost/json/value.hpp>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 
 #include "support/controlled_time.hpp"
 #include "support/program.hpp"
+#include "tocsin/messages/manifest.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 
 namespace tocsin::test {
@@ -47,9 +49,14 @@ public:
     /// Adds the screen on the controller; it is always open unless opening hours are given.
     void addScreen(std::string const& id, std::string const& size, std::string const& tag,
                    std::vector<std::string> const& opening = {});
-    /// Starts the screen's player with a raw sink, and with `further` arguments.
+    /// Starts the screen's player with a raw sink and `further` arguments.
     void startPlayer(std::string const& id, std::vector<std::string> const& further = {});
+    /// Players are this program from now on, instead of that in bin(); it takes the same arguments.
+    void setPlayerProgram(std::filesystem::path program) { playerProgram_ = std::move(program); }
     [[nodiscard]] Program& player(std::string const& id) { return *players_.at(id); }
+    [[nodiscard]] std::filesystem::path playerData(std::string const& id) const {
+        return directory_ / ("player-" + id);
+    }
     void dropPlayer(std::string const& id) { players_.erase(id); }
     [[nodiscard]] std::filesystem::path raw(std::string const& id) const {
         return directory_ / (id + ".bgra");
@@ -62,6 +69,16 @@ public:
     /// Writes a campaign file and applies, submits and approves it.
     void release(std::string const& id, std::string const& toml);
 
+    /// Puts another manifest in place of the one that the screen's player holds, signed by the
+    /// controller's key and newer than any of its own. The player must not run, and is to be
+    /// started again.
+    void amendManifest(std::string const& screen,
+                       std::function<void(messages::Manifest&)> const& amend) const;
+
+    /// One tick of the players, and the step in which controlled time passes; 40 ms unless set.
+    void setTick(Milliseconds tick) { tick_ = tick; }
+    /// Steps the wall clocks of all programs; controlled time only.
+    void stepWallClock(Milliseconds delta) { time_->stepWallClock(delta); }
     /// Lets `duration` pass in steps of one tick; `pace` of real time a step gives sockets and
     /// processes their share.
     void pass(Milliseconds duration, Milliseconds pace = Milliseconds(0));
@@ -72,9 +89,13 @@ public:
     /// and shows it.
     [[nodiscard]] bool allPlaying();
 
-    [[nodiscard]] std::vector<PlannedPlay> plan(
-        std::string const& screen) const;  ///< of the site's current local day
+    /// Of the local day of `at`; without it the site's current one.
+    [[nodiscard]] std::vector<PlannedPlay> plan(std::string const& screen,
+                                                std::optional<Instant> at = {}) const;
     [[nodiscard]] std::vector<RecordedTick> recording(std::string const& screen) const;
+    /// Forgets what was recorded, so that a long recording can be read in parts. The player must be
+    /// asleep or gone: between two calls of pass() in controlled time it is.
+    void clearRecording(std::string const& screen) const;
 
     [[nodiscard]] static std::filesystem::path bin();
 
@@ -85,6 +106,8 @@ private:
 
     TemporaryDirectory directory_;
     TimeMode mode_;
+    Milliseconds tick_{40};
+    std::filesystem::path playerProgram_;  ///< empty: the one in bin()
     std::unique_ptr<ControlledTime> time_;
     std::unique_ptr<Program> controller_;
     std::map<std::string, std::unique_ptr<Program>> players_;
