@@ -5,7 +5,6 @@
 The same clip, in turn, into one virtual display; frames are counted by the numbers in their pixels; windows in which
 another machine took more than 5 % of the processor are measured again."""
 
-import json
 import os
 import pwd
 import shutil
@@ -16,14 +15,14 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from player import framebuffer, processes  # noqa: E402
+from player import framebuffer, growth, processes, punctuality, sync, transitions  # noqa: E402
+from player.report import say  # noqa: E402
 from player.site import Site  # noqa: E402
 
 RATE = 25
 WINDOW = 7.0
 ROUNDS = 3
 MOST_STEAL = 0.05
-COMMAND = "./dev bench player"
 
 
 def peers(clip):
@@ -107,16 +106,6 @@ def run_ours(site, display):
         stop(process)
 
 
-def say(name, value, unit, target, peer=None, peer_value=None, ratio=None, holds=None, note=None):
-    out = {"name": name, "value": value, "unit": unit, "target": target, "holds": bool(holds), "command": COMMAND}
-    if peer:
-        out.update({"peer": peer, "peer_value": peer_value, "ratio": ratio})
-    if note:
-        out["note"] = note
-    print(json.dumps({key: round(item, 4) if isinstance(item, float) else item for key, item in out.items()}),
-          flush=True)
-
-
 def against(ours, theirs, of):
     """Medians of both, and the median of the ratios round by round."""
     pairs = [(of(a), of(b)) for a, b in zip(ours, theirs) if a and b]
@@ -191,75 +180,6 @@ def start_time(programs, clips):
         display.close()
 
 
-def transitions(programs, clips):
-    """Longest time between two frames over a minute of short films, and frames never seen."""
-    display = framebuffer.Display(1920, 1080)
-    site = Site(programs, clips, "1920x1080")
-    try:
-        site.add_screen("screen")
-        site.release()
-        process = site.start("screen", display.name)
-        try:
-            first_number(display, 60.0)
-            time.sleep(3)
-            watcher = framebuffer.Watcher(display)
-            steal = processes.cpu_times()
-            time.sleep(60)
-            seen = watcher.stop()
-            stolen = processes.steal_share(steal, processes.cpu_times())
-        finally:
-            stop(process)
-        gaps = sorted(b[0] - a[0] for a, b in zip(seen, seen[1:]))
-        changes = sum(1 for a, b in zip(seen, seen[1:]) if b[1] != a[1] + 1)
-        lost = round((seen[-1][0] - seen[0][0]) * RATE) - (len(seen) - 1)
-        ticks = gaps[-1] * RATE
-        say("player.transition", ticks, "ticks", 1.25, holds=ticks <= 1.25 and lost <= 0,
-            note=f"longest of {len(gaps)} intervals, {changes} transitions, {max(lost, 0)} frames never seen, "
-                 f"{stolen:.1%} of the processor taken by others")
-    finally:
-        site.close()
-        display.close()
-
-
-def sync(programs, clips):
-    """Two players, one display each: when does the same frame stand on both?"""
-    displays = [framebuffer.Display(640, 360) for _ in range(2)]
-    site = Site(programs, clips, "640x360")
-    try:
-        for name in ("left", "right"):
-            site.add_screen(name)
-        site.release()
-        left = site.start("left", displays[0].name)
-        time.sleep(5)
-        right = site.start("right", displays[1].name)  # joins late
-        try:
-            for display in displays:
-                first_number(display, 60.0)
-            time.sleep(3)
-            watchers = [framebuffer.Watcher(display) for display in displays]
-            time.sleep(40)
-            seen = [watcher.stop() for watcher in watchers]
-        finally:
-            stop(left)
-            stop(right)
-        skews, other = [], 0
-        for when, number in seen[0]:
-            while other < len(seen[1]) and seen[1][other][0] < when - 0.5:
-                other += 1
-            close = [abs(at - when) for at, same in seen[1][other:other + 40] if same == number]
-            if close:
-                skews.append(min(close) * 1000)
-        skews.sort()
-        at99 = skews[int(len(skews) * 0.99)]
-        say("player.sync", at99, "ms", 2.0, holds=at99 <= 2.0 and skews[-1] <= 20,
-            note=f"p99 over {len(skews)} frames, median {statistics.median(skews):.1f} ms, largest {skews[-1]:.1f} ms; "
-                 "the display is looked at every millisecond")
-    finally:
-        site.close()
-        for display in displays:
-            display.close()
-
-
 def main():
     programs = os.path.abspath(sys.argv[1])
     pattern = sys.argv[2] if len(sys.argv) > 2 else ""
@@ -284,11 +204,14 @@ def main():
                        {"cpu": {"mpv fast software": 0.95}, "memory": {}})
     if wanted("player.start"):
         start_time(programs, [clip("hd-a", 1920, 1080, 20, 1)])
+    if wanted("player.memory"):
+        growth.measure(programs)
     if wanted("player.transition"):
-        transitions(programs, [clip("short-a", 1920, 1080, 2, 1), clip("short-b", 1280, 720, 2, 1000),
-                               clip("short-c", 1920, 1080, 2, 2000)])
+        transitions.measure(programs, os.path.abspath(media))
     if wanted("player.sync"):
-        sync(programs, [clip("small-a", 640, 360, 20, 1), clip("small-b", 640, 360, 20, 2000)])
+        sync.measure(programs, [clip("small-a", 640, 360, 20, 1), clip("small-b", 640, 360, 20, 2000)])
+    if wanted("player.tick"):
+        punctuality.measure(programs, [clip("small-a", 640, 360, 20, 1), clip("small-b", 640, 360, 20, 2000)])
 
 
 if __name__ == "__main__":

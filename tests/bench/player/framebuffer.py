@@ -17,7 +17,8 @@ CELL = 40  # pixels a bar is wide and high; the bars stand in the top left corne
 class Display:
     """An Xvfb. Numbers below 10, because some players take higher ones for a remote display."""
 
-    def __init__(self, width, height):
+    def __init__(self, width, height, cell=CELL):
+        self.cell = cell  # width and height of a bar on the display
         self.folder = tempfile.TemporaryDirectory()
         self.width, self.height = width, height
         for number in range(2, 10):
@@ -58,7 +59,7 @@ class Display:
         """The frame number that is on; None if the bars are not to be read."""
         value = 0
         for bit in range(BITS):
-            level = self.pixel(bit * CELL + CELL // 2, CELL // 2)[1]
+            level = self.pixel(bit * self.cell + self.cell // 2, self.cell // 2)[1]
             if 80 < level < 176:
                 return None
             value |= (1 << bit) if level >= 176 else 0
@@ -110,3 +111,29 @@ def numbered_clip(path, width, height, rate, seconds, first, extra=()):
          "-c:v", "libx264", "-preset", "veryfast", "-b:v", f"{max(1, width * height // 340000)}M", "-g", str(rate),
          "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", *extra, part], check=True)
     os.rename(part, path)
+
+
+def barred_clip(path, width, height, rate, first, options):
+    """A second of a busy picture with its bars over the whole width, so that they scale with the picture."""
+    if os.path.exists(path):
+        return
+    cell = width // BITS
+    bars = f"255*mod(floor((N+{first})/pow(2,floor(X/{cell}))),2)"
+    stem, suffix = os.path.splitext(path)
+    part = f"{stem}.part{suffix}"
+    subprocess.run(
+        ["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", f"testsrc2=s={width}x{height}:r={rate}:d=1",
+         "-f", "lavfi", "-i", f"color=black:s={width}x{cell}:r={rate}:d=1,format=gray,geq=lum='{bars}'",
+         "-filter_complex", "[0][1]overlay=0:0,format=yuv420p[v]", "-map", "[v]", *options, "-g", str(rate), part], check=True)
+    os.rename(part, path)
+
+
+def barred_picture(path, width, height, number):
+    if os.path.exists(path):
+        return
+    cell = width // BITS
+    bars = f"255*mod(floor({number}/pow(2,floor(X/{cell}))),2)"
+    subprocess.run(
+        ["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", f"testsrc2=s={width}x{height}",
+         "-f", "lavfi", "-i", f"color=black:s={width}x{cell},format=gray,geq=lum='{bars}'",
+         "-filter_complex", "[0][1]overlay=0:0,format=rgb24[v]", "-map", "[v]", "-frames:v", "1", path], check=True)

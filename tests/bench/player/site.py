@@ -10,7 +10,9 @@ import time
 
 
 class Site:
-    def __init__(self, programs, clips, size, sequence=None):
+    """`clips` are files, or pairs of a handle and a file; `sequence` is the order of items, `slogans` goes into the campaign."""
+
+    def __init__(self, programs, clips, size, sequence=None, slogans=""):
         self.programs = programs
         self.size = size
         self.folder = tempfile.mkdtemp(prefix="tocsin-bench-")
@@ -27,14 +29,14 @@ class Site:
             self.address = "http://" + file.read().strip()
         handles = []
         for clip in clips:
-            handle = os.path.splitext(os.path.basename(clip))[0].lower()
-            self.tocsin("media", "add", clip, "--handle", handle)
+            handle, clip = clip if isinstance(clip, tuple) else (os.path.splitext(os.path.basename(clip))[0].lower(), clip)
+            self.tocsin("media", "add", clip, "--handle", handle, "--seconds", "1")
             handles.append(handle)
         campaign = os.path.join(self.folder, "films.toml")
         with open(campaign, "w", encoding="utf-8") as file:
             file.write('format = "tocsin-campaign/1"\nid = "films"\ntitle = "films"\nclass = "filler"\n'
                        "from = 2020-01-01\nto = 2036-12-31\nitems = "
-                       f"{json.dumps(sequence or handles)}\n[targets]\nall = true\n")
+                       f"{json.dumps(sequence or handles)}\n[targets]\nall = true\n{slogans}")
         self.campaign = campaign
         self.tokens = {}
 
@@ -55,11 +57,39 @@ class Site:
         for words in (("apply", self.campaign), ("submit", "films"), ("approve", "films")):
             self.tocsin("campaign", *words)
 
-    def start(self, name, display, *more):
+    def start(self, name, display, *more, sinks=("window:+0+0",)):
+        options = [word for sink in sinks for word in ("--sink", sink)]
         return subprocess.Popen(
             [self._program("tocsin-player"), "--controller", self.address, "--token", self.tokens[name], "--data",
-             os.path.join(self.folder, name), "--size", self.size, "--sink", "window:+0+0", *more],
+             os.path.join(self.folder, name), "--size", self.size, *options, *more],
             env={**os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11"}, stderr=self.log)
+
+    def fetch_all(self, name, limit=60.0):
+        """Runs the screen's player without a display until it has shown a frame that was planned."""
+        lines = os.path.join(self.folder, name + ".bgra.tsv")
+        player = self.start(name, "", sinks=(f"raw:{lines[:-4]}",))
+        until = time.monotonic() + limit
+        try:
+            while time.monotonic() < until:
+                if os.path.exists(lines):
+                    with open(lines, encoding="ascii") as file:
+                        if any(not line.rstrip().endswith("-") for line in file):
+                            return
+                time.sleep(0.2)
+            raise RuntimeError(f"the player of {name} had nothing to show after {limit} s")
+        finally:
+            player.terminate()
+            player.wait(15)
+            os.remove(lines[:-4])
+            os.remove(lines)
+
+    def log_size(self):
+        return os.path.getsize(self.log.name)
+
+    def log_since(self, offset):
+        with open(self.log.name, encoding="utf-8", errors="replace") as file:
+            file.seek(offset)
+            return file.read()
 
     def close(self):
         self.controller.terminate()
