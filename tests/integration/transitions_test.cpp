@@ -62,8 +62,8 @@ TEST_F(Transitions, LeaveDecodersAtOrdinaryPrioritySoThatTheyCannotHoldTheTickUp
     auto const engine = site.player("bar-1").children().front();
     int threads = 0;
     int realTime = 0;
-    for (auto const& task : std::filesystem::directory_iterator(
-             "/proc/" + std::to_string(engine) + "/task")) {
+    for (auto const& task :
+         std::filesystem::directory_iterator("/proc/" + std::to_string(engine) + "/task")) {
         ++threads;
         // The tick thread alone, where that is permitted.
         auto const policy = ::sched_getscheduler(std::stoi(task.path().filename().string()));

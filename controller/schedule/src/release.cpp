@@ -96,8 +96,7 @@ bool alreadySaid(Standing const& standing, messages::Manifest const& wanted,
     std::erase_if(manifest->spans, [&](auto const& span) { return span.to <= now; });
     auto const& has = manifest->assets;
     return manifest->zone == wanted.zone && manifest->spans == wanted.spans &&
-           manifest->fallback == wanted.fallback &&
-           manifest->evidence == wanted.evidence &&
+           manifest->fallback == wanted.fallback && manifest->evidence == wanted.evidence &&
            std::all_of(wanted.assets.begin(), wanted.assets.end(), [&](auto const& asset) {
                return std::find(has.begin(), has.end(), asset) != has.end();
            });
