@@ -83,8 +83,8 @@ TEST_F(Watchdogs, AFilmThatCrashedThePlayerTwiceIsPutAsideReportedAndFilledInFor
               std::string::npos)
         << log;
     // It was opened twice and never again.
-    EXPECT_NE(log.find("start=2"), std::string::npos);
-    EXPECT_EQ(log.find("start=3"), std::string::npos) << log;
+    EXPECT_NE(log.find("event=engine-ended code=139 start=2"), std::string::npos);
+    EXPECT_EQ(log.find("event=engine-ended code=139 start=3"), std::string::npos) << log;
 
     // A person has it tried again.
     EXPECT_EQ(site.player("bar").stop(), 0);
@@ -111,7 +111,7 @@ TEST_F(Watchdogs, AFilmDamagedWhileItPlaysIsFetchedAgainAndTheShowGoesOn) {
         << site.player("bar").log();
     ASSERT_TRUE(site.passUntil([&] { return test::readFile(file) == whole; }));
     auto const again = site.now();
-    site.pass(Milliseconds(20'000), Milliseconds(1));
+    site.pass(Milliseconds(45'000), Milliseconds(1));
     EXPECT_GE(expectNoBlack(since, "fire"), 0);
     EXPECT_GT(expectNoBlack(again, "fire"), 100);
 }
@@ -132,8 +132,8 @@ TEST_F(Watchdogs, FilesDamagedBetweenTwoRunsAreFoundOnStartAndFetchedAgain) {
         return test::readFile(poster) == whole &&
                site.player("bar").log().find("event=content-checked") != std::string::npos;
     })) << site.player("bar").log();
-    EXPECT_NE(site.player("bar").log().find("event=content-damaged-on-start name=\"poster\""),
-              std::string::npos);
+    // By the check or by who wanted to show it, whichever came first.
+    EXPECT_NE(site.player("bar").log().find("event=content-damaged"), std::string::npos);
     EXPECT_TRUE(site.passUntil([&] { return reports("damaged on this player's disk (1 since"); }));
 }
 

@@ -244,6 +244,18 @@ TEST_F(StageOutagesTest, AFilmThatIsFetchedAgainComesBackInItsOwnTime) {
     EXPECT_EQ(rows[1].shownMs, 4'000);
 }
 
+TEST_F(StageOutagesTest, AFilmFetchedAgainBetweenTwoTicksIsShownFromItsStart) {
+    setPlan();
+    fails("two", 0);
+    run(0, 8'000);
+    faults.clear();
+    setPlan({"house"}, {"one", "three", "house"});
+    setPlan();
+    run(8'000, 10'400);
+    expectShown("two", 10'000, 10'400);
+    EXPECT_TRUE(rowsOf("two").empty());
+}
+
 TEST_F(StageOutagesTest, AFilmFoundDamagedBeforeItsStartHasOneRowWithTheFirstReason) {
     setPlan();
     fails("two", 0);

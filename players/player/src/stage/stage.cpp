@@ -37,7 +37,10 @@ Stage::~Stage() = default;
 
 void Stage::setPlan(std::shared_ptr<Plan const> plan) {
     std::lock_guard const lock(mutex_);
-    mailPlan_ = std::move(plan);
+    if (mailPlans_.size() == kMostMail) {
+        mailPlans_.erase(mailPlans_.begin());
+    }
+    mailPlans_.push_back(std::move(plan));
     mail_ = true;
 }
 
@@ -131,10 +134,11 @@ void Stage::takeMail() {
     }
     mail_ = false;
     decideAnew_ = true;
-    if (mailPlan_) {
-        plan_ = mailPlan_;
+    for (auto& plan : mailPlans_) {
+        plan_ = std::move(plan);
         outages_.replanned(*plan_);
     }
+    mailPlans_.clear();
     followAtTick_ = 0;
     notice_ = mailNotice_;
     report_.notice = notice_ != nullptr;

@@ -39,6 +39,8 @@ public:
     /// What hangs before its start is given up so long before it, so that what fills in for it is
     /// there in time.
     static constexpr Milliseconds kStandInLead{1'000};
+    /// Plans that wait for the tick: the last one counts, the others tell what was gone meanwhile.
+    static constexpr std::size_t kMostMail = 8;
     /// Fleet time that falls back farther than this is followed; less is waited out, so that tick
     /// numbers never repeat.
     static constexpr Milliseconds kFollowBack{1'000};
@@ -152,8 +154,8 @@ private:
     std::int64_t lastTick_ = 0;
     TickLateness lateness_;
 
-    mutable std::mutex mutex_;  // guards what follows
-    std::shared_ptr<Plan const> mailPlan_;
+    mutable std::mutex mutex_;                            // guards what follows
+    std::vector<std::shared_ptr<Plan const>> mailPlans_;  ///< oldest first, kMostMail at most
     media::FramePtr mailNotice_;
     bool mail_ = false;
     StageReport report_;
