@@ -18,15 +18,19 @@ constexpr std::size_t kMostComment = 65'533;  ///< a segment's length is two byt
 
 AvFramePtr scaled(Frame const& frame, int width, int height) {
     auto out = makeFrame();
-    out->format = AV_PIX_FMT_YUVJ444P;
+    out->format = AV_PIX_FMT_YUV444P;
     out->width = width;
     out->height = height;
     check(av_frame_get_buffer(out.get(), 0), "av_frame_get_buffer");
     AvScalerPtr const scaler(checkMade(
         sws_getContext(frame.width, frame.height, AV_PIX_FMT_BGRA, width, height,
-                       AV_PIX_FMT_YUVJ444P, SWS_AREA | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT,
+                       AV_PIX_FMT_YUV444P, SWS_AREA | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT,
                        nullptr, nullptr, nullptr),
         "sws_getContext"));
+    // JFIF: BT.601 in full range.
+    out->color_range = AVCOL_RANGE_JPEG;
+    auto const* const matrix = sws_getCoefficients(SWS_CS_ITU601);
+    sws_setColorspaceDetails(scaler.get(), matrix, 1, matrix, 1, 0, 1 << 16, 1 << 16);
     std::uint8_t const* const from[]{frame.pixels.data()};
     int const stride[]{static_cast<int>(frame.stride())};
     sws_scale(scaler.get(), from, stride, 0, frame.height, out->data, out->linesize);
@@ -38,7 +42,8 @@ std::string encoded(AVFrame& picture, int quality) {
     AvCodecPtr codec(checkMade(avcodec_alloc_context3(coder), "avcodec_alloc_context3"));
     codec->width = picture.width;
     codec->height = picture.height;
-    codec->pix_fmt = AV_PIX_FMT_YUVJ444P;
+    codec->pix_fmt = AV_PIX_FMT_YUV444P;
+    codec->color_range = AVCOL_RANGE_JPEG;
     codec->time_base = {1, 25};
     codec->thread_count = 1;
     // Without the coder's own name in the file.

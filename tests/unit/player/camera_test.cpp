@@ -39,6 +39,18 @@ protected:
         camera->sees(lit(192, 32), {grid.firstAt(morning(ms)), morning(ms), *plan, cue, true, false,
                                     true, true, OutputFault::none});
     }
+    /// While the camera is at work it takes no other frame.
+    void seeUntilNews(Cue const& cue, std::int64_t ms, int count) {
+        for (int i = 0; i < 200; ++i) {
+            see(cue, ms + 40 * i);
+            std::unique_lock lock(mutex);
+            if (told.wait_for(lock, std::chrono::milliseconds(100),
+                              [&] { return news >= count; })) {
+                return;
+            }
+        }
+        FAIL() << "no news";
+    }
     messages::Evidence opened(PictureBox::Kept const& kept) const {
         auto const envelope = messages::parseEnvelope(kept.picture.envelope).value();
         return messages::parseEvidence(
@@ -125,8 +137,7 @@ TEST_F(CameraTest, RefusesInWordsWhenTheDiskIsFull) {
     EXPECT_EQ(findings.first(9).size(), 1U);
     space.free = 50LL << 30;
     ASSERT_TRUE(camera->request("r-2"));
-    see(film, 80);
-    awaitNews(2);
+    seeUntilNews(film, 80, 2);
     EXPECT_TRUE(findings.first(9).empty());
 }
 

@@ -94,9 +94,9 @@ TEST_F(SamplerTest, RemembersOverARestartWhatItHas) {
 
 TEST_F(SamplerTest, ForgetsDaysThatAreOver) {
     play(playOf("film", 0, 0, 8'000, 1), kWhole);
-    play(playOf("film", 0, 0, 8'000, 2), kWhole);
+    play(playOf("film", 1, 8'000, 16'000, 2), kWhole);
     EXPECT_EQ(sampler.done().size(), 2U);
-    play(playOf("film", 0, 0, 8'000, 3), kWhole);
+    play(playOf("film", 2, 16'000, 24'000, 3), kWhole);
     EXPECT_EQ(sampler.done().size(), 2U);
 }
 
