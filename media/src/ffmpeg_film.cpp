@@ -71,6 +71,7 @@ public:
     /// Decodes the first frame, whose time is position 0.
     Result<> start();
     Result<DecodedPtr> pictureAt(MediaTime position, MediaTime tolerance) override;
+    [[nodiscard]] bool metDamage() const noexcept override { return metDamage_; }
 
 private:
     [[nodiscard]] bool shouldSeek(MediaTime target) const;
@@ -79,6 +80,7 @@ private:
     /// Decodes into `ahead_`; false at the end of the film.
     [[nodiscard]] Result<bool> decodeAhead();
     [[nodiscard]] Result<> feed();
+    void noteDamage() { damage_ = metDamage_ = true; }
     [[nodiscard]] bool missingAt(MediaTime target) const;
     [[nodiscard]] Result<DecodedPtr> present();
     [[nodiscard]] MediaTime timeOf(AVFrame const& frame);
@@ -97,7 +99,8 @@ private:
     MediaTime lastDecoded_{0};
     bool drained_ = false, ended_ = false, awaitKey_ = false;
     bool damage_ = false;  // met since the newest frame
-    DecodedPtr picture_;   // of `shown_`; null if nobody asked for it yet
+    bool metDamage_ = false;
+    DecodedPtr picture_;  // of `shown_`; null if nobody asked for it yet
 };
 
 Result<> FfmpegFilm::start() {
@@ -220,9 +223,11 @@ Result<bool> FfmpegFilm::decodeAhead() {
         switch (decoder_.receive(*ahead_.frame)) {
             case Decoder::State::frame:
                 if ((ahead_.frame->flags & AV_FRAME_FLAG_CORRUPT) != 0) {
-                    damage_ = true;
+                    noteDamage();
                     continue;
                 }
+                // It may look well or not at all: shown all the same, but no longer trusted.
+                metDamage_ = metDamage_ || ahead_.frame->decode_error_flags != 0;
                 ahead_.at = lastDecoded_ = timeOf(*ahead_.frame);
                 ahead_.holds = true;
                 ahead_.afterDamage = std::exchange(damage_, false);
@@ -231,7 +236,7 @@ Result<bool> FfmpegFilm::decodeAhead() {
                 ended_ = true;
                 return false;
             case Decoder::State::failed:
-                damage_ = true;
+                noteDamage();
                 if (drained_) {
                     ended_ = true;
                     return false;
@@ -252,7 +257,7 @@ Result<> FfmpegFilm::feed() {
             if (read.error().code != Errc::damaged) {
                 return read.error();
             }
-            damage_ = true;
+            noteDamage();
             ++errors;
             continue;
         }
@@ -269,7 +274,7 @@ Result<> FfmpegFilm::feed() {
         if (decoder_.send(packet_.get())) {
             return {};
         }
-        damage_ = true;
+        noteDamage();
         ++errors;  // go on with what can be decoded
     }
     drained_ = true;

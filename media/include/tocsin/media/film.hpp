@@ -30,6 +30,9 @@ public:
     /// outlive the film. Errc::damaged if nothing can be decoded there, Errc::cancelled after a
     /// stop request.
     virtual Result<DecodedPtr> pictureAt(MediaTime position, MediaTime tolerance) = 0;
+    /// Whether the decoder met damage so far, such as it could conceal included: pictures may not
+    /// be what they were, and the file should be verified anew.
+    [[nodiscard]] virtual bool metDamage() const noexcept = 0;
     /// The same, converted.
     [[nodiscard]] Result<FramePtr> frameAt(MediaTime position, MediaTime tolerance) {
         auto const picture = pictureAt(position, tolerance);

@@ -336,7 +336,11 @@ std::unique_ptr<Item> Engine::startOverlay(OverlayCue const& overlay, std::int64
 }
 
 OpenSource Engine::sourcesFor(media::Canvas canvas) {
-    auto open = openFromCache(contentPath(), canvas, grid_, findings_);
+    auto open =
+        openFromCache(contentPath(), canvas, grid_, findings_, [this](Digest const& digest) {
+            log_.warn("event=damage-met digest={}", digest.hex());
+            fetcher_->suspect(digest);
+        });
     if (!beforeOpen_) {
         return open;
     }

@@ -91,9 +91,9 @@ private:
     std::unique_ptr<SdlSound> sound_;
     std::unique_ptr<JournalThread> journal_;
     std::unique_ptr<EvidenceCamera> camera_;
+    std::unique_ptr<Fetcher> fetcher_;  // outlives the decoders, which tell it of damage
     Reaper reaper_{clock_};
     std::unique_ptr<Stage> stage_;
-    std::unique_ptr<Fetcher> fetcher_;
     std::unique_ptr<PlanKeeper> plans_;
     std::unique_ptr<CacheCheck> check_;
     std::size_t damagedFiles_ = 0;  // link thread: as last reported

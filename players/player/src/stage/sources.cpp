@@ -2,6 +2,8 @@
 // Films, pictures, slogans.
 #include "stage/sources.hpp"
 
+#include <utility>
+
 #include "engine/files.hpp"
 #include "tocsin/media/film.hpp"
 #include "tocsin/media/picture.hpp"
@@ -13,16 +15,21 @@ namespace {
 
 class FilmSource final : public ItemSource {
 public:
-    FilmSource(std::unique_ptr<media::Film> film, TickGrid grid)
-        : film_(std::move(film)), grid_(grid) {}
+    FilmSource(std::unique_ptr<media::Film> film, TickGrid grid, std::function<void()> doubt)
+        : film_(std::move(film)), grid_(grid), doubt_(std::move(doubt)) {}
     Result<media::DecodedPtr> pictureForTick(std::int64_t tick) override {
-        return film_->pictureAt(grid_.positionOf(tick), grid_.halfTick());
+        auto picture = film_->pictureAt(grid_.positionOf(tick), grid_.halfTick());
+        if (doubt_ && film_->metDamage()) {
+            std::exchange(doubt_, {})();
+        }
+        return picture;
     }
     [[nodiscard]] bool still() const override { return false; }
 
 private:
     std::unique_ptr<media::Film> film_;
     TickGrid grid_;
+    std::function<void()> doubt_;  // empty once it has been told
 };
 
 class PictureSource final : public ItemSource {
@@ -118,12 +125,12 @@ media::Canvas fittedTo(media::Canvas canvas, Cue const& cue) {
 
 }  // namespace
 
-OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid,
-                         Findings& findings) {
+OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid, Findings& findings,
+                         DoubtContent doubt) {
     // One pool for all films: the next one uses the frames of the one before.
     auto pool = std::make_shared<media::FramePool>(canvas.width, canvas.height);
-    return [path = std::move(path), canvas, grid, &findings, pool = std::move(pool)](
-               Cue const& cue, std::stop_token stop) -> Opened {
+    return [path = std::move(path), canvas, grid, &findings, doubt = std::move(doubt),
+            pool = std::move(pool)](Cue const& cue, std::stop_token stop) -> Opened {
         auto const file = path(cue.content.rendition);
         auto const fitted = fittedTo(canvas, cue);
         if (cue.asset == playlists::AssetKind::slogan) {
@@ -140,7 +147,11 @@ OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid,
         if (!film) {
             return film.error();
         }
-        return Opened(std::make_unique<FilmSource>(std::move(*film), grid));
+        std::function<void()> doubtThis;
+        if (doubt) {
+            doubtThis = [doubt, rendition = cue.content.rendition] { doubt(rendition); };
+        }
+        return Opened(std::make_unique<FilmSource>(std::move(*film), grid, std::move(doubtThis)));
     };
 }
 

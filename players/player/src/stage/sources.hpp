@@ -21,8 +21,12 @@ inline constexpr char kFontFindings[] = "fonts ";
 /// The same, about the zone in which a slogan tells the time.
 inline constexpr char kZoneFindings[] = "zone ";
 
+/// Told once an open film, on its decoder's thread, when the decoder meets damage in this
+/// rendition. Must not block.
+using DoubtContent = std::function<void(Digest const&)>;
+
 /// `findings` must outlive what is returned.
 [[nodiscard]] OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid,
-                                       Findings& findings);
+                                       Findings& findings, DoubtContent doubt = {});
 
 }  // namespace tocsin::player
