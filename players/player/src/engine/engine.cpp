@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 
 #include "engine/notice.hpp"
 #include "engine/thread_rights.hpp"
@@ -329,10 +330,12 @@ std::unique_ptr<Item> Engine::startItem(Cue const& cue, std::int64_t fromTick) {
 }
 
 std::unique_ptr<Item> Engine::startOverlay(OverlayCue const& overlay, std::int64_t fromTick) {
+    // The next manifest may move its end; the deck takes it down when it is over.
+    constexpr auto kForEver = std::numeric_limits<std::int64_t>::max();
     media::Canvas const canvas{overlay.width, overlay.height, media::Fit::contain, true};
     auto const& cue = overlay.cue;
     return std::make_unique<ItemThread>(cue, sourcesFor(canvas), clock_, grid_.firstAt(cue.start),
-                                        fromTick, grid_.firstAt(cue.end));
+                                        fromTick, kForEver);
 }
 
 OpenSource Engine::sourcesFor(media::Canvas canvas) {
