@@ -156,6 +156,21 @@ std::optional<std::string> TomlTable::string(std::string_view key) const {
     return std::nullopt;
 }
 
+std::optional<std::string> TomlTable::textOrInteger(std::string_view key) const {
+    auto const* const node = node_->find(key);
+    if (node == nullptr) {
+        return std::nullopt;
+    }
+    if (auto const* const text = node->as_string()) {
+        return text->get();
+    }
+    if (auto const* const number = node->as_integer()) {
+        return std::to_string(number->get());
+    }
+    node_->wrongKind(key, *node, "a whole number or a text in quotes");
+    return std::nullopt;
+}
+
 std::optional<std::int64_t> TomlTable::integer(std::string_view key, std::int64_t least,
                                                std::int64_t most) const {
     auto const* const node = node_->find(key);

@@ -45,6 +45,18 @@ from = "20:00"
     EXPECT_TRUE(problems.empty()) << problems.error().message;
 }
 
+TEST(TomlReader, ALengthMayBeANumberOrATextWithItsUnit) {
+    Problems problems;
+    auto const table = parsed("a = 120\nb = \"15%\"\nc = true\n", problems);
+    EXPECT_EQ(table.textOrInteger("a"), "120");
+    EXPECT_EQ(table.textOrInteger("b"), "15%");
+    EXPECT_EQ(table.textOrInteger("none"), std::nullopt);
+    EXPECT_TRUE(problems.empty());
+    EXPECT_EQ(table.textOrInteger("c"), std::nullopt);
+    EXPECT_EQ(problems.error().message,
+              "fire.toml:3 c: must be a whole number or a text in quotes, not true or false");
+}
+
 TEST(TomlReader, AbsentKeysAreNoProblem) {
     Problems problems;
     auto const top = parsed("", problems);

@@ -40,6 +40,8 @@ public:
 
     [[nodiscard]] bool has(std::string_view key) const;
     [[nodiscard]] std::optional<std::string> string(std::string_view key) const;
+    /// A text, or a whole number as text: for values that may have a unit (120 or "15%").
+    [[nodiscard]] std::optional<std::string> textOrInteger(std::string_view key) const;
     [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key, std::int64_t least,
                                                       std::int64_t most) const;
     /// A whole number or one with decimals.
