@@ -29,6 +29,7 @@ boost::json::object assetJson(store::Asset const& asset) {
             {"category", asset.category},
             {"usable_from", dayJson(asset.usableFrom)},
             {"usable_until", dayJson(asset.usableUntil)},
+            {"fit", asset.fit ? boost::json::value(toString(*asset.fit)) : nullptr},
             {"retired", asset.retired},
             {"added", formatInstant(asset.added)}};
 }

@@ -44,6 +44,24 @@ Result<std::optional<playlists::LocalDay>> dayFrom(char const* key, std::string 
     return std::optional(*day);
 }
 
+Result<std::optional<Fit>> fitFrom(std::string const& text, playlists::AssetKind kind) {
+    if (text.empty()) {
+        return std::optional<Fit>();
+    }
+    auto const fit = fitNamed(text);
+    if (!fit) {
+        return Error{Errc::invalid, "fit: \"" + shownAsUtf8(cut(text, kShownBytes)) +
+                                        "\" is unknown; take contain (whole, black bars), cover "
+                                        "(cropped) or stretch"};
+    }
+    if (kind == playlists::AssetKind::slogan) {
+        return Error{Errc::invalid,
+                     "fit: a slogan is drawn at the screen's own pixels and fits every screen; "
+                     "only films and pictures take it"};
+    }
+    return fit;
+}
+
 }  // namespace
 
 Result<store::Asset> withProperties(store::Asset asset, AssetProperties const& properties) {
@@ -67,6 +85,13 @@ Result<store::Asset> withProperties(store::Asset asset, AssetProperties const& p
         }
         asset.usableUntil = *day;
     }
+    if (properties.fit) {
+        auto const fit = fitFrom(*properties.fit, asset.kind);
+        if (!fit) {
+            return fit.error();
+        }
+        asset.fit = *fit;
+    }
     if (asset.usableFrom && asset.usableUntil && *asset.usableUntil < *asset.usableFrom) {
         return Error{Errc::invalid, "usable_until: " + playlists::toString(*asset.usableUntil) +
                                         " is before usable_from, " +
@@ -86,6 +111,7 @@ std::string described(AssetProperties const& properties) {
     add("category", properties.category);
     add("usable_from", properties.usableFrom);
     add("usable_until", properties.usableUntil);
+    add("fit", properties.fit);
     return out;
 }
 

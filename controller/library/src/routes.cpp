@@ -19,11 +19,11 @@ using access::Request;
 using access::Response;
 
 constexpr char kAssetSchema[] =
-    R"({"type":"object","required":["handle","digest","kind","title","bytes","duration_ms"],"properties":{"handle":{"type":"string"},"digest":{"type":"string"},"master":{"type":"string"},"rendition":{"type":"string"},"kind":{"enum":["film","picture","slogan"]},"title":{"type":"string"},"bytes":{"type":"integer"},"duration_ms":{"type":"integer"},"codec":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"sound":{"type":"boolean"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"retired":{"type":"boolean"},"added":{"type":"string","format":"date-time"}}})";
+    R"({"type":"object","required":["handle","digest","kind","title","bytes","duration_ms"],"properties":{"handle":{"type":"string"},"digest":{"type":"string"},"master":{"type":"string"},"rendition":{"type":"string"},"kind":{"enum":["film","picture","slogan"]},"title":{"type":"string"},"bytes":{"type":"integer"},"duration_ms":{"type":"integer"},"codec":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"sound":{"type":"boolean"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"fit":{"enum":["contain","cover","stretch",null]},"retired":{"type":"boolean"},"added":{"type":"string","format":"date-time"}}})";
 constexpr char kSloganSchema[] =
     R"({"type":"object","required":["text"],"properties":{"text":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"motion":{"enum":["still","scroll-left","scroll-up","pages"]},"colour":{"type":"string"},"background":{"type":"string"},"outline":{"type":"string"},"outline_width":{"type":"integer"},"edges":{"enum":["auto","sharp","smooth"]},"lettering":{"enum":["auto","bitmap","outline"]},"align":{"enum":["left","centre","right"]},"lines":{"type":"integer"},"letter_pixels":{"type":"integer"},"size_percent":{"type":"integer"},"pixels_per_second":{"type":"integer"},"page_seconds":{"type":"integer"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"}}})";
 constexpr char kPropertiesSchema[] =
-    R"({"type":"object","properties":{"category":{"type":["string","null"]},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"}}})";
+    R"({"type":"object","properties":{"category":{"type":["string","null"]},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"fit":{"enum":["contain","cover","stretch",null]}}})";
 constexpr std::int64_t kDefaultSeconds = 10;
 
 std::optional<std::string> asked(Request const& request, std::string const& key) {
@@ -100,7 +100,7 @@ std::optional<std::string> readProperty(messages::JsonReader const& in, std::str
 
 AssetProperties readProperties(messages::JsonReader const& in) {
     return {readProperty(in, "category"), readProperty(in, "usable_from"),
-            readProperty(in, "usable_until")};
+            readProperty(in, "usable_until"), readProperty(in, "fit")};
 }
 
 struct SloganOrder {
@@ -199,7 +199,7 @@ Result<Response> retireAsset(store::Store& store, Principal const& who, Request 
 
 Result<Response> setAsset(Library& library, Principal const& who, Request const& request) {
     auto const properties = messages::readJson(request.body, [](messages::JsonReader const& in) {
-        in.onlyKeys({"category", "usable_from", "usable_until"});
+        in.onlyKeys({"category", "usable_from", "usable_until", "fit"});
         return readProperties(in);
     });
     if (!properties) {
@@ -220,7 +220,7 @@ Result<Response> addUpload(Library& library, Principal const& who, Request const
     auto const added = library.add(who, request.bodyFile, queried(request, "name"),
                                    queried(request, "handle"), *showFor,
                                    {asked(request, "category"), asked(request, "usable_from"),
-                                    asked(request, "usable_until")});
+                                    asked(request, "usable_until"), asked(request, "fit")});
     if (!added) {
         return added.error();
     }
@@ -277,8 +277,8 @@ access::Routes Library::routes() {
                       [&library](Principal const& who, Request const& request) {
                           return addUpload(library, who, request);
                       }});
-    routes.back().query = {{"name"},     {"handle"},      {"seconds"},
-                           {"category"}, {"usable_from"}, {"usable_until"}};
+    routes.back().query = {{"name"},        {"handle"},       {"seconds"}, {"category"},
+                           {"usable_from"}, {"usable_until"}, {"fit"}};
     routes.back().success = {200, 201};
     routes.push_back({"POST", "/api/v1/slogans", Permission::editMedia, "Add a slogan",
                       kSloganSchema, kAssetSchema, access::BodyPolicy::text,
@@ -287,8 +287,8 @@ access::Routes Library::routes() {
                       }});
     routes.back().success = {200, 201};
     routes.push_back({"PATCH", "/api/v1/media/{handle}", Permission::editMedia,
-                      "Change an asset's category and usable days (null: none)", kPropertiesSchema,
-                      kAssetSchema, access::BodyPolicy::text,
+                      "Change an asset's category, usable days and fit (null: none)",
+                      kPropertiesSchema, kAssetSchema, access::BodyPolicy::text,
                       [&library](Principal const& who, Request const& request) {
                           return setAsset(library, who, request);
                       }});

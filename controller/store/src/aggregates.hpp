@@ -56,6 +56,19 @@ private:
     Connection& connection_;
 };
 
+class SqliteSettingsFiles final : public SettingsFiles {
+public:
+    explicit SqliteSettingsFiles(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<SettingsFile> all() const override;
+    [[nodiscard]] std::optional<SettingsFile> find(SettingsScope scope,
+                                                   std::string const& name) const override;
+    void put(SettingsFile const& file) override;
+    void remove(SettingsScope scope, std::string const& name) override;
+
+private:
+    Connection& connection_;
+};
+
 class SqliteTimelines final : public Timelines {
 public:
     explicit SqliteTimelines(Connection& connection) : connection_(connection) {}

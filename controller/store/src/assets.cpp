@@ -8,7 +8,7 @@ namespace {
 
 #define TOCSIN_ASSET_COLUMNS                                                                     \
     "digest, master, rendition, handle, title, kind, bytes, duration_ms, codec, width, height, " \
-    "sound, retired, added, category, usable_from, usable_until"
+    "sound, retired, added, category, usable_from, usable_until, fit"
 
 playlists::AssetKind kindFrom(std::string const& name) {
     auto const kind = playlists::parseKind(name);
@@ -36,6 +36,19 @@ std::optional<playlists::LocalDay> dayFrom(std::optional<std::string> const& tex
     return *day;
 }
 
+std::optional<std::string> textFrom(std::optional<Fit> fit) {
+    return fit ? std::optional(std::string(toString(*fit))) : std::nullopt;
+}
+
+std::optional<Fit> fitFrom(std::optional<std::string> const& text) {
+    auto const fit = text ? fitNamed(*text) : std::nullopt;
+    if (text && !fit) {
+        throw Failure({Errc::damaged, "the database is damaged: an asset's fit is \"" + *text +
+                                          "\"; restore a backup"});
+    }
+    return fit;
+}
+
 Asset assetFrom(Query& row) {
     Asset asset;
     asset.content.asset = row.digest();
@@ -55,6 +68,7 @@ Asset assetFrom(Query& row) {
     asset.category = row.text();
     asset.usableFrom = dayFrom(row.maybeText());
     asset.usableUntil = dayFrom(row.maybeText());
+    asset.fit = fitFrom(row.maybeText());
     return asset;
 }
 
@@ -95,18 +109,19 @@ std::optional<Asset> SqliteAssets::findByRendition(Digest const& rendition) cons
 void SqliteAssets::put(Asset const& asset) {
     connection_
         .query("INSERT INTO assets(" TOCSIN_ASSET_COLUMNS
-               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                "ON CONFLICT(digest) DO UPDATE SET master = excluded.master, "
                "rendition = excluded.rendition, handle = excluded.handle, title = excluded.title, "
                "kind = excluded.kind, bytes = excluded.bytes, duration_ms = excluded.duration_ms, "
                "codec = excluded.codec, width = excluded.width, height = excluded.height, "
                "sound = excluded.sound, retired = excluded.retired, added = excluded.added, "
                "category = excluded.category, usable_from = excluded.usable_from, "
-               "usable_until = excluded.usable_until")
+               "usable_until = excluded.usable_until, fit = excluded.fit")
         .with(asset.content.asset, asset.content.master, asset.content.rendition, asset.handle,
               asset.title, playlists::toString(asset.kind), asset.bytes, asset.duration,
               asset.codec, asset.width, asset.height, asset.sound, asset.retired, asset.added,
-              asset.category, textFrom(asset.usableFrom), textFrom(asset.usableUntil))
+              asset.category, textFrom(asset.usableFrom), textFrom(asset.usableUntil),
+              textFrom(asset.fit))
         .run();
 }
 

@@ -19,7 +19,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 6> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 8> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -149,6 +149,15 @@ CREATE INDEX pictures_at ON pictures(at_ms, number);
 CREATE INDEX pictures_screen ON pictures(screen, at_ms, number);
 CREATE INDEX pictures_campaign ON pictures(campaign, at_ms, number);
 CREATE INDEX pictures_received ON pictures(received);
+)sql"},
+                                                {"how assets fill the screen", R"sql(
+-- contain, cover, stretch; null: the player's own way.
+ALTER TABLE assets ADD COLUMN fit TEXT;
+)sql"},
+                                                {"settings of screens, tags and units", R"sql(
+CREATE TABLE settings_files(
+    scope TEXT NOT NULL, name TEXT NOT NULL, file TEXT NOT NULL, changed INTEGER NOT NULL,
+    PRIMARY KEY(scope, name)) WITHOUT ROWID;
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

@@ -15,6 +15,7 @@ public:
           bindings_(connection),
           assets_(connection),
           campaigns_(connection),
+          settingsFiles_(connection),
           timelines_(connection),
           debts_(connection),
           manifests_(connection),
@@ -27,6 +28,7 @@ public:
     Bindings& bindings() override { return bindings_; }
     Assets& assets() override { return assets_; }
     Campaigns& campaigns() override { return campaigns_; }
+    SettingsFiles& settingsFiles() override { return settingsFiles_; }
     Timelines& timelines() override { return timelines_; }
     Debts& debts() override { return debts_; }
     Manifests& manifests() override { return manifests_; }
@@ -37,6 +39,7 @@ public:
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
     [[nodiscard]] Assets const& assets() const override { return assets_; }
     [[nodiscard]] Campaigns const& campaigns() const override { return campaigns_; }
+    [[nodiscard]] SettingsFiles const& settingsFiles() const override { return settingsFiles_; }
     [[nodiscard]] Timelines const& timelines() const override { return timelines_; }
     [[nodiscard]] Debts const& debts() const override { return debts_; }
     [[nodiscard]] Manifests const& manifests() const override { return manifests_; }
@@ -52,6 +55,7 @@ private:
     SqliteBindings bindings_;
     SqliteAssets assets_;
     SqliteCampaigns campaigns_;
+    SqliteSettingsFiles settingsFiles_;
     SqliteTimelines timelines_;
     SqliteDebts debts_;
     SqliteManifests manifests_;

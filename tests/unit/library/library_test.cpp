@@ -351,7 +351,7 @@ TEST_F(LibraryTest, DescribesEveryQueryNameItReads) {
         for (auto const& query : route.query) {
             names += query.name + " ";
         }
-        EXPECT_EQ(names, "name handle seconds category usable_from usable_until ");
+        EXPECT_EQ(names, "name handle seconds category usable_from usable_until fit ");
         EXPECT_EQ(route.success, (std::vector<int>{200, 201}));
     }
 }
@@ -413,6 +413,30 @@ TEST_F(LibraryTest, CategoryAndUsableDaysCanBeSetAndTakenAway) {
     EXPECT_EQ(set(R"({"usable_from":"2026-09-30"})"), R"(["flood","2026-09-30","2026-09-30"])");
     EXPECT_EQ(set(R"({"usable_from":null,"usable_until":""})"), R"(["flood",null,null])");
     EXPECT_EQ(set(R"({"category":""})"), R"(["",null,null])");
+}
+
+TEST_F(LibraryTest, AFitCanBeSaidOfFilmsAndPicturesOnly) {
+    auto const fitOf = [&](std::string const& handle) {
+        return messages::parseJson(call("GET", "/api/v1/media/" + handle)->body)->at("fit");
+    };
+    add("film", "flood.mp4", "", {{}, {}, {}, "cover"}).value();
+    EXPECT_EQ(fitOf("flood"), "cover");
+    ASSERT_TRUE(call("PATCH", "/api/v1/media/flood", R"({"fit":"stretch"})"));
+    EXPECT_EQ(audited(0), "media.set: fit=stretch");
+    ASSERT_TRUE(call("PATCH", "/api/v1/media/flood", R"({"category":"fire"})"));
+    EXPECT_EQ(fitOf("flood"), "stretch") << "nothing was said of it";
+    ASSERT_TRUE(call("PATCH", "/api/v1/media/flood", R"({"fit":null})"));
+    EXPECT_TRUE(fitOf("flood").is_null());
+
+    auto const wrong = call("PATCH", "/api/v1/media/flood", R"({"fit":"squeeze"})");
+    ASSERT_FALSE(wrong);
+    EXPECT_EQ(wrong.error().message,
+              "fit: \"squeeze\" is unknown; take contain (whole, black bars), cover (cropped) or "
+              "stretch");
+    ASSERT_TRUE(call("POST", "/api/v1/slogans", R"({"text":"hello","handle":"hello"})"));
+    auto const slogan = call("PATCH", "/api/v1/media/hello", R"({"fit":"cover"})");
+    ASSERT_FALSE(slogan);
+    EXPECT_EQ(slogan.error().code, Errc::invalid);
 }
 
 TEST_F(LibraryTest, RefusesCategoriesAndDaysThatCannotBe) {

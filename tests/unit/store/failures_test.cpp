@@ -38,10 +38,12 @@ protected:
         sqlite3_close(db);
     }
     /// As it was before assets had a category.
-    void dropAssetColumns() {
+    void dropNewerThings() {
         sql("ALTER TABLE assets DROP COLUMN category; "
             "ALTER TABLE assets DROP COLUMN usable_from; "
-            "ALTER TABLE assets DROP COLUMN usable_until");
+            "ALTER TABLE assets DROP COLUMN usable_until; "
+            "ALTER TABLE assets DROP COLUMN fit; "
+            "DROP TABLE settings_files");
     }
     std::string integrity() {
         std::string answer;
@@ -240,7 +242,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "6");
+    EXPECT_EQ(versions, "8");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
@@ -248,12 +250,13 @@ TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryD
     change([](Tx& tx) { tx.assets().put(sampleAsset("extinguisher")); });
     store_.reset();
     sql("DELETE FROM schema_version WHERE version >= 3; DROP TABLE day_debts; DROP TABLE pictures");
-    dropAssetColumns();
+    dropNewerThings();
     open();
     auto expected = sampleAsset("extinguisher");
     expected.category.clear();
     expected.usableFrom.reset();
     expected.usableUntil.reset();
+    expected.fit.reset();
     EXPECT_EQ(look([](Tx const& tx) { return tx.assets().findByHandle("extinguisher"); }),
               expected);
 }
@@ -273,6 +276,21 @@ TEST_F(Failures, ADayThatIsNoneInTheDatabaseIsDamage) {
     EXPECT_THAT(read.error().message, HasSubstr("2026-02-30"));
 }
 
+TEST_F(Failures, AFitThatIsNoneInTheDatabaseIsDamage) {
+    open();
+    change([](Tx& tx) { tx.assets().put(sampleAsset("extinguisher")); });
+    store_.reset();
+    sql("UPDATE assets SET fit = 'squeeze'");
+    open();
+    auto const read = store_->read([](Tx const& tx) -> Result<> {
+        (void)tx.assets().all();
+        return {};
+    });
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, Errc::damaged);
+    EXPECT_THAT(read.error().message, HasSubstr("squeeze"));
+}
+
 TEST_F(Failures, BindingsOfADatabaseWithoutThemAreThoseOfItsScreens) {
     open();
     change([](Tx& tx) {
@@ -289,7 +307,7 @@ TEST_F(Failures, BindingsOfADatabaseWithoutThemAreThoseOfItsScreens) {
     store_.reset();
     sql("DROP TABLE bindings; DELETE FROM schema_version WHERE version >= 2; DROP TABLE day_debts; "
         "DROP TABLE pictures");
-    dropAssetColumns();
+    dropNewerThings();
     open();
     auto const of = [&](char const* player) {
         return look([&](Tx const& tx) { return tx.bindings().of(keyOf(player)); });

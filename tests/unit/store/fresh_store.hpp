@@ -63,6 +63,7 @@ inline Asset sampleAsset(std::string const& handle) {
     asset.category = "消防";
     asset.usableFrom = std::chrono::year{2026} / 6 / 1;
     asset.usableUntil = std::chrono::year{2026} / 12 / 31;
+    asset.fit = Fit::cover;
     asset.added = at("2026-06-01T00:00:00Z");
     return asset;
 }

@@ -101,6 +101,7 @@ TEST_F(Registry, AssetsComeBackAsTheyWerePut) {
     asset.retired = true;
     asset.category.clear();
     asset.usableFrom.reset();
+    asset.fit.reset();
     asset.usableUntil = std::chrono::year{2027} / 1 / 31;
     change([&](Tx& tx) { tx.assets().put(asset); });
     reopen();
@@ -112,6 +113,33 @@ TEST_F(Registry, AssetsComeBackAsTheyWerePut) {
         look([&](Tx const& tx) { return tx.assets().findByRendition(asset.content.rendition); }),
         asset);
     EXPECT_EQ(look([](Tx const& tx) { return tx.assets().findByHandle("no"); }), std::nullopt);
+}
+
+TEST_F(Registry, SettingsFilesAreOneAScreenTagOrUnit) {
+    SettingsFile const ofScreen{SettingsScope::screen, "gate", "gamma = 2.2",
+                                at("2026-06-01T00:00:00Z")};
+    SettingsFile ofTag{SettingsScope::tag, "gate", "# 医院", at("2026-06-01T00:00:00Z")};
+    SettingsFile const ofUnit{SettingsScope::unit, "hospital-1", "", at("2026-06-02T00:00:00Z")};
+    change([&](Tx& tx) {
+        for (auto const& file : {ofUnit, ofTag, ofScreen}) {
+            tx.settingsFiles().put(file);
+        }
+    });
+    ofTag.file = "# 学校";
+    change([&](Tx& tx) { tx.settingsFiles().put(ofTag); });
+    reopen();
+    EXPECT_THAT(look([](Tx const& tx) { return tx.settingsFiles().all(); }),
+                ElementsAre(ofScreen, ofTag, ofUnit));
+    EXPECT_EQ(look([](Tx const& tx) {
+                  return tx.settingsFiles().find(SettingsScope::unit, "hospital-1");
+              }),
+              ofUnit);
+    change([](Tx& tx) { tx.settingsFiles().remove(SettingsScope::tag, "gate"); });
+    EXPECT_THAT(look([](Tx const& tx) { return tx.settingsFiles().all(); }),
+                ElementsAre(ofScreen, ofUnit));
+    EXPECT_EQ(
+        look([](Tx const& tx) { return tx.settingsFiles().find(SettingsScope::tag, "gate"); }),
+        std::nullopt);
 }
 
 TEST_F(Registry, AHandleBelongsToOneAsset) {

@@ -39,6 +39,10 @@ struct AssetProperties {
     /// First and last day on which it may be shown, "2026-06-01", both inclusive, local to each
     /// screen; the last not before the first.
     std::optional<std::string> usableFrom, usableUntil;
+    /// How a film or picture of another shape is put on the screen: "contain" (whole, black bars),
+    /// "cover" (cropped), "stretch"; without it each player's own way holds. Not for slogans, which
+    /// are drawn at the screen's own pixels.
+    std::optional<std::string> fit = std::nullopt;
 };
 
 /// Thread-safe; calls block while the worker looks at the file.

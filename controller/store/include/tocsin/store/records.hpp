@@ -14,6 +14,7 @@
 #include "tocsin/messages/play_record.hpp"
 #include "tocsin/playlists/programme.hpp"
 #include "tocsin/vocabulary/digest.hpp"
+#include "tocsin/vocabulary/fit.hpp"
 #include "tocsin/vocabulary/id.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 
@@ -60,6 +61,8 @@ struct Asset {
     std::string category;
     /// First and last local day on which it may be shown, both inclusive; absent: no bound.
     std::optional<playlists::LocalDay> usableFrom, usableUntil;
+    /// How a film or picture of another shape is put on the screen; absent: the player's own way.
+    std::optional<Fit> fit;
     bool retired = false;
     Instant added;
     bool operator==(Asset const&) const = default;
@@ -80,6 +83,20 @@ struct Campaign {
     std::string owner;            ///< principal who applied it
     Instant changed;
     bool operator==(Campaign const&) const = default;
+};
+
+/// Whom a settings file is for: one screen, or all screens with a tag or of a unit.
+enum class SettingsScope { screen, tag, unit };
+[[nodiscard]] std::string_view toString(SettingsScope scope);
+
+/// What screens need whatever they show (brightness, volume, quiet zones, powered hours), as the
+/// file that was applied says it.
+struct SettingsFile {
+    SettingsScope scope = SettingsScope::screen;
+    std::string name;  ///< the screen's id, the tag, or the unit
+    std::string file;  ///< TOML text
+    Instant changed;
+    bool operator==(SettingsFile const&) const = default;
 };
 
 /// An immutable blob of the compiler: bytes addressed by digest.

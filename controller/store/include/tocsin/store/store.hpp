@@ -63,6 +63,17 @@ public:
     virtual void put(Campaign const& campaign) = 0;
 };
 
+/// Settings files of screens, tags and units; at most one each.
+class SettingsFiles {
+public:
+    virtual ~SettingsFiles() = default;
+    [[nodiscard]] virtual std::vector<SettingsFile> all() const = 0;  ///< by scope, then name
+    [[nodiscard]] virtual std::optional<SettingsFile> find(SettingsScope scope,
+                                                           std::string const& name) const = 0;
+    virtual void put(SettingsFile const& file) = 0;                         ///< adds or replaces
+    virtual void remove(SettingsScope scope, std::string const& name) = 0;  ///< if it is there
+};
+
 class Timelines {
 public:
     virtual ~Timelines() = default;
@@ -165,6 +176,7 @@ public:
     virtual Bindings& bindings() = 0;
     virtual Assets& assets() = 0;
     virtual Campaigns& campaigns() = 0;
+    virtual SettingsFiles& settingsFiles() = 0;
     virtual Timelines& timelines() = 0;
     virtual Debts& debts() = 0;
     virtual Manifests& manifests() = 0;
@@ -175,6 +187,7 @@ public:
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
     [[nodiscard]] virtual Assets const& assets() const = 0;
     [[nodiscard]] virtual Campaigns const& campaigns() const = 0;
+    [[nodiscard]] virtual SettingsFiles const& settingsFiles() const = 0;
     [[nodiscard]] virtual Timelines const& timelines() const = 0;
     [[nodiscard]] virtual Debts const& debts() const = 0;
     [[nodiscard]] virtual Manifests const& manifests() const = 0;
