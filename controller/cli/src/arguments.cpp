@@ -28,6 +28,34 @@ CLI::Range range(media::Limits limits) {
     return CLI::Range(limits.least, limits.most);
 }
 
+void addSettingsVerbs(CLI::App& screen, Command& command) {
+    auto& settings = *screen.add_subcommand(
+        "settings", "A screen's brightness, gamma, cross-fade, volume, quiet zones, powered hours");
+    auto const set = verb<ScreenSettings>(settings, command);
+    settings.add_option("SCREEN", set->screen, "Its id")->required();
+    auto* const file = settings.add_option("FILE", set->file,
+                                           "Settings file (TOML) to apply; without it they are "
+                                           "shown");
+    settings.add_flag("--clear", set->clear, "Takes the settings away")->excludes(file);
+    settings.footer(
+        "Examples:\n  tocsin screen settings gate-led gate-led.toml\n  tocsin screen settings "
+        "gate-led");
+
+    auto& quiet = *screen.add_subcommand(
+        "quiet", "Quiet zones of all screens with a tag or of a unit; without one: all of them");
+    auto const zones = verb<ScreenQuiet>(quiet, command);
+    auto* const tag = quiet.add_option("--tag", zones->tag, "Of the screens with this tag");
+    auto* const unit =
+        quiet.add_option("--unit", zones->unit, "Of the screens of this unit")->excludes(tag);
+    auto* const zoneFile = quiet.add_option("FILE", zones->file,
+                                            "Settings file (TOML) with [[quiet]] tables to apply");
+    quiet.add_flag("--clear", zones->clear, "Takes them away")->excludes(zoneFile);
+    quiet.footer(
+        "Examples:\n  tocsin screen quiet --tag 医院 night.toml\n  tocsin screen quiet\n  tocsin "
+        "screen quiet --tag 医院 --clear");
+    static_cast<void>(unit);
+}
+
 void addScreenVerbs(CLI::App& root, Command& command) {
     auto& screen = *root.add_subcommand("screen", "Screens and their players");
     screen.require_subcommand(1);
@@ -65,6 +93,7 @@ void addScreenVerbs(CLI::App& root, Command& command) {
     auto& retire =
         *screen.add_subcommand("retire", "Takes a screen out of service; its records stay");
     retire.add_option("SCREEN", verb<ScreenRetire>(retire, command)->screen, "Its id")->required();
+    addSettingsVerbs(screen, command);
 
     auto& shot = *screen.add_subcommand("shot", "A picture of what it shows now, as a JPEG file");
     auto const shown = verb<ScreenShot>(shot, command);
@@ -99,6 +128,14 @@ void addProperties(CLI::App& app, MediaProperties& said) {
                    "One word by which campaigns keep assets apart (avoid)");
     app.add_option("--from", said.from, "First day on which it may be shown, e.g. 2026-06-01");
     app.add_option("--until", said.until, "Last day on which it may be shown");
+}
+
+/// Not for slogans: they are drawn at the screen's own pixels.
+void addFit(CLI::App& app, MediaProperties& said) {
+    app.add_option("--fit", said.fit,
+                   "On a screen of another shape: contain (black bars), cover (cropped), stretch; "
+                   "without it as the player is set")
+        ->check(CLI::IsMember({"contain", "cover", "stretch"}));
 }
 
 /// What the keys of a slogan's style mean, for the help.
@@ -175,6 +212,7 @@ void addMediaVerbs(CLI::App& root, Command& command) {
                    "Its name in campaigns (one file only); default: from the file name");
     add.add_option("--seconds", added->seconds, "How long a picture is shown")->check(seconds);
     addProperties(add, added->properties);
+    addFit(add, added->properties);
     add.footer(
         "Examples:\n  tocsin media add fire.mp4 poster.png --seconds 8\n  tocsin media add "
         "flood.mp4 --category flood --until 2026-09-30");
@@ -190,9 +228,11 @@ void addMediaVerbs(CLI::App& root, Command& command) {
     set.add_option("HANDLE", changed->handle, "Handle, digest, or the first 8 or more digits of it")
         ->required();
     addProperties(set, changed->properties);
+    addFit(set, changed->properties);
     for (auto const& [name, value] :
          {std::pair("category", &MediaProperties::category),
-          std::pair("from", &MediaProperties::from), std::pair("until", &MediaProperties::until)}) {
+          std::pair("from", &MediaProperties::from), std::pair("until", &MediaProperties::until),
+          std::pair("fit", &MediaProperties::fit)}) {
         auto const take = [changed, value = value] { changed->properties.*value = ""; };
         set.add_flag_callback("--no-" + std::string(name), take,
                               "Takes it away, as --" + std::string(name) + " \"\" does")
@@ -200,7 +240,7 @@ void addMediaVerbs(CLI::App& root, Command& command) {
     }
     set.footer(
         "Examples:\n  tocsin media set flood --category flood --from 2026-06-01 --until "
-        "2026-09-30\n  tocsin media set flood --no-until");
+        "2026-09-30\n  tocsin media set flood --no-until\n  tocsin media set poster --fit cover");
 
     auto& slogan =
         *media.add_subcommand("slogan", "Adds a slogan that is drawn at each screen's own pixels");

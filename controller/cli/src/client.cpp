@@ -208,6 +208,13 @@ Reply Client::patch(std::string const& path, boost::json::value const& body) con
     return read(send(jsonRequest("PATCH", path, body)));
 }
 
+Reply Client::remove(std::string const& path) const {
+    session::HttpRequest request;
+    request.method = "DELETE";
+    request.url = path;
+    return read(send(request));
+}
+
 Reply Client::put(std::string const& path, std::string const& contentType, std::string body) const {
     session::HttpRequest request;
     request.method = "PUT";

@@ -40,6 +40,7 @@ public:
     [[nodiscard]] Reply post(std::string const& path) const;
     [[nodiscard]] Reply post(std::string const& path, boost::json::value const& body) const;
     [[nodiscard]] Reply patch(std::string const& path, boost::json::value const& body) const;
+    [[nodiscard]] Reply remove(std::string const& path) const;
     [[nodiscard]] Reply put(std::string const& path, std::string const& contentType,
                             std::string body) const;
     /// Told before each pause because the controller has too many uploads to take another.

@@ -29,6 +29,16 @@ struct ScreenToken {
 struct ScreenRetire {
     std::string screen;
 };
+/// Shows the settings, unless there is a file to apply or they are to be cleared.
+struct ScreenSettings {
+    std::string screen, file;
+    bool clear = false;
+};
+/// The same of the quiet zones of one tag or unit; lists all of them if neither is given.
+struct ScreenQuiet {
+    std::string tag, unit, file;
+    bool clear = false;
+};
 /// Its output as a picture, taken now.
 struct ScreenShot {
     std::string screen, out;
@@ -43,7 +53,7 @@ struct EvidenceGet {
 
 /// What is said of an asset: absent is not said, empty takes away.
 struct MediaProperties {
-    std::optional<std::string> category, from, until;
+    std::optional<std::string> category, from, until, fit;
 };
 struct MediaAdd {
     std::vector<std::string> files;
@@ -108,9 +118,10 @@ struct ReportPlays {
 };
 
 using Verb = std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
-                          ScreenShot, EvidenceList, EvidenceGet, MediaAdd, MediaList, MediaShow,
-                          MediaSet, MediaSlogan, CampaignApply, CampaignList, CampaignShow,
-                          CampaignStep, CampaignClone, Plan, Explain, Compile, Status, ReportPlays>;
+                          ScreenSettings, ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet,
+                          MediaAdd, MediaList, MediaShow, MediaSet, MediaSlogan, CampaignApply,
+                          CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain,
+                          Compile, Status, ReportPlays>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

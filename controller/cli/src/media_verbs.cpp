@@ -106,6 +106,7 @@ void putProperties(boost::json::object& body, MediaProperties const& said) {
     put("category", said.category);
     put("usable_from", said.from);
     put("usable_until", said.until);
+    put("fit", said.fit);
 }
 
 Json upload(MediaAdd const& add, fs::path const& file, Context const& context) {
@@ -120,6 +121,7 @@ Json upload(MediaAdd const& add, fs::path const& file, Context const& context) {
     addQuery(path, "category", add.properties.category);
     addQuery(path, "usable_from", add.properties.from);
     addQuery(path, "usable_until", add.properties.until);
+    addQuery(path, "fit", add.properties.fit);
     ProgressLine line(context.err, context.environment.errIsTerminal, printable(name));
     auto const progress = [&line](std::int64_t done, std::int64_t total) {
         line.update(done, total);
@@ -209,8 +211,9 @@ ExitCode perform(MediaSet const& set, Context const& context) {
     checkProperties(set.properties);
     putProperties(body, set.properties);
     if (body.empty()) {
-        throw CommandFailure(ExitCode::usage,
-                             "there is nothing to change; give --category, --from or --until");
+        throw CommandFailure(
+            ExitCode::usage,
+            "there is nothing to change; give --category, --from, --until or --fit");
     }
     auto const reply = context.client.patch("/api/v1/media/" + encoded(set.handle), body);
     print(context, reply, renderAsset(reply.document, context.environment.language));

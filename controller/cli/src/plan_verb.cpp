@@ -20,6 +20,11 @@ ExitCode planDay(Plan const& plan, Context const& context) {
     if (released != nullptr && !*released) {
         context.err << "tocsin: " << say(context.environment.language, Text::notReleased) << '\n';
     }
+    if (!context.json) {
+        for (auto const& line : renderOverlays(reply.document, context.environment.language)) {
+            context.err << "tocsin: " << line << '\n';
+        }
+    }
     return printFindings(context, reply.document) == 0 ? ExitCode::ok : ExitCode::findings;
 }
 

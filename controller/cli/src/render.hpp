@@ -23,6 +23,15 @@ namespace tocsin::cli {
 /// "fire-2026: draft; next: tocsin campaign submit fire-2026"
 [[nodiscard]] std::string renderCampaignState(Json const& campaign, Language language);
 
+/// What holds for a screen, what that makes of today, and the file it comes from.
+[[nodiscard]] std::string renderSettings(Json const& settings, Language language);
+[[nodiscard]] std::string renderQuietZones(Json const& list, Language language);
+/// "50 %/0 %": brightness and volume of {"brightness","volume","powered"}, or that there is no
+/// power.
+[[nodiscard]] std::string levelText(Json const& level, Language language);
+/// A line for each of {"overlays": […]}: "over it: corner (logo), … to …, 160x40 at 792,8, …".
+[[nodiscard]] std::vector<std::string> renderOverlays(Json const& plan, Language language);
+
 /// CSV with the header start,end,asset,campaign,reason.
 [[nodiscard]] std::string renderPlanCsv(Json const& plan);
 /// What is on, then the chain of rules, then why the other campaigns are not on.

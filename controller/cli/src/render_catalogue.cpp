@@ -61,6 +61,25 @@ std::string usableText(Json const& asset) {
                                                        until.empty() ? "" : " ", until);
 }
 
+/// "overlay", "ticker"; "" for a campaign of the programme.
+std::string placementText(Json const& campaign, Language language) {
+    auto const placement = text(campaign, "placement");
+    return placement == "programme" ? "" : sayState(language, placement);
+}
+
+/// "top-right, width 15%, opacity 80, layer 50"
+std::string overlayText(Json const& campaign) {
+    auto const& overlay = member(campaign, "overlay");
+    auto out = text(overlay, "place");
+    for (auto const* key : {"x", "y", "width", "height", "margin", "opacity", "layer"}) {
+        auto const value = text(overlay, key);
+        if (!value.empty()) {
+            out += fmt::format("{}{} {}", out.empty() ? "" : ", ", key, value);
+        }
+    }
+    return out;
+}
+
 std::string rendered(TextTable const& table, Language language) {
     return table.empty() ? word(language, Text::nothingToList) + "\n" : table.str();
 }
@@ -145,6 +164,7 @@ std::string renderAsset(Json const& asset, Language language) {
          {word(language, Text::sound), word(language, flag(asset, "sound") ? Text::yes : Text::no)},
          {word(language, Text::category), text(asset, "category")},
          {word(language, Text::usable), usableText(asset)},
+         {word(language, Text::fit), text(asset, "fit")},
          {word(language, Text::bytes), text(asset, "bytes")},
          {word(language, Text::digest), text(asset, "digest")},
          {word(language, Text::state), flag(asset, "retired") ? word(language, Text::retired) : ""},
@@ -162,7 +182,8 @@ std::string renderCampaigns(Json const& list, Language language) {
                      {word(language, Text::targets)}});
     for (auto const& campaign : elements(list, "items")) {
         table.add({text(campaign, "id"), text(campaign, "title"),
-                   sayState(language, text(campaign, "state")), text(campaign, "class"),
+                   sayState(language, text(campaign, "state")),
+                   text(campaign, "class") + placementText(campaign, language),
                    text(campaign, "from"), text(campaign, "to"), joined(campaign, "items", ","),
                    targetsText(campaign)});
     }
@@ -175,6 +196,8 @@ std::string renderCampaign(Json const& campaign, Language language) {
                     {word(language, Text::title), text(campaign, "title")},
                     {word(language, Text::state), sayState(language, text(campaign, "state"))},
                     {word(language, Text::revision), text(campaign, "revision")},
+                    {word(language, Text::placement), placementText(campaign, language)},
+                    {word(language, Text::overlay), overlayText(campaign)},
                     {word(language, Text::priority), text(campaign, "class")},
                     {word(language, Text::from), text(campaign, "from")},
                     {word(language, Text::to), text(campaign, "to")},

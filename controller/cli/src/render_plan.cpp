@@ -19,7 +19,22 @@ std::string signedCount(std::int64_t count) {
     return count > 0 ? "+" + std::to_string(count) : std::to_string(count);
 }
 
+std::string overlayLine(Json const& row, Language language) {
+    return printable(fmt::format(fmt::runtime(say(language, Text::overlayLine)),
+                                 text(row, "campaign"), text(row, "asset"), text(row, "start"),
+                                 text(row, "end"), integer(row, "width"), integer(row, "height"),
+                                 integer(row, "x"), integer(row, "y"), integer(row, "opacity")));
+}
+
 }  // namespace
+
+std::vector<std::string> renderOverlays(Json const& plan, Language language) {
+    std::vector<std::string> out;
+    for (auto const& row : elements(plan, "overlays")) {
+        out.push_back(overlayLine(row, language));
+    }
+    return out;
+}
 
 std::string renderPlanCsv(Json const& plan) {
     std::string out = "start,end,asset,campaign,reason\n";
@@ -83,8 +98,14 @@ std::string renderDiff(Json const& diff, Language language) {
     auto const head =
         fmt::format(fmt::runtime(say(language, Text::diffHead)), printable(text(diff, "campaign")),
                     integer(diff, "revision"), sayState(language, text(diff, "state")));
-    return table.empty() ? head + "\n" + std::string(say(language, Text::diffNothing)) + "\n"
-                         : head + "\n" + table.str();
+    std::string over;
+    for (auto const& row : elements(diff, "overlays")) {
+        over += printable(text(row, "screen")) + ": " + overlayLine(row, language) + "\n";
+    }
+    if (table.empty() && over.empty()) {
+        return head + "\n" + std::string(say(language, Text::diffNothing)) + "\n";
+    }
+    return head + "\n" + over + (table.empty() ? "" : table.str());
 }
 
 }  // namespace tocsin::cli

@@ -35,6 +35,22 @@ std::string positionText(Json const& playing) {
                                : "";
 }
 
+std::string overlaysText(Json const& screen) {
+    std::string out;
+    for (auto const& overlay : elements(screen, "overlays")) {
+        out += (out.empty() ? "" : ",") + shortName(text(overlay, "asset"));
+    }
+    return out;
+}
+
+/// Brightness and volume where a screen is not at its full ones; "" where it is, or nobody says.
+std::string dimmedText(Json const& screen, Language language) {
+    auto const& level = member(screen, "level");
+    bool const full = flag(level, "powered") && integer(level, "brightness") == 100 &&
+                      integer(level, "volume") == 100;
+    return level.is_object() && !full ? levelText(level, language) : "";
+}
+
 /// The first finding; without one the cause, where the state needs one.
 std::string remarkOf(Json const& screen) {
     auto const findings = elements(screen, "findings");
@@ -67,23 +83,50 @@ std::string renderStatus(Json const& status, Language language) {
                                      text(controller, "version"), integer(controller, "online"),
                                      integer(controller, "screens"))) +
                '\n';
-    TextTable table({{word(Text::screen)},
-                     {word(Text::name)},
-                     {word(Text::state)},
-                     {word(Text::nowShowing)},
-                     {word(Text::position)},
-                     {word(Text::completePlays), TextTable::Align::right},
-                     {word(Text::repeatedFrames), TextTable::Align::right},
-                     {word(Text::lastContact), TextTable::Align::right},
-                     {word(Text::remark)}});
-    for (auto const& screen : elements(status, "items")) {
+    auto const screens = elements(status, "items");
+    // Columns that few sites need stand there only where they say something.
+    bool const over = std::any_of(screens.begin(), screens.end(),
+                                  [](Json const& screen) { return !overlaysText(screen).empty(); });
+    bool const dimmed = std::any_of(screens.begin(), screens.end(), [&](Json const& screen) {
+        return !dimmedText(screen, language).empty();
+    });
+    std::vector<TextTable::Column> columns{{word(Text::screen)},
+                                           {word(Text::name)},
+                                           {word(Text::state)},
+                                           {word(Text::nowShowing)},
+                                           {word(Text::position)}};
+    if (over) {
+        columns.push_back({word(Text::overlays)});
+    }
+    if (dimmed) {
+        columns.push_back({word(Text::lightAndSound)});
+    }
+    for (auto const& column :
+         std::vector<TextTable::Column>{{word(Text::completePlays), TextTable::Align::right},
+                                        {word(Text::repeatedFrames), TextTable::Align::right},
+                                        {word(Text::lastContact), TextTable::Align::right},
+                                        {word(Text::remark)}}) {
+        columns.push_back(column);
+    }
+    TextTable table(std::move(columns));
+    for (auto const& screen : screens) {
         auto const& playing = member(screen, "playing");
         auto const contact = ageText(text(screen, "last_contact"), text(controller, "now"));
-        table.add({text(screen, "id"), text(screen, "name"), stateText(screen, language),
-                   nowShowing(playing), positionText(playing),
-                   std::to_string(integer(screen, "complete_plays")),
-                   std::to_string(integer(screen, "frames_repeated")),
-                   contact.empty() ? word(Text::never) : contact, remarkOf(screen)});
+        std::vector<std::string> cells{text(screen, "id"), text(screen, "name"),
+                                       stateText(screen, language), nowShowing(playing),
+                                       positionText(playing)};
+        if (over) {
+            cells.push_back(overlaysText(screen));
+        }
+        if (dimmed) {
+            cells.push_back(dimmedText(screen, language));
+        }
+        for (auto const& cell : {std::to_string(integer(screen, "complete_plays")),
+                                 std::to_string(integer(screen, "frames_repeated")),
+                                 contact.empty() ? word(Text::never) : contact, remarkOf(screen)}) {
+            cells.push_back(cell);
+        }
+        table.add(std::move(cells));
     }
     return table.empty() ? out : out + table.str();
 }

@@ -28,6 +28,8 @@ ExitCode perform(ScreenAdd const&, Context const&);
 ExitCode perform(ScreenPair const&, Context const&);
 ExitCode perform(ScreenToken const&, Context const&);
 ExitCode perform(ScreenRetire const&, Context const&);
+ExitCode perform(ScreenSettings const&, Context const&);
+ExitCode perform(ScreenQuiet const&, Context const&);
 ExitCode perform(ScreenShot const&, Context const&);
 ExitCode perform(EvidenceList const&, Context const&);
 ExitCode perform(EvidenceGet const&, Context const&);

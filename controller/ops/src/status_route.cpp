@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 
+#include "standing_manifests.hpp"
 #include "tocsin/messages/play_record.hpp"
 #include "tocsin/ops/status.hpp"
 #include "tocsin/playlists/timeline.hpp"
@@ -131,10 +132,37 @@ void addPlayerFacts(boost::json::object& out, fleet::LinkState const& link) {
     out["findings"] = std::move(findings);
 }
 
-boost::json::object screenStatus(store::Tx const& tx, TimelineCache& cache,
-                                 store::Screen const& screen, fleet::LinkState const& link,
-                                 Instant now) {
-    auto const planned = plannedAround(tx, cache, screen.id, now);
+/// What is kept between two answers.
+struct Memory {
+    TimelineCache timelines;
+    StandingManifests manifests;
+};
+
+/// What the newest manifest lays over the programme now, and how bright and loud the screen is.
+void addBeside(boost::json::object& out, store::Tx const& tx, StandingManifests::Beside const& said,
+               Instant now) {
+    boost::json::array overlays;
+    for (auto const& overlay : said.overlays) {
+        if (overlay.from <= now && now < overlay.to) {
+            overlays.push_back(boost::json::object{{"asset", handleOf(tx, overlay.asset.hex())},
+                                                   {"from", formatInstant(overlay.from)},
+                                                   {"to", formatInstant(overlay.to)},
+                                                   {"x", overlay.x},
+                                                   {"y", overlay.y},
+                                                   {"width", overlay.width},
+                                                   {"height", overlay.height},
+                                                   {"opacity", overlay.opacity}});
+        }
+    }
+    auto const level = said.levelAt(now);
+    out["overlays"] = std::move(overlays);
+    out["level"] = boost::json::object{
+        {"brightness", level.brightness}, {"volume", level.volume}, {"powered", level.powered}};
+}
+
+boost::json::object screenStatus(store::Tx const& tx, Memory& memory, store::Screen const& screen,
+                                 fleet::LinkState const& link, Instant now) {
+    auto const planned = plannedAround(tx, memory.timelines, screen.id, now);
     auto const judgement = judge(screen, link, planned.expectation, now);
     boost::json::object out{{"id", screen.id.str()},
                             {"name", screen.name},
@@ -160,11 +188,16 @@ boost::json::object screenStatus(store::Tx const& tx, TimelineCache& cache,
     auto const newest = tx.manifests().newest(screen.id);
     out["manifest_current"] =
         newest && link.status && link.status->manifest && *link.status->manifest == newest->version;
+    out["overlays"] = boost::json::array{};
+    out["level"] = nullptr;
+    if (auto const said = newest ? memory.manifests.of(*newest) : nullptr) {
+        addBeside(out, tx, *said, now);
+    }
     return out;
 }
 
-Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, TimelineCache& cache,
-                        Instant now, Instant started) {
+Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& memory, Instant now,
+                        Instant started) {
     auto const links = fleet.links();
     boost::json::array items;
     std::int64_t online = 0;
@@ -179,7 +212,7 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Timeline
                 link.since = started;
             }
             online += link.online ? 1 : 0;
-            items.push_back(screenStatus(tx, cache, screen, link, now));
+            items.push_back(screenStatus(tx, memory, screen, link, now));
         }
         return {};
     });
@@ -200,13 +233,13 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Timeline
 
 access::Routes routes(store::Store& store, fleet::Fleet const& fleet, std::function<Instant()> now,
                       Instant started) {
-    auto cache = std::make_shared<TimelineCache>();
+    auto memory = std::make_shared<Memory>();
     access::Routes routes;
     routes.push_back({"GET", "/api/v1/status", access::Permission::viewScreens,
                       "What every screen shows now", "", kSchema, access::BodyPolicy::none,
-                      [&store, &fleet, cache, now = std::move(now), started](
+                      [&store, &fleet, memory, now = std::move(now), started](
                           access::Principal const&, access::Request const&) {
-                          return answer(store, fleet, *cache, now(), started);
+                          return answer(store, fleet, *memory, now(), started);
                       }});
     return routes;
 }

@@ -6,6 +6,7 @@
 
 #include "campaign_rules.hpp"
 #include "nearest_name.hpp"
+#include "overlay_table.hpp"
 #include "slogan_table.hpp"
 #include "tocsin/config/toml_reader.hpp"
 
@@ -144,41 +145,30 @@ Result<CampaignFile> readCampaignFile(std::string_view text, std::string const& 
     }
     CampaignFile file;
     file.id = id;
-    root->onlyKeys({"format",
-                    "id",
-                    "title",
-                    "class",
-                    "from",
-                    "to",
-                    "days",
-                    "month_days",
-                    "rrule",
-                    "calendar",
-                    "except",
-                    "items",
-                    "order",
-                    "turn",
-                    "weights",
-                    "max_per_hour",
-                    "min_separation_seconds",
-                    "avoid",
-                    "make_good",
-                    "make_good_max_per_day",
-                    "pacing",
-                    "targets",
-                    "daypart",
-                    "key_date",
-                    "fixed",
+    root->onlyKeys({"format",    "id",           "title",
+                    "placement", "class",        "from",
+                    "to",        "days",         "month_days",
+                    "rrule",     "calendar",     "except",
+                    "items",     "order",        "turn",
+                    "weights",   "max_per_hour", "min_separation_seconds",
+                    "avoid",     "make_good",    "make_good_max_per_day",
+                    "pacing",    "overlay",      "targets",
+                    "daypart",   "key_date",     "fixed",
                     "slogan"});
     readHead(*root, file);
-    file.rules = readRules(*root, times);
-    file.makeGood = readMakeGood(*root, file.rules);
+    file.placement = readPlacement(*root);
+    bool const planned = file.placement == Placement::programme;
+    file.rules = planned ? readRules(*root, times) : readTimes(*root, times);
+    file.makeGood = planned ? readMakeGood(*root, file.rules) : MakeGood{};
     readTargets(*root, file, known);
     for (auto const& table : root->tables("slogan")) {
         readSloganTable(table, file);
     }
     readItems(*root, file, known);
-    file.fixed = readFixed(*root, file.items);
+    if (planned) {
+        file.fixed = readFixed(*root, file.items);
+    }
+    readOverlay(*root, file, known);
     if (!problems.empty()) {
         return problems.error();
     }

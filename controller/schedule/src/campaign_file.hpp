@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "overlay_spec.hpp"
 #include "tocsin/media/slogan.hpp"
 #include "tocsin/playlists/programme.hpp"
 #include "tocsin/schedule/site_times.hpp"
@@ -52,6 +53,8 @@ struct CampaignFile {
     std::vector<std::string> items;  ///< names as written: slogans of this file, handles or digests
     std::vector<FileEvent> fixed;
     MakeGood makeGood;
+    Placement placement = Placement::programme;
+    OverlaySpec overlay;  ///< of an overlay or ticker
     Targets targets;
     std::vector<FileSlogan> slogans;
 
@@ -61,9 +64,10 @@ struct CampaignFile {
 
 /// What exists, so that wrong names are reported with their line.
 struct Known {
-    std::set<std::string> screens, tags, units;  ///< of screens in service
-    std::map<std::string, Digest> assets;        ///< in use, by handle
-    std::set<std::string> retiredAssets;         ///< handles
+    std::set<std::string> screens, tags, units;    ///< of screens in service
+    std::map<std::string, Digest> assets;          ///< in use, by handle
+    std::map<Digest, playlists::AssetKind> kinds;  ///< of assets in use
+    std::set<std::string> retiredAssets;           ///< handles
 
     /// The asset in use with this handle or digest.
     [[nodiscard]] std::optional<Digest> asset(std::string const& handleOrDigest) const;

@@ -222,6 +222,13 @@ playlists::ProgrammeCampaign readRules(TomlTable const& root, SiteTimes const& t
     return rules;
 }
 
+playlists::ProgrammeCampaign readTimes(TomlTable const& root, SiteTimes const& times) {
+    playlists::ProgrammeCampaign rules;
+    readDays(root, rules);
+    readDayparts(root, times, rules);
+    return rules;
+}
+
 MakeGood readMakeGood(TomlTable const& root, playlists::ProgrammeCampaign const& rules) {
     MakeGood out;
     auto const word = root.string("make_good").value_or("none");

@@ -15,6 +15,10 @@ namespace tocsin::schedule {
 [[nodiscard]] playlists::ProgrammeCampaign readRules(config::TomlTable const& root,
                                                      SiteTimes const& times);
 
+/// Days and dayparts alone: when something is on that has no place in the timeline.
+[[nodiscard]] playlists::ProgrammeCampaign readTimes(config::TomlTable const& root,
+                                                     SiteTimes const& times);
+
 /// make_good and its cap a day.
 [[nodiscard]] MakeGood readMakeGood(config::TomlTable const& root,
                                     playlists::ProgrammeCampaign const& rules);

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "finding_days.hpp"
+#include "overlay_json.hpp"
 #include "schedule_json.hpp"
 #include "state.hpp"
 #include "tocsin/playlists/words.hpp"
@@ -75,6 +76,30 @@ Result<int> daysOf(access::Request const& request, int standard) {
     return days;
 }
 
+/// Where the campaign would lie over the programmes of its screens.
+Result<boost::json::array> overlayRows(Situation const& after, CampaignFile const& file,
+                                       Instant now, int days) {
+    boost::json::array out;
+    for (auto const& screen : after.screens) {
+        auto const first = playlists::dayBounds(screen.zone, file.rules.from);
+        if (!isMeant(file.targets, screen) || !first) {
+            continue;
+        }
+        auto const begin = std::max(now, first->begin);
+        auto rows = overlaysJson(screen, after, begin, begin + std::chrono::days(days));
+        if (!rows) {
+            return rows.error();
+        }
+        for (auto& row : *rows) {
+            if (row.at("campaign").as_string() == file.id.str()) {
+                row.as_object()["screen"] = screen.id.str();
+                out.push_back(std::move(row));
+            }
+        }
+    }
+    return out;
+}
+
 bool hasFinding(std::vector<playlists::Finding> const& findings, playlists::Finding const& one) {
     return std::any_of(findings.begin(), findings.end(), [&](auto const& other) {
         return other.code == one.code && other.campaign == one.campaign &&
@@ -120,6 +145,13 @@ Result<access::Response> Schedule::State::diff(access::Request const& request) {
         }
     }
     boost::json::object out;
+    if (file->placement != Placement::programme) {
+        auto rows = overlayRows(after, *file, now(), *days);
+        if (!rows) {
+            return rows.error();
+        }
+        out["overlays"] = std::move(*rows);
+    }
     out["campaign"] = id;
     out["revision"] = campaign->revision;
     out["state"] = std::string(store::toString(campaign->state));

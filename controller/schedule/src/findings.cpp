@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "finding_days.hpp"
+#include "overlay_findings.hpp"
 #include "state.hpp"
 
 namespace tocsin::schedule {
@@ -21,10 +22,13 @@ playlists::LocalDay after(playlists::LocalDay day, int days) {
 
 Situation with(Situation situation, RunningCampaign const& campaign) {
     auto const& id = campaign.file.id;
-    std::erase_if(situation.campaigns, [&](auto const& running) { return running.file.id == id; });
-    auto const place = std::find_if(situation.campaigns.begin(), situation.campaigns.end(),
+    for (auto* list : {&situation.campaigns, &situation.overlays}) {
+        std::erase_if(*list, [&](auto const& running) { return running.file.id == id; });
+    }
+    auto& list = situation.listOf(campaign.file.placement);
+    auto const place = std::find_if(list.begin(), list.end(),
                                     [&](auto const& running) { return id < running.file.id; });
-    situation.campaigns.insert(place, campaign);
+    list.insert(place, campaign);
     return situation;
 }
 
@@ -49,6 +53,12 @@ ScreenFindings Schedule::State::look(Situation const& current, RunningCampaign c
                 {screen.id, plainFinding("campaign-over", file.id,
                                          "the campaign's last day is past; nothing will play",
                                          "播放任务的最后一天已过，不会播出")});
+            continue;
+        }
+        if (file.placement != Placement::programme) {
+            for (auto& finding : overlayFindings(screen, campaign, situation, library, now())) {
+                out.push_back({screen.id, std::move(finding)});
+            }
             continue;
         }
         FindingDays seen;

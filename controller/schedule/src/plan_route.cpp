@@ -2,6 +2,7 @@
 // GET /api/v1/screens/{id}/plan: every play of a day, as released, or as it would be compiled now.
 #include <algorithm>
 
+#include "overlay_json.hpp"
 #include "released_timeline.hpp"
 #include "schedule_json.hpp"
 #include "state.hpp"
@@ -147,6 +148,10 @@ Result<access::Response> Schedule::State::plan(access::Request const& request) {
             return added.error();
         }
     }
+    auto overlays = overlaysJson(day->screen, day->situation, day->bounds.begin, day->bounds.end);
+    if (!overlays) {
+        return overlays.error();
+    }
     boost::json::array findings;
     for (auto const& finding : (*compiled)->findings) {
         findings.emplace_back(toJson(finding, day->situation));
@@ -157,6 +162,7 @@ Result<access::Response> Schedule::State::plan(access::Request const& request) {
     out["zone"] = day->screen.zone;
     out["released"] = released;
     out["plays"] = std::move(plays);
+    out["overlays"] = std::move(*overlays);
     out["findings"] = std::move(findings);
     return access::jsonResponse(out);
 }

@@ -247,13 +247,17 @@ Situation readSituation(store::Tx const& tx, SiteTimes const& times) {
         auto const screen = debt.screen;
         out.debts[screen].push_back(std::move(debt));
     }
+    for (auto& file : tx.settingsFiles().all()) {
+        out.settings.emplace(std::pair(file.scope, file.name), std::move(file.file));
+    }
     for (auto const& campaign : tx.campaigns().all()) {
         if (campaign.state != store::CampaignState::approved) {
             continue;
         }
         auto file = readCampaignFile(campaign.file, campaign.id.str(), campaign.id, times, nullptr);
         if (file) {
-            out.campaigns.push_back({std::move(*file), campaign.items, campaign.slogans});
+            auto& list = out.listOf(file->placement);
+            list.push_back({std::move(*file), campaign.items, campaign.slogans});
         } else {
             out.problems.push_back("campaign " + campaign.id.str() +
                                    " cannot be read and is not planned; apply its file again: " +
@@ -278,6 +282,7 @@ Known knownOf(store::Tx const& tx) {
             known.retiredAssets.insert(asset.handle);
         } else {
             known.assets.emplace(asset.handle, asset.content.asset);
+            known.kinds.emplace(asset.content.asset, asset.kind);
         }
     }
     return known;

@@ -24,12 +24,19 @@ struct RunningCampaign {
 struct Situation {
     std::vector<store::Screen> screens;  ///< in service, by id
     std::map<Digest, store::Asset> assets;
-    std::vector<RunningCampaign> campaigns;  ///< approved, by id
-    std::vector<std::string> problems;       ///< stored campaigns that cannot be read, a line each
+    std::vector<RunningCampaign> campaigns;  ///< approved, of the programme, by id
+    std::vector<RunningCampaign> overlays;   ///< approved, over the programme, by id
+    /// Settings files by whom they are for.
+    std::map<std::pair<store::SettingsScope, std::string>, std::string> settings;
+    std::vector<std::string> problems;  ///< stored campaigns that cannot be read, a line each
     /// Debts that were taken for days which are compiled now or soon, by screen.
     std::map<ScreenId, std::vector<store::DayDebt>> debts;
     SiteTimes times;
 
+    /// Where such a campaign stands.
+    [[nodiscard]] std::vector<RunningCampaign>& listOf(Placement placement) {
+        return placement == Placement::programme ? campaigns : overlays;
+    }
     [[nodiscard]] store::Screen const* screen(ScreenId const& id) const;
     /// The asset's handle, or its digest if it is not known.
     [[nodiscard]] std::string nameOf(Digest const& asset) const;

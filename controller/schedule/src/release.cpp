@@ -6,6 +6,10 @@
 #include <charconv>
 #include <set>
 
+#include "display.hpp"
+#include "levels.hpp"
+#include "overlays.hpp"
+
 namespace tocsin::schedule {
 namespace {
 
@@ -58,10 +62,13 @@ std::vector<Digest> fallbackOf(store::Screen const& screen, Situation const& sit
     return out;
 }
 
-Result<std::vector<messages::ManifestAsset>> assetsOf(std::vector<PlannedSpan> const& plan,
-                                                      std::vector<Digest> const& fallback,
-                                                      Situation const& situation) {
+Result<std::vector<messages::ManifestAsset>> assetsOf(
+    std::vector<PlannedSpan> const& plan, std::vector<Digest> const& fallback,
+    std::vector<messages::Overlay> const& overlays, Situation const& situation) {
     std::set<Digest> needed(fallback.begin(), fallback.end());
+    for (auto const& overlay : overlays) {
+        needed.insert(overlay.asset);
+    }
     for (auto const& planned : plan) {
         needed.insert(planned.facts.assets.begin(), planned.facts.assets.end());
     }
@@ -74,9 +81,16 @@ Result<std::vector<messages::ManifestAsset>> assetsOf(std::vector<PlannedSpan> c
                                             "library; restore the database from a backup"};
         }
         auto const& asset = found->second;
-        out.push_back({asset.content, asset.handle, asset.kind, asset.bytes});
+        out.push_back({asset.content, asset.handle, asset.kind, asset.bytes, asset.fit});
     }
     return out;
+}
+
+/// Whether a screen behaves the same by both from `now` on.
+bool sameFrom(Instant now, messages::Display a, messages::Display b) {
+    a.levels = aheadOf(std::move(a.levels), now);
+    b.levels = aheadOf(std::move(b.levels), now);
+    return a == b;
 }
 
 /// Whether the newest manifest already says all that `wanted` says, but for what is over.
@@ -94,9 +108,12 @@ bool alreadySaid(Standing const& standing, messages::Manifest const& wanted,
         return false;
     }
     std::erase_if(manifest->spans, [&](auto const& span) { return span.to <= now; });
+    std::erase_if(manifest->overlays, [&](auto const& overlay) { return overlay.to <= now; });
     auto const& has = manifest->assets;
     return manifest->zone == wanted.zone && manifest->spans == wanted.spans &&
            manifest->fallback == wanted.fallback && manifest->evidence == wanted.evidence &&
+           manifest->overlays == wanted.overlays &&
+           sameFrom(now, manifest->display, wanted.display) &&
            std::all_of(wanted.assets.begin(), wanted.assets.end(), [&](auto const& asset) {
                return std::find(has.begin(), has.end(), asset) != has.end();
            });
@@ -176,7 +193,15 @@ Result<std::optional<Release>> releaseOf(store::Screen const& screen, Standing c
     manifest.issued = now;
     manifest.expires = manifest.spans.back().to;
     manifest.fallback = fallbackOf(screen, situation, now, manifest.expires);
-    auto assets = assetsOf(plan, manifest.fallback, situation);
+    auto display = displayOf(screen, situation, now, manifest.expires);
+    auto overlays = overlaysOf(screen, situation, now, manifest.expires);
+    if (!display || !overlays) {
+        auto const& error = display ? overlays.error() : display.error();
+        return Error{error.code, "screen " + screen.id.str() + ": " + error.message};
+    }
+    manifest.display = std::move(*display);
+    manifest.overlays = std::move(*overlays);
+    auto assets = assetsOf(plan, manifest.fallback, manifest.overlays, situation);
     if (!assets) {
         return assets.error();
     }

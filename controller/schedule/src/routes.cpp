@@ -9,15 +9,17 @@ constexpr char kCampaign[] =
     R"({"type":"object","required":["id","revision","state","title","items","targets","owner","changed"],"properties":{)"
     R"("id":{"type":"string"},"revision":{"type":"integer"},)"
     R"("state":{"enum":["draft","submitted","approved","retired"]},"title":{"type":"string"},)"
+    R"("placement":{"enum":["programme","overlay","ticker"]},"overlay":{"type":"object"},)"
     R"("class":{"enum":["mandatory","key","normal","filler"]},"from":{"type":"string","format":"date"},)"
     R"("to":{"type":"string","format":"date"},"items":{"type":"array","items":{"type":"string"}},)"
     R"("targets":{"type":"object"},"owner":{"type":"string"},"changed":{"type":"string","format":"date-time"},)"
     R"("file":{"type":"string"},"findings":{"type":"array","items":{"type":"object"}}}})";
 
 constexpr char kPlan[] =
-    R"({"type":"object","required":["screen","date","zone","released","plays","findings"],"properties":{)"
+    R"({"type":"object","required":["screen","date","zone","released","plays","overlays","findings"],"properties":{)"
     R"("screen":{"type":"string"},"date":{"type":"string","format":"date"},"zone":{"type":"string"},)"
     R"("released":{"type":"boolean"},"plays":{"type":"array","items":{"type":"object"}},)"
+    R"("overlays":{"type":"array","items":{"type":"object"}},)"
     R"("findings":{"type":"array","items":{"type":"object"}}}})";
 
 constexpr char kExplanation[] =
@@ -31,7 +33,7 @@ constexpr char kExplanation[] =
 constexpr char kDiff[] =
     R"({"type":"object","required":["campaign","revision","state","days","screens"],"properties":{)"
     R"("campaign":{"type":"string"},"revision":{"type":"integer"},"state":{"type":"string"},)"
-    R"("days":{"type":"integer"},"screens":{"type":"array","items":{"type":"object"}}}})";
+    R"("days":{"type":"integer"},"overlays":{"type":"array","items":{"type":"object"}},"screens":{"type":"array","items":{"type":"object"}}}})";
 
 using access::BodyPolicy;
 using access::Permission;
@@ -45,7 +47,7 @@ access::Routes Schedule::routes() {
     auto* state = state_.get();
     auto const campaigns = std::string("/api/v1/campaigns");
     auto const one = campaigns + "/{id}";
-    return {
+    access::Routes out{
         {"GET", campaigns, Permission::viewCampaigns, "All campaigns", "",
          std::string(R"({"type":"object","properties":{"items":{"type":"array","items":)") +
              kCampaign + "}}}",
@@ -131,6 +133,10 @@ access::Routes Schedule::routes() {
          false,
          {{"days"}}},
     };
+    for (auto& route : state->settingsRoutes()) {
+        out.push_back(std::move(route));
+    }
+    return out;
 }
 
 }  // namespace tocsin::schedule

@@ -15,6 +15,30 @@ boost::json::array strings(std::vector<std::string> const& list) {
     return out;
 }
 
+boost::json::value lengthJson(Length length) {
+    return length.percent ? boost::json::value(std::to_string(length.value) + "%")
+                          : boost::json::value(length.value);
+}
+
+boost::json::object overlayJson(OverlaySpec const& spec) {
+    boost::json::object out;
+    if (spec.place) {
+        out["place"] = std::string(toString(*spec.place));
+    }
+    for (auto const& [key, length] : {std::pair("x", &spec.x),
+                                      {"y", &spec.y},
+                                      {"width", &spec.width},
+                                      {"height", &spec.height}}) {
+        if (*length) {
+            out[key] = lengthJson(**length);
+        }
+    }
+    out["margin"] = spec.margin;
+    out["opacity"] = spec.opacity;
+    out["layer"] = spec.layer;
+    return out;
+}
+
 }  // namespace
 
 boost::json::object campaignJson(store::Campaign const& campaign, Situation const& situation) {
@@ -27,7 +51,12 @@ boost::json::object campaignJson(store::Campaign const& campaign, Situation cons
     auto const file =
         readCampaignFile(campaign.file, campaign.id.str(), campaign.id, situation.times, nullptr);
     if (file) {
-        out["class"] = std::string(playlists::toString(file->rules.priority));
+        out["placement"] = std::string(toString(file->placement));
+        if (file->placement == Placement::programme) {
+            out["class"] = std::string(playlists::toString(file->rules.priority));
+        } else {
+            out["overlay"] = overlayJson(file->overlay);
+        }
         out["from"] = playlists::toString(file->rules.from);
         out["to"] = playlists::toString(file->rules.to);
     } else {

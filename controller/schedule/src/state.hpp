@@ -67,6 +67,18 @@ struct Schedule::State {
     Result<access::Response> submit(access::Principal const& who, access::Request const& request);
     Result<access::Response> approve(access::Principal const& who, access::Request const& request);
     Result<access::Response> retire(access::Principal const& who, access::Request const& request);
+    [[nodiscard]] access::Routes settingsRoutes();
+    Result<access::Response> showSettings(access::Request const& request,
+                                          Result<> const& replanned = {});
+    Result<access::Response> applySettings(access::Principal const& who,
+                                           access::Request const& request);
+    Result<access::Response> clearSettings(access::Principal const& who,
+                                           access::Request const& request);
+    Result<access::Response> listQuietZones(Result<> const& replanned = {});
+    Result<access::Response> applyQuietZones(access::Principal const& who,
+                                             access::Request const& request);
+    Result<access::Response> clearQuietZones(access::Principal const& who,
+                                             access::Request const& request);
     Result<access::Response> plan(access::Request const& request);
     Result<access::Response> explain(access::Request const& request);
     Result<access::Response> diff(access::Request const& request);

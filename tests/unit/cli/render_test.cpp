@@ -50,6 +50,67 @@ TEST(StatusTable, PutsTheFirstFindingBeforeTheCause) {
     EXPECT_NE(renderStatus(status, Language::english).find("disk is full\n"), std::string::npos);
 }
 
+TEST(StatusTable, HasColumnsForOverlaysAndLightOnlyWhereTheySaySomething) {
+    auto status = kStatus;
+    auto& screen = status.at("items").at(0).as_object();
+    screen["overlays"] = boost::json::array{};
+    screen["level"] = {{"brightness", 100}, {"volume", 100}, {"powered", true}};
+    EXPECT_EQ(renderStatus(status, Language::english), renderStatus(kStatus, Language::english));
+    screen["overlays"] = {{{"asset", "logo"}}, {{"asset", "news"}}};
+    screen["level"] = {{"brightness", 50}, {"volume", 0}, {"powered", true}};
+    EXPECT_THAT(renderStatus(status, Language::english),
+                AllOf(HasSubstr("00:03/00:12  logo,news  50 %/0 %"), HasSubstr("light/sound")));
+    screen["level"] = {{"brightness", 100}, {"volume", 100}, {"powered", false}};
+    EXPECT_THAT(renderStatus(status, Language::chinese), HasSubstr("断电"));
+}
+
+TEST(SettingsText, SaysWhatHoldsAndWhatItMakesOfToday) {
+    auto const settings = boost::json::parse(R"({
+        "screen": "gate", "zone": "Asia/Shanghai", "cross_fade_ms": 400, "gamma_percent": 205, "white": [100, 100, 95],
+        "brightness": [{"days": ["fri", "sat"], "from": "19:00", "percent": 50}], "volume": [],
+        "quiet": [{"name": "夜间", "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "from": "22:00", "to": "06:00",
+                   "scope": "tag", "of": "医院"}],
+        "powered": [], "today": [{"from": "2026-06-01T00:00:00.000+08:00", "brightness": 50, "volume": 0, "powered": true},
+                                 {"from": "2026-06-01T06:00:30.000+08:00", "brightness": 50, "volume": 100, "powered": false}],
+        "file": "gamma = 2.05\n", "changed": null})");
+    EXPECT_EQ(renderSettings(settings, Language::english),
+              "screen        gate\n"
+              "zone          Asia/Shanghai\n"
+              "cross-fade    400 ms\n"
+              "gamma         2.05\n"
+              "white         100/100/95 %\n"
+              "brightness    fri,sat 19:00: 50 %\n"
+              "quiet         夜间 daily 22:00-06:00 (tag 医院)\n"
+              "\n"
+              "today\n"
+              "from      brightness  volume  remark\n"
+              "00:00           50 %     0 %\n"
+              "06:00:30        50 %   100 %  no power\n"
+              "\n"
+              "gamma = 2.05\n");
+}
+
+TEST(QuietZones, AreListedWithTheScreensThatObey) {
+    auto const list = boost::json::parse(
+        R"({"items": [{"scope": "unit", "of": "hospital-1", "screens": ["gate", "hall"],
+        "quiet": [{"name": "夜间", "days": ["sun"], "from": "22:00", "to": "06:00"}]}]})");
+    EXPECT_EQ(renderQuietZones(list, Language::english),
+              "of               name  hours            screens\n"
+              "unit hospital-1  夜间  sun 22:00-06:00  gate,hall\n");
+    EXPECT_THAT(renderQuietZones(boost::json::parse(R"({"items": []})"), Language::english),
+                HasSubstr("nothing"));
+}
+
+TEST(OverlayLines, SayWhenAndWhere) {
+    auto const plan = boost::json::parse(R"({"overlays": [{"start": "2026-06-01T00:00:00.000+08:00",
+        "end": "2026-06-02T00:00:00.000+08:00", "asset": "logo", "campaign": "corner", "x": 792, "y": 8, "width": 160,
+        "height": 40, "opacity": 80}]})");
+    EXPECT_EQ(
+        renderOverlays(plan, Language::english),
+        std::vector<std::string>{"over it: corner (logo), 2026-06-01T00:00:00.000+08:00 to "
+                                 "2026-06-02T00:00:00.000+08:00, 160x40 at 792,8, 80 % opaque"});
+}
+
 TEST(StatusVerdict, IsGoodOnlyIfEveryScreenPlaysOrIsDark) {
     auto status = kStatus;
     EXPECT_FALSE(allAsPlanned(status));

@@ -305,6 +305,39 @@ TEST_F(Verbs, SettingAnAssetRefusesWhatCannotBeMeant) {
     EXPECT_TRUE(controller.asked().empty());
 }
 
+TEST_F(Verbs, SettingsOfAScreenAreShownAppliedAndCleared) {
+    std::string const path = "/api/v1/screens/gate/settings";
+    std::string const reply = R"({"screen":"gate","today":[]})";
+    controller.answer("GET " + path, 200, reply);
+    controller.answer("PUT " + path + "?file=gate.toml", 200, reply);
+    controller.answer("DELETE " + path, 200, R"({"screen":"gate","today":[],"findings":[{"code":
+        "not-released","message":"the settings are stored, but not every screen could be told"}]})");
+    EXPECT_THAT(tocsin({"screen", "settings", "gate"}).out, HasSubstr("gate"));
+    auto const applied = tocsin({"screen", "settings", "gate", file("gate.toml", "gamma = 2\n")});
+    EXPECT_EQ(applied.code, 0) << applied.err;
+    EXPECT_EQ(controller.asked().back().body, "gamma = 2\n");
+    auto const cleared = tocsin({"screen", "settings", "gate", "--clear"});
+    EXPECT_EQ(cleared.code, 6) << "somebody has to look";
+    EXPECT_THAT(cleared.err, HasSubstr("not every screen could be told"));
+    EXPECT_EQ(tocsin({"screen", "settings", "gate", "gate.toml", "--clear"}).code, 2);
+}
+
+TEST_F(Verbs, QuietZonesNeedATagOrAUnitToChange) {
+    std::string const list =
+        R"({"items":[{"scope":"tag","of":"医院","screens":["gate"],"quiet":[{"name":"night"}]},)"
+        R"({"scope":"unit","of":"school","screens":["hall"],"quiet":[{"name":"lesson"}]}]})";
+    controller.answer("GET /api/v1/quiet-zones", 200, list);
+    controller.answer("DELETE /api/v1/quiet-zones/unit/school", 200, R"({"items":[]})");
+    EXPECT_THAT(tocsin({"screen", "quiet"}).out,
+                testing::AllOf(HasSubstr("night"), HasSubstr("lesson")));
+    auto const one = tocsin({"screen", "quiet", "--tag", "医院"}).out;
+    EXPECT_THAT(one, HasSubstr("night"));
+    EXPECT_THAT(one, testing::Not(HasSubstr("lesson")));
+    EXPECT_EQ(tocsin({"screen", "quiet", "--unit", "school", "--clear"}).code, 0);
+    EXPECT_EQ(tocsin({"screen", "quiet", "--clear"}).code, 2);
+    EXPECT_EQ(tocsin({"screen", "quiet", "--tag", "a", "--unit", "b"}).code, 2);
+}
+
 TEST_F(Verbs, ASloganSendsOnlyWhatWasGiven) {
     controller.answer("POST /api/v1/slogans", 201, R"({"handle":"theme"})");
     EXPECT_EQ(tocsin({"media", "slogan", "人人讲安全", "--motion", "scroll-left",

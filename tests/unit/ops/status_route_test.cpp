@@ -123,6 +123,48 @@ TEST_F(StatusRoute, ComparesWhatIsShownWithThePlan) {
     EXPECT_EQ(screen().at("state").as_string(), "playing");
 }
 
+TEST_F(StatusRoute, SaysWhatLiesOverTheProgrammeAndHowBrightAndLoudTheScreenIs) {
+    addScreen("gate");
+    auto const now = clock_.now();
+    auto const film = messages::sha256("film");
+    release("gate");
+    messages::Manifest manifest;
+    manifest.screen = ScreenId("gate");
+    manifest.version = {1, 1'001};
+    manifest.issued = now;
+    manifest.expires = now + std::chrono::hours(1);
+    manifest.assets = {{{film, film, film}, "extinguisher", playlists::AssetKind::picture, 4}};
+    manifest.overlays = {{film, now, now + Milliseconds(20'000), 4, 8, 40, 20, 80},
+                         {film, now + Milliseconds(20'000), manifest.expires, 0, 0, 8, 8, 100}};
+    manifest.display.levels = {{now, 50, 0}, {now + Milliseconds(20'000), 70, 10, false}};
+    auto const envelope =
+        messages::toJson(messages::seal(key_, messages::kManifestKind, messages::toJson(manifest)));
+    auto const put = [&](messages::ManifestVersion version, std::string const& text) {
+        auto const written = store_->write(
+            [&](store::Tx& tx) -> Result<> {
+                tx.manifests().put({ScreenId("gate"), version, now, manifest.expires, text});
+                return {};
+            },
+            {"test", "test", "test", ""});
+        ASSERT_TRUE(written) << written.error().message;
+    };
+    put(manifest.version, envelope);
+    auto const first = screen();
+    ASSERT_EQ(first.at("overlays").as_array().size(), 1U);
+    EXPECT_EQ(first.at("overlays").at(0).at("asset").as_string(), "extinguisher");
+    EXPECT_EQ(first.at("overlays").at(0).at("x").as_int64(), 4);
+    EXPECT_EQ(first.at("level").at("brightness").as_int64(), 50);
+    EXPECT_TRUE(first.at("level").at("powered").as_bool());
+    clock_.step(Milliseconds(25'000));
+    auto const later = screen();
+    EXPECT_EQ(later.at("overlays").at(0).at("width").as_int64(), 8);
+    EXPECT_EQ(later.at("level").at("volume").as_int64(), 10);
+    EXPECT_FALSE(later.at("level").at("powered").as_bool());
+    put({1, 1'002}, "not an envelope");
+    EXPECT_TRUE(screen().at("level").is_null());
+    EXPECT_TRUE(screen().at("overlays").as_array().empty());
+}
+
 TEST_F(StatusRoute, KnowsWhenAScreenIsDarkOnOrder) {
     Player player(*this, key_);
     player.hello(addScreen("gate"), "");

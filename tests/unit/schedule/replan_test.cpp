@@ -91,6 +91,27 @@ TEST_F(Replan, AssetsAndFallbackAreInTheManifest) {
     EXPECT_EQ(found.fallback, std::vector<Digest>{messages::sha256("poster")});
 }
 
+TEST_F(Replan, AnotherFitMakesAManifestAndLeavesTheTimelinesAlone) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\", \"poster\""));
+    auto const before = manifest("gate").value();
+    auto const fitOf = [](messages::Manifest const& manifest, std::string const& asset) {
+        auto const found = std::find_if(
+            manifest.assets.begin(), manifest.assets.end(),
+            [&](auto const& one) { return one.content.asset == messages::sha256(asset); });
+        return found == manifest.assets.end() ? std::nullopt : found->fit;
+    };
+    EXPECT_EQ(fitOf(before, "film"), std::nullopt);
+    say("film", {{}, {}, {}, "cover"});
+    auto const after = manifest("gate").value();
+    EXPECT_EQ(after.version.counter, before.version.counter + 1);
+    EXPECT_EQ(fitOf(after, "film"), Fit::cover);
+    EXPECT_EQ(fitOf(after, "poster"), std::nullopt);
+    EXPECT_EQ(after.spans, before.spans);
+    say("film", {{}, {}, {}, ""});
+    EXPECT_EQ(fitOf(manifest("gate").value(), "film"), std::nullopt);
+}
+
 TEST_F(Replan, TheFirstContentOfADarkScreenComesAtOnce) {
     addScreen("gate", true);
     replan();
