@@ -9,14 +9,41 @@ namespace tocsin::media::detail {
 namespace {
 
 constexpr int kSharpUpTo = 32;  // pixels to the em
+constexpr int kExactUpTo = 64;  // beyond, a dot more or less is not seen
 /// Outlines just above the dot matrix sizes are worse than the largest dots.
 constexpr int kOutlinesFrom = 20;
 constexpr char kTall[] = "\xE5\x9B\xBD";  // 国
 
+/// Pango's ink is that of the outlines; which dots they cover is seen only when they are drawn.
+Ink drawnInk(PangoLayout& layout, Ink const& about) {
+    constexpr int kAround = 2;
+    Mask mask(about.width() + 2 * kAround, about.height() + 2 * kAround);
+    mask.draw(layout, kAround - about.left, kAround - about.top, true);
+    Mask const& drawn = mask;
+    Ink out{mask.width(), mask.height(), 0, 0};
+    for (int y = 0; y < mask.height(); ++y) {
+        for (int x = 0; x < mask.width(); ++x) {
+            if (drawn.row(y)[x] != 0) {
+                out = out.around({x, y, x + 1, y + 1});
+            }
+        }
+    }
+    if (out.right == 0) {
+        return about;
+    }
+    int const dx = about.left - kAround, dy = about.top - kAround;
+    return {out.left + dx, out.top + dy, out.right + dx, out.bottom + dy};
+}
+
 class OutlineLine final : public TextLine {
 public:
-    OutlineLine(LayoutPtr layout, bool sharp) : layout_(std::move(layout)), sharp_(sharp) {
+    /// `exact`: the ink to the dot, of sharp letters.
+    OutlineLine(LayoutPtr layout, bool sharp, bool exact)
+        : layout_(std::move(layout)), sharp_(sharp) {
         ink_ = inkOf(*layout_);
+        if (exact) {
+            ink_ = drawnInk(*layout_, ink_);
+        }
         PangoRectangle logical{};
         pango_layout_get_pixel_extents(layout_.get(), nullptr, &logical);
         advance_ = logical.width;
@@ -118,7 +145,8 @@ std::unique_ptr<TextLine> Lettering::line(std::string_view text, int em) {
         return std::make_unique<DotLine>(bitmaps_, text, dots->size, dots->scale);
     }
     bool const clean = sharp(em);
-    return std::make_unique<OutlineLine>(layoutLine(text, {em, clean, first_}), clean);
+    bool const exact = clean && !first_ && em <= kExactUpTo;
+    return std::make_unique<OutlineLine>(layoutLine(text, {em, clean, first_}), clean, exact);
 }
 
 Ink Lettering::tallest(int em) {

@@ -19,7 +19,8 @@ constexpr int kBadPercent = 45;
 
 }  // namespace
 
-LineBreaks breakInto(std::vector<BreakPlace> const& places, std::size_t lines) {
+LineBreaks breakInto(std::vector<BreakPlace> const& places, std::size_t lines,
+                     std::int64_t mostWidth) {
     auto const count = places.size();
     // best[n][i]: the text up to place i - 1 in n lines, its widest line as narrow as can be.
     std::vector<std::vector<Choice>> best(lines + 1, std::vector<Choice>(count + 1));
@@ -32,13 +33,16 @@ LineBreaks breakInto(std::vector<BreakPlace> const& places, std::size_t lines) {
                 if (from + 1 < end && places[from].must) {
                     break;
                 }
+                auto const start =
+                    from == 0 ? 0 : places[from - 1].position + places[from - 1].skip;
+                std::int64_t const width = place.position - start;
+                if (width > mostWidth) {
+                    break;  // earlier starts make it wider still
+                }
                 auto const before = best[n - 1][from].cost;
                 if (before == std::numeric_limits<std::int64_t>::max()) {
                     continue;
                 }
-                auto const start =
-                    from == 0 ? 0 : places[from - 1].position + places[from - 1].skip;
-                std::int64_t const width = place.position - start;
                 std::int64_t const felt =
                     place.good || place.must ? width : width * (100 + kBadPercent) / 100 + 1;
                 auto const cost = std::max(before, felt);
@@ -63,6 +67,22 @@ LineBreaks breakInto(std::vector<BreakPlace> const& places, std::size_t lines) {
         end = from;
     }
     std::ranges::reverse(out.ends);
+    return out;
+}
+
+LineBreaks breakAtGood(std::vector<BreakPlace> const& places, std::size_t lines) {
+    std::vector<BreakPlace> good;
+    std::vector<std::size_t> index;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        if (places[i].good || places[i].must) {
+            good.push_back(places[i]);
+            index.push_back(i);
+        }
+    }
+    auto out = breakInto(good, lines);
+    for (auto& end : out.ends) {
+        end = index[end];
+    }
     return out;
 }
 

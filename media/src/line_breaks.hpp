@@ -2,7 +2,8 @@
 // Where the lines of a still slogan end: balanced, after punctuation where it can be.
 #pragma once
 
-#include <string>
+#include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace tocsin::media::detail {
@@ -23,7 +24,12 @@ struct LineBreaks {
 };
 
 /// The best division into at most `lines` lines (fewer only if there are fewer places; more if
-/// `must` places force it: then `ends` is empty).
-[[nodiscard]] LineBreaks breakInto(std::vector<BreakPlace> const& places, std::size_t lines);
+/// `must` places force it: then `ends` is empty). Lines wider than `mostWidth` are not looked at,
+/// which saves time with long texts.
+[[nodiscard]] LineBreaks breakInto(std::vector<BreakPlace> const& places, std::size_t lines,
+                                   std::int64_t mostWidth = std::numeric_limits<int>::max());
+
+/// The same, but lines end only at good places.
+[[nodiscard]] LineBreaks breakAtGood(std::vector<BreakPlace> const& places, std::size_t lines);
 
 }  // namespace tocsin::media::detail

@@ -19,6 +19,8 @@ constexpr std::size_t kMoreLines = 2;
 /// Smaller letters are tried down to this share of the largest, if fewer phrases are broken then;
 /// breaking all of them is worth so much size.
 constexpr int kSmallerPercent = 60, kBadEndsPercent = 60;
+/// Of longer texts the first division that fits is taken: others would take seconds to find.
+constexpr int kLinesImproved = 24;
 
 /// What lies between two line breaks of the text, and how it is wrapped into so many lines.
 class Paragraph {
@@ -39,22 +41,27 @@ public:
     /// As few lines as fit the width, or a few more that break no phrase; null if a word does not
     /// fit.
     Wrapped const* wrap(int em, int width) {
+        if (!mayFit(longestWord(), em, width)) {
+            return nullptr;
+        }
         auto const whole = std::int64_t{measured_.places.back().position} * em / kMeasuredEm;
         auto const least = static_cast<std::size_t>(whole * 9 / 10 / std::max(width, 1)) + 1;
         auto most = measured_.places.size();
         Wrapped* best = nullptr;
         for (auto lines = std::min(least, most); lines <= most; ++lines) {
             auto& tried = into(lines);
-            if (!mayFit(longestWord(), em, width)) {
-                return nullptr;
-            }
-            bool const better = best == nullptr || tried.bad < best->bad;
+            bool const better = !tried.lines.empty() && (best == nullptr || tried.bad < best->bad);
             if (better && mayFit(tried.widest, em, width) && inkOfLines(tried, em) <= width) {
                 most = best == nullptr ? std::min(most, lines + kMoreLines) : most;
                 best = &tried;
             }
         }
         return best;
+    }
+
+    [[nodiscard]] int fewestLines(int em, int width) const {
+        auto const whole = std::int64_t{measured_.places.back().position} * em / kMeasuredEm;
+        return static_cast<int>(whole / (width + em)) + 1;
     }
 
 private:
@@ -76,7 +83,10 @@ private:
         auto const [entry, fresh] = wrapped_.try_emplace(lines);
         auto& out = entry->second;
         if (fresh) {
-            auto const breaks = breakInto(measured_.places, lines);
+            // Half as much again as an even division can need.
+            auto const even = measured_.places.back().position / static_cast<int>(lines);
+            auto const breaks =
+                breakInto(measured_.places, lines, (std::int64_t{even} + longestWord()) * 3 / 2);
             out.bad = breaks.bad;
             out.widest = breaks.widest;
             auto from = begin_;
@@ -154,7 +164,7 @@ public:
         auto const share = boxOf(style, request_.width, request_.height, style.sizePercent);
         auto found = inBox(fixed > 0 ? all : share, whole);
         if (fixed == 0 && (!found || found->em < kLegibleEm)) {
-            auto larger = inBox(all, whole);
+            auto larger = inBox(legibleBox(style, request_.width, request_.height), whole);
             if (larger && (!found || larger->em > found->em)) {
                 found = std::move(larger);
             }
@@ -240,11 +250,20 @@ private:
                 best = std::move(found);
                 best->atATime = static_cast<std::size_t>(lines);
             }
-            if (best->bad == 0) {
+            if (best->bad == 0 || best->lines > kLinesImproved) {
                 break;
             }
         }
         return best;
+    }
+    /// The longest group has at least so many lines.
+    int fewestLines(int em, int width) const {
+        int most = 0, group = 0;
+        for (auto const& paragraph : paragraphs_) {
+            group = paragraph ? group + paragraph->fewestLines(em, width) : 0;
+            most = std::max(most, group);
+        }
+        return most;
     }
     /// So many lines of the given or a readable size fit.
     int linesThatFit(Box const& box) {
@@ -269,6 +288,9 @@ private:
         }
         int const most = linesThatFit(box);
         for (int lines = 1; whole && lines < most; ++lines) {
+            if (fewestLines(emForLines(box, lines) * kSmallerPercent / 100, box.width) > lines) {
+                continue;
+            }
             auto found = withLines(box, lines);
             if (found && found->longest() <= static_cast<std::size_t>(lines)) {
                 return found;

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t kMostLines = 40;
 constexpr int kTightPitch = 104;
-constexpr int kTightUpTo = 96;  // pixels of the screen's height
+constexpr int kLegibleWidthPercent = 96;  // letters that touch both sides look cut
+constexpr int kTightUpTo = 96;            // pixels of the screen's height
 /// Each line that ends inside a phrase must be worth this much size.
 constexpr int kBadEndPercent = 15;
 
@@ -23,6 +24,11 @@ int emFor(LineBreaks const& breaks, Box const& box, int pitch) {
     return std::min(byWidth, byHeight);
 }
 
+/// Large letters are good, lines that end inside a phrase are not.
+std::int64_t worthOf(int em, int bad) {
+    return std::int64_t{em} * (100 - kBadEndPercent * std::min(bad, 4));
+}
+
 struct Division {
     LineBreaks breaks;
     int em = 0;
@@ -30,20 +36,24 @@ struct Division {
 
 /// The division into `least` to `most` lines that gives the largest letters.
 Division divide(MeasuredText const& text, Box const& box, int pitch, std::size_t least,
-                std::size_t most) {
+                std::size_t most, bool first) {
     Division best;
     std::int64_t bestWorth = -1;
     for (std::size_t lines = least; lines <= most; ++lines) {
-        auto breaks = breakInto(text.places, lines);
-        if (breaks.ends.empty()) {
-            continue;
-        }
-        int const em = emFor(breaks, box, pitch);
-        int const bad = std::min(breaks.bad, 4);
-        auto const worth = std::int64_t{em} * (100 - kBadEndPercent * bad);
-        if (worth > bestWorth) {
-            bestWorth = worth;
-            best = {std::move(breaks), em};
+        auto const consider = [&](LineBreaks breaks) {
+            if (breaks.ends.empty()) {
+                return;
+            }
+            int const em = emFor(breaks, box, pitch);
+            auto const worth = worthOf(em, breaks.bad);
+            if (worth > bestWorth) {
+                bestWorth = worth;
+                best = {std::move(breaks), em};
+            }
+        };
+        consider(breakInto(text.places, lines));
+        if (!first) {
+            consider(breakAtGood(text.places, lines));
         }
         // More lines only get smaller once the height is what limits.
         if (box.height * 100 / (100 + (static_cast<int>(lines) - 1) * pitch) < best.em * 3 / 4) {
@@ -108,11 +118,12 @@ bool fits(Block const& block, Box const& box) {
     return block.width <= box.width && block.height() <= box.height;
 }
 
-/// What is left of the height goes between the lines, up to the pitch of print.
+/// What is left of the height goes between the lines as well as above and below them, up to the
+/// pitch of print.
 void spread(Block& block, Box const& box) {
     auto const gaps = static_cast<int>(block.lines.size()) - 1;
     if (gaps > 0) {
-        int const spare = (box.height - block.height()) / gaps;
+        int const spare = (box.height - block.height()) / (gaps + 2);
         stack(block,
               std::max(block.pitch, std::min(block.em * kPrintPitch / 100, block.pitch + spare)));
     }
@@ -126,8 +137,9 @@ std::optional<Block> fitInto(LayoutRequest const& request, Box const& box) {
     int const percent = linePitch(request);
     auto const wanted = static_cast<std::size_t>(request.style.lines);
     auto const most = std::max(measured.forced, std::min(kMostLines, measured.places.size()));
-    auto const division = wanted > 0 ? divide(measured, box, percent, wanted, wanted)
-                                     : divide(measured, box, percent, measured.forced, most);
+    bool const first = lettering.first();
+    auto const division = wanted > 0 ? divide(measured, box, percent, wanted, wanted, first)
+                                     : divide(measured, box, percent, measured.forced, most, first);
     if (division.breaks.ends.empty()) {
         return std::nullopt;
     }
@@ -137,6 +149,7 @@ std::optional<Block> fitInto(LayoutRequest const& request, Box const& box) {
     for (int em = lettering.sizeUnder(division.em + division.em / 16 + 1); em >= kSmallestEm;
          em = lettering.sizeUnder(em - 1)) {
         auto block = setBlock(request, lines, em, percent);
+        block.bad = division.breaks.bad;
         if (fits(block, box)) {
             if (!lettering.first()) {
                 spread(block, box);
@@ -200,6 +213,10 @@ Box boxOf(SloganStyle const& style, int width, int height, int percent) {
             std::max(1, height * percent / 100 - margin)};
 }
 
+Box legibleBox(SloganStyle const& style, int width, int height) {
+    return boxOf(style, width * kLegibleWidthPercent / 100, height, 100);
+}
+
 Result<Block> layOutStill(LayoutRequest const& request) {
     auto const& style = request.style;
     auto const whole = boxOf(style, request.width, request.height, 100);
@@ -209,8 +226,9 @@ Result<Block> layOutStill(LayoutRequest const& request) {
     }
     auto block = fitInto(request, boxOf(style, request.width, request.height, style.sizePercent));
     if (!request.lettering.first() && (!block || block->em < kLegibleEm)) {
-        auto larger = fitInto(request, whole);
-        if (larger && (!block || larger->em > block->em)) {
+        auto larger = fitInto(request, legibleBox(style, request.width, request.height));
+        if (larger &&
+            (!block || worthOf(larger->em, larger->bad) > worthOf(block->em, block->bad))) {
             block = std::move(larger);
         }
     }

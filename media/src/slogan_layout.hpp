@@ -15,6 +15,8 @@ struct Box {
 };
 /// The share of the screen that a style asks for, and all of it.
 [[nodiscard]] Box boxOf(SloganStyle const& style, int width, int height, int percent);
+/// What letters may take that would be hard to read in the style's share.
+[[nodiscard]] Box legibleBox(SloganStyle const& style, int width, int height);
 
 /// Lines of one size that stand one below the other.
 struct Block {
@@ -28,6 +30,7 @@ struct Block {
     int pitch = 0;            ///< from baseline to baseline
     int top = 0, bottom = 0;  ///< of the ink, from the first baseline
     int width = 0;            ///< of the widest ink
+    int bad = 0;              ///< lines that end inside a phrase
     [[nodiscard]] int height() const noexcept { return bottom - top; }
 };
 

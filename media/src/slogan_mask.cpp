@@ -27,22 +27,28 @@ Ink Ink::around(Ink const& other) const noexcept {
 }
 
 void Mask::draw(PangoLayout& line, int x, int y, bool sharp) {
+    constexpr int kAround = 2;  // ink may be a little wider than it is said to be
     int const baseline = PANGO_PIXELS(pango_layout_get_baseline(&line));
-    for (int left = 0; left < width_; left += kTile) {
-        int const width = std::min(kTile, width_ - left);
-        SurfacePtr const surface(cairo_image_surface_create(CAIRO_FORMAT_A8, width, height_));
+    auto const ink = inkOf(line);
+    int const top = std::max(0, y + ink.top - kAround);
+    int const height = std::min(height_, y + ink.bottom + kAround) - top;
+    int const right = std::min(width_, x + ink.right + kAround);
+    for (int left = std::max(0, x + ink.left - kAround); left < right && height > 0;
+         left += kTile) {
+        int const width = std::min(kTile, right - left);
+        SurfacePtr const surface(cairo_image_surface_create(CAIRO_FORMAT_A8, width, height));
         if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) {
             throw std::runtime_error("cairo: out of memory");
         }
         CairoPtr const cairo(cairo_create(surface.get()));
-        cairo_move_to(cairo.get(), x - left, y - baseline);
+        cairo_move_to(cairo.get(), x - left, y - baseline - top);
         pango_cairo_show_layout(cairo.get(), &line);
         cairo_surface_flush(surface.get());
         auto const* const from = cairo_image_surface_get_data(surface.get());
         auto const stride = std::ptrdiff_t{cairo_image_surface_get_stride(surface.get())};
-        for (int row = 0; row < height_; ++row) {
-            auto* const to = this->row(row) + left;
-            std::transform(from + stride * row, from + stride * row + width, to, to,
+        for (int at = 0; at < height; ++at) {
+            auto* const to = row(top + at) + left;
+            std::transform(from + stride * at, from + stride * at + width, to, to,
                            [sharp](std::uint8_t a, std::uint8_t b) {
                                // Very large letters come as outlines, which are always smoothed.
                                auto const covered =
