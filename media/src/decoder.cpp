@@ -12,8 +12,15 @@ constexpr std::int64_t kOneThreadPixels = std::int64_t{1920} * 1088;
 }  // namespace
 
 Result<Decoder> Decoder::open(AVStream const& stream, Mode mode) {
+    return openWith(playableDecoder(stream.codecpar->codec_id), stream, mode);
+}
+
+Result<Decoder> Decoder::openLive(AVStream const& stream) {
+    return openWith(liveDecoder(stream.codecpar->codec_id), stream, Mode::lenient);
+}
+
+Result<Decoder> Decoder::openWith(AVCodec const* coder, AVStream const& stream, Mode mode) {
     collectFfmpegLog();
-    auto const* const coder = playableDecoder(stream.codecpar->codec_id);
     if (coder == nullptr) {
         return Error{Errc::invalid, "no decoder"};
     }

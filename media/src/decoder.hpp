@@ -16,6 +16,10 @@ public:
     /// Errc::damaged if the decoder will not start on this stream.
     [[nodiscard]] static Result<Decoder> open(AVStream const& stream, Mode mode);
 
+    /// The same for a stream from the network, which may be coded in more ways than a house
+    /// rendition.
+    [[nodiscard]] static Result<Decoder> openLive(AVStream const& stream);
+
     /// Null at the end of the stream. False if the decoder refused the packet: error() says why.
     [[nodiscard]] bool send(AVPacket const* packet);
     [[nodiscard]] State receive(AVFrame& frame);
@@ -23,6 +27,8 @@ public:
     [[nodiscard]] std::string error() const { return avError(error_); }
 
 private:
+    [[nodiscard]] static Result<Decoder> openWith(AVCodec const* coder, AVStream const& stream,
+                                                  Mode mode);
     explicit Decoder(AvCodecPtr codec) : codec_(std::move(codec)) {}
     AvCodecPtr codec_;
     int error_ = 0;

@@ -16,6 +16,7 @@
 namespace tocsin::media::detail {
 
 char const* const kDecoders = "h264,hevc,vp8,vp9,libdav1d,mpeg4";
+char const* const kLiveDecoders = "h264,hevc,vp8,vp9,libdav1d,mpeg4,mpeg2video,mjpeg";
 
 namespace {
 
@@ -54,6 +55,11 @@ AVCodec const* playableDecoder(AVCodecID id) {
         default:
             return nullptr;
     }
+}
+
+AVCodec const* liveDecoder(AVCodecID id) {
+    bool const more = id == AV_CODEC_ID_MPEG2VIDEO || id == AV_CODEC_ID_MJPEG;
+    return more ? avcodec_find_decoder(id) : playableDecoder(id);
 }
 
 AVCodec const* soundDecoder(AVCodecID id) {

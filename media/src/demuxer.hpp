@@ -62,9 +62,12 @@ private:
 
 /// The decoder for a codec we play; null for all others.
 [[nodiscard]] AVCodec const* playableDecoder(AVCodecID id);
+/// The decoder for a codec that comes in live streams; null for all others.
+[[nodiscard]] AVCodec const* liveDecoder(AVCodecID id);
 /// The same for sound.
 [[nodiscard]] AVCodec const* soundDecoder(AVCodecID id);
 /// The same decoders by name, as FFmpeg's allow-list wants them.
 extern char const* const kDecoders;
+extern char const* const kLiveDecoders;
 
 }  // namespace tocsin::media::detail

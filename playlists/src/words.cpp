@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 4> kClasses{"mandatory", "key", "normal",
 constexpr std::array<std::string_view, 3> kOrders{"sequence", "rotate", "weighted"};
 constexpr std::array<std::string_view, 2> kTurns{"item", "list"};
 constexpr std::array<std::string_view, 3> kDayKinds{"any", "workdays", "holidays"};
-constexpr std::array<std::string_view, 3> kKinds{"film", "picture", "slogan"};
+constexpr std::array<std::string_view, 4> kKinds{"film", "picture", "slogan", "stream"};
 
 Error invalid(std::string_view text, std::string_view what) {
     return {Errc::invalid,
@@ -202,7 +202,7 @@ Result<std::string> parseRecurrence(std::string_view text) {
 Result<AssetKind> parseKind(std::string_view text) {
     int const index = indexIn(kKinds, text);
     if (index < 0) {
-        return invalid(text, "a kind of asset; allowed are film, picture, slogan");
+        return invalid(text, "a kind of asset; allowed are film, picture, slogan, stream");
     }
     return static_cast<AssetKind>(index);
 }

@@ -10,6 +10,7 @@
 
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/media/slogan_keys.hpp"
+#include "tocsin/media/stream.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 
 namespace tocsin::cli {
@@ -202,20 +203,34 @@ struct SloganOptions {
 
 void addMediaVerbs(CLI::App& root, Command& command) {
     auto const seconds = range(library::kShowSeconds);
-    auto& media = *root.add_subcommand("media", "Films, pictures and slogans");
+    auto& media = *root.add_subcommand("media", "Films, pictures, slogans and live streams");
     media.require_subcommand(1);
 
-    auto& add = *media.add_subcommand("add", "Brings in files; a refused one says why");
+    auto& add =
+        *media.add_subcommand("add", "Brings in files or a live stream; a refused one says why");
     auto const added = verb<MediaAdd>(add, command);
-    add.add_option("FILE", added->files, "Films and pictures")->required();
+    auto* const files = add.add_option("FILE", added->files, "Films and pictures");
+    auto* const stream = add.add_option("--stream", added->stream,
+                                        "Address of a live stream: rtsp, rtsps, http(s) to an HLS "
+                                        "playlist, udp (MPEG-TS), rtmp, rtmps or srt")
+                             ->excludes(files);
+    add.add_option("--transport", added->transport, "How RTSP brings the stream; default: tcp")
+        ->check(CLI::IsMember({"tcp", "udp"}))
+        ->needs(stream);
+    add.add_option("--latency", added->latencyMs,
+                   "Milliseconds by which the stream is held back; default: 500")
+        ->check(range(media::kStreamLatencyMs))
+        ->needs(stream);
     add.add_option("--handle", added->handle,
                    "Its name in campaigns (one file only); default: from the file name");
-    add.add_option("--seconds", added->seconds, "How long a picture is shown")->check(seconds);
+    add.add_option("--seconds", added->seconds, "How long a picture or a stream is shown")
+        ->check(seconds);
     addProperties(add, added->properties);
     addFit(add, added->properties);
     add.footer(
         "Examples:\n  tocsin media add fire.mp4 poster.png --seconds 8\n  tocsin media add "
-        "flood.mp4 --category flood --until 2026-09-30");
+        "flood.mp4 --category flood --until 2026-09-30\n  tocsin media add --stream "
+        "rtsp://10.1.2.3/live --handle square --seconds 60");
 
     verb<MediaList>(*media.add_subcommand("list", "All assets"), command);
     auto& show = *media.add_subcommand("show", "One asset");

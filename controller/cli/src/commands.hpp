@@ -55,8 +55,12 @@ struct EvidenceGet {
 struct MediaProperties {
     std::optional<std::string> category, from, until, fit;
 };
+/// Either files or a stream. Absent members are left to the controller's defaults.
 struct MediaAdd {
     std::vector<std::string> files;
+    std::string stream;     ///< an address
+    std::string transport;  ///< of the stream
+    std::optional<int> latencyMs;
     std::string handle;
     std::optional<int> seconds;
     MediaProperties properties;

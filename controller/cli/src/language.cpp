@@ -77,6 +77,7 @@ constexpr Entry kTexts[] = {
     {Text::filmKind, "film", "视频"},
     {Text::pictureKind, "picture", "图片"},
     {Text::sloganKind, "slogan", "标语"},
+    {Text::streamKind, "stream", "直播流"},
     {Text::draft, "draft", "草稿"},
     {Text::submitted, "submitted", "待审批"},
     {Text::approved, "approved", "已批准"},
@@ -180,12 +181,12 @@ constexpr bool everyTextStandsAtItsPlace() {
 static_assert(everyTextStandsAtItsPlace());
 
 constexpr std::pair<std::string_view, Text> kStates[] = {
-    {"film", Text::filmKind},   {"picture", Text::pictureKind}, {"slogan", Text::sloganKind},
-    {"draft", Text::draft},     {"submitted", Text::submitted}, {"approved", Text::approved},
-    {"retired", Text::retired}, {"playing", Text::playing},     {"other", Text::showsOther},
-    {"dark", Text::dark},       {"fallback", Text::fallback},   {"offline", Text::offline},
-    {"unbound", Text::unbound}, {"waiting", Text::waiting},     {"unknown", Text::unknown},
-    {"overlay", Text::overlay}, {"ticker", Text::ticker},
+    {"film", Text::filmKind},     {"picture", Text::pictureKind}, {"slogan", Text::sloganKind},
+    {"stream", Text::streamKind}, {"draft", Text::draft},         {"submitted", Text::submitted},
+    {"approved", Text::approved}, {"retired", Text::retired},     {"playing", Text::playing},
+    {"other", Text::showsOther},  {"dark", Text::dark},           {"fallback", Text::fallback},
+    {"offline", Text::offline},   {"unbound", Text::unbound},     {"waiting", Text::waiting},
+    {"unknown", Text::unknown},   {"overlay", Text::overlay},     {"ticker", Text::ticker},
 };
 
 }  // namespace

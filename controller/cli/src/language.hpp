@@ -70,6 +70,7 @@ enum class Text {
     filmKind,
     pictureKind,
     sloganKind,
+    streamKind,
     draft,
     submitted,
     approved,

@@ -166,9 +166,35 @@ void printAdded(Context const& context, Json const& result) {
                 << std::flush;
 }
 
+ExitCode addStream(MediaAdd const& add, Context const& context) {
+    if (!isUtf8(add.stream)) {
+        throw CommandFailure(ExitCode::usage, "--stream is not UTF-8; write it in UTF-8");
+    }
+    boost::json::object body{{"address", add.stream}};
+    if (!add.handle.empty()) {
+        body["handle"] = add.handle;
+    }
+    if (!add.transport.empty()) {
+        body["transport"] = add.transport;
+    }
+    if (add.latencyMs) {
+        body["latency_ms"] = *add.latencyMs;
+    }
+    if (add.seconds) {
+        body["seconds"] = *add.seconds;
+    }
+    putProperties(body, add.properties);
+    auto const reply = context.client.post("/api/v1/streams", body);
+    print(context, reply, renderAsset(reply.document, context.environment.language));
+    return ExitCode::ok;
+}
+
 }  // namespace
 
 ExitCode perform(MediaAdd const& add, Context const& context) {
+    if (add.files.empty() && add.stream.empty()) {
+        throw CommandFailure(ExitCode::usage, "name the files to add, or a stream with --stream");
+    }
     if (!add.handle.empty() && add.files.size() > 1) {
         throw CommandFailure(ExitCode::usage,
                              "--handle names one asset; add the files one by one or leave it out");
@@ -177,6 +203,9 @@ ExitCode perform(MediaAdd const& add, Context const& context) {
         throw CommandFailure(ExitCode::usage, "--handle is not UTF-8; write it in UTF-8");
     }
     checkProperties(add.properties);
+    if (!add.stream.empty()) {
+        return addStream(add, context);
+    }
     boost::json::array results;
     bool refused = false;
     for (auto const& file : add.files) {

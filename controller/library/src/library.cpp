@@ -124,6 +124,18 @@ Result<> checkName(store::Asset const& asset, std::string const& handle) {
                                      " already; use that name, or give no handle"};
 }
 
+/// What is checked of every description before anything is done.
+Result<> checkOrder(std::string const& handle, Milliseconds showFor,
+                    AssetProperties const& properties) {
+    if (auto fine = checkShowFor(showFor); !fine) {
+        return fine;
+    }
+    if (auto fine = withProperties({}, properties); !fine) {
+        return fine.error();
+    }
+    return handle.empty() ? Result<>() : checkHandle(handle);
+}
+
 /// For the layman, then the cause in the decoder's words if it says more.
 std::string refusalOf(media::Verdict const& verdict) {
     bool const saysMore = !verdict.technical.empty() && verdict.technical != verdict.reason;
@@ -131,6 +143,30 @@ std::string refusalOf(media::Verdict const& verdict) {
 }
 
 }  // namespace
+
+/// Takes in what is a description and no upload: its bytes are its file.
+Result<AddedAsset> Library::enterDescribed(access::Principal const& who, store::Asset asset,
+                                           std::string const& canonical, Name const& name,
+                                           AssetProperties const& properties) {
+    auto const digest = messages::sha256(canonical);
+    auto const bytes = static_cast<std::int64_t>(canonical.size());
+    if (auto room = state_->files.checkRoom(bytes, state_->settings.diskReserveBytes); !room) {
+        return room.error();
+    }
+    if (auto kept = state_->files.keep(digest, canonical); !kept) {
+        return kept.error();
+    }
+    if (auto const there = known(state_->store, digest)) {
+        return useAgain(*this, state_->store, who, *there, properties);
+    }
+    asset.content = {digest, digest, digest};
+    asset.bytes = bytes;
+    asset.added = state_->settings.now();
+    asset = withProperties(asset, properties).value();
+    auto added = enter(state_->store, who, asset, name.wish, name.exactly, properties);
+    return !added || added->isNew ? added
+                                  : useAgain(*this, state_->store, who, added->asset, properties);
+}
 
 Library::Library(store::Store& store, LibrarySettings settings)
     : state_(std::make_unique<State>(store, std::move(settings))) {}
@@ -224,13 +260,7 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
 Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::SloganStyle const& style,
                                       std::string const& handle, Milliseconds showFor,
                                       AssetProperties const& properties) {
-    if (auto fine = checkShowFor(showFor); !fine) {
-        return fine.error();
-    }
-    if (auto fine = withProperties({}, properties); !fine) {
-        return fine.error();
-    }
-    if (auto fine = handle.empty() ? Result<>() : checkHandle(handle); !fine) {
+    if (auto fine = checkOrder(handle, showFor, properties); !fine) {
         return fine.error();
     }
     auto const canonical = [&] {
@@ -242,30 +272,35 @@ Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::Sloga
     if (!canonical) {
         return canonical.error();
     }
-    auto const digest = messages::sha256(*canonical);
-    auto const bytes = static_cast<std::int64_t>(canonical->size());
-    if (auto room = state_->files.checkRoom(bytes, state_->settings.diskReserveBytes); !room) {
-        return room.error();
-    }
-    if (auto kept = state_->files.keep(digest, *canonical); !kept) {
-        return kept.error();
-    }
-    if (auto const there = known(state_->store, digest)) {
-        return useAgain(*this, state_->store, who, *there, properties);
-    }
     store::Asset asset;
-    asset.content = {digest, digest, digest};
     asset.title = cut(style.text, kTitleBytes);
     asset.kind = playlists::AssetKind::slogan;
-    asset.bytes = bytes;
     asset.duration = showFor;
-    asset.added = state_->settings.now();
-    asset = withProperties(asset, properties).value();
-    auto added =
-        enter(state_->store, who, asset, handle.empty() ? handleFrom(style.text + ".x") : handle,
-              !handle.empty(), properties);
-    return !added || added->isNew ? added
-                                  : useAgain(*this, state_->store, who, added->asset, properties);
+    return enterDescribed(
+        who, asset, *canonical,
+        {handle.empty() ? handleFrom(style.text + ".x") : handle, !handle.empty()}, properties);
+}
+
+Result<AddedAsset> Library::addStream(access::Principal const& who, media::StreamWish const& wish,
+                                      std::string const& handle, Milliseconds showFor,
+                                      AssetProperties const& properties) {
+    if (auto fine = checkOrder(handle, showFor, properties); !fine) {
+        return fine.error();
+    }
+    auto const stream = media::describeStream(wish);
+    if (!stream) {
+        return stream.error();
+    }
+    auto const shown = media::shownAddress(stream->address);
+    store::Asset asset;
+    asset.title = cut(shown, kTitleBytes);
+    asset.kind = playlists::AssetKind::stream;
+    asset.duration = showFor;
+    return enterDescribed(
+        who, asset, media::canonicalStream(*stream),
+        {handle.empty() ? handleFrom("stream-" + shown.substr(shown.rfind('/') + 1)) : handle,
+         !handle.empty()},
+        properties);
 }
 
 Result<std::filesystem::path> Library::file(Digest const& digest) const {

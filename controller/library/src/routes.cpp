@@ -19,9 +19,11 @@ using access::Request;
 using access::Response;
 
 constexpr char kAssetSchema[] =
-    R"({"type":"object","required":["handle","digest","kind","title","bytes","duration_ms"],"properties":{"handle":{"type":"string"},"digest":{"type":"string"},"master":{"type":"string"},"rendition":{"type":"string"},"kind":{"enum":["film","picture","slogan"]},"title":{"type":"string"},"bytes":{"type":"integer"},"duration_ms":{"type":"integer"},"codec":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"sound":{"type":"boolean"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"fit":{"enum":["contain","cover","stretch",null]},"retired":{"type":"boolean"},"added":{"type":"string","format":"date-time"}}})";
+    R"({"type":"object","required":["handle","digest","kind","title","bytes","duration_ms"],"properties":{"handle":{"type":"string"},"digest":{"type":"string"},"master":{"type":"string"},"rendition":{"type":"string"},"kind":{"enum":["film","picture","slogan","stream"]},"title":{"type":"string"},"bytes":{"type":"integer"},"duration_ms":{"type":"integer"},"codec":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"sound":{"type":"boolean"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"fit":{"enum":["contain","cover","stretch",null]},"retired":{"type":"boolean"},"added":{"type":"string","format":"date-time"}}})";
 constexpr char kSloganSchema[] =
     R"({"type":"object","required":["text"],"properties":{"text":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"motion":{"enum":["still","scroll-left","scroll-up","pages"]},"colour":{"type":"string"},"background":{"type":"string"},"outline":{"type":"string"},"outline_width":{"type":"integer"},"edges":{"enum":["auto","sharp","smooth"]},"lettering":{"enum":["auto","bitmap","outline"]},"align":{"enum":["left","centre","right"]},"lines":{"type":"integer"},"letter_pixels":{"type":"integer"},"size_percent":{"type":"integer"},"pixels_per_second":{"type":"integer"},"page_seconds":{"type":"integer"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"}}})";
+constexpr char kStreamSchema[] =
+    R"({"type":"object","required":["address"],"properties":{"address":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"transport":{"enum":["tcp","udp"]},"latency_ms":{"type":"integer"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"}}})";
 constexpr char kPropertiesSchema[] =
     R"({"type":"object","properties":{"category":{"type":["string","null"]},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"fit":{"enum":["contain","cover","stretch",null]}}})";
 constexpr std::int64_t kDefaultSeconds = 10;
@@ -103,21 +105,16 @@ AssetProperties readProperties(messages::JsonReader const& in) {
             readProperty(in, "usable_until"), readProperty(in, "fit")};
 }
 
-struct SloganOrder {
-    media::SloganStyle style;
+/// What slogans and streams have in common.
+struct Order {
     std::string handle;
     AssetProperties properties;
     Milliseconds showFor{kDefaultSeconds * 1000};
 };
 
-SloganOrder readSlogan(messages::JsonReader const& in) {
-    in.onlyKeys({"text", "handle", "seconds", "motion", "colour", "background", "outline",
-                 "outline_width", "edges", "lettering", "align", "lines", "letter_pixels",
-                 "size_percent", "pixels_per_second", "page_seconds", "category", "usable_from",
-                 "usable_until"});
-    SloganOrder order;
+Order readOrder(messages::JsonReader const& in) {
+    Order order;
     order.properties = readProperties(in);
-    order.style.text = in.at("text").string(4096);
     if (auto const handle = in.find("handle")) {
         order.handle = handle->string(256);
     }
@@ -125,6 +122,38 @@ SloganOrder readSlogan(messages::JsonReader const& in) {
         order.showFor =
             Milliseconds(seconds->integer(kShowSeconds.least, kShowSeconds.most) * 1000);
     }
+    return order;
+}
+
+struct SloganOrder : Order {
+    media::SloganStyle style;
+};
+
+struct StreamOrder : Order {
+    media::StreamWish wish;
+};
+
+StreamOrder readStream(messages::JsonReader const& in) {
+    in.onlyKeys({"address", "handle", "seconds", "transport", "latency_ms", "category",
+                 "usable_from", "usable_until"});
+    StreamOrder order{readOrder(in), {}};
+    order.wish.address = in.at("address").string(4096);
+    if (auto const transport = in.find("transport")) {
+        order.wish.transport = transport->string(16);
+    }
+    if (auto const latency = in.find("latency_ms")) {
+        order.wish.latencyMs = static_cast<int>(latency->integer(0, 1'000'000));
+    }
+    return order;
+}
+
+SloganOrder readSlogan(messages::JsonReader const& in) {
+    in.onlyKeys({"text", "handle", "seconds", "motion", "colour", "background", "outline",
+                 "outline_width", "edges", "lettering", "align", "lines", "letter_pixels",
+                 "size_percent", "pixels_per_second", "page_seconds", "category", "usable_from",
+                 "usable_until"});
+    SloganOrder order{readOrder(in), {}};
+    order.style.text = in.at("text").string(4096);
     media::visitSloganKeys(order.style, ReadKeys{in});
     return order;
 }
@@ -240,6 +269,19 @@ Result<Response> addSloganRoute(Library& library, Principal const& who, Request 
     return access::jsonResponse(assetJson(added->asset), added->isNew ? 201 : 200);
 }
 
+Result<Response> addStreamRoute(Library& library, Principal const& who, Request const& request) {
+    auto const order = messages::readJson(request.body, readStream);
+    if (!order) {
+        return order.error();
+    }
+    auto const added =
+        library.addStream(who, order->wish, order->handle, order->showFor, order->properties);
+    if (!added) {
+        return added.error();
+    }
+    return access::jsonResponse(assetJson(added->asset), added->isNew ? 201 : 200);
+}
+
 Result<Response> sendContent(Library const& library, Request const& request) {
     auto const digest = Digest::fromHex(request.parameters.at("digest"));
     if (!digest) {
@@ -284,6 +326,13 @@ access::Routes Library::routes() {
                       kSloganSchema, kAssetSchema, access::BodyPolicy::text,
                       [&library](Principal const& who, Request const& request) {
                           return addSloganRoute(library, who, request);
+                      }});
+    routes.back().success = {200, 201};
+    routes.push_back({"POST", "/api/v1/streams", Permission::editMedia,
+                      "Add a live stream; its address is not opened", kStreamSchema, kAssetSchema,
+                      access::BodyPolicy::text,
+                      [&library](Principal const& who, Request const& request) {
+                          return addStreamRoute(library, who, request);
                       }});
     routes.back().success = {200, 201};
     routes.push_back({"PATCH", "/api/v1/media/{handle}", Permission::editMedia,

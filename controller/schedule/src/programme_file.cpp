@@ -103,8 +103,9 @@ playlists::ProgrammeAsset readAsset(JsonReader const& in) {
         if (auto const found = in.find(key)) {
             value = Milliseconds(found->integer(least, most));
             if (out.kind == playlists::AssetKind::film && *value != out.duration) {
-                found->fail("a film always plays whole; only pictures and slogans take \"" +
-                            std::string(key) + "\"");
+                found->fail(
+                    "a film always plays whole; only pictures, slogans and streams take \"" +
+                    std::string(key) + "\"");
             }
         }
         return value;

@@ -15,8 +15,8 @@ bool contains(std::vector<std::string> const& names, std::string const& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Pictures and slogans give way by up to half and stretch to twice their showing time, so that
-/// films end whole.
+/// Pictures, slogans and streams give way by up to half and stretch to twice their showing time, so
+/// that films end whole.
 playlists::ProgrammeAsset programmeAsset(store::Asset const& asset, Milliseconds duration) {
     playlists::ProgrammeAsset out;
     out.id = AssetId(asset.content.asset.hex());

@@ -34,6 +34,11 @@ bool isUsableThroughout(store::Asset const& asset, std::string const& zone, Inst
            (!asset.usableUntil || (last && *last <= *asset.usableUntil));
 }
 
+/// A fallback has to be there whatever fails: no stream, and no film, which would be cut.
+bool standsAlone(playlists::AssetKind kind) {
+    return kind == playlists::AssetKind::picture || kind == playlists::AssetKind::slogan;
+}
+
 /// Pictures and slogans of the screen's fillers that run while the plan does: they need no timeline
 /// to make sense.
 std::vector<Digest> fallbackOf(store::Screen const& screen, Situation const& situation,
@@ -51,8 +56,8 @@ std::vector<Digest> fallbackOf(store::Screen const& screen, Situation const& sit
         }
         for (auto const& item : campaign.items) {
             auto const asset = situation.assets.find(item);
-            if (asset != situation.assets.end() &&
-                asset->second.kind != playlists::AssetKind::film && out.size() < kMostFallback &&
+            if (asset != situation.assets.end() && standsAlone(asset->second.kind) &&
+                out.size() < kMostFallback &&
                 isUsableThroughout(asset->second, screen.zone, begin, end) &&
                 std::find(out.begin(), out.end(), item) == out.end()) {
                 out.push_back(item);

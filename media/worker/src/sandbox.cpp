@@ -6,9 +6,11 @@
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -67,7 +69,9 @@ Result<> setLimits(SandboxOptions const& options) {
         char const* name;
     };
     for (auto const& [what, value, name] :
-         {Limit{RLIMIT_CPU, options.cpuSeconds, "RLIMIT_CPU"}, Limit{RLIMIT_CORE, 0, "RLIMIT_CORE"},
+         {Limit{RLIMIT_CPU, options.cpuSeconds > 0 ? options.cpuSeconds : RLIM_INFINITY,
+                "RLIMIT_CPU"},
+          Limit{RLIMIT_CORE, 0, "RLIMIT_CORE"},
           Limit{RLIMIT_FSIZE, toFile ? kAnswerSize : 0, "RLIMIT_FSIZE"},
           Limit{RLIMIT_NOFILE, kDescriptors, "RLIMIT_NOFILE"}}) {
         if (auto set = limit(what, value, name); !set) {
@@ -80,6 +84,11 @@ Result<> setLimits(SandboxOptions const& options) {
 std::vector<std::string> readableFor(Files files) {
     if (files == Files::none) {
         return {};
+    }
+    if (files == Files::names) {
+        return {"/etc/hosts",         "/etc/host.conf",       "/etc/resolv.conf",
+                "/etc/nsswitch.conf", "/etc/gai.conf",        "/etc/services",
+                "/etc/ssl/certs",     "/run/systemd/resolve", "/usr/share/ca-certificates"};
     }
     return {"/etc/fonts",       "/usr/share/fontconfig",  "/usr/share/xml/fontconfig",
             "/usr/share/fonts", "/usr/local/share/fonts", "/var/cache/fontconfig"};
@@ -173,18 +182,55 @@ void allowTimeAndSignals(Rules& rules) {
     rules.add(SCMP_ACT_ALLOW, SCMP_SYS(prctl), SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
 }
 
+/// A client's calls, over the internet protocols only: no sockets of this machine's services, no
+/// raw packets. Nobody can connect to it.
+void allowNetwork(Rules& rules) {
+    for (int const family : {AF_INET, AF_INET6}) {
+        rules.add(SCMP_ACT_ALLOW, SCMP_SYS(socket),
+                  SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family)));
+    }
+    rules.add(SCMP_ACT_ALLOW,
+              {SCMP_SYS(connect),       SCMP_SYS(bind),        SCMP_SYS(sendto),
+               SCMP_SYS(sendmsg),       SCMP_SYS(sendmmsg),    SCMP_SYS(recvfrom),
+               SCMP_SYS(recvmsg),       SCMP_SYS(recvmmsg),    SCMP_SYS(getsockopt),
+               SCMP_SYS(setsockopt),    SCMP_SYS(getsockname), SCMP_SYS(getpeername),
+               SCMP_SYS(shutdown),      SCMP_SYS(poll),        SCMP_SYS(ppoll),
+               SCMP_SYS(select),        SCMP_SYS(pselect6),    SCMP_SYS(epoll_create),
+               SCMP_SYS(epoll_create1), SCMP_SYS(epoll_ctl),   SCMP_SYS(epoll_wait),
+               SCMP_SYS(epoll_pwait),   SCMP_SYS(eventfd2)});
+    rules.add(SCMP_ACT_ALLOW, SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, F_SETFL));
+    for (auto const request : {FIONREAD, FIONBIO}) {
+        rules.add(SCMP_ACT_ALLOW, SCMP_SYS(ioctl),
+                  SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(request)));
+    }
+}
+
 /// Nothing honest in here asks for these: whoever does has been taken over.
-void killOnAttack(Rules& rules) {
-    rules.add(SCMP_ACT_KILL_PROCESS,
-              {SCMP_SYS(socket),     SCMP_SYS(socketpair), SCMP_SYS(connect),
-               SCMP_SYS(bind),       SCMP_SYS(listen),     SCMP_SYS(accept),
-               SCMP_SYS(accept4),    SCMP_SYS(sendto),     SCMP_SYS(sendmsg),
-               SCMP_SYS(execve),     SCMP_SYS(execveat),   SCMP_SYS(fork),
-               SCMP_SYS(vfork),      SCMP_SYS(ptrace),     SCMP_SYS(process_vm_readv),
-               SCMP_SYS(mount),      SCMP_SYS(umount2),    SCMP_SYS(process_vm_writev),
-               SCMP_SYS(bpf),        SCMP_SYS(setns),      SCMP_SYS(unshare),
-               SCMP_SYS(kill),       SCMP_SYS(tkill),      SCMP_SYS(io_uring_setup),
-               SCMP_SYS(init_module)});
+void killOnAttack(Rules& rules, bool network) {
+    if (!network) {
+        rules.add(SCMP_ACT_KILL_PROCESS, {SCMP_SYS(socket), SCMP_SYS(connect), SCMP_SYS(bind),
+                                          SCMP_SYS(sendto), SCMP_SYS(sendmsg)});
+    }
+    rules.add(SCMP_ACT_KILL_PROCESS, {SCMP_SYS(socketpair),
+                                      SCMP_SYS(listen),
+                                      SCMP_SYS(accept),
+                                      SCMP_SYS(accept4),
+                                      SCMP_SYS(execve),
+                                      SCMP_SYS(execveat),
+                                      SCMP_SYS(fork),
+                                      SCMP_SYS(vfork),
+                                      SCMP_SYS(ptrace),
+                                      SCMP_SYS(process_vm_readv),
+                                      SCMP_SYS(mount),
+                                      SCMP_SYS(umount2),
+                                      SCMP_SYS(process_vm_writev),
+                                      SCMP_SYS(bpf),
+                                      SCMP_SYS(setns),
+                                      SCMP_SYS(unshare),
+                                      SCMP_SYS(kill),
+                                      SCMP_SYS(tkill),
+                                      SCMP_SYS(io_uring_setup),
+                                      SCMP_SYS(init_module)});
 }
 
 /// All other calls fail with EPERM, so that a library that merely asks for something goes on
@@ -195,7 +241,10 @@ Result<> filterCalls(SandboxOptions const& options) {
     allowReading(rules, options.files);
     allowThreads(rules);
     allowTimeAndSignals(rules);
-    killOnAttack(rules);
+    if (options.network) {
+        allowNetwork(rules);
+    }
+    killOnAttack(rules, options.network);
     if (kSanitized) {
         // They find out by a pipe whether memory can be read.
         rules.add(SCMP_ACT_ALLOW, {SCMP_SYS(pipe), SCMP_SYS(pipe2)});
@@ -225,7 +274,7 @@ Result<std::vector<std::string>> enterSandbox(SandboxOptions const& options) {
                                  ? "this kernel has no Landlock: files are kept shut by seccomp "
                                    "alone"
                                  : "this kernel has no Landlock: whatever this user may read can "
-                                   "be read, not fonts alone");
+                                   "be read, not only what is needed");
     }
     if (kSanitized) {
         lacking.emplace_back("built with a sanitizer: no limit on address space");

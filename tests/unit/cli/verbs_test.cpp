@@ -110,7 +110,10 @@ TEST(Unreachable, ExitsWith69AndSaysWhere) {
 TEST(Usage, IsRefusedBeforeAnythingIsSent) {
     auto const nowhere = addressWithoutListener();
     for (auto const& arguments :
-         {Arguments{}, Arguments{"screen"}, Arguments{"dance"}, Arguments{"screen", "add", "gate"},
+         {Arguments{},
+          Arguments{"screen"},
+          Arguments{"dance"},
+          Arguments{"screen", "add", "gate"},
           Arguments{"screen", "add", "gate", "--size", "960"},
           Arguments{"screen", "add", "gate", "--size", "960x540", "--opening", "always"},
           Arguments{"plan", "--screen", "s", "--date", "yesterday"},
@@ -121,8 +124,13 @@ TEST(Usage, IsRefusedBeforeAnythingIsSent) {
                     "colour"},
           Arguments{"report", "plays", "--from", "2026-06-01", "--to", "2026-06-02", "--format",
                     "xlsx"},
-          Arguments{"media", "add", "a", "b", "--handle", "h"}, Arguments{"status", "--every", "0"},
+          Arguments{"media", "add", "a", "b", "--handle", "h"},
+          Arguments{"status", "--every", "0"},
           Arguments{"media", "add", "a.png", "--seconds", "3601"},
+          Arguments{"media", "add"},
+          Arguments{"media", "add", "a.mp4", "--stream", "udp://:1"},
+          Arguments{"media", "add", "a.mp4", "--latency", "500"},
+          Arguments{"media", "add", "--stream", "rtsp://h/x", "--transport", "quic"},
           Arguments{"media", "slogan", "x", "--size-percent", "9"},
           Arguments{"media", "slogan", "x", "--pixels-per-second", "2001"},
           Arguments{"status", "--loud"}}) {
@@ -356,6 +364,20 @@ TEST_F(Verbs, ASloganSendsOnlyWhatWasGiven) {
               boost::json::parse(
                   R"({"text":"第 {day-count:2023-05-01} 天","outline":"#000000","outline_width":2,)"
                   R"("edges":"sharp","background":"transparent","lines":2})"));
+}
+
+TEST_F(Verbs, AStreamIsAddedByItsAddress) {
+    controller.answer("POST /api/v1/streams", 201,
+                      R"({"handle":"square","kind":"stream","title":"rtsp://10.0.0.9/live"})");
+    auto const ended =
+        tocsin({"media", "add", "--stream", "rtsp://u:p@10.0.0.9/live", "--handle", "square",
+                "--transport", "udp", "--latency", "800", "--seconds", "60"});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_THAT(ended.out, HasSubstr("rtsp://10.0.0.9/live"));
+    EXPECT_EQ(
+        boost::json::parse(controller.asked().at(0).body),
+        boost::json::parse(
+            R"({"address":"rtsp://u:p@10.0.0.9/live","handle":"square","transport":"udp","latency_ms":800,"seconds":60})"));
 }
 
 TEST_F(Verbs, ACampaignIsAppliedUnderTheIdOfItsFile) {

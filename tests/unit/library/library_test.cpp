@@ -481,6 +481,43 @@ TEST_F(LibraryTest, ASloganCanHaveACategoryAndUsableDays) {
     EXPECT_TRUE(messages::parseJson(again->body)->at("usable_until").is_null());
 }
 
+TEST_F(LibraryTest, AStreamIsAFileOfItsAddressAndOptions) {
+    auto const body =
+        R"({"address":"rtsp://user:secret@10.0.0.9/live","handle":"square","seconds":60,"latency_ms":800})";
+    auto const added = call("POST", "/api/v1/streams", body);
+    ASSERT_TRUE(added) << added.error().message;
+    EXPECT_EQ(added->status, 201);
+    EXPECT_EQ(added->body.find("secret"), std::string::npos) << added->body;
+    EXPECT_EQ(audited(0), "media.add: rtsp://10.0.0.9/live");
+    auto const asset = *messages::parseJson(added->body);
+    EXPECT_EQ(asset.at("kind"), "stream");
+    EXPECT_EQ(asset.at("title"), "rtsp://10.0.0.9/live");
+    EXPECT_EQ(asset.at("duration_ms"), 60'000);
+    auto const digest = Digest::fromHex(asset.at("digest").as_string().c_str()).value();
+    std::ifstream kept(*library->file(digest));
+    std::string const text(std::istreambuf_iterator<char>(kept), {});
+    EXPECT_EQ(text,
+              "tocsin-stream/1\naddress rtsp://user:secret@10.0.0.9/live\ntransport tcp\n"
+              "latency_ms 800\n");
+    EXPECT_EQ(messages::sha256(text), digest);
+    EXPECT_EQ(call("POST", "/api/v1/streams", body)->status, 200) << "the same stream again";
+}
+
+TEST_F(LibraryTest, AStreamOfAnotherKindOfAddressIsRefusedWithTheReason) {
+    auto const refusal = [&](std::string const& body) {
+        auto const answer = call("POST", "/api/v1/streams", body);
+        return answer ? "taken" : answer.error().message;
+    };
+    EXPECT_NE(refusal(R"({"address":"file:///etc/passwd"})").find("\"file\" is no stream"),
+              std::string::npos);
+    EXPECT_NE(refusal(R"({"address":"http://10.0.0.9/film.mp4"})").find(".m3u8"),
+              std::string::npos);
+    EXPECT_NE(refusal(R"({"address":"udp://:5000","seconds":0})").find("seconds"),
+              std::string::npos);
+    EXPECT_NE(refusal(R"({"address":"udp://:5000","speed":1})").find("speed"), std::string::npos);
+    EXPECT_EQ(stored(), 0U);
+}
+
 TEST_F(LibraryTest, TellsOnlyOfChangesToWhatApprovedCampaignsShow) {
     int told = 0;
     auto const fire = add("film", "fire.mp4")->asset;

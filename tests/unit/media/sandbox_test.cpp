@@ -109,6 +109,31 @@ TEST(Sandbox, AsksOnlyHarmlessThingsOfADescriptor) {
     ::close(open);
 }
 
+SandboxOptions const kForStreams{.files = Files::names, .cpuSeconds = 0, .network = true};
+
+TEST(Sandbox, LetsStreamsTalkToTheInternetProtocolsOnly) {
+    EXPECT_EQ(inCage(kForStreams, [] { return ::socket(AF_INET, SOCK_DGRAM, 0) >= 0; }), kAllowed);
+    EXPECT_EQ(inCage(kForStreams, [] { return ::socket(AF_INET6, SOCK_STREAM, 0) >= 0; }),
+              kAllowed);
+    EXPECT_EQ(inCage(kForStreams, [] { return ::socket(AF_UNIX, SOCK_STREAM, 0) >= 0; }), kRefused);
+    EXPECT_EQ(inCage(kForStreams, [] { return ::socket(AF_PACKET, SOCK_RAW, 0) >= 0; }), kRefused);
+}
+
+TEST(Sandbox, LetsNobodyConnectToAStreamsChild) {
+    auto const listen = [] { return ::listen(::socket(AF_INET, SOCK_STREAM, 0), 1) == 0; };
+    EXPECT_EQ(inCage(kForStreams, listen), 128 + SIGSYS);
+}
+
+TEST(Sandbox, LetsStreamsLookUpNamesAndReadNothingElse) {
+    auto const opens = [](char const* file, int flags) {
+        return inCage(kForStreams, [=] { return ::open(file, flags) >= 0; });
+    };
+    EXPECT_EQ(opens("/etc/hosts", O_RDONLY), kAllowed);
+    EXPECT_EQ(opens("/etc/hosts", O_RDWR), kRefused);
+    EXPECT_EQ(opens("/etc/passwd", O_RDONLY), kRefused);
+    EXPECT_EQ(inCage(kForStreams, [] { return ::fork() >= 0; }), 128 + SIGSYS);
+}
+
 TEST(Sandbox, EndsARunawayByItsProcessorTime) {
     SandboxOptions options;
     options.cpuSeconds = 1;

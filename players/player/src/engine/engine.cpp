@@ -10,6 +10,7 @@
 #include "engine/thread_rights.hpp"
 #include "sinks/forced_mode.hpp"
 #include "stage/item_thread.hpp"
+#include "stage/stream_item.hpp"
 
 namespace tocsin::player {
 namespace {
@@ -22,6 +23,21 @@ constexpr char kShowingFindings[] = "showing ";
 
 std::string findingOf(Cue const& cue) {
     return kShowingFindings + cue.content.rendition.hex();
+}
+
+constexpr std::int64_t kLargestStream = 8'192;
+/// Prefix of the findings, one a rendition, about streams from which nothing comes.
+constexpr char kStreamFindings[] = "stream ";
+
+std::filesystem::path besideThisProgram(char const* name) {
+    std::error_code ignored;
+    return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / name;
+}
+
+/// From the verified file of a rendition.
+Result<media::StreamDescription> readStream(std::filesystem::path const& file) {
+    auto const text = files::read(file, kLargestStream);
+    return text ? media::parseStream(*text) : Result<media::StreamDescription>(text.error());
 }
 
 }  // namespace
@@ -96,7 +112,9 @@ Engine::Engine(Options const& options, session::Clock& clock, spdlog::logger& lo
       cache_(data_.file("cache")),
       keeper_({cache_, options.cacheLimit, [this] { return diskSpace(cache_.folder()); }, log,
                findings_}),
-      openSource_(sourcesFor({options.size.width, options.size.height, options.fit})) {}
+      openSource_(sourcesFor({options.size.width, options.size.height, options.fit})),
+      streamFrames_(std::make_shared<media::FramePool>(options.size.width, options.size.height)),
+      streams_([this](Cue const& cue) { return makeFeed(cue); }) {}
 
 Engine::~Engine() = default;
 
@@ -184,6 +202,9 @@ void Engine::makeStage() {
         .changed = [this] { link_->statusChanged(); },
         .failed =
             [this](Cue const& cue, Error const& why) {
+                if (cue.asset == playlists::AssetKind::stream) {
+                    return;  // no fault of the file, and its own finding says more
+                }
                 // What hangs is suspected too: damaged bytes may be what it hangs on.
                 fetcher_->suspect(cue.content.rendition);
                 givenUp(cue, why);
@@ -260,6 +281,7 @@ void Engine::forgetUnnamed(Plan const& plan) {
     findings_.retainGroup(kFontFindings, named);
     findings_.retainGroup(kShowingFindings, named);
     findings_.retainGroup(kZoneFindings, named);
+    findings_.retainGroup(kStreamFindings, named);
 }
 
 void Engine::makeLink(std::optional<Bond> bond) {
@@ -325,8 +347,33 @@ void Engine::tickThread(std::stop_token stop) {
 }
 
 std::unique_ptr<Item> Engine::startItem(Cue const& cue, std::int64_t fromTick) {
+    if (cue.asset == playlists::AssetKind::stream) {
+        return std::make_unique<StreamItem>(streams_.feedFor(cue), clock_,
+                                            grid_.dueOf(1) - grid_.dueOf(0));
+    }
     return std::make_unique<ItemThread>(cue, openSource_, clock_, grid_.firstAt(cue.start),
                                         fromTick, grid_.firstAt(cue.end));
+}
+
+std::shared_ptr<StreamFeed const> Engine::makeFeed(Cue const& cue) {
+    auto const canvas =
+        media::Canvas{options_.size.width, options_.size.height, cue.fit.value_or(options_.fit)};
+    auto const key = kStreamFindings + cue.content.rendition.hex();
+    return std::make_shared<StreamFeed>(StreamFeed::Parts{
+        .clock = clock_,
+        .start = streamProcesses(besideThisProgram("tocsin-stream-worker"), canvas, streamFrames_),
+        .describe = [file = cache_.path(cue.content.rendition)] { return readStream(file); },
+        .name = cue.name,
+        .log = log_,
+        .tell =
+            [this, key, name = cue.name](std::optional<std::string> const& trouble) {
+                if (trouble) {
+                    findings_.set(key, name + ": " + *trouble);
+                } else {
+                    findings_.clear(key);
+                }
+            },
+    });
 }
 
 std::unique_ptr<Item> Engine::startOverlay(OverlayCue const& overlay, std::int64_t fromTick) {

@@ -26,6 +26,7 @@
 #include "stage/reaper.hpp"
 #include "stage/sources.hpp"
 #include "stage/stage.hpp"
+#include "stage/stream_feeds.hpp"
 #include "timing/fleet_clock.hpp"
 #include "tocsin/player/player.hpp"
 
@@ -57,6 +58,7 @@ private:
     void makeLink(std::optional<Bond> bond);
     void tickThread(std::stop_token stop);
     [[nodiscard]] std::unique_ptr<Item> startItem(Cue const& cue, std::int64_t fromTick);
+    [[nodiscard]] std::shared_ptr<StreamFeed const> makeFeed(Cue const& cue);
     [[nodiscard]] std::unique_ptr<Item> startOverlay(OverlayCue const& overlay,
                                                      std::int64_t fromTick);
     [[nodiscard]] ContentPath contentPath() const;
@@ -85,6 +87,8 @@ private:
     CacheKeeper keeper_;
     std::unique_ptr<Quarantine> quarantine_;
     OpenSource openSource_;
+    std::shared_ptr<media::FramePool> const streamFrames_;  // one pool for all streams
+    StreamFeeds streams_;
     OpenSinks sinks_;
     std::unique_ptr<OutputWatch> output_;  // if there is a window
     std::unique_ptr<Speaker> speaker_;     // if there is to be sound

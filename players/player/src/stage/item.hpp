@@ -42,6 +42,9 @@ public:
     [[nodiscard]] virtual bool ready() const = 0;
     /// Why there will be no more frames, if so.
     [[nodiscard]] virtual std::optional<Error> failure() const = 0;
+    /// A failure of this item can pass: ready() holds again then. Such an item says itself when
+    /// there is nothing to wait for.
+    [[nodiscard]] virtual bool mayRecover() const { return false; }
 };
 
 /// Starts an item whose frames are wanted from `fromTick` on (absolute).

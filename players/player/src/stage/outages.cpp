@@ -22,6 +22,14 @@ void Outages::add(Cue cue, Instant until, std::string reason, bool hasRow) {
     outages_.push_back({std::move(cue), until, std::move(reason), hasRow});
 }
 
+void Outages::lift(Cue const& cue) {
+    for (auto& outage : outages_) {
+        if (outage.cue.sameShowing(cue)) {
+            outage.until = Instant::min();
+        }
+    }
+}
+
 Outages::Outage const* Outages::known(Cue const& cue) const {
     auto const found = std::find_if(outages_.begin(), outages_.end(),
                                     [&](auto const& one) { return one.cue.sameShowing(cue); });

@@ -22,6 +22,8 @@ public:
     /// `reason` is what its row says. If `hasRow` that row exists; otherwise it is owed, until the
     /// showing is tried again with success or is over.
     void add(Cue cue, Instant until, std::string reason, bool hasRow);
+    /// The showing can be tried again at once.
+    void lift(Cue const& cue);
     [[nodiscard]] bool covers(Cue const& cue, Instant t) const { return find(cue, t) != nullptr; }
 
     /// What is on at `t` by the plan, with the fallback loop in place of what is out. Dark, and

@@ -131,6 +131,9 @@ OpenSource openFromCache(ContentPath path, media::Canvas canvas, TickGrid grid, 
     auto pool = std::make_shared<media::FramePool>(canvas.width, canvas.height);
     return [path = std::move(path), canvas, grid, &findings, doubt = std::move(doubt),
             pool = std::move(pool)](Cue const& cue, std::stop_token stop) -> Opened {
+        if (cue.asset == playlists::AssetKind::stream) {
+            return Error{Errc::invalid, "a live stream cannot lie over other content"};
+        }
         auto const file = path(cue.content.rendition);
         auto const fitted = fittedTo(canvas, cue);
         if (cue.asset == playlists::AssetKind::slogan) {

@@ -13,9 +13,14 @@ constexpr Milliseconds kFollow{1'000};
 /// A stop of the whole process that is longer is no decoder's fault.
 constexpr Milliseconds kHeldUp{500};
 
+/// An item that may recover names its own trouble.
+Error lossOf(Item const& item, Error const& failure) {
+    return item.mayRecover() ? failure : decodeFailed(failure);
+}
+
 std::string reasonOf(Item const* item) {
     auto const failure = item != nullptr ? item->failure() : std::nullopt;
-    return failure ? decodeFailed(*failure).message : "";
+    return failure ? lossOf(*item, *failure).message : "";
 }
 
 }  // namespace
@@ -94,6 +99,7 @@ bool Stage::tick(std::int64_t tick, std::stop_token stop) {
     if (decideAnew_ || tick >= untilTick_) {
         decide(tick);
     }
+    takeUpRecovered(tick);
     compose(tick);
     if (!parts_.clock.waitFor(parts_.fleet.until(parts_.grid.dueOf(tick)), std::move(stop))) {
         return false;
@@ -144,7 +150,7 @@ void Stage::takeMail() {
     report_.notice = notice_ != nullptr;
 }
 
-void Stage::decide(std::int64_t tick) {
+void Stage::decide(std::int64_t tick, std::string const& interrupted) {
     outages_.forget(parts_.grid.instantOf(tick));
     auto const [showing, nothingLeft] =
         notice_ ? Outages::Answer{{{}, {}, Instant::max()}} : answerAt(tick);
@@ -155,7 +161,7 @@ void Stage::decide(std::int64_t tick) {
     settleOwed(showing);
     bool const first = parts_.inflight.orphan().has_value();
     if (first || !showing.cue.sameShowing(cue_)) {
-        enter(showing.cue, tick, replanned ? "new-manifest" : "");
+        enter(showing.cue, tick, replanned ? "new-manifest" : interrupted);
     }
     // Nothing follows a notice, and its end is no instant that a plan can be asked about.
     if (notice_ || (replanned && !nextFollows())) {
@@ -204,7 +210,10 @@ void Stage::enter(Cue const& cue, std::int64_t tick, std::string const& interrup
         if (!nextFollows()) {
             dropNext();
         }
-        if (cue.kind != Cue::Kind::dark) {
+        if (resting_ && resting_->cue.sameShowing(cue)) {
+            item_ = std::move(resting_->item);
+            resting_.reset();
+        } else if (cue.kind != Cue::Kind::dark) {
             item_ = parts_.startItem(cue, tick);
         }
         if (next_ && parts_.sound != nullptr) {
@@ -303,9 +312,10 @@ std::optional<Error> Stage::whyLost(std::int64_t tick) const {
         return std::nullopt;
     }
     if (auto const failure = item_->failure()) {
-        return decodeFailed(*failure);
+        return lossOf(*item_, *failure);
     }
-    bool const hangs = tick - fedTick_ >= parts_.grid.ticksIn(kDecoderHangs);
+    bool const hangs =
+        !item_->mayRecover() && tick - fedTick_ >= parts_.grid.ticksIn(kDecoderHangs);
     return hangs ? std::optional(decoderHangs()) : std::nullopt;
 }
 
@@ -318,10 +328,52 @@ bool Stage::giveUpIfLost(std::int64_t tick) {
     }
     tellFailure(cue_, *why);
     auto const lost = cue_;
+    if (item_->mayRecover()) {
+        rest(lost, std::move(item_));
+    }
     leave("", why->message, tick);
     outages_.add(lost, lost.end, why->message, true);
     decide(tick);
     return true;
+}
+
+/// The item of a showing that was given up stays, in case it has pictures again.
+void Stage::rest(Cue const& cue, std::unique_ptr<Item> item) {
+    stopResting();
+    resting_.emplace(Next{cue, std::move(item)});
+}
+
+void Stage::stopResting() {
+    if (resting_) {
+        parts_.dispose(std::move(resting_->item));
+        resting_.reset();
+    }
+}
+
+/// A showing whose pictures are back goes on in its own time, or is ready at its start after all.
+void Stage::takeUpRecovered(std::int64_t tick) {
+    if (!resting_) {
+        return;
+    }
+    auto const cue = resting_->cue;
+    if (parts_.grid.instantOf(tick) >= cue.end) {
+        stopResting();
+        return;
+    }
+    if (notice_ || !resting_->item->ready()) {
+        return;
+    }
+    outages_.lift(cue);
+    if (tick >= parts_.grid.firstAt(cue.start)) {
+        decide(tick, "stream-back");
+        stopResting();  // if the plan is another by now, and it was not taken
+    } else if (answerAt(untilTick_).showing.cue.sameShowing(cue)) {
+        dropNext();
+        next_ = std::move(resting_);
+        resting_.reset();
+        next_->opened = tick;
+        next_->from = untilTick_;
+    }
 }
 
 void Stage::tellFailure(Cue const& cue, Error const& failure) {
@@ -405,13 +457,22 @@ void Stage::lookAhead(std::int64_t tick) {
         // Known before its start: what fills in is opened in its place.
         tellFailure(next_->cue, *why);
         outages_.add(next_->cue, next_->cue.end, why->message, false);
-        dropNext();
+        if (next_->item->mayRecover()) {
+            rest(next_->cue, std::move(next_->item));
+            next_.reset();
+        } else {
+            dropNext();
+        }
     }
-    auto const soon = parts_.grid.ticksIn(kPreload);
-    if (next_ || notice_ || untilTick_ - tick > soon) {
+    auto const left = untilTick_ - tick;
+    if (next_ || notice_ || left > parts_.grid.ticksIn(kStreamPreload)) {
         return;
     }
     auto const cue = answerAt(untilTick_).showing.cue;
+    auto const lead = cue.asset == playlists::AssetKind::stream ? kStreamPreload : kPreload;
+    if (left > parts_.grid.ticksIn(lead)) {
+        return;
+    }
     if (cue.kind != Cue::Kind::dark && !cue.sameShowing(cue_)) {
         next_.emplace(Next{cue, parts_.startItem(cue, untilTick_), tick, untilTick_});
         if (parts_.sound != nullptr) {
@@ -424,11 +485,12 @@ std::optional<Error> Stage::whyNextIsLost(std::int64_t tick) const {
     if (!next_ || next_->item->ready()) {
         return std::nullopt;
     }
-    if (auto const failure = next_->item->failure()) {
-        return decodeFailed(*failure);
-    }
     bool const near = untilTick_ - tick <= parts_.grid.ticksIn(kStandInLead);
-    bool const hangs = tick - next_->opened >= parts_.grid.ticksIn(kDecoderHangs);
+    bool const mayRecover = next_->item->mayRecover();
+    if (auto const failure = next_->item->failure(); failure && (near || !mayRecover)) {
+        return lossOf(*next_->item, *failure);
+    }
+    bool const hangs = !mayRecover && tick - next_->opened >= parts_.grid.ticksIn(kDecoderHangs);
     return near && hangs ? std::optional(decoderHangs()) : std::nullopt;
 }
 
@@ -443,6 +505,7 @@ void Stage::finish(std::string const& why) {
     leave(why, reasonOf(item_.get()), lastTick_ + 1);
     cue_ = {};
     dropNext();
+    stopResting();
     overlays_.clear();
     tellLateness();
 }

@@ -41,6 +41,8 @@ public:
     static constexpr Milliseconds kStandInLead{1'000};
     /// Plans that wait for the tick: the last one counts, the others tell what was gone meanwhile.
     static constexpr std::size_t kMostMail = 8;
+    /// A live stream earlier, because a network may take its time.
+    static constexpr Milliseconds kStreamPreload{10'000};
     /// Fleet time that falls back farther than this is followed; less is waited out, so that tick
     /// numbers never repeat.
     static constexpr Milliseconds kFollowBack{1'000};
@@ -100,13 +102,16 @@ private:
     [[nodiscard]] Outages::Answer answerAt(std::int64_t tick) const;
     [[nodiscard]] std::int64_t nextTick(std::int64_t last);
     void excuse(std::int64_t ticks);
-    void decide(std::int64_t tick);
+    void decide(std::int64_t tick, std::string const& interrupted = "");
     void settleOwed(Showing const& showing);
     void enter(Cue const& cue, std::int64_t tick, std::string const& interrupted);
     void leave(std::string const& interrupted, std::string const& failure, std::int64_t tick);
     [[nodiscard]] std::optional<Error> whyLost(std::int64_t tick) const;
     [[nodiscard]] std::optional<Error> whyNextIsLost(std::int64_t tick) const;
     bool giveUpIfLost(std::int64_t tick);
+    void rest(Cue const& cue, std::unique_ptr<Item> item);
+    void stopResting();
+    void takeUpRecovered(std::int64_t tick);
     [[nodiscard]] bool nextFollows() const;
     void compose(std::int64_t tick);
     [[nodiscard]] media::FramePtr contentOf(std::int64_t tick);
@@ -137,6 +142,7 @@ private:
     std::unique_ptr<Item> item_;
     std::int64_t fedTick_ = 0;  // of item_'s last frame; before the first, when it was opened
     std::optional<Next> next_;
+    std::optional<Next> resting_;  // given up, but its item may have pictures again
     media::Compositor compositor_;
     OverlayDeck overlays_;
     std::int64_t followAtTick_ = 0;  // the plan is asked for overlays again

@@ -32,6 +32,8 @@ std::string_view kindName(playlists::AssetKind kind) {
             return "picture";
         case playlists::AssetKind::slogan:
             return "slogan";
+        case playlists::AssetKind::stream:
+            return "stream";
     }
     return "film";
 }
@@ -39,12 +41,12 @@ std::string_view kindName(playlists::AssetKind kind) {
 playlists::AssetKind readKind(JsonReader const& reader) {
     auto const name = reader.string(32);
     for (auto const kind : {playlists::AssetKind::film, playlists::AssetKind::picture,
-                            playlists::AssetKind::slogan}) {
+                            playlists::AssetKind::slogan, playlists::AssetKind::stream}) {
         if (kindName(kind) == name) {
             return kind;
         }
     }
-    reader.fail("expected \"film\", \"picture\" or \"slogan\"");
+    reader.fail("expected \"film\", \"picture\", \"slogan\" or \"stream\"");
 }
 
 Span readSpan(JsonReader const& reader, Instant after) {

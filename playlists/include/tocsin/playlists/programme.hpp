@@ -63,13 +63,13 @@ struct ScreenRules {
     bool operator==(ScreenRules const&) const = default;
 };
 
-enum class AssetKind { film, picture, slogan };
+enum class AssetKind { film, picture, slogan, stream };
 
 struct ProgrammeAsset {
     AssetId id;
     AssetKind kind = AssetKind::film;
     Milliseconds duration{};            ///< 1 ms to 24 h
-    std::optional<Milliseconds> least;  ///< pictures and slogans: may be shortened to this
+    std::optional<Milliseconds> least;  ///< all but films: may be shortened to this
     std::optional<Milliseconds> most;   ///< … and stretched to this, to fill residues
     std::string category;
     std::optional<LocalDay> usableFrom{};   ///< first day on which it may be shown

@@ -43,7 +43,7 @@ struct Words {
 [[nodiscard]] Result<DayKind> parseDayKind(std::string_view text);
 /// The value of an RRULE (RFC 5545) that names days.
 [[nodiscard]] Result<std::string> parseRecurrence(std::string_view text);
-/// "film", "picture", "slogan".
+/// "film", "picture", "slogan", "stream".
 [[nodiscard]] Result<AssetKind> parseKind(std::string_view text);
 
 /// "19:00", or "19:00:30" where there are seconds, or "19:00:30.500".

@@ -11,6 +11,7 @@
 
 #include "tocsin/access/route.hpp"
 #include "tocsin/media/slogan.hpp"
+#include "tocsin/media/stream.hpp"
 #include "tocsin/store/store.hpp"
 
 namespace tocsin::library {
@@ -70,6 +71,14 @@ public:
                                                std::string const& handle, Milliseconds showFor,
                                                AssetProperties const& properties = {});
 
+    /// The asset of a live stream; the same address and options give the same asset. Nothing is
+    /// opened: whether anything comes is seen on the screens. Its title is the address without
+    /// credentials. Errors as add().
+    [[nodiscard]] Result<AddedAsset> addStream(access::Principal const& who,
+                                               media::StreamWish const& wish,
+                                               std::string const& handle, Milliseconds showFor,
+                                               AssetProperties const& properties = {});
+
     /// Changes what is said of the asset with this handle, digest, or unique prefix of a digest of
     /// 8 digits or more. Errc::invalid, Errc::notFound, Errc::conflict for a prefix of several.
     [[nodiscard]] Result<store::Asset> set(access::Principal const& who, std::string const& name,
@@ -92,6 +101,14 @@ public:
     [[nodiscard]] access::Routes routes();
 
 private:
+    struct Name {
+        std::string wish;
+        bool exactly;  ///< somebody asked for this very handle
+    };
+    [[nodiscard]] Result<AddedAsset> enterDescribed(access::Principal const& who,
+                                                    store::Asset asset,
+                                                    std::string const& canonical, Name const& name,
+                                                    AssetProperties const& properties);
     struct State;
     std::unique_ptr<State> state_;
 };

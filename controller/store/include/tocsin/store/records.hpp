@@ -50,12 +50,13 @@ struct Binding {
 struct Asset {
     ContentRef content;  ///< identity is content.asset; the file is stored under content.rendition
     std::string handle;  ///< unique name used in campaign files and plans, e.g. "extinguisher"
-    std::string title;   ///< the upload's file name, or the slogan's text
+    std::string title;   ///< the upload's file name, the slogan's text, the stream's address as
+                         ///< people may see it
     playlists::AssetKind kind = playlists::AssetKind::film;
     std::int64_t bytes = 0;
-    Milliseconds duration{};    ///< films: measured; pictures and slogans: default showing time
-    std::string codec;          ///< empty for slogans
-    int width = 0, height = 0;  ///< 0 for slogans
+    Milliseconds duration{};    ///< films: measured; all others: default showing time
+    std::string codec;          ///< empty for slogans and streams
+    int width = 0, height = 0;  ///< 0 for slogans and streams
     bool sound = false;
     /// The word by which rules keep assets apart (`avoid` in campaign files), or empty.
     std::string category;

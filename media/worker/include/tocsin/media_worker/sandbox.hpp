@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The cage of tocsin-media-worker: what a decoder that was taken over by a hostile file can still
-// do, namely use up its own time.
+// The cage of tocsin-media-worker and tocsin-stream-worker: what a decoder that was taken over by
+// hostile bytes can still do, namely use up its own time, and for streams talk to the network.
 #pragma once
 
 #include <string>
@@ -18,18 +18,24 @@ enum class Files {
     /// in this cage: text that an operator typed and fonts of the system, no file from outside; and
     /// what is read has no way out but the answer, which the controller believes only in its agreed
     /// form.
-    fonts
+    fonts,
+    /// What the look-up of host names and the check of certificates read: /etc/hosts, resolv.conf
+    /// and the like, /etc/ssl/certs. Nothing secret lies there.
+    names
 };
 
 struct SandboxOptions {
     Files files = Files::none;
-    unsigned cpuSeconds = 600;  ///< processor time after which the kernel ends the process
+    unsigned cpuSeconds = 600;  ///< processor time after which the kernel ends the process; 0: none
+    /// Internet sockets as a client and a receiver of datagrams; nobody can connect to it. Needed
+    /// by streams only.
+    bool network = false;
 };
 
 /// Locks the calling process in, for good. Call it while the process has one thread. Afterwards: no
-/// network, no new program or process, no file written; an attempt at the first two ends the
-/// process with SIGSYS. Dies with its parent. Returns what the kernel lacked (a cage with fewer
-/// walls, for --verbose); Errc::unavailable if the cage cannot be closed.
+/// network unless asked for, no new program or process, no file written; an attempt at the first
+/// two ends the process with SIGSYS. Dies with its parent. Returns what the kernel lacked (a cage
+/// with fewer walls, for --verbose); Errc::unavailable if the cage cannot be closed.
 [[nodiscard]] Result<std::vector<std::string>> enterSandbox(SandboxOptions const& options);
 
 }  // namespace tocsin::media_worker
