@@ -191,20 +191,20 @@ std::string renderCampaigns(Json const& list, Language language) {
 }
 
 std::string renderCampaign(Json const& campaign, Language language) {
-    auto head =
-        properties({{word(language, Text::campaign), text(campaign, "id")},
-                    {word(language, Text::title), text(campaign, "title")},
-                    {word(language, Text::state), sayState(language, text(campaign, "state"))},
-                    {word(language, Text::revision), text(campaign, "revision")},
-                    {word(language, Text::placement), placementText(campaign, language)},
-                    {word(language, Text::overlay), overlayText(campaign)},
-                    {word(language, Text::priority), text(campaign, "class")},
-                    {word(language, Text::from), text(campaign, "from")},
-                    {word(language, Text::to), text(campaign, "to")},
-                    {word(language, Text::items), joined(campaign, "items", ", ")},
-                    {word(language, Text::targets), targetsText(campaign)},
-                    {word(language, Text::owner), text(campaign, "owner")},
-                    {word(language, Text::changed), text(campaign, "changed")}});
+    auto head = renderProperties(
+        {{word(language, Text::campaign), text(campaign, "id")},
+         {word(language, Text::title), text(campaign, "title")},
+         {word(language, Text::state), sayState(language, text(campaign, "state"))},
+         {word(language, Text::revision), text(campaign, "revision")},
+         {word(language, Text::placement), placementText(campaign, language)},
+         {word(language, Text::overlay), overlayText(campaign)},
+         {word(language, Text::priority), text(campaign, "class")},
+         {word(language, Text::from), text(campaign, "from")},
+         {word(language, Text::to), text(campaign, "to")},
+         {word(language, Text::items), joined(campaign, "items", ", ")},
+         {word(language, Text::targets), targetsText(campaign)},
+         {word(language, Text::owner), text(campaign, "owner")},
+         {word(language, Text::changed), text(campaign, "changed")}});
     auto file = text(campaign, "file");
     if (file.empty()) {
         return head;
