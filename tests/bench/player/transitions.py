@@ -31,7 +31,7 @@ name = "still"
 text = "人人讲安全"
 colour = "#d00000"
 background = "#ffffff"
-size = 30
+size_percent = 30
 seconds = 1
 [[slogan]]
 name = "moving"
@@ -39,7 +39,7 @@ text = "个个会应急"
 motion = "scroll-left"
 colour = "#d00000"
 background = "#ffffff"
-size = 30
+size_percent = 30
 seconds = 1
 """
 
