@@ -83,6 +83,16 @@ class Site:
             os.remove(lines[:-4])
             os.remove(lines)
 
+    def wait_fetched(self, names, limit=120.0):
+        """Until a player has logged that it has the content of these items."""
+        until = time.monotonic() + limit
+        while time.monotonic() < until:
+            said = self.log_since(0)
+            if all(f'event=fetched name="{name}"' in said for name in names):
+                return
+            time.sleep(0.5)
+        raise RuntimeError(f"not all of {', '.join(names)} was fetched in {limit} s")
+
     def log_size(self):
         return os.path.getsize(self.log.name)
 

@@ -112,6 +112,7 @@ def measure(programs, folder):
         process = site.start("screen", display.name)
         try:
             settle(display)
+            site.wait_fetched(set(SEQUENCE))
             time.sleep(20)  # every item once, so that all of it is in the page cache
             while tally.transitions < WANTED and tally.windows + tally.discarded < MOST_WINDOWS:
                 steal = processes.cpu_times()
