@@ -98,9 +98,11 @@ protected:
     }
     /// Plays and checks until so many transitions were seen, a look at the process after each.
     void play(FrameCheck& check, int upTo, Peak& peak) {
-        constexpr Milliseconds kPart{2'000};
+        constexpr Milliseconds kPart{2'000}, kToClose{25};
         while (check.transitions() < upTo && !testing::Test::HasFailure()) {
             site.pass(kPart);
+            // Items go in real time, of which the site's is a fraction.
+            pause(kToClose);
             ASSERT_GT(engine(), 0) << site.player("bar").log();
             peak.look(holdingOf(engine()));
             Recording part(site, "bar");
