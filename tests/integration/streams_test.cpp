@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <boost/json/serialize.hpp>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -123,7 +124,7 @@ seconds = 10
     [[nodiscard]] std::string findings() const {
         return boost::json::serialize(site.json({"status"}).at("items").at(0).at("findings"));
     }
-    Site site{TimeMode::real};
+    Site site{test::TimeMode::real};
     std::string address;
 };
 
