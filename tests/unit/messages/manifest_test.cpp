@@ -113,7 +113,7 @@ TEST(Manifest, RefusesAnotherFormatAndUnknownKinds) {
     json = toJson(example());
     json.replace(json.find("\"film\""), 6, "\"opera\"");
     EXPECT_EQ(parseManifest(json).error().message,
-              "assets[0].kind: expected \"film\", \"picture\" or \"slogan\"");
+              "assets[0].kind: expected \"film\", \"picture\", \"slogan\" or \"stream\"");
     EXPECT_EQ(parseManifest("{}").error().code, Errc::invalid);
 }
 

@@ -70,6 +70,25 @@ bool show(SDL_Window* window, media::Frame const& frame, WindowPlace place) {
     return done;
 }
 
+struct Events {
+    bool close = false;
+    bool redraw = false;
+    bool displays = false;  ///< a display came or went, or has another mode
+};
+Events pollEvents() {
+    Events out;
+    SDL_Event event;
+    while (SDL_PollEvent(&event) != 0) {
+        bool const window = event.type == SDL_WINDOWEVENT;
+        out.close = out.close || event.type == SDL_QUIT ||
+                    (window && event.window.event == SDL_WINDOWEVENT_CLOSE);
+        out.redraw = out.redraw || (window && event.window.event == SDL_WINDOWEVENT_EXPOSED);
+        out.displays = out.displays || event.type == SDL_DISPLAYEVENT ||
+                       (window && event.window.event == SDL_WINDOWEVENT_SIZE_CHANGED);
+    }
+    return out;
+}
+
 /// The window that the description asks for; null with SDL's error text, or ours in `why`.
 WindowSink::WindowPtr makeWindow(Size size, WindowSpec const& spec, std::string& why) {
     int const display = spec.display.value_or(0);
@@ -102,26 +121,8 @@ WindowSink::WindowPtr makeWindow(Size size, WindowSpec const& spec, std::string&
         return nullptr;
     }
     SDL_FillRect(surface, nullptr, SDL_MapRGB(surface->format, 0, 0, 0));
+    pollEvents();  // of its own making; what comes after the window is told of counts
     return window;
-}
-
-struct Events {
-    bool close = false;
-    bool redraw = false;
-    bool displays = false;  ///< a display came or went, or has another mode
-};
-Events pollEvents() {
-    Events out;
-    SDL_Event event;
-    while (SDL_PollEvent(&event) != 0) {
-        bool const window = event.type == SDL_WINDOWEVENT;
-        out.close = out.close || event.type == SDL_QUIT ||
-                    (window && event.window.event == SDL_WINDOWEVENT_CLOSE);
-        out.redraw = out.redraw || (window && event.window.event == SDL_WINDOWEVENT_EXPOSED);
-        out.displays = out.displays || event.type == SDL_DISPLAYEVENT ||
-                       (window && event.window.event == SDL_WINDOWEVENT_SIZE_CHANGED);
-    }
-    return out;
 }
 
 }  // namespace
@@ -267,7 +268,6 @@ std::string WindowSink::showUntilLost(SDL_Window* window, std::stop_token const&
     auto const place = spec_.fullscreen ? spec_.place.value_or(WindowPlace{}) : WindowPlace{};
     tellIfCut(*SDL_GetWindowSurface(window), place);
     titleChanged_ = true;
-    pollEvents();  // of its own making
     media::Frame turned;
     media::FramePtr last;
     while (!stop.stop_requested()) {
