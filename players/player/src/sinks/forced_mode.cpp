@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// By XCB, which gives errors back where Xlib would end the process.
 #include "sinks/forced_mode.hpp"
 
 #include <fmt/format.h>
 #include <libxcvt/libxcvt.h>
-#include <xcb/randr.h>
-#include <xcb/xcb.h>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <memory>
 #include <optional>
 #include <span>
-#include <vector>
+
+#include "sinks/randr_server.hpp"
 
 namespace tocsin::player {
 namespace {
@@ -23,41 +19,9 @@ constexpr double kMilli = 1000;
 /// Physical size of a pixel that nobody can know: 96 to the inch.
 constexpr double kMillimetresAPixel = 25.4 / 96;
 
-struct Freer {
-    void operator()(void* memory) const noexcept { std::free(memory); }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Freer>;
-
-struct Disconnector {
-    void operator()(xcb_connection_t* connection) const noexcept { xcb_disconnect(connection); }
-};
-using Connection = std::unique_ptr<xcb_connection_t, Disconnector>;
-
 Error refused(std::string const& what) {
     return {Errc::unavailable, "the X server does not " + what};
 }
-
-struct Output {
-    xcb_randr_output_t id;
-    Owned<xcb_randr_get_output_info_reply_t> info;
-    [[nodiscard]] std::string name() const {
-        return {reinterpret_cast<char const*>(xcb_randr_get_output_info_name(info.get())),
-                static_cast<std::size_t>(xcb_randr_get_output_info_name_length(info.get()))};
-    }
-    [[nodiscard]] std::span<xcb_randr_crtc_t const> crtcs() const {
-        return {xcb_randr_get_output_info_crtcs(info.get()), info->num_crtcs};
-    }
-    [[nodiscard]] std::span<xcb_randr_mode_t const> modes() const {
-        return {xcb_randr_get_output_info_modes(info.get()), info->num_modes};
-    }
-};
-
-struct Crtc {
-    xcb_randr_crtc_t id;
-    Owned<xcb_randr_get_crtc_info_reply_t> info;
-    [[nodiscard]] bool on() const { return info->mode != XCB_NONE; }
-};
 
 double rateOf(xcb_randr_mode_info_t const& mode) {
     auto const pixels = static_cast<double>(mode.htotal) * mode.vtotal;
@@ -80,92 +44,12 @@ bool isCalled(std::string const& name, std::string const& wanted) {
            (wanted.starts_with(kKernel) && name == "HDMI-" + wanted.substr(kKernel.size()));
 }
 
-/// One look at the server, and one change.
-class Server {
-public:
-    static Result<Server> open();
-    Result<Output const*> output(std::string const& wanted) const;
-    Result<bool> give(Output const& output, DisplayMode const& wanted);
-
-private:
-    Server() = default;
-    bool look();
-    [[nodiscard]] std::optional<xcb_randr_mode_t> existing(Output const& output,
-                                                           DisplayMode const& wanted) const;
-    Result<xcb_randr_mode_t> make(Output const& output, DisplayMode const& wanted);
-    [[nodiscard]] Crtc const* crtcFor(Output const& output) const;
-    Result<> set(Output const& output, Crtc const& crtc, xcb_randr_mode_t mode,
-                 DisplayMode const& wanted);
-    bool configure(Crtc const& crtc, std::int16_t x, std::int16_t y, xcb_randr_mode_t mode,
-                   std::span<xcb_randr_output_t const> outputs);
-    [[nodiscard]] bool succeeds(xcb_void_cookie_t cookie) const {
-        return Owned<xcb_generic_error_t>(xcb_request_check(connection_.get(), cookie)) == nullptr;
-    }
-
-    Connection connection_;
-    xcb_screen_t const* screen_ = nullptr;
-    Owned<xcb_randr_get_screen_resources_current_reply_t> resources_;
-    std::vector<Output> outputs_;
-    std::vector<Crtc> crtcs_;
-};
-
-Result<Server> Server::open() {
-    Server out;
-    int number = 0;
-    out.connection_.reset(xcb_connect(nullptr, &number));
-    if (xcb_connection_has_error(out.connection_.get()) != 0) {
-        return Error{Errc::unavailable, "there is no X server to ask; set DISPLAY"};
-    }
-    auto screens = xcb_setup_roots_iterator(xcb_get_setup(out.connection_.get()));
-    for (; number > 0; --number) {
-        xcb_screen_next(&screens);
-    }
-    out.screen_ = screens.data;
-    auto const* const extension = xcb_get_extension_data(out.connection_.get(), &xcb_randr_id);
-    if (extension == nullptr || extension->present == 0 || !out.look()) {
-        return refused("let modes be set (it has no RandR 1.3)");
-    }
-    return out;
-}
-
-bool Server::look() {
-    auto* const c = connection_.get();
-    Owned<xcb_randr_query_version_reply_t> const version(xcb_randr_query_version_reply(
-        c, xcb_randr_query_version(c, XCB_RANDR_MAJOR_VERSION, XCB_RANDR_MINOR_VERSION), nullptr));
-    if (!version || (version->major_version == 1 && version->minor_version < 3)) {
-        return false;
-    }
-    resources_.reset(xcb_randr_get_screen_resources_current_reply(
-        c, xcb_randr_get_screen_resources_current(c, screen_->root), nullptr));
-    if (!resources_) {
-        return false;
-    }
-    auto const* const outputs = xcb_randr_get_screen_resources_current_outputs(resources_.get());
-    for (auto const id : std::span(outputs, resources_->num_outputs)) {
-        Output one{id, Owned<xcb_randr_get_output_info_reply_t>(xcb_randr_get_output_info_reply(
-                           c, xcb_randr_get_output_info(c, id, XCB_CURRENT_TIME), nullptr))};
-        if (one.info) {
-            outputs_.push_back(std::move(one));
-        }
-    }
-    auto const* const crtcs = xcb_randr_get_screen_resources_current_crtcs(resources_.get());
-    for (auto const id : std::span(crtcs, resources_->num_crtcs)) {
-        Crtc one{id, Owned<xcb_randr_get_crtc_info_reply_t>(xcb_randr_get_crtc_info_reply(
-                         c, xcb_randr_get_crtc_info(c, id, XCB_CURRENT_TIME), nullptr))};
-        if (one.info) {
-            crtcs_.push_back(std::move(one));
-        }
-    }
-    return true;
-}
-
-Result<Output const*> Server::output(std::string const& wanted) const {
+Result<RandrOutput const*> outputCalled(RandrServer const& server, std::string const& wanted) {
     std::string names;
-    Output const* first = nullptr;
-    for (auto const& one : outputs_) {
+    RandrOutput const* first = nullptr;
+    for (auto const& one : server.outputs()) {
         auto const name = one.name();
-        bool const plugged = one.info->connection == XCB_RANDR_CONNECTION_CONNECTED;
-        if (isCalled(name, wanted) || (wanted.empty() && plugged)) {
+        if (isCalled(name, wanted) || (wanted.empty() && one.plugged())) {
             return &one;
         }
         first = first == nullptr ? &one : first;
@@ -178,13 +62,35 @@ Result<Output const*> Server::output(std::string const& wanted) const {
                                      (names.empty() ? "none" : names)};
 }
 
+/// One change.
+class ModeSetter {
+public:
+    explicit ModeSetter(RandrServer const& server) : server_(server) {}
+    Result<bool> give(RandrOutput const& output, DisplayMode const& wanted);
+
+private:
+    [[nodiscard]] std::optional<xcb_randr_mode_t> existing(RandrOutput const& output,
+                                                           DisplayMode const& wanted) const;
+    Result<xcb_randr_mode_t> make(RandrOutput const& output, DisplayMode const& wanted);
+    [[nodiscard]] RandrCrtc const* crtcFor(RandrOutput const& output) const;
+    Result<> set(RandrOutput const& output, RandrCrtc const& crtc, xcb_randr_mode_t mode,
+                 DisplayMode const& wanted);
+    bool configure(RandrCrtc const& crtc, std::int16_t x, std::int16_t y, xcb_randr_mode_t mode,
+                   std::span<xcb_randr_output_t const> outputs);
+    [[nodiscard]] bool succeeds(xcb_void_cookie_t cookie) const {
+        return XcbOwned<xcb_generic_error_t>(xcb_request_check(server_.connection(), cookie)) ==
+               nullptr;
+    }
+
+    RandrServer const& server_;
+};
+
 /// The mode that comes nearest to the rate.
-std::optional<xcb_randr_mode_t> Server::existing(Output const& output,
-                                                 DisplayMode const& wanted) const {
+std::optional<xcb_randr_mode_t> ModeSetter::existing(RandrOutput const& output,
+                                                     DisplayMode const& wanted) const {
     std::optional<xcb_randr_mode_t> best;
     double bestOff = kHalfHertz;
-    auto const* const all = xcb_randr_get_screen_resources_current_modes(resources_.get());
-    for (auto const& mode : std::span(all, resources_->num_modes)) {
+    for (auto const& mode : server_.modes()) {
         auto const off = std::abs(rateOf(mode) - rateOf(wanted));
         bool const fits = mode.width == wanted.width && mode.height == wanted.height &&
                           (mode.mode_flags & XCB_RANDR_MODE_FLAG_INTERLACE) == 0;
@@ -197,8 +103,8 @@ std::optional<xcb_randr_mode_t> Server::existing(Output const& output,
     return best;
 }
 
-Result<xcb_randr_mode_t> Server::make(Output const& output, DisplayMode const& wanted) {
-    Owned<libxcvt_mode_info> const cvt(libxcvt_gen_mode_info(
+Result<xcb_randr_mode_t> ModeSetter::make(RandrOutput const& output, DisplayMode const& wanted) {
+    XcbOwned<libxcvt_mode_info> const cvt(libxcvt_gen_mode_info(
         wanted.width, wanted.height, static_cast<float>(rateOf(wanted)), false, false));
     auto const name = inWords(wanted);
     if (!cvt || static_cast<int>(cvt->hdisplay) != wanted.width) {
@@ -216,10 +122,10 @@ Result<xcb_randr_mode_t> Server::make(Output const& output, DisplayMode const& w
     info.vtotal = cvt->vtotal;
     info.name_len = static_cast<std::uint16_t>(name.size());
     info.mode_flags = cvt->mode_flags;
-    auto* const c = connection_.get();
-    Owned<xcb_randr_create_mode_reply_t> const made(xcb_randr_create_mode_reply(
+    auto* const c = server_.connection();
+    XcbOwned<xcb_randr_create_mode_reply_t> const made(xcb_randr_create_mode_reply(
         c,
-        xcb_randr_create_mode(c, screen_->root, info, static_cast<std::uint32_t>(name.size()),
+        xcb_randr_create_mode(c, server_.root(), info, static_cast<std::uint32_t>(name.size()),
                               name.data()),
         nullptr));
     if (!made || !succeeds(xcb_randr_add_output_mode_checked(c, output.id, made->mode))) {
@@ -229,9 +135,9 @@ Result<xcb_randr_mode_t> Server::make(Output const& output, DisplayMode const& w
 }
 
 /// The one that feeds the output, else one that feeds nothing.
-Crtc const* Server::crtcFor(Output const& output) const {
-    Crtc const* free = nullptr;
-    for (auto const& crtc : crtcs_) {
+RandrCrtc const* ModeSetter::crtcFor(RandrOutput const& output) const {
+    RandrCrtc const* free = nullptr;
+    for (auto const& crtc : server_.crtcs()) {
         if (crtc.id == output.info->crtc) {
             return &crtc;
         }
@@ -241,23 +147,23 @@ Crtc const* Server::crtcFor(Output const& output) const {
     return free;
 }
 
-bool Server::configure(Crtc const& crtc, std::int16_t x, std::int16_t y, xcb_randr_mode_t mode,
-                       std::span<xcb_randr_output_t const> outputs) {
-    auto* const c = connection_.get();
-    Owned<xcb_randr_set_crtc_config_reply_t> const done(xcb_randr_set_crtc_config_reply(
+bool ModeSetter::configure(RandrCrtc const& crtc, std::int16_t x, std::int16_t y,
+                           xcb_randr_mode_t mode, std::span<xcb_randr_output_t const> outputs) {
+    auto* const c = server_.connection();
+    XcbOwned<xcb_randr_set_crtc_config_reply_t> const done(xcb_randr_set_crtc_config_reply(
         c,
-        xcb_randr_set_crtc_config(c, crtc.id, XCB_CURRENT_TIME, resources_->config_timestamp, x, y,
-                                  mode, XCB_RANDR_ROTATION_ROTATE_0,
+        xcb_randr_set_crtc_config(c, crtc.id, XCB_CURRENT_TIME, server_.configuredAt(), x, y, mode,
+                                  XCB_RANDR_ROTATION_ROTATE_0,
                                   static_cast<std::uint32_t>(outputs.size()), outputs.data()),
         nullptr));
     return done && done->status == XCB_RANDR_SET_CONFIG_SUCCESS;
 }
 
-Result<> Server::set(Output const& output, Crtc const& crtc, xcb_randr_mode_t mode,
-                     DisplayMode const& wanted) {
+Result<> ModeSetter::set(RandrOutput const& output, RandrCrtc const& crtc, xcb_randr_mode_t mode,
+                         DisplayMode const& wanted) {
     int right = 0;
     int bottom = 0;
-    for (auto const& other : crtcs_) {
+    for (auto const& other : server_.crtcs()) {
         if (other.id != crtc.id && other.on()) {
             right = std::max(right, other.info->x + other.info->width);
             bottom = std::max(bottom, other.info->y + other.info->height);
@@ -271,9 +177,9 @@ Result<> Server::set(Output const& output, Crtc const& crtc, xcb_randr_mode_t mo
     auto const millimetres = [](int pixels) {
         return static_cast<std::uint32_t>(std::lround(pixels * kMillimetresAPixel));
     };
-    auto* const c = connection_.get();
-    Owned<xcb_randr_get_screen_size_range_reply_t> const range(
-        xcb_randr_get_screen_size_range_reply(c, xcb_randr_get_screen_size_range(c, screen_->root),
+    auto* const c = server_.connection();
+    XcbOwned<xcb_randr_get_screen_size_range_reply_t> const range(
+        xcb_randr_get_screen_size_range_reply(c, xcb_randr_get_screen_size_range(c, server_.root()),
                                               nullptr));
     if (!range || width > range->max_width || height > range->max_height) {
         return refused(fmt::format("allow a screen of {}x{}, which {} would need", width, height,
@@ -283,7 +189,7 @@ Result<> Server::set(Output const& output, Crtc const& crtc, xcb_randr_mode_t mo
     xcb_grab_server(c);
     bool done = !crtc.on() || configure(crtc, 0, 0, XCB_NONE, {});
     done = done && succeeds(xcb_randr_set_screen_size_checked(
-                       c, screen_->root, width, height, millimetres(width), millimetres(height)));
+                       c, server_.root(), width, height, millimetres(width), millimetres(height)));
     xcb_randr_output_t const outputs[] = {output.id};
     done = done && configure(crtc, static_cast<std::int16_t>(x), static_cast<std::int16_t>(y), mode,
                              outputs);
@@ -296,7 +202,7 @@ Result<> Server::set(Output const& output, Crtc const& crtc, xcb_randr_mode_t mo
                 : refused("set video output " + output.name() + " to " + inWords(wanted));
 }
 
-Result<bool> Server::give(Output const& output, DisplayMode const& wanted) {
+Result<bool> ModeSetter::give(RandrOutput const& output, DisplayMode const& wanted) {
     auto const* const crtc = crtcFor(output);
     if (crtc == nullptr) {
         return refused("have a free scan-out for video output " + output.name());
@@ -321,15 +227,15 @@ Result<bool> Server::give(Output const& output, DisplayMode const& wanted) {
 }  // namespace
 
 Result<bool> forceMode(std::string const& connector, DisplayMode const& mode) {
-    auto server = Server::open();
+    auto const server = RandrServer::open();
     if (!server) {
         return server.error();
     }
-    auto const output = server->output(connector);
+    auto const output = outputCalled(*server, connector);
     if (!output) {
         return output.error();
     }
-    return server->give(**output, mode);
+    return ModeSetter(*server).give(**output, mode);
 }
 
 }  // namespace tocsin::player
