@@ -5,15 +5,6 @@
 
 namespace tocsin::player {
 
-Error decodeFailed(Error const& failure) {
-    return {failure.code, "decode: " + failure.message};
-}
-
-Error decoderHangs() {
-    return {Errc::timedOut,
-            "decoder-hang: no picture for " + std::to_string(kDecoderHangs.count() / 1000) + " s"};
-}
-
 void Outages::add(Cue cue, Instant until, std::string reason, bool hasRow) {
     if (auto const* before = known(cue)) {
         hasRow = hasRow || before->hasRow;

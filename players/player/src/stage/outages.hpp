@@ -10,12 +10,6 @@
 
 namespace tocsin::player {
 
-/// A decoder that gives no picture for so long hangs.
-inline constexpr Milliseconds kDecoderHangs{2'000};
-/// Why something is given up, in the words of its row: its source failed, or hangs.
-[[nodiscard]] Error decodeFailed(Error const& failure);
-[[nodiscard]] Error decoderHangs();
-
 class Outages {
 public:
     /// From now until `until` this showing is not to be tried; then it is, if it has not ended.

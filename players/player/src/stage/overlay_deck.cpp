@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "stage/outages.hpp"
+#include "stage/loss.hpp"
 
 namespace tocsin::player {
 

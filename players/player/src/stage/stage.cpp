@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "stage/loss.hpp"
+
 namespace tocsin::player {
 namespace {
 
@@ -13,14 +15,9 @@ constexpr Milliseconds kFollow{1'000};
 /// A stop of the whole process that is longer is no decoder's fault.
 constexpr Milliseconds kHeldUp{500};
 
-/// An item that may recover names its own trouble.
-Error lossOf(Item const& item, Error const& failure) {
-    return item.mayRecover() ? failure : decodeFailed(failure);
-}
-
 std::string reasonOf(Item const* item) {
-    auto const failure = item != nullptr ? item->failure() : std::nullopt;
-    return failure ? lossOf(*item, *failure).message : "";
+    auto const failure = failureOf(item);
+    return failure ? failure->message : "";
 }
 
 }  // namespace
@@ -30,6 +27,7 @@ Stage::Stage(Parts parts)
       meter_(parts_.inflight, parts_.fleet, parts_.grid, parts_.boot),
       black_(media::blackFrame(parts_.size.width, parts_.size.height)),
       plan_(std::make_shared<Plan>()),
+      resting_(parts_.dispose),
       compositor_(parts_.size.width, parts_.size.height),
       overlays_({parts_.grid, parts_.startOverlay, parts_.dispose,
                  [this](Cue const& cue, Error const& failure) { tellFailure(cue, failure); }}),
@@ -210,10 +208,8 @@ void Stage::enter(Cue const& cue, std::int64_t tick, std::string const& interrup
         if (!nextFollows()) {
             dropNext();
         }
-        if (resting_ && resting_->cue.sameShowing(cue)) {
-            item_ = std::move(resting_->item);
-            resting_.reset();
-        } else if (cue.kind != Cue::Kind::dark) {
+        item_ = resting_.take(cue);
+        if (!item_ && cue.kind != Cue::Kind::dark) {
             item_ = parts_.startItem(cue, tick);
         }
         if (next_ && parts_.sound != nullptr) {
@@ -306,30 +302,17 @@ media::FramePtr Stage::contentOf(std::int64_t tick) {
     return nullptr;
 }
 
-/// Of the showing that is on, which has no frame for this tick.
-std::optional<Error> Stage::whyLost(std::int64_t tick) const {
-    if (!item_) {
-        return std::nullopt;
-    }
-    if (auto const failure = item_->failure()) {
-        return lossOf(*item_, *failure);
-    }
-    bool const hangs =
-        !item_->mayRecover() && tick - fedTick_ >= parts_.grid.ticksIn(kDecoderHangs);
-    return hangs ? std::optional(decoderHangs()) : std::nullopt;
-}
-
 /// Ends a showing that has no pictures any more and lets the fallback loop have its place; what
 /// comes next starts on its own tick as if nothing had happened.
 bool Stage::giveUpIfLost(std::int64_t tick) {
-    auto const why = whyLost(tick);
+    auto const why = item_ ? whyLost(*item_, tick - fedTick_, parts_.grid) : std::nullopt;
     if (!why) {
         return false;
     }
     tellFailure(cue_, *why);
     auto const lost = cue_;
     if (item_->mayRecover()) {
-        rest(lost, std::move(item_));
+        resting_.put(lost, std::move(item_));
     }
     leave("", why->message, tick);
     outages_.add(lost, lost.end, why->message, true);
@@ -337,42 +320,19 @@ bool Stage::giveUpIfLost(std::int64_t tick) {
     return true;
 }
 
-/// The item of a showing that was given up stays, in case it has pictures again.
-void Stage::rest(Cue const& cue, std::unique_ptr<Item> item) {
-    stopResting();
-    resting_.emplace(Next{cue, std::move(item)});
-}
-
-void Stage::stopResting() {
-    if (resting_) {
-        parts_.dispose(std::move(resting_->item));
-        resting_.reset();
-    }
-}
-
 /// A showing whose pictures are back goes on in its own time, or is ready at its start after all.
 void Stage::takeUpRecovered(std::int64_t tick) {
-    if (!resting_) {
+    auto const cue = resting_.recovered(parts_.grid.instantOf(tick));
+    if (!cue || notice_) {
         return;
     }
-    auto const cue = resting_->cue;
-    if (parts_.grid.instantOf(tick) >= cue.end) {
-        stopResting();
-        return;
-    }
-    if (notice_ || !resting_->item->ready()) {
-        return;
-    }
-    outages_.lift(cue);
-    if (tick >= parts_.grid.firstAt(cue.start)) {
+    outages_.lift(*cue);
+    if (tick >= parts_.grid.firstAt(cue->start)) {
         decide(tick, "stream-back");
-        stopResting();  // if the plan is another by now, and it was not taken
-    } else if (answerAt(untilTick_).showing.cue.sameShowing(cue)) {
+        resting_.clear();  // if the plan is another by now, and it was not taken
+    } else if (answerAt(untilTick_).showing.cue.sameShowing(*cue)) {
         dropNext();
-        next_ = std::move(resting_);
-        resting_.reset();
-        next_->opened = tick;
-        next_->from = untilTick_;
+        next_.emplace(Next{*cue, resting_.take(*cue), tick, untilTick_});
     }
 }
 
@@ -453,17 +413,7 @@ void Stage::tellFault() {
 }
 
 void Stage::lookAhead(std::int64_t tick) {
-    if (auto const why = whyNextIsLost(tick)) {
-        // Known before its start: what fills in is opened in its place.
-        tellFailure(next_->cue, *why);
-        outages_.add(next_->cue, next_->cue.end, why->message, false);
-        if (next_->item->mayRecover()) {
-            rest(next_->cue, std::move(next_->item));
-            next_.reset();
-        } else {
-            dropNext();
-        }
-    }
+    giveUpNextIfLost(tick);
     auto const left = untilTick_ - tick;
     if (next_ || notice_ || left > parts_.grid.ticksIn(kStreamPreload)) {
         return;
@@ -481,17 +431,22 @@ void Stage::lookAhead(std::int64_t tick) {
     }
 }
 
-std::optional<Error> Stage::whyNextIsLost(std::int64_t tick) const {
-    if (!next_ || next_->item->ready()) {
-        return std::nullopt;
+/// Known before its start: what fills in is opened in its place.
+void Stage::giveUpNextIfLost(std::int64_t tick) {
+    auto const why = next_ ? whyLostBeforeStart(*next_->item, tick - next_->opened,
+                                                untilTick_ - tick, parts_.grid)
+                           : std::nullopt;
+    if (!why) {
+        return;
     }
-    bool const near = untilTick_ - tick <= parts_.grid.ticksIn(kStandInLead);
-    bool const mayRecover = next_->item->mayRecover();
-    if (auto const failure = next_->item->failure(); failure && (near || !mayRecover)) {
-        return lossOf(*next_->item, *failure);
+    tellFailure(next_->cue, *why);
+    outages_.add(next_->cue, next_->cue.end, why->message, false);
+    if (next_->item->mayRecover()) {
+        resting_.put(next_->cue, std::move(next_->item));
+        next_.reset();
+    } else {
+        dropNext();
     }
-    bool const hangs = !mayRecover && tick - next_->opened >= parts_.grid.ticksIn(kDecoderHangs);
-    return near && hangs ? std::optional(decoderHangs()) : std::nullopt;
 }
 
 void Stage::dropNext() {
@@ -505,7 +460,7 @@ void Stage::finish(std::string const& why) {
     leave(why, reasonOf(item_.get()), lastTick_ + 1);
     cue_ = {};
     dropNext();
-    stopResting();
+    resting_.clear();
     overlays_.clear();
     tellLateness();
 }

@@ -17,6 +17,7 @@
 #include "stage/output_health.hpp"
 #include "stage/overlay_deck.hpp"
 #include "stage/play_meter.hpp"
+#include "stage/resting_place.hpp"
 #include "stage/witness.hpp"
 #include "timing/tick_lateness.hpp"
 #include "tocsin/media/compositor.hpp"
@@ -36,9 +37,6 @@ class Stage {
 public:
     /// An item is opened so long before its first tick.
     static constexpr Milliseconds kPreload{6'000};
-    /// What hangs before its start is given up so long before it, so that what fills in for it is
-    /// there in time.
-    static constexpr Milliseconds kStandInLead{1'000};
     /// Plans that wait for the tick: the last one counts, the others tell what was gone meanwhile.
     static constexpr std::size_t kMostMail = 8;
     /// A live stream earlier, because a network may take its time.
@@ -106,11 +104,7 @@ private:
     void settleOwed(Showing const& showing);
     void enter(Cue const& cue, std::int64_t tick, std::string const& interrupted);
     void leave(std::string const& interrupted, std::string const& failure, std::int64_t tick);
-    [[nodiscard]] std::optional<Error> whyLost(std::int64_t tick) const;
-    [[nodiscard]] std::optional<Error> whyNextIsLost(std::int64_t tick) const;
     bool giveUpIfLost(std::int64_t tick);
-    void rest(Cue const& cue, std::unique_ptr<Item> item);
-    void stopResting();
     void takeUpRecovered(std::int64_t tick);
     [[nodiscard]] bool nextFollows() const;
     void compose(std::int64_t tick);
@@ -121,6 +115,7 @@ private:
     void present(std::int64_t tick);
     void tellFault();
     void lookAhead(std::int64_t tick);
+    void giveUpNextIfLost(std::int64_t tick);
     void dropNext();
     void takeMail();
     void tellLateness();
@@ -142,7 +137,7 @@ private:
     std::unique_ptr<Item> item_;
     std::int64_t fedTick_ = 0;  // of item_'s last frame; before the first, when it was opened
     std::optional<Next> next_;
-    std::optional<Next> resting_;  // given up, but its item may have pictures again
+    RestingPlace resting_;
     media::Compositor compositor_;
     OverlayDeck overlays_;
     std::int64_t followAtTick_ = 0;  // the plan is asked for overlays again
