@@ -4,13 +4,10 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <limits>
 
 #include "engine/notice.hpp"
 #include "engine/thread_rights.hpp"
 #include "sinks/forced_mode.hpp"
-#include "stage/item_thread.hpp"
-#include "stage/stream_item.hpp"
 
 namespace tocsin::player {
 namespace {
@@ -18,27 +15,6 @@ namespace {
 constexpr std::chrono::milliseconds kLockPatience{5000};
 constexpr std::chrono::milliseconds kLastRows{2000};
 constexpr std::size_t kFindingsSent = 20;
-/// Prefix of the findings, one a rendition, about showings that were given up.
-constexpr char kShowingFindings[] = "showing ";
-
-std::string findingOf(Cue const& cue) {
-    return kShowingFindings + cue.content.rendition.hex();
-}
-
-constexpr std::int64_t kLargestStream = 8'192;
-/// Prefix of the findings, one a rendition, about streams from which nothing comes.
-constexpr char kStreamFindings[] = "stream ";
-
-std::filesystem::path besideThisProgram(char const* name) {
-    std::error_code ignored;
-    return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / name;
-}
-
-/// From the verified file of a rendition.
-Result<media::StreamDescription> readStream(std::filesystem::path const& file) {
-    auto const text = files::read(file, kLargestStream);
-    return text ? media::parseStream(*text) : Result<media::StreamDescription>(text.error());
-}
 
 }  // namespace
 
@@ -107,14 +83,21 @@ Engine::Engine(Options const& options, session::Clock& clock, spdlog::logger& lo
       data_(std::move(data)),
       inflight_(std::move(inflight)),
       crashes_(std::move(crashes)),
-      beforeOpen_(std::move(beforeOpen)),
       fleet_(clock),
+      troubles_(fleet_, log, findings_),
       cache_(data_.file("cache")),
       keeper_({cache_, options.cacheLimit, [this] { return diskSpace(cache_.folder()); }, log,
                findings_}),
-      openSource_(sourcesFor({options.size.width, options.size.height, options.fit})),
-      streamFrames_(std::make_shared<media::FramePool>(options.size.width, options.size.height)),
-      streams_([this](Cue const& cue) { return makeFeed(cue); }) {}
+      items_({.size = options.size,
+              .fit = options.fit,
+              .clock = clock,
+              .grid = grid_,
+              .cache = cache_,
+              .log = log,
+              .findings = findings_,
+              .troubles = troubles_,
+              .damageMet = [this](Digest const& digest) { fetcher_->suspect(digest); },
+              .beforeOpen = std::move(beforeOpen)}) {}
 
 Engine::~Engine() = default;
 
@@ -182,9 +165,9 @@ void Engine::makeStage() {
         .grid = grid_,
         .inflight = inflight_,
         .startItem = [this](Cue const& cue,
-                            std::int64_t fromTick) { return startItem(cue, fromTick); },
+                            std::int64_t fromTick) { return items_.content(cue, fromTick); },
         .startOverlay = [this](OverlayCue const& cue,
-                               std::int64_t fromTick) { return startOverlay(cue, fromTick); },
+                               std::int64_t fromTick) { return items_.overlay(cue, fromTick); },
         .sinks = sinks_.pointers(),
         .size = options_.size,
         .boot = boot_,
@@ -207,18 +190,19 @@ void Engine::makeStage() {
                 }
                 // What hangs is suspected too: damaged bytes may be what it hangs on.
                 fetcher_->suspect(cue.content.rendition);
-                givenUp(cue, why);
+                troubles_.showingGivenUp(cue, why);
             },
-        .shown = [this](Cue const& cue) { findings_.clear(findingOf(cue)); },
+        .shown = [this](Cue const& cue) { troubles_.showingComplete(cue); },
         .sound = speaker_.get(),
         .connected = [this] { return !output_ || output_->connected(); },
         .witness = camera_.get(),
-        .outputFault = [this](Cue const& cue, OutputFault fault) { outputFault(cue, fault); },
+        .outputFault = [this](Cue const& cue,
+                              OutputFault fault) { troubles_.outputFault(cue, fault); },
     });
     plans_ = std::make_unique<PlanKeeper>(
         data_.file("manifest.json"), cache_, log_, findings_,
         [this](std::shared_ptr<Plan const> plan) {
-            forgetUnnamed(*plan);
+            troubles_.forgetUnnamed(*plan);
             stage_->setPlan(std::move(plan));
             if (fetcher_) {
                 fetcher_->wake();
@@ -228,60 +212,6 @@ void Engine::makeStage() {
     fetcher_ = std::make_unique<Fetcher>(
         Fetcher::Parts{options_.controller, *plans_, cache_, keeper_, fleet_, log_, findings_});
     check_ = std::make_unique<CacheCheck>(CacheCheck::Parts{*plans_, cache_, log_});
-}
-
-void Engine::givenUp(Cue const& cue, Error const& why) {
-    findings_.set(findingOf(cue), cue.name + " could not be shown at " +
-                                      formatInstant(fleet_.now()) + ": " + why.message +
-                                      "; it is tried again at its next showing");
-}
-
-void Engine::outputFault(Cue const& cue, OutputFault fault) {
-    constexpr char kKey[] = "output-fault";
-    auto const name = "\"" + cue.name + "\"";
-    std::string text;
-    switch (fault) {
-        case OutputFault::none:
-            findings_.clear(kKey);
-            log_.info("event=output-well");
-            return;
-        case OutputFault::black:
-            text = "the output is black and " + name +
-                   " is not: restart the player, and if that "
-                   "does not help look at its log";
-            break;
-        case OutputFault::frozen:
-            text = "the output stands still and " + name +
-                   " moves: restart the player, and if "
-                   "that does not help look at its log";
-            break;
-        case OutputFault::frozenSource:
-            text = "the picture stands still: " + name +
-                   " gives no new pictures; the computer is "
-                   "too slow for it, or the file is damaged";
-            break;
-        case OutputFault::untaken:
-            text = "the picture stands still: no display takes new pictures of " + name +
-                   "; check the window and the computer's display";
-            break;
-    }
-    if (findings_.set(kKey, text)) {
-        log_.error("event=output-fault kind={} asset=\"{}\"", wordOf(fault), cue.name);
-    }
-}
-
-/// What is not shown any more is nobody's trouble.
-void Engine::forgetUnnamed(Plan const& plan) {
-    std::set<std::string> named;
-    if (plan.manifest()) {
-        for (auto const& asset : plan.manifest()->assets) {
-            named.insert(asset.content.rendition.hex());
-        }
-    }
-    findings_.retainGroup(kFontFindings, named);
-    findings_.retainGroup(kShowingFindings, named);
-    findings_.retainGroup(kZoneFindings, named);
-    findings_.retainGroup(kStreamFindings, named);
 }
 
 void Engine::makeLink(std::optional<Bond> bond) {
@@ -346,64 +276,6 @@ void Engine::tickThread(std::stop_token stop) {
     stage_->run(std::move(stop));
 }
 
-std::unique_ptr<Item> Engine::startItem(Cue const& cue, std::int64_t fromTick) {
-    if (cue.asset == playlists::AssetKind::stream) {
-        return std::make_unique<StreamItem>(streams_.feedFor(cue), clock_,
-                                            grid_.dueOf(1) - grid_.dueOf(0));
-    }
-    return std::make_unique<ItemThread>(cue, openSource_, clock_, grid_.firstAt(cue.start),
-                                        fromTick, grid_.firstAt(cue.end));
-}
-
-std::shared_ptr<StreamFeed const> Engine::makeFeed(Cue const& cue) {
-    auto const canvas =
-        media::Canvas{options_.size.width, options_.size.height, cue.fit.value_or(options_.fit)};
-    auto const key = kStreamFindings + cue.content.rendition.hex();
-    return std::make_shared<StreamFeed>(StreamFeed::Parts{
-        .clock = clock_,
-        .start = streamProcesses(besideThisProgram("tocsin-stream-worker"), canvas, streamFrames_),
-        .describe = [file = cache_.path(cue.content.rendition)] { return readStream(file); },
-        .name = cue.name,
-        .log = log_,
-        .tell =
-            [this, key, name = cue.name](std::optional<std::string> const& trouble) {
-                if (trouble) {
-                    findings_.set(key, name + ": " + *trouble);
-                } else {
-                    findings_.clear(key);
-                }
-            },
-    });
-}
-
-std::unique_ptr<Item> Engine::startOverlay(OverlayCue const& overlay, std::int64_t fromTick) {
-    // The next manifest may move its end; the deck takes it down when it is over.
-    constexpr auto kForEver = std::numeric_limits<std::int64_t>::max();
-    media::Canvas const canvas{overlay.width, overlay.height, media::Fit::contain, true};
-    auto const& cue = overlay.cue;
-    return std::make_unique<ItemThread>(cue, sourcesFor(canvas), clock_, grid_.firstAt(cue.start),
-                                        fromTick, kForEver);
-}
-
-OpenSource Engine::sourcesFor(media::Canvas canvas) {
-    auto open =
-        openFromCache(contentPath(), canvas, grid_, findings_, [this](Digest const& digest) {
-            log_.warn("event=damage-met digest={}", digest.hex());
-            fetcher_->suspect(digest);
-        });
-    if (!beforeOpen_) {
-        return open;
-    }
-    return [this, open = std::move(open)](Cue const& cue, std::stop_token stop) {
-        beforeOpen_(cue.name);
-        return open(cue, std::move(stop));
-    };
-}
-
-ContentPath Engine::contentPath() const {
-    return [this](Digest const& digest) { return cache_.path(digest); };
-}
-
 messages::BatchHeader Engine::headerFacts() {
     auto const reading = fleet_.reading();
     messages::BatchHeader out;
@@ -423,8 +295,8 @@ messages::Status Engine::status() {
     auto const reading = fleet_.reading();
     auto const now = fleet_.now();
     findings_.replaceGroup("plan ", plans_->plan()->findings(now));
-    reportHanging();
-    reportDamage(now);
+    troubles_.decodersHang(reaper_.hanging());
+    troubles_.filesDamaged(plans_->damagedFiles(), now);
     auto const& cue = *report.cue;
     messages::Status out;
     out.at = now;
@@ -453,35 +325,6 @@ messages::Status Engine::status() {
     out.engineStarts = options_.engineStart;
     out.findings = findings_.first(kFindingsSent);
     return out;
-}
-
-void Engine::reportHanging() {
-    auto const hanging = reaper_.hanging();
-    if (hanging == 0) {
-        findings_.clear("decoders");
-        return;
-    }
-    findings_.set("decoders", std::to_string(hanging) +
-                                  " decoders hang and keep their memory; the player restarts "
-                                  "itself when there are more than " +
-                                  std::to_string(Reaper::kMostHanging));
-}
-
-/// For a day: by then the files are whole again, and somebody has read it.
-void Engine::reportDamage(Instant now) {
-    constexpr std::chrono::hours kLasts{24};
-    auto const files = plans_->damagedFiles();
-    if (files != damagedFiles_) {
-        damagedFiles_ = files;
-        damagedAt_ = now;
-    }
-    if (files == 0 || now - damagedAt_ >= kLasts) {
-        findings_.clear("damaged");
-        return;
-    }
-    findings_.set("damaged", "content was damaged on this player's disk (" + std::to_string(files) +
-                                 " since it started, last at " + formatInstant(damagedAt_) +
-                                 ") and is fetched again; if it happens often, replace the disk");
 }
 
 void Engine::showCode(std::string const& code) {

@@ -14,7 +14,9 @@
 #include "director/quarantine.hpp"
 #include "engine/data_directory.hpp"
 #include "engine/findings.hpp"
+#include "engine/item_factory.hpp"
 #include "engine/open_sinks.hpp"
+#include "engine/trouble_reports.hpp"
 #include "evidence/camera.hpp"
 #include "journal/crash_notes.hpp"
 #include "journal/inflight.hpp"
@@ -24,9 +26,7 @@
 #include "sinks/output_watch.hpp"
 #include "sound/sdl_sound.hpp"
 #include "stage/reaper.hpp"
-#include "stage/sources.hpp"
 #include "stage/stage.hpp"
-#include "stage/stream_feeds.hpp"
 #include "timing/fleet_clock.hpp"
 #include "tocsin/player/player.hpp"
 
@@ -50,27 +50,16 @@ private:
     Engine(Options const& options, session::Clock& clock, spdlog::logger& log, DataDirectory data,
            InFlight inflight, CrashNotes crashes, BeforeOpen beforeOpen);
     void settleCrash();
-    [[nodiscard]] OpenSource sourcesFor(media::Canvas canvas);
     [[nodiscard]] Result<> openJournal();
     [[nodiscard]] Result<> openCamera();
     void makeStage();
     void makeOutputWatch();
     void makeLink(std::optional<Bond> bond);
     void tickThread(std::stop_token stop);
-    [[nodiscard]] std::unique_ptr<Item> startItem(Cue const& cue, std::int64_t fromTick);
-    [[nodiscard]] std::shared_ptr<StreamFeed const> makeFeed(Cue const& cue);
-    [[nodiscard]] std::unique_ptr<Item> startOverlay(OverlayCue const& overlay,
-                                                     std::int64_t fromTick);
-    [[nodiscard]] ContentPath contentPath() const;
     [[nodiscard]] messages::Status status();
     [[nodiscard]] messages::BatchHeader headerFacts();
     void showCode(std::string const& code);
     void bound(Bond const& bond);
-    void givenUp(Cue const& cue, Error const& why);
-    void forgetUnnamed(Plan const& plan);
-    void reportHanging();
-    void reportDamage(Instant now);
-    void outputFault(Cue const& cue, OutputFault fault);
 
     Options const options_;
     session::Clock& clock_;
@@ -81,14 +70,12 @@ private:
     DataDirectory data_;
     InFlight inflight_;
     CrashNotes crashes_;
-    BeforeOpen const beforeOpen_;
     FleetClock fleet_;
+    TroubleReports troubles_;
     ContentCache cache_;
     CacheKeeper keeper_;
     std::unique_ptr<Quarantine> quarantine_;
-    OpenSource openSource_;
-    std::shared_ptr<media::FramePool> const streamFrames_;  // one pool for all streams
-    StreamFeeds streams_;
+    ItemFactory items_;
     OpenSinks sinks_;
     std::unique_ptr<OutputWatch> output_;  // if there is a window
     std::unique_ptr<Speaker> speaker_;     // if there is to be sound
@@ -100,8 +87,6 @@ private:
     std::unique_ptr<Stage> stage_;
     std::unique_ptr<PlanKeeper> plans_;
     std::unique_ptr<CacheCheck> check_;
-    std::size_t damagedFiles_ = 0;  // link thread: as last reported
-    Instant damagedAt_;             // link thread
     std::unique_ptr<Link> link_;
     std::jthread ticker_;
 };
