@@ -62,6 +62,9 @@ std::string renderExplanation(Json const& explanation, Language language) {
     for (auto const& step : elements(explanation, "because")) {
         out += fmt::format("  {}. {}\n", ++number, printable(sentence(language, step)));
     }
+    for (auto const& line : renderOverlays(explanation, language)) {
+        out += "  " + line + "\n";
+    }
     auto const others = elements(explanation, "others");
     if (others.empty()) {
         return out;

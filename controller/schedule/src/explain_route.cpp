@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "history.hpp"
+#include "overlay_json.hpp"
 #include "released_timeline.hpp"
 #include "state.hpp"
 #include "tocsin/playlists/words.hpp"
@@ -181,6 +182,12 @@ Result<access::Response> Schedule::State::explain(access::Request const& request
                                         glass.slot->asset != explained->asset);
     out["shown_instead"] =
         differs ? boost::json::value(writer.asset(glass.slot->asset)) : boost::json::value(nullptr);
+    auto overlays = overlaysJson(around->screen, around->situation, around->bounds.begin,
+                                 around->bounds.end, at);
+    if (!overlays) {
+        return overlays.error();
+    }
+    out["overlays"] = std::move(*overlays);
     return access::jsonResponse(out);
 }
 

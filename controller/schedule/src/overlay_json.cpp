@@ -8,7 +8,7 @@
 namespace tocsin::schedule {
 
 Result<boost::json::array> overlaysJson(store::Screen const& screen, Situation const& situation,
-                                        Instant begin, Instant end) {
+                                        Instant begin, Instant end, std::optional<Instant> at) {
     boost::json::array out;
     for (auto const* campaign : overlaysMeant(screen, situation)) {
         auto const windows = overlayWindows(screen, *campaign, situation, begin, end);
@@ -17,6 +17,9 @@ Result<boost::json::array> overlaysJson(store::Screen const& screen, Situation c
         }
         auto const rect = overlayRect(screen, *campaign, situation);
         for (auto const& window : *windows) {
+            if (at && (*at < window.begin || *at >= window.end)) {
+                continue;
+            }
             auto const from = std::max(window.begin, begin);
             auto const to = std::min(window.end, end);
             auto const fromOffset = playlists::offsetAt(screen.zone, from);

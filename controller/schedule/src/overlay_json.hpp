@@ -10,9 +10,9 @@ namespace tocsin::schedule {
 
 /// What lies over the screen's programme in [begin, end) by the campaigns of the situation, the
 /// lowest first: {"start","end","asset","campaign","placement","x","y","width","height","opacity",
-/// "layer"}, cut to the interval, with the zone's offset.
+/// "layer"}, cut to the interval, with the zone's offset. `at`: only those that are on then.
 [[nodiscard]] Result<boost::json::array> overlaysJson(store::Screen const& screen,
                                                       Situation const& situation, Instant begin,
-                                                      Instant end);
+                                                      Instant end, std::optional<Instant> at = {});
 
 }  // namespace tocsin::schedule

@@ -23,12 +23,12 @@ constexpr char kPlan[] =
     R"("findings":{"type":"array","items":{"type":"object"}}}})";
 
 constexpr char kExplanation[] =
-    R"({"type":"object","required":["screen","at","zone","released","start","end","asset","campaign","reason","because","others"],"properties":{)"
+    R"({"type":"object","required":["screen","at","zone","released","start","end","asset","campaign","reason","because","overlays","others"],"properties":{)"
     R"("screen":{"type":"string"},"at":{"type":"string","format":"date-time"},"zone":{"type":"string"},)"
     R"("released":{"type":"boolean"},"shown_instead":{"type":["string","null"]},)"
     R"("start":{"type":"string","format":"date-time"},"end":{"type":"string","format":"date-time"},)"
     R"("asset":{"type":"string"},"campaign":{"type":"string"},"reason":{"type":"string"},)"
-    R"("because":{"type":"array","items":{"type":"object"}},"others":{"type":"array","items":{"type":"object"}}}})";
+    R"("because":{"type":"array","items":{"type":"object"}},"overlays":{"type":"array","items":{"type":"object"}},"others":{"type":"array","items":{"type":"object"}}}})";
 
 constexpr char kDiff[] =
     R"({"type":"object","required":["campaign","revision","state","days","screens"],"properties":{)"

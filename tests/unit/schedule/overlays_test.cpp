@@ -206,6 +206,20 @@ TEST_F(Overlays, AreToldOfWithTheDaysPlays) {
     EXPECT_THAT(diff.at("overlays").as_array(), SizeIs(1));
 }
 
+TEST_F(Overlays, AreNamedWhereAnInstantIsExplained) {
+    addScreen("gate", true);
+    approve("fire", file("\"film\""));
+    approve("corner", overlay("logo", "", "[[daypart]]\nfrom = \"08:00\"\nto = \"09:00\"\n"));
+    auto const during =
+        json("GET", "/api/v1/screens/gate/explain", "", {{"at", "2026-06-12T08:30:00"}});
+    ASSERT_THAT(during.at("overlays").as_array(), SizeIs(1));
+    EXPECT_EQ(during.at("overlays").as_array()[0].at("campaign"), "corner");
+    EXPECT_EQ(during.at("overlays").as_array()[0].at("end"), "2026-06-12T09:00:00.000+08:00");
+    auto const after =
+        json("GET", "/api/v1/screens/gate/explain", "", {{"at", "2026-06-12T09:00:00"}});
+    EXPECT_THAT(after.at("overlays").as_array(), IsEmpty());
+}
+
 TEST_F(Overlays, ThatCannotBeSeenWellAreFindings) {
     addScreen("gate", true);  // 192x32
     EXPECT_THAT(codes("a", overlay("logo")), IsEmpty());
