@@ -23,6 +23,11 @@ public:
     /// Null at the end of the stream. False if the decoder refused the packet: error() says why.
     [[nodiscard]] bool send(AVPacket const* packet);
     [[nodiscard]] State receive(AVFrame& frame);
+    /// From the next packet on pictures that no other picture needs are not decoded, and do not
+    /// come out: half the work of catching up.
+    void skipUnneeded(bool skip) noexcept {
+        codec_->skip_frame = skip ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+    }
     void restart() noexcept { avcodec_flush_buffers(codec_.get()); }
     [[nodiscard]] std::string error() const { return avError(error_); }
 

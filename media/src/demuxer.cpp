@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <limits>
+#include <span>
 #include <string_view>
 
 #include "ffmpeg_log.hpp"
@@ -170,8 +171,27 @@ Result<> Demuxer::openFormat(Tracks tracks) {
     return {};
 }
 
+/// Whether the head of the file says all that decoding its film needs. Looking further would
+/// decode its first pictures only to throw them away.
+bool Demuxer::headSaysAll() const {
+    if (std::string_view(format_->iformat->name) != kContainers.front()) {
+        return false;
+    }
+    for (auto const* const stream : std::span(format_->streams, format_->nb_streams)) {
+        auto const& codec = *stream->codecpar;
+        bool const known = codec.codec_id == AV_CODEC_ID_H264 || codec.codec_id == AV_CODEC_ID_HEVC;
+        if (codec.codec_type == AVMEDIA_TYPE_VIDEO &&
+            (!known || codec.width <= 0 || codec.height <= 0 || codec.extradata_size <= 0 ||
+             stream->avg_frame_rate.num <= 0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 Result<> Demuxer::chooseTracks(Tracks tracks) {
-    if (int const code = avformat_find_stream_info(format_.get(), nullptr); code < 0) {
+    bool const look = tracks != Tracks::videoOnly || !headSaysAll();
+    if (int const code = look ? avformat_find_stream_info(format_.get(), nullptr) : 0; code < 0) {
         return failure(code, kBroken);
     }
     for (unsigned i = 0; i < format_->nb_streams; ++i) {

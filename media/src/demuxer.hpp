@@ -47,6 +47,7 @@ public:
 private:
     Demuxer(OpenFile file, std::stop_token stop);
     [[nodiscard]] Result<> openFormat(Tracks tracks);
+    [[nodiscard]] bool headSaysAll() const;
     [[nodiscard]] Result<> chooseTracks(Tracks tracks);
     [[nodiscard]] Error failure(int code, std::string const& layman) const;
 

@@ -18,6 +18,8 @@ constexpr microseconds kLookForKey{2'000'000};
 /// Jumps this long seek even if the file's index names no key frame yet.
 constexpr microseconds kSeekAnyway{10'000'000};
 constexpr int kErrorsInARow = 200;
+/// Nearer to the wanted position than this all pictures are decoded, since one of them is on then.
+constexpr microseconds kDecodeAll{500'000};
 /// So long one picture may stand for others that damage took.
 constexpr microseconds kGap{1'000'000};
 
@@ -80,6 +82,7 @@ private:
     /// Decodes into `ahead_`; false at the end of the film.
     [[nodiscard]] Result<bool> decodeAhead();
     [[nodiscard]] Result<> feed();
+    [[nodiscard]] bool passedBy(AVPacket const& packet) const;
     void noteDamage() { damage_ = metDamage_ = true; }
     [[nodiscard]] bool missingAt(MediaTime target) const;
     [[nodiscard]] Result<DecodedPtr> present();
@@ -97,6 +100,7 @@ private:
     Held shown_, ahead_;
     MediaTime shownFrom_{0};  // `shown_` stands for positions from here on
     MediaTime lastDecoded_{0};
+    MediaTime target_{0};  // nothing is shown that is over before
     bool drained_ = false, ended_ = false, awaitKey_ = false;
     bool damage_ = false;  // met since the newest frame
     bool metDamage_ = false;
@@ -120,6 +124,7 @@ Result<DecodedPtr> FfmpegFilm::pictureAt(MediaTime position, MediaTime tolerance
         return Error{Errc::cancelled, "stopped while reading the film"};
     }
     auto const target = std::max(position + tolerance, MediaTime(0));
+    target_ = target;
     if (shouldSeek(target)) {
         if (auto sought = seek(target); !sought) {
             return sought.error();
@@ -271,6 +276,7 @@ Result<> FfmpegFilm::feed() {
             continue;
         }
         awaitKey_ = false;
+        decoder_.skipUnneeded(passedBy(*packet_));
         if (decoder_.send(packet_.get())) {
             return {};
         }
@@ -280,6 +286,17 @@ Result<> FfmpegFilm::feed() {
     drained_ = true;
     static_cast<void>(decoder_.send(nullptr));  // an error here shows again in receive()
     return {};
+}
+
+/// Whether its picture is over long before the wanted position. Only what the packet itself says
+/// counts: in a film of varying rate one picture may stand for seconds.
+bool FfmpegFilm::passedBy(AVPacket const& packet) const {
+    if (start_ == kNoTime || packet.pts == kNoTime || packet.duration <= 0) {
+        return false;
+    }
+    auto const end = av_rescale_q(packet.pts + 2 * packet.duration - start_,
+                                  demuxer_->video().time_base, kMicro);
+    return MediaTime(end) + kDecodeAll < target_;
 }
 
 MediaTime FfmpegFilm::timeOf(AVFrame const& frame) {
