@@ -169,7 +169,11 @@ bool WindowSink::submit(media::FramePtr const& frame, TickInfo const&) noexcept 
         return false;
     }
     try {
-        return mailbox_.put(frame);
+        if (frame != submitted_) {
+            submitted_ = frame;
+            ++pictures_;
+        }
+        return mailbox_.put({frame, pictures_});
     } catch (std::exception const&) {
         return false;
     }
@@ -269,10 +273,10 @@ std::string WindowSink::showUntilLost(SDL_Window* window, std::stop_token const&
     tellIfCut(*SDL_GetWindowSurface(window), place);
     titleChanged_ = true;
     media::Frame turned;
-    media::FramePtr last;
+    std::int64_t shown = 0;
     while (!stop.stop_requested()) {
         // Half a second without a frame still answers the window system.
-        auto frame = mailbox_.takeFor(stop, std::chrono::milliseconds(500));
+        auto const letter = mailbox_.takeFor(stop, std::chrono::milliseconds(500));
         if (titleChanged_.exchange(false)) {
             std::lock_guard const lock(titleMutex_);
             SDL_SetWindowTitle(window, title_.c_str());
@@ -284,18 +288,18 @@ std::string WindowSink::showUntilLost(SDL_Window* window, std::stop_token const&
         if (events.displays) {
             return "the displays changed";
         }
-        // The same picture again: nothing to copy.
-        bool const fresh = frame && *frame != last;
-        if (fresh) {
-            last = *frame;
-        }
-        if (fresh || (events.redraw && last)) {
+        // The same picture again: nothing to copy. The window keeps a copy of it, so its memory is
+        // free for the next one.
+        if (letter && letter->picture != shown) {
+            shown = letter->picture;
             if (spec_.quarterTurns != 0) {
-                media::turn(*last, spec_.quarterTurns, turned);
+                media::turn(*letter->frame, spec_.quarterTurns, turned);
             }
-            if (!show(window, spec_.quarterTurns != 0 ? turned : *last, place)) {
+            if (!show(window, spec_.quarterTurns != 0 ? turned : *letter->frame, place)) {
                 return SDL_GetError();
             }
+        } else if (events.redraw && SDL_UpdateWindowSurface(window) != 0) {
+            return SDL_GetError();
         }
     }
     return "";

@@ -68,7 +68,13 @@ private:
     std::mutex titleMutex_;
     std::string title_ = "Tocsin";  // guarded by titleMutex_
     std::atomic<bool> titleChanged_{false};
-    Mailbox<media::FramePtr> mailbox_;
+    struct Letter {
+        media::FramePtr frame;
+        std::int64_t picture;  ///< the same number is the same picture
+    };
+    media::FramePtr submitted_;  // tick thread: the last one
+    std::int64_t pictures_ = 0;  // tick thread: how many others there were
+    Mailbox<Letter> mailbox_;
     std::jthread thread_;
 };
 

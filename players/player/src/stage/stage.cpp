@@ -25,14 +25,12 @@ std::string reasonOf(Item const* item) {
 Stage::Stage(Parts parts)
     : parts_(std::move(parts)),
       meter_(parts_.inflight, parts_.fleet, parts_.grid, parts_.boot),
-      black_(media::blackFrame(parts_.size.width, parts_.size.height)),
       plan_(std::make_shared<Plan>()),
       resting_(parts_.dispose),
       compositor_(parts_.size.width, parts_.size.height),
       overlays_({parts_.grid, parts_.startOverlay, parts_.dispose,
                  [this](Cue const& cue, Error const& failure) { tellFailure(cue, failure); }}),
-      health_(parts_.grid),
-      frame_(black_) {
+      health_(parts_.grid) {
     report_.cue = std::make_shared<Cue>();
 }
 
@@ -265,7 +263,7 @@ void Stage::compose(std::int64_t tick) {
     if (!content) {
         // The last picture is held; before the first one of this showing that is the one of the
         // showing before.
-        content = compositor_.content() ? compositor_.content() : black_;
+        content = compositor_.content() ? compositor_.content() : black();
     }
     auto const patience = parts_.fleet.until(parts_.grid.dueOf(tick));
     auto const layers = notice_ ? std::vector<media::Layer>{} : overlays_.layers(tick, patience);
@@ -280,11 +278,19 @@ void Stage::compose(std::int64_t tick) {
     }
 }
 
+/// The same picture for as long as it is dark.
+media::FramePtr Stage::black() {
+    if (!black_) {
+        black_ = media::blackFrame(parts_.size.width, parts_.size.height);
+    }
+    return black_;
+}
+
 /// The content's own picture for this tick; null: there is none.
 media::FramePtr Stage::contentOf(std::int64_t tick) {
     if (!item_) {
         onGlass_ = false;
-        return notice_ ? notice_ : holds_ ? nullptr : black_;
+        return notice_ ? notice_ : holds_ ? nullptr : black();
     }
     auto taken = item_->take(tick, parts_.fleet.until(parts_.grid.dueOf(tick)));
     // The compositor keeps the last picture until it has the next, so its address is not used
@@ -296,6 +302,7 @@ media::FramePtr Stage::contentOf(std::int64_t tick) {
         composed_.repeated = taken.late && onGlass_;
         onGlass_ = true;
         fedTick_ = tick;
+        black_.reset();
         return std::move(taken.frame);
     }
     composed_.repeated = onGlass_;

@@ -109,6 +109,7 @@ private:
     [[nodiscard]] bool nextFollows() const;
     void compose(std::int64_t tick);
     [[nodiscard]] media::FramePtr contentOf(std::int64_t tick);
+    [[nodiscard]] media::FramePtr black();
     [[nodiscard]] media::Fade fadeAt(std::int64_t tick);
     void setLevels(std::int64_t tick);
     void tellFailure(Cue const& cue, Error const& failure);
@@ -122,11 +123,11 @@ private:
 
     Parts parts_;
     PlayMeter meter_;
-    media::FramePtr const black_;
 
     // tick thread
     std::shared_ptr<Plan const> plan_;
     media::FramePtr notice_;
+    media::FramePtr black_;  // while it is in use: its megabytes are wanted for what is shown
     bool decideAnew_ = true;
     Cue cue_;
     std::int64_t untilTick_ = 0;
