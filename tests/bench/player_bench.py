@@ -20,7 +20,8 @@ from player.report import say  # noqa: E402
 from player.site import Site  # noqa: E402
 
 RATE = 25
-WINDOW = 7.0
+# Clips last 20 s: a window is a round of it, with one change of items and one preload, as the peers have one loop.
+WINDOW = 20.0
 ROUNDS = 3
 MOST_STEAL = 0.05
 
