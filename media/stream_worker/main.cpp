@@ -94,8 +94,10 @@ void ring(int bell) {
 
 int show(Command const& command, media::StreamDescription const& description,
          media::PictureRing& pictures) {
-    auto stream =
-        media::openLiveStream(description, command.canvas, [&pictures] { pictures.beat(); });
+    auto const clock = media::steadyPaceClock();
+    auto stream = media::openLiveStream(
+        description,
+        {.canvas = command.canvas, .alive = [&pictures] { pictures.beat(); }, .clock = *clock});
     if (!stream) {
         return complain(stream.error().message);
     }
