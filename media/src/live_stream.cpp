@@ -19,7 +19,6 @@ namespace {
 using namespace detail;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
-using Steady = std::chrono::steady_clock;
 
 constexpr milliseconds kBeat{200};  // while nothing comes
 constexpr std::size_t kMostQueuedBytes = std::size_t{8} << 20;
@@ -119,17 +118,18 @@ microseconds intervalOf(AVStream const& video) {
 
 class FfmpegLiveStream final : public LiveStream {
 public:
-    FfmpegLiveStream(std::unique_ptr<LiveInput> input, Decoder decoder, Canvas canvas,
-                     microseconds latency, std::function<void()> alive)
+    FfmpegLiveStream(std::unique_ptr<LiveInput> input, Decoder decoder, LiveOptions options,
+                     microseconds latency)
         : input_(std::move(input)),
           decoder_(std::move(decoder)),
-          converter_(canvas),
+          converter_(options.canvas),
           orientation_(orientationOf(input_->video())),
           timeBase_(input_->video().time_base),
           interval_(intervalOf(input_->video())),
           pushed_(input_->pushed()),
           latency_(latency),
-          alive_(std::move(alive)),
+          alive_(std::move(options.alive)),
+          clock_(options.clock),
           reader_([this] { readAll(); }) {}
     ~FfmpegLiveStream() override {
         input_->interrupt();
@@ -145,11 +145,11 @@ private:
     [[nodiscard]] Result<> decodeOne();
     [[nodiscard]] Result<> feed();
     /// When the decoded frame is due; reckons anew where the timestamps begin or jump.
-    [[nodiscard]] Steady::time_point dueOf(AVFrame const& frame);
+    [[nodiscard]] PaceClock::Time dueOf(AVFrame const& frame);
     [[nodiscard]] microseconds timeOf(std::int64_t stamp) const {
         return microseconds(av_rescale_q(stamp, timeBase_, kMicro));
     }
-    void waitUntil(Steady::time_point due);
+    void waitUntil(PaceClock::Time due);
 
     std::unique_ptr<LiveInput> input_;
     Decoder decoder_;
@@ -161,11 +161,12 @@ private:
     bool const pushed_;
     microseconds const latency_;
     std::function<void()> alive_;
+    PaceClock& clock_;
     PacketQueue queue_;
 
     AvFramePtr frame_ = makeFrame();
-    std::optional<Steady::time_point> anchor_;  // when stream time 0 is due
-    std::optional<microseconds> last_;          // stream time of the last decoded frame
+    std::optional<PaceClock::Time> anchor_;  // when stream time 0 is due
+    std::optional<microseconds> last_;       // stream time of the last decoded frame
     bool awaitKey_ = true;
 
     std::thread reader_;
@@ -226,8 +227,8 @@ Result<> FfmpegLiveStream::decodeOne() {
     return Error{Errc::damaged, "what comes cannot be decoded"};
 }
 
-Steady::time_point FfmpegLiveStream::dueOf(AVFrame const& frame) {
-    auto const now = Steady::now();
+PaceClock::Time FfmpegLiveStream::dueOf(AVFrame const& frame) {
+    auto const now = clock_.now();
     auto const stamp = frame.best_effort_timestamp;
     if (stamp == kNoTime) {
         return now;
@@ -252,10 +253,10 @@ Steady::time_point FfmpegLiveStream::dueOf(AVFrame const& frame) {
     return *anchor_ + at;
 }
 
-void FfmpegLiveStream::waitUntil(Steady::time_point due) {
-    for (auto now = Steady::now(); now < due; now = Steady::now()) {
+void FfmpegLiveStream::waitUntil(PaceClock::Time due) {
+    for (auto now = clock_.now(); now < due; now = clock_.now()) {
         alive_();
-        std::this_thread::sleep_for(std::min<Steady::duration>(due - now, kBeat));
+        clock_.sleepFor(std::min<std::chrono::nanoseconds>(due - now, kBeat));
     }
 }
 
@@ -266,7 +267,7 @@ Result<FramePtr> FfmpegLiveStream::next() {
         }
         auto const due = dueOf(*frame_);
         auto const late = std::max<microseconds>(interval_, milliseconds(40));
-        if (due < Steady::now() - late) {
+        if (due < clock_.now() - late) {
             continue;
         }
         waitUntil(due);
@@ -281,8 +282,8 @@ Result<FramePtr> FfmpegLiveStream::next() {
 }  // namespace
 
 Result<std::unique_ptr<LiveStream>> openLiveStream(StreamDescription const& description,
-                                                   Canvas canvas, std::function<void()> alive) {
-    auto input = LiveInput::open(description, LiveStream::kPatience, alive);
+                                                   LiveOptions options) {
+    auto input = LiveInput::open(description, LiveStream::kPatience, options.alive);
     if (!input) {
         return input.error();
     }
@@ -290,9 +291,9 @@ Result<std::unique_ptr<LiveStream>> openLiveStream(StreamDescription const& desc
     if (!decoder) {
         return decoder.error();
     }
-    return std::unique_ptr<LiveStream>(
-        std::make_unique<FfmpegLiveStream>(std::move(*input), std::move(*decoder), canvas,
-                                           milliseconds(description.latencyMs), std::move(alive)));
+    return std::unique_ptr<LiveStream>(std::make_unique<FfmpegLiveStream>(
+        std::move(*input), std::move(*decoder), std::move(options),
+        milliseconds(description.latencyMs)));
 }
 
 }  // namespace tocsin::media

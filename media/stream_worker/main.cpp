@@ -5,37 +5,28 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <csignal>
-#include <exception>
 #include <iostream>
 #include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "tocsin/media/live_stream.hpp"
 #include "tocsin/media/picture_ring.hpp"
+#include "tocsin/media_worker/program.hpp"
 #include "tocsin/media_worker/sandbox.hpp"
-
-#if defined(__SANITIZE_ADDRESS__)
-// The leak checker traces its own process, which the sandbox forbids.
-extern "C" char const* __asan_default_options() {
-    return "detect_leaks=0";
-}
-#endif
 
 namespace {
 
 using namespace tocsin;
+using media_worker::positive;
 
 constexpr char const* kUsage =
     "usage: tocsin-stream-worker --canvas WxH --fit contain|cover|stretch --memory FD --bell FD "
     "--parent PID < DESCRIPTION\n"
     "Started by tocsin-player. DESCRIPTION is a tocsin-stream/1 text; pictures go to the shared "
     "memory FD,\neach is rung for on the event descriptor FD.\n";
-constexpr int kExitUsage = 2;
 constexpr std::size_t kLargestDescription = 8'192;
 
 struct Command {
@@ -44,18 +35,11 @@ struct Command {
     pid_t parent = 0;
 };
 
-std::optional<int> number(std::string_view text) {
-    int value = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size() && value > 0
-               ? std::optional(value)
-               : std::nullopt;
-}
-
 bool readCanvas(std::string_view text, media::Canvas& canvas) {
     auto const x = text.find('x');
-    auto const width = number(text.substr(0, x));
-    auto const height = x == std::string_view::npos ? std::nullopt : number(text.substr(x + 1));
+    auto const width = positive<int>(text.substr(0, x));
+    auto const height =
+        x == std::string_view::npos ? std::nullopt : positive<int>(text.substr(x + 1));
     canvas.width = width.value_or(0);
     canvas.height = height.value_or(0);
     return canvas.width > 0 && canvas.height > 0;
@@ -70,7 +54,7 @@ bool readOption(std::string_view name, std::string_view value, Command& command)
         command.canvas.fit = fit.value_or(command.canvas.fit);
         return fit.has_value();
     }
-    auto const count = number(value);
+    auto const count = positive<int>(value);
     int* const into = name == "--memory"   ? &command.memory
                       : name == "--bell"   ? &command.bell
                       : name == "--parent" ? &command.parent
@@ -82,7 +66,7 @@ bool readOption(std::string_view name, std::string_view value, Command& command)
     return true;
 }
 
-std::optional<Command> readCommand(std::vector<std::string_view> const& words) {
+std::optional<Command> readCommand(media_worker::Words const& words) {
     Command command;
     if (words.size() != 10) {
         return std::nullopt;
@@ -110,8 +94,10 @@ void ring(int bell) {
 
 int show(Command const& command, media::StreamDescription const& description,
          media::PictureRing& pictures) {
-    auto stream =
-        media::openLiveStream(description, command.canvas, [&pictures] { pictures.beat(); });
+    auto const clock = media::steadyPaceClock();
+    auto stream = media::openLiveStream(
+        description,
+        {.canvas = command.canvas, .alive = [&pictures] { pictures.beat(); }, .clock = *clock});
     if (!stream) {
         return complain(stream.error().message);
     }
@@ -156,14 +142,9 @@ int run(Command const& command) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    try {
-        auto const command = readCommand({argv + 1, argv + argc});
-        if (!command) {
-            std::cerr << kUsage;
-            return kExitUsage;
-        }
-        return run(*command);
-    } catch (std::exception const& error) {
-        return complain(error.what());
-    }
+    return media_worker::runProgram(
+        argc, argv, kUsage, "", [](media_worker::Words const& words) -> std::optional<int> {
+            auto const command = readCommand(words);
+            return command ? std::optional(run(*command)) : std::nullopt;
+        });
 }

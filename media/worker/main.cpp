@@ -6,26 +6,17 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <charconv>
 #include <cstring>
-#include <exception>
 #include <iostream>
 #include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "tocsin/media/probe.hpp"
+#include "tocsin/media_worker/program.hpp"
 #include "tocsin/media_worker/requests.hpp"
 #include "tocsin/media_worker/sandbox.hpp"
-
-#if defined(__SANITIZE_ADDRESS__)
-// The leak checker traces its own process, which the sandbox forbids.
-extern "C" char const* __asan_default_options() {
-    return "detect_leaks=0";
-}
-#endif
 
 namespace {
 
@@ -34,7 +25,6 @@ using namespace tocsin;
 constexpr char const* kUsage =
     "usage: tocsin-media-worker [--cpu-seconds N] [--verbose] probe FILE\n"
     "       tocsin-media-worker [--cpu-seconds N] [--verbose] slogan < STYLE.json\n";
-constexpr int kExitUsage = 2;
 constexpr std::size_t kLargestRequest = std::size_t{64} * 1024;
 
 struct Command {
@@ -43,22 +33,14 @@ struct Command {
     bool verbose = false;
 };
 
-std::optional<unsigned> number(std::string_view text) {
-    unsigned value = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size() && value > 0
-               ? std::optional(value)
-               : std::nullopt;
-}
-
-std::optional<Command> readCommand(std::vector<std::string_view> const& words) {
+std::optional<Command> readCommand(media_worker::Words const& words) {
     Command command;
     std::size_t at = 0;
     for (; at < words.size() && words[at].starts_with("--"); ++at) {
         if (words[at] == "--verbose") {
             command.verbose = true;
         } else if (words[at] == "--cpu-seconds" && at + 1 < words.size()) {
-            auto const seconds = number(words[++at]);
+            auto const seconds = media_worker::positive<unsigned>(words[++at]);
             if (!seconds) {
                 return std::nullopt;
             }
@@ -135,20 +117,19 @@ int runSlogan(Command const& command) {
     return 0;
 }
 
+int run(Command const& command) {
+    int const code = command.verb == "probe" ? runProbe(command) : runSlogan(command);
+    std::cout.flush();
+    return std::cout ? code : 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-    try {
-        auto const command = readCommand({argv + 1, argv + argc});
-        if (!command) {
-            std::cerr << kUsage;
-            return kExitUsage;
-        }
-        int const code = command->verb == "probe" ? runProbe(*command) : runSlogan(*command);
-        std::cout.flush();
-        return std::cout ? code : 1;
-    } catch (std::exception const& error) {
-        std::cerr << "tocsin-media-worker: " << error.what() << '\n';
-        return 1;
-    }
+    return media_worker::runProgram(
+        argc, argv, kUsage,
+        "tocsin-media-worker: ", [](media_worker::Words const& words) -> std::optional<int> {
+            auto const command = readCommand(words);
+            return command ? std::optional(run(*command)) : std::nullopt;
+        });
 }

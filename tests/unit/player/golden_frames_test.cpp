@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every kind of layer through the real sources and the real compositor, as pictures in letters:
 // one letter a pixel.
-#include <map>
-
 #include "media_samples.hpp"
-#include "row_fixtures.hpp"
 #include "stage/item_thread.hpp"
 #include "stage/sources.hpp"
-#include "stage/stage.hpp"
+#include "stage_fixtures.hpp"
 #include "tocsin/media/slogan.hpp"
 
 namespace tocsin::player {
@@ -48,24 +45,15 @@ std::string lettersOf(media::Frame const& frame) {
     return out;
 }
 
-class KeepingSink final : public FrameSink {
-public:
-    bool submit(media::FramePtr const& frame, TickInfo const& info) noexcept override {
-        seen[info.tick] = frame;
-        return true;
-    }
-    [[nodiscard]] std::string const& name() const noexcept override { return name_; }
-    std::map<std::int64_t, media::FramePtr> seen;
-
-private:
-    std::string name_ = "keeping";
-};
-
-class GoldenFrames : public testing::Test {
+class GoldenFrames : public StageFixture {
 protected:
     GoldenFrames() {
-        fleet.setTarget({Milliseconds(0), Milliseconds(1)});
         manifest = manifestFor({{kPlan, 10, morning(0), morning(8'000)}}, {});
+        auto with = parts({kWidth, kHeight});
+        with.failed = [](Cue const& cue, Error const& error) {
+            ADD_FAILURE() << cue.name << ": " << error.message;
+        };
+        stage.emplace(std::move(with));
     }
     void asset(std::string const& name, playlists::AssetKind kind, std::filesystem::path file,
                std::optional<Fit> fit = {}) {
@@ -99,60 +87,34 @@ protected:
         for (auto const& [digest, file] : files) {
             present.insert(digest);
         }
-        Plan::Timelines const timelines{
-            {kPlan, timelineOf(entries, static_cast<std::int64_t>(items.size()) * 1'000)}};
-        stage.setPlan(std::make_shared<Plan>(manifest, timelines, present));
+        timelines[kPlan] = timelineOf(entries, static_cast<std::int64_t>(items.size()) * 1'000);
+        stage->setPlan(std::make_shared<Plan>(manifest, timelines, present));
         go(toMs);
     }
     void go(std::int64_t toMs) {
-        for (; next < grid.firstAt(morning(toMs)); ++next) {
-            ASSERT_TRUE(stage.tick(next, {}));
-        }
+        run(shownMs, toMs);
+        shownMs = toMs;
     }
-    media::Frame const& frameAt(std::int64_t ms) {
-        return *sink.seen.at(grid.firstAt(morning(ms)));
+    media::Frame const& frameAt(std::int64_t ms) const { return *seenAt(ms).frame; }
+    std::string at(std::int64_t ms) const { return lettersOf(frameAt(ms)); }
+    std::unique_ptr<Item> item(Cue const& cue, std::int64_t fromTick) override {
+        return opened(cue, fromTick, {kWidth, kHeight, cue.fit.value_or(Fit::contain)});
     }
-    std::string at(std::int64_t ms) { return lettersOf(frameAt(ms)); }
-    std::unique_ptr<Item> item(Cue const& cue, std::int64_t fromTick, media::Canvas canvas) {
+    std::unique_ptr<Item> overlayItem(OverlayCue const& overlay, std::int64_t fromTick) override {
+        return opened(overlay.cue, fromTick,
+                      {overlay.width, overlay.height, media::Fit::contain, true});
+    }
+    std::unique_ptr<Item> opened(Cue const& cue, std::int64_t fromTick, media::Canvas canvas) {
         auto const path = [this](Digest const& digest) { return files.at(digest); };
         return std::make_unique<ItemThread>(cue, openFromCache(path, canvas, grid, findings), clock,
                                             grid.firstAt(cue.start), fromTick,
                                             grid.firstAt(cue.end));
     }
 
-    Digest const kPlan = digestOf("plan");
-    JumpingClock clock{morning(0)};
-    FleetClock fleet{clock};
-    TickGrid const grid{{25, 1}};
-    std::int64_t next = grid.firstAt(morning(0));
-    InFlight ring{InFlight::open(freshFolder() / "inflight").value()};
+    std::int64_t shownMs = 0;  ///< all ticks before this have been shown
     messages::Manifest manifest;
     std::map<Digest, std::filesystem::path> files;
     Findings findings;
-    KeepingSink sink;
-    Stage stage{Stage::Parts{
-        .clock = clock,
-        .fleet = fleet,
-        .grid = grid,
-        .inflight = ring,
-        .startItem =
-            [this](Cue const& cue, std::int64_t fromTick) {
-                return item(cue, fromTick, {kWidth, kHeight, cue.fit.value_or(Fit::contain)});
-            },
-        .startOverlay =
-            [this](OverlayCue const& overlay, std::int64_t fromTick) {
-                return item(overlay.cue, fromTick,
-                            {overlay.width, overlay.height, media::Fit::contain, true});
-            },
-        .sinks = {&sink},
-        .size = {kWidth, kHeight},
-        .boot = "0c8f2a36-3d8b-4a52-9c0e-1f6f3c0d9d11",
-        .log = silentLog(),
-        .dispose = [](std::unique_ptr<Item>) {},
-        .playEnded = [] {},
-        .changed = [] {},
-        .failed = [](Cue const& cue,
-                     Error const& error) { ADD_FAILURE() << cue.name << ": " << error.message; }}};
 };
 
 /// Red, green, blue and white columns, six times as wide as high.
@@ -343,7 +305,7 @@ TEST_F(GoldenFrames, ANoticeStandsAloneWhateverElseIsOn) {
     for (std::size_t i = 0; i < notice->pixels.size(); ++i) {
         notice->pixels[i] = i % 4 == 1 || i % 4 == 3 ? 255 : 0;
     }
-    stage.setNotice(notice);
+    stage->setNotice(notice);
     go(400);
     EXPECT_EQ(at(160).substr(0, kWidth + 2), "\nRRRRRRRRRRRRRRRR\n");
     EXPECT_EQ(at(240), R"(

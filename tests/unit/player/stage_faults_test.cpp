@@ -1,45 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plays whose picture stood still are never proven, however short that was beside the whole.
-#include <set>
-
-#include "row_fixtures.hpp"
-#include "stage/stage.hpp"
+#include "stage_fixtures.hpp"
 
 namespace tocsin::player {
 namespace {
 
 class MovingItem final : public Item {
 public:
-    explicit MovingItem(std::set<std::int64_t> const& missing) : missing_(missing) {}
+    explicit MovingItem(std::set<std::int64_t> const& stood) : stood_(stood) {}
     Taken take(std::int64_t tick, std::chrono::nanoseconds) override {
-        if (missing_.contains(tick)) {
+        if (stood_.contains(tick)) {
             return {last_, true};
         }
-        auto frame = std::make_shared<media::Frame>(4, 4);
-        std::fill(frame->pixels.begin(), frame->pixels.end(),
-                  static_cast<std::uint8_t>(50 + tick % 100));
-        last_ = frame;
-        return {frame, false};
+        last_ = grey(4, 4, static_cast<int>(50 + tick % 100));
+        return {last_, false};
     }
     [[nodiscard]] bool ready() const override { return true; }
     [[nodiscard]] std::optional<Error> failure() const override { return std::nullopt; }
 
 private:
-    std::set<std::int64_t> const& missing_;  ///< ticks for which the picture before comes again
+    std::set<std::int64_t> const& stood_;  ///< ticks for which the picture before comes again
     media::FramePtr last_;
-};
-
-class Glass final : public FrameSink {
-public:
-    bool submit(media::FramePtr const&, TickInfo const& info) noexcept override {
-        return !lost.contains(info.tick);
-    }
-    [[nodiscard]] std::string const& name() const noexcept override { return name_; }
-    [[nodiscard]] bool isOutput() const noexcept override { return true; }
-    std::set<std::int64_t> lost;
-
-private:
-    std::string name_ = "glass";
 };
 
 class WatchingWitness final : public Witness {
@@ -57,21 +38,23 @@ public:
     std::vector<std::string> results;
 };
 
-class StageFaultsTest : public testing::Test {
+class StageFaultsTest : public StageFixture {
 protected:
     StageFaultsTest() {
-        fleet.setTarget({Milliseconds(0), Milliseconds(1)});
+        sink.output = true;
         timelines[kPlan] = timelineOf({{0, "one"}, {60'000, "two"}, {120'000, ""}}, 130'000);
-        stage.setPlan(std::make_shared<Plan>(
-            manifestFor({{kPlan, 10, morning(0), morning(130'000)}}, {"one", "two"}), timelines,
-            std::set<Digest>{digestOf("one"), digestOf("two")}));
+        auto with = parts({4, 4});
+        with.witness = &witness;
+        with.outputFault = [this](Cue const& cue, OutputFault fault) {
+            told.emplace_back(cue.name, fault);
+        };
+        stage.emplace(std::move(with));
+        setPlan(manifestFor({{kPlan, 10, morning(0), morning(130'000)}}, {"one", "two"}),
+                {"one", "two"});
     }
-    void run(std::int64_t fromMs, std::int64_t toMs) {
-        for (auto tick = tickOf(fromMs); tick < tickOf(toMs); ++tick) {
-            ASSERT_TRUE(stage.tick(tick, {}));
-        }
+    std::unique_ptr<Item> item(Cue const&, std::int64_t) override {
+        return std::make_unique<MovingItem>(stood);
     }
-    std::int64_t tickOf(std::int64_t ms) const { return grid.firstAt(morning(ms)); }
     /// The ticks of 2.4 s: 4 % of a minute, so that the counts alone would call the play complete.
     std::set<std::int64_t> moment(std::int64_t fromMs) const {
         std::set<std::int64_t> out;
@@ -80,49 +63,14 @@ protected:
         }
         return out;
     }
-    std::vector<messages::PlayRecord> rows() {
-        std::vector<messages::PlayRecord> out;
-        while (auto const finished = ring.nextFinished()) {
-            out.push_back(finished->record);
-            ring.release(finished->slot);
-        }
-        return out;
-    }
 
-    Digest const kPlan = digestOf("plan");
-    JumpingClock clock{morning(0)};
-    FleetClock fleet{clock};
-    TickGrid const grid{{25, 1}};
-    InFlight ring{InFlight::open(freshFolder() / "inflight").value()};
-    Plan::Timelines timelines;
-    std::set<std::int64_t> missing;
+    std::set<std::int64_t> stood;  ///< ticks for which the picture before comes again
     std::vector<std::pair<std::string, OutputFault>> told;
-    Glass glass;
     WatchingWitness witness;
-    Stage stage{Stage::Parts{
-        .clock = clock,
-        .fleet = fleet,
-        .grid = grid,
-        .inflight = ring,
-        .startItem = [this](Cue const&,
-                            std::int64_t) { return std::make_unique<MovingItem>(missing); },
-        .startOverlay = [this](OverlayCue const&,
-                               std::int64_t) { return std::make_unique<MovingItem>(missing); },
-        .sinks = {&glass},
-        .size = {4, 4},
-        .boot = "0c8f2a36-3d8b-4a52-9c0e-1f6f3c0d9d11",
-        .log = silentLog(),
-        .dispose = [](std::unique_ptr<Item>) {},
-        .playEnded = [] {},
-        .changed = [] {},
-        .failed = [](Cue const&, Error const&) {},
-        .witness = &witness,
-        .outputFault = [this](Cue const& cue,
-                              OutputFault fault) { told.emplace_back(cue.name, fault); }}};
 };
 
 TEST_F(StageFaultsTest, APlayWhoseItemStoodStillIsPartialAndComposedAndTheNextIsProven) {
-    missing = moment(20'000);
+    stood = moment(20'000);
     run(0, 120'040);
     auto const all = rows();
     ASSERT_EQ(all.size(), 2U);
@@ -140,7 +88,7 @@ TEST_F(StageFaultsTest, APlayWhoseItemStoodStillIsPartialAndComposedAndTheNextIs
 }
 
 TEST_F(StageFaultsTest, APlayThatNoOutputTookForAMomentIsPartialAndComposed) {
-    glass.lost = moment(70'000);
+    sink.lost = moment(70'000);
     run(0, 120'040);
     auto const all = rows();
     ASSERT_EQ(all.size(), 2U);
@@ -155,7 +103,7 @@ TEST_F(StageFaultsTest, APlayThatNoOutputTookForAMomentIsPartialAndComposed) {
 TEST_F(StageFaultsTest, AShortStumbleIsNoFault) {
     auto some = moment(20'000);
     some.erase(tickOf(21'200));  // one picture in between
-    missing = some;
+    stood = some;
     run(0, 60'040);
     EXPECT_EQ(rows().at(0).result, messages::PlayResult::complete);
     EXPECT_TRUE(told.empty());

@@ -1,143 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 // What lies over the content, how one showing comes up over another, and how bright all of it is.
-#include <map>
-
-#include "row_fixtures.hpp"
-#include "stage/stage.hpp"
+#include "stage_fixtures.hpp"
 
 namespace tocsin::player {
 namespace {
 
 constexpr int kWidth = 8, kHeight = 4;
 
-media::FramePtr grey(int width, int height, int shade) {
-    auto frame = std::make_shared<media::Frame>(width, height);
-    std::fill(frame->pixels.begin(), frame->pixels.end(), static_cast<std::uint8_t>(shade));
-    for (std::size_t i = 3; i < frame->pixels.size(); i += 4) {
-        frame->pixels[i] = 255;
-    }
-    return frame;
-}
-
-int shadeAt(media::Frame const& frame, int x, int y) {
-    return frame
-        .pixels[static_cast<std::size_t>(y) * frame.stride() + static_cast<std::size_t>(x) * 4];
-}
-
-class GreyItem final : public Item {
-public:
-    GreyItem(int width, int height, int shade, std::set<std::int64_t> missing,
-             std::optional<Error> error)
-        : width_(width),
-          height_(height),
-          shade_(shade),
-          missing_(std::move(missing)),
-          error_(std::move(error)) {}
-    Taken take(std::int64_t tick, std::chrono::nanoseconds) override {
-        if (error_ || missing_.contains(tick)) {
-            return {};
-        }
-        return {grey(width_, height_, shade_), false};
-    }
-    [[nodiscard]] bool ready() const override { return !error_; }
-    [[nodiscard]] std::optional<Error> failure() const override { return error_; }
-
-private:
-    int width_, height_, shade_;
-    std::set<std::int64_t> missing_;
-    std::optional<Error> error_;
-};
-
-class KeepingSink final : public FrameSink {
-public:
-    bool submit(media::FramePtr const& frame, TickInfo const& info) noexcept override {
-        seen[info.tick] = frame;
-        return true;
-    }
-    [[nodiscard]] std::string const& name() const noexcept override { return name_; }
-    [[nodiscard]] bool isOutput() const noexcept override { return true; }
-    std::map<std::int64_t, media::FramePtr> seen;
-
-private:
-    std::string name_ = "keeping";
-};
-
-class StageLayersTest : public testing::Test {
+class StageLayersTest : public StageFixture {
 protected:
     StageLayersTest() {
-        fleet.setTarget({Milliseconds(0), Milliseconds(1)});
+        sink.output = true;
+        shades = {{"one", 100}, {"two", 200}, {"logo", 20}, {"ticker", 40}};
         timelines[kPlan] = timelineOf({{0, "one"}, {1'000, "two"}, {2'000, ""}}, 4'000);
         manifest = manifestFor({{kPlan, 10, morning(0), morning(4'000)}},
                                {"one", "two", "logo", "ticker"});
+        auto with = parts({kWidth, kHeight});
+        with.connected = [this] { return plugged; };
+        stage.emplace(std::move(with));
     }
-    void plan(std::set<std::string> const& here = {"one", "two", "logo", "ticker"}) {
-        std::set<Digest> present;
-        for (auto const& name : here) {
-            present.insert(digestOf(name));
-        }
-        stage.setPlan(std::make_shared<Plan>(manifest, timelines, present));
+    std::unique_ptr<Item> overlayItem(OverlayCue const& overlay, std::int64_t fromTick) override {
+        overlays.push_back(overlay.cue.name);
+        return StageFixture::overlayItem(overlay, fromTick);
     }
+    void plan() { setPlan(manifest, {"one", "two", "logo", "ticker"}); }
     void addOverlay(std::string const& asset, std::int64_t fromMs, std::int64_t toMs, int x, int y,
                     int width, int height, int opacity = 100) {
         manifest.overlays.push_back(
             {digestOf(asset), morning(fromMs), morning(toMs), x, y, width, height, opacity});
     }
-    void run(std::int64_t fromMs, std::int64_t toMs) {
-        for (auto tick = tickOf(fromMs); tick < tickOf(toMs); ++tick) {
-            ASSERT_TRUE(stage.tick(tick, {}));
-        }
-    }
-    std::int64_t tickOf(std::int64_t ms) const { return grid.firstAt(morning(ms)); }
-    int shade(std::int64_t ms, int x, int y) { return shadeAt(*sink.seen.at(tickOf(ms)), x, y); }
-
-    Digest const kPlan = digestOf("plan");
-    JumpingClock clock{morning(0)};
-    FleetClock fleet{clock};
-    TickGrid const grid{{25, 1}};
-    InFlight ring{InFlight::open(freshFolder() / "inflight").value()};
-    Plan::Timelines timelines;
-    messages::Manifest manifest;
-    std::map<std::string, int> shades{{"one", 100}, {"two", 200}, {"logo", 20}, {"ticker", 40}};
-    std::map<std::string, std::set<std::int64_t>> missing;
-    std::map<std::string, std::optional<Error>> errors;
-    std::vector<std::string> started, failed;
-    int disposed = 0;
-    bool plugged = true;
-    KeepingSink sink;
-    Stage stage{Stage::Parts{
-        .clock = clock,
-        .fleet = fleet,
-        .grid = grid,
-        .inflight = ring,
-        .startItem =
-            [this](Cue const& cue, std::int64_t) {
-                return std::make_unique<GreyItem>(kWidth, kHeight, shades[cue.name],
-                                                  missing[cue.name], errors[cue.name]);
-            },
-        .startOverlay =
-            [this](OverlayCue const& overlay, std::int64_t) {
-                auto const& name = overlay.cue.name;
-                started.push_back(name);
-                return std::make_unique<GreyItem>(overlay.width, overlay.height, shades[name],
-                                                  missing[name], errors[name]);
-            },
-        .sinks = {&sink},
-        .size = {kWidth, kHeight},
-        .boot = "0c8f2a36-3d8b-4a52-9c0e-1f6f3c0d9d11",
-        .log = silentLog(),
-        .dispose = [this](std::unique_ptr<Item>) { ++disposed; },
-        .playEnded = [] {},
-        .changed = [] {},
-        .failed = [this](Cue const& cue, Error const&) { failed.push_back(cue.name); },
-        .connected = [this] { return plugged; }}};
+    int shade(std::int64_t ms, int x, int y) const { return shadeAt(*seenAt(ms).frame, x, y); }
     std::vector<messages::EvidenceTier> tiers() {
         std::vector<messages::EvidenceTier> out;
-        while (auto const row = ring.nextFinished()) {
-            out.push_back(row->record.tier);
-            ring.release(row->slot);
+        for (auto const& row : rows()) {
+            out.push_back(row.tier);
         }
         return out;
     }
+
+    messages::Manifest manifest;
+    std::vector<std::string> overlays;  ///< as they were started
+    bool plugged = true;
 };
 
 TEST_F(StageLayersTest, AnOverlayLiesOverAllItemsForItsTimeOnly) {
@@ -151,7 +54,7 @@ TEST_F(StageLayersTest, AnOverlayLiesOverAllItemsForItsTimeOnly) {
     EXPECT_EQ(shade(1'360, 7, 0), 20);
     EXPECT_EQ(shade(1'360, 0, 0), 200);
     EXPECT_EQ(shade(1'400, 7, 0), 200);
-    EXPECT_EQ(started, std::vector<std::string>{"logo"});
+    EXPECT_EQ(overlays, std::vector<std::string>{"logo"});
 }
 
 TEST_F(StageLayersTest, TheLaterNamedOverlayLiesOnTopAndOpacityLetsContentThrough) {
@@ -172,7 +75,7 @@ TEST_F(StageLayersTest, AnOverlayGoesOnWhenAnotherManifestNamesItAgain) {
     addOverlay("ticker", 0, 2'000, 0, 3, 8, 1);
     plan();
     run(400, 800);
-    EXPECT_EQ(started, (std::vector<std::string>{"logo", "ticker"}));
+    EXPECT_EQ(overlays, (std::vector<std::string>{"logo", "ticker"}));
     manifest.overlays.erase(manifest.overlays.begin());
     plan();
     run(800, 1'000);
@@ -213,10 +116,10 @@ TEST_F(StageLayersTest, ANoticeTakesThePlaceOfOverlaysToo) {
     addOverlay("logo", 0, 2'000, 6, 0, 2, 1);
     plan();
     run(0, 200);
-    stage.setNotice(grey(kWidth, kHeight, 77));
+    stage->setNotice(grey(kWidth, kHeight, 77));
     run(200, 400);
     EXPECT_EQ(shade(200, 6, 0), 77);
-    stage.setNotice(nullptr);
+    stage->setNotice(nullptr);
     run(400, 480);
     EXPECT_EQ(shade(400, 6, 0), 20);
     EXPECT_EQ(shade(400, 0, 0), 100);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Showings whose source fails or hangs: given up, with a reason, and filled in for without black.
 #include <limits>
-#include <map>
 
-#include "row_fixtures.hpp"
-#include "stage/stage.hpp"
+#include "stage_fixtures.hpp"
 
 namespace tocsin::player {
 namespace {
@@ -26,9 +24,7 @@ public:
         if (broken_) {
             return {};
         }
-        auto frame = std::make_shared<media::Frame>(2, 2);
-        std::fill(frame->pixels.begin(), frame->pixels.end(), static_cast<std::uint8_t>(shade_));
-        return {std::move(frame), false};
+        return {grey(2, 2, shade_), false};
     }
     [[nodiscard]] bool ready() const override { return !broken_; }
     [[nodiscard]] std::optional<Error> failure() const override {
@@ -41,46 +37,26 @@ private:
     bool broken_;
 };
 
-struct Seen {
-    int shade = 0;
-    std::string playId;
-};
-
-class ShadeSink final : public FrameSink {
-public:
-    bool submit(media::FramePtr const& frame, TickInfo const& info) noexcept override {
-        seen[info.tick] = {frame->pixels[0], info.playId};
-        return true;
-    }
-    [[nodiscard]] std::string const& name() const noexcept override { return name_; }
-    [[nodiscard]] bool isOutput() const noexcept override { return false; }
-    std::map<std::int64_t, Seen> seen;
-
-private:
-    std::string name_ = "shade";
-};
-
 /// "one" for ten seconds, then "two", then "three"; "house" and "hall" may be the fallback loop.
-class StageOutagesTest : public testing::Test {
+class StageOutagesTest : public StageFixture {
 protected:
     StageOutagesTest() {
-        fleet.setTarget({Milliseconds(0), Milliseconds(1)});
+        shades = {{"one", 50}, {"two", 100}, {"three", 150}, {"house", 200}, {"hall", 250}};
         timelines[kPlan] = timelineOf({{0, "one"}, {10'000, "two"}, {20'000, "three"}}, 30'000);
+        auto with = parts({2, 2});
+        with.failed = [this](Cue const& cue, Error const& why) {
+            failed.push_back(cue.name + ": " + why.message);
+        };
+        stage.emplace(std::move(with));
+    }
+    std::unique_ptr<Item> item(Cue const& cue, std::int64_t fromTick) override {
+        return std::make_unique<FaultyItem>(shades.at(cue.name), faults[cue.name], fromTick);
     }
     void setPlan(std::vector<std::string> const& fallback = {"house"},
                  std::set<std::string> const& here = {"one", "two", "three", "house", "hall"}) {
-        std::set<Digest> present;
-        for (auto const& name : here) {
-            present.insert(digestOf(name));
-        }
-        auto const manifest = manifestFor({{kPlan, 10, morning(0), morning(30'000)}},
-                                          {"one", "two", "three", "house", "hall"}, fallback);
-        stage.setPlan(std::make_shared<Plan>(manifest, timelines, present));
-    }
-    void run(std::int64_t fromMs, std::int64_t toMs) {
-        for (auto tick = tickOf(fromMs); tick < tickOf(toMs); ++tick) {
-            ASSERT_TRUE(stage.tick(tick, {}));
-        }
+        StageFixture::setPlan(manifestFor({{kPlan, 10, morning(0), morning(30'000)}},
+                                          {"one", "two", "three", "house", "hall"}, fallback),
+                              here);
     }
     void fails(std::string const& name, std::int64_t fromMs) {
         faults[name] = {tickOf(fromMs), Error{Errc::damaged, "no key frame"}};
@@ -88,61 +64,8 @@ protected:
     void hangs(std::string const& name, std::int64_t fromMs) {
         faults[name] = {tickOf(fromMs), {}};
     }
-    /// Every tick of [from, to) shows this asset.
-    void expectShown(std::string const& name, std::int64_t fromMs, std::int64_t toMs) {
-        for (auto tick = tickOf(fromMs); tick < tickOf(toMs); ++tick) {
-            ASSERT_EQ(sink.seen.at(tick).shade, kShades.at(name))
-                << name << " at " << grid.instantOf(tick) - morning(0) << " ms";
-        }
-    }
-    std::vector<messages::PlayRecord> rowsOf(std::string const& name) {
-        while (auto const finished = ring.nextFinished()) {
-            all.push_back(finished->record);
-            ring.release(finished->slot);
-        }
-        std::vector<messages::PlayRecord> out;
-        for (auto const& row : all) {
-            if (row.content.asset == digestOf(name)) {
-                out.push_back(row);
-            }
-        }
-        return out;
-    }
-    std::int64_t tickOf(std::int64_t ms) const { return grid.firstAt(morning(ms)); }
 
-    std::map<std::string, int> const kShades{
-        {"one", 50}, {"two", 100}, {"three", 150}, {"house", 200}, {"hall", 250}};
-    Digest const kPlan = digestOf("plan");
-    JumpingClock clock{morning(0)};
-    FleetClock fleet{clock};
-    TickGrid const grid{{25, 1}};
-    InFlight ring{InFlight::open(freshFolder() / "inflight").value()};
-    Plan::Timelines timelines;
     std::map<std::string, Fault> faults;
-    std::vector<std::string> started, failed;
-    std::vector<messages::PlayRecord> all;
-    ShadeSink sink;
-    Stage stage{Stage::Parts{
-        .clock = clock,
-        .fleet = fleet,
-        .grid = grid,
-        .inflight = ring,
-        .startItem =
-            [this](Cue const& cue, std::int64_t fromTick) {
-                started.push_back(cue.name);
-                return std::make_unique<FaultyItem>(kShades.at(cue.name), faults[cue.name],
-                                                    fromTick);
-            },
-        .startOverlay = {},
-        .sinks = {&sink},
-        .size = {2, 2},
-        .boot = "0c8f2a36-3d8b-4a52-9c0e-1f6f3c0d9d11",
-        .log = silentLog(),
-        .dispose = [](std::unique_ptr<Item>) {},
-        .playEnded = [] {},
-        .changed = [] {},
-        .failed = [this](Cue const& cue,
-                         Error const& why) { failed.push_back(cue.name + ": " + why.message); }}};
 };
 
 TEST_F(StageOutagesTest, AFilmThatFailsGivesWayToTheFallbackInTheSameTick) {
@@ -222,7 +145,7 @@ TEST_F(StageOutagesTest, WithNothingLeftToShowTheLastPictureStaysAndNobodyClaims
     run(0, 10'040);
     expectShown("one", 0, 10'000);
     expectShown("two", 10'000, 10'040);
-    EXPECT_EQ(sink.seen.at(tickOf(3'000)).playId, "-");
+    EXPECT_EQ(seenAt(3'000).playId, "-");
     EXPECT_EQ(rowsOf("one").at(0).shownMs, 3'000);
 }
 

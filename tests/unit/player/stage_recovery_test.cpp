@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Showings of streams: the fallback has their place while they have no pictures, and they come back
 // in their own time.
-#include <map>
-
-#include "row_fixtures.hpp"
-#include "stage/stage.hpp"
+#include "stage_fixtures.hpp"
 
 namespace tocsin::player {
 namespace {
@@ -23,9 +20,7 @@ public:
         if (!source_.pictures) {
             return {};
         }
-        auto frame = std::make_shared<media::Frame>(2, 2);
-        std::fill(frame->pixels.begin(), frame->pixels.end(), static_cast<std::uint8_t>(shade_));
-        return {std::move(frame), false};
+        return {grey(2, 2, shade_), false};
     }
     [[nodiscard]] bool ready() const override { return source_.pictures; }
     [[nodiscard]] std::optional<Error> failure() const override {
@@ -40,92 +35,30 @@ private:
     bool stream_;
 };
 
-class ShadeSink final : public FrameSink {
-public:
-    bool submit(media::FramePtr const& frame, TickInfo const& info) noexcept override {
-        seen[info.tick] = frame->pixels[0];
-        return true;
-    }
-    [[nodiscard]] std::string const& name() const noexcept override { return name_; }
-    [[nodiscard]] bool isOutput() const noexcept override { return false; }
-    std::map<std::int64_t, int> seen;
-
-private:
-    std::string name_ = "shade";
-};
-
 /// "film" for twenty seconds, then "live" until forty, then "film" again; "house" is the fallback.
-class StageRecoveryTest : public testing::Test {
+class StageRecoveryTest : public StageFixture {
 protected:
     StageRecoveryTest() {
-        fleet.setTarget({Milliseconds(0), Milliseconds(1)});
+        shades = {{"film", 50}, {"live", 100}, {"house", 200}};
         timelines[kPlan] = timelineOf({{0, "film"}, {20'000, "live"}, {40'000, "film"}}, 60'000);
+        stage.emplace(parts({2, 2}));
         setPlan();
+    }
+    std::unique_ptr<Item> item(Cue const& cue, std::int64_t) override {
+        bool const stream = cue.name == "live";
+        startedAt[cue.name].push_back(toMillis(fleet.now()) - kMorning);
+        return std::make_unique<RecoveringItem>(shades.at(cue.name), stream ? live : sound, stream);
     }
     void setPlan() {
         auto manifest = manifestFor({{kPlan, 10, morning(0), morning(60'000)}},
                                     {"film", "live", "house"}, {"house"});
         manifest.assets[1].kind = playlists::AssetKind::stream;
-        stage.setPlan(std::make_shared<Plan>(
-            manifest, timelines,
-            std::set<Digest>{digestOf("film"), digestOf("live"), digestOf("house")}));
-    }
-    void run(std::int64_t fromMs, std::int64_t toMs) {
-        for (auto tick = tickOf(fromMs); tick < tickOf(toMs); ++tick) {
-            ASSERT_TRUE(stage.tick(tick, {}));
-        }
+        StageFixture::setPlan(manifest, {"film", "live", "house"});
     }
     void silence() { live = {false, true}; }
-    void expectShown(std::string const& name, std::int64_t fromMs, std::int64_t toMs) {
-        for (auto tick = tickOf(fromMs); tick < tickOf(toMs); ++tick) {
-            ASSERT_EQ(sink.seen.at(tick), kShades.at(name))
-                << name << " at " << grid.instantOf(tick) - morning(0) << " ms";
-        }
-    }
-    std::vector<messages::PlayRecord> rowsOf(std::string const& name) {
-        std::vector<messages::PlayRecord> out;
-        while (auto const finished = ring.nextFinished()) {
-            if (finished->record.content.asset == digestOf(name)) {
-                out.push_back(finished->record);
-            }
-            ring.release(finished->slot);
-        }
-        return out;
-    }
-    std::int64_t tickOf(std::int64_t ms) const { return grid.firstAt(morning(ms)); }
 
-    std::map<std::string, int> const kShades{{"film", 50}, {"live", 100}, {"house", 200}};
-    Digest const kPlan = digestOf("plan");
-    JumpingClock clock{morning(0)};
-    FleetClock fleet{clock};
-    TickGrid const grid{{25, 1}};
-    InFlight ring{InFlight::open(freshFolder() / "inflight").value()};
-    Plan::Timelines timelines;
     Source live, sound;
     std::map<std::string, std::vector<std::int64_t>> startedAt;
-    int disposed = 0;
-    ShadeSink sink;
-    Stage stage{Stage::Parts{.clock = clock,
-                             .fleet = fleet,
-                             .grid = grid,
-                             .inflight = ring,
-                             .startItem =
-                                 [this](Cue const& cue, std::int64_t) {
-                                     bool const stream = cue.name == "live";
-                                     startedAt[cue.name].push_back(toMillis(fleet.now()) -
-                                                                   kMorning);
-                                     return std::make_unique<RecoveringItem>(
-                                         kShades.at(cue.name), stream ? live : sound, stream);
-                                 },
-                             .startOverlay = {},
-                             .sinks = {&sink},
-                             .size = {2, 2},
-                             .boot = "0c8f2a36-3d8b-4a52-9c0e-1f6f3c0d9d11",
-                             .log = silentLog(),
-                             .dispose = [this](std::unique_ptr<Item>) { ++disposed; },
-                             .playEnded = [] {},
-                             .changed = [] {},
-                             .failed = [](Cue const&, Error const&) {}}};
 };
 
 TEST_F(StageRecoveryTest, AStreamIsOpenedTenSecondsAheadAndAFilmSix) {

@@ -45,6 +45,21 @@ protected:
             "ALTER TABLE assets DROP COLUMN fit; "
             "DROP TABLE settings_files");
     }
+    /// An asset whose row is changed like this is told of as damaged, with what is wrong in it.
+    void expectDamage(char const* edit, std::string const& told) {
+        open();
+        change([](Tx& tx) { tx.assets().put(sampleAsset("extinguisher")); });
+        store_.reset();
+        sql(edit);
+        open();
+        auto const read = store_->read([](Tx const& tx) -> Result<> {
+            (void)tx.assets().all();
+            return {};
+        });
+        ASSERT_FALSE(read);
+        EXPECT_EQ(read.error().code, Errc::damaged);
+        EXPECT_THAT(read.error().message, HasSubstr(told));
+    }
     std::string integrity() {
         std::string answer;
         sql("PRAGMA integrity_check", &answer);
@@ -262,33 +277,11 @@ TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryD
 }
 
 TEST_F(Failures, ADayThatIsNoneInTheDatabaseIsDamage) {
-    open();
-    change([](Tx& tx) { tx.assets().put(sampleAsset("extinguisher")); });
-    store_.reset();
-    sql("UPDATE assets SET usable_until = '2026-02-30'");
-    open();
-    auto const read = store_->read([](Tx const& tx) -> Result<> {
-        (void)tx.assets().all();
-        return {};
-    });
-    ASSERT_FALSE(read);
-    EXPECT_EQ(read.error().code, Errc::damaged);
-    EXPECT_THAT(read.error().message, HasSubstr("2026-02-30"));
+    expectDamage("UPDATE assets SET usable_until = '2026-02-30'", "2026-02-30");
 }
 
 TEST_F(Failures, AFitThatIsNoneInTheDatabaseIsDamage) {
-    open();
-    change([](Tx& tx) { tx.assets().put(sampleAsset("extinguisher")); });
-    store_.reset();
-    sql("UPDATE assets SET fit = 'squeeze'");
-    open();
-    auto const read = store_->read([](Tx const& tx) -> Result<> {
-        (void)tx.assets().all();
-        return {};
-    });
-    ASSERT_FALSE(read);
-    EXPECT_EQ(read.error().code, Errc::damaged);
-    EXPECT_THAT(read.error().message, HasSubstr("squeeze"));
+    expectDamage("UPDATE assets SET fit = 'squeeze'", "squeeze");
 }
 
 TEST_F(Failures, BindingsOfADatabaseWithoutThemAreThoseOfItsScreens) {

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "tocsin/media/frame.hpp"
+#include "tocsin/media/pace_clock.hpp"
 #include "tocsin/media/stream.hpp"
 #include "tocsin/vocabulary/result.hpp"
 
@@ -30,11 +31,18 @@ public:
     [[nodiscard]] virtual std::chrono::microseconds interval() const = 0;
 };
 
-/// `alive` is called again and again while the stream is waited for or decoded, but for the reading
-/// thread; never from two threads at once. Errors carry one short clause without the address:
-/// Errc::unavailable (nobody there, nothing comes), Errc::invalid (no picture in it that we play,
-/// or FFmpeg lacks the protocol).
+struct LiveOptions {
+    Canvas canvas;
+    /// Called again and again while the stream is waited for or decoded, but for the reading
+    /// thread; never from two threads at once.
+    std::function<void()> alive;
+    PaceClock& clock;  ///< of the distances between pictures; outlives the stream
+};
+
+/// Errors carry one short clause without the address: Errc::unavailable (nobody there, nothing
+/// comes), Errc::invalid (no picture in it that we play, or FFmpeg lacks the protocol). Waits for
+/// the network are in real time whatever the clock.
 [[nodiscard]] Result<std::unique_ptr<LiveStream>> openLiveStream(
-    StreamDescription const& description, Canvas canvas, std::function<void()> alive);
+    StreamDescription const& description, LiveOptions options);
 
 }  // namespace tocsin::media
