@@ -134,6 +134,23 @@ void readMedia(TomlTable const& media, ControllerConfig& config) {
     }
 }
 
+void readLibrary(TomlTable const& library, ControllerConfig& config) {
+    library.onlyKeys({"upload_keep_hours", "quota", "quotas"});
+    if (auto const hours = library.integer("upload_keep_hours", 1, 8760)) {
+        config.uploadKeep = std::chrono::hours(*hours);
+    }
+    if (auto const quota = library.bytes("quota")) {
+        config.quotaBytes = *quota;
+    }
+    if (auto const quotas = library.table("quotas")) {
+        for (auto const& unit : quotas->keys()) {
+            if (auto const bytes = quotas->bytes(unit)) {
+                config.quotas.push_back({unit, *bytes});
+            }
+        }
+    }
+}
+
 void readEvidence(TomlTable const& evidence, ControllerConfig& config) {
     evidence.onlyKeys({"first_plays", "every_minutes", "keep_days"});
     if (auto const first = evidence.boolean("first_plays")) {
@@ -167,7 +184,8 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
         return top.error();
     }
     ControllerConfig config;
-    top->onlyKeys({"data", "listen", "log_level", "plan", "daypart", "media", "evidence", "stop"});
+    top->onlyKeys(
+        {"data", "listen", "log_level", "plan", "daypart", "media", "library", "evidence", "stop"});
     readDayparts(*top, config);
     readTop(*top, config);
     if (auto const plan = top->table("plan")) {
@@ -175,6 +193,9 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     if (auto const media = top->table("media")) {
         readMedia(*media, config);
+    }
+    if (auto const library = top->table("library")) {
+        readLibrary(*library, config);
     }
     if (auto const evidence = top->table("evidence")) {
         readEvidence(*evidence, config);

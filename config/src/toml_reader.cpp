@@ -190,6 +190,37 @@ std::optional<std::int64_t> TomlTable::integer(std::string_view key, std::int64_
     return number->get();
 }
 
+std::optional<std::int64_t> TomlTable::bytes(std::string_view key) const {
+    auto const text = string(key);
+    if (!text) {
+        return std::nullopt;
+    }
+    constexpr std::string_view kUnits = "MGT";
+    constexpr std::int64_t kMost = 1'000'000;  // 10^18 bytes in T
+    auto const unit = text->empty() ? std::string_view::npos : kUnits.find(text->back());
+    auto const* const last = text->data() + text->size() - (text->empty() ? 0 : 1);
+    std::int64_t amount = -1;
+    auto const [end, ec] = std::from_chars(text->data(), last, amount);
+    if (unit == std::string_view::npos || ec != std::errc{} || end != last || amount < 0 ||
+        amount > kMost) {
+        problem(key,
+                "must be an amount like \"500G\": a whole number up to 1000000 with M, G or T");
+        return std::nullopt;
+    }
+    for (std::size_t i = 0; i < unit + 2; ++i) {
+        amount *= 1000;
+    }
+    return amount;
+}
+
+std::vector<std::string> TomlTable::keys() const {
+    std::vector<std::string> out;
+    for (auto const& [key, value] : *node_->table) {
+        out.emplace_back(key.str());
+    }
+    return out;
+}
+
 std::optional<bool> TomlTable::boolean(std::string_view key) const {
     auto const* const node = node_->find(key);
     if (node == nullptr) {

@@ -66,11 +66,12 @@ void Site::startController() {
     std::filesystem::remove(file);
     // The first start takes any free port; later ones take it again, since players keep to the
     // address they were given.
-    controller_ = std::make_unique<Program>(
-        withClock("tocsin-controller", {"--data", (directory_ / "controller").string(), "--listen",
-                                        address_.empty() ? "127.0.0.1:0" : address_, "--worker",
-                                        (bin() / "tocsin-media-worker").string()}),
-        directory_ / "controller.log");
+    std::vector<std::string> arguments{"--data",   (directory_ / "controller").string(),
+                                       "--listen", address_.empty() ? "127.0.0.1:0" : address_,
+                                       "--worker", (bin() / "tocsin-media-worker").string()};
+    arguments.insert(arguments.end(), controllerArguments_.begin(), controllerArguments_.end());
+    controller_ = std::make_unique<Program>(withClock("tocsin-controller", std::move(arguments)),
+                                            directory_ / "controller.log");
     ASSERT_TRUE(eventually([&] { return !readFile(file).empty() || !controller_->running(); }));
     ASSERT_TRUE(controller_->running()) << controller_->log();
     address_ = readFile(file);

@@ -43,6 +43,12 @@ public:
     [[nodiscard]] Instant now() const;
 
     void startController();
+    /// Further arguments of controllers that are started from now on.
+    void setControllerArguments(std::vector<std::string> arguments) {
+        controllerArguments_ = std::move(arguments);
+    }
+    /// Of the controller, host:port.
+    [[nodiscard]] std::string const& address() const { return address_; }
     [[nodiscard]] Program& controller() { return *controller_; }
     void dropController() { controller_.reset(); }
 
@@ -109,6 +115,7 @@ private:
     Milliseconds tick_{40};
     std::filesystem::path playerProgram_;  ///< empty: the one in bin()
     std::unique_ptr<ControlledTime> time_;
+    std::vector<std::string> controllerArguments_;
     std::unique_ptr<Program> controller_;
     std::map<std::string, std::unique_ptr<Program>> players_;
     std::map<std::string, std::string> sizes_, tokens_;

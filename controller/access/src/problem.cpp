@@ -53,14 +53,18 @@ Response jsonResponse(boost::json::value const& value, int status) {
 }
 
 Response problem(Error const& error) {
+    return problem(error, meaningOf(error.code).status);
+}
+
+Response problem(Error const& error, int status) {
     auto const meaning = meaningOf(error.code);
     // What a message quotes may have come from outside as it was.
     auto response = jsonResponse(boost::json::object{{"type", "about:blank"},
                                                      {"title", meaning.title},
-                                                     {"status", meaning.status},
+                                                     {"status", status},
                                                      {"detail", shownAsUtf8(error.message)},
                                                      {"code", meaning.code}},
-                                 meaning.status);
+                                 status);
     response.contentType = "application/problem+json";
     return response;
 }

@@ -7,6 +7,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -19,6 +20,7 @@
 #include "tocsin/http/server.hpp"
 #include "tocsin/keys/signer.hpp"
 #include "tocsin/library/library.hpp"
+#include "tocsin/library/uploads.hpp"
 #include "tocsin/ops/status.hpp"
 #include "tocsin/proof/evidence.hpp"
 #include "tocsin/proof/proof.hpp"
@@ -43,6 +45,15 @@ constexpr Milliseconds kReplanEvery{60'000};
 constexpr Milliseconds kExpireEvery{600'000};
 constexpr int kExitKilled = 130;
 
+library::Quotas quotasOf(config::ControllerConfig const& config) {
+    library::Quotas quotas;
+    quotas.standard = config.quotaBytes;
+    for (auto const& quota : config.quotas) {
+        quotas.units.emplace(quota.unit, quota.bytes);
+    }
+    return quotas;
+}
+
 library::LibrarySettings librarySettings(Options const& options, session::Clock& clock) {
     library::LibrarySettings settings;
     settings.directory = options.config.data;
@@ -51,6 +62,7 @@ library::LibrarySettings librarySettings(Options const& options, session::Clock&
     settings.probesAtOnce = kProbesAtOnce;
     settings.probeLimit = options.config.probeLimit;
     settings.diskReserveBytes = options.config.diskReserveBytes;
+    settings.quotas = quotasOf(options.config);
     return settings;
 }
 
@@ -96,7 +108,10 @@ asio::awaitable<void> replanOnWorker(schedule::Schedule& schedule) {
     co_return;
 }
 
-asio::awaitable<void> expireOnWorker(proof::EvidenceArchive& evidence) {
+asio::awaitable<void> expireOnWorker(proof::EvidenceArchive& evidence, library::Uploads& incoming) {
+    if (auto const swept = incoming.sweep(); !swept) {
+        spdlog::error("uploads not swept err=\"{}\"", swept.error().message);
+    }
     auto const expired = evidence.expire();
     if (!expired) {
         spdlog::error("pictures not deleted err=\"{}\"", expired.error().message);
@@ -118,6 +133,7 @@ public:
           store_(std::move(store)),
           signer_(std::move(signer)),
           library_(*store_, librarySettings(options, clock)),
+          incoming_(*store_, library_, incomingSettings()),
           schedule_(*store_, library_, *signer_, now(),
                     {options.config.planDays,
                      options.config.frozenHorizon,
@@ -142,6 +158,7 @@ private:
     [[nodiscard]] std::function<Instant()> now() {
         return [this] { return clock_.now(); };
     }
+    library::UploadSettings incomingSettings();
     access::MessageHandlers playerHandlers();
     access::Routes routes();
     asio::awaitable<void> replanNowAndThen();
@@ -155,6 +172,7 @@ private:
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<keys::Signer> signer_;
     library::Library library_;
+    library::Uploads incoming_;
     schedule::Schedule schedule_;
     asio::io_context io_{1};
     asio::thread_pool players_{kFleetThreads};
@@ -167,6 +185,18 @@ private:
     session::TaskGroup tasks_;
 };
 
+library::UploadSettings Service::incomingSettings() {
+    library::UploadSettings settings;
+    settings.directory = options_.config.data;
+    settings.limitBytes = options_.config.uploadLimitBytes;
+    settings.diskReserveBytes = options_.config.diskReserveBytes;
+    settings.keep = options_.config.uploadKeep;
+    settings.quotas = quotasOf(options_.config);
+    settings.now = now();
+    settings.later = [this](std::function<void()> task) { asio::post(uploads_, std::move(task)); };
+    return settings;
+}
+
 access::MessageHandlers Service::playerHandlers() {
     auto handlers = proof::messageHandlers(*store_, now());
     handlers.merge(evidence_.messageHandlers());
@@ -175,7 +205,8 @@ access::MessageHandlers Service::playerHandlers() {
 
 access::Routes Service::routes() {
     auto routes = healthRoutes(*store_);
-    for (auto& part : {library_.routes(), schedule_.routes(), evidence_.routes(), fleet_.routes(),
+    for (auto& part : {library_.routes(), incoming_.routes(), schedule_.routes(),
+                       evidence_.routes(), fleet_.routes(),
                        ops::routes(*store_, fleet_, now(), started_), reports::routes(*store_)}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }
@@ -198,6 +229,9 @@ Ending Service::listen() {
                 server.error().message};
     }
     server_ = std::move(*server);
+    if (auto resumed = incoming_.resume(); !resumed) {
+        return {kExitDataDirectory, resumed.error().message};
+    }
     auto const address = withPort(config.address, server_->port());
     if (auto written = directory_.writeAddress(address); !written) {
         return {kExitDataDirectory, written.error().message};
@@ -239,7 +273,8 @@ asio::awaitable<void> Service::replanNowAndThen() {
 /// What was to be kept so long and no longer is deleted, a share at a time.
 asio::awaitable<void> Service::expireNowAndThen() {
     for (;;) {
-        co_await asio::co_spawn(players_, expireOnWorker(evidence_), asio::use_awaitable);
+        co_await asio::co_spawn(players_, expireOnWorker(evidence_, incoming_),
+                                asio::use_awaitable);
         co_await clock_.sleepFor(kExpireEvery);
     }
 }
@@ -269,6 +304,7 @@ asio::awaitable<void> Service::stopOnSignal() {
     closing.spawn("fleet-stop", fleet_.stop());
     co_await server_->stop(grace);
     co_await closing.join();
+    library_.stop();  // what is still being examined waits for nobody, and is examined again
     signals_.cancel();
     tasks_.close();
     tasks_.cancel(asio::cancellation_type::terminal);

@@ -223,6 +223,7 @@ void addMediaVerbs(CLI::App& root, Command& command) {
         ->needs(stream);
     add.add_option("--handle", added->handle,
                    "Its name in campaigns (one file only); default: from the file name");
+    add.add_option("--unit", added->unit, "Handle of the unit whose quota it counts against");
     add.add_option("--seconds", added->seconds, "How long a picture or a stream is shown")
         ->check(seconds);
     addProperties(add, added->properties);

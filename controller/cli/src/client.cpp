@@ -87,22 +87,7 @@ std::string accepted(session::HttpReply reply, session::HttpRequest const& reque
     return std::move(reply.body);
 }
 
-/// How long a controller that is busy asks to be left alone; nothing if it does not say so.
-std::optional<std::chrono::seconds> askedToWait(session::HttpReply const& reply) {
-    auto const header = reply.headers.find("retry-after");
-    if (reply.status != 503 || header == reply.headers.end()) {
-        return std::nullopt;
-    }
-    auto const& text = header->second;
-    int seconds = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (error != std::errc{} || seconds < 0) {
-        return std::nullopt;
-    }
-    return std::chrono::seconds(std::min(seconds, 60));
-}
-
-void waitFor(std::chrono::seconds pause, std::stop_token const& stop) {
+void waitFor(Milliseconds pause, std::stop_token const& stop) {
     std::mutex mutex;
     std::unique_lock lock(mutex);
     std::condition_variable_any stopped;
@@ -120,6 +105,20 @@ session::HttpRequest jsonRequest(char const* method, std::string const& path,
 }
 
 }  // namespace
+
+std::optional<std::chrono::seconds> askedToWait(session::HttpReply const& reply) {
+    auto const header = reply.headers.find("retry-after");
+    if (reply.status != 503 || header == reply.headers.end()) {
+        return std::nullopt;
+    }
+    auto const& text = header->second;
+    int seconds = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc{} || seconds < 0) {
+        return std::nullopt;
+    }
+    return std::chrono::seconds(std::min(seconds, 60));
+}
 
 std::string encoded(std::string_view text) {
     constexpr char digits[] = "0123456789ABCDEF";
@@ -167,6 +166,27 @@ session::HttpReply Client::exchange(session::HttpRequest const& request,
         failTransfer(reply.error(), address_);
     }
     return std::move(*reply);
+}
+
+Result<session::HttpReply> Client::attempt(session::HttpRequest request, Milliseconds stalled,
+                                           session::Progress const& progress) const {
+    request.url = address_ + request.url;
+    request.headers.try_emplace("Accept", "application/json, application/problem+json");
+    auto patience = policy();
+    patience.stalled = stalled;
+    return session::request(request, patience, stop_, progress);
+}
+
+void Client::fail(Error const& error) const {
+    failTransfer(error, address_);
+}
+
+void Client::fail(session::HttpReply const& reply, session::HttpRequest const& request) const {
+    failStatus(reply, request, address_);
+}
+
+void Client::wait(Milliseconds pause) const {
+    waitFor(pause, stop_);
 }
 
 std::string Client::send(session::HttpRequest const& request) const {

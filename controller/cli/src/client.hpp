@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -26,6 +27,10 @@ struct Reply {
 /// TOCSIN_CONTROLLER, else the default. Throws CommandFailure: usage for a wrong option,
 /// configuration for a wrong variable.
 [[nodiscard]] std::string controllerAddress(std::string const& option, std::string const& variable);
+
+/// How long a controller that is busy (503) asks to be left alone, at most a minute; nothing if it
+/// does not say so.
+[[nodiscard]] std::optional<std::chrono::seconds> askedToWait(session::HttpReply const& reply);
 
 /// Every call blocks and throws CommandFailure for errors: with the problem's `detail` for statuses
 /// of 400 and more.
@@ -48,6 +53,18 @@ public:
     /// A busy controller is asked again after the time it names, for half an hour.
     [[nodiscard]] Reply upload(std::string const& path, std::filesystem::path const& file,
                                session::Progress const& progress, Pause const& pause) const;
+
+    /// One request, whatever comes of it: statuses are the caller's to judge, and a connection that
+    /// breaks is an error and not the command's end. `stalled`: silence for so long breaks it.
+    [[nodiscard]] Result<session::HttpReply> attempt(session::HttpRequest request,
+                                                     Milliseconds stalled,
+                                                     session::Progress const& progress = {}) const;
+    /// Ends the command because of what attempt() gave.
+    [[noreturn]] void fail(Error const& error) const;
+    [[noreturn]] void fail(session::HttpReply const& reply,
+                           session::HttpRequest const& request) const;
+    /// Waits, unless the command is interrupted.
+    void wait(Milliseconds pause) const;
 
 private:
     [[nodiscard]] session::HttpReply exchange(session::HttpRequest const& request,

@@ -62,6 +62,7 @@ struct MediaAdd {
     std::string transport;  ///< of the stream
     std::optional<int> latencyMs;
     std::string handle;
+    std::string unit;  ///< whose quota it counts against
     std::optional<int> seconds;
     MediaProperties properties;
 };

@@ -15,12 +15,22 @@ std::string variable(char const* name) {
     return value != nullptr ? value : "";
 }
 
+/// By the XDG base directory specification: a relative path does not count.
+std::filesystem::path stateOf(std::filesystem::path const& state,
+                              std::filesystem::path const& home) {
+    if (state.is_absolute()) {
+        return state / "tocsin";
+    }
+    return home.is_absolute() ? home / ".local" / "state" / "tocsin" : std::filesystem::path();
+}
+
 }  // namespace
 
 Environment environmentOfProcess() {
     return {variable("TOCSIN_CONTROLLER"),
             languageOf(variable("LC_ALL"), variable("LC_MESSAGES"), variable("LANG")),
-            ::isatty(STDOUT_FILENO) != 0, ::isatty(STDERR_FILENO) != 0};
+            ::isatty(STDOUT_FILENO) != 0, ::isatty(STDERR_FILENO) != 0,
+            stateOf(variable("XDG_STATE_HOME"), variable("HOME"))};
 }
 
 }  // namespace tocsin::cli

@@ -8,7 +8,9 @@
 
 #include "arguments.hpp"
 #include "language.hpp"
+#include "progress_line.hpp"
 #include "render.hpp"
+#include "resumable_upload.hpp"
 #include "text_table.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
 #include "verbs.hpp"
@@ -44,40 +46,6 @@ std::string faultOf(fs::path const& file) {
     return size == 0 ? "the file is empty" : "";
 }
 
-/// A line on the terminal that is written over: "film.mp4 45 %".
-class ProgressLine {
-public:
-    ProgressLine(std::ostream& err, bool shown, std::string name)
-        : err_(err), shown_(shown), name_(std::move(name)) {}
-    ~ProgressLine() { clear(); }
-    ProgressLine(ProgressLine const&) = delete;
-    ProgressLine& operator=(ProgressLine const&) = delete;
-
-    void update(std::int64_t done, std::int64_t total) {
-        if (!shown_ || total <= 0) {
-            return;
-        }
-        auto const percent = done * 100 / total;
-        if (percent != percent_) {
-            percent_ = percent;
-            err_ << "\r\x1b[K" << name_ << ' ' << percent << " %" << std::flush;
-        }
-    }
-
-    void clear() {
-        if (percent_ >= 0) {
-            err_ << "\r\x1b[K" << std::flush;
-            percent_ = -1;
-        }
-    }
-
-private:
-    std::ostream& err_;
-    bool shown_;
-    std::string name_;
-    std::int64_t percent_ = -1;
-};
-
 void addQuery(std::string& path, char const* key, std::optional<std::string> const& value) {
     if (value) {
         path += '&' + std::string(key) + '=' + encoded(*value);
@@ -109,11 +77,38 @@ void putProperties(boost::json::object& body, MediaProperties const& said) {
     put("fit", said.fit);
 }
 
-Json upload(MediaAdd const& add, fs::path const& file, Context const& context) {
+/// Worth going on with when the connection breaks.
+constexpr std::uintmax_t kResumed = 4U << 20;
+
+UploadMetadata metadataOf(MediaAdd const& add, std::string const& name) {
+    UploadMetadata out{{"filename", name}};
+    auto const put = [&out](char const* key, std::optional<std::string> const& value) {
+        if (value) {
+            out.emplace_back(key, *value);
+        }
+    };
+    auto const given = [](std::string const& text) {
+        return text.empty() ? std::nullopt : std::optional(text);
+    };
+    put("handle", given(add.handle));
+    put("unit", given(add.unit));
+    put("seconds", add.seconds ? std::optional(std::to_string(*add.seconds)) : std::nullopt);
+    put("category", add.properties.category);
+    put("usable_from", add.properties.from);
+    put("usable_until", add.properties.until);
+    put("fit", add.properties.fit);
+    return out;
+}
+
+Json uploadAtOnce(MediaAdd const& add, fs::path const& file, Context const& context,
+                  ProgressLine& line) {
     auto const name = file.filename().string();
     auto path = "/api/v1/media?name=" + encoded(name);
     if (!add.handle.empty()) {
         path += "&handle=" + encoded(add.handle);
+    }
+    if (!add.unit.empty()) {
+        path += "&unit=" + encoded(add.unit);
     }
     if (add.seconds) {
         path += "&seconds=" + std::to_string(*add.seconds);
@@ -122,7 +117,6 @@ Json upload(MediaAdd const& add, fs::path const& file, Context const& context) {
     addQuery(path, "usable_from", add.properties.from);
     addQuery(path, "usable_until", add.properties.until);
     addQuery(path, "fit", add.properties.fit);
-    ProgressLine line(context.err, context.environment.errIsTerminal, printable(name));
     auto const progress = [&line](std::int64_t done, std::int64_t total) {
         line.update(done, total);
     };
@@ -133,6 +127,18 @@ Json upload(MediaAdd const& add, fs::path const& file, Context const& context) {
         context.err << "tocsin: " << printable(text) << '\n' << std::flush;
     };
     return context.client.upload(path, file, progress, pause).document;
+}
+
+Json upload(MediaAdd const& add, fs::path const& file, Context const& context) {
+    auto const name = file.filename().string();
+    ProgressLine line(context.err, context.environment.language,
+                      context.environment.errIsTerminal && !context.json, printable(name));
+    if (fs::file_size(file) >= kResumed) {
+        if (auto asset = ResumableUpload(context, file, metadataOf(add, name), line).run()) {
+            return std::move(*asset);
+        }
+    }
+    return uploadAtOnce(add, file, context, line);
 }
 
 /// {"file","asset"} or {"file","error"}; an unreachable controller ends the command.
@@ -199,8 +205,10 @@ ExitCode perform(MediaAdd const& add, Context const& context) {
         throw CommandFailure(ExitCode::usage,
                              "--handle names one asset; add the files one by one or leave it out");
     }
-    if (!isUtf8(add.handle)) {
-        throw CommandFailure(ExitCode::usage, "--handle is not UTF-8; write it in UTF-8");
+    if (!isUtf8(add.handle) || !isUtf8(add.unit)) {
+        throw CommandFailure(ExitCode::usage,
+                             std::string(isUtf8(add.handle) ? "--unit" : "--handle") +
+                                 " is not UTF-8; write it in UTF-8");
     }
     checkProperties(add.properties);
     if (!add.stream.empty()) {

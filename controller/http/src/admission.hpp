@@ -18,8 +18,9 @@ struct Admitted {
     access::Request request;  ///< without its body
 };
 
-/// The route of the request, or the answer that refuses it. `method` as on the wire, HEAD counts as
-/// GET; `headers` with names in lower case. The result refers into `routes`.
+/// The route of the request, or the answer that refuses it. `method` as on the wire; HEAD counts as
+/// GET where it has no route of its own, and POST as what X-HTTP-Method-Override says. `headers`
+/// with names in lower case. The result refers into `routes`.
 [[nodiscard]] std::variant<Admitted, access::Response> admit(
     access::Routes const& routes, std::string method, std::string_view target,
     std::map<std::string, std::string> headers);

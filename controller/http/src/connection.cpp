@@ -6,13 +6,10 @@
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -21,12 +18,12 @@
 #include <optional>
 
 #include "admission.hpp"
+#include "body.hpp"
 #include "deadline.hpp"
+#include "exchange.hpp"
 #include "file_part.hpp"
 #include "file_sender.hpp"
-#include "tocsin/access/disk_room.hpp"
 #include "tocsin/session/accept_channel.hpp"
-#include "upload_file.hpp"
 
 namespace tocsin::http {
 namespace {
@@ -39,49 +36,9 @@ using access::Response;
 constexpr auto useTuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::size_t kHeaderBytes = 16 << 10;
-constexpr std::int64_t kTextBytes = 1 << 20;
-constexpr std::size_t kUploadBlock = 256 << 10;
 constexpr Milliseconds kLinger{2'000};
 
-using HeaderParser = bhttp::request_parser<bhttp::empty_body>;
 using Header = bhttp::request_header<>;
-
-/// Deletes where blocking is allowed.
-struct OnWorker {
-    asio::any_io_executor workers;
-    void operator()(UploadFile* file) const {
-        asio::post(workers, [file] { delete file; });
-    }
-};
-
-/// Holds one of the places for uploads. On the io thread.
-class UploadPlace {
-public:
-    explicit UploadPlace(std::size_t& taken) : taken_(taken) { ++taken_; }
-    ~UploadPlace() { --taken_; }
-    UploadPlace(UploadPlace const&) = delete;
-    UploadPlace& operator=(UploadPlace const&) = delete;
-
-private:
-    std::size_t& taken_;
-};
-
-Response tooManyUploads() {
-    auto full = access::problem(
-        {Errc::unavailable, "too many uploads are under way; try again in a few seconds"});
-    full.headers["Retry-After"] = "5";
-    return full;
-}
-
-/// One request on its way through the connection.
-struct Exchange {
-    Admitted admitted;
-    std::map<std::string, std::string> headers;  ///< names in lower case
-    bool keepAlive = true;
-    bool head = false;
-    std::optional<UploadPlace> place;
-    std::unique_ptr<UploadFile, OnWorker> upload;
-};
 
 std::string_view view(beast::string_view text) {
     return {text.data(), text.size()};
@@ -103,7 +60,7 @@ template <class Message>
 void setHeaders(Message& message, Response const& response, bool keepAlive) {
     message.set(bhttp::field::server, "tocsin/" TOCSIN_VERSION);
     message.set("X-Content-Type-Options", "nosniff");
-    if (response.status != 304) {
+    if (response.status != 304 && response.status != 204) {
         message.set(bhttp::field::content_type, response.contentType);
     }
     for (auto const& [name, value] : response.headers) {
@@ -115,9 +72,14 @@ void setHeaders(Message& message, Response const& response, bool keepAlive) {
 asio::awaitable<bool> sendText(Connection& connection, Response response, bool head,
                                bool keepAlive) {
     bhttp::response<bhttp::string_body> message{static_cast<bhttp::status>(response.status), 11};
+    if (!response.reason.empty()) {
+        message.reason(response.reason);
+    }
     setHeaders(message, response, keepAlive);
-    message.body() = std::move(response.body);
-    message.prepare_payload();
+    if (response.status != 204) {  // which has neither a body nor its length
+        message.body() = std::move(response.body);
+        message.prepare_payload();
+    }
     bhttp::response_serializer<bhttp::string_body> serializer(message);
     beast::error_code failed;
     if (head) {
@@ -153,169 +115,35 @@ asio::awaitable<void> sendLast(Connection& connection, Response response, bool h
     }
 }
 
-/// A client that asks first ("Expect: 100-continue") is told to go on.
-asio::awaitable<bool> sayContinue(Connection& connection, HeaderParser const& parser) {
-    if (!beast::iequals(parser.get()[bhttp::field::expect], "100-continue")) {
-        co_return true;
+Result<Response> answerOf(Exchange const& exchange) {
+    auto const& route = *exchange.admitted.route;
+    if (exchange.sink) {
+        return exchange.sink->finish();
     }
-    bhttp::response<bhttp::empty_body> goOn{bhttp::status::continue_, 11};
-    auto const [ec, sent] = co_await bhttp::async_write(connection.stream, goOn, useTuple);
-    co_return !ec;
+    return route.handler(access::localOperator(), exchange.admitted.request);
 }
 
-struct BodyRead {
-    bool connected = true;            ///< false: nothing more can be said
-    std::optional<Response> refusal;  ///< the connection ends after it
-};
-
-BodyRead tooLong(std::int64_t limit) {
-    return {true, problemWithStatus(413, "the body is longer than " + std::to_string(limit) +
-                                             " bytes, which is the limit")};
-}
-
-BodyRead bodyFailed(beast::error_code ec, std::int64_t limit) {
-    return ec == bhttp::error::body_limit ? tooLong(limit) : BodyRead{false, std::nullopt};
-}
-
-asio::awaitable<BodyRead> readText(Connection& connection, beast::flat_buffer& buffer,
-                                   HeaderParser& header, Exchange& exchange) {
-    bhttp::request_parser<bhttp::string_body> parser(std::move(header));
-    parser.body_limit(static_cast<std::uint64_t>(kTextBytes));
-    auto const [ec, got] = co_await bhttp::async_read(connection.stream, buffer, parser, useTuple);
-    if (ec) {
-        co_return bodyFailed(ec, kTextBytes);
-    }
-    exchange.admitted.request.body = std::move(parser.get().body());
-    co_return BodyRead{};
-}
-
-asio::awaitable<Result<std::unique_ptr<UploadFile>>> openOnWorker(Shared const& shared,
-                                                                  std::int64_t expected) {
-    auto const& settings = shared.settings;
-    UploadFile::Room room = [directory = settings.uploads,
-                             reserve = settings.diskReserveBytes](std::int64_t more) {
-        return access::checkRoom(directory, more, reserve);
-    };
-    co_return UploadFile::open(settings.uploads, expected, std::move(room));
-}
-
-asio::awaitable<Result<>> appendOnWorker(UploadFile& file, std::string_view bytes) {
-    co_return file.append(bytes);
-}
-
-/// Where an upload will be kept. It may be refused before the client has sent a byte of it.
-asio::awaitable<std::optional<Response>> openUpload(Shared& shared, HeaderParser const& header,
-                                                    Exchange& exchange, Deadline& deadline) {
-    if (shared.uploads >= shared.settings.uploadsAtOnce) {
-        co_return tooManyUploads();
-    }
-    exchange.place.emplace(shared.uploads);
-    auto const expected = static_cast<std::int64_t>(header.content_length().value_or(0));
-    deadline.disarm();  // the client is not to blame for a busy worker
-    auto opened = co_await asio::co_spawn(shared.workers.requests, openOnWorker(shared, expected),
-                                          asio::use_awaitable);
-    if (!opened) {
-        co_return access::problem(opened.error());
-    }
-    exchange.upload = {opened->release(), OnWorker{shared.workers.requests}};
-    exchange.admitted.request.bodyFile = exchange.upload->path();
-    co_return std::nullopt;
-}
-
-asio::awaitable<BodyRead> readUpload(Shared& shared, Connection& connection,
-                                     beast::flat_buffer& buffer, HeaderParser& header,
-                                     Exchange& exchange, Deadline& deadline) {
-    auto const limit = shared.settings.uploadLimitBytes;
-    bhttp::request_parser<bhttp::buffer_body> parser(std::move(header));
-    parser.body_limit(static_cast<std::uint64_t>(limit));
-    std::vector<char> block(kUploadBlock);
-    auto& body = parser.get().body();
-    body.data = block.data();
-    body.size = block.size();
-    while (!parser.is_done()) {
-        auto const [ec, got] =
-            co_await bhttp::async_read_some(connection.stream, buffer, parser, useTuple);
-        if (ec && ec != bhttp::error::need_buffer) {
-            co_return bodyFailed(ec, limit);
-        }
-        if (body.size > 0 && !parser.is_done()) {
-            deadline.arm(shared.settings.idle);
-            continue;
-        }
-        deadline.disarm();  // the client is not to blame for a busy worker
-        std::string_view const bytes(block.data(), block.size() - body.size);
-        auto kept = co_await asio::co_spawn(
-            shared.workers.requests, appendOnWorker(*exchange.upload, bytes), asio::use_awaitable);
-        if (!kept) {
-            co_return BodyRead{true, access::problem(kept.error())};
-        }
-        deadline.arm(shared.settings.idle);
-        body.data = block.data();
-        body.size = block.size();
-    }
-    exchange.upload->close();
-    co_return BodyRead{};
-}
-
-asio::awaitable<BodyRead> readBody(Shared& shared, Connection& connection,
-                                   beast::flat_buffer& buffer, HeaderParser& parser,
-                                   Exchange& exchange, Deadline& deadline) {
-    bool const isText = exchange.admitted.route->body == BodyPolicy::text;
-    auto const limit = isText ? kTextBytes : shared.settings.uploadLimitBytes;
-    // Beast looks at the limit when it reads the header, before the route is known; later only at
-    // chunks.
-    if (auto const length = parser.content_length();
-        length && *length > static_cast<std::uint64_t>(limit)) {
-        co_return tooLong(limit);
-    }
-    if (!isText) {
-        auto refused = co_await openUpload(shared, parser, exchange, deadline);
-        if (refused) {
-            co_return BodyRead{true, std::move(refused)};
-        }
-    }
-    deadline.arm(shared.settings.idle);
-    auto const going = co_await sayContinue(connection, parser);
-    if (!going) {
-        co_return BodyRead{false, std::nullopt};
-    }
-    BodyRead read;
-    if (isText) {
-        read = co_await readText(connection, buffer, parser, exchange);
-    } else {
-        read = co_await readUpload(shared, connection, buffer, parser, exchange, deadline);
-    }
-    co_return read;
-}
-
-asio::awaitable<Result<Response>> handleOnWorker(access::Route const& route,
-                                                 access::Request const& request) {
-    co_return route.handler(access::localOperator(), request);
+asio::awaitable<Result<Response>> answerOnWorker(Exchange const& exchange) {
+    co_return answerOf(exchange);
 }
 
 asio::awaitable<Response> handled(Shared& shared, Exchange const& exchange) {
     auto const& route = *exchange.admitted.route;
-    auto const& request = exchange.admitted.request;
-    auto const& path = request.path;
+    auto const& path = exchange.admitted.request.path;
     auto const& workers =
         route.body == BodyPolicy::upload ? shared.workers.uploads : shared.workers.requests;
     Response response;
     try {
         Result<Response> result = Error{};
         if (route.answersAtOnce) {
-            result = route.handler(access::localOperator(), request);
+            result = answerOf(exchange);
         } else {
-            result = co_await asio::co_spawn(workers, handleOnWorker(route, request),
-                                             asio::use_awaitable);
+            result =
+                co_await asio::co_spawn(workers, answerOnWorker(exchange), asio::use_awaitable);
         }
         response = result ? std::move(*result) : access::problem(result.error());
-    } catch (Failure const& failure) {
-        spdlog::error("handler failed path={} err=\"{}\"", path, failure.what());
-        response = access::problem(failure.error());
     } catch (std::exception const& failure) {
-        spdlog::error("handler failed path={} err=\"{}\"", path, failure.what());
-        response =
-            access::problem({Errc::internal, "the controller could not do this; its log says why"});
+        response = afterFailure(path, failure);
     }
     co_return response;
 }
@@ -381,14 +209,21 @@ asio::awaitable<bool> exchangeOne(Shared& shared, Connection& connection,
         if (policy == BodyPolicy::none && hasBody) {
             refusal = problemWithStatus(413, exchange.admitted.request.path + " takes no body");
         } else if (policy != BodyPolicy::none) {
-            auto read = co_await readBody(shared, connection, buffer, parser, exchange, deadline);
+            auto read =
+                co_await receiveBody(shared, connection, buffer, parser, exchange, deadline);
             if (!read.connected) {
                 co_return false;
             }
             refusal = std::move(read.refusal);
         }
     }
+    auto const withRouteHeaders = [&exchange](Response& response) {
+        if (auto const* route = exchange.admitted.route) {
+            response.headers.insert(route->headers.begin(), route->headers.end());
+        }
+    };
     if (refusal && hasBody) {
+        withRouteHeaders(*refusal);
         // What follows on this connection could not be told from the rest of the body.
         co_await sendLast(connection, std::move(*refusal), exchange.head, deadline);
         co_return false;
@@ -400,6 +235,7 @@ asio::awaitable<bool> exchangeOne(Shared& shared, Connection& connection,
         deadline.disarm();  // a handler has its own limits
         response = co_await handled(shared, exchange);
     }
+    withRouteHeaders(response);
     deadline.arm(shared.settings.idle);
     exchange.keepAlive = exchange.keepAlive && !shared.stopping;
     bool sent = false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One connection: requests in, answers out, or the upgrade of a player. All of Beast's templates
-// for HTTP are instantiated in this unit's source alone.
+// One connection: requests in, answers out, or the upgrade of a player. Beast's templates for HTTP
+// are instantiated in this unit's source and, for bodies that come in, in body.cpp.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -29,13 +29,16 @@ boost::json::array parametersOf(access::Route const& route) {
     for (auto const& [name, required] : route.query) {
         parameters.push_back(parameter(name, "query", required));
     }
+    for (auto const& [name, required] : route.requestHeaders) {
+        parameters.push_back(parameter(name, "header", required));
+    }
     return parameters;
 }
 
 /// {type: {"schema": …}}: the route's own for JSON, text or bytes for other types.
 boost::json::object contentOf(std::string const& type, std::string const& schema) {
     boost::json::value described = {{"type", "string"}};
-    if (type == "application/octet-stream") {
+    if (type.ends_with("octet-stream")) {
         described = {{"type", "string"}, {"format", "binary"}};
     } else if (type == "application/json" || !schema.empty()) {
         described = schemaOf(schema);
@@ -72,7 +75,7 @@ boost::json::object operationOf(access::Route const& route) {
     if (route.body != access::BodyPolicy::none) {
         bool const isUpload = route.body == access::BodyPolicy::upload;
         operation["requestBody"] = {
-            {"required", true},
+            {"required", route.body != access::BodyPolicy::stream},
             {"content", contentOf(isUpload ? "application/octet-stream" : route.requestType,
                                   isUpload ? "" : route.requestSchema)}};
     }

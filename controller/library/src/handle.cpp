@@ -20,6 +20,11 @@ char handleCharacter(char c) {
     return kept ? c : '-';
 }
 
+bool isHandle(std::string const& text) {
+    return !text.empty() && text.size() <= kMostBytes && isUtf8(text) &&
+           hasOnlyHandleCharacters(text);
+}
+
 }  // namespace
 
 std::string cut(std::string_view text, std::size_t most) {
@@ -69,11 +74,19 @@ bool hasOnlyHandleCharacters(std::string_view text) {
 }
 
 Result<> checkHandle(std::string const& handle) {
-    bool const fits = !handle.empty() && handle.size() <= kMostBytes && isUtf8(handle);
-    if (!fits || !hasOnlyHandleCharacters(handle)) {
+    if (!isHandle(handle)) {
         return Error{Errc::invalid, "the handle \"" + shownAsUtf8(cut(handle, 80)) +
                                         "\" cannot be used; take up to 64 bytes of a-z, 0-9, -, _, "
                                         ". or letters of other scripts"};
+    }
+    return {};
+}
+
+Result<> checkUnit(std::string const& unit) {
+    if (!unit.empty() && !isHandle(unit)) {
+        return Error{Errc::invalid, "the unit \"" + shownAsUtf8(cut(unit, 80)) +
+                                        "\" cannot be; its handle has up to 64 bytes of a-z, 0-9, "
+                                        "-, _, . or letters of other scripts"};
     }
     return {};
 }

@@ -18,6 +18,8 @@ namespace tocsin::library {
                                      std::function<bool(std::string const&)> const& taken);
 /// Errc::invalid unless it is 1 to 64 bytes of the characters that handleFrom keeps.
 [[nodiscard]] Result<> checkHandle(std::string const& handle);
+/// Of a unit's handle, which may be empty for none. Errc::invalid.
+[[nodiscard]] Result<> checkUnit(std::string const& unit);
 /// True if it consists of characters that handleFrom keeps; of no characters too.
 [[nodiscard]] bool hasOnlyHandleCharacters(std::string_view text);
 /// At most `most` bytes, cut between characters.

@@ -178,7 +178,8 @@ void Library::stop() {
 
 Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::path const& upload,
                                 std::string const& fileName, std::string const& handle,
-                                Milliseconds showFor, AssetProperties const& properties) {
+                                Milliseconds showFor, AssetProperties const& properties,
+                                std::optional<Digest> const& knownDigest) {
     if (!isUtf8(fileName)) {
         return Error{Errc::invalid, shownAsUtf8(cut(fileName, kTitleBytes)) +
                                         ": the file's name is not UTF-8; rename it"};
@@ -194,7 +195,7 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
     if (auto fine = withProperties({}, properties); !fine) {
         return about(fine.error());
     }
-    auto const digest = messages::sha256File(upload);
+    auto const digest = knownDigest ? *knownDigest : messages::sha256File(upload);
     if (!digest) {
         return about(digest.error());
     }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Routes of media, slogans and content by digest.
 #include <algorithm>
-#include <charconv>
 
 #include "asset_json.hpp"
 #include "find_asset.hpp"
+#include "handle.hpp"
 #include "library_state.hpp"
+#include "show_seconds.hpp"
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/media/slogan_keys.hpp"
 #include "tocsin/messages/json.hpp"
@@ -26,7 +27,6 @@ constexpr char kStreamSchema[] =
     R"({"type":"object","required":["address"],"properties":{"address":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"transport":{"enum":["tcp","udp"]},"latency_ms":{"type":"integer"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"}}})";
 constexpr char kPropertiesSchema[] =
     R"({"type":"object","properties":{"category":{"type":["string","null"]},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"fit":{"enum":["contain","cover","stretch",null]}}})";
-constexpr std::int64_t kDefaultSeconds = 10;
 
 std::optional<std::string> asked(Request const& request, std::string const& key) {
     auto const found = request.query.find(key);
@@ -35,20 +35,6 @@ std::optional<std::string> asked(Request const& request, std::string const& key)
 
 std::string queried(Request const& request, std::string const& key) {
     return asked(request, key).value_or("");
-}
-
-Result<Milliseconds> secondsFrom(std::string const& text) {
-    std::int64_t seconds = kDefaultSeconds;
-    if (!text.empty()) {
-        auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-        if (ec != std::errc{} || end != text.data() + text.size() || !kShowSeconds.allow(seconds)) {
-            return Error{Errc::invalid, "seconds: \"" + text +
-                                            "\" is not possible; take a whole number from " +
-                                            std::to_string(kShowSeconds.least) + " to " +
-                                            std::to_string(kShowSeconds.most)};
-        }
-    }
-    return Milliseconds(seconds * 1000);
 }
 
 /// Takes what an order says about its style.
@@ -241,7 +227,32 @@ Result<Response> setAsset(Library& library, Principal const& who, Request const&
     return access::jsonResponse(assetJson(*asset));
 }
 
-Result<Response> addUpload(Library& library, Principal const& who, Request const& request) {
+/// 413 if the unit has no room for the file in its quota.
+std::optional<Response> refuseByQuota(store::Store& store, Quotas const& quotas,
+                                      std::string const& unit, std::filesystem::path const& file) {
+    std::error_code failed;
+    auto const bytes = static_cast<std::int64_t>(std::filesystem::file_size(file, failed));
+    auto const fits = store.read(
+        [&](store::Tx const& tx) { return checkQuota(tx, quotas, unit, failed ? 0 : bytes); });
+    return fits ? std::nullopt : std::optional(access::problem(fits.error(), 413));
+}
+
+Result<> charge(store::Store& store, store::Asset const& asset, std::string const& unit) {
+    return store.ingest([&](store::Tx& tx) -> Result<> {
+        tx.uploads().charge(asset.content.asset, unit);
+        return {};
+    });
+}
+
+Result<Response> addUpload(Library& library, store::Store& store, Quotas const& quotas,
+                           Principal const& who, Request const& request) {
+    auto const unit = queried(request, "unit");
+    if (auto fine = checkUnit(unit); !fine) {
+        return fine.error();
+    }
+    if (auto refused = refuseByQuota(store, quotas, unit, request.bodyFile)) {
+        return std::move(*refused);
+    }
     auto const showFor = secondsFrom(queried(request, "seconds"));
     if (!showFor) {
         return showFor.error();
@@ -252,6 +263,9 @@ Result<Response> addUpload(Library& library, Principal const& who, Request const
                                     asked(request, "usable_until"), asked(request, "fit")});
     if (!added) {
         return added.error();
+    }
+    if (auto charged = unit.empty() ? Result<>() : charge(store, added->asset, unit); !charged) {
+        return charged.error();
     }
     return access::jsonResponse(assetJson(added->asset), added->isNew ? 201 : 200);
 }
@@ -316,11 +330,12 @@ access::Routes Library::routes() {
          [&store](Principal const&, Request const& request) { return showAsset(store, request); }});
     routes.push_back({"POST", "/api/v1/media", Permission::editMedia, "Add a film or a picture", "",
                       kAssetSchema, access::BodyPolicy::upload,
-                      [&library](Principal const& who, Request const& request) {
-                          return addUpload(library, who, request);
+                      [&library, &store, &quotas = state_->settings.quotas](
+                          Principal const& who, Request const& request) {
+                          return addUpload(library, store, quotas, who, request);
                       }});
     routes.back().query = {{"name"},        {"handle"},       {"seconds"}, {"category"},
-                           {"usable_from"}, {"usable_until"}, {"fit"}};
+                           {"usable_from"}, {"usable_until"}, {"fit"},     {"unit"}};
     routes.back().success = {200, 201};
     routes.push_back({"POST", "/api/v1/slogans", Permission::editMedia, "Add a slogan",
                       kSloganSchema, kAssetSchema, access::BodyPolicy::text,

@@ -45,6 +45,20 @@ private:
     Connection& connection_;
 };
 
+class SqliteUploads final : public Uploads {
+public:
+    explicit SqliteUploads(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<Upload> all() const override;
+    [[nodiscard]] std::optional<Upload> find(UploadId const& id) const override;
+    void put(Upload const& upload) override;
+    void remove(UploadId const& id) override;
+    [[nodiscard]] std::int64_t usedBy(std::string const& unit) const override;
+    void charge(Digest const& asset, std::string const& unit) override;
+
+private:
+    Connection& connection_;
+};
+
 class SqliteCampaigns final : public Campaigns {
 public:
     explicit SqliteCampaigns(Connection& connection) : connection_(connection) {}

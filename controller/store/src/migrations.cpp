@@ -19,7 +19,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 8> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 9> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -158,6 +158,18 @@ ALTER TABLE assets ADD COLUMN fit TEXT;
 CREATE TABLE settings_files(
     scope TEXT NOT NULL, name TEXT NOT NULL, file TEXT NOT NULL, changed INTEGER NOT NULL,
     PRIMARY KEY(scope, name)) WITHOUT ROWID;
+)sql"},
+                                                {"resumable uploads and quotas", R"sql(
+-- The bytes lie in the folder "incoming". digest is null until it is known.
+CREATE TABLE uploads(
+    id TEXT PRIMARY KEY, owner TEXT NOT NULL, unit TEXT NOT NULL, metadata TEXT NOT NULL,
+    length INTEGER NOT NULL, received INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
+    digest BLOB, is_new INTEGER NOT NULL, begun INTEGER NOT NULL,
+    touched INTEGER NOT NULL) WITHOUT ROWID;
+-- The unit against whose quota an asset counts, where it is not ''.
+CREATE TABLE asset_charges(
+    asset BLOB PRIMARY KEY REFERENCES assets(digest) DEFERRABLE INITIALLY DEFERRED,
+    unit TEXT NOT NULL) WITHOUT ROWID;
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

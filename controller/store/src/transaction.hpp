@@ -14,6 +14,7 @@ public:
         : screens_(connection),
           bindings_(connection),
           assets_(connection),
+          uploads_(connection),
           campaigns_(connection),
           settingsFiles_(connection),
           timelines_(connection),
@@ -27,6 +28,7 @@ public:
     Screens& screens() override { return screens_; }
     Bindings& bindings() override { return bindings_; }
     Assets& assets() override { return assets_; }
+    Uploads& uploads() override { return uploads_; }
     Campaigns& campaigns() override { return campaigns_; }
     SettingsFiles& settingsFiles() override { return settingsFiles_; }
     Timelines& timelines() override { return timelines_; }
@@ -38,6 +40,7 @@ public:
     [[nodiscard]] Screens const& screens() const override { return screens_; }
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
     [[nodiscard]] Assets const& assets() const override { return assets_; }
+    [[nodiscard]] Uploads const& uploads() const override { return uploads_; }
     [[nodiscard]] Campaigns const& campaigns() const override { return campaigns_; }
     [[nodiscard]] SettingsFiles const& settingsFiles() const override { return settingsFiles_; }
     [[nodiscard]] Timelines const& timelines() const override { return timelines_; }
@@ -54,6 +57,7 @@ private:
     SqliteScreens screens_;
     SqliteBindings bindings_;
     SqliteAssets assets_;
+    SqliteUploads uploads_;
     SqliteCampaigns campaigns_;
     SqliteSettingsFiles settingsFiles_;
     SqliteTimelines timelines_;

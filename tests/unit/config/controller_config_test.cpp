@@ -52,6 +52,12 @@ frozen_horizon_seconds = 0
 upload_limit_mb = 10
 disk_reserve_mb = 20
 probe_limit_seconds = 30
+[library]
+upload_keep_hours = 2
+quota = "1T"
+[library.quotas]
+east-hospital = "50G"
+"街道" = "500M"
 [evidence]
 first_plays = false
 every_minutes = 15
@@ -70,6 +76,9 @@ grace_seconds = 5
     expected.uploadLimitBytes = 10LL << 20;
     expected.diskReserveBytes = 20LL << 20;
     expected.probeLimit = Milliseconds(30'000);
+    expected.uploadKeep = std::chrono::hours(2);
+    expected.quotaBytes = 1'000'000'000'000;
+    expected.quotas = {{"east-hospital", 50'000'000'000}, {"街道", 500'000'000}};
     expected.evidenceFirstPlays = false;
     expected.evidenceEveryMinutes = 15;
     expected.evidenceKeepDays = 7;
@@ -94,6 +103,19 @@ TEST_F(ControllerConfigTest, ReportsEveryMistakeWithItsLine) {
     EXPECT_THAT(message, HasSubstr(at + "8 media.upload_limit: unknown key; did you mean "
                                         "\"upload_limit_mb\"?"));
     EXPECT_THAT(message, HasSubstr(at + "10 stop.grace_seconds: "));
+}
+
+TEST_F(ControllerConfigTest, QuotasAreAmountsWithAUnit) {
+    for (auto const* wrong :
+         {"\"500\"", "\"G\"", "\"-1G\"", "\"1.5G\"", "\"\"", "500", "\"1KG\"", "\"9999999T\""}) {
+        auto const config =
+            loadControllerConfig(write("[library.quotas]\neast = " + std::string(wrong) + "\n"));
+        ASSERT_FALSE(config) << wrong;
+        EXPECT_THAT(config.error().message, HasSubstr(":2 library.quotas.east: must be ")) << wrong;
+    }
+    auto const none = loadControllerConfig(write("[library]\nquota = \"0M\"\n"));
+    ASSERT_TRUE(none) << none.error().message;
+    EXPECT_EQ(none->quotaBytes, 0);
 }
 
 TEST_F(ControllerConfigTest, TheHolidayFileStandsBesideTheConfiguration) {

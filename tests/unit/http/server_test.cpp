@@ -3,6 +3,7 @@
 #include "tocsin/http/server.hpp"
 
 #include <gtest/gtest.h>
+#include <poll.h>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -36,6 +37,35 @@ std::string readFile(std::filesystem::path const& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
 }
+
+/// What became of a streamed body.
+struct Streamed {
+    std::string bytes;
+    bool finished = false;
+    std::promise<void> opened, gone;
+};
+
+class RecordingSink final : public access::BodySink {
+public:
+    explicit RecordingSink(Streamed& into) : into_(into) { into_.opened.set_value(); }
+    ~RecordingSink() override { into_.gone.set_value(); }
+    std::optional<Response> take(std::string_view bytes) override {
+        into_.bytes += bytes;
+        if (into_.bytes.find("stop") != std::string::npos) {
+            return access::problem({Errc::conflict, "no more of this"});
+        }
+        return std::nullopt;
+    }
+    Result<Response> finish() override {
+        into_.finished = true;
+        Response response;
+        response.status = 204;
+        return response;
+    }
+
+private:
+    Streamed& into_;
+};
 
 class ServerTest : public testing::Test {
 protected:
@@ -125,6 +155,37 @@ protected:
             {"GET", "/alive", Permission::viewScreens, "", "", "", BodyPolicy::none,
              [](Principal const&, Request const&) -> Result<Response> { return Response{}; }, false,
              true});
+        table.push_back({"PATCH",
+                         "/stream/{name}",
+                         Permission::viewScreens,
+                         "",
+                         "",
+                         "",
+                         BodyPolicy::stream,
+                         {}});
+        table.back().receiver = [this](Principal const&,
+                                       Request const& request) -> access::Received {
+            if (request.parameters.at("name") == "refused") {
+                Response mismatch = access::problem({Errc::damaged, "not these"}, 460);
+                mismatch.reason = "Checksum Mismatch";
+                return mismatch;
+            }
+            return std::make_unique<RecordingSink>(streamed);
+        };
+        table.back().headers = {{"Tus-Resumable", "1.0.0"}};
+        table.push_back({"HEAD", "/own-head", Permission::viewScreens, "", "", "", BodyPolicy::none,
+                         [](Principal const&, Request const& request) -> Result<Response> {
+                             Response response;
+                             response.headers["Method"] = request.method;
+                             return response;
+                         }});
+        table.push_back({"OPTIONS", "/own-head", Permission::viewScreens, "", "", "",
+                         BodyPolicy::none,
+                         [](Principal const&, Request const&) -> Result<Response> {
+                             Response response;
+                             response.status = 204;
+                             return response;
+                         }});
         table.push_back({"GET", "/broken", Permission::viewScreens, "", "", "", BodyPolicy::none,
                          [](Principal const&, Request const&) -> Result<Response> {
                              throw std::runtime_error("secret detail");
@@ -165,6 +226,7 @@ protected:
     std::thread thread;
     std::string uploaded;
     std::filesystem::path uploadedTo;
+    Streamed streamed;
     std::counting_semaphore<> entered{0}, leave{0};
 };
 
@@ -315,6 +377,106 @@ TEST_F(ServerTest, UploadsThatAreExaminedHoldUpNobodyElse) {
     EXPECT_EQ(first.get(), 200);
     EXPECT_EQ(second.get(), 200);
     EXPECT_EQ(upload(), 200);
+}
+
+TEST_F(ServerTest, GivesAStreamedBodyToItsSinkAndTheSinksAnswerToTheClient) {
+    start();
+    auto const reply = ask("PATCH", "/stream/x", {}, content);
+    EXPECT_EQ(reply.status, 204);
+    EXPECT_EQ(reply.headers.at("tus-resumable"), "1.0.0");
+    EXPECT_FALSE(reply.headers.contains("content-type")) << "there is no content";
+    EXPECT_TRUE(streamed.bytes == content);
+    EXPECT_TRUE(streamed.finished);
+}
+
+TEST_F(ServerTest, TheSinkGetsWhatCameBeforeTheConnectionBroke) {
+    start();
+    auto const half = content.substr(0, 270'001);
+    {
+        asio::io_context own;
+        asio::ip::tcp::socket socket(own);
+        socket.connect({asio::ip::address_v4::loopback(), server->port()});
+        asio::write(socket, asio::buffer("PATCH /stream/x HTTP/1.1\r\nHost: localhost\r\n"
+                                         "Content-Length: 300000\r\n\r\n" +
+                                         half));
+        socket.shutdown(asio::ip::tcp::socket::shutdown_send);
+        streamed.gone.get_future().wait();
+    }
+    EXPECT_TRUE(streamed.bytes == half);
+    EXPECT_FALSE(streamed.finished);
+}
+
+TEST_F(ServerTest, ASinkMayRefuseBeforeAndAmidTheBody) {
+    start();
+    auto const before = sendRaw(
+        "PATCH /stream/refused HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+        "Content-Length: 1000\r\n\r\n");
+    EXPECT_EQ(before.find("HTTP/1.1 460 Checksum Mismatch\r\n"), 0U) << before;
+    EXPECT_NE(before.find("Tus-Resumable: 1.0.0\r\n"), std::string::npos) << before;
+    auto const amid = sendRaw(
+        "PATCH /stream/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+        "3000000\r\n\r\nstop" +
+        content + content);
+    EXPECT_EQ(amid.find("HTTP/1.1 409 "), 0U) << amid;
+    EXPECT_NE(amid.find("Tus-Resumable: 1.0.0\r\n"), std::string::npos) << amid;
+    EXPECT_FALSE(streamed.finished);
+}
+
+TEST_F(ServerTest, ASenderThatTricklesIsCutAndWhatItSentIsKept) {
+    ServerSettings settings;
+    settings.idle = Milliseconds(200);
+    start(settings);
+    asio::io_context own;
+    asio::ip::tcp::socket socket(own);
+    socket.connect({asio::ip::address_v4::loopback(), server->port()});
+    asio::write(socket, asio::buffer(std::string("PATCH /stream/x HTTP/1.1\r\nHost: localhost\r\n"
+                                                 "Content-Length: 300000\r\n\r\n")));
+    pollfd closed{socket.native_handle(), POLLIN, 0};
+    std::size_t sent = 0;
+    while (sent < 1'000 && ::poll(&closed, 1, 20) == 0) {
+        boost::system::error_code ec;
+        sent += asio::write(socket, asio::buffer("x", 1), ec);
+    }
+    EXPECT_LT(sent, 1'000U);
+    streamed.gone.get_future().wait();
+    EXPECT_FALSE(streamed.finished);
+    EXPECT_GT(streamed.bytes.size(), 0U);
+}
+
+TEST_F(ServerTest, EndsStreamedBodiesSoonWhenItStops) {
+    start();
+    asio::io_context own;
+    asio::ip::tcp::socket socket(own);
+    socket.connect({asio::ip::address_v4::loopback(), server->port()});
+    asio::write(socket, asio::buffer(std::string("PATCH /stream/x HTTP/1.1\r\nHost: localhost\r\n"
+                                                 "Content-Length: 3000000\r\n\r\n")));
+    streamed.opened.get_future().wait();
+    std::promise<void> stopping;
+    asio::post(io, [&] {
+        asio::co_spawn(io, server->stop(Milliseconds(20'000)), [](std::exception_ptr) {});
+        stopping.set_value();
+    });
+    stopping.get_future().wait();
+    std::string answer;
+    boost::system::error_code ec;
+    for (int i = 0; i < 9 && !ec; ++i) {
+        asio::write(socket, asio::buffer(content), ec);
+    }
+    asio::read(socket, asio::dynamic_buffer(answer), ec);
+    EXPECT_EQ(answer.find("HTTP/1.1 503 "), 0U) << answer;
+    thread.join();
+    uploadWorkers.join();
+    workers.join();
+}
+
+TEST_F(ServerTest, HeadAndOptionsMayHaveRoutesAndPostMayStandForOthers) {
+    start();
+    EXPECT_EQ(ask("HEAD", "/own-head").headers.at("method"), "HEAD");
+    EXPECT_EQ(ask("GET", "/own-head").status, 405);
+    EXPECT_EQ(ask("HEAD", "/hello/x").status, 200);
+    EXPECT_EQ(ask("OPTIONS", "/own-head", {{"Origin", "https://evil.example"}}).status, 204);
+    EXPECT_EQ(ask("POST", "/stream/x", {{"X-HTTP-Method-Override", "PATCH"}}, "bytes").status, 204);
+    EXPECT_EQ(streamed.bytes, "bytes");
 }
 
 TEST_F(ServerTest, SaysThatItIsAliveWhileAllWorkersAreBusy) {

@@ -351,7 +351,7 @@ TEST_F(LibraryTest, DescribesEveryQueryNameItReads) {
         for (auto const& query : route.query) {
             names += query.name + " ";
         }
-        EXPECT_EQ(names, "name handle seconds category usable_from usable_until fit ");
+        EXPECT_EQ(names, "name handle seconds category usable_from usable_until fit unit ");
         EXPECT_EQ(route.success, (std::vector<int>{200, 201}));
     }
 }

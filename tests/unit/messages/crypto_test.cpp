@@ -42,6 +42,9 @@ TEST(Sha256, GivesTheStandardsExample) {
     EXPECT_EQ(sha256("abc").hex(), expected);
     Sha256 pieces;
     pieces.update("a");
+    Sha256 copy = pieces;
+    copy.update("else");
+    EXPECT_EQ(copy.finish(), sha256("aelse"));
     Sha256 moved = std::move(pieces);
     moved.update("bc");
     EXPECT_EQ(moved.finish().hex(), expected);

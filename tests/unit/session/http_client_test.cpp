@@ -62,6 +62,29 @@ TEST(HttpClient, SendsBodiesFromMemoryAndFromFiles) {
         Errc::notFound);
 }
 
+TEST(HttpClient, SendsAPartOfAFile) {
+    HttpTestServer const server([](std::string const&) { return plain("ok"); });
+    std::string large;
+    for (int i = 0; i < 500'000; ++i) {
+        large += std::to_string(i);
+    }
+    auto const file =
+        std::filesystem::path(testing::TempDir()) / ("tocsin-part-" + std::to_string(::getpid()));
+    std::ofstream(file, std::ios::binary) << large;
+    HttpRequest part{.method = "PATCH", .url = server.url("/p"), .bodyFile = file};
+    part.bodyFrom = 1'000'000;
+    part.bodyBytes = 700'001;
+    EXPECT_EQ(request(part, {}, {})->status, 200);
+    part.bodyBytes.reset();
+    EXPECT_EQ(request(part, {}, {})->status, 200);
+    part.bodyFrom = static_cast<std::int64_t>(large.size()) + 1;
+    EXPECT_EQ(request(part, {}, {}).error().code, Errc::invalid);
+    std::filesystem::remove(file);
+    auto const sent = server.requests();
+    EXPECT_TRUE(sent.at(0).ends_with("\r\n\r\n" + large.substr(1'000'000, 700'001)));
+    EXPECT_TRUE(sent.at(1).ends_with("\r\n\r\n" + large.substr(1'000'000)));
+}
+
 TEST(HttpClient, NamesTheHostThatDoesNotListen) {
     std::string url;
     {

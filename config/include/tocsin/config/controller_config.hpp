@@ -20,6 +20,13 @@ struct NamedDaypart {
     bool operator==(NamedDaypart const&) const = default;
 };
 
+/// How many bytes of the library a unit may fill.
+struct UnitQuota {
+    std::string unit;  ///< its handle
+    std::int64_t bytes = 0;
+    bool operator==(UnitQuota const&) const = default;
+};
+
 struct ControllerConfig {
     std::filesystem::path data = "/var/lib/tocsin/controller";
     std::string address = "127.0.0.1";
@@ -32,6 +39,9 @@ struct ControllerConfig {
     std::int64_t uploadLimitBytes = 4LL << 30;
     std::int64_t diskReserveBytes = 512LL << 20;
     Milliseconds probeLimit{600'000};
+    Milliseconds uploadKeep{86'400'000};        ///< an upload without progress expires after this
+    std::int64_t quotaBytes = 500'000'000'000;  ///< of units that `quotas` does not name
+    std::vector<UnitQuota> quotas;
     bool evidenceFirstPlays = true;  ///< players picture the day's first play of each asset
     int evidenceEveryMinutes = 0;    ///< and the output every so many minutes; 0: they do not
     int evidenceKeepDays = 400;

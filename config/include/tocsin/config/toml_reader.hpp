@@ -44,6 +44,8 @@ public:
     [[nodiscard]] std::optional<std::string> textOrInteger(std::string_view key) const;
     [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key, std::int64_t least,
                                                       std::int64_t most) const;
+    /// An amount like "500G", in thousands: a whole number from 0 with M, G or T.
+    [[nodiscard]] std::optional<std::int64_t> bytes(std::string_view key) const;
     /// A whole number or one with decimals.
     [[nodiscard]] std::optional<double> number(std::string_view key, double least,
                                                double most) const;
@@ -60,6 +62,8 @@ public:
     [[nodiscard]] std::optional<TomlTable> table(std::string_view key) const;
     [[nodiscard]] std::vector<TomlTable> tables(std::string_view key) const;  ///< [[key]]
 
+    /// All keys, in the order of their letters: for tables whose keys are names of things.
+    [[nodiscard]] std::vector<std::string> keys() const;
     /// Adds a problem for every key not in the list, naming the nearest valid one.
     void onlyKeys(std::initializer_list<std::string_view> allowed) const;
     /// Adds "file:line key: what".

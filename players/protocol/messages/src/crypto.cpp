@@ -90,6 +90,12 @@ Sha256::~Sha256() {
     EVP_MD_CTX_free(contextOf(context_));
 }
 
+Sha256::Sha256(Sha256 const& other) : Sha256() {
+    if (EVP_MD_CTX_copy_ex(contextOf(context_), contextOf(other.context_)) != 1) {
+        throw std::runtime_error("OpenSSL cannot copy a SHA-256 that is under way");
+    }
+}
+
 Sha256::Sha256(Sha256&& other) noexcept : context_(std::exchange(other.context_, nullptr)) {}
 
 Sha256& Sha256::operator=(Sha256&& other) noexcept {

@@ -18,6 +18,7 @@ namespace {
 
 constexpr int kPollMs = 1000;
 constexpr std::size_t kMaxHeaders = 100;
+constexpr long kUploadBuffer = 512L << 10;
 
 void ensureCurl() {
     static auto const ready = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -49,6 +50,7 @@ struct Exchange {
     std::stop_token stop;
     ReplyHead head;
     File body;
+    std::int64_t unsent = 0;  ///< of the file
     std::optional<Error> failure;
     std::exception_ptr thrown;
     std::array<char, CURL_ERROR_SIZE> text{};
@@ -99,7 +101,17 @@ std::size_t onHeader(char* data, std::size_t, std::size_t count, void* user) {
 }
 
 std::size_t onUpload(char* into, std::size_t, std::size_t count, void* user) {
-    return std::fread(into, 1, count, static_cast<Exchange*>(user)->body.get());
+    auto& exchange = *static_cast<Exchange*>(user);
+    auto const most = std::min(count, static_cast<std::size_t>(exchange.unsent));
+    auto const got = std::fread(into, 1, most, exchange.body.get());
+    exchange.unsent -= static_cast<std::int64_t>(got);
+    if (got == 0 && most > 0) {  // the peer would wait for the rest for ever
+        exchange.failure = Error{Errc::invalid, exchange.request.bodyFile->string() +
+                                                    " has become shorter, or cannot be read any "
+                                                    "more"};
+        return CURL_READFUNC_ABORT;
+    }
+    return got;
 }
 
 int onProgress(void* user, curl_off_t downTotal, curl_off_t down, curl_off_t upTotal,
@@ -135,10 +147,17 @@ Result<> setBody(CURL* easy, Exchange& exchange) {
             return Error{Errc::unavailable,
                          "cannot read " + request.bodyFile->string() + ": " + ec.message()};
         }
+        auto const rest = static_cast<std::int64_t>(size) - request.bodyFrom;
+        exchange.unsent = std::min(request.bodyBytes.value_or(rest), rest);
+        if (rest < 0 || ::fseeko(exchange.body.get(), request.bodyFrom, SEEK_SET) != 0) {
+            return Error{Errc::invalid, request.bodyFile->string() + " is shorter than " +
+                                            std::to_string(request.bodyFrom) + " bytes"};
+        }
         curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+        curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, kUploadBuffer);
         curl_easy_setopt(easy, CURLOPT_READFUNCTION, &onUpload);
         curl_easy_setopt(easy, CURLOPT_READDATA, &exchange);
-        curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(size));
+        curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(exchange.unsent));
     } else if (!request.body.empty() || request.method == "POST" || request.method == "PUT") {
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
@@ -246,7 +265,7 @@ Result<ReplyHead> transfer(HttpRequest const& request, TransferPolicy const& pol
     if (!easy) {
         throw std::bad_alloc();
     }
-    Exchange exchange{request, progress, sink, stop, {}, nullptr, std::nullopt, nullptr, {}};
+    Exchange exchange{request, progress, sink, stop, {}, nullptr, 0, std::nullopt, nullptr, {}};
     auto const headers = headerList(request);
     curl_easy_setopt(easy.get(), CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, headers.get());

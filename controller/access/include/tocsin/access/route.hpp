@@ -7,8 +7,11 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "tocsin/access/principal.hpp"
@@ -36,6 +39,7 @@ struct FileBody {
 
 struct Response {
     int status = 200;
+    std::string reason;  ///< phrase of the status line; empty: the usual one
     std::string contentType = "application/json";
     std::string body;
     std::optional<FileBody> file;  ///< instead of body
@@ -44,23 +48,43 @@ struct Response {
 
 enum class BodyPolicy {
     none,
-    text,   ///< at most 1 MiB, in memory
-    upload  ///< streamed to a file in the data directory, at most the configured upload limit
+    text,    ///< at most 1 MiB, in memory
+    upload,  ///< streamed to a file in the data directory, at most the configured upload limit
+    stream   ///< given piece by piece to the room's own BodySink; there may be none
+};
+
+/// Takes the body of a BodyPolicy::stream request while it comes. Used by one thread at a time,
+/// which may be blocked.
+class BodySink {
+public:
+    /// Without finish() before: the connection broke, or take() refused. What was taken stays or
+    /// goes as the room wants it.
+    virtual ~BodySink() = default;
+    /// The next bytes, at most 512 KiB. An answer refuses the rest and ends the connection.
+    [[nodiscard]] virtual std::optional<Response> take(std::string_view bytes) = 0;
+    /// The body is whole.
+    [[nodiscard]] virtual Result<Response> finish() = 0;
 };
 
 /// Handlers run on a worker thread and may block; several run at once. Those of uploads may take
 /// minutes and have threads of their own. Errors become problem+json
 /// (RFC 9457's form) by one function.
 using Handler = std::function<Result<Response>(Principal const&, Request const&)>;
+/// For BodyPolicy::stream, instead of a handler: a sink, or an answer that refuses the body before
+/// it is sent.
+using Received = Result<std::variant<std::unique_ptr<BodySink>, Response>>;
+using Receiver = std::function<Received(Principal const&, Request const&)>;
 
-/// A name in the query, for the OpenAPI document.
+/// A name in the query or a header, for the OpenAPI document.
 struct QueryName {
     std::string name;
     bool required = false;
 };
 
 struct Route {
-    std::string method;   ///< "GET", "POST", "PUT", "PATCH", "DELETE"
+    /// "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"; "HEAD" where it is not the GET without
+    /// its body.
+    std::string method;
     std::string pattern;  ///< "/api/v1/screens/{id}"
     Permission permission = Permission::viewScreens;
     std::string summary;         ///< one line for the OpenAPI document
@@ -75,6 +99,9 @@ struct Route {
     std::string requestType = "application/json";  ///< of a text body
     std::vector<std::string> responseTypes{"application/json"};
     std::vector<int> success{200};
+    Receiver receiver{};                           ///< BodyPolicy::stream
+    std::vector<QueryName> requestHeaders{};       ///< that mean something here
+    std::map<std::string, std::string> headers{};  ///< of every answer, refusals too
 };
 using Routes = std::vector<Route>;
 
@@ -83,6 +110,8 @@ using Routes = std::vector<Route>;
 /// The one place where an error becomes an HTTP answer: status, title and detail as
 /// application/problem+json.
 [[nodiscard]] Response problem(Error const& error);
+/// The same with a status that no Errc has.
+[[nodiscard]] Response problem(Error const& error, int status);
 
 /// Matches `path` against `pattern`; the parameters, or nothing. "{id}" takes one non-empty
 /// segment of UTF-8.

@@ -2,6 +2,7 @@
 // The `tocsin` client as a function: arguments in, text on two streams and an exit code out.
 #pragma once
 
+#include <filesystem>
 #include <iosfwd>
 #include <stop_token>
 #include <string>
@@ -18,6 +19,9 @@ struct Environment {
     Language language = Language::english;
     bool outIsTerminal = false;  ///< `status --watch` then redraws in place
     bool errIsTerminal = false;  ///< `media add` then shows progress
+    /// Where `media add` notes what it has begun to upload, to go on after an interruption; empty:
+    /// nowhere. $XDG_STATE_HOME/tocsin, or ~/.local/state/tocsin.
+    std::filesystem::path state{};
 };
 
 /// Reads the environment variables and asks what the standard streams are. The language is Chinese

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "tocsin/access/route.hpp"
+#include "tocsin/library/quota.hpp"
 #include "tocsin/media/slogan.hpp"
 #include "tocsin/media/stream.hpp"
 #include "tocsin/store/store.hpp"
@@ -24,6 +25,7 @@ struct LibrarySettings {
     Milliseconds probeLimit{600'000};           ///< the worker is killed after this much real time
     std::int64_t diskReserveBytes = 1LL << 29;  ///< an upload that would leave less free is refused
     int probesAtOnce = 2;                       ///< further uploads wait on their thread
+    Quotas quotas{};                            ///< for uploads by one POST
 };
 
 struct AddedAsset {
@@ -57,12 +59,13 @@ public:
     /// picture (default 10 s); films have their own. Errc::invalid with the worker's reason,
     /// Errc::exhausted for a full disk, Errc::conflict for a handle in use, and for
     /// bytes that have another handle already. Of bytes that are there already, what `properties`
-    /// say becomes true as by set().
+    /// say becomes true as by set(). `digest`: the file's SHA-256 where it is known already.
     [[nodiscard]] Result<AddedAsset> add(access::Principal const& who,
                                          std::filesystem::path const& upload,
                                          std::string const& fileName, std::string const& handle,
                                          Milliseconds showFor,
-                                         AssetProperties const& properties = {});
+                                         AssetProperties const& properties = {},
+                                         std::optional<Digest> const& digest = {});
 
     /// The asset of a slogan; the same style gives the same asset. Default showing time 10 s.
     /// Errors as add().

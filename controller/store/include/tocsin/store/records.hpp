@@ -69,6 +69,28 @@ struct Asset {
     bool operator==(Asset const&) const = default;
 };
 
+/// Receiving and checking are under way; the others are ends.
+enum class UploadState { receiving, checking, done, refused, terminated, expired };
+[[nodiscard]] std::string_view toString(UploadState state);
+
+/// A resumable upload. Its bytes lie outside the database; while it is being received, how many
+/// there are is what their file says.
+struct Upload {
+    UploadId id;
+    std::string owner;          ///< principal who began it
+    std::string unit;           ///< whose quota it counts against, or empty
+    std::string metadata;       ///< as the client sent it: "key base64,key base64"
+    std::int64_t length = 0;    ///< of the whole file, bytes
+    std::int64_t received = 0;  ///< bytes when it was last written down; there may be more
+    UploadState state = UploadState::receiving;
+    std::string reason;            ///< refused: why; checking: what the check waits for, or empty
+    std::optional<Digest> digest;  ///< of the whole file, as soon as it is known
+    bool isNew = false;            ///< done: these bytes made a new asset
+    Instant begun;
+    Instant touched;  ///< last progress
+    bool operator==(Upload const&) const = default;
+};
+
 enum class CampaignState { draft, submitted, approved, retired };
 [[nodiscard]] std::string_view toString(CampaignState state);
 

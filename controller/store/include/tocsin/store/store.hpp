@@ -55,6 +55,21 @@ public:
     virtual void put(Asset const& asset) = 0;
 };
 
+/// Resumable uploads, and what counts against the quotas of units.
+class Uploads {
+public:
+    virtual ~Uploads() = default;
+    [[nodiscard]] virtual std::vector<Upload> all() const = 0;  ///< the oldest first
+    [[nodiscard]] virtual std::optional<Upload> find(UploadId const& id) const = 0;
+    virtual void put(Upload const& upload) = 0;  ///< adds or replaces
+    virtual void remove(UploadId const& id) = 0;
+    /// Bytes that `unit` has used up: the files of its assets that are not retired, and its uploads
+    /// under way at their full length. The unit "" has what belongs to no other.
+    [[nodiscard]] virtual std::int64_t usedBy(std::string const& unit) const = 0;
+    /// The asset counts against `unit` from now on, unless it counts against another already.
+    virtual void charge(Digest const& asset, std::string const& unit) = 0;
+};
+
 class Campaigns {
 public:
     virtual ~Campaigns() = default;
@@ -175,6 +190,7 @@ public:
     virtual Screens& screens() = 0;
     virtual Bindings& bindings() = 0;
     virtual Assets& assets() = 0;
+    virtual Uploads& uploads() = 0;
     virtual Campaigns& campaigns() = 0;
     virtual SettingsFiles& settingsFiles() = 0;
     virtual Timelines& timelines() = 0;
@@ -186,6 +202,7 @@ public:
     [[nodiscard]] virtual Screens const& screens() const = 0;
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
     [[nodiscard]] virtual Assets const& assets() const = 0;
+    [[nodiscard]] virtual Uploads const& uploads() const = 0;
     [[nodiscard]] virtual Campaigns const& campaigns() const = 0;
     [[nodiscard]] virtual SettingsFiles const& settingsFiles() const = 0;
     [[nodiscard]] virtual Timelines const& timelines() const = 0;
@@ -209,7 +226,8 @@ public:
     /// nothing slow inside `change`. The queue is bounded: Errc::unavailable when 1,000 changes
     /// wait.
     virtual Result<> write(std::function<Result<>(Tx&)> const& change, AuditEntry const& entry) = 0;
-    /// The same for what players deliver, plays and pictures, which takes no audit entry.
+    /// The same for what players deliver, plays and pictures, and for how far uploads have come,
+    /// which takes no audit entry.
     virtual Result<> ingest(std::function<Result<>(Tx&)> const& change) = 0;
     /// Runs `look` on the calling thread against a snapshot.
     virtual Result<> read(std::function<Result<>(Tx const&)> const& look) const = 0;

@@ -28,6 +28,8 @@ private:
 using ScreenId = Id<struct ScreenTag>;
 /// The handle of a campaign, from its file; same alphabet as ScreenId.
 using CampaignId = Id<struct CampaignTag>;
+/// A resumable upload; 32 hexadecimal digits that nobody can guess.
+using UploadId = Id<struct UploadTag>;
 /// In a programme: any name. In programmes the controller makes: the asset's digest in hex.
 using AssetId = Id<struct AssetTag>;
 

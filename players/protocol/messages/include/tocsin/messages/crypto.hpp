@@ -24,6 +24,7 @@ class Sha256 {
 public:
     Sha256();
     ~Sha256();
+    Sha256(Sha256 const& other);  ///< goes on from where the other is
     Sha256(Sha256&&) noexcept;
     Sha256& operator=(Sha256&&) noexcept;
     void update(std::string_view bytes);

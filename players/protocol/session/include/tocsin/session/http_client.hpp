@@ -31,6 +31,8 @@ struct HttpRequest {
     std::map<std::string, std::string> headers{};
     std::string body{};
     std::optional<std::filesystem::path> bodyFile{};  ///< streamed instead of `body`
+    std::int64_t bodyFrom = 0;                        ///< first byte of the file that is sent
+    std::optional<std::int64_t> bodyBytes{};  ///< how many of it are sent; nothing: all that follow
 };
 
 struct HttpReply {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// One request on its way through its connection.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/post.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "admission.hpp"
+#include "tocsin/access/route.hpp"
+#include "upload_file.hpp"
+
+namespace tocsin::http {
+
+/// Deletes where blocking is allowed.
+struct OnWorker {
+    boost::asio::any_io_executor workers;
+    template <class T>
+    void operator()(T* thing) const {
+        boost::asio::post(workers, [thing] { delete thing; });
+    }
+};
+
+/// Holds one of the places for uploads. On the io thread.
+class UploadPlace {
+public:
+    explicit UploadPlace(std::size_t& taken) : taken_(taken) { ++taken_; }
+    ~UploadPlace() { --taken_; }
+    UploadPlace(UploadPlace const&) = delete;
+    UploadPlace& operator=(UploadPlace const&) = delete;
+
+private:
+    std::size_t& taken_;
+};
+
+struct Exchange {
+    Admitted admitted;
+    std::map<std::string, std::string> headers;  ///< names in lower case
+    bool keepAlive = true;
+    bool head = false;
+    std::optional<UploadPlace> place;
+    std::unique_ptr<UploadFile, OnWorker> upload;      ///< BodyPolicy::upload
+    std::unique_ptr<access::BodySink, OnWorker> sink;  ///< BodyPolicy::stream
+};
+
+}  // namespace tocsin::http
