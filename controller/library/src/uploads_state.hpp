@@ -81,7 +81,8 @@ struct Uploads::State {
 
     /// Writes down that there are `size` bytes, synced or not; a whole file goes to be checked.
     /// With the live upload's mutex held. The record as it is then, if it is still received.
-    std::optional<store::Upload> progressed(UploadId const& id, LiveUpload& there, std::int64_t size);
+    std::optional<store::Upload> progressed(UploadId const& id, LiveUpload& there,
+                                            std::int64_t size);
     [[nodiscard]] Result<> terminate(std::string const& who, UploadId const& id);
     /// Frees its space and its place in the quota.
     [[nodiscard]] Result<> expire(UploadId const& id);
