@@ -95,18 +95,16 @@ void CuttingProxy::forward(int client) {
     std::int64_t passed = 0;
     for (bool open = true; open;) {
         bool const held = stall_ >= 0 && passed >= stall_;
+        if (stalling_ && !held) {
+            break;
+        }
         stalling_ = held;
         std::array<pollfd, 3> waits{
             {{held ? -1 : client, POLLIN, 0}, {server, POLLIN, 0}, {ending_, POLLIN, 0}}};
-        // While it is held up, the client is looked at now and then: it may have gone.
+        // While it is held up, it is looked at now and then whether that is over.
         ::poll(waits.data(), waits.size(), held ? 50 : -1);
         if (waits[2].revents != 0) {
             break;
-        }
-        if (held) {
-            pollfd gone{client, POLLRDHUP, 0};
-            ::poll(&gone, 1, 0);
-            open = gone.revents == 0;
         }
         if (waits[0].revents != 0) {
             std::optional<std::int64_t> limit;

@@ -24,6 +24,8 @@ public:
     void cutAfter(std::int64_t bytes);
     /// From now on, nothing beyond so many bytes of a connection goes on, though it stays open.
     void stallAfter(std::int64_t bytes) { stall_ = bytes; }
+    /// A connection that is held up is cut, and what it brought is lost with it; later ones pass.
+    void stopStalling() { stall_ = -1; }
     [[nodiscard]] std::string address() const;
     [[nodiscard]] int cuts() const { return cuts_; }
     /// Whether a connection is being held up.

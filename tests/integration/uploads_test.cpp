@@ -263,7 +263,7 @@ TEST_F(Client, SurvivesAControllerThatIsKilled) {
         std::async(std::launch::async, [&] { return add(proxy.address(), {large.string()}); });
     ASSERT_TRUE(eventually([&] { return proxy.stalls(); }));
     killController();
-    proxy.stallAfter(-1);
+    proxy.stopStalling();
     ASSERT_NO_FATAL_FAILURE(site.startController());
     auto const ended = adding.get();
     EXPECT_EQ(ended.code, 0) << ended.err;
@@ -285,9 +285,7 @@ TEST_F(Client, GoesOnWhereAnInterruptedCommandStopped) {
         EXPECT_NE(first.log().find("the same command goes on from there"), std::string::npos)
             << first.log();
     }
-    // What it had sent and the proxy held back is lost with the connection.
-    ASSERT_TRUE(eventually([&] { return !proxy.stalls(); }));
-    proxy.stallAfter(-1);
+    proxy.stopStalling();
     auto const begun = look("/api/v1/uploads").at("items").as_array();
     ASSERT_EQ(begun.size(), 1U);
     EXPECT_GT(begun.at(0).at("offset").as_int64(), 4'000'000);
@@ -310,9 +308,7 @@ TEST_F(Client, BeginsAnewWhenTheFileHasChanged) {
         first.signal(SIGINT);
         EXPECT_EQ(first.wait(), 1);
     }
-    // What it had sent and the proxy held back is lost with the connection.
-    ASSERT_TRUE(eventually([&] { return !proxy.stalls(); }));
-    proxy.stallAfter(-1);
+    proxy.stopStalling();
     std::fstream(large, std::ios::in | std::ios::out | std::ios::binary).seekp(kSize - 1).put('x');
     std::filesystem::last_write_time(
         large, std::filesystem::last_write_time(large) + std::chrono::seconds(2));
