@@ -16,8 +16,9 @@ constexpr std::size_t kMostUnderWay = 1'000;
 
 UploadId freshId() {
     std::string out;
-    for (unsigned char const byte : messages::randomBytes(16)) {
+    for (char const random : messages::randomBytes(16)) {
         constexpr char kDigits[] = "0123456789abcdef";
+        auto const byte = static_cast<unsigned char>(random);
         out += kDigits[byte >> 4];
         out += kDigits[byte & 15];
     }
@@ -233,7 +234,9 @@ std::shared_ptr<LiveUpload> Uploads::State::liveOf(UploadId const& id) {
 
 std::int64_t Uploads::State::offsetOf(store::Upload const& upload) const {
     if (upload.state != store::UploadState::receiving) {
-        return upload.length;
+        bool const wasWhole = upload.state != store::UploadState::terminated &&
+                              upload.state != store::UploadState::expired;
+        return wasWhole ? upload.length : upload.received;
     }
     std::error_code failed;
     auto const size = std::filesystem::file_size(pathOf(upload.id), failed);
@@ -254,7 +257,7 @@ Result<std::int64_t> Uploads::State::standing(store::Upload& upload) {
     if (auto synced = file->sync(); !synced) {
         return synced.error();
     }
-    auto const size = file->size();
+    auto size = file->size();
     if (size && (*size > upload.received || *size == upload.length)) {
         progressed(upload.id, *there, *size);
         upload = find(upload.id).value_or(upload);
@@ -321,7 +324,7 @@ Result<> Uploads::State::end(std::string const& who, UploadId const& id, store::
         return Error{Errc::conflict, "the file is being checked; wait for the result"};
     }
     there->active = 0;
-    auto const written = store.write(
+    auto written = store.write(
         [&](store::Tx& tx) -> Result<> {
             auto upload = tx.uploads().find(id);
             if (!upload) {

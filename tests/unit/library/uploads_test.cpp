@@ -528,6 +528,7 @@ TEST_F(UploadsTest, ATerminatedUploadIsGone) {
     EXPECT_EQ(patch(path, 4, "x").status, 410);
     EXPECT_EQ(ask("DELETE", path).status, 410);
     EXPECT_EQ(state(path), "terminated");
+    EXPECT_EQ(look(path).at("offset"), 4);
     now += settings.keep;
     ASSERT_TRUE(uploads->sweep());
     EXPECT_EQ(offset(path), "status 404");
