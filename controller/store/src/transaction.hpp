@@ -14,6 +14,8 @@ public:
         : screens_(connection),
           bindings_(connection),
           assets_(connection),
+          categories_(connection),
+          playlists_(connection),
           campaigns_(connection),
           settingsFiles_(connection),
           timelines_(connection),
@@ -27,6 +29,8 @@ public:
     Screens& screens() override { return screens_; }
     Bindings& bindings() override { return bindings_; }
     Assets& assets() override { return assets_; }
+    Categories& categories() override { return categories_; }
+    Playlists& playlists() override { return playlists_; }
     Campaigns& campaigns() override { return campaigns_; }
     SettingsFiles& settingsFiles() override { return settingsFiles_; }
     Timelines& timelines() override { return timelines_; }
@@ -38,6 +42,8 @@ public:
     [[nodiscard]] Screens const& screens() const override { return screens_; }
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
     [[nodiscard]] Assets const& assets() const override { return assets_; }
+    [[nodiscard]] Categories const& categories() const override { return categories_; }
+    [[nodiscard]] Playlists const& playlists() const override { return playlists_; }
     [[nodiscard]] Campaigns const& campaigns() const override { return campaigns_; }
     [[nodiscard]] SettingsFiles const& settingsFiles() const override { return settingsFiles_; }
     [[nodiscard]] Timelines const& timelines() const override { return timelines_; }
@@ -54,6 +60,8 @@ private:
     SqliteScreens screens_;
     SqliteBindings bindings_;
     SqliteAssets assets_;
+    SqliteCategories categories_;
+    SqlitePlaylists playlists_;
     SqliteCampaigns campaigns_;
     SqliteSettingsFiles settingsFiles_;
     SqliteTimelines timelines_;
