@@ -8,6 +8,7 @@
 
 #include "arguments.hpp"
 #include "language.hpp"
+#include "media_properties.hpp"
 #include "render.hpp"
 #include "text_table.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
@@ -78,37 +79,6 @@ private:
     std::int64_t percent_ = -1;
 };
 
-void addQuery(std::string& path, char const* key, std::optional<std::string> const& value) {
-    if (value) {
-        path += '&' + std::string(key) + '=' + encoded(*value);
-    }
-}
-
-/// Refuses on the command line what no controller takes.
-void checkProperties(MediaProperties const& said) {
-    for (auto const& [option, day] :
-         {std::pair("--from", &said.from), std::pair("--until", &said.until)}) {
-        if (*day && !(*day)->empty()) {
-            static_cast<void>(requireDate(option, **day));
-        }
-    }
-    if (said.category && !isUtf8(*said.category)) {
-        throw CommandFailure(ExitCode::usage, "--category is not UTF-8; write it in UTF-8");
-    }
-}
-
-void putProperties(boost::json::object& body, MediaProperties const& said) {
-    auto const put = [&body](char const* key, std::optional<std::string> const& value) {
-        if (value) {
-            body[key] = value->empty() ? Json(nullptr) : Json(*value);
-        }
-    };
-    put("category", said.category);
-    put("usable_from", said.from);
-    put("usable_until", said.until);
-    put("fit", said.fit);
-}
-
 Json upload(MediaAdd const& add, fs::path const& file, Context const& context) {
     auto const name = file.filename().string();
     auto path = "/api/v1/media?name=" + encoded(name);
@@ -118,10 +88,7 @@ Json upload(MediaAdd const& add, fs::path const& file, Context const& context) {
     if (add.seconds) {
         path += "&seconds=" + std::to_string(*add.seconds);
     }
-    addQuery(path, "category", add.properties.category);
-    addQuery(path, "usable_from", add.properties.from);
-    addQuery(path, "usable_until", add.properties.until);
-    addQuery(path, "fit", add.properties.fit);
+    path += queryOf(add.properties);
     ProgressLine line(context.err, context.environment.errIsTerminal, printable(name));
     auto const progress = [&line](std::int64_t done, std::int64_t total) {
         line.update(done, total);
@@ -183,7 +150,7 @@ ExitCode addStream(MediaAdd const& add, Context const& context) {
     if (add.seconds) {
         body["seconds"] = *add.seconds;
     }
-    putProperties(body, add.properties);
+    putProperties(body, add.properties, Tags::whole);
     auto const reply = context.client.post("/api/v1/streams", body);
     print(context, reply, renderAsset(reply.document, context.environment.language));
     return ExitCode::ok;
@@ -203,6 +170,10 @@ ExitCode perform(MediaAdd const& add, Context const& context) {
         throw CommandFailure(ExitCode::usage, "--handle is not UTF-8; write it in UTF-8");
     }
     checkProperties(add.properties);
+    if (add.properties.title && add.files.size() > 1) {
+        throw CommandFailure(ExitCode::usage,
+                             "--title names one asset; add the files one by one or leave it out");
+    }
     if (!add.stream.empty()) {
         return addStream(add, context);
     }
@@ -223,32 +194,6 @@ ExitCode perform(MediaAdd const& add, Context const& context) {
     return refused ? ExitCode::failure : ExitCode::ok;
 }
 
-ExitCode perform(MediaList const&, Context const& context) {
-    auto const reply = context.client.get("/api/v1/media");
-    print(context, reply, renderAssets(reply.document, context.environment.language));
-    return ExitCode::ok;
-}
-
-ExitCode perform(MediaShow const& show, Context const& context) {
-    auto const reply = context.client.get("/api/v1/media/" + encoded(show.handle));
-    print(context, reply, renderAsset(reply.document, context.environment.language));
-    return ExitCode::ok;
-}
-
-ExitCode perform(MediaSet const& set, Context const& context) {
-    boost::json::object body;
-    checkProperties(set.properties);
-    putProperties(body, set.properties);
-    if (body.empty()) {
-        throw CommandFailure(
-            ExitCode::usage,
-            "there is nothing to change; give --category, --from, --until or --fit");
-    }
-    auto const reply = context.client.patch("/api/v1/media/" + encoded(set.handle), body);
-    print(context, reply, renderAsset(reply.document, context.environment.language));
-    return ExitCode::ok;
-}
-
 ExitCode perform(MediaSlogan const& slogan, Context const& context) {
     checkProperties(slogan.properties);
     boost::json::object body{{"text", slogan.text}};
@@ -264,7 +209,7 @@ ExitCode perform(MediaSlogan const& slogan, Context const& context) {
     for (auto const& [key, number] : slogan.numbers) {
         body[key] = number;
     }
-    putProperties(body, slogan.properties);
+    putProperties(body, slogan.properties, Tags::whole);
     auto const reply = context.client.post("/api/v1/slogans", body);
     print(context, reply, renderAsset(reply.document, context.environment.language));
     return ExitCode::ok;
