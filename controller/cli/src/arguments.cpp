@@ -8,6 +8,7 @@
 #include <memory>
 #include <ostream>
 
+#include "library_arguments.hpp"
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/media/slogan_keys.hpp"
 #include "tocsin/media/stream.hpp"
@@ -15,15 +16,6 @@
 
 namespace tocsin::cli {
 namespace {
-
-/// Each verb fills its own value and, when it is the one on the command line, makes it the
-/// command's.
-template <class V>
-std::shared_ptr<V> verb(CLI::App& app, Command& command) {
-    auto value = std::make_shared<V>();
-    app.final_callback([value, &command] { command.verb = *value; });
-    return value;
-}
 
 CLI::Range range(media::Limits limits) {
     return CLI::Range(limits.least, limits.most);
@@ -123,22 +115,6 @@ void addEvidenceVerbs(CLI::App& root, Command& command) {
     get.add_option("--out", got->out, "The file to write")->required();
 }
 
-/// `what` is said of the asset beside its bytes.
-void addProperties(CLI::App& app, MediaProperties& said) {
-    app.add_option("--category", said.category,
-                   "One word by which campaigns keep assets apart (avoid)");
-    app.add_option("--from", said.from, "First day on which it may be shown, e.g. 2026-06-01");
-    app.add_option("--until", said.until, "Last day on which it may be shown");
-}
-
-/// Not for slogans: they are drawn at the screen's own pixels.
-void addFit(CLI::App& app, MediaProperties& said) {
-    app.add_option("--fit", said.fit,
-                   "On a screen of another shape: contain (black bars), cover (cropped), stretch; "
-                   "without it as the player is set")
-        ->check(CLI::IsMember({"contain", "cover", "stretch"}));
-}
-
 /// What the keys of a slogan's style mean, for the help.
 std::string_view meaning(std::string_view key) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kMeanings{
@@ -233,30 +209,14 @@ void addMediaVerbs(CLI::App& root, Command& command) {
         "flood.mp4 --category flood --until 2026-09-30\n  tocsin media add --stream "
         "rtsp://10.1.2.3/live --handle square --seconds 60");
 
-    verb<MediaList>(*media.add_subcommand("list", "All assets"), command);
+    addMediaList(media, command);
     auto& show = *media.add_subcommand("show", "One asset");
     show.add_option("HANDLE", verb<MediaShow>(show, command)->handle,
                     "Handle, digest, or the first 8 or more digits of it")
         ->required();
 
-    auto& set = *media.add_subcommand("set", "Changes what is said of an asset");
-    auto const changed = verb<MediaSet>(set, command);
-    set.add_option("HANDLE", changed->handle, "Handle, digest, or the first 8 or more digits of it")
-        ->required();
-    addProperties(set, changed->properties);
-    addFit(set, changed->properties);
-    for (auto const& [name, value] :
-         {std::pair("category", &MediaProperties::category),
-          std::pair("from", &MediaProperties::from), std::pair("until", &MediaProperties::until),
-          std::pair("fit", &MediaProperties::fit)}) {
-        auto const take = [changed, value = value] { changed->properties.*value = ""; };
-        set.add_flag_callback("--no-" + std::string(name), take,
-                              "Takes it away, as --" + std::string(name) + " \"\" does")
-            ->excludes("--" + std::string(name));
-    }
-    set.footer(
-        "Examples:\n  tocsin media set flood --category flood --from 2026-06-01 --until "
-        "2026-09-30\n  tocsin media set flood --no-until\n  tocsin media set poster --fit cover");
+    addMediaSet(media, command);
+    addMediaEnd(media, command);
 
     auto& slogan =
         *media.add_subcommand("slogan", "Adds a slogan that is drawn at each screen's own pixels");
@@ -403,11 +363,14 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addScreenVerbs(app, command);
     addEvidenceVerbs(app, command);
     addMediaVerbs(app, command);
+    addPlaylistVerbs(app, command);
+    addCategoryVerbs(app, command);
     addCampaignVerbs(app, command);
     addPlanVerbs(app, command);
     addWatchVerbs(app, command);
     try {
-        app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+        auto const words = withJoinedTags(arguments);
+        app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
         return command;
     } catch (CLI::Success const& wanted) {
         app.exit(wanted, out, err);

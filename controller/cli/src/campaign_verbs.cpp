@@ -94,7 +94,7 @@ ExitCode perform(CampaignClone const& clone, Context const& context) {
     writeWholeFile(path, file.toml);
 
     auto carriers = file.carriesOldTheme;
-    auto const assets = context.client.get("/api/v1/media");
+    auto const assets = everyAsset(context.client, "&retired=any");
     for (auto const& item : elements(old.document, "items")) {
         for (auto const& asset : elements(assets.document, "items")) {
             auto const handle = text(asset, "handle");

@@ -54,6 +54,9 @@ struct EvidenceGet {
 /// What is said of an asset: absent is not said, empty takes away.
 struct MediaProperties {
     std::optional<std::string> category, from, until, fit;
+    std::optional<std::string> title, description, folder, owner, licence, licenceUntil;
+    std::vector<std::string> tags;  ///< "x" or "+x" adds one, "-x" takes one away
+    bool noTags = false;            ///< takes away those it has
 };
 /// Either files or a stream. Absent members are left to the controller's defaults.
 struct MediaAdd {
@@ -66,7 +69,12 @@ struct MediaAdd {
     std::optional<int> seconds;
     MediaProperties properties;
 };
-struct MediaList {};
+struct MediaList {
+    std::string search, folder, kind, category, sort, after;  ///< empty: not given
+    std::vector<std::string> tags;
+    std::optional<int> expiringDays, limit;
+    bool retired = false;
+};
 struct MediaShow {
     std::string handle;
 };
@@ -74,6 +82,39 @@ struct MediaSet {
     std::string handle;
     MediaProperties properties;
 };
+/// Takes an asset out of use, or deletes the bytes of one that is.
+struct MediaRetire {
+    std::string handle;
+};
+struct MediaDelete {
+    std::string handle;
+};
+
+struct CategoryList {};
+struct CategorySet {
+    std::string word, chinese, english;
+};
+struct CategoryRemove {
+    std::string word;
+};
+
+struct PlaylistList {
+    bool retired = false;  ///< retired ones too
+};
+struct PlaylistShow {
+    std::string playlist;
+};
+/// Adds one, or changes one that is there: then what is absent or empty stays.
+struct PlaylistPut {
+    std::string playlist;
+    std::optional<std::string> title;
+    std::vector<std::string> assets;
+    bool isNew = false;
+};
+struct PlaylistRetire {
+    std::string playlist;
+};
+
 /// Absent members are left to the controller's defaults.
 struct MediaSlogan {
     std::string text, handle;
@@ -122,11 +163,13 @@ struct ReportPlays {
     std::vector<std::string> by;
 };
 
-using Verb = std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
-                          ScreenSettings, ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet,
-                          MediaAdd, MediaList, MediaShow, MediaSet, MediaSlogan, CampaignApply,
-                          CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain,
-                          Compile, Status, ReportPlays>;
+using Verb =
+    std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
+                 ScreenSettings, ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd,
+                 MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete, MediaSlogan,
+                 CategoryList, CategorySet, CategoryRemove, PlaylistList, PlaylistShow, PlaylistPut,
+                 PlaylistRetire, CampaignApply, CampaignList, CampaignShow, CampaignStep,
+                 CampaignClone, Plan, Explain, Compile, Status, ReportPlays>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -176,6 +176,17 @@ constexpr Entry kTexts[] = {
     {Text::outputFrozen, "frozen", "画面静止"},
     {Text::morePictures, "there are more: --after {}", "还有更多: --after {}"},
     {Text::pictureSaved, "written to {}", "已写入 {}"},
+    {Text::description, "description", "说明"},
+    {Text::folder, "folder", "文件夹"},
+    {Text::responsible, "owner", "归属"},
+    {Text::licence, "licence", "授权"},
+    {Text::broughtAs, "brought in as", "原名"},
+    {Text::moreAssets, "{} of {}; the next page: --after {}",
+     "共 {1} 条, 已列 {0} 条; 下一页: --after {2}"},
+    {Text::deleted, "deleted", "已删除"},
+    {Text::playlist, "playlist", "播放列表"},
+    {Text::assets, "assets", "素材数"},
+    {Text::notListed, "not in the list", "不在类别表中"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

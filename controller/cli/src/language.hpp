@@ -148,6 +148,16 @@ enum class Text {
     outputFrozen,
     morePictures,
     pictureSaved,
+    description,
+    folder,
+    responsible,
+    licence,
+    broughtAs,
+    moreAssets,
+    deleted,
+    playlist,
+    assets,
+    notListed,
     count_  // not a text
 };
 

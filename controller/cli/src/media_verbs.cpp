@@ -8,6 +8,7 @@
 
 #include "arguments.hpp"
 #include "language.hpp"
+#include "media_properties.hpp"
 #include "progress_line.hpp"
 #include "render.hpp"
 #include "resumable_upload.hpp"
@@ -46,57 +47,21 @@ std::string faultOf(fs::path const& file) {
     return size == 0 ? "the file is empty" : "";
 }
 
-void addQuery(std::string& path, char const* key, std::optional<std::string> const& value) {
-    if (value) {
-        path += '&' + std::string(key) + '=' + encoded(*value);
-    }
-}
-
-/// Refuses on the command line what no controller takes.
-void checkProperties(MediaProperties const& said) {
-    for (auto const& [option, day] :
-         {std::pair("--from", &said.from), std::pair("--until", &said.until)}) {
-        if (*day && !(*day)->empty()) {
-            static_cast<void>(requireDate(option, **day));
-        }
-    }
-    if (said.category && !isUtf8(*said.category)) {
-        throw CommandFailure(ExitCode::usage, "--category is not UTF-8; write it in UTF-8");
-    }
-}
-
-void putProperties(boost::json::object& body, MediaProperties const& said) {
-    auto const put = [&body](char const* key, std::optional<std::string> const& value) {
-        if (value) {
-            body[key] = value->empty() ? Json(nullptr) : Json(*value);
-        }
-    };
-    put("category", said.category);
-    put("usable_from", said.from);
-    put("usable_until", said.until);
-    put("fit", said.fit);
-}
-
 /// Worth going on with when the connection breaks.
 constexpr std::uintmax_t kResumed = 4U << 20;
 
 UploadMetadata metadataOf(MediaAdd const& add, std::string const& name) {
     UploadMetadata out{{"filename", name}};
-    auto const put = [&out](char const* key, std::optional<std::string> const& value) {
-        if (value) {
-            out.emplace_back(key, *value);
+    auto const put = [&out](char const* key, std::string const& value) {
+        if (!value.empty()) {
+            out.emplace_back(key, value);
         }
     };
-    auto const given = [](std::string const& text) {
-        return text.empty() ? std::nullopt : std::optional(text);
-    };
-    put("handle", given(add.handle));
-    put("unit", given(add.unit));
-    put("seconds", add.seconds ? std::optional(std::to_string(*add.seconds)) : std::nullopt);
-    put("category", add.properties.category);
-    put("usable_from", add.properties.from);
-    put("usable_until", add.properties.until);
-    put("fit", add.properties.fit);
+    put("handle", add.handle);
+    put("unit", add.unit);
+    put("seconds", add.seconds ? std::to_string(*add.seconds) : "");
+    auto said = namedProperties(add.properties);
+    std::move(said.begin(), said.end(), std::back_inserter(out));
     return out;
 }
 
@@ -113,10 +78,9 @@ Json uploadAtOnce(MediaAdd const& add, fs::path const& file, Context const& cont
     if (add.seconds) {
         path += "&seconds=" + std::to_string(*add.seconds);
     }
-    addQuery(path, "category", add.properties.category);
-    addQuery(path, "usable_from", add.properties.from);
-    addQuery(path, "usable_until", add.properties.until);
-    addQuery(path, "fit", add.properties.fit);
+    for (auto const& [key, value] : namedProperties(add.properties)) {
+        path += '&' + key + '=' + encoded(value);
+    }
     auto const progress = [&line](std::int64_t done, std::int64_t total) {
         line.update(done, total);
     };
@@ -189,7 +153,7 @@ ExitCode addStream(MediaAdd const& add, Context const& context) {
     if (add.seconds) {
         body["seconds"] = *add.seconds;
     }
-    putProperties(body, add.properties);
+    putProperties(body, add.properties, Tags::whole);
     auto const reply = context.client.post("/api/v1/streams", body);
     print(context, reply, renderAsset(reply.document, context.environment.language));
     return ExitCode::ok;
@@ -211,6 +175,10 @@ ExitCode perform(MediaAdd const& add, Context const& context) {
                                  " is not UTF-8; write it in UTF-8");
     }
     checkProperties(add.properties);
+    if (add.properties.title && add.files.size() > 1) {
+        throw CommandFailure(ExitCode::usage,
+                             "--title names one asset; add the files one by one or leave it out");
+    }
     if (!add.stream.empty()) {
         return addStream(add, context);
     }
@@ -231,32 +199,6 @@ ExitCode perform(MediaAdd const& add, Context const& context) {
     return refused ? ExitCode::failure : ExitCode::ok;
 }
 
-ExitCode perform(MediaList const&, Context const& context) {
-    auto const reply = context.client.get("/api/v1/media");
-    print(context, reply, renderAssets(reply.document, context.environment.language));
-    return ExitCode::ok;
-}
-
-ExitCode perform(MediaShow const& show, Context const& context) {
-    auto const reply = context.client.get("/api/v1/media/" + encoded(show.handle));
-    print(context, reply, renderAsset(reply.document, context.environment.language));
-    return ExitCode::ok;
-}
-
-ExitCode perform(MediaSet const& set, Context const& context) {
-    boost::json::object body;
-    checkProperties(set.properties);
-    putProperties(body, set.properties);
-    if (body.empty()) {
-        throw CommandFailure(
-            ExitCode::usage,
-            "there is nothing to change; give --category, --from, --until or --fit");
-    }
-    auto const reply = context.client.patch("/api/v1/media/" + encoded(set.handle), body);
-    print(context, reply, renderAsset(reply.document, context.environment.language));
-    return ExitCode::ok;
-}
-
 ExitCode perform(MediaSlogan const& slogan, Context const& context) {
     checkProperties(slogan.properties);
     boost::json::object body{{"text", slogan.text}};
@@ -272,7 +214,7 @@ ExitCode perform(MediaSlogan const& slogan, Context const& context) {
     for (auto const& [key, number] : slogan.numbers) {
         body[key] = number;
     }
-    putProperties(body, slogan.properties);
+    putProperties(body, slogan.properties, Tags::whole);
     auto const reply = context.client.post("/api/v1/slogans", body);
     print(context, reply, renderAsset(reply.document, context.environment.language));
     return ExitCode::ok;

@@ -54,6 +54,11 @@ namespace tocsin::cli {
 [[nodiscard]] std::string renderProperties(
     std::vector<std::pair<std::string, std::string>> const& lines);
 
+[[nodiscard]] std::string renderPlaylists(Json const& list, Language language);
+/// Its properties, then a numbered table of its assets.
+[[nodiscard]] std::string renderPlaylist(Json const& playlist, Language language);
+[[nodiscard]] std::string renderCategories(Json const& list, Language language);
+
 /// A table of the report's rows and its total, and a note on the columns.
 [[nodiscard]] std::string renderReport(Json const& report, Language language);
 /// "0.9876" as "98.76 %"; anything else as it is.

@@ -53,12 +53,19 @@ std::string targetsText(Json const& campaign) {
 }
 
 /// "2026-06-01 – 2026-12-31", open where there is no bound; "" if it may be shown on every day.
-std::string usableText(Json const& asset) {
-    auto const from = text(asset, "usable_from");
-    auto const until = text(asset, "usable_until");
+std::string usableText(std::string const& from, std::string const& until) {
     return from.empty() && until.empty() ? ""
                                          : fmt::format("{}{}–{}{}", from, from.empty() ? "" : " ",
                                                        until.empty() ? "" : " ", until);
+}
+
+/// "自制 (– 2027-06-30)"
+std::string licenceText(Json const& asset) {
+    auto const until = text(asset, "licence_until");
+    auto const licence = text(asset, "licence");
+    return until.empty()
+               ? licence
+               : licence + (licence.empty() ? "– " : " (– ") + until + (licence.empty() ? "" : ")");
 }
 
 /// "overlay", "ticker"; "" for a campaign of the programme.
@@ -78,6 +85,13 @@ std::string overlayText(Json const& campaign) {
         }
     }
     return out;
+}
+
+/// "" for what is in use.
+std::string stateText(Json const& asset, Language language) {
+    return !text(asset, "deleted").empty() ? word(language, Text::deleted)
+           : flag(asset, "retired")        ? word(language, Text::retired)
+                                           : "";
 }
 
 std::string rendered(TextTable const& table, Language language) {
@@ -138,36 +152,52 @@ std::string renderAssets(Json const& list, Language language) {
                      {word(language, Text::title)},
                      {word(language, Text::length), Align::right},
                      {word(language, Text::pixels), Align::right},
-                     {word(language, Text::codec)},
-                     {word(language, Text::sound)},
                      {word(language, Text::category)},
+                     {word(language, Text::tags)},
+                     {word(language, Text::folder)},
                      {word(language, Text::usable)},
                      {word(language, Text::state)}});
-    for (auto const& asset : elements(list, "items")) {
-        table.add(
-            {text(asset, "handle"), sayState(language, text(asset, "kind")), text(asset, "title"),
-             clockText(integer(asset, "duration_ms")), sizeText(asset), text(asset, "codec"),
-             word(language, flag(asset, "sound") ? Text::yes : Text::no), text(asset, "category"),
-             usableText(asset), flag(asset, "retired") ? word(language, Text::retired) : ""});
+    auto const items = elements(list, "items");
+    for (auto const& asset : items) {
+        table.add({text(asset, "handle"), sayState(language, text(asset, "kind")),
+                   text(asset, "title"), clockText(integer(asset, "duration_ms")), sizeText(asset),
+                   text(asset, "category"), joined(asset, "tags", ","), text(asset, "folder"),
+                   usableText(text(asset, "usable_from"), text(asset, "expires")),
+                   stateText(asset, language)});
     }
-    return rendered(table, language);
+    auto out = rendered(table, language);
+    if (auto const next = text(list, "next"); !next.empty()) {
+        out += fmt::format(fmt::runtime(say(language, Text::moreAssets)), items.size(),
+                           integer(list, "total"), printable(next)) +
+               "\n";
+    }
+    return out;
 }
 
 std::string renderAsset(Json const& asset, Language language) {
+    auto const broughtAs = text(asset, "brought_as");
     return renderProperties(
         {{word(language, Text::handle), text(asset, "handle")},
          {word(language, Text::kind), sayState(language, text(asset, "kind"))},
          {word(language, Text::title), text(asset, "title")},
+         {word(language, Text::broughtAs), broughtAs == text(asset, "title") ? "" : broughtAs},
+         {word(language, Text::description), text(asset, "description")},
+         {word(language, Text::tags), joined(asset, "tags", ", ")},
+         {word(language, Text::folder), text(asset, "folder")},
+         {word(language, Text::responsible), text(asset, "owner")},
+         {word(language, Text::licence), licenceText(asset)},
          {word(language, Text::length), clockText(integer(asset, "duration_ms"))},
          {word(language, Text::pixels), sizeText(asset)},
          {word(language, Text::codec), text(asset, "codec")},
          {word(language, Text::sound), word(language, flag(asset, "sound") ? Text::yes : Text::no)},
          {word(language, Text::category), text(asset, "category")},
-         {word(language, Text::usable), usableText(asset)},
+         {word(language, Text::usable),
+          usableText(text(asset, "usable_from"), text(asset, "usable_until"))},
          {word(language, Text::fit), text(asset, "fit")},
          {word(language, Text::bytes), text(asset, "bytes")},
          {word(language, Text::digest), text(asset, "digest")},
-         {word(language, Text::state), flag(asset, "retired") ? word(language, Text::retired) : ""},
+         {word(language, Text::state), stateText(asset, language)},
+         {word(language, Text::deleted), text(asset, "deleted")},
          {word(language, Text::added), text(asset, "added")}});
 }
 

@@ -37,7 +37,16 @@ ExitCode perform(MediaAdd const&, Context const&);
 ExitCode perform(MediaList const&, Context const&);
 ExitCode perform(MediaShow const&, Context const&);
 ExitCode perform(MediaSet const&, Context const&);
+ExitCode perform(MediaRetire const&, Context const&);
+ExitCode perform(MediaDelete const&, Context const&);
 ExitCode perform(MediaSlogan const&, Context const&);
+ExitCode perform(CategoryList const&, Context const&);
+ExitCode perform(CategorySet const&, Context const&);
+ExitCode perform(CategoryRemove const&, Context const&);
+ExitCode perform(PlaylistList const&, Context const&);
+ExitCode perform(PlaylistShow const&, Context const&);
+ExitCode perform(PlaylistPut const&, Context const&);
+ExitCode perform(PlaylistRetire const&, Context const&);
 ExitCode perform(CampaignApply const&, Context const&);
 ExitCode perform(CampaignList const&, Context const&);
 ExitCode perform(CampaignShow const&, Context const&);
@@ -53,6 +62,9 @@ ExitCode perform(ReportPlays const&, Context const&);
 [[nodiscard]] std::string readWholeFile(std::string const& path);
 /// The reply as it came with --json, else `text`.
 void print(Context const& context, Reply const& reply, std::string const& text);
+/// Assets that "&key=value…" means, from the page after `after` to the last one, as one list.
+[[nodiscard]] Reply everyAsset(Client const& client, std::string const& query,
+                               std::string after = "");
 /// One line on `err` per finding of the document; their number.
 std::size_t printFindings(Context const& context, boost::json::value const& document);
 

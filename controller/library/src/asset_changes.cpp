@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changing what is said of assets that are there.
 #include "asset_properties.hpp"
+#include "categories.hpp"
 #include "find_asset.hpp"
 #include "library_state.hpp"
 
 namespace tocsin::library {
+namespace {
+
+/// Whether plans and manifests may come out differently; they ask nothing else of an asset that can
+/// be said.
+bool plansDifferently(store::Asset const& a, store::Asset const& b) {
+    return a.category != b.category || a.usableFrom != b.usableFrom ||
+           store::lastDay(a) != store::lastDay(b) || a.fit != b.fit;
+}
+
+}  // namespace
 
 Result<store::Asset> Library::set(access::Principal const& who, std::string const& name,
-                                  AssetProperties const& properties) {
+                                  AssetProperties const& said) {
+    auto const properties = withListedCategory(state_->store, said);
     store::Asset asset;
     bool plansChange = false;
     auto const written = state_->store.write(
@@ -21,7 +33,7 @@ Result<store::Asset> Library::set(access::Principal const& who, std::string cons
                 return changed.error();
             }
             asset = *changed;
-            plansChange = asset != *found && !showing(tx, asset).empty();
+            plansChange = plansDifferently(asset, *found) && !showing(tx, asset).empty();
             tx.assets().put(asset);
             return {};
         },

@@ -9,5 +9,7 @@ namespace tocsin::library {
 
 /// An asset as the HTTP API shows it.
 [[nodiscard]] boost::json::object assetJson(store::Asset const& asset);
+/// The JSON Schema of assetJson().
+[[nodiscard]] char const* assetSchema();
 
 }  // namespace tocsin::library

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <semaphore>
+#include <shared_mutex>
 #include <system_error>
 
 #include "asset_properties.hpp"
+#include "categories.hpp"
 #include "handle.hpp"
 #include "library_state.hpp"
 #include "tocsin/library/content_files.hpp"
@@ -71,6 +73,7 @@ Result<AddedAsset> enter(store::Store& store, access::Principal const& who, stor
                 isNew = false;
                 if (asset.retired) {  // whoever brings it again wants to use it again
                     asset.retired = false;
+                    asset.deleted.reset();
                     tx.assets().put(asset);
                 }
                 return {};
@@ -148,6 +151,7 @@ std::string refusalOf(media::Verdict const& verdict) {
 Result<AddedAsset> Library::enterDescribed(access::Principal const& who, store::Asset asset,
                                            std::string const& canonical, Name const& name,
                                            AssetProperties const& properties) {
+    std::shared_lock const bringing(state_->bringing);
     auto const digest = messages::sha256(canonical);
     auto const bytes = static_cast<std::int64_t>(canonical.size());
     if (auto room = state_->files.checkRoom(bytes, state_->settings.diskReserveBytes); !room) {
@@ -169,7 +173,9 @@ Result<AddedAsset> Library::enterDescribed(access::Principal const& who, store::
 }
 
 Library::Library(store::Store& store, LibrarySettings settings)
-    : state_(std::make_unique<State>(store, std::move(settings))) {}
+    : state_(std::make_unique<State>(store, std::move(settings))) {
+    state_->removeLeftOvers();
+}
 Library::~Library() = default;
 
 void Library::stop() {
@@ -178,8 +184,9 @@ void Library::stop() {
 
 Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::path const& upload,
                                 std::string const& fileName, std::string const& handle,
-                                Milliseconds showFor, AssetProperties const& properties,
+                                Milliseconds showFor, AssetProperties const& said,
                                 std::optional<Digest> const& knownDigest) {
+    auto const properties = withListedCategory(state_->store, said);
     if (!isUtf8(fileName)) {
         return Error{Errc::invalid, shownAsUtf8(cut(fileName, kTitleBytes)) +
                                         ": the file's name is not UTF-8; rename it"};
@@ -199,7 +206,8 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
     if (!digest) {
         return about(digest.error());
     }
-    if (auto const there = known(state_->store, *digest)) {
+    if (std::shared_lock const bringing(state_->bringing);
+        auto const there = known(state_->store, *digest)) {
         if (auto same = checkName(*there, handle); !same) {
             return about(same.error());
         }
@@ -226,6 +234,7 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
     if (!verdict->accepted) {
         return about({Errc::invalid, refusalOf(*verdict)});
     }
+    std::shared_lock const bringing(state_->bringing);
     std::error_code failed;
     auto const bytes = static_cast<std::int64_t>(std::filesystem::file_size(upload, failed));
     if (auto taken = state_->files.take(upload, *digest); !taken) {
@@ -234,6 +243,7 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
     store::Asset asset;
     asset.content = {*digest, *digest, *digest};
     asset.title = name;
+    asset.broughtAs = name;
     asset.kind =
         verdict->kind == "film" ? playlists::AssetKind::film : playlists::AssetKind::picture;
     asset.bytes = bytes;
@@ -260,7 +270,8 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
 
 Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::SloganStyle const& style,
                                       std::string const& handle, Milliseconds showFor,
-                                      AssetProperties const& properties) {
+                                      AssetProperties const& said) {
+    auto const properties = withListedCategory(state_->store, said);
     if (auto fine = checkOrder(handle, showFor, properties); !fine) {
         return fine.error();
     }
@@ -275,6 +286,7 @@ Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::Sloga
     }
     store::Asset asset;
     asset.title = cut(style.text, kTitleBytes);
+    asset.broughtAs = style.text;
     asset.kind = playlists::AssetKind::slogan;
     asset.duration = showFor;
     return enterDescribed(
@@ -284,7 +296,8 @@ Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::Sloga
 
 Result<AddedAsset> Library::addStream(access::Principal const& who, media::StreamWish const& wish,
                                       std::string const& handle, Milliseconds showFor,
-                                      AssetProperties const& properties) {
+                                      AssetProperties const& said) {
+    auto const properties = withListedCategory(state_->store, said);
     if (auto fine = checkOrder(handle, showFor, properties); !fine) {
         return fine.error();
     }
@@ -295,6 +308,7 @@ Result<AddedAsset> Library::addStream(access::Principal const& who, media::Strea
     auto const shown = media::shownAddress(stream->address);
     store::Asset asset;
     asset.title = cut(shown, kTitleBytes);
+    asset.broughtAs = shown;
     asset.kind = playlists::AssetKind::stream;
     asset.duration = showFor;
     return enterDescribed(

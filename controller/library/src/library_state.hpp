@@ -4,6 +4,7 @@
 #include <functional>
 #include <mutex>
 #include <semaphore>
+#include <shared_mutex>
 #include <stop_token>
 #include <utility>
 #include <vector>
@@ -28,11 +29,17 @@ struct Library::State {
                                         ///< no film
     std::stop_source stop;              ///< ends them
 
+    /// Shared by those who bring bytes, from the look at what is there to the record; deleting
+    /// takes it alone.
+    std::shared_mutex bringing;
+
     std::mutex listening;
     std::vector<std::function<void()>> listeners;  // guarded by listening
 
     /// Tells those who plan. Not inside a change of the store.
     void tellPlansChange();
+    /// Files of deleted assets that a crash has left.
+    void removeLeftOvers();
 };
 
 }  // namespace tocsin::library

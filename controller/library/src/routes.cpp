@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Routes of media, slogans and content by digest.
 #include <algorithm>
+#include <iterator>
 
 #include "asset_json.hpp"
+#include "catalogue_routes.hpp"
+#include "categories.hpp"
 #include "find_asset.hpp"
 #include "handle.hpp"
 #include "library_state.hpp"
+#include "playlist_routes.hpp"
+#include "property_reading.hpp"
 #include "show_seconds.hpp"
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/media/slogan_keys.hpp"
@@ -19,22 +24,19 @@ using access::Principal;
 using access::Request;
 using access::Response;
 
-constexpr char kAssetSchema[] =
-    R"({"type":"object","required":["handle","digest","kind","title","bytes","duration_ms"],"properties":{"handle":{"type":"string"},"digest":{"type":"string"},"master":{"type":"string"},"rendition":{"type":"string"},"kind":{"enum":["film","picture","slogan","stream"]},"title":{"type":"string"},"bytes":{"type":"integer"},"duration_ms":{"type":"integer"},"codec":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"sound":{"type":"boolean"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"fit":{"enum":["contain","cover","stretch",null]},"retired":{"type":"boolean"},"added":{"type":"string","format":"date-time"}}})";
 constexpr char kSloganSchema[] =
-    R"({"type":"object","required":["text"],"properties":{"text":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"motion":{"enum":["still","scroll-left","scroll-up","pages"]},"colour":{"type":"string"},"background":{"type":"string"},"outline":{"type":"string"},"outline_width":{"type":"integer"},"edges":{"enum":["auto","sharp","smooth"]},"lettering":{"enum":["auto","bitmap","outline"]},"align":{"enum":["left","centre","right"]},"lines":{"type":"integer"},"letter_pixels":{"type":"integer"},"size_percent":{"type":"integer"},"pixels_per_second":{"type":"integer"},"page_seconds":{"type":"integer"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"}}})";
+    R"({"type":"object","required":["text"],"properties":{"text":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"motion":{"enum":["still","scroll-left","scroll-up","pages"]},"colour":{"type":"string"},"background":{"type":"string"},"outline":{"type":"string"},"outline_width":{"type":"integer"},"edges":{"enum":["auto","sharp","smooth"]},"lettering":{"enum":["auto","bitmap","outline"]},"align":{"enum":["left","centre","right"]},"lines":{"type":"integer"},"letter_pixels":{"type":"integer"},"size_percent":{"type":"integer"},"pixels_per_second":{"type":"integer"},"page_seconds":{"type":"integer"},)" TOCSIN_PROPERTY_SCHEMAS
+    "}}";
 constexpr char kStreamSchema[] =
-    R"({"type":"object","required":["address"],"properties":{"address":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"transport":{"enum":["tcp","udp"]},"latency_ms":{"type":"integer"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"}}})";
+    R"({"type":"object","required":["address"],"properties":{"address":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"transport":{"enum":["tcp","udp"]},"latency_ms":{"type":"integer"},)" TOCSIN_PROPERTY_SCHEMAS
+    "}}";
 constexpr char kPropertiesSchema[] =
-    R"({"type":"object","properties":{"category":{"type":["string","null"]},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"fit":{"enum":["contain","cover","stretch",null]}}})";
-
-std::optional<std::string> asked(Request const& request, std::string const& key) {
-    auto const found = request.query.find(key);
-    return found == request.query.end() ? std::nullopt : std::optional(found->second);
-}
+    R"({"type":"object","properties":{"fit":{"enum":["contain","cover","stretch",null]},)" TOCSIN_PROPERTY_SCHEMAS
+    "}}";
 
 std::string queried(Request const& request, std::string const& key) {
-    return asked(request, key).value_or("");
+    auto const found = request.query.find(key);
+    return found == request.query.end() ? std::string() : found->second;
 }
 
 /// Takes what an order says about its style.
@@ -76,21 +78,6 @@ struct ReadKeys {
     }
 };
 
-/// A text, or null for none; absent: nothing is said.
-std::optional<std::string> readProperty(messages::JsonReader const& in, std::string_view key) {
-    auto const& object = in.value().as_object();
-    auto const found = object.find(key);
-    if (found == object.end()) {
-        return std::nullopt;
-    }
-    return found->value().is_null() ? "" : in.at(key).string(256);
-}
-
-AssetProperties readProperties(messages::JsonReader const& in) {
-    return {readProperty(in, "category"), readProperty(in, "usable_from"),
-            readProperty(in, "usable_until"), readProperty(in, "fit")};
-}
-
 /// What slogans and streams have in common.
 struct Order {
     std::string handle;
@@ -120,8 +107,7 @@ struct StreamOrder : Order {
 };
 
 StreamOrder readStream(messages::JsonReader const& in) {
-    in.onlyKeys({"address", "handle", "seconds", "transport", "latency_ms", "category",
-                 "usable_from", "usable_until"});
+    in.onlyKeys(propertyKeys({"address", "handle", "seconds", "transport", "latency_ms"}));
     StreamOrder order{readOrder(in), {}};
     order.wish.address = in.at("address").string(4096);
     if (auto const transport = in.find("transport")) {
@@ -134,28 +120,14 @@ StreamOrder readStream(messages::JsonReader const& in) {
 }
 
 SloganOrder readSlogan(messages::JsonReader const& in) {
-    in.onlyKeys({"text", "handle", "seconds", "motion", "colour", "background", "outline",
-                 "outline_width", "edges", "lettering", "align", "lines", "letter_pixels",
-                 "size_percent", "pixels_per_second", "page_seconds", "category", "usable_from",
-                 "usable_until"});
+    in.onlyKeys(
+        propertyKeys({"text", "handle", "seconds", "motion", "colour", "background", "outline",
+                      "outline_width", "edges", "lettering", "align", "lines", "letter_pixels",
+                      "size_percent", "pixels_per_second", "page_seconds"}));
     SloganOrder order{readOrder(in), {}};
     order.style.text = in.at("text").string(4096);
     media::visitSloganKeys(order.style, ReadKeys{in});
     return order;
-}
-
-Result<Response> listAssets(store::Store& store) {
-    boost::json::array items;
-    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
-        for (auto const& asset : tx.assets().all()) {
-            items.push_back(assetJson(asset));
-        }
-        return {};
-    });
-    if (!looked) {
-        return looked.error();
-    }
-    return access::jsonResponse(boost::json::object{{"items", std::move(items)}});
 }
 
 Result<Response> showAsset(store::Store& store, Request const& request) {
@@ -214,7 +186,7 @@ Result<Response> retireAsset(store::Store& store, Principal const& who, Request 
 
 Result<Response> setAsset(Library& library, Principal const& who, Request const& request) {
     auto const properties = messages::readJson(request.body, [](messages::JsonReader const& in) {
-        in.onlyKeys({"category", "usable_from", "usable_until", "fit"});
+        in.onlyKeys(propertyKeys({"fit"}));
         return readProperties(in);
     });
     if (!properties) {
@@ -257,10 +229,9 @@ Result<Response> addUpload(Library& library, store::Store& store, Quotas const& 
     if (!showFor) {
         return showFor.error();
     }
-    auto const added = library.add(who, request.bodyFile, queried(request, "name"),
-                                   queried(request, "handle"), *showFor,
-                                   {asked(request, "category"), asked(request, "usable_from"),
-                                    asked(request, "usable_until"), asked(request, "fit")});
+    auto const added =
+        library.add(who, request.bodyFile, queried(request, "name"), queried(request, "handle"),
+                    *showFor, namedProperties(request.query));
     if (!added) {
         return added.error();
     }
@@ -317,49 +288,62 @@ Result<Response> sendContent(Library const& library, Request const& request) {
 access::Routes Library::routes() {
     auto& store = state_->store;
     auto& library = *this;
-    auto const list =
-        std::string(R"({"type":"object","properties":{"items":{"type":"array","items":)") +
-        kAssetSchema + "}}}";
-    access::Routes routes;
-    routes.push_back({"GET", "/api/v1/media", Permission::viewMedia, "All assets", "", list,
-                      access::BodyPolicy::none,
-                      [&store](Principal const&, Request const&) { return listAssets(store); }});
+    auto routes = catalogueRoutes(store);
+    auto const append = [&routes](access::Routes more) {
+        routes.insert(routes.end(), std::make_move_iterator(more.begin()),
+                      std::make_move_iterator(more.end()));
+    };
+    append(categoryRoutes(store));
+    append(playlistRoutes(store, state_->settings.now,
+                          [state = state_.get()] { state->tellPlansChange(); }));
     routes.push_back(
-        {"GET", "/api/v1/media/{handle}", Permission::viewMedia, "One asset", "", kAssetSchema,
+        {"GET", "/api/v1/media/{handle}", Permission::viewMedia, "One asset", "", assetSchema(),
          access::BodyPolicy::none,
          [&store](Principal const&, Request const& request) { return showAsset(store, request); }});
     routes.push_back({"POST", "/api/v1/media", Permission::editMedia, "Add a film or a picture", "",
-                      kAssetSchema, access::BodyPolicy::upload,
+                      assetSchema(), access::BodyPolicy::upload,
                       [&library, &store, &quotas = state_->settings.quotas](
                           Principal const& who, Request const& request) {
                           return addUpload(library, store, quotas, who, request);
                       }});
-    routes.back().query = {{"name"},        {"handle"},       {"seconds"}, {"category"},
-                           {"usable_from"}, {"usable_until"}, {"fit"},     {"unit"}};
+    routes.back().query = {{"name"}, {"handle"}, {"seconds"}, {"unit"}};
+    for (auto const& name : propertyNames()) {
+        routes.back().query.push_back(name);
+    }
     routes.back().success = {200, 201};
     routes.push_back({"POST", "/api/v1/slogans", Permission::editMedia, "Add a slogan",
-                      kSloganSchema, kAssetSchema, access::BodyPolicy::text,
+                      kSloganSchema, assetSchema(), access::BodyPolicy::text,
                       [&library](Principal const& who, Request const& request) {
                           return addSloganRoute(library, who, request);
                       }});
     routes.back().success = {200, 201};
     routes.push_back({"POST", "/api/v1/streams", Permission::editMedia,
-                      "Add a live stream; its address is not opened", kStreamSchema, kAssetSchema,
+                      "Add a live stream; its address is not opened", kStreamSchema, assetSchema(),
                       access::BodyPolicy::text,
                       [&library](Principal const& who, Request const& request) {
                           return addStreamRoute(library, who, request);
                       }});
     routes.back().success = {200, 201};
     routes.push_back({"PATCH", "/api/v1/media/{handle}", Permission::editMedia,
-                      "Change an asset's category, usable days and fit (null: none)",
-                      kPropertiesSchema, kAssetSchema, access::BodyPolicy::text,
+                      "Change what is said of an asset (null: none)", kPropertiesSchema,
+                      assetSchema(), access::BodyPolicy::text,
                       [&library](Principal const& who, Request const& request) {
                           return setAsset(library, who, request);
                       }});
     routes.push_back({"POST", "/api/v1/media/{handle}/retire", Permission::editMedia,
-                      "Retire an asset", "", kAssetSchema, access::BodyPolicy::none,
+                      "Retire an asset", "", assetSchema(), access::BodyPolicy::none,
                       [&store](Principal const& who, Request const& request) {
                           return retireAsset(store, who, request);
+                      }});
+    routes.push_back({"DELETE", "/api/v1/media/{handle}", Permission::editMedia,
+                      "Delete the bytes of a retired asset; its record stays", "", assetSchema(),
+                      access::BodyPolicy::none,
+                      [&library](Principal const& who, Request const& request) -> Result<Response> {
+                          auto const gone = library.remove(who, request.parameters.at("handle"));
+                          if (!gone) {
+                              return gone.error();
+                          }
+                          return access::jsonResponse(assetJson(*gone));
                       }});
     routes.push_back({"GET", "/content/{digest}", Permission::viewMedia, "Content by its digest",
                       "", "", access::BodyPolicy::none,

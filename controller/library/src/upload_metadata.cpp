@@ -5,6 +5,7 @@
 
 #include "asset_properties.hpp"
 #include "handle.hpp"
+#include "property_reading.hpp"
 #include "show_seconds.hpp"
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
@@ -67,8 +68,7 @@ Result<UploadOrder> orderFrom(std::map<std::string, std::string> const& metadata
     order.name = valueOf(metadata, "filename").value_or(valueOf(metadata, "name").value_or(""));
     order.handle = valueOf(metadata, "handle").value_or("");
     order.unit = valueOf(metadata, "unit").value_or("");
-    order.properties = {valueOf(metadata, "category"), valueOf(metadata, "usable_from"),
-                        valueOf(metadata, "usable_until"), valueOf(metadata, "fit")};
+    order.properties = namedProperties(metadata);
     if (!isUtf8(order.name)) {
         return Error{Errc::invalid, shownAsUtf8(cut(order.name, 80)) +
                                         ": the file's name is not UTF-8; rename it"};
@@ -84,7 +84,10 @@ Result<UploadOrder> orderFrom(std::map<std::string, std::string> const& metadata
     if (auto fine = checkUnit(order.unit); !fine) {
         return fine.error();
     }
-    if (auto fine = withProperties({}, order.properties); !fine) {
+    // What a category may be called, the office's list says.
+    auto checked = order.properties;
+    checked.category.reset();
+    if (auto fine = withProperties({}, checked); !fine) {
         return fine.error();
     }
     return order;

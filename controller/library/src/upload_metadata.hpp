@@ -23,8 +23,9 @@ struct UploadOrder {
 /// value. Errc::invalid for another form, base64 that is none, or a key twice.
 [[nodiscard]] Result<std::map<std::string, std::string>> parseMetadata(std::string_view header);
 
-/// Knows filename (or name), handle, unit, seconds, category, usable_from, usable_until and fit;
-/// others, which clients send of themselves, mean nothing. Errc::invalid for values that cannot be.
+/// Knows filename (or name), handle, unit, seconds, and what namedProperties() knows; others, which
+/// clients send of themselves, mean nothing. Errc::invalid for values that cannot be; the category
+/// is not looked at.
 [[nodiscard]] Result<UploadOrder> orderFrom(std::map<std::string, std::string> const& metadata);
 
 }  // namespace tocsin::library

@@ -3,6 +3,8 @@
 #include <boost/json.hpp>
 
 #include "asset_json.hpp"
+#include "asset_properties.hpp"
+#include "categories.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
 #include "tus.hpp"
 #include "upload_writer.hpp"
@@ -127,6 +129,10 @@ access::Received UploadProtocol::create(Principal const& who, Request const& req
     auto const order = orderFrom(*said);
     if (!order) {
         return order.error();
+    }
+    auto const properties = withListedCategory(state_.store, order->properties);
+    if (auto fine = withProperties({}, properties); !fine) {
+        return fine.error();
     }
     auto begun = state_.begin(who.name, *order, metadata, *length);
     if (auto const* refusal = std::get_if<Uploads::State::Refusal>(&begun)) {

@@ -9,6 +9,7 @@
 #include "overlay_table.hpp"
 #include "slogan_table.hpp"
 #include "tocsin/config/toml_reader.hpp"
+#include "tocsin/store/records.hpp"
 
 namespace tocsin::schedule {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 using config::TomlTable;
 
 constexpr char kFormat[] = "tocsin-campaign/1";
-constexpr std::size_t kMostItems = 1'000;
+constexpr std::string_view kPlaylist = "playlist:";
 
 void readHead(TomlTable const& root, CampaignFile& file) {
     if (auto const format = root.string("format"); format && *format != kFormat) {
@@ -94,18 +95,65 @@ void checkItem(TomlTable const& root, std::string const& item, CampaignFile cons
             (hint.empty() ? "; add it with: tocsin media add FILE --handle " + item : hint));
 }
 
+/// How many assets the playlist brings.
+std::size_t checkPlaylist(TomlTable const& root, std::string const& handle, Known const& known) {
+    auto const found = known.playlists.find(handle);
+    if (found == known.playlists.end()) {
+        root.problem("items",
+                     known.retiredPlaylists.contains(handle)
+                         ? "playlist \"" + handle + "\" is retired; name another or add it again"
+                         : "playlist \"" + handle + "\" is missing" +
+                               nearestOf(handle, known.playlists) + "; see tocsin playlist list");
+        return 0;
+    }
+    for (auto const& item : found->second) {
+        if (!known.kinds.contains(item)) {
+            root.problem("items", "playlist \"" + handle +
+                                      "\" holds an asset that is retired; take it out first "
+                                      "(tocsin playlist show " +
+                                      handle + ")");
+            break;
+        }
+    }
+    return found->second.size();
+}
+
+/// What takes the place of one asset and no list.
+void checkPlaylistPlaces(TomlTable const& root, CampaignFile const& file) {
+    if (std::none_of(file.items.begin(), file.items.end(),
+                     [](auto const& item) { return playlistNamed(item); })) {
+        return;
+    }
+    if (file.rules.order == playlists::Order::weighted) {
+        root.problem("items",
+                     "order \"weighted\" weighs single items and takes no playlist; name its "
+                     "assets");
+    }
+    if (file.placement != Placement::programme) {
+        root.problem("items", "what lies over the programme is one asset, not a playlist");
+    }
+}
+
 void readItems(TomlTable const& root, CampaignFile& file, Known const* known) {
     file.items = root.strings("items");
     if (file.items.empty()) {
         root.problem("items", "name at least one asset or slogan to play");
-    } else if (file.items.size() > kMostItems) {
-        root.problem("items", "at most " + std::to_string(kMostItems) + " items are allowed");
     }
+    auto count = file.items.size();
     for (auto const& item : file.items) {
-        if (known != nullptr && !file.sloganNamed(item)) {
+        auto const playlist = playlistNamed(item);
+        if (known != nullptr && playlist) {
+            count += checkPlaylist(root, *playlist, *known);
+            count -= 1;
+        } else if (known != nullptr && !file.sloganNamed(item)) {
             checkItem(root, item, file, *known);
         }
     }
+    if (count > store::kMostItems) {
+        root.problem("items", "at most " + std::to_string(store::kMostItems) +
+                                  " items are allowed, those of playlists counted");
+    }
+    checkPlaylistPlaces(root, file);
 }
 
 }  // namespace
@@ -116,6 +164,11 @@ std::optional<std::size_t> CampaignFile::sloganNamed(std::string_view name) cons
     return found == slogans.end()
                ? std::nullopt
                : std::optional<std::size_t>(static_cast<std::size_t>(found - slogans.begin()));
+}
+
+std::optional<std::string> playlistNamed(std::string_view item) {
+    return item.starts_with(kPlaylist) ? std::optional(std::string(item.substr(kPlaylist.size())))
+                                       : std::nullopt;
 }
 
 std::optional<Digest> Known::asset(std::string const& handleOrDigest) const {

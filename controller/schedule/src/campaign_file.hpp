@@ -50,7 +50,9 @@ struct CampaignFile {
     CampaignId id;
     std::string title;
     playlists::ProgrammeCampaign rules;  ///< without its items, which have no digests yet
-    std::vector<std::string> items;  ///< names as written: slogans of this file, handles or digests
+    /// Names as written: slogans of this file, handles or digests of assets, playlists as
+    /// "playlist:HANDLE".
+    std::vector<std::string> items;
     std::vector<FileEvent> fixed;
     MakeGood makeGood;
     Placement placement = Placement::programme;
@@ -64,14 +66,19 @@ struct CampaignFile {
 
 /// What exists, so that wrong names are reported with their line.
 struct Known {
-    std::set<std::string> screens, tags, units;    ///< of screens in service
-    std::map<std::string, Digest> assets;          ///< in use, by handle
-    std::map<Digest, playlists::AssetKind> kinds;  ///< of assets in use
-    std::set<std::string> retiredAssets;           ///< handles
+    std::set<std::string> screens, tags, units;            ///< of screens in service
+    std::map<std::string, Digest> assets;                  ///< in use, by handle
+    std::map<Digest, playlists::AssetKind> kinds;          ///< of assets in use
+    std::set<std::string> retiredAssets;                   ///< handles
+    std::map<std::string, std::vector<Digest>> playlists;  ///< in use, by handle
+    std::set<std::string> retiredPlaylists;                ///< handles
 
     /// The asset in use with this handle or digest.
     [[nodiscard]] std::optional<Digest> asset(std::string const& handleOrDigest) const;
 };
+
+/// The handle of "playlist:HANDLE"; nothing for other items.
+[[nodiscard]] std::optional<std::string> playlistNamed(std::string_view item);
 
 /// a-z, 0-9, '-', '_', '.', 1 to 64 of them.
 [[nodiscard]] bool isHandle(std::string_view text);

@@ -260,6 +260,9 @@ std::vector<FileEvent> readFixed(TomlTable const& root, std::vector<std::string>
             table.problem("item", "\"" + event.item + "\" is not one of the campaign's items" +
                                       nearestOf(event.item, items));
         }
+        if (playlistNamed(event.item)) {
+            table.problem("item", "a fixed event shows one asset; name it in items and here");
+        }
         for (auto const& text : table.strings("at")) {
             if (text == "hourly") {
                 event.hourly = true;

@@ -88,14 +88,42 @@ Result<std::vector<Digest>> addSlogans(library::Library& library, access::Princi
     return out;
 }
 
-std::vector<Digest> resolvedItems(CampaignFile const& file, std::vector<Digest> const& slogans,
-                                  Known const& known) {
-    std::vector<Digest> out;
+/// The file's items as assets; what came of each is noted if any of them is a playlist.
+void resolveItems(Campaign& campaign, CampaignFile const& file, Known const& known) {
+    bool lists = false;
     for (auto const& item : file.items) {
+        if (auto const playlist = playlistNamed(item)) {
+            auto const& items = known.playlists.at(*playlist);
+            campaign.items.insert(campaign.items.end(), items.begin(), items.end());
+            campaign.parts.push_back({*playlist, items.size()});
+            lists = true;
+            continue;
+        }
         auto const slogan = file.sloganNamed(item);
-        out.push_back(slogan ? slogans[*slogan] : known.asset(item).value());
+        campaign.items.push_back(slogan ? campaign.slogans[*slogan] : known.asset(item).value());
+        campaign.parts.push_back({});
     }
-    return out;
+    if (!lists) {
+        campaign.parts.clear();
+    }
+}
+
+/// Errc::conflict if a playlist is another by now than the one that was read.
+Result<> checkPlaylists(store::Tx const& tx, Campaign const& campaign) {
+    std::size_t at = 0;
+    for (auto const& part : campaign.parts) {
+        auto const playlist =
+            part.playlist.empty() ? std::nullopt : tx.playlists().find(part.playlist);
+        auto const begin = campaign.items.begin() + static_cast<std::ptrdiff_t>(at);
+        at += part.items;
+        auto const end = campaign.items.begin() + static_cast<std::ptrdiff_t>(at);
+        if (!part.playlist.empty() && (!playlist || playlist->retired ||
+                                       playlist->items != std::vector<Digest>(begin, end))) {
+            return Error{Errc::conflict, "playlist \"" + part.playlist +
+                                             "\" was changed in this moment; apply the file again"};
+        }
+    }
+    return {};
 }
 
 std::string fileName(access::Request const& request, std::string const& id) {
@@ -114,10 +142,14 @@ struct Applied {
 Result<Applied> putDraft(store::Store& store, Campaign draft) {
     Applied out;
     auto const change = [&](store::Tx& tx) -> Result<> {
+        if (auto fine = checkPlaylists(tx, draft); !fine) {
+            return fine;
+        }
         out.before = tx.campaigns().find(draft.id);
         out.after = draft;
         if (out.before && out.before->file == draft.file && out.before->items == draft.items &&
-            out.before->slogans == draft.slogans && out.before->state != CampaignState::retired) {
+            out.before->slogans == draft.slogans && out.before->parts == draft.parts &&
+            out.before->state != CampaignState::retired) {
             out.after = *out.before;
             return {};
         }
@@ -258,15 +290,9 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
     if (!slogans) {
         return slogans.error();
     }
-    Campaign draft{id,
-                   1,
-                   CampaignState::draft,
-                   file->title,
-                   request.body,
-                   *slogans,
-                   resolvedItems(*file, *slogans, known),
-                   who.name,
-                   now()};
+    Campaign draft{
+        id, 1, CampaignState::draft, file->title, request.body, *slogans, {}, who.name, now(), {}};
+    resolveItems(draft, *file, known);
     auto const applied = putDraft(store, draft);
     if (!applied) {
         return applied.error();
@@ -276,7 +302,8 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
     if (!stored) {
         return stored.error();
     }
-    auto findings = look(stored->situation, {*file, applied->after.items, applied->after.slogans});
+    auto findings = look(stored->situation, {*file, applied->after.items, applied->after.slogans,
+                                             applied->after.parts});
     if (applied->changed() && applied->before &&
         applied->before->state == CampaignState::approved) {
         findings.insert(
@@ -331,7 +358,8 @@ Result<access::Response> Schedule::State::approve(access::Principal const& who,
     ScreenFindings findings;
     if (auto const file =
             readCampaignFile(campaign->file, id, campaign->id, settings.times, nullptr)) {
-        findings = look(found->situation, {*file, campaign->items, campaign->slogans});
+        findings =
+            look(found->situation, {*file, campaign->items, campaign->slogans, campaign->parts});
     }
     noteTrouble(findings, campaign->id, replanned);
     auto out = campaignJson(*campaign, found->situation);

@@ -133,7 +133,7 @@ Result<access::Response> Schedule::State::diff(access::Request const& request) {
     if (!file) {
         return file.error();
     }
-    auto const after = with(before, {*file, campaign->items, campaign->slogans});
+    auto const after = with(before, {*file, campaign->items, campaign->slogans, campaign->parts});
     boost::json::array screens;
     for (auto const& screen : before.screens) {
         auto row = diffOf(screen, before, after, file->rules, *days);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looking ahead: what a campaign would mean for the screens it targets.
 #include <algorithm>
+#include <set>
 
 #include "finding_days.hpp"
 #include "overlay_findings.hpp"
 #include "state.hpp"
+#include "tocsin/playlists/words.hpp"
 
 namespace tocsin::schedule {
 namespace {
@@ -16,6 +18,31 @@ playlists::Finding plainFinding(char const* code, CampaignId const& campaign, st
 
 playlists::LocalDay after(playlists::LocalDay day, int days) {
     return std::chrono::sys_days(day) + std::chrono::days(days);
+}
+
+/// Assets whose licence ends before the campaign does, each once.
+void addLicences(ScreenFindings& out, Situation const& situation, RunningCampaign const& campaign) {
+    auto const& file = campaign.file;
+    std::set<Digest> seen;
+    for (auto const& item : campaign.items) {
+        auto const found = situation.assets.find(item);
+        if (found == situation.assets.end() || !seen.insert(item).second) {
+            continue;
+        }
+        auto const& asset = found->second;
+        auto const& until = asset.licenceUntil;
+        if (until && *until < file.rules.to && store::lastDay(asset) == until) {
+            auto const day = playlists::toString(*until);
+            auto const end = playlists::toString(file.rules.to);
+            out.push_back(
+                {ScreenId{},
+                 plainFinding("licence-ends", file.id,
+                              "the licence of asset " + asset.handle + " ends on " + day +
+                                  ", the campaign on " + end + "; after " + day + " it is left out",
+                              "素材 " + asset.handle + " 的授权于 " + day + " 到期，播放任务到 " +
+                                  end + " 结束；" + day + " 之后不再播出")});
+        }
+    }
 }
 
 }  // namespace
@@ -36,6 +63,7 @@ ScreenFindings Schedule::State::look(Situation const& current, RunningCampaign c
     auto const& file = campaign.file;
     auto const situation = with(current, campaign);
     ScreenFindings out;
+    addLicences(out, situation, campaign);
     auto meant = false;
     for (auto const& screen : situation.screens) {
         if (!isMeant(file.targets, screen)) {

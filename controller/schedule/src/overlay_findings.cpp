@@ -73,10 +73,10 @@ void lookAtAsset(Look& look, library::Library const& library) {
                      " 像素，放大后会模糊；请换用更大的图片或缩小叠加区域");
     }
     auto const& rules = look.campaign.file.rules;
-    if ((asset.usableFrom && *asset.usableFrom > rules.from) ||
-        (asset.usableUntil && *asset.usableUntil < rules.to)) {
+    auto const until = store::lastDay(asset);
+    if ((asset.usableFrom && *asset.usableFrom > rules.from) || (until && *until < rules.to)) {
         auto const from = playlists::toString(asset.usableFrom.value_or(rules.from));
-        auto const to = playlists::toString(asset.usableUntil.value_or(rules.to));
+        auto const to = playlists::toString(until.value_or(rules.to));
         look.add("asset-expired",
                  "asset " + asset.handle + " may be shown from " + from + " to " + to +
                      " only, and is left out on the campaign's other days",

@@ -96,6 +96,9 @@ void checkItem(TomlTable const& root, CampaignFile const& file, Known const* kno
         return;
     }
     auto const& item = file.items.front();
+    if (playlistNamed(item)) {
+        return;  // is said already
+    }
     if (auto const slogan = file.sloganNamed(item)) {
         if (file.placement == Placement::ticker &&
             file.slogans[*slogan].style.motion == media::SloganMotion::still) {

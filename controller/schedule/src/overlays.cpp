@@ -120,8 +120,9 @@ Result<Windows> overlayWindows(store::Screen const& screen, RunningCampaign cons
     }
     auto const asset = situation.assets.find(campaign.items.front());
     if (asset != situation.assets.end()) {
-        auto const usable = wholeDays(screen.zone, asset->second.usableFrom.value_or(rules.from),
-                                      asset->second.usableUntil.value_or(plusDays(rules.to, 1)));
+        auto const usable =
+            wholeDays(screen.zone, asset->second.usableFrom.value_or(rules.from),
+                      store::lastDay(asset->second).value_or(plusDays(rules.to, 1)));
         if (!usable) {
             return usable.error();
         }

@@ -24,7 +24,7 @@ playlists::ProgrammeAsset programmeAsset(store::Asset const& asset, Milliseconds
     out.duration = duration;
     out.category = asset.category;
     out.usableFrom = asset.usableFrom;
-    out.usableUntil = asset.usableUntil;
+    out.usableUntil = store::lastDay(asset);
     if (asset.kind != playlists::AssetKind::film) {
         constexpr Milliseconds kLeastShown{1'000};
         out.least = std::min(duration, std::max(kLeastShown, duration / 2));
@@ -172,16 +172,27 @@ playlists::ProgrammeCampaign programmeCampaign(RunningCampaign const& campaign) 
     return out;
 }
 
+/// The asset that the file means by one of its items.
+std::optional<Digest> itemNamed(RunningCampaign const& campaign, std::string const& name) {
+    auto const& names = campaign.file.items;
+    auto const named =
+        static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < named; ++i) {
+        at += i < campaign.parts.size() ? campaign.parts[i].items : 1;
+    }
+    return named < names.size() && at < campaign.items.size() ? std::optional(campaign.items[at])
+                                                              : std::nullopt;
+}
+
 /// The file's fixed events in the screen's zone.
 void addFixed(playlists::Programme& out, RunningCampaign const& campaign) {
     for (auto const& event : campaign.file.fixed) {
-        auto const& names = campaign.file.items;
-        auto const named = std::find(names.begin(), names.end(), event.item) - names.begin();
-        if (static_cast<std::size_t>(named) >= campaign.items.size()) {
+        auto const asset = itemNamed(campaign, event.item);
+        if (!asset) {
             continue;
         }
-        auto const& asset = campaign.items[static_cast<std::size_t>(named)];
-        playlists::FixedEvent fixed{campaign.file.id, AssetId(asset.hex()), {}, event.hourly};
+        playlists::FixedEvent fixed{campaign.file.id, AssetId(asset->hex()), {}, event.hourly};
         for (auto const& moment : event.at) {
             if (auto const instant = playlists::instantOf(out.screen.zone, moment)) {
                 fixed.at.push_back(*instant);
@@ -257,7 +268,7 @@ Situation readSituation(store::Tx const& tx, SiteTimes const& times) {
         auto file = readCampaignFile(campaign.file, campaign.id.str(), campaign.id, times, nullptr);
         if (file) {
             auto& list = out.listOf(file->placement);
-            list.push_back({std::move(*file), campaign.items, campaign.slogans});
+            list.push_back({std::move(*file), campaign.items, campaign.slogans, campaign.parts});
         } else {
             out.problems.push_back("campaign " + campaign.id.str() +
                                    " cannot be read and is not planned; apply its file again: " +
@@ -283,6 +294,13 @@ Known knownOf(store::Tx const& tx) {
         } else {
             known.assets.emplace(asset.handle, asset.content.asset);
             known.kinds.emplace(asset.content.asset, asset.kind);
+        }
+    }
+    for (auto const& playlist : tx.playlists().all()) {
+        if (playlist.retired) {
+            known.retiredPlaylists.insert(playlist.handle);
+        } else {
+            known.playlists.emplace(playlist.handle, playlist.items);
         }
     }
     return known;

@@ -18,6 +18,7 @@ struct RunningCampaign {
     CampaignFile file;
     std::vector<Digest> items;
     std::vector<Digest> slogans;
+    std::vector<store::CampaignPart> parts{};  ///< as in store::Campaign
 };
 
 /// What planning needs to know, read from one snapshot of the store.

@@ -30,8 +30,9 @@ bool isUsableThroughout(store::Asset const& asset, std::string const& zone, Inst
                         Instant end) {
     auto const first = playlists::localDayOf(zone, begin);
     auto const last = playlists::localDayOf(zone, end - Milliseconds(1));
+    auto const until = store::lastDay(asset);
     return (!asset.usableFrom || (first && *asset.usableFrom <= *first)) &&
-           (!asset.usableUntil || (last && *last <= *asset.usableUntil));
+           (!until || (last && *last <= *until));
 }
 
 /// A fallback has to be there whatever fails: no stream, and no film, which would be cut.

@@ -11,7 +11,7 @@ constexpr char kCampaign[] =
     R"("state":{"enum":["draft","submitted","approved","retired"]},"title":{"type":"string"},)"
     R"("placement":{"enum":["programme","overlay","ticker"]},"overlay":{"type":"object"},)"
     R"("class":{"enum":["mandatory","key","normal","filler"]},"from":{"type":"string","format":"date"},)"
-    R"("to":{"type":"string","format":"date"},"items":{"type":"array","items":{"type":"string"}},)"
+    R"("to":{"type":"string","format":"date"},"items":{"type":"array","items":{"type":"string"}},"playlists":{"type":"array","items":{"type":"string"}},)"
     R"("targets":{"type":"object"},"owner":{"type":"string"},"changed":{"type":"string","format":"date-time"},)"
     R"("file":{"type":"string"},"findings":{"type":"array","items":{"type":"object"}}}})";
 

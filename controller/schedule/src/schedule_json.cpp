@@ -68,6 +68,13 @@ boost::json::object campaignJson(store::Campaign const& campaign, Situation cons
         items.emplace_back(asset == assets.end() ? item.hex() : asset->second.handle);
     }
     out["items"] = std::move(items);
+    boost::json::array playlists;
+    for (auto const& part : campaign.parts) {
+        if (!part.playlist.empty()) {
+            playlists.emplace_back(part.playlist);
+        }
+    }
+    out["playlists"] = std::move(playlists);
     boost::json::object targets;
     if (file) {
         targets["screens"] = strings(file->targets.screens);

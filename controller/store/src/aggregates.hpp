@@ -32,6 +32,7 @@ private:
     Connection& connection_;
 };
 
+/// Searching and its index are in asset_search.cpp.
 class SqliteAssets final : public Assets {
 public:
     explicit SqliteAssets(Connection& connection) : connection_(connection) {}
@@ -39,7 +40,33 @@ public:
     [[nodiscard]] std::optional<Asset> find(Digest const& asset) const override;
     [[nodiscard]] std::optional<Asset> findByHandle(std::string const& handle) const override;
     [[nodiscard]] std::optional<Asset> findByRendition(Digest const& rendition) const override;
+    [[nodiscard]] AssetPage search(AssetQuery const& query) const override;
     void put(Asset const& asset) override;
+    [[nodiscard]] std::vector<std::pair<std::string, std::int64_t>> categoriesInUse()
+        const override;
+
+private:
+    void index(Asset const& asset);
+    Connection& connection_;
+};
+
+class SqliteCategories final : public Categories {
+public:
+    explicit SqliteCategories(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<Category> all() const override;
+    void put(Category const& category) override;
+    void remove(std::string const& word) override;
+
+private:
+    Connection& connection_;
+};
+
+class SqlitePlaylists final : public Playlists {
+public:
+    explicit SqlitePlaylists(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<Playlist> all() const override;
+    [[nodiscard]] std::optional<Playlist> find(std::string const& handle) const override;
+    void put(Playlist const& playlist) override;
 
 private:
     Connection& connection_;

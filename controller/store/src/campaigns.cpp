@@ -6,7 +6,8 @@
 namespace tocsin::store {
 namespace {
 
-#define TOCSIN_CAMPAIGN_COLUMNS "id, revision, state, title, file, slogans, items, owner, changed"
+#define TOCSIN_CAMPAIGN_COLUMNS \
+    "id, revision, state, title, file, slogans, items, owner, changed, parts"
 
 CampaignState stateFrom(std::string const& name) {
     for (auto const state : {CampaignState::draft, CampaignState::submitted,
@@ -30,6 +31,7 @@ Campaign campaignFrom(Query& row) {
     campaign.items = digestsFrom(row.text());
     campaign.owner = row.text();
     campaign.changed = row.instant();
+    campaign.parts = partsFrom(row.text());
     return campaign;
 }
 
@@ -67,14 +69,14 @@ std::optional<Campaign> SqliteCampaigns::find(CampaignId const& id) const {
 void SqliteCampaigns::put(Campaign const& campaign) {
     connection_
         .query("INSERT INTO campaigns(" TOCSIN_CAMPAIGN_COLUMNS
-               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) "
+               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                "ON CONFLICT(id) DO UPDATE SET revision = excluded.revision, "
                "state = excluded.state, title = excluded.title, file = excluded.file, "
                "slogans = excluded.slogans, items = excluded.items, owner = excluded.owner, "
-               "changed = excluded.changed")
+               "changed = excluded.changed, parts = excluded.parts")
         .with(campaign.id.str(), campaign.revision, toString(campaign.state), campaign.title,
               campaign.file, listText(campaign.slogans), listText(campaign.items), campaign.owner,
-              campaign.changed)
+              campaign.changed, listText(campaign.parts))
         .run();
 }
 

@@ -7,9 +7,11 @@
 
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <utility>
 
 #include "failure.hpp"
+#include "tocsin/store/folded.hpp"
 
 namespace tocsin::store {
 namespace {
@@ -50,6 +52,17 @@ std::unique_ptr<SQLite::Database> opened(std::filesystem::path const& file, Conn
     } catch (SQLite::Exception const& error) {
         throw Failure(databaseError(file, error.getExtendedErrorCode(), error.what(),
                                     whyNotOpen(file, flags)));
+    }
+}
+
+/// For migrations: tocsin_folded(text) is folded().
+void foldedSql(sqlite3_context* context, int, sqlite3_value** values) {
+    auto const* const text = reinterpret_cast<char const*>(sqlite3_value_text(values[0]));
+    try {
+        auto const out = folded({text, static_cast<std::size_t>(sqlite3_value_bytes(values[0]))});
+        sqlite3_result_text(context, out.data(), static_cast<int>(out.size()), SQLITE_TRANSIENT);
+    } catch (std::exception const& error) {
+        sqlite3_result_error(context, error.what(), -1);
     }
 }
 
@@ -133,6 +146,9 @@ Connection::Connection(std::filesystem::path file, Mode mode)
         // The log is cut back to this after a long reader or a large change has let it grow.
         execute("PRAGMA journal_size_limit = 67108864");
         execute("PRAGMA cache_size = -16384");
+        sqlite3_create_function_v2(database_->getHandle(), "tocsin_folded", 1,
+                                   SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, foldedSql, nullptr,
+                                   nullptr, nullptr);
     } else {
         execute("PRAGMA query_only = ON");
     }

@@ -55,12 +55,28 @@ std::string listText(std::vector<playlists::Opening> const& opening) {
     return json::serialize(out);
 }
 
+std::string listText(std::vector<CampaignPart> const& parts) {
+    json::array out;
+    for (auto const& part : parts) {
+        out.push_back(json::object{{"playlist", part.playlist}, {"items", part.items}});
+    }
+    return json::serialize(out);
+}
+
 std::vector<std::string> textsFrom(std::string_view list) {
     return readList(list, [](messages::JsonReader const& item) { return item.string(); });
 }
 
 std::vector<Digest> digestsFrom(std::string_view list) {
     return readList(list, [](messages::JsonReader const& item) { return item.digest(); });
+}
+
+std::vector<CampaignPart> partsFrom(std::string_view list) {
+    return readList(list, [](messages::JsonReader const& item) {
+        return CampaignPart{
+            item.at("playlist").string(),
+            static_cast<std::size_t>(item.at("items").integer(0, std::int64_t{kMostItems}))};
+    });
 }
 
 std::vector<playlists::Opening> openingFrom(std::string_view list) {

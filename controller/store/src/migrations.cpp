@@ -19,7 +19,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 9> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 13> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -109,7 +109,7 @@ CREATE TABLE hourly_sums(
     first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL,
     PRIMARY KEY(hour, screen, asset_name, campaign)) WITHOUT ROWID;
 )sql"},
-                                                {"bindings of players", R"sql(
+                                                 {"bindings of players", R"sql(
 CREATE TABLE bindings(
     key INTEGER PRIMARY KEY, player BLOB NOT NULL,
     screen TEXT NOT NULL REFERENCES screens(id) DEFERRABLE INITIALLY DEFERRED,
@@ -123,23 +123,23 @@ INSERT INTO bindings(player, screen, from_ms, to_ms)
         (SELECT max(at_ms) FROM audit WHERE action = 'screen.retire' AND subject = screens.id) END
     FROM screens WHERE player IS NOT NULL;
 )sql"},
-                                                {"category and usable days of assets", R"sql(
+                                                 {"category and usable days of assets", R"sql(
 -- Days are text like 2026-06-01, null: no bound.
 ALTER TABLE assets ADD COLUMN category TEXT NOT NULL DEFAULT '';
 ALTER TABLE assets ADD COLUMN usable_from TEXT;
 ALTER TABLE assets ADD COLUMN usable_until TEXT;
 )sql"},
-                                                {"debts of campaigns", R"sql(
+                                                 {"debts of campaigns", R"sql(
 CREATE TABLE day_debts(
     day TEXT NOT NULL,
     screen TEXT NOT NULL REFERENCES screens(id) DEFERRABLE INITIALLY DEFERRED,
     campaign TEXT NOT NULL, ordered INTEGER NOT NULL, owed INTEGER NOT NULL,
     PRIMARY KEY(day, screen, campaign)) WITHOUT ROWID;
 )sql"},
-                                                {"released plans say what they make good", R"sql(
+                                                 {"released plans say what they make good", R"sql(
 ALTER TABLE day_debts DROP COLUMN ordered;
 )sql"},
-                                                {"pictures of the output", R"sql(
+                                                 {"pictures of the output", R"sql(
 -- The files lie under their digest in the folder "evidence"; campaign is '' where none was on.
 CREATE TABLE pictures(
     number INTEGER PRIMARY KEY AUTOINCREMENT, picture BLOB NOT NULL UNIQUE, screen TEXT NOT NULL,
@@ -150,16 +150,16 @@ CREATE INDEX pictures_screen ON pictures(screen, at_ms, number);
 CREATE INDEX pictures_campaign ON pictures(campaign, at_ms, number);
 CREATE INDEX pictures_received ON pictures(received);
 )sql"},
-                                                {"how assets fill the screen", R"sql(
+                                                 {"how assets fill the screen", R"sql(
 -- contain, cover, stretch; null: the player's own way.
 ALTER TABLE assets ADD COLUMN fit TEXT;
 )sql"},
-                                                {"settings of screens, tags and units", R"sql(
+                                                 {"settings of screens, tags and units", R"sql(
 CREATE TABLE settings_files(
     scope TEXT NOT NULL, name TEXT NOT NULL, file TEXT NOT NULL, changed INTEGER NOT NULL,
     PRIMARY KEY(scope, name)) WITHOUT ROWID;
 )sql"},
-                                                {"resumable uploads and quotas", R"sql(
+                                                 {"resumable uploads and quotas", R"sql(
 -- The bytes lie in the folder "incoming". digest is null until it is known.
 CREATE TABLE uploads(
     id TEXT PRIMARY KEY, owner TEXT NOT NULL, unit TEXT NOT NULL, metadata TEXT NOT NULL,
@@ -170,6 +170,48 @@ CREATE TABLE uploads(
 CREATE TABLE asset_charges(
     asset BLOB PRIMARY KEY REFERENCES assets(digest) DEFERRABLE INITIALLY DEFERRED,
     unit TEXT NOT NULL) WITHOUT ROWID;
+)sql"},
+                                                 {"what assets are found by", R"sql(
+ALTER TABLE assets ADD COLUMN brought_as TEXT NOT NULL DEFAULT '';
+ALTER TABLE assets ADD COLUMN description TEXT NOT NULL DEFAULT '';
+ALTER TABLE assets ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE assets ADD COLUMN folder TEXT NOT NULL DEFAULT '';
+ALTER TABLE assets ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+ALTER TABLE assets ADD COLUMN licence TEXT NOT NULL DEFAULT '';
+ALTER TABLE assets ADD COLUMN licence_until TEXT;
+UPDATE assets SET brought_as = title;
+
+-- All texts of an asset, folded: asset_search.cpp writes them. asset_words has their trigrams only.
+CREATE TABLE asset_texts(
+    key INTEGER PRIMARY KEY,
+    asset BLOB NOT NULL UNIQUE REFERENCES assets(digest) DEFERRABLE INITIALLY DEFERRED,
+    words TEXT NOT NULL, tag_words TEXT NOT NULL, folder_words TEXT NOT NULL);
+CREATE VIRTUAL TABLE asset_words USING fts5(
+    words, content='asset_texts', content_rowid='key', tokenize='trigram case_sensitive 1');
+INSERT INTO asset_texts(asset, words, tag_words, folder_words)
+    SELECT digest, tocsin_folded(handle || char(10) || title), '', '' FROM assets;
+INSERT INTO asset_words(asset_words) VALUES('rebuild');
+)sql"},
+                                                 {"the list of categories", R"sql(
+CREATE TABLE categories(
+    word TEXT PRIMARY KEY, position INTEGER NOT NULL, chinese TEXT NOT NULL,
+    english TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO categories VALUES
+    ('教育培训', 1, '', 'education and training'), ('隐患曝光', 2, '', 'hazards exposed'),
+    ('问题整改', 3, '', 'problems put right'), ('经验推广', 4, '', 'good practice'),
+    ('案例警示', 5, '', 'warning cases'), ('监督举报', 6, '', 'supervision and reporting'),
+    ('知识普及', 7, '', 'knowledge for all'), ('公益广告', 8, '', 'public service'),
+    ('安全提示', 9, '', 'safety tips'), ('政策法规', 10, '', 'policy and law'),
+    ('公共事件', 11, '', 'public events');
+)sql"},
+                                                 {"playlists", R"sql(
+CREATE TABLE playlists(
+    handle TEXT PRIMARY KEY, revision INTEGER NOT NULL, title TEXT NOT NULL, items TEXT NOT NULL,
+    owner TEXT NOT NULL, retired INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID;
+ALTER TABLE campaigns ADD COLUMN parts TEXT NOT NULL DEFAULT '[]';
+)sql"},
+                                                 {"assets whose bytes are gone", R"sql(
+ALTER TABLE assets ADD COLUMN deleted INTEGER;
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

@@ -15,6 +15,8 @@ public:
           bindings_(connection),
           assets_(connection),
           uploads_(connection),
+          categories_(connection),
+          playlists_(connection),
           campaigns_(connection),
           settingsFiles_(connection),
           timelines_(connection),
@@ -29,6 +31,8 @@ public:
     Bindings& bindings() override { return bindings_; }
     Assets& assets() override { return assets_; }
     Uploads& uploads() override { return uploads_; }
+    Categories& categories() override { return categories_; }
+    Playlists& playlists() override { return playlists_; }
     Campaigns& campaigns() override { return campaigns_; }
     SettingsFiles& settingsFiles() override { return settingsFiles_; }
     Timelines& timelines() override { return timelines_; }
@@ -41,6 +45,8 @@ public:
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
     [[nodiscard]] Assets const& assets() const override { return assets_; }
     [[nodiscard]] Uploads const& uploads() const override { return uploads_; }
+    [[nodiscard]] Categories const& categories() const override { return categories_; }
+    [[nodiscard]] Playlists const& playlists() const override { return playlists_; }
     [[nodiscard]] Campaigns const& campaigns() const override { return campaigns_; }
     [[nodiscard]] SettingsFiles const& settingsFiles() const override { return settingsFiles_; }
     [[nodiscard]] Timelines const& timelines() const override { return timelines_; }
@@ -58,6 +64,8 @@ private:
     SqliteBindings bindings_;
     SqliteAssets assets_;
     SqliteUploads uploads_;
+    SqliteCategories categories_;
+    SqlitePlaylists playlists_;
     SqliteCampaigns campaigns_;
     SqliteSettingsFiles settingsFiles_;
     SqliteTimelines timelines_;

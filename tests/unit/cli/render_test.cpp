@@ -185,7 +185,7 @@ TEST(Catalogue, ShowsCategoryAndUsableDaysOfAnAsset) {
     EXPECT_THAT(shown(R"("category":"","usable_from":null,"usable_until":null)"),
                 Not(AnyOf(HasSubstr("usable"), HasSubstr("category"))));
     auto const list = boost::json::parse(
-        R"({"items":[{"handle":"fire","category":"消防","usable_until":"2026-12-31"}]})");
+        R"({"items":[{"handle":"fire","category":"消防","expires":"2026-12-31"}]})");
     EXPECT_THAT(renderAssets(list, Language::english),
                 AllOf(HasSubstr("category"), HasSubstr("消防"), HasSubstr("– 2026-12-31")));
 }

@@ -80,7 +80,7 @@ TEST_F(Verbs, AProblemIsOneLineAndItsStatusTheExitCode) {
     EXPECT_EQ(early.err, "tocsin: campaign fire is a draft; submit it first\n");
     controller.answer("POST /api/v1/campaigns/fire/submit", 403, R"({"detail":"not yours"})");
     EXPECT_EQ(tocsin({"campaign", "submit", "fire"}).code, 4);
-    controller.answer("GET /api/v1/media", 500, "<html>");
+    controller.answer("GET /api/v1/media?limit=500", 500, "<html>");
     auto const broken = tocsin({"media", "list"});
     EXPECT_EQ(broken.code, 1);
     EXPECT_THAT(broken.err, HasSubstr("answered 500"));

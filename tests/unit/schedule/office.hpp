@@ -27,6 +27,7 @@ protected:
         library::LibrarySettings settings;
         settings.directory = directory_;
         settings.worker = "/nonexistent/tocsin-media-worker";
+        settings.now = [this] { return now_; };
         library_ = std::make_unique<library::Library>(*store_, settings);
         library_->onPlansChange([this] { EXPECT_TRUE(schedule_->replan()); });
         restart();

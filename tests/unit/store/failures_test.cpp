@@ -43,6 +43,19 @@ protected:
             "ALTER TABLE assets DROP COLUMN usable_from; "
             "ALTER TABLE assets DROP COLUMN usable_until; "
             "ALTER TABLE assets DROP COLUMN fit; "
+            "ALTER TABLE assets DROP COLUMN brought_as; "
+            "ALTER TABLE assets DROP COLUMN description; "
+            "ALTER TABLE assets DROP COLUMN tags; "
+            "ALTER TABLE assets DROP COLUMN folder; "
+            "ALTER TABLE assets DROP COLUMN owner; "
+            "ALTER TABLE assets DROP COLUMN licence; "
+            "ALTER TABLE assets DROP COLUMN licence_until; "
+            "ALTER TABLE assets DROP COLUMN deleted; "
+            "ALTER TABLE campaigns DROP COLUMN parts; "
+            "DROP TABLE categories; "
+            "DROP TABLE playlists; "
+            "DROP TABLE asset_words; "
+            "DROP TABLE asset_texts; "
             "DROP TABLE settings_files; DROP TABLE uploads; DROP TABLE asset_charges");
     }
     /// An asset whose row is changed like this is told of as damaged, with what is wrong in it.
@@ -257,7 +270,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "9");
+    EXPECT_EQ(versions, "13");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
@@ -272,8 +285,16 @@ TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryD
     expected.usableFrom.reset();
     expected.usableUntil.reset();
     expected.fit.reset();
+    expected.broughtAs = expected.title;
+    expected.description = expected.folder = expected.owner = expected.licence = "";
+    expected.tags.clear();
+    expected.licenceUntil.reset();
     EXPECT_EQ(look([](Tx const& tx) { return tx.assets().findByHandle("extinguisher"); }),
               expected);
+    AssetQuery query;
+    query.search = "灭火";
+    EXPECT_EQ(look([&](Tx const& tx) { return tx.assets().search(query); }).total, 1)
+        << "what was there before is found by its title";
 }
 
 TEST_F(Failures, ADayThatIsNoneInTheDatabaseIsDamage) {

@@ -64,6 +64,13 @@ inline Asset sampleAsset(std::string const& handle) {
     asset.usableFrom = std::chrono::year{2026} / 6 / 1;
     asset.usableUntil = std::chrono::year{2026} / 12 / 31;
     asset.fit = Fit::cover;
+    asset.broughtAs = "MVI_0042.mp4";
+    asset.description = "科普短片\n三分钟";
+    asset.tags = {"安全月", "Fire Drill"};
+    asset.folder = "安全月/2026/消防";
+    asset.owner = "应急安全科";
+    asset.licence = "自制";
+    asset.licenceUntil = std::chrono::year{2027} / 6 / 30;
     asset.added = at("2026-06-01T00:00:00Z");
     return asset;
 }

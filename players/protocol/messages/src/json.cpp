@@ -175,6 +175,10 @@ JsonReader JsonReader::at(std::string_view key) const {
 }
 
 void JsonReader::onlyKeys(std::initializer_list<std::string_view> allowed) const {
+    onlyKeys(std::vector<std::string_view>(allowed));
+}
+
+void JsonReader::onlyKeys(std::vector<std::string_view> const& allowed) const {
     auto const* object = value_->if_object();
     if (object == nullptr) {
         fail(expected("an object", *value_));

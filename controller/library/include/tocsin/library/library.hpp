@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "tocsin/access/route.hpp"
 #include "tocsin/library/quota.hpp"
@@ -37,7 +38,8 @@ struct AddedAsset {
 /// none.
 struct AssetProperties {
     /// By which rules of campaigns keep assets apart (`avoid`): one word of at most 64 bytes of
-    /// a-z, 0-9, -, _, . or letters of other scripts.
+    /// a-z, 0-9, -, _, . or letters of other scripts; or what the office's list calls it, which
+    /// becomes that category's word.
     std::optional<std::string> category;
     /// First and last day on which it may be shown, "2026-06-01", both inclusive, local to each
     /// screen; the last not before the first.
@@ -46,6 +48,23 @@ struct AssetProperties {
     /// "cover" (cropped), "stretch"; without it each player's own way holds. Not for slogans, which
     /// are drawn at the screen's own pixels.
     std::optional<std::string> fit = std::nullopt;
+    /// What people call it, one line of at most 300 bytes; empty: what it was brought in as.
+    std::optional<std::string> title = std::nullopt;
+    std::optional<std::string> description = std::nullopt;  ///< at most 4,000 bytes, lines too
+    /// Where it is filed, like "安全月/2026/消防": at most 8 names with slashes between, none of
+    /// them over 100 bytes.
+    std::optional<std::string> folder = std::nullopt;
+    /// The unit or person that answers for it, one line of at most 200 bytes.
+    std::optional<std::string> owner = std::nullopt;
+    /// Where it comes from and by what right it is shown, one line of at most 500 bytes.
+    std::optional<std::string> licence = std::nullopt;
+    /// Last day that the licence allows, inclusive: plans leave the asset out after it.
+    std::optional<std::string> licenceUntil = std::nullopt;
+    /// All its tags, or changes of those it has. A tag is at most 64 bytes without a comma, and
+    /// does not begin with + or -; an asset has at most 50. Tags that folded() makes the same are
+    /// one.
+    std::optional<std::vector<std::string>> tags = std::nullopt;
+    std::vector<std::string> addTags{}, removeTags{};
 };
 
 /// Thread-safe; calls block while the worker looks at the file.
@@ -86,6 +105,12 @@ public:
     /// 8 digits or more. Errc::invalid, Errc::notFound, Errc::conflict for a prefix of several.
     [[nodiscard]] Result<store::Asset> set(access::Principal const& who, std::string const& name,
                                            AssetProperties const& properties);
+
+    /// Deletes the bytes of a retired asset; its record stays, so that reports and proof still name
+    /// it, and the same bytes bring it back. Errc::conflict that names what needs it: campaigns and
+    /// playlists that are not retired, plans in force of screens. Errc::notFound.
+    [[nodiscard]] Result<store::Asset> remove(access::Principal const& who,
+                                              std::string const& name);
 
     /// Told, on the calling thread of whatever caused it and after it is stored, of each change to
     /// an asset that approved campaigns show.

@@ -46,12 +46,11 @@ struct Binding {
     bool operator==(Binding const&) const = default;
 };
 
-/// An asset (素材). Never deleted, only retired: history refers to it.
+/// An asset (素材). Its record is never deleted, only retired: history refers to it.
 struct Asset {
     ContentRef content;  ///< identity is content.asset; the file is stored under content.rendition
     std::string handle;  ///< unique name used in campaign files and plans, e.g. "extinguisher"
-    std::string title;   ///< the upload's file name, the slogan's text, the stream's address as
-                         ///< people may see it
+    std::string title;   ///< what people call it; until somebody says otherwise `broughtAs`
     playlists::AssetKind kind = playlists::AssetKind::film;
     std::int64_t bytes = 0;
     Milliseconds duration{};    ///< films: measured; all others: default showing time
@@ -64,7 +63,19 @@ struct Asset {
     std::optional<playlists::LocalDay> usableFrom, usableUntil;
     /// How a film or picture of another shape is put on the screen; absent: the player's own way.
     std::optional<Fit> fit;
+    /// What it was brought in as, whatever it is called since: the upload's file name, the slogan's
+    /// whole text, the stream's address as people may see it.
+    std::string broughtAs;
+    std::string description;
+    std::vector<std::string> tags;  ///< in the order in which they were given, no two alike
+    std::string folder;             ///< like "安全月/2026/消防", or empty
+    std::string owner;              ///< the unit or person that answers for it
+    std::string licence;            ///< source and terms
+    /// Last local day that the licence allows, inclusive; absent: no end.
+    std::optional<playlists::LocalDay> licenceUntil;
     bool retired = false;
+    /// Since when its bytes are gone; only of retired ones. The same bytes bring it back.
+    std::optional<Instant> deleted;
     Instant added;
     bool operator==(Asset const&) const = default;
 };
@@ -91,6 +102,74 @@ struct Upload {
     bool operator==(Upload const&) const = default;
 };
 
+/// The last local day on which the asset may be shown, by its own bound and by its licence's.
+[[nodiscard]] std::optional<playlists::LocalDay> lastDay(Asset const& asset);
+
+enum class AssetOrder {
+    handle,
+    added,   ///< the newest first
+    expires  ///< that with the nearest last day first, those without one last
+};
+enum class AssetUse { inUse, retired, any };
+
+/// Where a page of assets ended.
+struct AssetPlace {
+    std::string key;     ///< by the order that was asked for
+    std::string handle;  ///< among equal keys
+    bool operator==(AssetPlace const&) const = default;
+};
+
+/// Which assets are meant: all that is said must hold. Texts are compared as folded() makes them.
+struct AssetQuery {
+    /// Words with blanks between; each must stand somewhere in handle, title, what it was brought
+    /// in as, description, tags, folder, owner or licence, also inside a longer word.
+    std::string search;
+    std::vector<std::string> tags;
+    std::string folder;  ///< with all folders below it
+    std::optional<playlists::AssetKind> kind;
+    std::optional<std::string> category;             ///< exactly; "" for those without one
+    std::optional<playlists::LocalDay> expiresBy{};  ///< its last day is this or earlier
+    AssetUse use = AssetUse::inUse;
+    AssetOrder order = AssetOrder::handle;
+    std::optional<AssetPlace> after{};
+    std::size_t most = 100;
+};
+
+struct AssetPage {
+    std::vector<Asset> assets;
+    std::int64_t total = 0;          ///< on all pages
+    std::optional<AssetPlace> next;  ///< where the next page begins, if there is one
+};
+
+/// A category of the office's list. Assets carry its word, and may carry words that are not in it.
+struct Category {
+    std::string word;
+    std::string chinese, english;  ///< what people call it; empty: the word
+    bool operator==(Category const&) const = default;
+};
+
+/// Of a playlist, and of a campaign with its playlists' items.
+inline constexpr std::size_t kMostItems = 1'000;
+
+/// A playlist (播放列表): assets in order, the same one again if it is meant to come again.
+struct Playlist {
+    std::string handle;
+    std::int64_t revision = 1;  ///< counts changes of its items
+    std::string title;
+    std::vector<Digest> items;
+    std::string owner;  ///< principal who added it
+    bool retired = false;
+    Instant changed;
+    bool operator==(Playlist const&) const = default;
+};
+
+/// One of the items that a campaign's file names, and how many assets it stands for.
+struct CampaignPart {
+    std::string playlist;  ///< handle; empty: an asset
+    std::size_t items = 1;
+    bool operator==(CampaignPart const&) const = default;
+};
+
 enum class CampaignState { draft, submitted, approved, retired };
 [[nodiscard]] std::string_view toString(CampaignState state);
 
@@ -105,6 +184,8 @@ struct Campaign {
     std::vector<Digest> items;    ///< the file's items resolved to assets, in its order
     std::string owner;            ///< principal who applied it
     Instant changed;
+    /// The file's items, if any of them is a playlist; empty: each is one of `items`.
+    std::vector<CampaignPart> parts{};
     bool operator==(Campaign const&) const = default;
 };
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tocsin/store/records.hpp"
@@ -52,7 +53,28 @@ public:
     [[nodiscard]] virtual std::optional<Asset> find(Digest const& asset) const = 0;
     [[nodiscard]] virtual std::optional<Asset> findByHandle(std::string const& handle) const = 0;
     [[nodiscard]] virtual std::optional<Asset> findByRendition(Digest const& rendition) const = 0;
-    virtual void put(Asset const& asset) = 0;
+    [[nodiscard]] virtual AssetPage search(AssetQuery const& query) const = 0;
+    virtual void put(Asset const& asset) = 0;  ///< adds or replaces; found by its new words at once
+    /// Categories that assets in use carry, with how many do, by word.
+    [[nodiscard]] virtual std::vector<std::pair<std::string, std::int64_t>> categoriesInUse()
+        const = 0;
+};
+
+/// The office's list of categories.
+class Categories {
+public:
+    virtual ~Categories() = default;
+    [[nodiscard]] virtual std::vector<Category> all() const = 0;  ///< in the list's order
+    virtual void put(Category const& category) = 0;  ///< replaces, or adds at the list's end
+    virtual void remove(std::string const& word) = 0;
+};
+
+class Playlists {
+public:
+    virtual ~Playlists() = default;
+    [[nodiscard]] virtual std::vector<Playlist> all() const = 0;  ///< by handle, retired ones too
+    [[nodiscard]] virtual std::optional<Playlist> find(std::string const& handle) const = 0;
+    virtual void put(Playlist const& playlist) = 0;
 };
 
 /// Resumable uploads, and what counts against the quotas of units.
@@ -191,6 +213,8 @@ public:
     virtual Bindings& bindings() = 0;
     virtual Assets& assets() = 0;
     virtual Uploads& uploads() = 0;
+    virtual Categories& categories() = 0;
+    virtual Playlists& playlists() = 0;
     virtual Campaigns& campaigns() = 0;
     virtual SettingsFiles& settingsFiles() = 0;
     virtual Timelines& timelines() = 0;
@@ -203,6 +227,8 @@ public:
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
     [[nodiscard]] virtual Assets const& assets() const = 0;
     [[nodiscard]] virtual Uploads const& uploads() const = 0;
+    [[nodiscard]] virtual Categories const& categories() const = 0;
+    [[nodiscard]] virtual Playlists const& playlists() const = 0;
     [[nodiscard]] virtual Campaigns const& campaigns() const = 0;
     [[nodiscard]] virtual SettingsFiles const& settingsFiles() const = 0;
     [[nodiscard]] virtual Timelines const& timelines() const = 0;

@@ -47,6 +47,7 @@ public:
     /// Refuses keys that are not in the list, naming the nearest valid one. For files that people
     /// write; wire messages ignore unknown keys.
     void onlyKeys(std::initializer_list<std::string_view> allowed) const;
+    void onlyKeys(std::vector<std::string_view> const& allowed) const;
     /// Throws Failure(Errc::invalid) "<path>: <what>".
     [[noreturn]] void fail(std::string const& what) const;
 
