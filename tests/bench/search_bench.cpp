@@ -18,7 +18,7 @@ using namespace tocsin;
 
 constexpr int kAssets = 20'000;
 constexpr int kRounds = 15;
-constexpr double kTargetMs = 50;
+constexpr double kTargetMs = 200;
 constexpr char const* kWords[] = {"安全", "生产", "消防", "火灾", "逃生", "演练", "用电",   "防汛",
                                   "急救", "食品", "交通", "隐患", "排查", "应急", "灭火器", "疏散"};
 constexpr std::size_t kMany = std::size(kWords);

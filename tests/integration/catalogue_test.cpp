@@ -31,10 +31,13 @@ protected:
         auto const ended = site.tocsin(arguments);
         ASSERT_EQ(ended.code, code) << ended.err;
     }
-    std::vector<std::string> found(std::vector<std::string> more) {
-        more.insert(more.begin(), {"media", "list"});
+    std::vector<std::string> found(std::vector<std::string> const& more) {
+        std::vector<std::string> words(2, "media");
+        words.back() = "list";
+        words.insert(words.end(), more.begin(), more.end());
         std::vector<std::string> out;
-        for (auto const& item : site.json(std::move(more)).at("items").as_array()) {
+        auto const list = site.json(words);
+        for (auto const& item : list.at("items").as_array()) {
             out.emplace_back(item.at("handle").as_string());
         }
         return out;
