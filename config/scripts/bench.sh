@@ -10,6 +10,7 @@ mkdir -p build/bench
     for program in "$bin"/tocsin-bench-*; do "$program" "$pattern"; done
     python3 tests/bench/player_bench.py "$bin" "$pattern"
     python3 tests/bench/upload_bench.py "$bin" "$pattern"
+    python3 tests/bench/transcode_bench.py "$bin" "$pattern"
 } | jq -s . >build/bench/results.json
 if [ "$(jq length build/bench/results.json)" -eq 0 ]; then
     echo "dev: no budget has \"$pattern\" in its name" >&2

@@ -12,14 +12,25 @@ constexpr std::int64_t kOneThreadPixels = std::int64_t{1920} * 1088;
 }  // namespace
 
 Result<Decoder> Decoder::open(AVStream const& stream, Mode mode) {
-    return openWith(playableDecoder(stream.codecpar->codec_id), stream, mode);
+    return openWith(videoDecoder(Allowed::byPlayer, stream.codecpar->codec_id), stream, mode);
+}
+
+Result<Decoder> Decoder::openForeign(AVStream const& stream, Mode mode, int threads) {
+    return openWith(videoDecoder(Allowed::fromOutside, stream.codecpar->codec_id), stream, mode,
+                    threads);
+}
+
+Result<Decoder> Decoder::openForeignSound(AVStream const& stream) {
+    return openWith(soundDecoder(Allowed::fromOutside, stream.codecpar->codec_id), stream,
+                    Mode::lenient);
 }
 
 Result<Decoder> Decoder::openLive(AVStream const& stream) {
     return openWith(liveDecoder(stream.codecpar->codec_id), stream, Mode::lenient);
 }
 
-Result<Decoder> Decoder::openWith(AVCodec const* coder, AVStream const& stream, Mode mode) {
+Result<Decoder> Decoder::openWith(AVCodec const* coder, AVStream const& stream, Mode mode,
+                                  int threads) {
     collectFfmpegLog();
     if (coder == nullptr) {
         return Error{Errc::invalid, "no decoder"};
@@ -31,7 +42,7 @@ Result<Decoder> Decoder::openWith(AVCodec const* coder, AVStream const& stream, 
     codec->max_pixels = std::int64_t{8192} * 8192;
     // More threads than needed cost memory and time (measured: 0 to 25 % more CPU).
     auto const pixels = std::int64_t{codec->width} * codec->height;
-    codec->thread_count = pixels > kOneThreadPixels ? 2 : 1;
+    codec->thread_count = threads > 0 ? threads : pixels > kOneThreadPixels ? 2 : 1;
     if (mode == Mode::strict) {
         codec->err_recognition = AV_EF_EXPLODE | AV_EF_CRCCHECK | AV_EF_BUFFER;
     }

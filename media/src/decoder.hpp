@@ -16,6 +16,13 @@ public:
     /// Errc::damaged if the decoder will not start on this stream.
     [[nodiscard]] static Result<Decoder> open(AVStream const& stream, Mode mode);
 
+    /// The same for a film from outside; `threads` as FFmpeg counts them, 0: as many as the size
+    /// asks for.
+    [[nodiscard]] static Result<Decoder> openForeign(AVStream const& stream, Mode mode,
+                                                     int threads = 0);
+    /// The same for sound from outside.
+    [[nodiscard]] static Result<Decoder> openForeignSound(AVStream const& stream);
+
     /// The same for a stream from the network, which may be coded in more ways than a house
     /// rendition.
     [[nodiscard]] static Result<Decoder> openLive(AVStream const& stream);
@@ -33,7 +40,7 @@ public:
 
 private:
     [[nodiscard]] static Result<Decoder> openWith(AVCodec const* coder, AVStream const& stream,
-                                                  Mode mode);
+                                                  Mode mode, int threads = 0);
     explicit Decoder(AvCodecPtr codec) : codec_(std::move(codec)) {}
     AvCodecPtr codec_;
     int error_ = 0;

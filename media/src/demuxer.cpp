@@ -4,8 +4,6 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <limits>
@@ -16,19 +14,10 @@
 
 namespace tocsin::media::detail {
 
-char const* const kDecoders = "h264,hevc,vp8,vp9,libdav1d,mpeg4";
-char const* const kLiveDecoders = "h264,hevc,vp8,vp9,libdav1d,mpeg4,mpeg2video,mjpeg";
-
 namespace {
 
-char const* const kSoundDecoders = "aac,mp3float,opus,vorbis,ac3,eac3,flac,pcm_s16le,mp2float";
-
 constexpr int kIoBuffer = 64 * 1024;
-constexpr std::array<std::string_view, 4> kContainers{"mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm",
-                                                      "avi", "mpegts"};
-constexpr std::array<std::string_view, 11> kSoundContainers{
-    "mp3", "wav", "flac", "ogg", "aac", "ac3", "eac3", "aiff", "amr", "ape", "w64"};
-
+constexpr std::string_view kMp4 = "mov,mp4,m4a,3gp,3g2,mj2";
 char const* const kUnknown =
     "This is neither a film nor a picture that can be shown; export it as MP4 (H.264), JPEG or "
     "PNG.";
@@ -37,65 +26,46 @@ char const* const kSoundOnly =
 char const* const kBroken =
     "The film is cut off or damaged and cannot be opened; copy or export it again.";
 
+char const* const kEncrypted =
+    "The film is encrypted (copy protection) and can be opened by its own player only; ask for an "
+    "unprotected copy.";
+
+/// The player never decodes sound for pictures, nor pictures for sound.
+std::string decoderNames(Demuxer::Tracks tracks, Allowed allowed) {
+    if (tracks == Demuxer::Tracks::soundOnly) {
+        return soundDecoderNames(allowed);
+    }
+    return allowed == Allowed::byPlayer
+               ? videoDecoderNames(allowed)
+               : videoDecoderNames(allowed) + "," + soundDecoderNames(allowed);
+}
+
+bool isEncrypted(AVStream const& stream) {
+    auto const tag = stream.codecpar->codec_tag;
+    return tag == MKTAG('e', 'n', 'c', 'v') || tag == MKTAG('d', 'r', 'm', 'i') ||
+           av_stream_get_side_data(&stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO, nullptr) != nullptr;
+}
+
 int refuseOtherFiles(AVFormatContext*, AVIOContext**, char const*, int, AVDictionary**) {
     return AVERROR(EPERM);  // a film that refers to other files or addresses
 }
 
 }  // namespace
 
-AVCodec const* playableDecoder(AVCodecID id) {
-    switch (id) {
-        case AV_CODEC_ID_H264:
-        case AV_CODEC_ID_HEVC:
-        case AV_CODEC_ID_VP8:
-        case AV_CODEC_ID_VP9:
-        case AV_CODEC_ID_MPEG4:
-            return avcodec_find_decoder(id);
-        case AV_CODEC_ID_AV1:
-            return avcodec_find_decoder_by_name("libdav1d");
-        default:
-            return nullptr;
-    }
-}
-
-AVCodec const* liveDecoder(AVCodecID id) {
-    bool const more = id == AV_CODEC_ID_MPEG2VIDEO || id == AV_CODEC_ID_MJPEG;
-    return more ? avcodec_find_decoder(id) : playableDecoder(id);
-}
-
-AVCodec const* soundDecoder(AVCodecID id) {
-    switch (id) {
-        case AV_CODEC_ID_AAC:
-            return avcodec_find_decoder_by_name("aac");
-        case AV_CODEC_ID_MP2:
-            return avcodec_find_decoder_by_name("mp2float");
-        case AV_CODEC_ID_MP3:
-            return avcodec_find_decoder_by_name("mp3float");
-        case AV_CODEC_ID_OPUS:
-            return avcodec_find_decoder_by_name("opus");
-        case AV_CODEC_ID_AC3:
-        case AV_CODEC_ID_EAC3:
-        case AV_CODEC_ID_FLAC:
-        case AV_CODEC_ID_PCM_S16LE:
-        case AV_CODEC_ID_VORBIS:
-            return avcodec_find_decoder(id);
-        default:
-            return nullptr;
-    }
-}
-
-Demuxer::Demuxer(OpenFile file, std::stop_token stop)
-    : file_(std::move(file)), stop_(std::move(stop)) {}
+Demuxer::Demuxer(OpenFile file, std::stop_token stop, Allowed allowed)
+    : file_(std::move(file)), stop_(std::move(stop)), allowed_(allowed) {}
 
 int Demuxer::readBytes(void* self, std::uint8_t* buffer, int size) {
     auto& demuxer = *static_cast<Demuxer*>(self);
     if (demuxer.stop_.stop_requested()) {
         return AVERROR_EXIT;
     }
-    auto const got = ::read(demuxer.file_.descriptor(), buffer, static_cast<std::size_t>(size));
+    auto const got = ::pread(demuxer.file_.descriptor(), buffer, static_cast<std::size_t>(size),
+                             demuxer.position_);
     if (got < 0) {
         return AVERROR(errno);
     }
+    demuxer.position_ += got;
     return got == 0 ? AVERROR_EOF : static_cast<int>(got);
 }
 
@@ -105,8 +75,14 @@ std::int64_t Demuxer::seekBytes(void* self, std::int64_t offset, int whence) {
         auto const size = demuxer.file_.size();
         return size < 0 ? AVERROR(EIO) : size;
     }
-    auto const at = ::lseek(demuxer.file_.descriptor(), offset, whence & ~AVSEEK_FORCE);
-    return at < 0 ? AVERROR(errno) : at;
+    auto const from = (whence & ~AVSEEK_FORCE) == SEEK_SET   ? 0
+                      : (whence & ~AVSEEK_FORCE) == SEEK_CUR ? demuxer.position_
+                                                             : demuxer.file_.size();
+    if (from < 0 || offset < -from || offset > std::numeric_limits<std::int64_t>::max() - from) {
+        return AVERROR(EINVAL);
+    }
+    demuxer.position_ = from + offset;
+    return demuxer.position_;
 }
 
 Error Demuxer::failure(int code, std::string const& layman) const {
@@ -119,12 +95,13 @@ Error Demuxer::failure(int code, std::string const& layman) const {
     return {Errc::damaged, layman};
 }
 
-Result<std::unique_ptr<Demuxer>> Demuxer::open(OpenFile file, std::stop_token stop, Tracks tracks) {
+Result<std::unique_ptr<Demuxer>> Demuxer::open(OpenFile file, std::stop_token stop, Tracks tracks,
+                                               Allowed allowed) {
     collectFfmpegLog();
     if (file.size() == 0) {
         return Error{Errc::invalid, "The file is empty (0 bytes); copy or export it again."};
     }
-    std::unique_ptr<Demuxer> demuxer(new Demuxer(std::move(file), std::move(stop)));
+    std::unique_ptr<Demuxer> demuxer(new Demuxer(std::move(file), std::move(stop), allowed));
     if (auto opened = demuxer->openFormat(tracks); !opened) {
         return opened.error();
     }
@@ -149,10 +126,10 @@ Result<> Demuxer::openFormat(Tracks tracks) {
         return Error{Errc::invalid, kUnknown};
     }
     std::string_view const name = kind->name;
-    if (std::ranges::find(kSoundContainers, name) != kSoundContainers.end()) {
+    if (isSoundContainer(name)) {
         return Error{Errc::invalid, kSoundOnly};
     }
-    if (std::ranges::find(kContainers, name) == kContainers.end()) {
+    if (!containerAllowed(allowed_, name)) {
         return Error{Errc::invalid, kUnknown};
     }
     auto* const format = checkMade(avformat_alloc_context(), "avformat_alloc_context");
@@ -162,7 +139,7 @@ Result<> Demuxer::openFormat(Tracks tracks) {
         [](void* stop) { return static_cast<std::stop_token*>(stop)->stop_requested() ? 1 : 0; },
         &stop_};
     format->codec_whitelist =
-        checkMade(av_strdup(tracks == Tracks::soundOnly ? kSoundDecoders : kDecoders), "av_strdup");
+        checkMade(av_strdup(decoderNames(tracks, allowed_).c_str()), "av_strdup");
     auto* opening = format;  // freed by avformat_open_input if it fails
     if (int const code = avformat_open_input(&opening, "", kind, nullptr); code < 0) {
         return failure(code, kBroken);
@@ -174,7 +151,7 @@ Result<> Demuxer::openFormat(Tracks tracks) {
 /// Whether the head of the file says all that decoding its film needs. Looking further would
 /// decode its first pictures only to throw them away.
 bool Demuxer::headSaysAll() const {
-    if (std::string_view(format_->iformat->name) != kContainers.front()) {
+    if (std::string_view(format_->iformat->name) != kMp4) {
         return false;
     }
     for (auto const* const stream : std::span(format_->streams, format_->nb_streams)) {
@@ -190,7 +167,8 @@ bool Demuxer::headSaysAll() const {
 }
 
 Result<> Demuxer::chooseTracks(Tracks tracks) {
-    bool const look = tracks != Tracks::videoOnly || !headSaysAll();
+    bool const look =
+        allowed_ == Allowed::fromOutside || tracks != Tracks::videoOnly || !headSaysAll();
     if (int const code = look ? avformat_find_stream_info(format_.get(), nullptr) : 0; code < 0) {
         return failure(code, kBroken);
     }
@@ -210,10 +188,13 @@ Result<> Demuxer::chooseTracks(Tracks tracks) {
     if (videoIndex_ < 0) {
         return Error{Errc::invalid, hasSound() ? kSoundOnly : kBroken};
     }
+    if (isEncrypted(video())) {
+        return Error{Errc::invalid, kEncrypted};
+    }
     auto const id = video().codecpar->codec_id;
-    if (playableDecoder(id) == nullptr) {
+    if (videoDecoder(allowed_, id) == nullptr) {
         return Error{Errc::invalid, std::string("Films coded as '") + avcodec_get_name(id) +
-                                        "' are not played; export the film as MP4 (H.264)."};
+                                        "' are not taken; export the film as MP4 (H.264)."};
     }
     return {};
 }

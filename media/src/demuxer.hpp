@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A film file taken apart into packets of its video or its sound. Reads through the descriptor it
-// is given and opens nothing else.
+// is given, at positions of its own, and opens nothing else: several may read one open file.
 #pragma once
 
 #include <memory>
 #include <stop_token>
 
+#include "allowed.hpp"
 #include "ffmpeg_handles.hpp"
 #include "open_file.hpp"
 
@@ -22,7 +23,8 @@ public:
     /// Errors carry one sentence for a layman: Errc::invalid (not a film, sound only, a kind or
     /// codec we do not play), Errc::damaged, Errc::cancelled.
     [[nodiscard]] static Result<std::unique_ptr<Demuxer>> open(OpenFile file, std::stop_token stop,
-                                                               Tracks tracks);
+                                                               Tracks tracks,
+                                                               Allowed allowed = Allowed::byPlayer);
 
     /// The next packet; false at the end. Errc::damaged, Errc::cancelled.
     [[nodiscard]] Result<bool> read(AVPacket& packet);
@@ -45,7 +47,7 @@ public:
     [[nodiscard]] AVStream const& sound() const noexcept { return *format_->streams[soundIndex_]; }
 
 private:
-    Demuxer(OpenFile file, std::stop_token stop);
+    Demuxer(OpenFile file, std::stop_token stop, Allowed allowed);
     [[nodiscard]] Result<> openFormat(Tracks tracks);
     [[nodiscard]] bool headSaysAll() const;
     [[nodiscard]] Result<> chooseTracks(Tracks tracks);
@@ -56,19 +58,11 @@ private:
 
     OpenFile file_;
     std::stop_token stop_;
+    Allowed allowed_;
+    std::int64_t position_ = 0;
     AvIoPtr io_;
     AvFormatPtr format_;
     int videoIndex_ = -1, soundIndex_ = -1, soughtIndex_ = -1;
 };
-
-/// The decoder for a codec we play; null for all others.
-[[nodiscard]] AVCodec const* playableDecoder(AVCodecID id);
-/// The decoder for a codec that comes in live streams; null for all others.
-[[nodiscard]] AVCodec const* liveDecoder(AVCodecID id);
-/// The same for sound.
-[[nodiscard]] AVCodec const* soundDecoder(AVCodecID id);
-/// The same decoders by name, as FFmpeg's allow-list wants them.
-extern char const* const kDecoders;
-extern char const* const kLiveDecoders;
 
 }  // namespace tocsin::media::detail

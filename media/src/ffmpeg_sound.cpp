@@ -208,7 +208,7 @@ Result<std::unique_ptr<Sound>> openSound(std::filesystem::path const& file, std:
         return named({Errc::notFound, "the film has no sound"});
     }
     auto const& stream = (*demuxer)->sound();
-    auto const* const coder = soundDecoder(stream.codecpar->codec_id);
+    auto const* const coder = soundDecoder(Allowed::byPlayer, stream.codecpar->codec_id);
     if (coder == nullptr) {
         return named({Errc::damaged, std::string("sound coded as '") +
                                          avcodec_get_name(stream.codecpar->codec_id) +

@@ -24,13 +24,21 @@ public:
     /// The same in whole frames of `rate` where the film is that regular: free of the rounding of
     /// containers that count milliseconds.
     [[nodiscard]] std::int64_t duration(AVRational rate) const;
+    /// The frames do not come at equal distances. Repeated fields (two and three in turn) and the
+    /// rounding of containers that count milliseconds are not meant.
+    [[nodiscard]] bool variable() const;
     /// Frames a second: what the container says where the measured average agrees with it, else the
     /// average.
     [[nodiscard]] AVRational rate(AVRational declared) const;
 
 private:
     std::int64_t frames_ = 0, first_ = 0, last_ = 0, lastDuration_ = 0;
+    std::int64_t shortest_ = 0, longest_ = 0;  // between two frames
 };
+
+/// The constant rate for a film of this measured rate: the same if its frames come evenly and at
+/// most 60 of them, halved if more; otherwise the smallest usual rate that loses none.
+[[nodiscard]] AVRational houseRate(AVRational measured, bool variable);
 
 /// "0:03.2"
 [[nodiscard]] std::string clockText(std::int64_t microseconds);

@@ -8,6 +8,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <stdexcept>
+#include <string>
 
 namespace tocsin::media::detail {
 
@@ -20,6 +22,15 @@ OpenFile::~OpenFile() {
 std::int64_t OpenFile::size() const {
     struct stat status {};
     return ::fstat(descriptor_, &status) == 0 ? status.st_size : -1;
+}
+
+OpenFile duplicate(OpenFile const& file) {
+    OpenFile copy(::fcntl(file.descriptor(), F_DUPFD_CLOEXEC, 0));
+    if (copy.descriptor() < 0) {
+        throw std::runtime_error(std::string("no file descriptor is left: ") +
+                                 std::strerror(errno));
+    }
+    return copy;
 }
 
 Result<OpenFile> openForReading(std::filesystem::path const& file) {

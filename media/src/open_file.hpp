@@ -29,6 +29,9 @@ private:
     int descriptor_ = -1;
 };
 
+/// Another descriptor of the same open file. Throws std::runtime_error if there are none left.
+[[nodiscard]] OpenFile duplicate(OpenFile const& file);
+
 /// For reading; regular files only. Errc::notFound, Errc::invalid (not a regular file),
 /// Errc::permission.
 [[nodiscard]] Result<OpenFile> openForReading(std::filesystem::path const& file);

@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// tocsin-media-worker: looks at one file or one slogan inside a sandbox, prints one JSON object,
-// and ends.
+// tocsin-media-worker: looks at one file or one slogan inside a sandbox, or converts a film into a
+// file opened before, prints one JSON object (after lines of progress), and ends. SIGTERM and the
+// death of its parent end it at once; what it has written by then is of no use.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdint>
 #include <cstring>
 #include <iostream>
 #include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tocsin/media/probe.hpp"
+#include "tocsin/media/transcode.hpp"
 #include "tocsin/media_worker/program.hpp"
 #include "tocsin/media_worker/requests.hpp"
 #include "tocsin/media_worker/sandbox.hpp"
@@ -23,40 +30,84 @@ namespace {
 using namespace tocsin;
 
 constexpr char const* kUsage =
-    "usage: tocsin-media-worker [--cpu-seconds N] [--verbose] probe FILE\n"
-    "       tocsin-media-worker [--cpu-seconds N] [--verbose] slogan < STYLE.json\n";
+    "usage: tocsin-media-worker [OPTIONS] probe [--whole] FILE\n"
+    "       tocsin-media-worker [OPTIONS] loudness FILE\n"
+    "       tocsin-media-worker [OPTIONS] transcode FILE OUTPUT < ORDER.json\n"
+    "       tocsin-media-worker [OPTIONS] slogan < STYLE.json\n"
+    "options: --cpu-seconds N, --memory-mb N, --output-bytes N, --verbose\n";
+constexpr unsigned kConvertingSeconds = 24 * 3600, kConvertingMb = 6144;
+constexpr std::uint64_t kConvertedBytes = std::uint64_t{64} << 30;
+constexpr std::size_t kUnknownVerb = ~std::size_t{0};
+/// Between two lines of progress.
+constexpr std::chrono::milliseconds kProgressEvery{250};
 constexpr std::size_t kLargestRequest = std::size_t{64} * 1024;
 
 struct Command {
-    std::string_view verb, file;
+    std::string_view verb;
+    std::vector<std::string_view> files;
     media_worker::SandboxOptions sandbox;
     bool verbose = false;
+    bool whole = false;  ///< probe: decode every frame
 };
+
+/// Puts a positive number into `value`; false if it is none.
+template <class Number>
+bool number(std::string_view text, Number& value) {
+    auto const read = media_worker::positive<Number>(text);
+    value = read.value_or(value);
+    return read.has_value();
+}
+
+/// The options before the verb; where the verb stands, or nothing.
+std::optional<std::size_t> readOptions(media_worker::Words const& words, Command& command) {
+    std::size_t at = 0;
+    for (; at < words.size() && words[at].starts_with("--"); ++at) {
+        auto const value = at + 1 < words.size() ? words[at + 1] : std::string_view();
+        auto& sandbox = command.sandbox;
+        if (words[at] == "--verbose") {
+            command.verbose = true;
+            continue;
+        }
+        bool const read = (words[at] == "--cpu-seconds" && number(value, sandbox.cpuSeconds)) ||
+                          (words[at] == "--memory-mb" && number(value, sandbox.memoryMb)) ||
+                          (words[at] == "--output-bytes" && number(value, sandbox.outputBytes));
+        if (!read) {
+            return std::nullopt;
+        }
+        ++at;
+    }
+    return at < words.size() ? std::optional(at) : std::nullopt;
+}
 
 std::optional<Command> readCommand(media_worker::Words const& words) {
     Command command;
-    std::size_t at = 0;
-    for (; at < words.size() && words[at].starts_with("--"); ++at) {
-        if (words[at] == "--verbose") {
-            command.verbose = true;
-        } else if (words[at] == "--cpu-seconds" && at + 1 < words.size()) {
-            auto const seconds = media_worker::positive<unsigned>(words[++at]);
-            if (!seconds) {
-                return std::nullopt;
-            }
-            command.sandbox.cpuSeconds = *seconds;
-        } else {
-            return std::nullopt;
-        }
+    // Converting takes hours and gigabytes where looking takes minutes.
+    bool const converts = std::ranges::find(words, "transcode") != words.end();
+    if (converts) {
+        command.sandbox.cpuSeconds = kConvertingSeconds;
+        command.sandbox.memoryMb = kConvertingMb;
+        command.sandbox.outputBytes = kConvertedBytes;
     }
-    if (at + 2 == words.size() && words[at] == "probe") {
-        command.file = words[at + 1];
-    } else if (at + 1 != words.size() || words[at] != "slogan") {
+    auto at = readOptions(words, command);
+    if (!at) {
         return std::nullopt;
-    } else {
+    }
+    command.verb = words[*at];
+    if (command.verb == "probe" && *at + 1 < words.size() && words[*at + 1] == "--whole") {
+        command.whole = true;
+        ++*at;
+    }
+    command.files.assign(words.begin() + static_cast<std::ptrdiff_t>(*at) + 1, words.end());
+    auto const wants = command.verb == "probe" || command.verb == "loudness" ? 1U
+                       : command.verb == "transcode"                         ? 2U
+                       : command.verb == "slogan"                            ? 0U
+                                                                             : kUnknownVerb;
+    if (command.files.size() != wants) {
+        return std::nullopt;
+    }
+    if (command.verb == "slogan") {
         command.sandbox.files = media_worker::Files::fonts;
     }
-    command.verb = words[at];
     return command;
 }
 
@@ -93,32 +144,114 @@ bool closeCage(Command const& command) {
 
 int runProbe(Command const& command) {
     media::Verdict verdict;
-    int const file = openFile(std::string(command.file), verdict.reason);
+    int const file = openFile(std::string(command.files[0]), verdict.reason);
     verdict.technical = verdict.reason;
     if (file >= 0) {
         if (!closeCage(command)) {
             return 1;
         }
-        verdict = media::probeOpened(file);
+        verdict =
+            media::probeOpened(file, command.whole ? media::Depth::whole : media::Depth::quick);
     }
     std::cout << media_worker::verdictJson(verdict) << '\n';
     return 0;
+}
+
+std::string readRequest() {
+    std::string request(std::istreambuf_iterator<char>(std::cin), {});
+    if (request.size() > kLargestRequest) {
+        request.clear();
+    }
+    return request;
 }
 
 int runSlogan(Command const& command) {
     if (!closeCage(command)) {
         return 1;
     }
-    std::string request(std::istreambuf_iterator<char>(std::cin), {});
-    if (request.size() > kLargestRequest) {
-        request.clear();
-    }
-    std::cout << media_worker::answerSlogan(request) << '\n';
+    std::cout << media_worker::answerSlogan(readRequest()) << '\n';
     return 0;
 }
 
+int answerFailure(Error const& error, bool order = false) {
+    std::cout << media_worker::failureJson(error, order) << '\n';
+    return 0;
+}
+
+/// Says how far the work is, now and then.
+class Teller {
+public:
+    void operator()(double share, std::int64_t frames) {
+        auto const now = std::chrono::steady_clock::now();
+        if (now - last_ >= kProgressEvery) {
+            last_ = now;
+            std::cout << media_worker::progressJson(share, frames) << std::endl;
+        }
+    }
+
+private:
+    std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+int runLoudness(Command const& command) {
+    std::string refusal;
+    int const file = openFile(std::string(command.files[0]), refusal);
+    if (file < 0) {
+        return answerFailure({Errc::invalid, refusal});
+    }
+    if (!closeCage(command)) {
+        return 1;
+    }
+    auto const measured = media::measureLoudness(file, Teller());
+    if (!measured) {
+        return answerFailure(measured.error());
+    }
+    std::cout << media_worker::loudnessJson(*measured) << '\n';
+    return 0;
+}
+
+int runTranscode(Command const& command) {
+    std::string refusal;
+    int const file = openFile(std::string(command.files[0]), refusal);
+    if (file < 0) {
+        return answerFailure({Errc::invalid, refusal});
+    }
+    std::string const target(command.files[1]);
+    int const out = ::open(target.c_str(),
+                           O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600);
+    if (out < 0) {
+        return answerFailure(
+            {Errc::unavailable, target + ": cannot be written: " + std::strerror(errno)});
+    }
+    // A file that grows too long is an error to report, not a death.
+    std::signal(SIGXFSZ, SIG_IGN);
+    if (!closeCage(command)) {
+        return 1;
+    }
+    auto const order = media_worker::readOrder(readRequest());
+    if (!order) {
+        return answerFailure(order.error(), true);
+    }
+    auto const done = media::transcode(file, out, *order, Teller());
+    if (!done) {
+        return answerFailure(done.error());
+    }
+    std::cout << media_worker::transcodedJson(*done) << '\n';
+    return 0;
+}
+
+int runVerb(Command const& command) {
+    if (command.verb == "probe") {
+        return runProbe(command);
+    }
+    if (command.verb == "loudness") {
+        return runLoudness(command);
+    }
+    return command.verb == "transcode" ? runTranscode(command) : runSlogan(command);
+}
+
 int run(Command const& command) {
-    int const code = command.verb == "probe" ? runProbe(command) : runSlogan(command);
+    int const code = runVerb(command);
     std::cout.flush();
     return std::cout ? code : 1;
 }

@@ -70,6 +70,9 @@ std::string encoderOptions(FilmSpec const& spec) {
     if (spec.encoder == "libaom-av1") {
         return group + " -usage realtime -cpu-used 8 -crf 12 -b:v 0";
     }
+    if (spec.encoder == "prores" || spec.encoder == "ffv1") {
+        return {};
+    }
     return group + " -qscale:v 2 -bf 0";
 }
 

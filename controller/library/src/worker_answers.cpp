@@ -15,12 +15,35 @@ namespace {
 constexpr std::int64_t kMostPixels = 65'536;
 constexpr std::int64_t kMostMs = 24LL * 3'600'000;
 constexpr std::int64_t kMostCount = 1LL << 40;
+constexpr std::int64_t kMostBytes = 1LL << 50;
+constexpr std::size_t kMostNeeds = 32;
 
 media::Verdict refused(std::string reason, std::string technical) {
     media::Verdict verdict;
     verdict.reason = std::move(reason);
     verdict.technical = std::move(technical);
     return verdict;
+}
+
+void readFilm(messages::JsonReader const& in, media::Verdict& verdict) {
+    verdict.whole = in.at("whole").boolean();
+    verdict.playable = in.at("playable").boolean();
+    for (auto const& need : in.at("needs").array(kMostNeeds)) {
+        verdict.needs.push_back(need.string(32));
+    }
+    verdict.pixelFormat = in.at("pixelFormat").string(32);
+    verdict.bitDepth = static_cast<int>(in.at("bitDepth").integer(0, 64));
+    verdict.interlaced = in.at("interlaced").boolean();
+    verdict.hdr = in.at("hdr").string(8);
+    verdict.rotation = static_cast<int>(in.at("rotation").integer(0, 270));
+    verdict.pixelAspectNum = in.at("pixelAspectNum").integer(1, kMostCount);
+    verdict.pixelAspectDen = in.at("pixelAspectDen").integer(1, kMostCount);
+    verdict.houseRateNum = in.at("houseRateNum").integer(1, kMostCount);
+    verdict.houseRateDen = in.at("houseRateDen").integer(1, kMostCount);
+    verdict.bitRate = in.at("bitRate").integer(0, kMostBytes);
+    verdict.soundCodec = in.at("soundCodec").string(64);
+    verdict.soundChannels = static_cast<int>(in.at("soundChannels").integer(0, 1'024));
+    verdict.soundRate = static_cast<int>(in.at("soundRate").integer(0, 10'000'000));
 }
 
 media::Verdict readVerdict(messages::JsonReader const& in) {
@@ -44,7 +67,22 @@ media::Verdict readVerdict(messages::JsonReader const& in) {
     verdict.rateNum = in.at("rateNum").integer(0, kMostCount);
     verdict.rateDen = in.at("rateDen").integer(1, kMostCount);
     verdict.sound = in.at("sound").boolean();
+    verdict.bytes = in.at("bytes").integer(0, kMostBytes);
+    if (verdict.kind == "film") {
+        readFilm(in, verdict);
+    }
     return verdict;
+}
+
+/// Until films are converted here, one that the player cannot show is refused.
+media::Verdict onlyPlayable(media::Verdict verdict) {
+    if (!verdict.accepted || verdict.kind != "film" || verdict.playable) {
+        return verdict;
+    }
+    auto const what = verdict.codec + " in " + verdict.container;
+    return refused(
+        "Films coded as '" + verdict.codec + "' are not played; export the film as MP4 (H.264).",
+        what + " has to be converted first");
 }
 
 std::string causeOfDeath(WorkerRun const& run) {
@@ -87,7 +125,7 @@ Result<media::Verdict> probe(std::filesystem::path const& worker, std::filesyste
                              Milliseconds limit, std::stop_token const& stop) {
     constexpr char kWhatNow[] =
         "the file could not be examined safely; convert it to MP4 (H.264) or JPEG and try again";
-    auto run = runWorker(worker, {"probe", file.string()}, "", limit, stop);
+    auto run = runWorker(worker, {"probe", "--whole", file.string()}, "", limit, stop);
     if (!run) {
         auto const code = run.error().code;
         if (code == Errc::unavailable || code == Errc::exhausted || code == Errc::cancelled) {
@@ -103,7 +141,7 @@ Result<media::Verdict> probe(std::filesystem::path const& worker, std::filesyste
         return refused(kWhatNow,
                        "the media worker's answer makes no sense: " + verdict.error().message);
     }
-    return *verdict;
+    return onlyPlayable(*std::move(verdict));
 }
 
 Result<std::string> describeSlogan(std::filesystem::path const& worker,

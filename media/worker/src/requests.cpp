@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/json/value_from.hpp>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -146,7 +147,24 @@ std::string verdictJson(media::Verdict const& verdict) {
                                         {"frames", verdict.frames},
                                         {"rateNum", verdict.rateNum},
                                         {"rateDen", verdict.rateDen},
-                                        {"sound", verdict.sound}});
+                                        {"sound", verdict.sound},
+                                        {"whole", verdict.whole},
+                                        {"playable", verdict.playable},
+                                        {"needs", json::value_from(verdict.needs)},
+                                        {"pixelFormat", verdict.pixelFormat},
+                                        {"bitDepth", verdict.bitDepth},
+                                        {"interlaced", verdict.interlaced},
+                                        {"hdr", verdict.hdr},
+                                        {"rotation", verdict.rotation},
+                                        {"pixelAspectNum", verdict.pixelAspectNum},
+                                        {"pixelAspectDen", verdict.pixelAspectDen},
+                                        {"houseRateNum", verdict.houseRateNum},
+                                        {"houseRateDen", verdict.houseRateDen},
+                                        {"bitRate", verdict.bitRate},
+                                        {"bytes", verdict.bytes},
+                                        {"soundCodec", verdict.soundCodec},
+                                        {"soundChannels", verdict.soundChannels},
+                                        {"soundRate", verdict.soundRate}});
 }
 
 std::string answerSlogan(std::string_view request) {

@@ -32,7 +32,6 @@ constexpr bool kSanitized = true;  // their shadow memory is terabytes of addres
 constexpr bool kSanitized = false;
 #endif
 
-constexpr rlim_t kAddressSpace = rlim_t{2} << 30;
 constexpr rlim_t kAnswerSize = rlim_t{1} << 20;
 constexpr rlim_t kDescriptors = 64;
 
@@ -63,6 +62,7 @@ Result<> setLimits(SandboxOptions const& options) {
         return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
     };
     bool const toFile = isFile(STDOUT_FILENO) || isFile(STDERR_FILENO);
+    rlim_t const written = options.outputBytes > 0 ? options.outputBytes : toFile ? kAnswerSize : 0;
     struct Limit {
         decltype(RLIMIT_CPU) what;
         rlim_t value;
@@ -71,14 +71,13 @@ Result<> setLimits(SandboxOptions const& options) {
     for (auto const& [what, value, name] :
          {Limit{RLIMIT_CPU, options.cpuSeconds > 0 ? options.cpuSeconds : RLIM_INFINITY,
                 "RLIMIT_CPU"},
-          Limit{RLIMIT_CORE, 0, "RLIMIT_CORE"},
-          Limit{RLIMIT_FSIZE, toFile ? kAnswerSize : 0, "RLIMIT_FSIZE"},
+          Limit{RLIMIT_CORE, 0, "RLIMIT_CORE"}, Limit{RLIMIT_FSIZE, written, "RLIMIT_FSIZE"},
           Limit{RLIMIT_NOFILE, kDescriptors, "RLIMIT_NOFILE"}}) {
         if (auto set = limit(what, value, name); !set) {
             return set;
         }
     }
-    return kSanitized ? Result<>{} : limit(RLIMIT_AS, kAddressSpace, "RLIMIT_AS");
+    return kSanitized ? Result<>{} : limit(RLIMIT_AS, rlim_t{options.memoryMb} << 20, "RLIMIT_AS");
 }
 
 std::vector<std::string> readableFor(Files files) {

@@ -27,11 +27,14 @@ if [ "$1" = slogan ]; then
     esac
     exit 0
 fi
-read -r order < "$2"
-fine='"reason":"","technical":"","container":"mov","codec":"h264","width":640,"height":360,"durationMs":8000,"frames":200,"rateNum":25,"rateDen":1,"sound":true}'
+[ "$2" = --whole ] || exit 9
+read -r order < "$3"
+fine='"reason":"","technical":"","container":"mov","codec":"h264","width":640,"height":360,"durationMs":8000,"frames":200,"rateNum":25,"rateDen":1,"sound":true,"bytes":1000'
+film=',"whole":true,"needs":["rotation"],"pixelFormat":"yuv420p","bitDepth":8,"interlaced":false,"hdr":"","rotation":90,"pixelAspectNum":1,"pixelAspectDen":1,"houseRateNum":25,"houseRateDen":1,"bitRate":1000,"soundCodec":"aac","soundChannels":2,"soundRate":48000,"playable":'
 case "$order" in
-    film) echo '{"accepted":true,"kind":"film",'"$fine" ;;
-    picture) echo '{"accepted":true,"kind":"picture",'"$fine" ;;
+    film) echo '{"accepted":true,"kind":"film",'"$fine$film"true} ;;
+    prores) echo '{"accepted":true,"kind":"film",'"$fine$film"false} ;;
+    picture) echo '{"accepted":true,"kind":"picture",'"$fine"} ;;
     plain) echo '{"accepted":false,"reason":"this is empty","technical":"this is empty"}' ;;
     refuse) echo '{"accepted":false,"reason":"this is not a film","technical":"no moov"}' ;;
     die) echo "last words" >&2; kill -SEGV $$ ;;
@@ -153,6 +156,14 @@ TEST_F(LibraryTest, RefusesNamesAndHandlesThatAreNotUtf8) {
 
 TEST_F(LibraryTest, GivesPicturesTheAskedShowingTime) {
     EXPECT_EQ(add("picture", "poster.png")->asset.duration, Milliseconds(10'000));
+}
+
+TEST_F(LibraryTest, RefusesFilmsThatWouldHaveToBeConvertedFirst) {
+    auto const added = add("prores", "edit.mov");
+    ASSERT_FALSE(added);
+    EXPECT_NE(added.error().message.find("are not played; export"), std::string::npos)
+        << added.error().message;
+    EXPECT_EQ(stored(), 0U);
 }
 
 TEST_F(LibraryTest, KnowsTheSameBytesAgain) {

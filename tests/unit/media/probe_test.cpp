@@ -31,6 +31,7 @@ TEST(Probe, MeasuresFilmsOfEveryCodec) {
         spec.encoder = encoder;
         spec.suffix = suffix;
         auto const verdict = probe(sampleFilm(spec));
+        EXPECT_TRUE(verdict.playable && verdict.needs.empty()) << codec;
         EXPECT_TRUE(verdict.accepted) << codec << ": " << verdict.reason << verdict.technical;
         EXPECT_EQ(verdict.kind, "film");
         EXPECT_EQ(verdict.codec, codec);
@@ -85,12 +86,37 @@ TEST(Probe, RefusesWhatIsNoFilmOrPicture) {
     expectRefused(probe(test::sampleFolder()), "not a regular file");
 }
 
-TEST(Probe, RefusesKindsThatAreNotPlayed) {
-    expectRefused(probe(test::madeByFfmpeg("-f lavfi -i testsrc=s=64x64:d=1 -c:v prores", "mov")),
-                  "prores");
-    expectRefused(probe(test::madeByFfmpeg("-f lavfi -i testsrc=s=64x64:d=1", "gif")), "GIF");
-    expectRefused(probe(test::madeByFfmpeg("-f lavfi -i testsrc=s=64x64:d=1 -c:v flv1", "flv")),
+TEST(Probe, RefusesKindsThatAreNotTaken) {
+    expectRefused(
+        probe(test::madeByFfmpeg("-f lavfi -i testsrc=s=64x64:d=1 -c:v snow -strict -2", "avi")),
+        "snow");
+    expectRefused(probe(test::madeByFfmpeg("-f lavfi -i testsrc=s=64x64 -frames:v 1", "gif")),
+                  "GIF");
+    expectRefused(probe(test::madeByFfmpeg("-f lavfi -i testsrc=s=64x64:d=1", "nut")),
                   "neither a film");
+}
+
+TEST(Probe, NamesWhatWasSentByMistake) {
+    struct Case {
+        std::string bytes;
+        char const* named;
+    };
+    for (auto const& [bytes, named] :
+         {Case{"PK\x03\x04" + std::string(200, 'x'), "ZIP"},
+          Case{"MZ" + std::string(200, '\0'), "Windows program"}, Case{"%PDF-1.7 and so on", "PDF"},
+          Case{"<!DOCTYPE html><html>", "web page"}, Case{"第一章\n plain words", "neither a film"},
+          Case{"Dear all,\nthe film follows.", "text"}}) {
+        expectRefused(probe(test::fileOf(bytes, "mp4")), named);
+    }
+}
+
+TEST(Probe, RefusesEncryptedFilms) {
+    // As protected films say it: a sample entry of the kind 'encv'.
+    auto bytes = test::bytesOf(sampleFilm({}));
+    bytes.replace(bytes.rfind("avc1"), 4, "encv");
+    auto const film = test::fileOf(bytes, "mp4");
+    expectRefused(probe(film), "encrypted");
+    expectRefused(probe(film, Depth::quick), "encrypted");
 }
 
 class CutFilm : public testing::TestWithParam<std::tuple<char const*, int>> {};
@@ -102,9 +128,11 @@ TEST_P(CutFilm, IsRefusedWithThePlace) {
     spec.suffix = suffix;
     spec.frames = 200;
     spec.sound = true;
-    auto const verdict = probe(test::cutFile(sampleFilm(spec), permille));
-    EXPECT_FALSE(verdict.accepted);
-    EXPECT_NE(verdict.reason.find("again"), std::string::npos) << verdict.reason;
+    for (auto const depth : {Depth::quick, Depth::whole}) {
+        auto const verdict = probe(test::cutFile(sampleFilm(spec), permille), depth);
+        EXPECT_FALSE(verdict.accepted);
+        EXPECT_NE(verdict.reason.find("again"), std::string::npos) << verdict.reason;
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(All, CutFilm,

@@ -42,7 +42,11 @@ TEST(MediaWorker, PrintsItsVerdictOnAFilm) {
     EXPECT_EQ(verdict.at("durationMs").as_int64(), 2000);
     EXPECT_EQ(verdict.at("frames").as_int64(), 50);
     EXPECT_EQ(verdict.at("codec").as_string(), "h264");
-    EXPECT_EQ(verdict.size(), 13U);
+    EXPECT_EQ(verdict.size(), 30U);
+    EXPECT_FALSE(verdict.at("whole").as_bool());
+    auto const whole = worker("probe --whole " + test::sampleFilm({}).string()).object();
+    EXPECT_TRUE(whole.at("whole").as_bool());
+    EXPECT_EQ(whole.at("frames"), verdict.at("frames"));
 }
 
 TEST(MediaWorker, DecodesEveryCodecInsideItsCage) {
@@ -132,9 +136,68 @@ TEST(MediaWorker, RefusesBadSlogansNamingTheField) {
     }
 }
 
+std::string lastLine(std::string const& text) {
+    auto const end = text.find_last_not_of('\n');
+    return text.substr(text.rfind('\n', end) + 1);
+}
+
+TEST(MediaWorker, ConvertsAFilmInsideItsCage) {
+    test::FilmSpec spec;
+    spec.encoder = "prores";
+    spec.suffix = "mov";
+    spec.pixelFormat = "yuv422p10le";
+    spec.sound = true;
+    auto const film = test::sampleFilm(spec).string();
+    auto const loudness = worker("loudness " + film);
+    ASSERT_EQ(loudness.code, 0) << loudness.err;
+    auto const measured = lastLine(loudness.out);
+    EXPECT_TRUE(json::parse(measured).at("done").as_bool()) << measured;
+    auto const out = (test::sampleFolder() / "house.mp4").string();
+    for (auto const* const threads : {"1", "2"}) {
+        auto const answer = worker(
+            "transcode " + film + " " + out,
+            std::string(R"({"threads":)") + threads +
+                R"(,"rate":{"num":25,"den":1},"loudness":{"integrated":-20.5,"truePeak":-17}})");
+        ASSERT_EQ(answer.code, 0) << answer.err;
+        auto const done = json::parse(lastLine(answer.out)).as_object();
+        ASSERT_TRUE(done.at("done").as_bool()) << answer.out;
+        EXPECT_EQ(done.at("frames").as_int64(), 50);
+        EXPECT_EQ(done.at("durationMs").as_int64(), 2000);
+        auto const bytes = test::bytesOf(out);
+        EXPECT_EQ(done.at("bytes").as_int64(), static_cast<std::int64_t>(bytes.size()));
+        EXPECT_LT(bytes.find("moov"), bytes.find("mdat")) << "the index is not in front";
+        EXPECT_TRUE(worker("probe --whole " + out).object().at("accepted").as_bool());
+    }
+}
+
+TEST(MediaWorker, TellsWhoseFaultItIsThatAFilmWasNotConverted) {
+    auto const film = test::sampleFilm({}).string();
+    auto const out = (test::sampleFolder() / "unmade.mp4").string();
+    struct Case {
+        std::string arguments, order, fault, named;
+    };
+    for (auto const& [arguments, order, fault, named] :
+         {Case{"transcode " + film + " " + out, R"({"colour":1})", "order", "colour"},
+          Case{"transcode " + film + " " + out, R"({"crf":70})", "order", "crf"},
+          Case{"--output-bytes 2000 transcode " + film + " " + out, "{}", "machine", "larger"},
+          Case{"transcode " + film + " /absent/x.mp4", "{}", "machine", "cannot be written"},
+          Case{"transcode " + test::fileOf("hello", "mp4").string() + " " + out, "{}", "film",
+               "neither"},
+          Case{"loudness " + film, "", "film", "no sound"}}) {
+        auto const answer = worker(arguments, order);
+        ASSERT_EQ(answer.code, 0) << answer.err;
+        auto const failed = json::parse(lastLine(answer.out)).as_object();
+        EXPECT_FALSE(failed.at("done").as_bool()) << answer.out;
+        EXPECT_EQ(failed.at("fault").as_string(), fault) << answer.out;
+        EXPECT_NE(std::string(failed.at("reason").as_string()).find(named), std::string::npos)
+            << answer.out;
+    }
+}
+
 TEST(MediaWorker, ExplainsItsUse) {
-    for (auto const* const arguments : {"", "probe", "probe a b", "play x", "--fast probe x",
-                                        "--cpu-seconds none probe x", "slogan x"}) {
+    for (auto const* const arguments :
+         {"", "probe", "probe a b", "probe --whole", "probe --fast a", "transcode a", "loudness",
+          "play x", "--fast probe x", "--cpu-seconds none probe x", "slogan x"}) {
         auto const answer = worker(arguments);
         EXPECT_EQ(answer.code, 2) << arguments;
         EXPECT_NE(answer.err.find("usage:"), std::string::npos);

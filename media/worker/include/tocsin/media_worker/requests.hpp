@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "tocsin/media/transcode.hpp"
 #include "tocsin/media/verdict.hpp"
 
 namespace tocsin::media_worker {
@@ -16,5 +17,20 @@ namespace tocsin::media_worker {
 /// "size_percent", "pixels_per_second"}; only text is required. {"accepted":true,"canonical":…} or
 /// {"accepted":false,"reason":…}, on one line.
 [[nodiscard]] std::string answerSlogan(std::string_view request);
+
+/// An order for `transcode`: {"width", "height", "fit": "contain"|"cover"|"stretch", "rate":
+/// {"num", "den"}, "crf", "maxKbit", "level", "fromMs", "toMs", "video", "sound", "loudness":
+/// {"integrated", "truePeak", "range"}, "threads"}, all optional, with the meaning and the defaults
+/// of media::TranscodeOrder. Errc::invalid names the key.
+[[nodiscard]] Result<media::TranscodeOrder> readOrder(std::string_view request);
+
+/// {"progress": 0.42, "frames": 1050}
+[[nodiscard]] std::string progressJson(double share, std::int64_t frames);
+/// {"done": true} with the names of the struct's members.
+[[nodiscard]] std::string transcodedJson(media::Transcoded const& done);
+[[nodiscard]] std::string loudnessJson(media::Loudness const& loudness);
+/// {"done": false, "fault", "reason", "technical"}. fault: "film" (trying again is no use),
+/// "machine" (disk, size limit or memory), "order".
+[[nodiscard]] std::string failureJson(Error const& error, bool order);
 
 }  // namespace tocsin::media_worker

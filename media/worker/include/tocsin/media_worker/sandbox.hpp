@@ -3,6 +3,7 @@
 // hostile bytes can still do, namely use up its own time, and for streams talk to the network.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ enum class Files {
 struct SandboxOptions {
     Files files = Files::none;
     unsigned cpuSeconds = 600;  ///< processor time after which the kernel ends the process; 0: none
+    unsigned memoryMb = 2048;   ///< address space
+    /// Longest file that can be written through a descriptor opened before; 0: none but the answer.
+    std::uint64_t outputBytes = 0;
     /// Internet sockets as a client and a receiver of datagrams; nobody can connect to it. Needed
     /// by streams only.
     bool network = false;
