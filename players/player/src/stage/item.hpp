@@ -40,6 +40,10 @@ public:
     virtual Taken take(std::int64_t tick, std::chrono::nanoseconds patience) = 0;
     /// A frame can be taken, now or as soon as its tick has come.
     [[nodiscard]] virtual bool ready() const = 0;
+    /// The last look before it is given up as hanging: a clock that only tests move stands still
+    /// until the item is ready or fails, so that a decoder is never behind a week that passes in
+    /// minutes. The real clock waits for nothing.
+    [[nodiscard]] virtual bool readyAfterAll() { return ready(); }
     /// Why there will be no more frames, if so.
     [[nodiscard]] virtual std::optional<Error> failure() const = 0;
     /// A failure of this item can pass: ready() holds again then. Such an item says itself when

@@ -130,6 +130,14 @@ bool ItemThread::ready() const {
     return still_ || !queue_.empty();
 }
 
+bool ItemThread::readyAfterAll() {
+    std::unique_lock lock(mutex_);
+    auto const ready = [&] { return still_ || !queue_.empty(); };
+    clock_.waitFor(lock, ready_, std::chrono::nanoseconds(1),
+                   [&] { return failure_.has_value() || ready(); });
+    return ready();
+}
+
 std::optional<Error> ItemThread::failure() const {
     std::lock_guard const lock(mutex_);
     return failure_;

@@ -23,6 +23,7 @@ public:
     ~ItemThread() override;
     Taken take(std::int64_t tick, std::chrono::nanoseconds patience) override;
     [[nodiscard]] bool ready() const override;
+    [[nodiscard]] bool readyAfterAll() override;
     [[nodiscard]] std::optional<Error> failure() const override;
 
 private:

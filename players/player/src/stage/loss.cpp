@@ -26,7 +26,7 @@ std::optional<Error> whyLost(Item const& item, std::int64_t starved, TickGrid co
     return hangs ? std::optional(decoderHangs()) : std::nullopt;
 }
 
-std::optional<Error> whyLostBeforeStart(Item const& item, std::int64_t waited, std::int64_t left,
+std::optional<Error> whyLostBeforeStart(Item& item, std::int64_t waited, std::int64_t left,
                                         TickGrid const& grid) {
     if (item.ready()) {
         return std::nullopt;
@@ -36,7 +36,11 @@ std::optional<Error> whyLostBeforeStart(Item const& item, std::int64_t waited, s
         return failure;
     }
     bool const hangs = !item.mayRecover() && waited >= grid.ticksIn(kDecoderHangs);
-    return near && hangs ? std::optional(decoderHangs()) : std::nullopt;
+    if (!near || !hangs || item.readyAfterAll()) {
+        return std::nullopt;
+    }
+    auto failure = failureOf(&item);
+    return failure ? failure : decoderHangs();
 }
 
 }  // namespace tocsin::player

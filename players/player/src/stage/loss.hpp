@@ -26,7 +26,7 @@ inline constexpr Milliseconds kStandInLead{1'000};
 [[nodiscard]] std::optional<Error> whyLost(Item const& item, std::int64_t starved,
                                            TickGrid const& grid);
 /// Of a showing that was opened so long ago and starts in so long.
-[[nodiscard]] std::optional<Error> whyLostBeforeStart(Item const& item, std::int64_t waited,
+[[nodiscard]] std::optional<Error> whyLostBeforeStart(Item& item, std::int64_t waited,
                                                       std::int64_t left, TickGrid const& grid);
 
 }  // namespace tocsin::player
