@@ -291,12 +291,16 @@ Result<> FfmpegFilm::feed() {
 /// Whether its picture is over long before the wanted position. Only what the packet itself says
 /// counts: in a film of varying rate one picture may stand for seconds.
 bool FfmpegFilm::passedBy(AVPacket const& packet) const {
-    if (start_ == kNoTime || packet.pts == kNoTime || packet.duration <= 0) {
+    auto const last = demuxer_->lastListedFrame();
+    if (start_ == kNoTime || packet.pts == kNoTime || packet.duration <= 0 || last == kNoTime) {
         return false;
     }
-    auto const end = av_rescale_q(packet.pts + 2 * packet.duration - start_,
-                                  demuxer_->video().time_base, kMicro);
-    return MediaTime(end) + kDecodeAll < target_;
+    auto const position = [this](std::int64_t time) {
+        return MediaTime(av_rescale_q(time - start_, demuxer_->video().time_base, kMicro));
+    };
+    // Past the film's end its very last picture is wanted.
+    auto const wanted = std::min(target_, position(last));
+    return position(packet.pts + 2 * packet.duration) + kDecodeAll < wanted;
 }
 
 MediaTime FfmpegFilm::timeOf(AVFrame const& frame) {

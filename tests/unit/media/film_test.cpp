@@ -139,6 +139,22 @@ TEST(Film, HoldsItsLastFramePastTheEnd) {
     EXPECT_EQ(shownAt(*film, MediaTime(0)), 0);
 }
 
+TEST(Film, CatchesUpFromAFarKeyFrameToTheVeryFrame) {
+    for (auto const* suffix : {"mp4", "mkv", "ts"}) {
+        FilmSpec spec;
+        spec.suffix = suffix;
+        spec.frames = spec.keyEvery = 200;
+        for (int const frame : {20, 41, 97, 98, 99, 100, 173, 199}) {
+            auto const film = open(spec);
+            ASSERT_TRUE(film);
+            EXPECT_EQ(shownAt(*film, startOf(frame, spec)), frame) << suffix;
+        }
+        auto const film = open(spec);
+        ASSERT_TRUE(film);
+        EXPECT_EQ(shownAt(*film, MediaTime(60'000'000)), 199) << suffix;
+    }
+}
+
 TEST(Film, CountsPositionsFromItsFirstShownFrame) {
     auto const late =
         test::madeByFfmpeg("-i " + sampleFilm({}).string() +
