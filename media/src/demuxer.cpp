@@ -148,8 +148,6 @@ Result<> Demuxer::openFormat(Tracks tracks) {
     return {};
 }
 
-/// Whether the head of the file says all that decoding its film needs. Looking further would
-/// decode its first pictures only to throw them away.
 bool Demuxer::headSaysAll() const {
     if (std::string_view(format_->iformat->name) != kMp4) {
         return false;
@@ -234,6 +232,12 @@ std::int64_t Demuxer::knownKeyFrame(std::int64_t time) const {
     int const index = av_index_search_timestamp(stream, time, AVSEEK_FLAG_BACKWARD);
     auto const* const entry = index < 0 ? nullptr : avformat_index_get_entry(stream, index);
     return entry == nullptr ? kNoTime : entry->timestamp;
+}
+
+bool Demuxer::listsKeyFrameFirst() const {
+    auto const* const entry = avformat_index_get_entry(format_->streams[videoIndex_], 0);
+    return entry != nullptr && (entry->flags & AVINDEX_KEYFRAME) != 0 &&
+           (entry->flags & AVINDEX_DISCARD_FRAME) == 0;
 }
 
 std::int64_t Demuxer::lastListedFrame() const {

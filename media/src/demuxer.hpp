@@ -39,6 +39,11 @@ public:
     /// The key frame at or before `time` as far as the index read so far knows; kNoTime if it does
     /// not.
     [[nodiscard]] std::int64_t knownKeyFrame(std::int64_t time) const;
+    /// Whether the head of the file says all that decoding its film needs, as an MP4 file's does:
+    /// then its first pictures need not be decoded to know it.
+    [[nodiscard]] bool headSaysAll() const;
+    /// Whether the file's index lists a key frame of the video first that no edit list cuts away.
+    [[nodiscard]] bool listsKeyFrameFirst() const;
     /// Time of the last frame of the video that the file's index lists, in its time base; kNoTime
     /// if there is no index. Of a file that was cut short it lies past what can be read.
     [[nodiscard]] std::int64_t lastListedFrame() const;
@@ -49,7 +54,6 @@ public:
 private:
     Demuxer(OpenFile file, std::stop_token stop, Allowed allowed);
     [[nodiscard]] Result<> openFormat(Tracks tracks);
-    [[nodiscard]] bool headSaysAll() const;
     [[nodiscard]] Result<> chooseTracks(Tracks tracks);
     [[nodiscard]] Error failure(int code, std::string const& layman) const;
 

@@ -70,12 +70,13 @@ public:
           stop_(std::move(stop)),
           orientation_(orientationOf(demuxer_->video())) {}
 
-    /// Decodes the first frame, whose time is position 0.
+    /// Finds the time of the first frame, which is position 0.
     Result<> start();
     Result<DecodedPtr> pictureAt(MediaTime position, MediaTime tolerance) override;
     [[nodiscard]] bool metDamage() const noexcept override { return metDamage_; }
 
 private:
+    [[nodiscard]] Result<std::int64_t> listedStart();
     [[nodiscard]] bool shouldSeek(MediaTime target) const;
     [[nodiscard]] Result<> seek(MediaTime target);
     [[nodiscard]] Result<> advance(MediaTime target);
@@ -108,6 +109,15 @@ private:
 };
 
 Result<> FfmpegFilm::start() {
+    auto const listed = listedStart();
+    if (!listed) {
+        return listed.error();
+    }
+    if (*listed != kNoTime) {
+        // What is wanted is sought from here on, and it may be far from the first picture.
+        start_ = *listed;
+        return {};
+    }
     auto const got = decodeAhead();
     if (!got) {
         return got.error();
@@ -117,6 +127,30 @@ Result<> FfmpegFilm::start() {
                      "The film holds no frame that can be decoded; copy or export it again."};
     }
     return {};
+}
+
+/// Time of the first frame by what the file says of it; kNoTime if that does not settle it, with
+/// nothing read. Decoding would find the same, but a large first picture takes a player that joins
+/// in the middle longer than all that it needs.
+Result<std::int64_t> FfmpegFilm::listedStart() {
+    if (!demuxer_->headSaysAll() || !demuxer_->listsKeyFrameFirst()) {
+        return kNoTime;
+    }
+    while (true) {
+        auto const read = demuxer_->read(*packet_);
+        if (!read && read.error().code == Errc::cancelled) {
+            return read.error();
+        }
+        bool const there = read && *read;
+        if (there && packet_->stream_index != demuxer_->video().index) {
+            continue;
+        }
+        if (there && packet_->pts != kNoTime) {
+            return packet_->pts;
+        }
+        static_cast<void>(demuxer_->rewind());
+        return kNoTime;
+    }
 }
 
 Result<DecodedPtr> FfmpegFilm::pictureAt(MediaTime position, MediaTime tolerance) {
@@ -273,6 +307,9 @@ Result<> FfmpegFilm::feed() {
             continue;
         }
         if (awaitKey_ && (packet_->flags & AV_PKT_FLAG_KEY) == 0) {
+            if (packet_->dts != kNoTime && demuxer_->knownKeyFrame(packet_->dts) == packet_->dts) {
+                noteDamage();  // the index promises a key frame here
+            }
             continue;
         }
         awaitKey_ = false;

@@ -166,6 +166,24 @@ TEST(Film, CountsPositionsFromItsFirstShownFrame) {
     EXPECT_EQ(shownAt(**film, MediaTime(400'000)), 10);
 }
 
+TEST(Film, IsJoinedInItsMiddleWithoutAGlanceAtItsFirstPicture) {
+    FilmSpec spec;
+    spec.frames = 100;
+    spec.keyEvery = 25;
+    auto bytes = test::bytesOf(sampleFilm(spec));
+    // The length of its first unit and part of what follows.
+    bytes.replace(bytes.find("mdat") + 4, 600, 600, '\xff');
+    auto const file = test::fileOf(bytes, "mp4");
+    auto const film = openFilm(file, {160, 96}, {});
+    ASSERT_TRUE(film) << film.error().message;
+    EXPECT_EQ(shownAt(**film, startOf(60, spec)), 60);
+    EXPECT_EQ(shownAt(**film, startOf(99, spec)), 99);
+    EXPECT_FALSE((*film)->metDamage());
+    EXPECT_EQ(shownAt(**film, startOf(0, spec)), 25) << "the first that can be decoded";
+    EXPECT_EQ(shownAt(**film, startOf(30, spec)), 30);
+    EXPECT_TRUE((*film)->metDamage());
+}
+
 TEST(Film, GoesOnAfterDamageInside) {
     FilmSpec spec;
     spec.suffix = "ts";
