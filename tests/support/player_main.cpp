@@ -29,7 +29,7 @@ int main(int argc, char** argv) {
     auto const* const named = std::getenv("TOCSIN_TEST_CRASHING");
     std::string const crashing = named != nullptr ? named : "";
     return tocsin::player::playerProgram(
-        arguments, all, [file] { return tocsin::test::controlledClock(file); },
+        arguments, [file] { return tocsin::test::controlledClock(file); },
         [crashing](std::string const& asset) {
             if (!crashing.empty() && asset == crashing) {
                 std::raise(SIGSEGV);

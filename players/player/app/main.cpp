@@ -3,7 +3,6 @@
 #include "player_program.hpp"
 
 int main(int argc, char** argv) {
-    std::vector<std::string> const arguments(argv, argv + argc);
-    return tocsin::player::playerProgram(arguments, arguments,
+    return tocsin::player::playerProgram(std::vector<std::string>(argv, argv + argc),
                                          [] { return tocsin::session::systemClock(); });
 }

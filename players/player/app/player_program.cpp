@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 
 namespace tocsin::player {
 namespace {
@@ -27,9 +28,8 @@ struct Texts {
     std::string controller, data, size, fps = "25", fit = "contain", token, cacheLimit,
                                         logLevel = "info", sound = "off";
     std::vector<std::string> sinks;
-    std::int64_t engineStart = 1;
     int soundDelay = 0;
-    bool engine = false, testPattern = false, liftQuarantine = false;
+    bool testPattern = false, liftQuarantine = false;
 };
 
 void describe(CLI::App& app, Texts& texts) {
@@ -65,8 +65,6 @@ void describe(CLI::App& app, Texts& texts) {
                  "Try items again that were put aside because they crashed the player");
     app.add_option("--log-level", texts.logLevel, "trace, debug, info, warn or error")
         ->capture_default_str();
-    app.add_flag("--engine", texts.engine)->group("");
-    app.add_option("--engine-start", texts.engineStart)->group("");
 }
 
 template <class T>
@@ -117,14 +115,28 @@ Options read(Texts const& texts) {
     }
     out.soundDelay = Milliseconds(texts.soundDelay);
     out.logLevel = texts.logLevel;
-    out.engineStart = texts.engineStart;
-    // For this start only: what crashes the player again is put aside again.
-    out.liftQuarantine = texts.liftQuarantine && texts.engineStart == 1;
+    out.liftQuarantine = texts.liftQuarantine;
     return out;
 }
 
-int runProgram(std::vector<std::string> arguments, std::vector<std::string> const& respawn,
-               MakeClock const& makeClock, BeforeOpen const& beforeOpen) {
+/// Where no session bus runs, SDL would start one for the screen saver's sake: a daemon that nobody
+/// asked for, and time that a first picture waits. Before any thread, since it changes the
+/// environment.
+void startNoSessionBus() {
+    ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
+}
+
+int runEngineStart(Options options, std::int64_t start, MakeClock const& makeClock,
+                   BeforeOpen const& beforeOpen) {
+    options.engineStart = start;
+    // For the first start only: what crashes the player again is put aside again.
+    options.liftQuarantine = options.liftQuarantine && start == 1;
+    auto const clock = makeClock();
+    return runEngine(options, *clock, beforeOpen);
+}
+
+int runProgram(std::vector<std::string> arguments, MakeClock const& makeClock,
+               BeforeOpen const& beforeOpen) {
     CLI::App app("Plays on one screen what the controller's signed manifests say.",
                  "tocsin-player");
     Texts texts;
@@ -142,23 +154,22 @@ int runProgram(std::vector<std::string> arguments, std::vector<std::string> cons
         std::fprintf(stderr, "tocsin-player: %s (see tocsin-player -h)\n", error.what());
         return kExitUsage;
     }
+    startNoSessionBus();
     if (texts.testPattern) {
         auto const clock = makeClock();
         return runTestPattern(options, *clock);
     }
-    if (!texts.engine) {
-        return runSupervisor(respawn, options.logLevel);
-    }
-    auto const clock = makeClock();
-    return runEngine(options, *clock, beforeOpen);
+    return runSupervisor(
+        [&](std::int64_t start) { return runEngineStart(options, start, makeClock, beforeOpen); },
+        options.logLevel);
 }
 
 }  // namespace
 
-int playerProgram(std::vector<std::string> arguments, std::vector<std::string> const& respawn,
-                  MakeClock const& makeClock, BeforeOpen const& beforeOpen) noexcept {
+int playerProgram(std::vector<std::string> arguments, MakeClock const& makeClock,
+                  BeforeOpen const& beforeOpen) noexcept {
     try {
-        return runProgram(std::move(arguments), respawn, makeClock, beforeOpen);
+        return runProgram(std::move(arguments), makeClock, beforeOpen);
     } catch (std::exception const& error) {
         std::fprintf(stderr, "tocsin-player: %s\n", error.what());
         return kExitSoftware;

@@ -14,10 +14,9 @@ namespace tocsin::player {
 
 using MakeClock = std::function<std::unique_ptr<session::Clock>()>;
 
-/// `arguments` are read (the first is the program's name), `respawn` starts the same program again.
+/// The first of the arguments is the program's name; `makeClock` is called in the engine's process.
 /// Returns the exit code; never throws.
-[[nodiscard]] int playerProgram(std::vector<std::string> arguments,
-                                std::vector<std::string> const& respawn, MakeClock const& makeClock,
+[[nodiscard]] int playerProgram(std::vector<std::string> arguments, MakeClock const& makeClock,
                                 BeforeOpen const& beforeOpen = {}) noexcept;
 
 }  // namespace tocsin::player

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 
@@ -50,8 +51,7 @@ int nextSignal(std::optional<std::chrono::milliseconds> most) {
     }
 }
 
-[[noreturn]] void becomeEngine(std::vector<std::string> arguments, std::int64_t start,
-                               pid_t supervisor) {
+[[noreturn]] void becomeEngine(EngineMain const& engine, std::int64_t start, pid_t supervisor) {
     // A killed supervisor takes the engine with it, so that never two of them play.
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != supervisor) {
@@ -59,16 +59,7 @@ int nextSignal(std::optional<std::chrono::milliseconds> most) {
     }
     auto const set = watched();
     ::sigprocmask(SIG_UNBLOCK, &set, nullptr);
-    arguments.push_back("--engine");
-    arguments.push_back("--engine-start");
-    arguments.push_back(std::to_string(start));
-    std::vector<char*> argv;
-    for (auto& argument : arguments) {
-        argv.push_back(argument.data());
-    }
-    argv.push_back(nullptr);
-    ::execv("/proc/self/exe", argv.data());
-    ::_exit(kExitSoftware);
+    std::exit(engine(start));
 }
 
 struct Ended {
@@ -104,7 +95,7 @@ bool isFinal(int code) {
 
 }  // namespace
 
-int runSupervisor(std::vector<std::string> const& arguments, std::string const& logLevel) {
+int runSupervisor(EngineMain const& engine, std::string const& logLevel) {
     spdlog::logger log("supervisor", std::make_shared<spdlog::sinks::stderr_sink_st>());
     log.set_level(spdlog::level::from_str(logLevel));
     log.set_pattern("%Y-%m-%dT%H:%M:%S.%e%z level=%l part=%n %v");
@@ -114,14 +105,14 @@ int runSupervisor(std::vector<std::string> const& arguments, std::string const& 
     for (std::int64_t start = 1;; ++start) {
         auto const began = Steady::now();
         auto const self = ::getpid();
-        pid_t const engine = ::fork();
-        if (engine == 0) {
-            becomeEngine(arguments, start, self);
+        pid_t const child = ::fork();
+        if (child == 0) {
+            becomeEngine(engine, start, self);
         }
-        if (engine < 0) {
+        if (child < 0) {
             log.error("event=fork-failed err=\"{}\"", std::strerror(errno));
         } else {
-            auto const ended = superviseOne(engine);
+            auto const ended = superviseOne(child);
             int const code =
                 WIFEXITED(ended.status) ? WEXITSTATUS(ended.status) : 128 + WTERMSIG(ended.status);
             if (ended.asked || (WIFEXITED(ended.status) && isFinal(code))) {

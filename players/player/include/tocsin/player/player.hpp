@@ -116,10 +116,12 @@ using BeforeOpen = std::function<void(std::string const& asset)>;
 /// data directory. Returns an exit code.
 [[nodiscard]] int runTestPattern(Options const& options, session::Clock& clock);
 
-/// Starts this very program again with `arguments` plus the hidden engine flags, starts it anew
-/// when it crashes, passes SIGTERM and SIGINT on. Returns the exit code. Call it from a process
-/// with one thread.
-[[nodiscard]] int runSupervisor(std::vector<std::string> const& arguments,
-                                std::string const& logLevel);
+/// What the engine's process does, told how often it has been started; returns its exit code.
+using EngineMain = std::function<int(std::int64_t engineStart)>;
+
+/// Forks a process for `engine`, forks it anew when it crashes, passes SIGTERM and SIGINT on.
+/// Returns the exit code. Call it from a process with one thread: the engine starts from a copy of
+/// this process as it is, which costs neither the loading of libraries nor their memory twice.
+[[nodiscard]] int runSupervisor(EngineMain const& engine, std::string const& logLevel);
 
 }  // namespace tocsin::player
