@@ -58,18 +58,17 @@ Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Cl
     if (auto done = out->openCamera(); !done) {
         return done.error();
     }
-    auto sinks = openSinks(options.sinks, options.size, WindowSink::Closing::reopens, clock, log,
-                           out->findings_);
-    if (!sinks) {
-        return sinks.error();
-    }
-    out->sinks_ = std::move(*sinks);
     if (auto const cached = loadClock(out->data_.file("clock"))) {
         out->fleet_.restore(*cached, out->boot_);
     }
     out->settleCrash();
     out->makeStage();
+    auto const title = bond->has_value() ? (*bond)->screenName : "";
     out->makeLink(std::move(*bond));
+    out->stage_->openFirst();
+    if (auto done = out->openSinks(title); !done) {
+        return done.error();
+    }
     return out;
 }
 
@@ -135,11 +134,28 @@ Result<> Engine::openCamera() {
     return {};
 }
 
+Result<> Engine::openSinks(std::string const& title) {
+    auto sinks = player::openSinks(options_.sinks, options_.size, WindowSink::Closing::reopens,
+                                   clock_, log_, findings_);
+    if (!sinks) {
+        return sinks.error();
+    }
+    sinks_ = std::move(*sinks);
+    stage_->showOn(sinks_.pointers());
+    for (auto* window : sinks_.windows) {
+        if (!title.empty()) {
+            window->setTitle(title);
+        }
+    }
+    return {};
+}
+
 void Engine::makeOutputWatch() {
     auto const window =
         std::find_if(options_.sinks.begin(), options_.sinks.end(),
                      [](SinkSpec const& spec) { return spec.kind == SinkSpec::Kind::window; });
     if (window != options_.sinks.end()) {
+        presence_.emplace();
         auto const& [connector, mode] = std::tie(window->window.connector, window->window.mode);
         std::function<Result<bool>()> ensureMode;
         if (mode) {
@@ -168,7 +184,6 @@ void Engine::makeStage() {
                             std::int64_t fromTick) { return items_.content(cue, fromTick); },
         .startOverlay = [this](OverlayCue const& cue,
                                std::int64_t fromTick) { return items_.overlay(cue, fromTick); },
-        .sinks = sinks_.pointers(),
         .size = options_.size,
         .boot = boot_,
         .log = log_,
@@ -218,9 +233,6 @@ void Engine::makeLink(std::optional<Bond> bond) {
     if (bond) {
         plans_->load(bond->controller, bond->screen);
         camera_->bindTo(bond->screen);
-        for (auto* window : sinks_.windows) {
-            window->setTitle(bond->screenName);
-        }
     }
     link_ = std::make_unique<Link>(
         LinkParts{.options = options_,

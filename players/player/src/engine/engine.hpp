@@ -24,6 +24,7 @@
 #include "link/fetcher.hpp"
 #include "link/link.hpp"
 #include "sinks/output_watch.hpp"
+#include "sinks/x_presence.hpp"
 #include "sound/sdl_sound.hpp"
 #include "stage/reaper.hpp"
 #include "stage/stage.hpp"
@@ -53,6 +54,7 @@ private:
     [[nodiscard]] Result<> openJournal();
     [[nodiscard]] Result<> openCamera();
     void makeStage();
+    [[nodiscard]] Result<> openSinks(std::string const& title);
     void makeOutputWatch();
     void makeLink(std::optional<Bond> bond);
     void tickThread(std::stop_token stop);
@@ -77,6 +79,7 @@ private:
     std::unique_ptr<Quarantine> quarantine_;
     ItemFactory items_;
     OpenSinks sinks_;
+    std::optional<XPresence> presence_;    // if there is a window
     std::unique_ptr<OutputWatch> output_;  // if there is a window
     std::unique_ptr<Speaker> speaker_;     // if there is to be sound
     std::unique_ptr<SdlSound> sound_;

@@ -70,6 +70,14 @@ void Stage::run(std::stop_token stop) {
     finish("stopped");
 }
 
+void Stage::openFirst() {
+    takeMail();
+    auto const tick = parts_.grid.tickAt(parts_.fleet.fineNow()) + 1;
+    if (auto const cue = answerAt(tick).showing.cue; !notice_ && cue.kind != Cue::Kind::dark) {
+        next_.emplace(Next{cue, parts_.startItem(cue, tick), tick, tick});
+    }
+}
+
 /// The tick after the last; later if the process was held up, earlier only if fleet time fell back
 /// far.
 std::int64_t Stage::nextTick(std::int64_t last) {
@@ -423,6 +431,10 @@ void Stage::lookAhead(std::int64_t tick) {
     giveUpNextIfLost(tick);
     auto const left = untilTick_ - tick;
     if (next_ || notice_ || left > parts_.grid.ticksIn(kStreamPreload)) {
+        return;
+    }
+    // What is on now comes first: a player that joins late has its film to catch up with.
+    if (item_ && !onGlass_ && left > parts_.grid.ticksIn(kPreloadAnyway)) {
         return;
     }
     auto const cue = answerAt(untilTick_).showing.cue;

@@ -37,6 +37,8 @@ class Stage {
 public:
     /// An item is opened so long before its first tick.
     static constexpr Milliseconds kPreload{6'000};
+    /// From here on it is opened even if what is on has not shown a picture yet.
+    static constexpr Milliseconds kPreloadAnyway{3'000};
     /// Plans that wait for the tick: the last one counts, the others tell what was gone meanwhile.
     static constexpr std::size_t kMostMail = 8;
     /// A live stream earlier, because a network may take its time.
@@ -54,7 +56,7 @@ public:
         InFlight& inflight;
         StartItem startItem;
         StartOverlay startOverlay;
-        std::vector<FrameSink*> sinks;
+        std::vector<FrameSink*> sinks = {};
         Size size;
         std::string boot;
         spdlog::logger& log;
@@ -82,6 +84,12 @@ public:
     /// A picture that takes the place of all content; null: none.
     void setNotice(media::FramePtr notice);
     [[nodiscard]] StageReport report() const;
+
+    // ---- before run() ----
+    /// Opens what is due now, so that it decodes while windows are still being opened.
+    void openFirst();
+    /// The sinks, if they were not known before.
+    void showOn(std::vector<FrameSink*> sinks) { parts_.sinks = std::move(sinks); }
 
     // ---- tick thread ----
     /// Ticks until the stop request, then closes the current play as stopped.
