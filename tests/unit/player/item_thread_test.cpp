@@ -62,6 +62,21 @@ TEST_F(ItemThreadTest, GivesEveryTickItsFrame) {
     EXPECT_EQ(script->asked, 30);
 }
 
+TEST_F(ItemThreadTest, HoldsTwoFramesUntilItIsOn) {
+    auto const it = item(100);
+    while (script->asked < 2) {
+        std::this_thread::yield();
+    }
+    for (int i = 0; i < 1'000; ++i) {
+        std::this_thread::yield();
+    }
+    EXPECT_EQ(script->asked, 2);
+    EXPECT_EQ(level(it->take(100, kNoPatience)), 0);
+    while (script->asked < 5) {
+        std::this_thread::yield();
+    }
+}
+
 TEST_F(ItemThreadTest, JoinsInTheMiddleWithoutDecodingWhatIsPast) {
     auto const it = item(150);
     EXPECT_EQ(level(it->take(150, kNoPatience)), 50);

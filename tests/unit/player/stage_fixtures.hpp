@@ -26,16 +26,22 @@ inline int shadeAt(media::Frame const& frame, int x, int y) {
         .pixels[static_cast<std::size_t>(y) * frame.stride() + static_cast<std::size_t>(x) * 4];
 }
 
-/// Each tick has a frame of its own, of one shade; ticks listed in `missing` have none.
+/// Each tick has a frame of its own, of one shade; ticks listed in `missing` have none, those in
+/// `late` only that of a tick before.
 class GreyItem final : public Item {
 public:
-    GreyItem(Size size, int shade, std::set<std::int64_t> missing, std::optional<Error> error)
-        : size_(size), shade_(shade), missing_(std::move(missing)), error_(std::move(error)) {}
+    GreyItem(Size size, int shade, std::set<std::int64_t> missing, std::set<std::int64_t> late,
+             std::optional<Error> error)
+        : size_(size),
+          shade_(shade),
+          missing_(std::move(missing)),
+          late_(std::move(late)),
+          error_(std::move(error)) {}
     Taken take(std::int64_t tick, std::chrono::nanoseconds) override {
         if (error_ || missing_.contains(tick)) {
             return {};
         }
-        return {grey(size_.width, size_.height, shade_), false};
+        return {grey(size_.width, size_.height, shade_), late_.contains(tick)};
     }
     [[nodiscard]] bool ready() const override { return !error_; }
     [[nodiscard]] std::optional<Error> failure() const override { return error_; }
@@ -43,7 +49,7 @@ public:
 private:
     Size size_;
     int shade_;
-    std::set<std::int64_t> missing_;
+    std::set<std::int64_t> missing_, late_;
     std::optional<Error> error_;
 };
 
@@ -89,7 +95,8 @@ protected:
         return greyItem(overlay.cue.name, {overlay.width, overlay.height});
     }
     std::unique_ptr<Item> greyItem(std::string const& name, Size of) {
-        return std::make_unique<GreyItem>(of, shades[name], missing[name], errors[name]);
+        return std::make_unique<GreyItem>(of, shades[name], missing[name], late[name],
+                                          errors[name]);
     }
     Stage::Parts parts(Size of) {
         size = of;
@@ -167,7 +174,7 @@ protected:
     Plan::Timelines timelines;
     Size size{};
     std::map<std::string, int> shades;  ///< of each asset's pictures
-    std::map<std::string, std::set<std::int64_t>> missing;
+    std::map<std::string, std::set<std::int64_t>> missing, late;
     std::map<std::string, std::optional<Error>> errors;
     std::vector<std::string> started, failed;  ///< names of assets
     int disposed = 0;

@@ -112,6 +112,54 @@ TEST_F(StageTest, JoinsInTheMiddleAndIsStoppedInTheMiddle) {
     EXPECT_EQ(all[1].shownMs, 400);
 }
 
+TEST_F(StageTest, JoinsOnTheFrameOfItsTickAndOnNoneBefore) {
+    make();
+    setPlan();
+    late["one"] = {tickOf(400), tickOf(440), tickOf(600)};
+    run(400, 1'040);
+    EXPECT_EQ(seenAt(440).playId, "-");
+    EXPECT_EQ(seenAt(480).playId, idOf(0));
+    auto const all = rows();
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all[0].start, morning(480));
+    EXPECT_EQ(all[0].framesLate, 1) << "one that falls behind later is shown";
+}
+
+TEST_F(StageTest, AJoinThatCannotCatchUpShowsWhatThereIs) {
+    make();
+    setPlan();
+    for (std::int64_t ms = 200; ms < 1'000; ms += 40) {
+        late["one"].insert(tickOf(ms));
+    }
+    run(200, 1'040);
+    auto const all = rows();
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all[0].start, morning(680));
+    EXPECT_EQ(all[0].framesLate, 8);
+}
+
+TEST_F(StageTest, OpensWhatIsDueBeforeItRuns) {
+    make();
+    setPlan();
+    stage->openFirst();
+    EXPECT_EQ(started, std::vector<std::string>{"one"});
+    run(0, 40);
+    EXPECT_EQ(started, (std::vector<std::string>{"one", "two"})) << "it is not opened again";
+    EXPECT_EQ(seenAt(0).playId, idOf(0));
+}
+
+TEST_F(StageTest, WhatComesNextWaitsUntilThatWhichIsOnHasAPicture) {
+    make();
+    timelines[kPlan] = timelineOf({{0, "one"}, {8'000, "two"}}, 16'000);
+    StageFixture::setPlan(manifestFor({{kPlan, 10, morning(0), morning(16'000)}}, {"one", "two"}),
+                          {"one", "two"});
+    missing["one"] = {tickOf(4'000), tickOf(4'040)};
+    run(4'000, 4'080);
+    EXPECT_EQ(started, std::vector<std::string>{"one"});
+    run(4'080, 4'120);
+    EXPECT_EQ(started, (std::vector<std::string>{"one", "two"}));
+}
+
 TEST_F(StageTest, AFailedDecodeHoldsThePictureAndFailsThePlay) {
     make();
     setPlan();

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine as a process: signals in, exit code out.
+#include <malloc.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <future>
@@ -11,6 +13,18 @@
 
 namespace tocsin::player {
 namespace {
+
+/// Blocks from this size on go back to the system as soon as they are free.
+constexpr int kLargeBlock = 128 * 1024;
+constexpr int kArenas = 2;
+
+/// Left alone, the C library learns from the first large picture that is freed to keep such blocks,
+/// in a pool for each thread; as films change, the pictures of two more than are open were held.
+/// Before any thread.
+void keepMemoryFlat() {
+    ::mallopt(M_ARENA_MAX, kArenas);
+    ::mallopt(M_MMAP_THRESHOLD, kLargeBlock);
+}
 
 /// A stop takes at most so long, whatever hangs; the rows are on disk by then.
 constexpr std::chrono::milliseconds kStopDeadline{4800};
@@ -41,6 +55,7 @@ private:
 }  // namespace
 
 int runEngine(Options const& options, session::Clock& clock, BeforeOpen beforeOpen) {
+    keepMemoryFlat();
     blockStopSignals();
     Log log("player", options.logLevel);
     auto& logger = log.logger();

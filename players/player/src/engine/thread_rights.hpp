@@ -13,8 +13,9 @@ enum class TickRights {
     none       ///< as any program: late by tens of milliseconds on a busy computer
 };
 
-/// Gives the calling thread the best that is allowed. Threads that it starts do not inherit
-/// real-time scheduling: a decoder that spins must not take the computer.
+/// For the tick, and for what brings its picture to the glass: the best that is allowed. Threads
+/// that it starts do not inherit real-time scheduling: a decoder that spins must not take the
+/// computer.
 [[nodiscard]] TickRights takeTickRights();
 /// What is lost without real-time scheduling and how to allow it, for people; empty if nothing.
 [[nodiscard]] std::string lostBy(TickRights rights);

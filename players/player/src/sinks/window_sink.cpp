@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "engine/thread_rights.hpp"
+
 namespace tocsin::player {
 namespace {
 
@@ -203,6 +205,8 @@ void WindowSink::tellIfCut(SDL_Surface const& surface, WindowPlace place) {
 }
 
 void WindowSink::run(std::stop_token stop, std::promise<std::string> opened) {
+    // A frame is as late as its way to the glass. What is lost without, the tick's thread tells.
+    static_cast<void>(takeTickRights());
     Video const video;
     if (!video.ok()) {
         opened.set_value(SDL_GetError());

@@ -53,7 +53,8 @@ void ItemThread::produce(ItemSource& source, std::stop_token const& stop) {
     while (!stop.stop_requested()) {
         {
             std::unique_lock lock(mutex_);
-            bool const room = room_.wait(lock, stop, [&] { return queue_.size() < kAhead; });
+            bool const room = room_.wait(
+                lock, stop, [&] { return queue_.size() < (taken_ ? kAhead : kAheadWaiting); });
             // What the stage has passed is not worth converting.
             next = std::max(next, wanted_);
             if (!room || next >= endTick_) {
@@ -89,6 +90,7 @@ Item::Taken ItemThread::take(std::int64_t tick, std::chrono::nanoseconds patienc
     {
         std::unique_lock lock(mutex_);
         wanted_ = tick;
+        taken_ = true;
         auto const discard = [&] {
             while (!queue_.empty() && queue_.front().tick < tick) {
                 picture = std::move(queue_.front().picture);

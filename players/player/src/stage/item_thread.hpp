@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An item that decodes ahead on its own thread, four frames at most.
+// An item that decodes ahead on its own thread, a few frames at most.
 #pragma once
 
 #include <condition_variable>
@@ -14,6 +14,9 @@ namespace tocsin::player {
 class ItemThread final : public Item {
 public:
     static constexpr std::size_t kAhead = 4;
+    /// Before its first frame is taken: what comes next lies beside what is on, and each picture of
+    /// a large film takes megabytes.
+    static constexpr std::size_t kAheadWaiting = 2;
 
     /// `firstTick` and `endTick` (absolute, half-open) are the showing's ticks; frames are made
     /// from `fromTick` on.
@@ -44,6 +47,7 @@ private:
     std::condition_variable ready_;     // a frame, a still or a failure came
     std::condition_variable_any room_;  // the queue has a place, or the stage went ahead
     std::int64_t wanted_;               // the next tick the stage takes
+    bool taken_ = false;                // the stage has begun to take
     std::deque<Ready> queue_;
     media::DecodedPtr still_;
     std::optional<Error> failure_;

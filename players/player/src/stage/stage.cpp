@@ -201,7 +201,7 @@ void Stage::enter(Cue const& cue, std::int64_t tick, std::string const& interrup
     meter_.enter(cue);
     health_.begin();
     onGlass_ = false;
-    fedTick_ = tick;
+    joinTick_ = fedTick_ = tick;
     if (parts_.sound != nullptr) {
         parts_.sound->onAir(cue);
     }
@@ -303,6 +303,10 @@ media::FramePtr Stage::contentOf(std::int64_t tick) {
     auto taken = item_->take(tick, parts_.fleet.until(parts_.grid.dueOf(tick)));
     // The compositor keeps the last picture until it has the next, so its address is not used
     // again.
+    if (taken.frame && taken.late && joinsExactly(tick)) {
+        fedTick_ = tick;
+        return nullptr;
+    }
     held_ = onGlass_ && (!taken.frame || (taken.late && taken.frame.get() == picture_));
     if (taken.frame) {
         picture_ = taken.frame.get();
@@ -315,6 +319,12 @@ media::FramePtr Stage::contentOf(std::int64_t tick) {
     }
     composed_.repeated = onGlass_;
     return nullptr;
+}
+
+/// Its first frame may be only a tick away; a decoder that never catches up shows what it has.
+bool Stage::joinsExactly(std::int64_t tick) const {
+    return !onGlass_ && joinTick_ > parts_.grid.firstAt(cue_.start) &&
+           tick < joinTick_ + parts_.grid.ticksIn(kJoinExactly);
 }
 
 /// Ends a showing that has no pictures any more and lets the fallback loop have its place; what

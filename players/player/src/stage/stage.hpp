@@ -39,6 +39,9 @@ public:
     static constexpr Milliseconds kPreload{6'000};
     /// From here on it is opened even if what is on has not shown a picture yet.
     static constexpr Milliseconds kPreloadAnyway{3'000};
+    /// Who joins a film in its middle waits so long for the frame of the very tick before one that
+    /// is behind is shown, which screens beside it would give away.
+    static constexpr Milliseconds kJoinExactly{500};
     /// Plans that wait for the tick: the last one counts, the others tell what was gone meanwhile.
     static constexpr std::size_t kMostMail = 8;
     /// A live stream earlier, because a network may take its time.
@@ -117,6 +120,7 @@ private:
     [[nodiscard]] bool nextFollows() const;
     void compose(std::int64_t tick);
     [[nodiscard]] media::FramePtr contentOf(std::int64_t tick);
+    [[nodiscard]] bool joinsExactly(std::int64_t tick) const;
     [[nodiscard]] media::FramePtr black();
     [[nodiscard]] media::Fade fadeAt(std::int64_t tick);
     void setLevels(std::int64_t tick);
@@ -144,7 +148,8 @@ private:
     std::string owedReason_;
     Outages outages_;
     std::unique_ptr<Item> item_;
-    std::int64_t fedTick_ = 0;  // of item_'s last frame; before the first, when it was opened
+    std::int64_t joinTick_ = 0;  // the one that cue_ was entered at
+    std::int64_t fedTick_ = 0;   // of item_'s last frame; before the first, when it was opened
     std::optional<Next> next_;
     RestingPlace resting_;
     media::Compositor compositor_;
