@@ -62,7 +62,7 @@ Result<> checkStyle(SloganStyle const& style) {
          {Number{"size_percent", style.sizePercent, kSloganSizePercent, false},
           Number{"pixels_per_second", style.pixelsPerSecond, kSloganPixelsPerSecond, false},
           Number{"page_seconds", style.pageSeconds, kSloganPageSeconds, false},
-          Number{"outline_width", style.outlineWidth, kSloganOutlineWidth, false},
+          Number{"outline_width", style.outlineWidth, kSloganOutlineWidth, true},
           Number{"lines", style.lines, kSloganLines, true},
           Number{"letter_pixels", style.letterPixels, kSloganLetterPixels, true}}) {
         if (!limits.allow(value) && !(mayBeNone && value == 0)) {

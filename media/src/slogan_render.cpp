@@ -4,6 +4,7 @@
 
 #include "slogan_fonts.hpp"
 #include "slogan_picture.hpp"
+#include "tocsin/media/slogan_limits.hpp"
 
 namespace tocsin::media {
 namespace {
@@ -15,6 +16,22 @@ constexpr int kLargestSide = 8192;
 LocalSeconds localAt(UtcOffset const& offset, Instant at) {
     auto const east = offset ? offset(at) : std::chrono::seconds{0};
     return LocalSeconds(std::chrono::floor<std::chrono::seconds>(at.time_since_epoch()) + east);
+}
+
+/// Seen from where one sees a whole screen, an outline wants a share of it: one pixel on lines of
+/// letters, six on 1080 rows.
+constexpr int kScreensAcrossOutline = 180;
+constexpr int kLettersAcrossOutline = 24;
+
+SloganDescription withOutlineWidth(SloganDescription description, SloganScreen const& screen) {
+    auto& style = description.style;
+    if (style.outlineWidth == 0) {
+        int const suits = style.letterPixels > 0
+                              ? style.letterPixels / kLettersAcrossOutline
+                              : std::min(screen.width, screen.height) / kScreensAcrossOutline;
+        style.outlineWidth = std::clamp(suits, kSloganOutlineWidth.least, kSloganOutlineWidth.most);
+    }
+    return description;
 }
 
 class Art final : public SloganArt {
@@ -94,8 +111,8 @@ Result<std::unique_ptr<SloganArt>> renderSlogan(SloganDescription const& descrip
     }
     bool const live = text->live();
     Lettering lettering(description, text->everyCharacter());
-    auto picture = pictureOf({description, screen, *std::move(text), std::move(lettering),
-                              localAt(screen.offset, screen.begins)});
+    auto picture = pictureOf({withOutlineWidth(description, screen), screen, *std::move(text),
+                              std::move(lettering), localAt(screen.offset, screen.begins)});
     if (!picture) {
         return picture.error();
     }

@@ -122,7 +122,7 @@ std::string_view meaning(std::string_view key) {
          {"colour", "Of the letters, e.g. #ffdc00"},
          {"background", "Behind them, e.g. #a00000, or transparent"},
          {"outline", "Colour of a line around the letters, or none"},
-         {"outline_width", "Pixels of that line"},
+         {"outline_width", "Pixels of that line in place of what suits the screen"},
          {"edges", "sharp: no half-covered pixel; auto: sharp for letters up to 32 pixels"},
          {"lettering", "bitmap: dot matrix letters; auto: those from 12 to 16 pixels"},
          {"align", "Of the lines"},

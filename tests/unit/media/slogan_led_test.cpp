@@ -48,6 +48,26 @@ TEST_P(LedPanel, ShowsOnlyTheColoursOfTheStyle) {
     }
 }
 
+TEST(SloganOutline, IsAsWideAsSuitsTheScreen) {
+    struct Case {
+        Panel panel;
+        int letterPixels, suits;
+    };
+    for (auto const& [panel, letterPixels, suits] :
+         {Case{{192, 32}, 0, 1}, Case{{960, 540}, 0, 3}, Case{{960, 540}, 96, 4}}) {
+        auto style = styleOf("安全", letterPixels);
+        style.outline = Colour{0, 0, 0};
+        auto const chosen = render(style, {panel.width, panel.height});
+        style.outlineWidth = suits;
+        auto const exact = render(style, {panel.width, panel.height});
+        style.outlineWidth = suits + 1;
+        auto const wider = render(style, {panel.width, panel.height});
+        ASSERT_TRUE(chosen && exact && wider);
+        EXPECT_EQ(chosen->frameAt(0, {})->pixels, exact->frameAt(0, {})->pixels) << suits;
+        EXPECT_NE(chosen->frameAt(0, {})->pixels, wider->frameAt(0, {})->pixels) << suits;
+    }
+}
+
 TEST_P(LedPanel, StandsInTheMiddleWithEveryDotInside) {
     auto const [width, height] = GetParam();
     for (auto const* const text : {"安全", "国", "注意 gy"}) {

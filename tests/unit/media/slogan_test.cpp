@@ -52,7 +52,7 @@ TEST(SloganDescription, HasThisExactForm) {
     SloganDescription description{styleOf("a\nb"), {{"Some Sans", Digest{}}}, 2};
     EXPECT_EQ(canonicalSlogan(description),
               "tocsin-slogan/2\nrenderer 2\nmotion still\ncolour #ffdc00\nbackground #a00000\n"
-              "outline none\noutline_width 1\nedges auto\nlettering auto\nalign centre\nlines 0\n"
+              "outline none\noutline_width 0\nedges auto\nlettering auto\nalign centre\nlines 0\n"
               "letter_pixels 0\nsize_percent 80\npixels_per_second 60\npage_seconds 4\nfont " +
                   std::string(64, '0') + " Some Sans\ntext a\\nb\n");
 }
@@ -102,7 +102,7 @@ TEST(SloganDescription, IsParsedStrictly) {
     bads(second, {{"renderer 2", "renderer 1"},
                   {"renderer 2\n", ""},
                   {"outline none", "outline no"},
-                  {"outline_width 1", "outline_width 17"},
+                  {"outline_width 0", "outline_width 17"},
                   {"edges auto", "edges rough"},
                   {"lines 0", "lines 41"},
                   {"text a", "text {a}"}});

@@ -53,7 +53,7 @@ struct SloganStyle {
                            ///< may take all of it
     int pixelsPerSecond = 60;       ///< scrolling: whole pixels a tick, or one every few ticks
     std::optional<Colour> outline;  ///< drawn around the letters
-    int outlineWidth = 1;           ///< pixels
+    int outlineWidth = 0;           ///< pixels; 0: as suits letters and screen
     SloganEdges edges = SloganEdges::automatic;  ///< automatic: sharp up to 32 pixels an em
     SloganLettering lettering = SloganLettering::automatic;  ///< automatic: bitmaps from 12 to 16
     SloganAlign align = SloganAlign::centre;

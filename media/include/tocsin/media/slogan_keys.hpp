@@ -28,7 +28,7 @@ void visitSloganKeys(Style& style, Visitor&& visit) {
     visit.colour("colour", style.colour);
     visit.colourOr("background", style.background, kTransparent);
     visit.colourOr("outline", style.outline, kNoOutline);
-    visit.number("outline_width", style.outlineWidth, kSloganOutlineWidth);
+    visit.numberOrFit("outline_width", style.outlineWidth, kSloganOutlineWidth);
     visit.choice("edges", style.edges, kSloganEdges);
     visit.choice("lettering", style.lettering, kSloganLetterings);
     visit.choice("align", style.align, kSloganAligns);
