@@ -60,6 +60,12 @@ std::unique_ptr<SloganArt> artOf(SloganDescription const& slogan, int height, bo
     return renderSlogan(slogan, screen).value();
 }
 
+/// The screen's levels, which the player makes when they change and not for each frame.
+Tone const& tone() {
+    static Tone const made;
+    return made;
+}
+
 /// Processor seconds a second of a screen that shows still slogans, each laid out anew.
 double stillCost(SloganDescription const& slogan) {
     Compositor compositor(kWidth, kHeight);
@@ -67,7 +73,7 @@ double stillCost(SloganDescription const& slogan) {
     for (int showing = 0; showing < kSeconds / kShown; ++showing) {
         auto const art = artOf(slogan, kHeight, false);
         for (int tick = 0; tick < kShown * kRate; ++tick) {
-            static_cast<void>(compositor.compose(art->frameAt(tick, {}), {}, Tone{}, Fade{}));
+            static_cast<void>(compositor.compose(art->frameAt(tick, {}), {}, tone(), Fade{}));
         }
     }
     return (processorSeconds() - begin) / kSeconds;
@@ -83,7 +89,7 @@ double filmCost(SloganArt* ticker, FramePool& pool) {
         if (ticker != nullptr) {
             layers.push_back({ticker->frameAt(tick, {}), 0, kHeight - kTicker, 255});
         }
-        static_cast<void>(compositor.compose(pool.publish(pool.take()), layers, Tone{}, Fade{}));
+        static_cast<void>(compositor.compose(pool.publish(pool.take()), layers, tone(), Fade{}));
     }
     return (processorSeconds() - begin) / kSeconds;
 }
