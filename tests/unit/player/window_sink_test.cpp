@@ -65,6 +65,34 @@ TEST(WindowSink, ComesBackWhenItIsClosedOrADisplayChanges) {
     EXPECT_TRUE(findings.first(1).empty());
 }
 
+TEST(WindowSink, IsGivenAPictureThatStandsOnceAndAgainInANewWindow) {
+    ::setenv("SDL_VIDEODRIVER", "dummy", 1);
+    auto const clock = session::systemClock();
+    Findings findings;
+    auto const sink =
+        WindowSink::open({64, 32}, {}, WindowSink::Closing::reopens, *clock, silentLog(), findings)
+            .value();
+    std::string const id = "-";
+    auto const still = std::make_shared<media::Frame>(64, 32);
+    std::int64_t tick = 0;
+    auto const standUntil = [&](auto const& holds) {
+        auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (!holds() && std::chrono::steady_clock::now() < until) {
+            static_cast<void>(sink->submit(still, {tick, morning(tick), id}));
+            ++tick;
+            std::this_thread::yield();
+        }
+        return holds();
+    };
+    ASSERT_TRUE(standUntil([&] { return sink->painted() == 1; }));
+    auto const later = tick + 1'000;
+    ASSERT_TRUE(standUntil([&] { return tick == later; }));
+    EXPECT_EQ(sink->painted(), 1);
+    closeAllWindows();
+    ASSERT_TRUE(standUntil([&] { return sink->opened() == 2; }));
+    EXPECT_TRUE(standUntil([&] { return sink->painted() == 2; }));
+}
+
 TEST(WindowSink, OfATestPatternStaysClosed) {
     ::setenv("SDL_VIDEODRIVER", "dummy", 1);
     auto const clock = session::systemClock();

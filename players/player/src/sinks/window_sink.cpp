@@ -14,6 +14,8 @@ namespace tocsin::player {
 namespace {
 
 constexpr std::chrono::milliseconds kReopenFirst{1'000}, kReopenLast{10'000};
+/// The window system is answered so often while a picture stands.
+constexpr std::chrono::milliseconds kAnswerEvery{100};
 
 /// SDL's video part, for as long as the thread lives.
 class Video {
@@ -171,11 +173,13 @@ bool WindowSink::submit(media::FramePtr const& frame, TickInfo const&) noexcept 
         return false;
     }
     try {
-        if (frame != submitted_) {
-            submitted_ = frame;
-            ++pictures_;
+        int const window = opened_;
+        if (frame == submitted_ && window == submittedTo_) {
+            return true;  // the window holds it, and its thread can sleep
         }
-        return mailbox_.put({frame, pictures_});
+        submitted_ = frame;
+        submittedTo_ = window;
+        return mailbox_.put(frame);
     } catch (std::exception const&) {
         return false;
     }
@@ -229,8 +233,8 @@ void WindowSink::run(std::stop_token stop, std::promise<std::string> opened) {
         SDL_ShowCursor(SDL_DISABLE);
     }
     while (true) {
-        attached_ = true;
         ++opened_;
+        attached_ = true;
         why = showUntilLost(window.get(), stop);
         attached_ = false;
         window.reset();
@@ -277,10 +281,8 @@ std::string WindowSink::showUntilLost(SDL_Window* window, std::stop_token const&
     tellIfCut(*SDL_GetWindowSurface(window), place);
     titleChanged_ = true;
     media::Frame turned;
-    std::int64_t shown = 0;
     while (!stop.stop_requested()) {
-        // Half a second without a frame still answers the window system.
-        auto const letter = mailbox_.takeFor(stop, std::chrono::milliseconds(500));
+        auto const letter = mailbox_.takeFor(stop, kAnswerEvery);
         if (titleChanged_.exchange(false)) {
             std::lock_guard const lock(titleMutex_);
             SDL_SetWindowTitle(window, title_.c_str());
@@ -292,16 +294,16 @@ std::string WindowSink::showUntilLost(SDL_Window* window, std::stop_token const&
         if (events.displays) {
             return "the displays changed";
         }
-        // The same picture again: nothing to copy. The window keeps a copy of it, so its memory is
-        // free for the next one.
-        if (letter && letter->picture != shown) {
-            shown = letter->picture;
+        // The window keeps a copy of the picture, so its memory is free for the next one.
+        if (letter) {
+            auto const& frame = **letter;
             if (spec_.quarterTurns != 0) {
-                media::turn(*letter->frame, spec_.quarterTurns, turned);
+                media::turn(frame, spec_.quarterTurns, turned);
             }
-            if (!show(window, spec_.quarterTurns != 0 ? turned : *letter->frame, place)) {
+            if (!show(window, spec_.quarterTurns != 0 ? turned : frame, place)) {
                 return SDL_GetError();
             }
+            ++painted_;
         } else if (events.redraw && SDL_UpdateWindowSurface(window) != 0) {
             return SDL_GetError();
         }

@@ -45,6 +45,8 @@ public:
     [[nodiscard]] bool attached() const noexcept { return attached_; }
     /// How often a window was opened so far. Thread-safe.
     [[nodiscard]] int opened() const noexcept { return opened_; }
+    /// How many pictures came to a window so far; one that stands comes once. Thread-safe.
+    [[nodiscard]] std::int64_t painted() const noexcept { return painted_; }
     /// Thread-safe.
     void setTitle(std::string title);
 
@@ -65,16 +67,13 @@ private:
     Findings& findings_;
     std::atomic<bool> attached_{false};
     std::atomic<int> opened_{0};
+    std::atomic<std::int64_t> painted_{0};
     std::mutex titleMutex_;
     std::string title_ = "Tocsin";  // guarded by titleMutex_
     std::atomic<bool> titleChanged_{false};
-    struct Letter {
-        media::FramePtr frame;
-        std::int64_t picture;  ///< the same number is the same picture
-    };
     media::FramePtr submitted_;  // tick thread: the last one
-    std::int64_t pictures_ = 0;  // tick thread: how many others there were
-    Mailbox<Letter> mailbox_;
+    int submittedTo_ = 0;        // tick thread: the window it went to, as opened_ counts them
+    Mailbox<media::FramePtr> mailbox_;
     std::jthread thread_;
 };
 
