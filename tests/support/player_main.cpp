@@ -28,6 +28,9 @@ int main(int argc, char** argv) {
     }
     auto const* const named = std::getenv("TOCSIN_TEST_CRASHING");
     std::string const crashing = named != nullptr ? named : "";
+    if (!crashing.empty()) {
+        std::signal(SIGSEGV, SIG_DFL);  // a sanitizer would make an ordinary exit of it
+    }
     return tocsin::player::playerProgram(
         arguments, [file] { return tocsin::test::controlledClock(file); },
         [crashing](std::string const& asset) {

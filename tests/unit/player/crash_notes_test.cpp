@@ -20,6 +20,7 @@ protected:
     int crash(std::function<void()> const& life) {
         pid_t const child = ::fork();
         if (child == 0) {
+            std::signal(SIGSEGV, SIG_DFL);  // a sanitizer would make an ordinary exit of it
             auto notes = CrashNotes::open(file);
             notes->watch();
             life();
