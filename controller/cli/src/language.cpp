@@ -111,6 +111,8 @@ constexpr Entry kTexts[] = {
      "{}: 控制器正忙于其他上传; {} 秒后重试"},
     {Text::uploading, "{} %, {:.1f} MB/s, {} left", "{} %, {:.1f} MB/s, 剩余 {}"},
     {Text::examining, "sent; the controller examines it", "已上传; 控制器正在检查"},
+    {Text::checkingFrames, "sent; it plays, every frame is being checked",
+     "已上传; 可以播放, 正在逐帧检查"},
     {Text::brokeOff, "{}: interrupted at {} % ({}); going on as soon as it can",
      "{}: 上传到 {} % 时中断 ({}); 恢复后自动继续"},
     {Text::goesOn, "{}: goes on at {} %, where it stopped before",

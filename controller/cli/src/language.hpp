@@ -95,6 +95,7 @@ enum class Text {
     busy,
     uploading,
     examining,
+    checkingFrames,
     brokeOff,
     goesOn,
     interruptedAt,

@@ -233,7 +233,9 @@ boost::json::value ResumableUpload::awaitVerdict() {
                     "; the controller tries again, ask with the same "
                     "command");
         }
-        line_.say(std::string(cli::say(context_.environment.language, Text::examining)));
+        bool const plays = text(*document, "verdict") == "plays";
+        line_.say(std::string(cli::say(context_.environment.language,
+                                       plays ? Text::checkingFrames : Text::examining)));
         context_.client.wait(pause);
         if (context_.stop.stop_requested()) {
             interrupted();

@@ -182,10 +182,29 @@ void Library::stop() {
     state_->stop.request_stop();
 }
 
+/// A first look refuses in a second what cannot play at all; whoever has waited for a long film to
+/// come shall not wait for all of its frames to hear that.
+Result<media::Verdict> Library::lookAt(std::filesystem::path const& upload,
+                                       UploadedFile const& file) {
+    Place const place(state_->probes);
+    auto const look = [&](media::Depth depth) {
+        return probe(state_->settings.worker, upload, depth, state_->settings.probeLimit,
+                     state_->stop.get_token());
+    };
+    auto first = look(media::Depth::quick);
+    if (!first || !first->accepted) {
+        return first;
+    }
+    if (file.plays) {
+        file.plays();
+    }
+    return first->kind == "film" ? look(media::Depth::whole) : first;
+}
+
 Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::path const& upload,
                                 std::string const& fileName, std::string const& handle,
                                 Milliseconds showFor, AssetProperties const& said,
-                                std::optional<Digest> const& knownDigest) {
+                                UploadedFile const& file) {
     auto const properties = withListedCategory(state_->store, said);
     if (!isUtf8(fileName)) {
         return Error{Errc::invalid, shownAsUtf8(cut(fileName, kTitleBytes)) +
@@ -202,7 +221,7 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
     if (auto fine = withProperties({}, properties); !fine) {
         return about(fine.error());
     }
-    auto const digest = knownDigest ? *knownDigest : messages::sha256File(upload);
+    auto const digest = file.digest ? *file.digest : messages::sha256File(upload);
     if (!digest) {
         return about(digest.error());
     }
@@ -223,11 +242,7 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
     if (auto room = state_->files.checkRoom(0, state_->settings.diskReserveBytes); !room) {
         return about(room.error());
     }
-    auto const verdict = [&] {
-        Place const place(state_->probes);
-        return probe(state_->settings.worker, upload, state_->settings.probeLimit,
-                     state_->stop.get_token());
-    }();
+    auto const verdict = lookAt(upload, file);
     if (!verdict) {
         return about(verdict.error());
     }

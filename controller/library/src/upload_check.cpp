@@ -52,8 +52,9 @@ void Uploads::State::check(UploadId const& id) {
                         : Error{Errc::notFound, "the file is not there any more; upload it again"};
         } else {
             auto const order = orderFrom(parseMetadata(upload.metadata).value()).value();
-            added = library.add({upload.owner, {}}, pathOf(id), order.name, order.handle,
-                                order.showFor, order.properties, upload.digest);
+            added =
+                library.add({upload.owner, {}}, pathOf(id), order.name, order.handle, order.showFor,
+                            order.properties, {upload.digest, [&] { there->plays = true; }});
         }
     } catch (Failure const& failure) {
         added = failure.error();
@@ -66,7 +67,20 @@ void Uploads::State::check(UploadId const& id) {
         // The store cannot be written to; the record still says "checking", so it is tried again.
     }
     std::scoped_lock const lock(there->mutex);
-    there->checking = false;
+    there->checking = there->plays = false;
+}
+
+std::string_view Uploads::State::verdictOn(store::Upload const& upload) {
+    switch (upload.state) {
+        case store::UploadState::done:
+            return "plays";
+        case store::UploadState::refused:
+            return "refused";
+        case store::UploadState::checking:
+            return liveOf(upload.id)->plays ? "plays" : "";
+        default:
+            return "";
+    }
 }
 
 void Uploads::State::settle(UploadId const& id, Result<AddedAsset> const& added) {

@@ -21,7 +21,7 @@ using store::UploadState;
 
 constexpr char kPath[] = "/api/v1/uploads";
 constexpr char kUploadSchema[] =
-    R"({"type":"object","required":["id","state","offset","length"],"properties":{"id":{"type":"string"},"state":{"enum":["receiving","checking","done","refused","terminated","expired"]},"filename":{"type":"string"},"unit":{"type":"string"},"offset":{"type":"integer"},"length":{"type":"integer"},"begun":{"type":"string","format":"date-time"},"expires":{"type":"string","format":"date-time"},"reason":{"type":"string"},"is_new":{"type":["boolean","null"]},"asset":{"type":["object","null"]}}})";
+    R"({"type":"object","required":["id","state","offset","length"],"properties":{"id":{"type":"string"},"state":{"enum":["receiving","checking","done","refused","terminated","expired"]},"filename":{"type":"string"},"unit":{"type":"string"},"offset":{"type":"integer"},"length":{"type":"integer"},"begun":{"type":"string","format":"date-time"},"expires":{"type":"string","format":"date-time"},"verdict":{"enum":["","plays","refused"]},"reason":{"type":"string"},"is_new":{"type":["boolean","null"]},"asset":{"type":["object","null"]}}})";
 
 Response noSuchUpload(UploadId const& id) {
     return tusProblem(404, "there is no upload " + shownAsUtf8(id.str()));
@@ -277,6 +277,7 @@ boost::json::object UploadProtocol::json(store::Upload const& upload) const {
                             {"length", upload.length},
                             {"begun", formatInstant(upload.begun)},
                             {"expires", formatInstant(state_.expiryOf(upload))},
+                            {"verdict", state_.verdictOn(upload)},
                             {"reason", upload.reason},
                             {"is_new", nullptr},
                             {"asset", nullptr}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -31,6 +32,9 @@ struct LiveUpload {
     std::int64_t hashed = 0;
 
     bool checking = false;  ///< a check is on its way
+
+    /// The first look says that it plays, and every frame is being checked. Not guarded.
+    std::atomic<bool> plays = false;
 };
 
 struct Uploads::State {
@@ -72,6 +76,8 @@ struct Uploads::State {
     [[nodiscard]] std::vector<store::Upload> all() const;
     [[nodiscard]] std::optional<store::Asset> assetOf(Digest const& digest) const;
     [[nodiscard]] std::shared_ptr<LiveUpload> liveOf(UploadId const& id);
+    /// "plays", "refused", or "" as long as nobody has looked.
+    [[nodiscard]] std::string_view verdictOn(store::Upload const& upload);
 
     /// How many bytes are there, synced; nobody writes any more afterwards. A file that turns out
     /// to be whole goes on its way.

@@ -122,10 +122,13 @@ struct WriteKeys {
 }  // namespace
 
 Result<media::Verdict> probe(std::filesystem::path const& worker, std::filesystem::path const& file,
-                             Milliseconds limit, std::stop_token const& stop) {
+                             media::Depth depth, Milliseconds limit, std::stop_token const& stop) {
     constexpr char kWhatNow[] =
         "the file could not be examined safely; convert it to MP4 (H.264) or JPEG and try again";
-    auto run = runWorker(worker, {"probe", "--whole", file.string()}, "", limit, stop);
+    auto const words = depth == media::Depth::whole
+                           ? std::vector<std::string>{"probe", "--whole", file.string()}
+                           : std::vector<std::string>{"probe", file.string()};
+    auto run = runWorker(worker, words, "", limit, stop);
     if (!run) {
         auto const code = run.error().code;
         if (code == Errc::unavailable || code == Errc::exhausted || code == Errc::cancelled) {

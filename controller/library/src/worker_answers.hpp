@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <string>
 
+#include "tocsin/media/probe.hpp"
 #include "tocsin/media/slogan.hpp"
 #include "tocsin/media/verdict.hpp"
 #include "tocsin/vocabulary/instant.hpp"
@@ -17,8 +18,8 @@ namespace tocsin::library {
 /// an error; Errc::unavailable is left for a worker that cannot be started, Errc::cancelled for
 /// `stop`.
 [[nodiscard]] Result<media::Verdict> probe(std::filesystem::path const& worker,
-                                           std::filesystem::path const& file, Milliseconds limit,
-                                           std::stop_token const& stop);
+                                           std::filesystem::path const& file, media::Depth depth,
+                                           Milliseconds limit, std::stop_token const& stop);
 
 /// The canonical description of a slogan. Errc::invalid with the worker's reason.
 [[nodiscard]] Result<std::string> describeSlogan(std::filesystem::path const& worker,

@@ -27,8 +27,13 @@ if [ "$1" = slogan ]; then
     esac
     exit 0
 fi
-[ "$2" = --whole ] || exit 9
-read -r order < "$3"
+case "$2" in
+    --whole) depth=whole; file=$3 ;;
+    *) depth=quick; file=$2 ;;
+esac
+read -r order < "$file"
+[ "$depth $order" = "quick rotten" ] && order=film
+[ "$depth $order" = "quick tell" ] && order=film
 fine='"reason":"","technical":"","container":"mov","codec":"h264","width":640,"height":360,"durationMs":8000,"frames":200,"rateNum":25,"rateDen":1,"sound":true,"bytes":1000'
 film=',"whole":true,"needs":["rotation"],"pixelFormat":"yuv420p","bitDepth":8,"interlaced":false,"hdr":"","rotation":90,"pixelAspectNum":1,"pixelAspectDen":1,"houseRateNum":25,"houseRateDen":1,"bitRate":1000,"soundCodec":"aac","soundChannels":2,"soundRate":48000,"playable":'
 case "$order" in
@@ -36,7 +41,7 @@ case "$order" in
     prores) echo '{"accepted":true,"kind":"film",'"$fine$film"false} ;;
     picture) echo '{"accepted":true,"kind":"picture",'"$fine"} ;;
     plain) echo '{"accepted":false,"reason":"this is empty","technical":"this is empty"}' ;;
-    refuse) echo '{"accepted":false,"reason":"this is not a film","technical":"no moov"}' ;;
+    refuse|rotten) echo '{"accepted":false,"reason":"this is not a film","technical":"no moov"}' ;;
     die) echo "last words" >&2; kill -SEGV $$ ;;
     hang) exec sleep 1000 ;;
     tell) read -r line < "$0.pipe" ;;
@@ -156,6 +161,13 @@ TEST_F(LibraryTest, RefusesNamesAndHandlesThatAreNotUtf8) {
 
 TEST_F(LibraryTest, GivesPicturesTheAskedShowingTime) {
     EXPECT_EQ(add("picture", "poster.png")->asset.duration, Milliseconds(10'000));
+}
+
+TEST_F(LibraryTest, RefusesWhatOnlyTheCheckOfEveryFrameFindsOut) {
+    auto const added = add("rotten", "Fire.mp4");
+    ASSERT_FALSE(added);
+    EXPECT_NE(added.error().message.find("this is not a film"), std::string::npos);
+    EXPECT_EQ(stored(), 0U);
 }
 
 TEST_F(LibraryTest, RefusesFilmsThatWouldHaveToBeConvertedFirst) {

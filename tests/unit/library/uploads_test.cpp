@@ -3,11 +3,14 @@
 #include "tocsin/library/uploads.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cstdlib>
 #include <deque>
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <thread>
 
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/messages/json.hpp"
@@ -19,10 +22,16 @@ using access::Request;
 using access::Response;
 using Headers = std::map<std::string, std::string>;
 
-/// Stands in for the media worker: takes what begins with "film" and counts its runs.
+/// Stands in for the media worker: takes what begins with "film" and counts how often
+/// it checks every frame.
 constexpr char kFakeWorker[] = R"(#!/bin/sh
-echo run >> "$0.runs"
-read -r order < "$3"
+file=$2
+if [ "$2" = --whole ]; then
+    echo run >> "$0.runs"
+    file=$3
+    [ -e "$0.pipe" ] && read -r line < "$0.pipe"
+fi
+read -r order < "$file"
 case "$order" in
     film*) echo '{"accepted":true,"kind":"film","reason":"","technical":"","container":"mov","codec":"h264","width":640,"height":360,"durationMs":8000,"frames":200,"rateNum":25,"rateDen":1,"sound":true,"bytes":1000,"whole":true,"needs":[],"pixelFormat":"yuv420p","bitDepth":8,"interlaced":false,"hdr":"","rotation":0,"pixelAspectNum":1,"pixelAspectDen":1,"houseRateNum":25,"houseRateDen":1,"bitRate":1000,"soundCodec":"aac","soundChannels":2,"soundRate":48000,"playable":true}' ;;
     *) echo '{"accepted":false,"reason":"this is not a film","technical":"no moov"}' ;;
@@ -486,11 +495,31 @@ TEST_F(UploadsTest, ARefusedFileHasAReasonAndLeavesNoBytes) {
     auto const result = look(path);
     EXPECT_EQ(result.at("state"), "refused");
     EXPECT_EQ(result.at("reason"), "letter.doc: this is not a film (no moov)");
+    EXPECT_EQ(result.at("verdict"), "refused");
+    EXPECT_EQ(runs(), 0U) << "the first look was enough";
     EXPECT_EQ(result.at("asset"), nullptr);
     EXPECT_EQ(filesLeft(), 0U);
     auto const empty = begin(0, "empty.mp4");
     runTasks();
     EXPECT_EQ(state(empty), "refused");
+}
+
+TEST_F(UploadsTest, AFileThatPlaysIsSaidToBeforeEveryFrameIsChecked) {
+    ASSERT_EQ(::mkfifo((directory / "worker.pipe").c_str(), 0600), 0);
+    auto const path = begin(static_cast<std::int64_t>(kFilm.size()));
+    EXPECT_EQ(look(path).at("verdict"), "");
+    EXPECT_EQ(patch(path, 0, kFilm).status, 204);
+    auto checking = std::async(std::launch::async, [this] { runTasks(); });
+    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (look(path).at("verdict") != "plays" && std::chrono::steady_clock::now() < until) {
+        std::this_thread::yield();
+    }
+    EXPECT_EQ(look(path).at("verdict"), "plays");
+    EXPECT_EQ(state(path), "checking");
+    std::ofstream(directory / "worker.pipe") << "go on\n";
+    checking.get();
+    EXPECT_EQ(state(path), "done");
+    EXPECT_EQ(look(path).at("verdict"), "plays");
 }
 
 TEST_F(UploadsTest, WhatCannotBeCheckedNowIsCheckedLater) {

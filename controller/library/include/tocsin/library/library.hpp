@@ -14,6 +14,7 @@
 #include "tocsin/library/quota.hpp"
 #include "tocsin/media/slogan.hpp"
 #include "tocsin/media/stream.hpp"
+#include "tocsin/media/verdict.hpp"
 #include "tocsin/store/store.hpp"
 
 namespace tocsin::library {
@@ -67,6 +68,14 @@ struct AssetProperties {
     std::vector<std::string> addTags{}, removeTags{};
 };
 
+/// What a caller of Library::add() knows of the file beside its description, and wants to know.
+struct UploadedFile {
+    std::optional<Digest> digest = std::nullopt;  ///< its SHA-256, where it was taken already
+    /// Called on the thread of add() when a first look says that the file plays, about a second
+    /// after it came; checking every frame takes as long as decoding it.
+    std::function<void()> plays = {};
+};
+
 /// Thread-safe; calls block while the worker looks at the file.
 class Library {
 public:
@@ -78,13 +87,13 @@ public:
     /// picture (default 10 s); films have their own. Errc::invalid with the worker's reason,
     /// Errc::exhausted for a full disk, Errc::conflict for a handle in use, and for
     /// bytes that have another handle already. Of bytes that are there already, what `properties`
-    /// say becomes true as by set(). `digest`: the file's SHA-256 where it is known already.
+    /// say becomes true as by set().
     [[nodiscard]] Result<AddedAsset> add(access::Principal const& who,
                                          std::filesystem::path const& upload,
                                          std::string const& fileName, std::string const& handle,
                                          Milliseconds showFor,
                                          AssetProperties const& properties = {},
-                                         std::optional<Digest> const& digest = {});
+                                         UploadedFile const& file = {});
 
     /// The asset of a slogan; the same style gives the same asset. Default showing time 10 s.
     /// Errors as add().
@@ -133,6 +142,8 @@ private:
         std::string wish;
         bool exactly;  ///< somebody asked for this very handle
     };
+    [[nodiscard]] Result<media::Verdict> lookAt(std::filesystem::path const& upload,
+                                                UploadedFile const& file);
     [[nodiscard]] Result<AddedAsset> enterDescribed(access::Principal const& who,
                                                     store::Asset asset,
                                                     std::string const& canonical, Name const& name,
