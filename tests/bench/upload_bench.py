@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """upload_bench.py BIN_DIR [PATTERN]: a resumable upload over loopback to the real controller, hashed and synced when its last answer
-comes, beside what bare writing, hashing and syncing of the same bytes takes; one JSON object a line."""
+comes, beside what bare writing, hashing and syncing of the same bytes takes; and how long after the last byte of a film of 100 MB it is
+said whether it plays. One JSON object a line."""
 
 import hashlib
 import http.client
@@ -23,6 +24,8 @@ CHUNK = 64 << 20
 BLOCK = 256 << 10
 ROUNDS = 3
 TARGET = 150.0
+FILM_MB = 100
+VERDICT_TARGET = 2.0
 
 
 class Controller:
@@ -54,26 +57,62 @@ class Controller:
 
 
 def upload(controller, path):
-    """Megabytes a second from the first request to the last answer."""
+    """Seconds from the first request to the last answer, and where the upload is to be looked at."""
+    size = os.path.getsize(path)
     with open(path, "rb") as file:
         began = time.monotonic()
-        answer, _ = controller.ask("POST", "/api/v1/uploads", **{"Upload-Length": str(SIZE)})
+        answer, _ = controller.ask("POST", "/api/v1/uploads", **{"Upload-Length": str(size)})
         location = answer.getheader("Location")
         with socket.create_connection(controller.socket_address, timeout=120) as connection:
-            for offset in range(0, SIZE, CHUNK):
+            for offset in range(0, size, CHUNK):
+                count = min(CHUNK, size - offset)
                 connection.sendall((f"PATCH {location} HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\n"
                                     f"Content-Type: application/offset+octet-stream\r\nUpload-Offset: {offset}\r\n"
-                                    f"Content-Length: {CHUNK}\r\n\r\n").encode())
-                connection.sendfile(file, offset, CHUNK)
+                                    f"Content-Length: {count}\r\n\r\n").encode())
+                connection.sendfile(file, offset, count)
                 head = b""
                 while b"\r\n\r\n" not in head:
                     head += connection.recv(4096)
                 if not head.startswith(b"HTTP/1.1 204 "):
                     raise RuntimeError(head.decode())
-        seconds = time.monotonic() - began
-    while json.loads(controller.ask("GET", location)[1])["state"] == "checking":
-        time.sleep(0.1)
+        return time.monotonic() - began, location
+
+
+def wait_until(controller, location, holds):
+    while True:
+        seen = json.loads(controller.ask("GET", location)[1])
+        if holds(seen):
+            return seen
+        time.sleep(0.01)
+
+
+def rate(controller, path):
+    """Megabytes a second of a file that is no film."""
+    seconds, location = upload(controller, path)
+    wait_until(controller, location, lambda seen: seen["state"] != "checking")
     return SIZE / 1e6 / seconds
+
+
+def verdict(controller, path):
+    """Seconds from the last byte until it is said that the film plays, and until every frame has been checked."""
+    _, location = upload(controller, path)
+    began = time.monotonic()
+    said = wait_until(controller, location, lambda seen: seen["verdict"])
+    first = time.monotonic() - began
+    ended = wait_until(controller, location, lambda seen: seen["state"] != "checking")
+    if (said["verdict"], ended["state"]) != ("plays", "done"):
+        raise RuntimeError(f"the film was not taken: {ended}")
+    return first, time.monotonic() - began
+
+
+def film(path, number):
+    """A film of at least FILM_MB megabytes, each number another."""
+    subprocess.run(
+        ["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=25:d=22,noise=alls=40:allf=t",
+         "-c:v", "libx264", "-preset", "ultrafast", "-b:v", f"{FILM_MB * 8 // 20}M", "-g", "25", "-pix_fmt", "yuv420p",
+         "-metadata", f"comment={number}", path], check=True)
+    if os.path.getsize(path) < FILM_MB * 1_000_000:
+        raise RuntimeError(f"the film has only {os.path.getsize(path)} bytes")
 
 
 def bare(source, target):
@@ -89,24 +128,45 @@ def bare(source, target):
     return SIZE / 1e6 / seconds
 
 
+def measure_rate(controller, folder):
+    source = os.path.join(folder, "source")
+    with open(source, "wb") as file:
+        for _ in range(SIZE >> 20):
+            file.write(os.urandom(1 << 20))
+    ours, theirs = [], []
+    for _ in range(ROUNDS):
+        ours.append(rate(controller, source))
+        theirs.append(bare(source, os.path.join(folder, "bare")))
+    value, peer = statistics.median(ours), statistics.median(theirs)
+    say("library.upload", value, "MB/s over loopback, hashed and on disk", TARGET, "write, sha256, fdatasync", peer, value / peer,
+        value >= TARGET, f"load {os.getloadavg()[0]:.1f}", "./dev bench library.upload")
+
+
+def measure_verdict(controller, folder):
+    path = os.path.join(folder, "film.mp4")
+    firsts, wholes = [], []
+    for number in range(ROUNDS):
+        film(path, number)
+        first, whole = verdict(controller, path)
+        firsts.append(first)
+        wholes.append(whole)
+    value = statistics.median(firsts)
+    say("library.verdict", value, f"s after the last byte of {FILM_MB} MB", VERDICT_TARGET, holds=value <= VERDICT_TARGET,
+        note=f"every frame checked after {statistics.median(wholes):.1f} s; load {os.getloadavg()[0]:.1f}",
+        command="./dev bench library.verdict")
+
+
 def main():
     programs = sys.argv[1]
-    if (sys.argv[2] if len(sys.argv) > 2 else "") not in "library.upload":
+    pattern = sys.argv[2] if len(sys.argv) > 2 else ""
+    measured = [measure for name, measure in (("library.upload", measure_rate), ("library.verdict", measure_verdict)) if pattern in name]
+    if not measured:
         return
     folder = tempfile.mkdtemp(prefix="tocsin-bench-")
     controller = Controller(programs, folder)
     try:
-        source = os.path.join(folder, "source")
-        with open(source, "wb") as file:
-            for _ in range(SIZE >> 20):
-                file.write(os.urandom(1 << 20))
-        ours, theirs = [], []
-        for _ in range(ROUNDS):
-            ours.append(upload(controller, source))
-            theirs.append(bare(source, os.path.join(folder, "bare")))
-        value, peer = statistics.median(ours), statistics.median(theirs)
-        say("library.upload", value, "MB/s over loopback, hashed and on disk", TARGET, "write, sha256, fdatasync", peer, value / peer,
-            value >= TARGET, f"load {os.getloadavg()[0]:.1f}", "./dev bench library.upload")
+        for measure in measured:
+            measure(controller, folder)
     finally:
         controller.stop()
         shutil.rmtree(folder, ignore_errors=True)
