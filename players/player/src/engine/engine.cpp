@@ -156,7 +156,8 @@ void Engine::makeOutputWatch() {
                      [](SinkSpec const& spec) { return spec.kind == SinkSpec::Kind::window; });
     if (window != options_.sinks.end()) {
         presence_.emplace();
-        auto const& [connector, mode] = std::tie(window->window.connector, window->window.mode);
+        auto const& connector = window->window.connector;
+        auto const& mode = window->window.mode;
         std::function<Result<bool>()> ensureMode;
         if (mode) {
             ensureMode = [connector, mode] { return forceMode(connector, *mode); };
