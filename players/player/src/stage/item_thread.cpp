@@ -17,6 +17,7 @@ ItemThread::ItemThread(Cue cue, OpenSource open, session::Clock& clock, std::int
       firstTick_(firstTick),
       endTick_(endTick),
       wanted_(std::max(firstTick, fromTick)),
+      taken_(fromTick > firstTick),
       thread_([this](std::stop_token stop) { run(stop); }) {}
 
 ItemThread::~ItemThread() {

@@ -47,7 +47,7 @@ private:
     std::condition_variable ready_;     // a frame, a still or a failure came
     std::condition_variable_any room_;  // the queue has a place, or the stage went ahead
     std::int64_t wanted_;               // the next tick the stage takes
-    bool taken_ = false;                // the stage has begun to take
+    bool taken_;                        // the stage has begun to take, or joins now
     std::deque<Ready> queue_;
     media::DecodedPtr still_;
     std::optional<Error> failure_;
