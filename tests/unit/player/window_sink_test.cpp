@@ -29,13 +29,14 @@ TEST(WindowSink, DoesNotClaimAFrameThatPushedOutAnother) {
     EXPECT_TRUE(findings.first(1).empty());
 }
 
-/// True once `holds`, with frames coming all the time as they do.
-bool eventually(WindowSink& sink, std::function<bool()> const& holds) {
+/// True once `holds`, with frames coming all the time as they do: `still`, or each another.
+bool eventually(WindowSink& sink, std::function<bool()> const& holds,
+                media::FramePtr const& still = nullptr) {
     std::string const id = "-";
     auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     for (std::int64_t tick = 0; std::chrono::steady_clock::now() < until; ++tick) {
-        static_cast<void>(
-            sink.submit(std::make_shared<media::Frame>(64, 32), {tick, morning(tick), id}));
+        static_cast<void>(sink.submit(still ? still : std::make_shared<media::Frame>(64, 32),
+                                      {tick, morning(tick), id}));
         if (holds()) {
             return true;
         }
@@ -72,25 +73,18 @@ TEST(WindowSink, IsGivenAPictureThatStandsOnceAndAgainInANewWindow) {
     auto const sink =
         WindowSink::open({64, 32}, {}, WindowSink::Closing::reopens, *clock, silentLog(), findings)
             .value();
-    std::string const id = "-";
     auto const still = std::make_shared<media::Frame>(64, 32);
-    std::int64_t tick = 0;
-    auto const standUntil = [&](auto const& holds) {
-        auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-        while (!holds() && std::chrono::steady_clock::now() < until) {
-            static_cast<void>(sink->submit(still, {tick, morning(tick), id}));
-            ++tick;
-            std::this_thread::yield();
-        }
-        return holds();
-    };
-    ASSERT_TRUE(standUntil([&] { return sink->painted() == 1; }));
-    auto const later = tick + 1'000;
-    ASSERT_TRUE(standUntil([&] { return tick == later; }));
+    ASSERT_TRUE(eventually(
+        *sink, [&] { return sink->painted() == 1; }, still));
+    int more = 0;
+    ASSERT_TRUE(eventually(
+        *sink, [&] { return ++more == 1'000; }, still));
     EXPECT_EQ(sink->painted(), 1);
     closeAllWindows();
-    ASSERT_TRUE(standUntil([&] { return sink->opened() == 2; }));
-    EXPECT_TRUE(standUntil([&] { return sink->painted() == 2; }));
+    ASSERT_TRUE(eventually(
+        *sink, [&] { return sink->opened() == 2; }, still));
+    EXPECT_TRUE(eventually(
+        *sink, [&] { return sink->painted() == 2; }, still));
 }
 
 TEST(WindowSink, OfATestPatternStaysClosed) {
