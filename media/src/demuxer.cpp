@@ -30,9 +30,13 @@ char const* const kEncrypted =
     "The film is encrypted (copy protection) and can be opened by its own player only; ask for an "
     "unprotected copy.";
 
+bool isOfSound(Demuxer::Tracks tracks) {
+    return tracks == Demuxer::Tracks::soundOnly || tracks == Demuxer::Tracks::soundAlone;
+}
+
 /// The player never decodes sound for pictures, nor pictures for sound.
 std::string decoderNames(Demuxer::Tracks tracks, Allowed allowed) {
-    if (tracks == Demuxer::Tracks::soundOnly) {
+    if (isOfSound(tracks)) {
         return soundDecoderNames(allowed);
     }
     return allowed == Allowed::byPlayer
@@ -179,10 +183,13 @@ Result<> Demuxer::chooseTracks(Tracks tracks) {
         videoIndex_ = isVideo ? static_cast<int>(i) : videoIndex_;
         soundIndex_ = isSound ? static_cast<int>(i) : soundIndex_;
         bool const read = tracks == Tracks::all || (tracks == Tracks::videoOnly && isVideo) ||
-                          (tracks == Tracks::soundOnly && isSound);
+                          (isOfSound(tracks) && isSound);
         stream->discard = read ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
     }
-    soughtIndex_ = tracks == Tracks::soundOnly ? soundIndex_ : videoIndex_;
+    soughtIndex_ = isOfSound(tracks) ? soundIndex_ : videoIndex_;
+    if (tracks == Tracks::soundAlone && hasSound()) {
+        return {};
+    }
     if (videoIndex_ < 0) {
         return Error{Errc::invalid, hasSound() ? kSoundOnly : kBroken};
     }

@@ -18,7 +18,8 @@ namespace tocsin::media::detail {
 /// process (the library does with its worker).
 class Demuxer {
 public:
-    enum class Tracks { videoOnly, soundOnly, all };
+    /// soundAlone: the sound of a file that need not have pictures.
+    enum class Tracks { videoOnly, soundOnly, soundAlone, all };
 
     /// Errors carry one sentence for a layman: Errc::invalid (not a film, sound only, a kind or
     /// codec we do not play), Errc::damaged, Errc::cancelled.

@@ -103,6 +103,15 @@ AVStream& HouseFile::add(AVCodecContext const& encoder) {
     return *track;
 }
 
+AVStream& HouseFile::add(AVCodecParameters const& coded, AVRational timeBase) {
+    auto* const track =
+        checkMade(avformat_new_stream(format_.get(), nullptr), "avformat_new_stream");
+    check(avcodec_parameters_copy(track->codecpar, &coded), "avcodec_parameters_copy");
+    track->codecpar->codec_tag = 0;  // the muxer's own
+    track->time_base = timeBase;
+    return *track;
+}
+
 Result<> HouseFile::outcome(int code) const {
     if (code >= 0 && failure_ == 0) {
         return {};

@@ -18,6 +18,8 @@ public:
 
     /// The track of an opened encoder; before begin().
     [[nodiscard]] AVStream& add(AVCodecContext const& encoder);
+    /// A track that is coded already; before begin().
+    [[nodiscard]] AVStream& add(AVCodecParameters const& coded, AVRational timeBase);
     /// Errc::exhausted: the disk is full or the file larger than it may be.
     [[nodiscard]] Result<> begin();
     [[nodiscard]] Result<> write(AVPacket& packet, AVRational timeBase, AVStream const& track);

@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tocsin/media/join.hpp"
 #include "tocsin/media/probe.hpp"
 #include "tocsin/media/transcode.hpp"
 #include "tocsin/media_worker/program.hpp"
@@ -33,11 +34,11 @@ constexpr char const* kUsage =
     "usage: tocsin-media-worker [OPTIONS] probe [--whole] FILE\n"
     "       tocsin-media-worker [OPTIONS] loudness FILE\n"
     "       tocsin-media-worker [OPTIONS] transcode FILE OUTPUT < ORDER.json\n"
+    "       tocsin-media-worker [OPTIONS] join [--sound FILE] OUTPUT PART...\n"
     "       tocsin-media-worker [OPTIONS] slogan < STYLE.json\n"
     "options: --cpu-seconds N, --memory-mb N, --output-bytes N, --verbose\n";
 constexpr unsigned kConvertingSeconds = 24 * 3600, kConvertingMb = 6144;
 constexpr std::uint64_t kConvertedBytes = std::uint64_t{64} << 30;
-constexpr std::size_t kUnknownVerb = ~std::size_t{0};
 /// Between two lines of progress.
 constexpr std::chrono::milliseconds kProgressEvery{250};
 constexpr std::size_t kLargestRequest = std::size_t{64} * 1024;
@@ -47,8 +48,28 @@ struct Command {
     std::vector<std::string_view> files;
     media_worker::SandboxOptions sandbox;
     bool verbose = false;
-    bool whole = false;  ///< probe: decode every frame
+    bool whole = false;           ///< probe: decode every frame
+    std::string_view sound = {};  ///< join: the file whose sound the whole gets, or nothing
 };
+
+/// How many files each verb is given.
+struct Files {
+    std::size_t least, most;
+};
+constexpr std::size_t kMostParts = 512;
+
+std::optional<Files> filesOf(std::string_view verb) {
+    if (verb == "probe" || verb == "loudness") {
+        return Files{1, 1};
+    }
+    if (verb == "transcode") {
+        return Files{2, 2};
+    }
+    if (verb == "join") {
+        return Files{2, 1 + kMostParts};
+    }
+    return verb == "slogan" ? std::optional(Files{0, 0}) : std::nullopt;
+}
 
 /// Puts a positive number into `value`; false if it is none.
 template <class Number>
@@ -82,7 +103,8 @@ std::optional<std::size_t> readOptions(media_worker::Words const& words, Command
 std::optional<Command> readCommand(media_worker::Words const& words) {
     Command command;
     // Converting takes hours and gigabytes where looking takes minutes.
-    bool const converts = std::ranges::find(words, "transcode") != words.end();
+    bool const converts = std::ranges::find(words, "transcode") != words.end() ||
+                          std::ranges::find(words, "join") != words.end();
     if (converts) {
         command.sandbox.cpuSeconds = kConvertingSeconds;
         command.sandbox.memoryMb = kConvertingMb;
@@ -97,12 +119,13 @@ std::optional<Command> readCommand(media_worker::Words const& words) {
         command.whole = true;
         ++*at;
     }
+    if (command.verb == "join" && *at + 2 < words.size() && words[*at + 1] == "--sound") {
+        command.sound = words[*at + 2];
+        *at += 2;
+    }
     command.files.assign(words.begin() + static_cast<std::ptrdiff_t>(*at) + 1, words.end());
-    auto const wants = command.verb == "probe" || command.verb == "loudness" ? 1U
-                       : command.verb == "transcode"                         ? 2U
-                       : command.verb == "slogan"                            ? 0U
-                                                                             : kUnknownVerb;
-    if (command.files.size() != wants) {
+    auto const wanted = filesOf(command.verb);
+    if (!wanted || command.files.size() < wanted->least || command.files.size() > wanted->most) {
         return std::nullopt;
     }
     if (command.verb == "slogan") {
@@ -210,21 +233,37 @@ int runLoudness(Command const& command) {
     return 0;
 }
 
+/// A fresh file for what comes out; -1 after an answer that says why there is none.
+int openOutput(std::string_view name) {
+    std::string const target(name);
+    int const out = ::open(target.c_str(),
+                           O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600);
+    if (out < 0) {
+        answerFailure({Errc::unavailable, target + ": cannot be written: " + std::strerror(errno)});
+    }
+    // A file that grows too long is an error to report, not a death.
+    std::signal(SIGXFSZ, SIG_IGN);
+    return out;
+}
+
+int answerTranscoded(Result<media::Transcoded> const& done) {
+    if (!done) {
+        return answerFailure(done.error());
+    }
+    std::cout << media_worker::transcodedJson(*done) << '\n';
+    return 0;
+}
+
 int runTranscode(Command const& command) {
     std::string refusal;
     int const file = openFile(std::string(command.files[0]), refusal);
     if (file < 0) {
         return answerFailure({Errc::invalid, refusal});
     }
-    std::string const target(command.files[1]);
-    int const out = ::open(target.c_str(),
-                           O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600);
+    int const out = openOutput(command.files[1]);
     if (out < 0) {
-        return answerFailure(
-            {Errc::unavailable, target + ": cannot be written: " + std::strerror(errno)});
+        return 0;
     }
-    // A file that grows too long is an error to report, not a death.
-    std::signal(SIGXFSZ, SIG_IGN);
     if (!closeCage(command)) {
         return 1;
     }
@@ -232,12 +271,30 @@ int runTranscode(Command const& command) {
     if (!order) {
         return answerFailure(order.error(), true);
     }
-    auto const done = media::transcode(file, out, *order, Teller());
-    if (!done) {
-        return answerFailure(done.error());
+    return answerTranscoded(media::transcode(file, out, *order, Teller()));
+}
+
+int runJoin(Command const& command) {
+    std::string refusal;
+    std::vector<int> parts;
+    for (std::size_t i = 1; i < command.files.size(); ++i) {
+        parts.push_back(openFile(std::string(command.files[i]), refusal));
     }
-    std::cout << media_worker::transcodedJson(*done) << '\n';
-    return 0;
+    std::optional<int> sound;
+    if (!command.sound.empty()) {
+        sound = openFile(std::string(command.sound), refusal);
+    }
+    if (!refusal.empty()) {
+        return answerFailure({Errc::invalid, refusal});
+    }
+    int const out = openOutput(command.files[0]);
+    if (out < 0) {
+        return 0;
+    }
+    if (!closeCage(command)) {
+        return 1;
+    }
+    return answerTranscoded(media::join(parts, sound, out, Teller()));
 }
 
 int runVerb(Command const& command) {
@@ -246,6 +303,9 @@ int runVerb(Command const& command) {
     }
     if (command.verb == "loudness") {
         return runLoudness(command);
+    }
+    if (command.verb == "join") {
+        return runJoin(command);
     }
     return command.verb == "transcode" ? runTranscode(command) : runSlogan(command);
 }

@@ -7,6 +7,7 @@
 
 #include "media_samples.hpp"
 #include "tocsin/media/film.hpp"
+#include "tocsin/media/join.hpp"
 #include "tocsin/media/probe.hpp"
 
 namespace tocsin::media {
@@ -209,6 +210,82 @@ TEST(Transcode, MakesPartsThatFitTogether) {
         }
         EXPECT_EQ(next, 200) << suffix;
     }
+}
+
+int opened(std::filesystem::path const& file, int flags = O_RDONLY) {
+    return ::open(file.c_str(), flags | O_CLOEXEC);
+}
+
+TEST(Transcode, JoinsPartsAndSoundToTheFilmInOnePiece) {
+    auto const film = sampleFilm({.suffix = "mkv",
+                                  .fpsNum = 30'000,
+                                  .fpsDen = 1'001,
+                                  .frames = 200,
+                                  .keyEvery = 60,
+                                  .sound = true});
+    std::vector<std::filesystem::path> parts;
+    std::int64_t frames = 0;
+    for (std::int64_t from = 0; from < 6'600; from += 2'500) {
+        auto const part = convert(film, {.crf = 8,
+                                         .fromMs = from,
+                                         .toMs = from + 2'500 < 6'600 ? from + 2'500 : 0,
+                                         .sound = false});
+        ASSERT_TRUE(part.done);
+        parts.push_back(part.file);
+        frames += part.done->frames;
+    }
+    auto const sound =
+        convert(film, {.toMs = frames * 1'001 / 30, .video = false});  // 6.673 s rounded down
+    ASSERT_TRUE(sound.done);
+
+    Converted whole;
+    whole.file = test::fileOf("", "mp4");
+    std::vector<int> descriptors;
+    for (auto const& part : parts) {
+        descriptors.push_back(opened(part));
+    }
+    double share = 0;
+    // The sound of a film, as renditions take it from their master, as well as sound alone.
+    auto const withPictures = test::madeByFfmpeg(
+        "-i " + parts.front().string() + " -i " + sound.file.string() + " -c copy", "mp4");
+    Converted again;
+    again.file = test::fileOf("", "mp4");
+    again.done = join({opened(parts.front())}, opened(withPictures), opened(again.file, O_RDWR),
+                      [](double, std::int64_t) {});
+    ASSERT_TRUE(again.done) << again.done.error().message;
+    EXPECT_TRUE(again.done->sound);
+
+    whole.done = join(descriptors, opened(sound.file), opened(whole.file, O_RDWR),
+                      [&](double now, std::int64_t) { share = now; });
+    expectHouse(whole, 160, 96);
+    EXPECT_EQ(share, 1);
+    EXPECT_EQ(whole.done->frames, 200);
+    EXPECT_TRUE(whole.done->sound);
+    auto const verdict = probe(whole.file);
+    EXPECT_EQ(verdict.soundCodec, "aac");
+    for (int const frame : {0, 74, 75, 76, 149, 150, 199}) {
+        auto const shown = openFilm(whole.file, {160, 96}, {});
+        ASSERT_TRUE(shown);
+        auto const picture =
+            (*shown)->frameAt(MediaTime(frame * 1'001'000LL / 30), MediaTime(2'000));
+        ASSERT_TRUE(picture);
+        EXPECT_EQ(test::numberIn(**picture), frame);
+    }
+}
+
+TEST(Transcode, JoinsOnlyPartsThatFitTogether) {
+    auto const one = convert(sampleFilm({}), {.sound = false});
+    auto const other = convert(sampleFilm({.width = 320, .height = 192}), {.sound = false});
+    auto const out = test::fileOf("", "mp4");
+    auto const joined = join({opened(one.file), opened(other.file)}, std::nullopt,
+                             opened(out, O_RDWR), [](double, std::int64_t) {});
+    ASSERT_FALSE(joined);
+    EXPECT_EQ(joined.error().code, Errc::damaged);
+    EXPECT_NE(joined.error().message.find("part 2"), std::string::npos) << joined.error().message;
+
+    auto const torn = join({opened(test::cutFile(one.file, 500))}, std::nullopt,
+                           opened(out, O_RDWR), [](double, std::int64_t) {});
+    EXPECT_FALSE(torn);
 }
 
 Loudness loudnessOf(std::filesystem::path const& film) {
