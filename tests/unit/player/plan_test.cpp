@@ -207,5 +207,31 @@ TEST(Plan, WhatIsBarredIsFilledInForWithItsReasonAndNoTurnOfTheLoopEither) {
               std::string::npos);
 }
 
+TEST(Plan, ShowsTheMasterUntilTheRenditionMadeFromItHasCome) {
+    auto manifest = twoSpans();
+    auto& film = manifest.assets.front();
+    ASSERT_EQ(film.name, "film");
+    film.content.rendition = digestOf("film for this screen");
+    Plan const before(manifest, timelines(), have({"film", "poster", "siren", "house"}));
+    auto const showing = before.at(morning(5'000));
+    EXPECT_EQ(showing.cue.kind, Cue::Kind::play);
+    EXPECT_EQ(showing.cue.content.rendition, film.content.master);
+    EXPECT_FALSE(showing.owed);
+    ASSERT_EQ(before.wants(morning(0)).size(), 1U);
+    EXPECT_EQ(before.wants(morning(0)).front().digest, film.content.rendition);
+
+    Plan const after(manifest, timelines(),
+                     have({"film", "film for this screen", "poster", "siren", "house"}));
+    auto const later = after.at(morning(5'000));
+    EXPECT_EQ(later.cue.content.rendition, film.content.rendition);
+    EXPECT_TRUE(later.cue.sameShowing(showing.cue)) << "what is on is not begun anew";
+    EXPECT_TRUE(after.wants(morning(0)).empty());
+
+    Plan const barred(manifest, timelines(),
+                      have({"film", "film for this screen", "poster", "siren", "house"}),
+                      {{film.content.rendition, "quarantined"}});
+    EXPECT_EQ(barred.at(morning(5'000)).cue.content.rendition, film.content.master);
+}
+
 }  // namespace
 }  // namespace tocsin::player

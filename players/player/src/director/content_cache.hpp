@@ -24,6 +24,11 @@ public:
         auto const size = std::filesystem::file_size(path(digest), ec);
         return !ec && static_cast<std::int64_t>(size) == bytes;
     }
+    /// Of a file whose length nobody says.
+    [[nodiscard]] bool has(Digest const& digest) const {
+        std::error_code ec;
+        return std::filesystem::is_regular_file(path(digest), ec);
+    }
     /// Differs after the file was written to, replaced or touched; 0 if there is none.
     [[nodiscard]] std::int64_t changeStamp(Digest const& digest) const {
         struct stat status {};

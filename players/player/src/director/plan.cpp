@@ -9,17 +9,6 @@ namespace {
 
 constexpr Instant kForEver = Instant::max();
 
-Cue cueOf(messages::ManifestAsset const& asset, Cue::Kind kind, std::string const& zone) {
-    Cue cue;
-    cue.kind = kind;
-    cue.content = asset.content;
-    cue.name = asset.name;
-    cue.asset = asset.kind;
-    cue.fit = asset.fit;
-    cue.zone = zone;
-    return cue;
-}
-
 }  // namespace
 
 Plan::Plan(messages::Manifest manifest, Timelines timelines, std::set<Digest> present,
@@ -33,7 +22,7 @@ Plan::Plan(messages::Manifest manifest, Timelines timelines, std::set<Digest> pr
     }
     for (auto const& digest : manifest_->fallback) {
         auto const found = assetByHex_.find(digest.hex());
-        if (found != assetByHex_.end() && playable(manifest_->assets[found->second])) {
+        if (found != assetByHex_.end() && fileOf(manifest_->assets[found->second])) {
             loop_.push_back(found->second);
         }
     }
@@ -44,9 +33,25 @@ messages::ManifestAsset const* Plan::assetOf(std::string const& hex) const {
     return found == assetByHex_.end() ? nullptr : &manifest_->assets[found->second];
 }
 
-bool Plan::playable(messages::ManifestAsset const& asset) const {
-    auto const& rendition = asset.content.rendition;
-    return present_.contains(rendition) && !barred_.contains(rendition);
+std::optional<Digest> Plan::fileOf(messages::ManifestAsset const& asset) const {
+    for (auto const& file : {asset.content.rendition, asset.content.master}) {
+        if (present_.contains(file) && !barred_.contains(file)) {
+            return file;
+        }
+    }
+    return std::nullopt;
+}
+
+Cue Plan::cueOf(messages::ManifestAsset const& asset, Cue::Kind kind) const {
+    Cue cue;
+    cue.kind = kind;
+    cue.content = asset.content;
+    cue.content.rendition = fileOf(asset).value_or(asset.content.rendition);
+    cue.name = asset.name;
+    cue.asset = asset.kind;
+    cue.fit = asset.fit;
+    cue.zone = manifest_->zone;
+    return cue;
 }
 
 /// The span that covers t, if its timeline is here; else the nearest span before it whose timeline
@@ -84,8 +89,8 @@ Showing Plan::fillIn(Instant t, Instant until, Skip const& skip) const {
     for (std::size_t i = 0; i < loop_.size(); ++i) {
         auto const items = static_cast<std::int64_t>(loop_.size());
         auto const which = (turn + static_cast<std::int64_t>(i)) % items;
-        auto cue = cueOf(manifest_->assets[loop_[static_cast<std::size_t>(which)]],
-                         Cue::Kind::fallback, manifest_->zone);
+        auto cue =
+            cueOf(manifest_->assets[loop_[static_cast<std::size_t>(which)]], Cue::Kind::fallback);
         cue.start = Instant(turn * kFallbackTurn);
         cue.end = cue.start + kFallbackTurn;
         if (!skip || !skip(cue)) {
@@ -128,7 +133,7 @@ Showing Plan::at(Instant t) const {
     Cue cue;
     auto const* asset = assetOf(slot.asset.str());
     if (asset != nullptr) {
-        cue = cueOf(*asset, Cue::Kind::play, manifest_->zone);
+        cue = cueOf(*asset, Cue::Kind::play);
     } else {
         cue.kind = Cue::Kind::play;
         cue.content.asset = Digest::fromHex(slot.asset.str()).value_or(Digest{});
@@ -140,7 +145,7 @@ Showing Plan::at(Instant t) const {
     cue.campaign = slot.campaign;
     cue.start = slot.start;
     cue.end = slot.end;
-    if (asset != nullptr && playable(*asset)) {
+    if (asset != nullptr && fileOf(*asset)) {
         return {cue, {}, until};
     }
     auto out = fillIn(t, until);
@@ -157,10 +162,10 @@ std::vector<OverlayCue> Plan::overlaysAt(Instant t, Milliseconds ahead) const {
     }
     for (auto const& overlay : manifest_->overlays) {
         auto const* asset = assetOf(overlay.asset.hex());
-        if (overlay.from >= t + ahead || overlay.to <= t || asset == nullptr || !playable(*asset)) {
+        if (overlay.from >= t + ahead || overlay.to <= t || asset == nullptr || !fileOf(*asset)) {
             continue;
         }
-        auto cue = cueOf(*asset, Cue::Kind::overlay, manifest_->zone);
+        auto cue = cueOf(*asset, Cue::Kind::overlay);
         cue.start = overlay.from;
         cue.end = std::min(overlay.to, manifest_->expires);
         out.push_back({cue, overlay.x, overlay.y, overlay.width, overlay.height, overlay.opacity});

@@ -75,7 +75,8 @@ public:
     using Barred = std::map<Digest, std::string>;
 
     Plan() = default;
-    /// `present` holds the renditions that are here and verified.
+    /// `present` holds the files that are here and verified, of the renditions and of the masters
+    /// that they were made from: until a rendition has come its master is shown.
     Plan(messages::Manifest manifest, Timelines timelines, std::set<Digest> present,
          Barred barred = {});
 
@@ -127,8 +128,9 @@ private:
     };
     [[nodiscard]] std::optional<Governing> governing(Instant t) const;
     [[nodiscard]] messages::ManifestAsset const* assetOf(std::string const& hex) const;
-    /// Its content is here and not barred.
-    [[nodiscard]] bool playable(messages::ManifestAsset const& asset) const;
+    /// The file to show it from, here and not barred; nothing if there is none.
+    [[nodiscard]] std::optional<Digest> fileOf(messages::ManifestAsset const& asset) const;
+    [[nodiscard]] Cue cueOf(messages::ManifestAsset const& asset, Cue::Kind kind) const;
 
     std::optional<messages::Manifest> manifest_;
     Timelines timelines_;

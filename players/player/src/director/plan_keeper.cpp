@@ -180,6 +180,9 @@ void PlanKeeper::rebuild(std::unique_lock<std::mutex> lock) {
         for (auto const& asset : held_->manifest.assets) {
             if (cache_.has(asset.content.rendition, asset.bytes)) {
                 present.insert(asset.content.rendition);
+            } else if (asset.content.master != asset.content.rendition &&
+                       cache_.has(asset.content.master)) {
+                present.insert(asset.content.master);
             }
         }
         plan_ = std::make_shared<Plan>(held_->manifest, std::move(timelines), std::move(present),
