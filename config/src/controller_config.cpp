@@ -151,6 +151,32 @@ void readLibrary(TomlTable const& library, ControllerConfig& config) {
     }
 }
 
+void readConversion(TomlTable const& conversion, ControllerConfig& config) {
+    conversion.onlyKeys({"when", "at_once", "threads", "from", "to", "zone"});
+    if (auto const when = conversion.string("when")) {
+        config.convertOnlyUnplayable = *when == "unplayable";
+        if (*when != "unfit" && *when != "unplayable") {
+            conversion.problem("when", "must be \"unfit\" or \"unplayable\"");
+        }
+    }
+    if (auto const atOnce = conversion.integer("at_once", 1, 16)) {
+        config.conversionsAtOnce = static_cast<int>(*atOnce);
+    }
+    if (auto const threads = conversion.integer("threads", 0, 64)) {
+        config.conversionThreads = static_cast<int>(*threads);
+    }
+    if (conversion.has("from") != conversion.has("to")) {
+        conversion.problem(
+            conversion.has("from") ? "to" : "from",
+            "missing; write both, like from = \"20:00\", to = \"06:00\", or neither");
+    }
+    config.conversionFrom = conversion.timeOfDay("from").value_or(std::chrono::minutes(0));
+    config.conversionTo = conversion.timeOfDay("to").value_or(std::chrono::minutes(0));
+    if (auto const zone = conversion.string("zone")) {
+        config.conversionZone = *zone;
+    }
+}
+
 void readEvidence(TomlTable const& evidence, ControllerConfig& config) {
     evidence.onlyKeys({"first_plays", "every_minutes", "keep_days"});
     if (auto const first = evidence.boolean("first_plays")) {
@@ -184,8 +210,8 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
         return top.error();
     }
     ControllerConfig config;
-    top->onlyKeys(
-        {"data", "listen", "log_level", "plan", "daypart", "media", "library", "evidence", "stop"});
+    top->onlyKeys({"data", "listen", "log_level", "plan", "daypart", "media", "library",
+                   "conversion", "evidence", "stop"});
     readDayparts(*top, config);
     readTop(*top, config);
     if (auto const plan = top->table("plan")) {
@@ -196,6 +222,9 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     if (auto const library = top->table("library")) {
         readLibrary(*library, config);
+    }
+    if (auto const conversion = top->table("conversion")) {
+        readConversion(*conversion, config);
     }
     if (auto const evidence = top->table("evidence")) {
         readEvidence(*evidence, config);

@@ -32,6 +32,7 @@ enum class Harm { cut, zeros, otherBytes };
 class Damage : public testing::TestWithParam<Harm> {
 protected:
     void SetUp() override {
+        site.showFilmsAsTheyCome();
         ASSERT_NO_FATAL_FAILURE(site.startController());
         ASSERT_NO_FATAL_FAILURE(site.addScreen("bar", "192x32", "text"));
         auto const film = sampleFilm(longFilm());

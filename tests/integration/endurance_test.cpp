@@ -56,6 +56,7 @@ struct Peak {
 class Endurance : public testing::Test {
 protected:
     void SetUp() override {
+        site.showFilmsAsTheyCome();
         ASSERT_NO_FATAL_FAILURE(site.startController());
         ASSERT_NO_FATAL_FAILURE(site.addScreen("bar", "192x32", "text"));
         ASSERT_NO_FATAL_FAILURE(addNumberedMedia(site));

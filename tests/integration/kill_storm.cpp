@@ -139,6 +139,7 @@ void compare(std::map<std::string, Shown> const& shown, std::map<std::string, in
 
 void runKillStorm(TimeMode mode, Milliseconds duration, std::uint32_t seed) {
     Site site(mode);
+    site.showFilmsAsTheyCome();
     ASSERT_NO_FATAL_FAILURE(site.startController());
     for (auto const& screen : kScreens) {
         ASSERT_NO_FATAL_FAILURE(site.addScreen(screen, "192x32", "text"));

@@ -19,6 +19,7 @@ TEST(RealTime, KillsLoseAndDoubleNothing) {
 
 TEST(RealTime, ARecordedMinuteHoldsFifteenHundredFramesNoneOfThemBlack) {
     Site site(TimeMode::real);
+    site.showFilmsAsTheyCome();
     ASSERT_NO_FATAL_FAILURE(site.startController());
     ASSERT_NO_FATAL_FAILURE(site.addScreen("bar", "192x32", "text"));
     ASSERT_NO_FATAL_FAILURE(releaseSafetyCampaign(site, "text"));

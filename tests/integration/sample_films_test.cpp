@@ -67,6 +67,7 @@ protected:
             GTEST_SKIP() << "no films in " << samples().string()
                          << "; TOCSIN_SAMPLES may name a folder with some";
         }
+        site.showFilmsAsTheyCome();
         ASSERT_NO_FATAL_FAILURE(site.startController());
         ASSERT_NO_FATAL_FAILURE(site.addScreen("hall", "320x180", "hall"));
         std::string list;

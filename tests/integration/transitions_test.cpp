@@ -14,6 +14,7 @@ using namespace test;
 class Transitions : public testing::Test {
 protected:
     void SetUp() override {
+        site.showFilmsAsTheyCome();
         ASSERT_NO_FATAL_FAILURE(site.startController());
         ASSERT_NO_FATAL_FAILURE(site.addScreen("bar-1", "192x32", "text"));
         ASSERT_NO_FATAL_FAILURE(site.addScreen("bar-2", "192x32", "text"));

@@ -19,6 +19,7 @@ constexpr int kWidth = 192, kHeight = 32;
 class Watchdogs : public testing::Test {
 protected:
     void SetUp() override {
+        site.showFilmsAsTheyCome();
         ASSERT_NO_FATAL_FAILURE(site.startController());
         ASSERT_NO_FATAL_FAILURE(site.addScreen("bar", "192x32", "text"));
         ASSERT_NO_FATAL_FAILURE(releaseSafetyCampaign(site, "text"));

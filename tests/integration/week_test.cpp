@@ -45,6 +45,7 @@ protected:
 
     void SetUp() override {
         site.setTick(kSecond);
+        site.showFilmsAsTheyCome();
         ASSERT_NO_FATAL_FAILURE(site.startController());
         ASSERT_NO_FATAL_FAILURE(site.addScreen("post", "40x16", "text"));
         add("drill", sampleFilm(minuteFilm()));

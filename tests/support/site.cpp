@@ -61,6 +61,12 @@ std::vector<std::string> Site::withClock(std::string const& program,
     return all;
 }
 
+void Site::showFilmsAsTheyCome() {
+    auto const file = directory_ / "as-they-come.toml";
+    std::ofstream(file) << "[conversion]\nwhen = \"unplayable\"\n";
+    controllerArguments_ = {"--config", file.string()};
+}
+
 void Site::startController() {
     auto const file = directory_ / "controller" / "address";
     std::filesystem::remove(file);

@@ -47,6 +47,9 @@ public:
     void setControllerArguments(std::vector<std::string> arguments) {
         controllerArguments_ = std::move(arguments);
     }
+    /// The controller that is started from now on converts no film that players can show as it is:
+    /// for tests of what players do with films of many kinds.
+    void showFilmsAsTheyCome();
     /// Of the controller, host:port.
     [[nodiscard]] std::string const& address() const { return address_; }
     [[nodiscard]] Program& controller() { return *controller_; }

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -13,15 +14,18 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
+#include <thread>
 
 #include "health_routes.hpp"
 #include "signing_key.hpp"
 #include "tocsin/fleet/fleet.hpp"
 #include "tocsin/http/server.hpp"
 #include "tocsin/keys/signer.hpp"
+#include "tocsin/library/conversions.hpp"
 #include "tocsin/library/library.hpp"
 #include "tocsin/library/uploads.hpp"
 #include "tocsin/ops/status.hpp"
+#include "tocsin/playlists/compiler.hpp"
 #include "tocsin/proof/evidence.hpp"
 #include "tocsin/proof/proof.hpp"
 #include "tocsin/reports/reports.hpp"
@@ -63,6 +67,26 @@ library::LibrarySettings librarySettings(Options const& options, session::Clock&
     settings.probeLimit = options.config.probeLimit;
     settings.diskReserveBytes = options.config.diskReserveBytes;
     settings.quotas = quotasOf(options.config);
+    settings.convertOnlyUnplayable = options.config.convertOnlyUnplayable;
+    return settings;
+}
+
+library::ConversionSettings conversionSettings(Options const& options, session::Clock& clock) {
+    auto const& config = options.config;
+    auto const processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    library::ConversionSettings settings;
+    settings.directory = config.data;
+    settings.worker = options.worker;
+    settings.now = [&clock] { return clock.now(); };
+    settings.atOnce = config.conversionsAtOnce;
+    settings.threads =
+        config.conversionThreads > 0 ? config.conversionThreads : std::max(1, processors / 2);
+    if (config.conversionFrom != config.conversionTo) {
+        settings.hours = playlists::Daypart{config.conversionFrom, config.conversionTo};
+    }
+    settings.zone = config.conversionZone;
+    settings.diskReserveBytes = config.diskReserveBytes;
+    settings.log = [](std::string const& line) { spdlog::info("{}", line); };
     return settings;
 }
 
@@ -134,6 +158,7 @@ public:
           signer_(std::move(signer)),
           library_(*store_, librarySettings(options, clock)),
           incoming_(*store_, library_, incomingSettings()),
+          conversions_(*store_, library_, conversionSettings(options, clock)),
           schedule_(*store_, library_, *signer_, now(),
                     {options.config.planDays,
                      options.config.frozenHorizon,
@@ -147,6 +172,7 @@ public:
                  playerHandlers()),
           signals_(io_, SIGTERM, SIGINT),
           tasks_(io_.get_executor(), logFailure) {
+        library_.onConversionsWanted([this] { conversions_.wake(); });
         library_.onPlansChange([this] { replanAll(schedule_); });
         schedule_.onReleased([this](ScreenId const& screen) { fleet_.manifestChanged(screen); });
     }
@@ -173,6 +199,7 @@ private:
     std::unique_ptr<keys::Signer> signer_;
     library::Library library_;
     library::Uploads incoming_;
+    library::Conversions conversions_;
     schedule::Schedule schedule_;
     asio::io_context io_{1};
     asio::thread_pool players_{kFleetThreads};
@@ -205,8 +232,8 @@ access::MessageHandlers Service::playerHandlers() {
 
 access::Routes Service::routes() {
     auto routes = healthRoutes(*store_);
-    for (auto& part : {library_.routes(), incoming_.routes(), schedule_.routes(),
-                       evidence_.routes(), fleet_.routes(),
+    for (auto& part : {library_.routes(), incoming_.routes(), conversions_.routes(),
+                       schedule_.routes(), evidence_.routes(), fleet_.routes(),
                        ops::routes(*store_, fleet_, now(), started_), reports::routes(*store_)}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }
@@ -249,6 +276,7 @@ void Service::run() {
     tasks_.spawn("expire", expireNowAndThen());
     tasks_.spawn("stop", stopOnSignal());
     server_->start();
+    conversions_.start();
     try {
         io_.run();
     } catch (std::exception const& failure) {
@@ -256,6 +284,7 @@ void Service::run() {
         spdlog::critical("the controller failed err=\"{}\"", failure.what());
         ::_exit(kExitFailure);
     }
+    conversions_.stop();  // a rendition that is done plans, until here
     players_.join();
     uploads_.join();
     requests_.join();
@@ -321,6 +350,10 @@ Ending runService(Options const& options, DataDirectory const& directory, sessio
     auto signer = openSigner(**store, options.config.data);
     if (!signer) {
         return {kExitDataDirectory, signer.error().message};
+    }
+    if (auto const zone = playlists::localDayOf(options.config.conversionZone, clock.now());
+        !zone) {
+        return {kExitConfiguration, "[conversion] zone: " + zone.error().message};
     }
     Service service(options, directory, clock, std::move(*store), std::move(*signer));
     auto ending = service.listen();

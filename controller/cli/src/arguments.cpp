@@ -202,6 +202,8 @@ void addMediaVerbs(CLI::App& root, Command& command) {
     add.add_option("--unit", added->unit, "Handle of the unit whose quota it counts against");
     add.add_option("--seconds", added->seconds, "How long a picture or a stream is shown")
         ->check(seconds);
+    add.add_flag("--no-wait", added->noWait,
+                 "Do not wait until a film that has to be converted is ready");
     addProperties(add, added->properties);
     addFit(add, added->properties);
     add.footer(
@@ -217,6 +219,7 @@ void addMediaVerbs(CLI::App& root, Command& command) {
 
     addMediaSet(media, command);
     addMediaEnd(media, command);
+    addMediaConvert(media, command);
 
     auto& slogan =
         *media.add_subcommand("slogan", "Adds a slogan that is drawn at each screen's own pixels");

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <ctime>
 
+#include "conversion_wait.hpp"
 #include "language.hpp"
 #include "media_properties.hpp"
 #include "render.hpp"
@@ -88,7 +89,11 @@ ExitCode perform(MediaList const& list, Context const& context) {
 }
 
 ExitCode perform(MediaShow const& show, Context const& context) {
-    auto const reply = context.client.get("/api/v1/media/" + encoded(show.handle));
+    auto reply = context.client.get("/api/v1/media/" + encoded(show.handle));
+    if (!isReady(reply.document)) {
+        reply.document.as_object()["conversion"] = conversionOf(context.client, reply.document);
+        reply.body = boost::json::serialize(reply.document);
+    }
     print(context, reply, renderAsset(reply.document, context.environment.language));
     return ExitCode::ok;
 }

@@ -67,6 +67,7 @@ struct MediaAdd {
     std::string handle;
     std::string unit;  ///< whose quota it counts against
     std::optional<int> seconds;
+    bool noWait = false;  ///< for what has to be converted
     MediaProperties properties;
 };
 struct MediaList {
@@ -88,6 +89,12 @@ struct MediaRetire {
 };
 struct MediaDelete {
     std::string handle;
+};
+
+/// Conversions of one asset, or of all.
+struct MediaConvert {
+    std::string order;   ///< list, pause, resume, again
+    std::string handle;  ///< empty: all
 };
 
 struct CategoryList {};
@@ -163,13 +170,12 @@ struct ReportPlays {
     std::vector<std::string> by;
 };
 
-using Verb =
-    std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
-                 ScreenSettings, ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd,
-                 MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete, MediaSlogan,
-                 CategoryList, CategorySet, CategoryRemove, PlaylistList, PlaylistShow, PlaylistPut,
-                 PlaylistRetire, CampaignApply, CampaignList, CampaignShow, CampaignStep,
-                 CampaignClone, Plan, Explain, Compile, Status, ReportPlays>;
+using Verb = std::variant<
+    ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire, ScreenSettings,
+    ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd, MediaList, MediaShow, MediaSet,
+    MediaRetire, MediaDelete, MediaSlogan, MediaConvert, CategoryList, CategorySet, CategoryRemove,
+    PlaylistList, PlaylistShow, PlaylistPut, PlaylistRetire, CampaignApply, CampaignList,
+    CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile, Status, ReportPlays>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -99,6 +99,26 @@ void addMediaEnd(CLI::App& media, Command& command) {
         "old-film");
 }
 
+void addMediaConvert(CLI::App& media, Command& command) {
+    auto& convert = *media.add_subcommand(
+        "convert", "Films that are made fit for screens: how far, pause, go on");
+    convert.require_subcommand(1);
+    constexpr std::pair<char const*, char const*> kOrders[] = {
+        {"list", "Those under way, waiting, paused or failed; of one asset: all of them"},
+        {"pause", "Pauses those of an asset, or all"},
+        {"resume", "Goes on with paused ones where they were"},
+        {"again", "Tries failed ones again"}};
+    for (auto const& [order, about] : kOrders) {
+        auto& sub = *convert.add_subcommand(order, about);
+        auto const asked = verb<MediaConvert>(sub, command);
+        asked->order = order;
+        sub.add_option("HANDLE", asked->handle, "Its handle or digest; without it all");
+    }
+    convert.footer(
+        "Examples:\n  tocsin media convert list\n  tocsin media convert pause\n  tocsin media "
+        "convert resume flood");
+}
+
 void addCategoryVerbs(CLI::App& root, Command& command) {
     auto& category = *root.add_subcommand("category", "The office's list of categories");
     category.require_subcommand(1);

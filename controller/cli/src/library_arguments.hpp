@@ -16,6 +16,7 @@ void addFit(CLI::App& app, MediaProperties& said);
 void addMediaList(CLI::App& media, Command& command);
 void addMediaSet(CLI::App& media, Command& command);
 void addMediaEnd(CLI::App& media, Command& command);  ///< retire, delete
+void addMediaConvert(CLI::App& media, Command& command);
 void addCategoryVerbs(CLI::App& root, Command& command);
 void addPlaylistVerbs(CLI::App& root, Command& command);
 

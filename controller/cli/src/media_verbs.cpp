@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "arguments.hpp"
+#include "conversion_wait.hpp"
 #include "language.hpp"
 #include "media_properties.hpp"
 #include "progress_line.hpp"
@@ -97,12 +98,14 @@ Json upload(MediaAdd const& add, fs::path const& file, Context const& context) {
     auto const name = file.filename().string();
     ProgressLine line(context.err, context.environment.language,
                       context.environment.errIsTerminal && !context.json, printable(name));
+    Json asset;
     if (fs::file_size(file) >= kResumed) {
-        if (auto asset = ResumableUpload(context, file, metadataOf(add, name), line).run()) {
-            return std::move(*asset);
-        }
+        asset = ResumableUpload(context, file, metadataOf(add, name), line).run().value_or(Json());
     }
-    return uploadAtOnce(add, file, context, line);
+    if (asset.is_null()) {
+        asset = uploadAtOnce(add, file, context, line);
+    }
+    return add.noWait ? asset : awaitReady(context, std::move(asset), line);
 }
 
 /// {"file","asset"} or {"file","error"}; an unreachable controller ends the command.

@@ -16,6 +16,11 @@ namespace tocsin::cli {
 [[nodiscard]] std::string renderScreens(Json const& list, Language language);
 [[nodiscard]] std::string renderAssets(Json const& list, Language language);
 [[nodiscard]] std::string renderCampaigns(Json const& list, Language language);
+[[nodiscard]] std::string renderConversions(Json const& list, Language language);
+/// Of a conversion: "waits to be converted", "being converted 41 %", with the reason.
+[[nodiscard]] std::string conversionText(Json const& conversion, Language language);
+/// "41 %"
+[[nodiscard]] std::string percentOf(Json const& conversion);
 /// One thing, a line per property.
 [[nodiscard]] std::string renderScreen(Json const& screen, Language language);
 [[nodiscard]] std::string renderAsset(Json const& asset, Language language);

@@ -87,10 +87,21 @@ std::string overlayText(Json const& campaign) {
     return out;
 }
 
+/// "not ready", and how far it is if that was asked for.
+std::string notReadyText(Json const& asset, Language language) {
+    auto const far = conversionText(member(asset, "conversion"), language);
+    return word(language, Text::notReady) + (far.empty() ? "" : ": " + far);
+}
+
+bool isBeingMade(Json const& asset) {
+    return member(asset, "ready").is_bool() && !flag(asset, "ready");
+}
+
 /// "" for what is in use.
 std::string stateText(Json const& asset, Language language) {
     return !text(asset, "deleted").empty() ? word(language, Text::deleted)
            : flag(asset, "retired")        ? word(language, Text::retired)
+           : isBeingMade(asset)            ? notReadyText(asset, language)
                                            : "";
 }
 

@@ -17,6 +17,17 @@ bool plansDifferently(store::Asset const& a, store::Asset const& b) {
 
 }  // namespace
 
+void tell(std::mutex& listening, std::vector<std::function<void()>> const& listeners) {
+    std::vector<std::function<void()>> told;
+    {
+        std::lock_guard const lock(listening);
+        told = listeners;
+    }
+    for (auto const& listener : told) {
+        listener();
+    }
+}
+
 Result<store::Asset> Library::set(access::Principal const& who, std::string const& name,
                                   AssetProperties const& said) {
     auto const properties = withListedCategory(state_->store, said);
@@ -53,14 +64,7 @@ void Library::onPlansChange(std::function<void()> listener) {
 }
 
 void Library::State::tellPlansChange() {
-    std::vector<std::function<void()>> told;
-    {
-        std::lock_guard const lock(listening);
-        told = listeners;
-    }
-    for (auto const& listener : told) {
-        listener();
-    }
+    tell(listening, listeners);
 }
 
 }  // namespace tocsin::library

@@ -14,7 +14,7 @@ boost::json::value dayJson(std::optional<playlists::LocalDay> day) {
 }  // namespace
 
 char const* assetSchema() {
-    return R"({"type":"object","required":["handle","digest","kind","title","bytes","duration_ms"],"properties":{"handle":{"type":"string"},"digest":{"type":"string"},"master":{"type":"string"},"rendition":{"type":"string"},"kind":{"enum":["film","picture","slogan","stream"]},"title":{"type":"string"},"bytes":{"type":"integer"},"duration_ms":{"type":"integer"},"codec":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"sound":{"type":"boolean"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"fit":{"enum":["contain","cover","stretch",null]},"brought_as":{"type":"string"},"description":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"folder":{"type":"string"},"owner":{"type":"string"},"licence":{"type":"string"},"licence_until":{"type":["string","null"],"format":"date"},"expires":{"type":["string","null"],"format":"date"},"retired":{"type":"boolean"},"deleted":{"type":["string","null"],"format":"date-time"},"added":{"type":"string","format":"date-time"}}})";
+    return R"({"type":"object","required":["handle","digest","kind","title","bytes","duration_ms"],"properties":{"handle":{"type":"string"},"digest":{"type":"string"},"master":{"type":"string"},"rendition":{"type":"string"},"kind":{"enum":["film","picture","slogan","stream"]},"title":{"type":"string"},"bytes":{"type":"integer"},"upload_bytes":{"type":"integer"},"ready":{"type":"boolean"},"duration_ms":{"type":"integer"},"codec":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"sound":{"type":"boolean"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"fit":{"enum":["contain","cover","stretch",null]},"brought_as":{"type":"string"},"description":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"folder":{"type":"string"},"owner":{"type":"string"},"licence":{"type":"string"},"licence_until":{"type":["string","null"],"format":"date"},"expires":{"type":["string","null"],"format":"date"},"retired":{"type":"boolean"},"deleted":{"type":["string","null"],"format":"date-time"},"added":{"type":"string","format":"date-time"}}})";
 }
 
 boost::json::object assetJson(store::Asset const& asset) {
@@ -26,6 +26,8 @@ boost::json::object assetJson(store::Asset const& asset) {
         {"kind", playlists::toString(asset.kind)},
         {"title", asset.title},
         {"bytes", asset.bytes},
+        {"upload_bytes", asset.uploadBytes},
+        {"ready", asset.ready},
         {"duration_ms", asset.duration.count()},
         {"codec", asset.codec},
         {"width", asset.width},

@@ -89,16 +89,31 @@ Result<> checkNoManifestNeedsIt(store::Tx const& tx, store::Asset const& asset, 
                                      named(screens) + "; delete it when those are over or renewed"};
 }
 
-std::set<Digest> filesOf(store::Asset const& asset) {
-    return {asset.content.asset, asset.content.master, asset.content.rendition};
+std::set<Digest> filesOf(store::Tx const& tx, store::Asset const& asset) {
+    std::set<Digest> out{asset.content.asset, asset.content.master, asset.content.rendition};
+    for (auto const& made : tx.conversions().of(asset.content.asset)) {
+        if (made.result) {
+            out.insert(*made.result);
+        }
+    }
+    return out;
+}
+
+/// Renditions are not wanted any more; the record of the master says how to make it again.
+void forgetRenditions(store::Tx& tx, store::Asset const& asset) {
+    for (auto const& made : tx.conversions().of(asset.content.asset)) {
+        if (made.screens.width > 0) {
+            tx.conversions().remove(made.asset, made.screens);
+        }
+    }
 }
 
 /// Files of the asset that no other asset's bytes are.
 std::set<Digest> filesOfItsOwn(store::Tx const& tx, store::Asset const& asset) {
-    auto out = filesOf(asset);
+    auto out = filesOf(tx, asset);
     for (auto const& other : tx.assets().all()) {
         if (other.content.asset != asset.content.asset && !other.deleted) {
-            for (auto const& file : filesOf(other)) {
+            for (auto const& file : filesOf(tx, other)) {
                 out.erase(file);
             }
         }
@@ -146,6 +161,7 @@ Result<store::Asset> Library::remove(access::Principal const& who, std::string c
                 return fine;
             }
             files = filesOfItsOwn(tx, asset);
+            forgetRenditions(tx, asset);
             asset.deleted = now;
             tx.assets().put(asset);
             return {};
@@ -165,12 +181,12 @@ void Library::State::removeLeftOvers() {
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
         for (auto const& asset : tx.assets().all()) {
             if (asset.deleted) {
-                left.merge(filesOf(asset));
+                left.merge(filesOf(tx, asset));
             }
         }
         for (auto const& asset : tx.assets().all()) {
             if (!asset.deleted) {
-                for (auto const& file : filesOf(asset)) {
+                for (auto const& file : filesOf(tx, asset)) {
                     left.erase(file);
                 }
             }

@@ -60,10 +60,28 @@ Result<> checkShowFor(Milliseconds showFor) {
     return {};
 }
 
+/// The bytes of a deleted asset are back, but what was made from them went with it.
+void makeAgain(store::Tx& tx, store::Asset& asset, Instant now) {
+    auto master = tx.conversions().find(asset.content.asset, {});
+    if (!master) {
+        return;
+    }
+    master->state = store::ConversionState::waiting;
+    master->result.reset();
+    master->bytes = 0;
+    master->reason.clear();
+    master->asked = master->touched = now;
+    tx.conversions().put(*master);
+    asset.content.master = asset.content.rendition = asset.content.asset;
+    asset.bytes = asset.uploadBytes;
+    asset.ready = false;
+}
+
 /// Stores `asset` under `wish` or, if nobody asked for this very handle, under a free one like it.
 Result<AddedAsset> enter(store::Store& store, access::Principal const& who, store::Asset asset,
                          std::string const& wish, bool exactly,
-                         AssetProperties const& properties = {}) {
+                         AssetProperties const& properties = {},
+                         std::optional<store::Conversion> const& master = {}) {
     bool isNew = true;
     auto const said = described(properties);
     auto const written = store.write(
@@ -73,6 +91,9 @@ Result<AddedAsset> enter(store::Store& store, access::Principal const& who, stor
                 isNew = false;
                 if (asset.retired) {  // whoever brings it again wants to use it again
                     asset.retired = false;
+                    if (asset.deleted) {
+                        makeAgain(tx, asset, *asset.deleted);
+                    }
                     asset.deleted.reset();
                     tx.assets().put(asset);
                 }
@@ -87,6 +108,9 @@ Result<AddedAsset> enter(store::Store& store, access::Principal const& who, stor
             }
             asset.handle = freeHandle(wish, taken);
             tx.assets().put(asset);
+            if (master) {
+                tx.conversions().put(*master);
+            }
             return {};
         },
         {who.name, "media.add", asset.content.asset.hex(),
@@ -139,6 +163,23 @@ Result<> checkOrder(std::string const& handle, Milliseconds showFor,
     return handle.empty() ? Result<>() : checkHandle(handle);
 }
 
+/// What has to be made of an upload before screens can show it.
+store::Conversion masterOf(store::Asset const& asset, media::Verdict const& verdict,
+                           access::Principal const& who) {
+    store::Conversion out;
+    out.asset = asset.content.asset;
+    out.needs = verdict.needs;
+    out.owner = who.name;
+    out.asked = out.touched = asset.added;
+    if (asset.kind == playlists::AssetKind::film) {
+        out.length = asset.duration;
+        out.sound = verdict.sound;
+        out.rateNum = verdict.houseRateNum;
+        out.rateDen = verdict.houseRateDen;
+    }
+    return out;
+}
+
 /// For the layman, then the cause in the decoder's words if it says more.
 std::string refusalOf(media::Verdict const& verdict) {
     bool const saysMore = !verdict.technical.empty() && verdict.technical != verdict.reason;
@@ -164,7 +205,7 @@ Result<AddedAsset> Library::enterDescribed(access::Principal const& who, store::
         return useAgain(*this, state_->store, who, *there, properties);
     }
     asset.content = {digest, digest, digest};
-    asset.bytes = bytes;
+    asset.bytes = asset.uploadBytes = bytes;
     asset.added = state_->settings.now();
     asset = withProperties(asset, properties).value();
     auto added = enter(state_->store, who, asset, name.wish, name.exactly, properties);
@@ -261,7 +302,9 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
     asset.broughtAs = name;
     asset.kind =
         verdict->kind == "film" ? playlists::AssetKind::film : playlists::AssetKind::picture;
-    asset.bytes = bytes;
+    asset.bytes = asset.uploadBytes = bytes;
+    asset.ready =
+        verdict->needs.empty() || (state_->settings.convertOnlyUnplayable && verdict->playable);
     asset.duration =
         asset.kind == playlists::AssetKind::film ? Milliseconds(verdict->durationMs) : showFor;
     asset.codec = verdict->codec;
@@ -270,8 +313,12 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
     asset.sound = verdict->sound;
     asset.added = state_->settings.now();
     asset = withProperties(asset, properties).value();
+    auto const master = asset.ready ? std::nullopt : std::optional(masterOf(asset, *verdict, who));
     auto added = enter(state_->store, who, asset, handle.empty() ? handleFrom(name) : handle,
-                       !handle.empty(), properties);
+                       !handle.empty(), properties, master);
+    if (added && added->isNew && master) {
+        state_->tellConversionsWanted();
+    }
     if (!added || added->isNew) {
         return added;
     }

@@ -14,6 +14,9 @@
 
 namespace tocsin::library {
 
+/// Calls all listeners, without the lock.
+void tell(std::mutex& listening, std::vector<std::function<void()>> const& listeners);
+
 struct Library::State {
     State(store::Store& s, LibrarySettings chosen)
         : store(s),
@@ -34,10 +37,13 @@ struct Library::State {
     std::shared_mutex bringing;
 
     std::mutex listening;
-    std::vector<std::function<void()>> listeners;  // guarded by listening
+    std::vector<std::function<void()>> listeners;   // guarded by listening
+    std::vector<std::function<void()>> converters;  // guarded by listening
 
     /// Tells those who plan. Not inside a change of the store.
     void tellPlansChange();
+    /// Tells those who convert. Not inside a change of the store.
+    void tellConversionsWanted();
     /// Files of deleted assets that a crash has left.
     void removeLeftOvers();
 };

@@ -41,9 +41,9 @@ std::int64_t outstanding(std::vector<store::Upload> const& uploads) {
     return bytes;
 }
 
-/// The bytes of an asset's file are those of its upload: then another length is another file.
+/// Another length is another file.
 bool isOtherFile(store::Asset const& asset, std::int64_t length) {
-    return asset.content.asset != asset.content.rendition || asset.bytes != length;
+    return asset.uploadBytes != length;
 }
 
 }  // namespace

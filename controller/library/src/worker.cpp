@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -75,6 +76,11 @@ public:
     }
     [[nodiscard]] Result<> start(std::filesystem::path const& program,
                                  std::vector<std::string> const& arguments);
+    void giveWay(int nice) const noexcept {
+        if (nice != 0) {
+            ::setpriority(PRIO_PROCESS, static_cast<id_t>(pid_), nice);
+        }
+    }
     void kill() const noexcept { ::kill(-pid_, SIGKILL); }
     int reap() {
         int status = 0;
@@ -160,15 +166,27 @@ bool readSome(Descriptor& from, std::string& into) {
     return got > 0;
 }
 
+/// Passes on the whole lines but the last, which stays.
+void hear(std::string& out, std::function<void(std::string_view)> const& heard) {
+    auto end = out.find('\n');
+    while (end != std::string::npos && end + 1 < out.size()) {
+        heard(std::string_view(out).substr(0, end));
+        out.erase(0, end + 1);
+        end = out.find('\n');
+    }
+}
+
 }  // namespace
 
 Result<WorkerRun> runWorker(std::filesystem::path const& worker,
                             std::vector<std::string> const& arguments, std::string const& input,
-                            Milliseconds limit, std::stop_token const& stop) {
+                            Milliseconds limit, std::stop_token const& stop,
+                            WorkerManners const& manners) {
     Child child;
     if (auto started = child.start(worker, arguments); !started) {
         return started.error();
     }
+    child.giveWay(manners.nice);
     auto const deadline = std::chrono::steady_clock::now() + limit;
     WorkerRun run;
     std::string errors;
@@ -197,6 +215,9 @@ Result<WorkerRun> runWorker(std::filesystem::path const& worker,
                static_cast<int>(std::min<std::int64_t>(left.count(), 500)));
         if (waits[0].revents != 0 && !readSome(child.out.read, run.out)) {
             child.out.read.close();
+        }
+        if (manners.heard) {
+            hear(run.out, manners.heard);
         }
         if (waits[1].revents != 0 && !readSome(child.err.read, errors)) {
             child.err.read.close();

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tocsin/vocabulary/instant.hpp"
@@ -18,6 +20,14 @@ struct WorkerRun {
     std::string lastError;  ///< last line of standard error
 };
 
+/// How a worker that takes long behaves.
+struct WorkerManners {
+    int nice = 0;  ///< added to its priority's number: it gives way to the rest of the machine
+    /// Told each line of standard output as it comes, on the calling thread. Then `out` is the last
+    /// line only.
+    std::function<void(std::string_view line)> heard = {};
+};
+
 /// Starts `worker` with `arguments`, feeds `input`, waits. The child dies with this process's
 /// thread of execution at the latest after `limit` of real time, or when `stop` is asked for.
 /// Errc::timedOut (killed), Errc::cancelled, Errc::damaged (more than 1 MiB of output),
@@ -25,6 +35,7 @@ struct WorkerRun {
 [[nodiscard]] Result<WorkerRun> runWorker(std::filesystem::path const& worker,
                                           std::vector<std::string> const& arguments,
                                           std::string const& input, Milliseconds limit,
-                                          std::stop_token const& stop);
+                                          std::stop_token const& stop,
+                                          WorkerManners const& manners = {});
 
 }  // namespace tocsin::library

@@ -74,26 +74,6 @@ media::Verdict readVerdict(messages::JsonReader const& in) {
     return verdict;
 }
 
-/// Until films are converted here, one that the player cannot show is refused.
-media::Verdict onlyPlayable(media::Verdict verdict) {
-    if (!verdict.accepted || verdict.kind != "film" || verdict.playable) {
-        return verdict;
-    }
-    auto const what = verdict.codec + " in " + verdict.container;
-    return refused(
-        "Films coded as '" + verdict.codec + "' are not played; export the film as MP4 (H.264).",
-        what + " has to be converted first");
-}
-
-std::string causeOfDeath(WorkerRun const& run) {
-    if (WIFSIGNALED(run.status)) {
-        return std::string("the media worker was ended by ") + ::strsignal(WTERMSIG(run.status)) +
-               (run.lastError.empty() ? "" : "; its last words: " + run.lastError);
-    }
-    return "the media worker ended with " + std::to_string(WEXITSTATUS(run.status)) + ": " +
-           run.lastError;
-}
-
 struct WriteKeys {
     boost::json::object& out;
 
@@ -121,6 +101,15 @@ struct WriteKeys {
 
 }  // namespace
 
+std::string causeOfDeath(WorkerRun const& run) {
+    if (WIFSIGNALED(run.status)) {
+        return std::string("the media worker was ended by ") + ::strsignal(WTERMSIG(run.status)) +
+               (run.lastError.empty() ? "" : "; its last words: " + run.lastError);
+    }
+    return "the media worker ended with " + std::to_string(WEXITSTATUS(run.status)) + ": " +
+           run.lastError;
+}
+
 Result<media::Verdict> probe(std::filesystem::path const& worker, std::filesystem::path const& file,
                              media::Depth depth, Milliseconds limit, std::stop_token const& stop) {
     constexpr char kWhatNow[] =
@@ -144,7 +133,7 @@ Result<media::Verdict> probe(std::filesystem::path const& worker, std::filesyste
         return refused(kWhatNow,
                        "the media worker's answer makes no sense: " + verdict.error().message);
     }
-    return onlyPlayable(*std::move(verdict));
+    return verdict;
 }
 
 Result<std::string> describeSlogan(std::filesystem::path const& worker,

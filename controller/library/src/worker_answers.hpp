@@ -11,6 +11,7 @@
 #include "tocsin/media/verdict.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 #include "tocsin/vocabulary/result.hpp"
+#include "worker.hpp"
 
 namespace tocsin::library {
 
@@ -25,5 +26,8 @@ namespace tocsin::library {
 [[nodiscard]] Result<std::string> describeSlogan(std::filesystem::path const& worker,
                                                  media::SloganStyle const& style,
                                                  Milliseconds limit, std::stop_token const& stop);
+
+/// Of a worker that ended by a signal or with an exit code of its own.
+[[nodiscard]] std::string causeOfDeath(WorkerRun const& run);
 
 }  // namespace tocsin::library

@@ -192,6 +192,42 @@ struct Step {
     CampaignState to = CampaignState::draft;
 };
 
+/// Why an asset that is not ready is not, and what to do.
+std::string whatIsMissing(store::Tx const& tx, store::Asset const& asset) {
+    auto const master = tx.conversions().find(asset.content.asset, {});
+    if (master && master->state == store::ConversionState::failed) {
+        return "cannot be shown: " + master->reason;
+    }
+    if (master && master->state == store::ConversionState::paused) {
+        return "is not converted yet, and its conversion is paused; go on with it (tocsin media "
+               "convert resume " +
+               asset.handle + ")";
+    }
+    return "is still being converted; tocsin media convert list shows how far it is";
+}
+
+/// Errc::conflict for an asset that the campaign shows and screens cannot.
+Result<> checkItems(store::Tx const& tx, Campaign const& campaign, CampaignState to) {
+    for (auto const& item : campaign.items) {
+        auto const isSlogan = std::find(campaign.slogans.begin(), campaign.slogans.end(), item) !=
+                              campaign.slogans.end();
+        auto const asset = tx.assets().find(item);
+        if (!asset || isSlogan) {
+            continue;
+        }
+        auto const shows =
+            "campaign \"" + campaign.id.str() + "\" shows asset \"" + asset->handle + "\", which ";
+        if (to == CampaignState::approved && asset->retired) {
+            return Error{Errc::conflict, shows + "is retired; apply a file without it"};
+        }
+        // What a reviewer sees and approves is the house master.
+        if (to != CampaignState::retired && !asset->ready) {
+            return Error{Errc::conflict, shows + whatIsMissing(tx, *asset)};
+        }
+    }
+    return {};
+}
+
 Result<Campaign> take(store::Store& store, Step const& step, std::string const& id,
                       std::string const& who, Instant now) {
     Campaign out;
@@ -204,15 +240,8 @@ Result<Campaign> take(store::Store& store, Step const& step, std::string const& 
         if (std::find(step.from.begin(), step.from.end(), out.state) == step.from.end()) {
             return Error{Errc::conflict, wrongStep(out)};
         }
-        for (auto const& item : out.items) {
-            auto const isSlogan =
-                std::find(out.slogans.begin(), out.slogans.end(), item) != out.slogans.end();
-            auto const asset = tx.assets().find(item);
-            if (step.to == CampaignState::approved && !isSlogan && asset && asset->retired) {
-                return Error{Errc::conflict, "campaign \"" + id + "\" shows asset \"" +
-                                                 asset->handle +
-                                                 "\", which is retired; apply a file without it"};
-            }
+        if (auto fine = checkItems(tx, out, step.to); !fine) {
+            return fine;
         }
         out.state = step.to;
         out.changed = now;

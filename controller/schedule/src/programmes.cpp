@@ -254,6 +254,10 @@ Situation readSituation(store::Tx const& tx, SiteTimes const& times) {
         auto const digest = asset.content.asset;
         out.assets.emplace(digest, std::move(asset));
     }
+    for (auto& made : tx.conversions().all()) {
+        auto const key = std::pair(made.asset, made.screens);
+        out.renditions.emplace(key, std::move(made));
+    }
     for (auto& debt : tx.debts().recent()) {
         auto const screen = debt.screen;
         out.debts[screen].push_back(std::move(debt));

@@ -25,6 +25,8 @@ struct RunningCampaign {
 struct Situation {
     std::vector<store::Screen> screens;  ///< in service, by id
     std::map<Digest, store::Asset> assets;
+    /// Files made from assets for classes of screens, or asked for.
+    std::map<std::pair<Digest, store::ScreenClass>, store::Conversion> renditions;
     std::vector<RunningCampaign> campaigns;  ///< approved, of the programme, by id
     std::vector<RunningCampaign> overlays;   ///< approved, over the programme, by id
     /// Settings files by whom they are for.

@@ -9,6 +9,7 @@
 #include "display.hpp"
 #include "levels.hpp"
 #include "overlays.hpp"
+#include "tocsin/library/library.hpp"
 
 namespace tocsin::schedule {
 namespace {
@@ -68,12 +69,33 @@ std::vector<Digest> fallbackOf(store::Screen const& screen, Situation const& sit
     return out;
 }
 
+/// As the screen gets it: the rendition for its pixels if there is one, which is asked for if not.
+messages::ManifestAsset assetFor(store::Screen const& screen, store::Asset const& asset,
+                                 Situation const& situation, std::set<WantedRendition>& wanted) {
+    messages::ManifestAsset out{asset.content, asset.handle, asset.kind, asset.bytes, asset.fit};
+    auto const screens = library::renditionFor(asset, screen.width, screen.height);
+    if (!screens) {
+        return out;
+    }
+    auto const made = situation.renditions.find({asset.content.asset, *screens});
+    if (made == situation.renditions.end()) {
+        wanted.emplace(asset.content.asset, *screens);
+    } else if (made->second.result) {
+        out.content.rendition = *made->second.result;
+        out.bytes = made->second.bytes;
+    }
+    return out;
+}
+
 Result<std::vector<messages::ManifestAsset>> assetsOf(
-    std::vector<PlannedSpan> const& plan, std::vector<Digest> const& fallback,
-    std::vector<messages::Overlay> const& overlays, Situation const& situation) {
+    store::Screen const& screen, std::vector<PlannedSpan> const& plan,
+    std::vector<Digest> const& fallback, std::vector<messages::Overlay> const& overlays,
+    Situation const& situation, std::set<WantedRendition>& wanted) {
     std::set<Digest> needed(fallback.begin(), fallback.end());
+    std::set<Digest> over;  // lie in a part of the screen: the master is made smaller there
     for (auto const& overlay : overlays) {
         needed.insert(overlay.asset);
+        over.insert(overlay.asset);
     }
     for (auto const& planned : plan) {
         needed.insert(planned.facts.assets.begin(), planned.facts.assets.end());
@@ -87,7 +109,10 @@ Result<std::vector<messages::ManifestAsset>> assetsOf(
                                             "library; restore the database from a backup"};
         }
         auto const& asset = found->second;
-        out.push_back({asset.content, asset.handle, asset.kind, asset.bytes, asset.fit});
+        out.push_back(over.contains(digest)
+                          ? messages::ManifestAsset{asset.content, asset.handle, asset.kind,
+                                                    asset.bytes, asset.fit}
+                          : assetFor(screen, asset, situation, wanted));
     }
     return out;
 }
@@ -190,7 +215,8 @@ Result<std::optional<Release>> releaseOf(store::Screen const& screen, Standing c
                                          std::vector<PlannedSpan> const& plan,
                                          Situation const& situation,
                                          messages::SamplingRule const& evidence, Instant now,
-                                         std::int64_t generation, keys::Signer const& signer) {
+                                         std::int64_t generation, keys::Signer const& signer,
+                                         std::set<WantedRendition>& wanted) {
     messages::Manifest manifest;
     manifest.screen = screen.id;
     manifest.zone = screen.zone;
@@ -207,7 +233,7 @@ Result<std::optional<Release>> releaseOf(store::Screen const& screen, Standing c
     }
     manifest.display = std::move(*display);
     manifest.overlays = std::move(*overlays);
-    auto assets = assetsOf(plan, manifest.fallback, manifest.overlays, situation);
+    auto assets = assetsOf(screen, plan, manifest.fallback, manifest.overlays, situation, wanted);
     if (!assets) {
         return assets.error();
     }

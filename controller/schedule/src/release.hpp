@@ -3,6 +3,8 @@
 #pragma once
 
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "planner.hpp"
@@ -23,6 +25,9 @@ struct Standing {
 };
 [[nodiscard]] Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now);
 
+/// An asset and the class of screens for which a rendition of it should be made.
+using WantedRendition = std::pair<Digest, store::ScreenClass>;
+
 /// A change of a screen's plan, ready to be stored.
 struct Release {
     store::ReleasedManifest manifest;
@@ -31,11 +36,12 @@ struct Release {
 };
 
 /// The manifest that follows from `plan`, signed, if it says anything that the newest one does not.
-/// The generation only goes up; a new one renews every manifest, and so does a new key.
+/// The generation only goes up; a new one renews every manifest, and so does a new key. Films of
+/// which there is no rendition for the screen yet, though there should be, are added to `wanted`.
 [[nodiscard]] Result<std::optional<Release>> releaseOf(
     store::Screen const& screen, Standing const& standing, std::vector<PlannedSpan> const& plan,
     Situation const& situation, messages::SamplingRule const& evidence, Instant now,
-    std::int64_t generation, keys::Signer const& signer);
+    std::int64_t generation, keys::Signer const& signer, std::set<WantedRendition>& wanted);
 
 /// The last manifest of a screen: neither spans nor fallback, so that its player stays dark. It
 /// does not expire in any player's life, for a player may come for it after years.

@@ -144,6 +144,7 @@ Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
         settings.frozenHorizon);
     std::vector<Release> releases;
     std::map<Digest, store::TimelineFile> files;
+    std::set<WantedRendition> wanted;
     for (auto const& planned : snapshot->screens) {
         auto const& standing = snapshot->standings.at(planned.id);
         auto const plan = planner.plan(planned, standing.spans, standing.past);
@@ -152,7 +153,7 @@ Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
             continue;
         }
         auto release = releaseOf(planned, standing, *plan, situation, settings.evidence, at,
-                                 snapshot->generation, signer);
+                                 snapshot->generation, signer, wanted);
         if (!release) {
             troubles.add(release.error());
             continue;
@@ -174,6 +175,11 @@ Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
     }
     for (auto const& release : releases) {
         changed.insert(release.manifest.screen);
+    }
+    if (!wanted.empty()) {
+        if (auto const asked = library.wantRenditions({wanted.begin(), wanted.end()}); !asked) {
+            troubles.add(asked.error());
+        }
     }
     return troubles.result();
 }

@@ -86,6 +86,21 @@ private:
     Connection& connection_;
 };
 
+class SqliteConversions final : public Conversions {
+public:
+    explicit SqliteConversions(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<Conversion> all() const override;
+    [[nodiscard]] std::vector<Conversion> in(ConversionState state) const override;
+    [[nodiscard]] std::vector<Conversion> of(Digest const& asset) const override;
+    [[nodiscard]] std::optional<Conversion> find(Digest const& asset,
+                                                 ScreenClass const& screens) const override;
+    void put(Conversion const& conversion) override;
+    void remove(Digest const& asset, ScreenClass const& screens) override;
+
+private:
+    Connection& connection_;
+};
+
 class SqliteCampaigns final : public Campaigns {
 public:
     explicit SqliteCampaigns(Connection& connection) : connection_(connection) {}

@@ -67,6 +67,8 @@ Asset assetFrom(Query& row) {
     asset.licence = row.text();
     asset.licenceUntil = dayFrom(row.maybeText());
     asset.deleted = row.maybeInstant();
+    asset.uploadBytes = row.integer();
+    asset.ready = row.flag();
     return asset;
 }
 

@@ -19,7 +19,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 13> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 14> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -212,6 +212,20 @@ ALTER TABLE campaigns ADD COLUMN parts TEXT NOT NULL DEFAULT '[]';
 )sql"},
                                                  {"assets whose bytes are gone", R"sql(
 ALTER TABLE assets ADD COLUMN deleted INTEGER;
+)sql"},
+                                                 {"what is made from assets", R"sql(
+ALTER TABLE assets ADD COLUMN upload_bytes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE assets ADD COLUMN ready INTEGER NOT NULL DEFAULT 1;
+UPDATE assets SET upload_bytes = bytes;
+-- Width and height 0: the house master. result is null until it is there.
+CREATE TABLE conversions(
+    asset BLOB NOT NULL REFERENCES assets(digest) DEFERRABLE INITIALLY DEFERRED,
+    width INTEGER NOT NULL, height INTEGER NOT NULL, fit TEXT NOT NULL, state TEXT NOT NULL,
+    needs TEXT NOT NULL, length_ms INTEGER NOT NULL, rate_num INTEGER NOT NULL,
+    rate_den INTEGER NOT NULL, sound INTEGER NOT NULL, reason TEXT NOT NULL,
+    result BLOB, bytes INTEGER NOT NULL, owner TEXT NOT NULL, asked INTEGER NOT NULL,
+    touched INTEGER NOT NULL, PRIMARY KEY(asset, width, height, fit)) WITHOUT ROWID;
+CREATE INDEX conversions_state ON conversions(state);
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

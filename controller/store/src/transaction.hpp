@@ -15,6 +15,7 @@ public:
           bindings_(connection),
           assets_(connection),
           uploads_(connection),
+          conversions_(connection),
           categories_(connection),
           playlists_(connection),
           campaigns_(connection),
@@ -31,6 +32,7 @@ public:
     Bindings& bindings() override { return bindings_; }
     Assets& assets() override { return assets_; }
     Uploads& uploads() override { return uploads_; }
+    Conversions& conversions() override { return conversions_; }
     Categories& categories() override { return categories_; }
     Playlists& playlists() override { return playlists_; }
     Campaigns& campaigns() override { return campaigns_; }
@@ -45,6 +47,7 @@ public:
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
     [[nodiscard]] Assets const& assets() const override { return assets_; }
     [[nodiscard]] Uploads const& uploads() const override { return uploads_; }
+    [[nodiscard]] Conversions const& conversions() const override { return conversions_; }
     [[nodiscard]] Categories const& categories() const override { return categories_; }
     [[nodiscard]] Playlists const& playlists() const override { return playlists_; }
     [[nodiscard]] Campaigns const& campaigns() const override { return campaigns_; }
@@ -64,6 +67,7 @@ private:
     SqliteBindings bindings_;
     SqliteAssets assets_;
     SqliteUploads uploads_;
+    SqliteConversions conversions_;
     SqliteCategories categories_;
     SqlitePlaylists playlists_;
     SqliteCampaigns campaigns_;

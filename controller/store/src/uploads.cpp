@@ -94,7 +94,7 @@ void SqliteUploads::remove(UploadId const& id) {
 
 std::int64_t SqliteUploads::usedBy(std::string const& unit) const {
     return sumFor(connection_,
-                  "SELECT coalesce(sum(bytes), 0) FROM assets "
+                  "SELECT coalesce(sum(upload_bytes), 0) FROM assets "
                   "LEFT JOIN asset_charges ON asset = digest "
                   "WHERE NOT retired AND kind IN ('film', 'picture') AND coalesce(unit, '') = ?",
                   unit) +

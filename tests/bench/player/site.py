@@ -18,8 +18,12 @@ class Site:
         self.folder = tempfile.mkdtemp(prefix="tocsin-bench-")
         self.log = open(os.path.join(self.folder, "log"), "ab")
         data = os.path.join(self.folder, "controller")
+        # The peers are given the same files.
+        config = os.path.join(self.folder, "controller.toml")
+        with open(config, "w", encoding="ascii") as file:
+            file.write('[conversion]\nwhen = "unplayable"\n')
         self.controller = subprocess.Popen(
-            [self._program("tocsin-controller"), "--data", data, "--listen", "127.0.0.1:0"], stderr=self.log)
+            [self._program("tocsin-controller"), "--data", data, "--listen", "127.0.0.1:0", "--config", config], stderr=self.log)
         address = os.path.join(data, "address")
         for _ in range(200):
             if os.path.exists(address) and os.path.getsize(address):

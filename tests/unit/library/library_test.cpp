@@ -35,10 +35,10 @@ read -r order < "$file"
 [ "$depth $order" = "quick rotten" ] && order=film
 [ "$depth $order" = "quick tell" ] && order=film
 fine='"reason":"","technical":"","container":"mov","codec":"h264","width":640,"height":360,"durationMs":8000,"frames":200,"rateNum":25,"rateDen":1,"sound":true,"bytes":1000'
-film=',"whole":true,"needs":["rotation"],"pixelFormat":"yuv420p","bitDepth":8,"interlaced":false,"hdr":"","rotation":90,"pixelAspectNum":1,"pixelAspectDen":1,"houseRateNum":25,"houseRateDen":1,"bitRate":1000,"soundCodec":"aac","soundChannels":2,"soundRate":48000,"playable":'
+film=',"whole":true,"pixelFormat":"yuv420p","bitDepth":8,"interlaced":false,"hdr":"","rotation":90,"pixelAspectNum":1,"pixelAspectDen":1,"houseRateNum":25,"houseRateDen":1,"bitRate":1000,"soundCodec":"aac","soundChannels":2,"soundRate":48000,"playable":'
 case "$order" in
-    film) echo '{"accepted":true,"kind":"film",'"$fine$film"true} ;;
-    prores) echo '{"accepted":true,"kind":"film",'"$fine$film"false} ;;
+    film) echo '{"accepted":true,"kind":"film","needs":[],'"$fine$film"true} ;;
+    prores) echo '{"accepted":true,"kind":"film","needs":["codec"],'"$fine$film"false} ;;
     picture) echo '{"accepted":true,"kind":"picture",'"$fine"} ;;
     plain) echo '{"accepted":false,"reason":"this is empty","technical":"this is empty"}' ;;
     refuse|rotten) echo '{"accepted":false,"reason":"this is not a film","technical":"no moov"}' ;;
@@ -170,12 +170,30 @@ TEST_F(LibraryTest, RefusesWhatOnlyTheCheckOfEveryFrameFindsOut) {
     EXPECT_EQ(stored(), 0U);
 }
 
-TEST_F(LibraryTest, RefusesFilmsThatWouldHaveToBeConvertedFirst) {
+TEST_F(LibraryTest, HasFilmsConvertedThatAreNotFit) {
+    int told = 0;
+    library->onConversionsWanted([&] { ++told; });
+    ASSERT_TRUE(add("film", "fit.mp4"));
+    EXPECT_EQ(told, 0);
     auto const added = add("prores", "edit.mov");
-    ASSERT_FALSE(added);
-    EXPECT_NE(added.error().message.find("are not played; export"), std::string::npos)
-        << added.error().message;
-    EXPECT_EQ(stored(), 0U);
+    ASSERT_TRUE(added) << added.error().message;
+    EXPECT_FALSE(added->asset.ready);
+    EXPECT_EQ(told, 1);
+    std::vector<store::Conversion> wanted;
+    ASSERT_TRUE(store->read([&](store::Tx const& tx) -> Result<> {
+        wanted = tx.conversions().all();
+        return {};
+    }));
+    ASSERT_EQ(wanted.size(), 1U);
+    auto const& master = wanted.front();
+    EXPECT_EQ(master.asset, added->asset.content.asset);
+    EXPECT_EQ(master.screens, store::ScreenClass{});
+    EXPECT_EQ(master.needs, std::vector<std::string>{"codec"});
+    EXPECT_EQ(master.length, Milliseconds(8'000));
+    EXPECT_EQ(master.rateNum, 25);
+    EXPECT_TRUE(master.sound);
+    EXPECT_FALSE(add("prores", "edit.mov")->isNew);
+    EXPECT_EQ(told, 1) << "the same bytes again are not converted again";
 }
 
 TEST_F(LibraryTest, KnowsTheSameBytesAgain) {

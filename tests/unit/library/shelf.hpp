@@ -87,10 +87,11 @@ protected:
         change([&](store::Tx& tx) { tx.campaigns().put(campaign); });
     }
 
+    virtual access::Routes routes() { return library->routes(); }
     Result<access::Response> call(std::string const& method, std::string const& path,
                                   std::string const& body = "",
                                   std::map<std::string, std::string> query = {}) {
-        for (auto const& route : library->routes()) {
+        for (auto const& route : routes()) {
             if (auto const parameters = access::match(route.pattern, path);
                 parameters && route.method == method) {
                 access::Request request{method, path, *parameters, std::move(query), {}, body, {}};

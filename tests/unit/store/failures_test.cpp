@@ -51,6 +51,9 @@ protected:
             "ALTER TABLE assets DROP COLUMN licence; "
             "ALTER TABLE assets DROP COLUMN licence_until; "
             "ALTER TABLE assets DROP COLUMN deleted; "
+            "ALTER TABLE assets DROP COLUMN upload_bytes; "
+            "ALTER TABLE assets DROP COLUMN ready; "
+            "DROP TABLE conversions; "
             "ALTER TABLE campaigns DROP COLUMN parts; "
             "DROP TABLE categories; "
             "DROP TABLE playlists; "
@@ -270,7 +273,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "13");
+    EXPECT_EQ(versions, "14");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
@@ -289,6 +292,7 @@ TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryD
     expected.description = expected.folder = expected.owner = expected.licence = "";
     expected.tags.clear();
     expected.licenceUntil.reset();
+    expected.uploadBytes = expected.bytes;
     EXPECT_EQ(look([](Tx const& tx) { return tx.assets().findByHandle("extinguisher"); }),
               expected);
     AssetQuery query;

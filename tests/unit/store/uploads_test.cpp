@@ -68,7 +68,7 @@ TEST_F(UploadsTest, EveryStateComesBack) {
 TEST_F(UploadsTest, AUnitHasUsedUpItsFilesAndItsUploadsUnderWay) {
     EXPECT_EQ(used("east"), 0);
     auto film = sampleAsset("film");
-    film.bytes = 100;
+    film.uploadBytes = 100;
     put(film);
     EXPECT_EQ(used(""), 100) << "what nobody is charged for";
     charge(film, "east");

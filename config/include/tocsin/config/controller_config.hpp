@@ -42,6 +42,12 @@ struct ControllerConfig {
     Milliseconds uploadKeep{86'400'000};        ///< an upload without progress expires after this
     std::int64_t quotaBytes = 500'000'000'000;  ///< of units that `quotas` does not name
     std::vector<UnitQuota> quotas;
+    bool convertOnlyUnplayable = false;  ///< films that are not fit but play stay as they came
+    int conversionsAtOnce = 1;           ///< films that are converted at the same time
+    int conversionThreads = 0;  ///< processor threads each may use; 0: half of the machine's
+    /// In which hours films are converted; equal: always.
+    std::chrono::minutes conversionFrom{0}, conversionTo{0};
+    std::string conversionZone = "Asia/Shanghai";
     bool evidenceFirstPlays = true;  ///< players picture the day's first play of each asset
     int evidenceEveryMinutes = 0;    ///< and the output every so many minutes; 0: they do not
     int evidenceKeepDays = 400;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tocsin/access/route.hpp"
@@ -28,6 +29,7 @@ struct LibrarySettings {
     std::int64_t diskReserveBytes = 1LL << 29;  ///< an upload that would leave less free is refused
     int probesAtOnce = 2;                       ///< further uploads wait on their thread
     Quotas quotas{};                            ///< for uploads by one POST
+    bool convertOnlyUnplayable = false;  ///< films that are not fit but play stay as they came
 };
 
 struct AddedAsset {
@@ -125,6 +127,13 @@ public:
     /// an asset that approved campaigns show.
     void onPlansChange(std::function<void()> listener);
 
+    /// Told, on the calling thread and after it is stored, that there is something to convert.
+    void onConversionsWanted(std::function<void()> listener);
+    /// Has renditions made, for all pairs of an asset and a class of screens that are not yet asked
+    /// for.
+    [[nodiscard]] Result<> wantRenditions(
+        std::vector<std::pair<Digest, store::ScreenClass>> const& wanted);
+
     /// The file of a rendition or of another blob that a room keeps by digest. Errc::notFound.
     [[nodiscard]] Result<std::filesystem::path> file(Digest const& digest) const;
     /// Keeps bytes as a file by digest, so that players can fetch them like media (timelines).
@@ -149,7 +158,13 @@ private:
                                                     std::string const& canonical, Name const& name,
                                                     AssetProperties const& properties);
     struct State;
+    friend class Conversions;
     std::unique_ptr<State> state_;
 };
+
+/// The class of such screens, if a rendition of the asset (a film that is ready) spares them work:
+/// where its house master has many more pixels than the screen. Nothing: they get the master.
+[[nodiscard]] std::optional<store::ScreenClass> renditionFor(store::Asset const& asset, int width,
+                                                             int height);
 
 }  // namespace tocsin::library

@@ -52,7 +52,11 @@ struct Asset {
     std::string handle;  ///< unique name used in campaign files and plans, e.g. "extinguisher"
     std::string title;   ///< what people call it; until somebody says otherwise `broughtAs`
     playlists::AssetKind kind = playlists::AssetKind::film;
-    std::int64_t bytes = 0;
+    std::int64_t bytes = 0;        ///< of the file under content.rendition
+    std::int64_t uploadBytes = 0;  ///< of the file under content.asset, which quotas count
+    /// False: it is still being made what screens can show, or that failed; its Conversion says
+    /// how far. No campaign that holds it can be submitted.
+    bool ready = true;
     Milliseconds duration{};    ///< films: measured; all others: default showing time
     std::string codec;          ///< empty for slogans and streams
     int width = 0, height = 0;  ///< 0 for slogans and streams
@@ -78,6 +82,36 @@ struct Asset {
     std::optional<Instant> deleted;
     Instant added;
     bool operator==(Asset const&) const = default;
+};
+
+/// For which screens a file is made from an asset.
+struct ScreenClass {
+    int width = 0, height = 0;  ///< pixels of the screen; 0: no class of screens, the house master
+    Fit fit = Fit::contain;
+    auto operator<=>(ScreenClass const&) const = default;
+};
+
+/// Waiting ones are worked on in turn; paused ones wait for a person; the others are ends.
+enum class ConversionState { waiting, paused, done, failed };
+[[nodiscard]] std::string_view toString(ConversionState state);
+
+/// A file made from an asset, or to be made: its house master, or a rendition of that for one class
+/// of screens. What is made on the way lies outside the database.
+struct Conversion {
+    Digest asset;
+    ScreenClass screens;
+    ConversionState state = ConversionState::waiting;
+    std::vector<std::string> needs;         ///< masters: why, in the words of media::Verdict::needs
+    Milliseconds length{};                  ///< of what is converted; 0 for pictures
+    std::int64_t rateNum = 0, rateDen = 1;  ///< frames a second that it gets; 0: those it has
+    bool sound = false;                     ///< of what is converted
+    std::string reason;                     ///< failed: why; waiting: what it waits for, or empty
+    std::optional<Digest> result;           ///< done: of the file
+    std::int64_t bytes = 0;                 ///< done: of the file
+    std::string owner;                      ///< principal whose asset asked for it
+    Instant asked;                          ///< the order in which they are worked on
+    Instant touched;
+    bool operator==(Conversion const&) const = default;
 };
 
 /// Receiving and checking are under way; the others are ends.

@@ -92,6 +92,21 @@ public:
     virtual void charge(Digest const& asset, std::string const& unit) = 0;
 };
 
+/// What is made from assets, one row an asset and class of screens.
+class Conversions {
+public:
+    virtual ~Conversions() = default;
+    [[nodiscard]] virtual std::vector<Conversion> all() const = 0;  ///< in the order of asking
+    /// Those in a state, masters before renditions, then in the order of asking.
+    [[nodiscard]] virtual std::vector<Conversion> in(ConversionState state) const = 0;
+    /// Of one asset, its master first.
+    [[nodiscard]] virtual std::vector<Conversion> of(Digest const& asset) const = 0;
+    [[nodiscard]] virtual std::optional<Conversion> find(Digest const& asset,
+                                                         ScreenClass const& screens) const = 0;
+    virtual void put(Conversion const& conversion) = 0;  ///< adds or replaces
+    virtual void remove(Digest const& asset, ScreenClass const& screens) = 0;
+};
+
 class Campaigns {
 public:
     virtual ~Campaigns() = default;
@@ -213,6 +228,7 @@ public:
     virtual Bindings& bindings() = 0;
     virtual Assets& assets() = 0;
     virtual Uploads& uploads() = 0;
+    virtual Conversions& conversions() = 0;
     virtual Categories& categories() = 0;
     virtual Playlists& playlists() = 0;
     virtual Campaigns& campaigns() = 0;
@@ -227,6 +243,7 @@ public:
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
     [[nodiscard]] virtual Assets const& assets() const = 0;
     [[nodiscard]] virtual Uploads const& uploads() const = 0;
+    [[nodiscard]] virtual Conversions const& conversions() const = 0;
     [[nodiscard]] virtual Categories const& categories() const = 0;
     [[nodiscard]] virtual Playlists const& playlists() const = 0;
     [[nodiscard]] virtual Campaigns const& campaigns() const = 0;

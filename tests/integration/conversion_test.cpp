@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Films that screens cannot show as they came, by the real programs: converted, shown, and shown at
+// a screen's own pixels.
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <fstream>
+
+#include "support/media_samples.hpp"
+#include "support/site.hpp"
+
+namespace tocsin::integration {
+namespace {
+
+using test::eventually;
+using test::Site;
+
+constexpr int kFrames = 50;
+
+/// Two seconds of a disc's film with sound, its frames numbered.
+std::filesystem::path discFilm(int width, int height) {
+    auto const film = test::sampleFilm(
+        {.suffix = "mkv", .width = width, .height = height, .frames = kFrames, .sound = true});
+    return test::madeByFfmpeg(
+        "-i " + film.string() + " -c:v mpeg2video -q:v 2 -bf 2 -c:a mp2 -b:a 128k -f vob", "vob");
+}
+
+constexpr char kCampaign[] = R"(title = "films"
+class = "filler"
+from = 2026-01-01
+to = 2036-12-31
+items = ["disc"]
+[targets]
+all = true
+)";
+
+class ConversionOfASite : public testing::Test {
+protected:
+    void start(std::string const& config = "") {
+        if (!config.empty()) {
+            auto const file = site.dir() / "controller.toml";
+            std::ofstream(file) << config;
+            site.setControllerArguments({"--config", file.string()});
+        }
+        ASSERT_NO_FATAL_FAILURE(site.startController());
+        ASSERT_NO_FATAL_FAILURE(site.addScreen("wall", "320x180", "text"));
+    }
+    void applyCampaign() {
+        auto const file = site.dir() / "films.toml";
+        std::ofstream(file) << kCampaign;
+        auto const applied = site.tocsin({"campaign", "apply", file.string()});
+        ASSERT_TRUE(applied.code == 0 || applied.code == 6) << applied.err;
+    }
+    [[nodiscard]] std::vector<boost::json::value> conversions() const {
+        auto const list = site.json({"media", "convert", "list", "disc"});
+        auto const& items = list.at("items").as_array();
+        return {items.begin(), items.end()};
+    }
+    Site site;
+};
+
+/// The frame number that is on at each tick of the film's plays, in the order in which they come.
+std::vector<int> numbersShown(Site const& site, int width, int height) {
+    std::vector<int> out;
+    std::ifstream raw(site.raw("wall"), std::ios::binary);
+    media::Frame frame(width, height);
+    for (auto const& tick : site.recording("wall")) {
+        raw.read(reinterpret_cast<char*>(frame.pixels.data()),
+                 static_cast<std::streamsize>(frame.pixels.size()));
+        if (tick.play != "-") {
+            out.push_back(test::numberIn(frame));
+        }
+    }
+    return out;
+}
+
+TEST_F(ConversionOfASite, AFilmOfADiscBecomesAMasterAndARenditionAndEveryFrameIsShown) {
+    ASSERT_NO_FATAL_FAILURE(start());
+    auto const added = site.json({"media", "add", discFilm(960, 540).string(), "--handle", "disc"});
+    auto const asset = added.as_array().at(0).at("asset");
+    EXPECT_EQ(asset.at("ready"), true) << "the command waits";
+    EXPECT_EQ(asset.at("codec"), "h264");
+    EXPECT_EQ(asset.at("duration_ms"), 2'000);
+    EXPECT_NE(asset.at("master"), asset.at("digest"));
+    ASSERT_NO_FATAL_FAILURE(site.startPlayer("wall"));
+    site.release("films", kCampaign);
+    ASSERT_TRUE(eventually([&] {
+        auto const made = conversions();
+        return made.size() == 2 && made.back().at("state") == "done";
+    })) << site.controller().log();
+    auto const rendition = conversions().back();
+    EXPECT_EQ(rendition.at("width"), 320);
+    EXPECT_EQ(rendition.at("height"), 180);
+    ASSERT_TRUE(site.passUntil([&] { return site.allPlaying(); }));
+    // It is fetched while the master is shown; then nothing is missing.
+    auto const file =
+        site.playerData("wall") / "cache" / std::string(rendition.at("digest").as_string());
+    ASSERT_TRUE(site.passUntil([&] { return std::filesystem::exists(file); }));
+    site.pass(Milliseconds(4'000));
+    site.clearRecording("wall");
+    site.pass(Milliseconds(6'000));
+    auto const shown = numbersShown(site, 320, 180);
+    ASSERT_GE(shown.size(), 100U);
+    for (std::size_t i = 1; i < shown.size(); ++i) {
+        ASSERT_EQ(shown[i], (shown[i - 1] + 1) % kFrames) << "tick " << i;
+    }
+}
+
+TEST_F(ConversionOfASite, ACampaignWaitsForWhatIsNotReadyAndItGoesOnAfterAKill) {
+    ASSERT_NO_FATAL_FAILURE(
+        start("[conversion]\nfrom = \"20:00\"\nto = \"06:00\"\n"));  // it is ten o'clock
+    auto const added =
+        site.json({"media", "add", discFilm(320, 180).string(), "--handle", "disc", "--no-wait"});
+    EXPECT_EQ(added.as_array().at(0).at("asset").at("ready"), false);
+    ASSERT_NO_FATAL_FAILURE(applyCampaign());
+    auto const refused = site.tocsin({"campaign", "submit", "films"});
+    EXPECT_EQ(refused.code, 5);
+    EXPECT_NE(refused.err.find("still being converted"), std::string::npos) << refused.err;
+    auto const shown = site.tocsin({"media", "show", "disc"});
+    EXPECT_NE(shown.out.find("waits to be converted"), std::string::npos) << shown.out;
+
+    site.controller().signal(9);
+    site.controller().wait();
+    site.setControllerArguments({});
+    ASSERT_NO_FATAL_FAILURE(site.startController());
+    ASSERT_TRUE(eventually([&] {
+        return site.json({"media", "show", "disc"}).at("ready").as_bool();
+    })) << site.controller().log();
+    EXPECT_EQ(site.tocsin({"campaign", "submit", "films"}).code, 0);
+    EXPECT_EQ(site.tocsin({"campaign", "approve", "films"}).code, 0);
+}
+
+TEST_F(ConversionOfASite, APausedOneWaitsForAPersonAndAFitOneIsNotConverted) {
+    ASSERT_NO_FATAL_FAILURE(start("[conversion]\nfrom = \"20:00\"\nto = \"06:00\"\n"));
+    auto const fit = site.json({"media", "add", test::sampleFilm({}).string()});
+    EXPECT_EQ(fit.as_array().at(0).at("asset").at("ready"), true);
+    EXPECT_EQ(
+        site.tocsin({"media", "add", discFilm(320, 180).string(), "--handle", "disc", "--no-wait"})
+            .code,
+        0);
+    EXPECT_EQ(site.json({"media", "convert", "pause"}).at("conversions"), 1);
+    EXPECT_EQ(conversions().front().at("state"), "paused");
+    EXPECT_EQ(site.json({"media", "convert", "resume", "disc"}).at("conversions"), 1);
+    EXPECT_EQ(conversions().front().at("state"), "waiting");
+    EXPECT_EQ(site.tocsin({"media", "convert", "pause", "nothing"}).code, 3);
+}
+
+}  // namespace
+}  // namespace tocsin::integration
