@@ -42,7 +42,8 @@ TEST(MediaWorker, PrintsItsVerdictOnAFilm) {
     EXPECT_EQ(verdict.at("durationMs").as_int64(), 2000);
     EXPECT_EQ(verdict.at("frames").as_int64(), 50);
     EXPECT_EQ(verdict.at("codec").as_string(), "h264");
-    EXPECT_EQ(verdict.size(), 30U);
+    EXPECT_EQ(verdict.size(), 31U);
+    EXPECT_EQ(verdict.at("pages").as_int64(), 1);
     EXPECT_FALSE(verdict.at("whole").as_bool());
     auto const whole = worker("probe --whole " + test::sampleFilm({}).string()).object();
     EXPECT_TRUE(whole.at("whole").as_bool());
