@@ -150,6 +150,50 @@ Orientation orientationOf(std::uint32_t number) {
     return number < kNumbers.size() ? kNumbers[number] : Orientation{};
 }
 
+/// The first directory of a TIFF.
+class TiffTags {
+public:
+    explicit TiffTags(Bytes bytes) : bytes_(bytes), little_(!bytes.empty() && bytes[0] == 'I') {
+        constexpr std::size_t kHead = 8;
+        directory_ = bytes.size() < kHead ? bytes.size() : four(4);
+        count_ = directory_ + 2 > bytes.size() ? 0 : two(directory_);
+    }
+
+    /// The first number of a tag's.
+    [[nodiscard]] std::uint32_t value(std::uint32_t tag, std::uint32_t otherwise) const {
+        constexpr std::size_t kEntry = 12;
+        constexpr std::uint32_t kShort = 3;
+        for (std::size_t i = 0; i < count_; ++i) {
+            auto const at = directory_ + 2 + i * kEntry;
+            if (at + kEntry > bytes_.size()) {
+                break;
+            }
+            if (two(at) != tag) {
+                continue;
+            }
+            if (two(at + 2) != kShort) {
+                return four(at + 8);
+            }
+            // More than fit into the entry stand elsewhere.
+            auto const stands = four(at + 4) <= 2 ? at + 8 : std::size_t{four(at + 8)};
+            return stands + 2 > bytes_.size() ? otherwise : two(stands);
+        }
+        return otherwise;
+    }
+
+private:
+    [[nodiscard]] std::uint32_t two(std::size_t at) const {
+        return little_ ? littleEndian16(bytes_, at) : bigEndian16(bytes_, at);
+    }
+    [[nodiscard]] std::uint32_t four(std::size_t at) const {
+        return little_ ? littleEndian32(bytes_, at) : bigEndian32(bytes_, at);
+    }
+
+    Bytes bytes_;
+    bool little_;
+    std::size_t directory_ = 0, count_ = 0;
+};
+
 }  // namespace
 
 PictureKind pictureKind(Bytes head) {
@@ -197,6 +241,7 @@ bool pictureIsWhole(PictureKind kind, Bytes bytes) {
             // Zero in files of programs that do not count.
             return bytes.size() >= littleEndian32(bytes, 2);
         case PictureKind::tiff:
+            return readTiff(bytes).read;
         case PictureKind::avif:
             return true;
         case PictureKind::heif:
@@ -256,38 +301,20 @@ GifBlocks walkGif(Bytes bytes) {
 }
 
 TiffHead readTiff(Bytes bytes) {
-    constexpr std::uint32_t kWidth = 256, kHeight = 257, kOrientation = 274;
-    constexpr std::uint32_t kShort = 3;
-    constexpr std::size_t kEntry = 12;
     TiffHead out;
-    if (bytes.size() < 8) {
-        return out;
-    }
-    bool const little = bytes[0] == 'I';
-    auto const two = [&](std::size_t at) {
-        return little ? littleEndian16(bytes, at) : bigEndian16(bytes, at);
-    };
-    auto const four = [&](std::size_t at) {
-        return little ? littleEndian32(bytes, at) : bigEndian32(bytes, at);
-    };
-    auto const directory = std::size_t{four(4)};
-    if (directory + 2 > bytes.size()) {
-        return out;
-    }
-    std::uint32_t width = 0, height = 0;
-    auto const count = std::size_t{two(directory)};
-    for (std::size_t i = 0; i < count; ++i) {
-        auto const at = directory + 2 + i * kEntry;
-        if (at + kEntry > bytes.size()) {
-            break;
-        }
-        auto const tag = two(at);
-        auto const value = two(at + 2) == kShort ? two(at + 8) : four(at + 8);
-        width = tag == kWidth ? value : width;
-        height = tag == kHeight ? value : height;
-        out.orientation = tag == kOrientation ? orientationOf(value) : out.orientation;
-    }
-    out.size = sizeOf(width, height);
+    TiffTags const tags(bytes);
+    constexpr std::uint16_t kWidth = 256, kHeight = 257, kBits = 258, kCompression = 259,
+                            kColours = 262, kOrientation = 274, kNumbers = 339;
+    out.size = sizeOf(tags.value(kWidth, 0), tags.value(kHeight, 0));
+    out.orientation = orientationOf(tags.value(kOrientation, 1));
+    constexpr std::uint32_t kInks = 5, kFloating = 3;
+    // None, fax, LZW, deflate (two numbers) and PackBits.
+    constexpr std::array<std::uint32_t, 8> kCompressions{1, 2, 3, 4, 5, 8, 32'773, 32'946};
+    auto const colours = tags.value(kColours, 0);
+    out.read =
+        std::ranges::find(kCompressions, tags.value(kCompression, 1)) != kCompressions.end() &&
+        (colours <= 3 || (colours == kInks && tags.value(kBits, 1) == 8)) &&
+        tags.value(kNumbers, 1) != kFloating;
     return out;
 }
 

@@ -17,7 +17,8 @@ enum class PictureKind { none, jpeg, png, webp, gif, bmp, tiff, avif, heif };
 [[nodiscard]] PictureKind pictureKind(std::span<std::uint8_t const> head);
 [[nodiscard]] char const* pictureName(PictureKind kind);
 /// The end mark of the format is there. Found without decoding, whatever the decoder would
-/// tolerate. Formats without such a mark count as whole: their decoders find what is missing.
+/// tolerate. AVIF counts as whole, and TIFF if it is of a kind that is read: their decoders find
+/// what is missing.
 [[nodiscard]] bool pictureIsWhole(PictureKind kind, std::span<std::uint8_t const> bytes);
 
 /// Before a decoder takes memory for it. Nothing if the head does not say, or is cut off.
@@ -35,6 +36,9 @@ struct GifBlocks {
 struct TiffHead {
     Size size;
     Orientation orientation;
+    /// A kind that FFmpeg 5.1 decodes rightly. Some others it takes without a word and makes black
+    /// or wrongly coloured: JPEG inside a TIFF, CMYK of 16 bits, floating point.
+    bool read = false;
 };
 [[nodiscard]] TiffHead readTiff(std::span<std::uint8_t const> bytes);
 

@@ -101,6 +101,23 @@ TEST(PictureKinds, AreRefusedWhenCutOff) {
     expectRefused(probe(test::cutFile(avif, 900)), "export it");
 }
 
+TEST(PictureKinds, OfTiffThatWouldComeOutWronglyAreRefused) {
+    using namespace std::literals;
+    auto const whole = test::bytesOf(picture("64x64", "tiff"));
+    struct Case {
+        std::string entry, instead;
+    };
+    for (auto const& [entry, instead] :
+         {Case{"\x03\x01\x03\0\x01\0\0\0"s, "\x07"s},     // compression: JPEG
+          Case{"\x06\x01\x03\0\x01\0\0\0"s, "\x06"s}}) {  // colours: YCbCr
+        auto bytes = whole;
+        auto const at = bytes.find(entry);
+        ASSERT_NE(at, std::string::npos);
+        expectRefused(probe(test::fileOf(bytes.replace(at + entry.size(), 1, instead), "tiff")),
+                      "JPEG or PNG");
+    }
+}
+
 TEST(PictureKinds, NameWhatIsNotReadAndSayWhatToDo) {
     using namespace std::literals;
     expectRefused(probe(test::fileOf("\0\0\0\x18"

@@ -106,13 +106,17 @@ TEST(PictureMaster, StandsUpright) {
     EXPECT_TRUE(nearColour(pixelAt(*made.frame, 24, 140), 255, 255, 255, 8));
 }
 
-/// A TIFF with the tag of orientation in its directory, in the place of its resolution.
+/// A TIFF with the tag of orientation in its directory, for which the last tag, the writing
+/// program's name, makes room: tags are sorted.
 std::filesystem::path turnedTiff(char orientation) {
     using namespace std::literals;
     auto bytes = test::bytesOf(bars("tiff"));
-    auto const unit = bytes.find("\x28\x01\x03\0\x01\0\0\0"s);  // 296, resolution unit
-    EXPECT_NE(unit, std::string::npos);
-    return test::fileOf(bytes.replace(unit, 9, "\x12\x01\x03\0\x01\0\0\0"s + orientation), "tiff");
+    auto const samples = bytes.rfind("\x15\x01\x03\0\x01\0\0\0"s);  // 277
+    auto const program = bytes.rfind("\x31\x01\x02\0\x0e\0\0\0"s);  // 305
+    EXPECT_LT(samples, program);
+    bytes.erase(program, 12);
+    bytes.insert(samples, "\x12\x01\x03\0\x01\0\0\0"s + orientation + "\0\0\0"s);  // 274
+    return test::fileOf(bytes, "tiff");
 }
 
 TEST(PictureMaster, TurnsScansAsTheySay) {
