@@ -54,6 +54,7 @@ TEST(Pages, AreRefusedWithAReason) {
          {Case{samplePdf({.pages = 0}), "no pages"}, Case{samplePdf({.pages = 501}), "500"},
           Case{samplePdf({.locked = true}), "password"}, Case{test::cutFile(whole, 700), "cut off"},
           Case{test::cutFile(whole, 950), "cut off"}, Case{test::cutFile(whole, 30), "cut off"},
+          Case{test::fileOf(test::bytesOf(whole) + std::string(5'000, 'x'), "pdf"), "cut off"},
           Case{test::fileOf("%PDF-1.7 and so on", "pdf"), "damaged"}}) {
         auto const verdict = probe(file);
         EXPECT_FALSE(verdict.accepted) << named;
