@@ -241,6 +241,17 @@ std::int64_t Demuxer::knownKeyFrame(std::int64_t time) const {
     return entry == nullptr ? kNoTime : entry->timestamp;
 }
 
+bool Demuxer::timesEachFrame() const {
+    return std::string_view(format_->iformat->name) == "gif";
+}
+
+AVRational Demuxer::declaredRate() const {
+    if (timesEachFrame()) {
+        return {0, 1};
+    }
+    return video().avg_frame_rate.num > 0 ? video().avg_frame_rate : video().r_frame_rate;
+}
+
 bool Demuxer::listsKeyFrameFirst() const {
     auto const* const entry = avformat_index_get_entry(format_->streams[videoIndex_], 0);
     return entry != nullptr && (entry->flags & AVINDEX_KEYFRAME) != 0 &&

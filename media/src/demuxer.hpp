@@ -48,6 +48,10 @@ public:
     /// Time of the last frame of the video that the file's index lists, in its time base; kNoTime
     /// if there is no index. Of a file that was cut short it lies past what can be read.
     [[nodiscard]] std::int64_t lastListedFrame() const;
+    /// Frames a second, as the container says; 0 where that is a guess of no use (GIF).
+    [[nodiscard]] AVRational declaredRate() const;
+    /// Each frame has a duration of its own that means what it says: GIF.
+    [[nodiscard]] bool timesEachFrame() const;
     [[nodiscard]] bool hasSound() const { return soundIndex_ >= 0; }
     /// The first sound track; only if there is one.
     [[nodiscard]] AVStream const& sound() const noexcept { return *format_->streams[soundIndex_]; }

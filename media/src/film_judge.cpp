@@ -85,20 +85,22 @@ Verdict FilmJudge::judge(OpenFile file) {
 }
 
 void FilmJudge::conclude() {
-    auto const& video = demuxer_->video();
-    auto const declared = video.avg_frame_rate.num > 0 ? video.avg_frame_rate : video.r_frame_rate;
-    auto const rate = measure_.rate(declared);
+    auto const rate = measure_.rate(demuxer_->declaredRate());
     auto const bytes = avio_size(demuxer_->format().pb);
     verdict_.rateNum = rate.num;
     verdict_.rateDen = rate.den;
     verdict_.frames = measure_.frames();
     verdict_.durationMs = (measure_.duration(rate) + 500) / 1000;
     verdict_.bitRate = verdict_.durationMs > 0 ? av_rescale(bytes, 8'000, verdict_.durationMs) : 0;
-    auto const house = houseRate(rate, measure_.variable());
+    // Uneven films lose frames that come faster than their average; of a GIF, which is made of few
+    // and each meant to be seen, none is lost.
+    bool const variable = measure_.variable();
+    auto const house =
+        houseRate(variable && demuxer_->timesEachFrame() ? measure_.fastest() : rate, variable);
     verdict_.houseRateNum = house.num;
     verdict_.houseRateDen = house.den;
     verdict_.whole = depth_ == Depth::whole;
-    judgeNeeds(*demuxer_, *first_, measure_.variable(), verdict_);
+    judgeNeeds(*demuxer_, *first_, variable, verdict_);
     verdict_.accepted = true;
 }
 
@@ -110,6 +112,7 @@ bool FilmJudge::open(OpenFile file) {
     }
     demuxer_ = std::move(*demuxer);
     describeStream(*demuxer_, verdict_);
+    measure_.believeLastDuration(demuxer_->timesEachFrame());
     auto decoder = Decoder::openForeign(demuxer_->video(), Decoder::Mode::strict);
     if (!decoder) {
         return refuse(decoder.error().message);
@@ -230,6 +233,7 @@ bool FilmJudge::sample() {
         return false;
     }
     measure_ = times.measure(demuxer_->video().avg_frame_rate, verdict_.container == "mpeg");
+    measure_.believeLastDuration(demuxer_->timesEachFrame());
     if (measure_.shownSoFar() > kLongest) {
         return refuse(kTooLong);
     }
@@ -382,6 +386,15 @@ Verdict refused(Verdict so_far, std::string reason, std::string technical) {
         so_far.technical = so_far.reason;
     }
     return so_far;
+}
+
+Verdict refused(Verdict so_far, Error const& error) {
+    auto const end = error.message.find(". (");
+    if (end == std::string::npos) {
+        return refused(std::move(so_far), error.message);
+    }
+    return refused(std::move(so_far), error.message.substr(0, end + 1),
+                   error.message.substr(end + 3, error.message.size() - end - 4));
 }
 
 }  // namespace tocsin::media::detail

@@ -12,5 +12,7 @@ namespace tocsin::media::detail {
 
 /// `so_far` with its reason; without a technical cause of its own, that of FFmpeg's last complaint.
 [[nodiscard]] Verdict refused(Verdict so_far, std::string reason, std::string technical = {});
+/// The same for an error whose sentence has the technical cause in brackets behind it, or none.
+[[nodiscard]] Verdict refused(Verdict so_far, Error const& error);
 
 }  // namespace tocsin::media::detail

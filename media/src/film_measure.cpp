@@ -29,7 +29,8 @@ std::int64_t FilmMeasure::duration() const {
     auto const average = frames_ > 1 ? shownSoFar() / (frames_ - 1) : 0;
     // A last frame said to last for seconds is a container's way of filling up to the end of the
     // sound.
-    bool const believable = lastDuration_ > 0 && (average == 0 || lastDuration_ <= 4 * average);
+    bool const believable =
+        lastDuration_ > 0 && (average == 0 || lastIsBelieved_ || lastDuration_ <= 4 * average);
     return shownSoFar() + (believable ? lastDuration_ : average);
 }
 
@@ -48,6 +49,12 @@ bool FilmMeasure::variable() const {
     auto const average = shownSoFar() / (frames_ - 1);
     return longest_ > average + average / 4 + kRounding ||
            shortest_ < average - average / 4 - kRounding;
+}
+
+AVRational FilmMeasure::fastest() const {
+    AVRational out{};
+    av_reduce(&out.num, &out.den, 1'000'000, std::max<std::int64_t>(shortest_, 1), 100'000);
+    return out;
 }
 
 AVRational FilmMeasure::rate(AVRational declared) const {

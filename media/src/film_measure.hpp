@@ -12,6 +12,8 @@ namespace tocsin::media::detail {
 class FilmMeasure {
 public:
     void add(std::int64_t time, std::int64_t duration);
+    /// The container times each frame for itself (GIF): the last one may stand as long as it says.
+    void believeLastDuration(bool believe) noexcept { lastIsBelieved_ = believe; }
     [[nodiscard]] std::int64_t frames() const noexcept { return frames_; }
     /// From the first shown frame to the last one's start.
     [[nodiscard]] std::int64_t shownSoFar() const noexcept {
@@ -27,6 +29,8 @@ public:
     /// The frames do not come at equal distances. Repeated fields (two and three in turn) and the
     /// rounding of containers that count milliseconds are not meant.
     [[nodiscard]] bool variable() const;
+    /// Frames a second where they come fastest; of two frames at least.
+    [[nodiscard]] AVRational fastest() const;
     /// Frames a second: what the container says where the measured average agrees with it, else the
     /// average.
     [[nodiscard]] AVRational rate(AVRational declared) const;
@@ -34,6 +38,7 @@ public:
 private:
     std::int64_t frames_ = 0, first_ = 0, last_ = 0, lastDuration_ = 0;
     std::int64_t shortest_ = 0, longest_ = 0;  // between two frames
+    bool lastIsBelieved_ = false;
 };
 
 /// The constant rate for a film of this measured rate: the same if its frames come evenly and at

@@ -16,14 +16,13 @@ struct Kind {
     std::string_view what;
 };
 
-constexpr std::array<Kind, 9> kKinds{{
+constexpr std::array<Kind, 8> kKinds{{
     {"PK\x03\x04"sv,
      "This is a ZIP archive or an Office document, whatever its name says; unpack it, or export "
      "the film or the pictures from it."},
     {"\xd0\xcf\x11\xe0"sv,
      "This is an old Office document, whatever its name says; export its pages as PNG or its film "
      "as MP4."},
-    {"%PDF-"sv, "This is a PDF document, whatever its name says; export its pages as PNG."},
     {"MZ"sv, "This is a Windows program, not a film or a picture; nothing of it was run."},
     {"\x7f"
      "ELF"sv,

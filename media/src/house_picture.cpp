@@ -25,6 +25,23 @@ bool isRgb(int format) {
     return pixels != nullptr && (pixels->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0;
 }
 
+bool hasAlpha(int format) {
+    auto const* const pixels = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(format));
+    return pixels != nullptr && (pixels->flags & AV_PIX_FMT_FLAG_ALPHA) != 0;
+}
+
+/// What is transparent becomes black, as the player shows it; else it would have the colour that
+/// happens to stand there, often white.
+std::string overBlack(int format) {
+    if (!hasAlpha(format)) {
+        return {};
+    }
+    return std::string("format=") +
+           (isRgb(format) ? "gbrap|gbrap10|gbrap12|gbrap16"
+                          : "yuva444p|yuva444p10|yuva444p12|yuva444p16") +
+           ",premultiply=inplace=1,";
+}
+
 bool isFullYuv(int format) {
     return format == AV_PIX_FMT_YUVJ420P || format == AV_PIX_FMT_YUVJ422P ||
            format == AV_PIX_FMT_YUVJ444P || format == AV_PIX_FMT_YUVJ440P;
@@ -202,7 +219,7 @@ std::string houseFilters(PictureShape const& shape, AVCodecID codec, Size size, 
     std::string out = mayBeInterlaced(codec) && !isRgb(shape.format)
                           ? "bwdif=mode=send_frame:parity=auto:deint=interlaced,"
                           : "";
-    out += cropFilter(shape, size, fit);
+    out += cropFilter(shape, size, fit) + overBlack(shape.format);
     bool const same = shape.format == AV_PIX_FMT_YUV420P && shape.stored == scaled &&
                       !shape.fullRange && !shape.wide && !isHdr(shape.transfer) &&
                       std::string_view(matrixWord(shape)) == "709";

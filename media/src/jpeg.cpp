@@ -89,7 +89,7 @@ Result<std::string> encodeJpeg(Frame const& frame, JpegLimits const& limits,
             1, (std::int64_t{frame.height} * width + frame.width / 2) / frame.width));
         auto const picture = scaled(frame, width, height);
         for (auto const quality : kQualities) {
-            auto jpeg = encoded(*picture, quality);
+            auto jpeg = encoded(*picture, std::max(quality, limits.best));
             if (jpeg.size() + segment.size() <= limits.bytes) {
                 jpeg.insert(endOfHead(jpeg), segment);
                 return jpeg;

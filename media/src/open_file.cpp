@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opening regular files for reading.
+// Opening regular files for reading, and writing to open ones.
 #include "open_file.hpp"
 
 #include <fcntl.h>
@@ -48,6 +48,20 @@ Result<OpenFile> openForReading(std::filesystem::path const& file) {
         return Error{Errc::invalid, file.string() + ": is not a regular file"};
     }
     return opened;
+}
+
+bool writeAll(OpenFile const& file, std::span<std::uint8_t const> bytes) {
+    while (!bytes.empty()) {
+        auto const wrote = ::write(file.descriptor(), bytes.data(), bytes.size());
+        if (wrote < 0 && errno == EINTR) {
+            continue;
+        }
+        if (wrote < 0) {
+            return false;
+        }
+        bytes = bytes.subspan(static_cast<std::size_t>(wrote));
+    }
+    return true;
 }
 
 }  // namespace tocsin::media::detail

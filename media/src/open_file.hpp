@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <utility>
 
 #include "tocsin/vocabulary/result.hpp"
@@ -22,6 +23,8 @@ public:
     ~OpenFile();
 
     [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
+    /// Gives it up: the caller closes it.
+    [[nodiscard]] int release() noexcept { return std::exchange(descriptor_, -1); }
     /// In bytes; -1 if the system does not say.
     [[nodiscard]] std::int64_t size() const;
 
@@ -35,5 +38,8 @@ private:
 /// For reading; regular files only. Errc::notFound, Errc::invalid (not a regular file),
 /// Errc::permission.
 [[nodiscard]] Result<OpenFile> openForReading(std::filesystem::path const& file);
+
+/// Where the file stands. False with errno set if not all can be written.
+[[nodiscard]] bool writeAll(OpenFile const& file, std::span<std::uint8_t const> bytes);
 
 }  // namespace tocsin::media::detail

@@ -5,79 +5,47 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
+#include <new>
 
+#include "byte_reader.hpp"
+#include "decoder.hpp"
+#include "demuxer.hpp"
 #include "ffmpeg_log.hpp"
 
 namespace tocsin::media::detail {
 namespace {
 
-using Bytes = std::span<std::uint8_t const>;
+/// What is taken from whom. Posters are scanned at 14,000 pixels, and phones take 200 million.
+struct Limits {
+    std::int64_t bytes;
+    int side;
+    std::int64_t pixels;
+    char const *tooLong, *tooLarge;
+};
+constexpr std::int64_t kMb = 1024 * 1024;
+constexpr Limits kPlayed{128 * kMb, kLargestPlayedSide,
+                         std::int64_t{kLargestPlayedSide} * kLargestPlayedSide,
+                         "The picture file is larger than 128 MB; export it as JPEG or smaller.",
+                         "The picture is larger than 8192 pixels on a side; export it smaller."};
+constexpr Limits kFromOutside{512 * kMb, 16'384, 200'000'000,
+                              "The picture file is larger than 512 MB; export it as JPEG or "
+                              "smaller.",
+                              "The picture is larger than 16384 pixels on a side, or than 200 "
+                              "million pixels; export it smaller."};
 
-constexpr std::int64_t kLargestFile = std::int64_t{128} * 1024 * 1024;
-constexpr int kLargestSide = 8192;
-
-bool startsWith(Bytes bytes, std::size_t at, std::string_view text) {
-    return bytes.size() >= at + text.size() &&
-           std::memcmp(bytes.data() + at, text.data(), text.size()) == 0;
+Limits const& limitsFor(Allowed allowed) {
+    return allowed == Allowed::byPlayer ? kPlayed : kFromOutside;
 }
 
-std::size_t bigEndian16(Bytes bytes, std::size_t at) {
-    return static_cast<std::size_t>(bytes[at]) << 8 | bytes[at + 1];
+bool isTooLarge(Size size, Limits const& limits) {
+    return std::max(size.width, size.height) > limits.side ||
+           std::int64_t{size.width} * size.height > limits.pixels;
 }
 
-/// Walks the segments, because a thumbnail inside one of them has an end mark of its own.
-bool jpegIsWhole(Bytes bytes) {
-    constexpr std::uint8_t kScan = 0xda, kEnd = 0xd9;
-    std::size_t at = 2;
-    while (at + 4 <= bytes.size() && bytes[at] == 0xff) {
-        auto const marker = bytes[at + 1];
-        if (marker == 0xff) {
-            ++at;
-            continue;
-        }
-        if (marker == kEnd) {
-            return true;
-        }
-        at += 2 + bigEndian16(bytes, at + 2);
-        if (marker == kScan) {
-            while (at + 1 < bytes.size() &&
-                   !(bytes[at] == 0xff && bytes[at + 1] != 0 && bytes[at + 1] != 0xff &&
-                     (bytes[at + 1] < 0xd0 || bytes[at + 1] > 0xd7))) {
-                ++at;
-            }
-            if (at + 1 < bytes.size() && bytes[at + 1] == kEnd) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-bool pngIsWhole(Bytes bytes) {
-    std::size_t at = 8;
-    while (at + 12 <= bytes.size()) {
-        if (startsWith(bytes, at + 4, "IEND")) {
-            return true;
-        }
-        at += 12 + (bigEndian16(bytes, at) << 16 | bigEndian16(bytes, at + 2));
-    }
-    return false;
-}
-
-bool webpIsWhole(Bytes bytes) {
-    if (bytes.size() < 12) {
-        return false;
-    }
-    auto const size = static_cast<std::size_t>(bytes[4]) | static_cast<std::size_t>(bytes[5]) << 8 |
-                      static_cast<std::size_t>(bytes[6]) << 16 |
-                      static_cast<std::size_t>(bytes[7]) << 24;
-    return bytes.size() >= size + 8;
-}
-
-AVCodecID codecOf(PictureKind kind) {
+AVCodecID codecOf(PictureKind kind, Allowed allowed) {
+    bool const outside = allowed == Allowed::fromOutside;
     switch (kind) {
         case PictureKind::jpeg:
             return AV_CODEC_ID_MJPEG;
@@ -86,6 +54,14 @@ AVCodecID codecOf(PictureKind kind) {
         case PictureKind::webp:
             return AV_CODEC_ID_WEBP;
         case PictureKind::gif:
+            return outside ? AV_CODEC_ID_GIF : AV_CODEC_ID_NONE;
+        case PictureKind::bmp:
+            return outside ? AV_CODEC_ID_BMP : AV_CODEC_ID_NONE;
+        case PictureKind::tiff:
+            return outside ? AV_CODEC_ID_TIFF : AV_CODEC_ID_NONE;
+        case PictureKind::avif:
+            return outside ? AV_CODEC_ID_AV1 : AV_CODEC_ID_NONE;
+        case PictureKind::heif:
         case PictureKind::none:
             break;
     }
@@ -99,17 +75,39 @@ Orientation orientationOf(AVFrame const& frame) {
                : Orientation{};
 }
 
-Error damaged() {
+Error damaged(PictureKind kind) {
+    if (kind == PictureKind::tiff || kind == PictureKind::bmp || kind == PictureKind::avif) {
+        return {Errc::damaged,
+                "The picture is cut off, damaged or of a rare kind that is not read; export it as "
+                "JPEG or PNG."};
+    }
     return {Errc::damaged, "The picture is cut off or damaged; copy or export it again."};
 }
 
+Error notRead(PictureKind kind) {
+    if (kind == PictureKind::avif) {
+        return {Errc::invalid,
+                "This AVIF picture is turned, transparent or put together of tiles, which is not "
+                "read; export it as JPEG or PNG."};
+    }
+    if (kind == PictureKind::heif) {
+        return {Errc::invalid,
+                "This is a HEIC or a moving AVIF picture, which is not read; export it as JPEG or "
+                "PNG (iPhones: Settings, Camera, Formats, Most Compatible)."};
+    }
+    return {Errc::invalid,
+            "This is not a picture that can be shown; export it as JPEG, PNG or WebP."};
+}
+
 /// One packet through one decoder; null if it reports any error.
-AvFramePtr decodeWhole(PictureKind kind, std::vector<std::uint8_t>& bytes) {
-    auto const* const coder = avcodec_find_decoder(codecOf(kind));
+AvFramePtr decodeWhole(AVCodecID id, std::vector<std::uint8_t>& bytes, Limits const& limits) {
+    auto const* const coder = avcodec_find_decoder(id);
     AvCodecPtr codec(checkMade(avcodec_alloc_context3(coder), "avcodec_alloc_context3"));
     codec->thread_count = 1;
-    codec->err_recognition = AV_EF_EXPLODE | AV_EF_CRCCHECK;
-    codec->max_pixels = std::int64_t{kLargestSide} * kLargestSide;
+    // The decoder of TIFF counts tags that it does not know as errors; what is missing it reports
+    // in any case.
+    codec->err_recognition = id == AV_CODEC_ID_TIFF ? 0 : AV_EF_EXPLODE | AV_EF_CRCCHECK;
+    codec->max_pixels = limits.pixels;
     check(avcodec_open2(codec.get(), coder, nullptr), "avcodec_open2");
     auto const size = bytes.size();
     bytes.resize(size + AV_INPUT_BUFFER_PADDING_SIZE);
@@ -118,60 +116,64 @@ AvFramePtr decodeWhole(PictureKind kind, std::vector<std::uint8_t>& bytes) {
     packet->size = static_cast<int>(size);
     packet->flags = AV_PKT_FLAG_KEY;
     auto frame = makeFrame();
-    if (avcodec_send_packet(codec.get(), packet.get()) < 0 ||
-        (avcodec_send_packet(codec.get(), nullptr) < 0) ||
-        avcodec_receive_frame(codec.get(), frame.get()) < 0 ||
-        (frame->flags & AV_FRAME_FLAG_CORRUPT) != 0) {
-        return nullptr;
+    int code = avcodec_send_packet(codec.get(), packet.get());
+    code = code < 0 ? code : avcodec_send_packet(codec.get(), nullptr);
+    code = code < 0 ? code : avcodec_receive_frame(codec.get(), frame.get());
+    if (code == AVERROR(ENOMEM)) {
+        throw std::bad_alloc();
+    }
+    return code < 0 || (frame->flags & AV_FRAME_FLAG_CORRUPT) != 0 ? nullptr : std::move(frame);
+}
+
+/// AVIF is a box around one picture of AV1.
+Result<AvFramePtr> decodeAvif(OpenFile const& file, Bytes bytes) {
+    if (avifNeedsMore(bytes)) {
+        return notRead(PictureKind::avif);
+    }
+    auto const demuxer =
+        Demuxer::open(duplicate(file), {}, Demuxer::Tracks::videoOnly, Allowed::fromOutside);
+    if (!demuxer || (*demuxer)->video().codecpar->codec_id != AV_CODEC_ID_AV1) {
+        return damaged(PictureKind::avif);
+    }
+    auto const& video = (*demuxer)->video();
+    // The decoder of films has the player's limit.
+    if (isTooLarge({video.codecpar->width, video.codecpar->height}, kPlayed)) {
+        return Error{Errc::invalid, kPlayed.tooLarge};
+    }
+    auto decoder = Decoder::openForeign(video, Decoder::Mode::strict, 1);
+    auto packet = makePacket();
+    auto frame = makeFrame();
+    auto const read = (*demuxer)->read(*packet);
+    if (!decoder || !read || !*read || !decoder->send(packet.get()) || !decoder->send(nullptr) ||
+        decoder->receive(*frame) != Decoder::State::frame) {
+        return damaged(PictureKind::avif);
     }
     return frame;
 }
 
+bool isMovingWebp(PictureKind kind, Bytes bytes) {
+    constexpr std::uint8_t kMoves = 2;
+    return kind == PictureKind::webp && startsWith(bytes, 12, "VP8X") && bytes.size() > 20 &&
+           (bytes[20] & kMoves) != 0;
+}
+
+/// Everything that can be known without decoding.
+Result<> judgeBytes(PictureKind kind, Bytes bytes, Allowed allowed) {
+    auto const& limits = limitsFor(allowed);
+    if (codecOf(kind, allowed) == AV_CODEC_ID_NONE) {
+        return notRead(kind);
+    }
+    if (isMovingWebp(kind, bytes)) {
+        return Error{Errc::invalid,
+                     "Moving WebP pictures are not shown; export it as a film, MP4 (H.264)."};
+    }
+    if (auto const size = declaredSize(kind, bytes); size && isTooLarge(*size, limits)) {
+        return Error{Errc::invalid, limits.tooLarge};
+    }
+    return pictureIsWhole(kind, bytes) ? Result<>{} : damaged(kind);
+}
+
 }  // namespace
-
-PictureKind pictureKind(Bytes head) {
-    if (startsWith(head, 0, "\xff\xd8\xff")) {
-        return PictureKind::jpeg;
-    }
-    if (startsWith(head, 0, "\x89PNG\r\n\x1a\n")) {
-        return PictureKind::png;
-    }
-    if (startsWith(head, 0, "RIFF") && startsWith(head, 8, "WEBP")) {
-        return PictureKind::webp;
-    }
-    return startsWith(head, 0, "GIF8") ? PictureKind::gif : PictureKind::none;
-}
-
-char const* pictureName(PictureKind kind) {
-    switch (kind) {
-        case PictureKind::jpeg:
-            return "jpeg";
-        case PictureKind::png:
-            return "png";
-        case PictureKind::webp:
-            return "webp";
-        case PictureKind::gif:
-            return "gif";
-        case PictureKind::none:
-            break;
-    }
-    return "";
-}
-
-bool pictureIsWhole(PictureKind kind, Bytes bytes) {
-    switch (kind) {
-        case PictureKind::jpeg:
-            return jpegIsWhole(bytes);
-        case PictureKind::png:
-            return pngIsWhole(bytes);
-        case PictureKind::webp:
-            return webpIsWhole(bytes);
-        case PictureKind::gif:
-        case PictureKind::none:
-            break;
-    }
-    return false;
-}
 
 Result<std::vector<std::uint8_t>> readBytes(OpenFile const& file, std::size_t limit) {
     auto const size = static_cast<std::size_t>(std::max<std::int64_t>(file.size(), 0));
@@ -196,43 +198,43 @@ Result<std::vector<std::uint8_t>> readBytes(OpenFile const& file, std::size_t li
     return bytes;
 }
 
-Result<DecodedPicture> decodePicture(OpenFile const& file) {
+Result<DecodedPicture> decodePicture(OpenFile const& file, Allowed allowed) {
     collectFfmpegLog();
     forgetFfmpegErrors();
+    auto const& limits = limitsFor(allowed);
     if (file.size() == 0) {
         return Error{Errc::invalid, "The file is empty (0 bytes); copy or export it again."};
     }
-    if (file.size() > kLargestFile) {
-        return Error{Errc::invalid,
-                     "The picture file is larger than 128 MB; export it as JPEG or smaller."};
+    if (file.size() > limits.bytes) {
+        return Error{Errc::invalid, limits.tooLong};
     }
-    auto bytes = readBytes(file, static_cast<std::size_t>(kLargestFile));
+    auto bytes = readBytes(file, static_cast<std::size_t>(limits.bytes));
     if (!bytes) {
         return bytes.error();
     }
     DecodedPicture out;
     out.kind = pictureKind(*bytes);
-    if (codecOf(out.kind) == AV_CODEC_ID_NONE) {
-        return Error{Errc::invalid,
-                     "This is not a picture that can be shown; export it as JPEG, PNG or WebP."};
+    if (auto judged = judgeBytes(out.kind, *bytes, allowed); !judged) {
+        return judged.error();
     }
-    if (out.kind == PictureKind::webp && startsWith(*bytes, 12, "VP8X") && bytes->size() > 20 &&
-        ((*bytes)[20] & 2) != 0) {
-        return Error{Errc::invalid,
-                     "Moving WebP pictures are not shown; export it as a film, MP4 (H.264)."};
+    auto const turned =
+        out.kind == PictureKind::tiff ? readTiff(*bytes).orientation : Orientation{};
+    if (out.kind == PictureKind::avif) {
+        auto frame = decodeAvif(file, *bytes);
+        if (!frame) {
+            return frame.error();
+        }
+        out.frame = std::move(*frame);
+    } else {
+        out.frame = decodeWhole(codecOf(out.kind, allowed), *bytes, limits);
     }
-    if (!pictureIsWhole(out.kind, *bytes)) {
-        return damaged();
-    }
-    out.frame = decodeWhole(out.kind, *bytes);
     if (!out.frame) {
-        return damaged();
+        return damaged(out.kind);
     }
-    if (out.frame->width > kLargestSide || out.frame->height > kLargestSide) {
-        return Error{Errc::invalid,
-                     "The picture is larger than 8192 pixels on a side; export it smaller."};
+    if (isTooLarge({out.frame->width, out.frame->height}, limits)) {
+        return Error{Errc::invalid, limits.tooLarge};
     }
-    out.orientation = orientationOf(*out.frame);
+    out.orientation = out.kind == PictureKind::tiff ? turned : orientationOf(*out.frame);
     return out;
 }
 

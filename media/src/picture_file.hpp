@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// Picture files: what they are by their first bytes, whether they are whole, and their pixels.
+// The pixels of picture files.
 #pragma once
 
 #include <cstdint>
-#include <span>
-#include <string>
 #include <vector>
 
-#include "ffmpeg_handles.hpp"
+#include "allowed.hpp"
 #include "open_file.hpp"
 #include "orientation.hpp"
+#include "picture_kind.hpp"
 
 namespace tocsin::media::detail {
 
-enum class PictureKind { none, jpeg, png, webp, gif };
-
-[[nodiscard]] PictureKind pictureKind(std::span<std::uint8_t const> head);
-[[nodiscard]] char const* pictureName(PictureKind kind);
-/// The end mark of the format is there. Found without decoding, whatever the decoder would
-/// tolerate.
-[[nodiscard]] bool pictureIsWhole(PictureKind kind, std::span<std::uint8_t const> bytes);
+/// The longest side of a picture that the player shows.
+inline constexpr int kLargestPlayedSide = 8192;
 
 struct DecodedPicture {
     PictureKind kind = PictureKind::none;
@@ -30,8 +24,11 @@ struct DecodedPicture {
 /// The first `limit` bytes of the file.
 [[nodiscard]] Result<std::vector<std::uint8_t>> readBytes(OpenFile const& file, std::size_t limit);
 
-/// Errc::invalid (not a picture we show, too large), Errc::damaged; each with one sentence for a
-/// layman.
-[[nodiscard]] Result<DecodedPicture> decodePicture(OpenFile const& file);
+/// The kinds that the player shows: JPEG, PNG, WebP. From outside (in the sandbox only) also GIF
+/// (its first image), BMP, TIFF (its first page) and plain AVIF, up to twice the player's size on a
+/// side. Errc::invalid (not a picture that is taken, too large: found before memory is taken for
+/// it), Errc::damaged; each with one sentence for a layman. Throws std::bad_alloc.
+[[nodiscard]] Result<DecodedPicture> decodePicture(OpenFile const& file,
+                                                   Allowed allowed = Allowed::byPlayer);
 
 }  // namespace tocsin::media::detail

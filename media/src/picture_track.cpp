@@ -46,6 +46,7 @@ Result<> PictureTrack::start() {
         return decoder.error();
     }
     decoder_.emplace(std::move(*decoder));
+    measure_.believeLastDuration(demuxer_->timesEachFrame());
     auto const first = decode();
     if (!first) {
         return first.error();
@@ -55,10 +56,9 @@ Result<> PictureTrack::start() {
                      "The film holds no picture that can be shown; export it again."};
     }
     origin_ = decoded_->pts;
-    auto const declared = video.avg_frame_rate.num > 0 ? video.avg_frame_rate : video.r_frame_rate;
     rate_ = order_.rateNum > 0
                 ? AVRational{static_cast<int>(order_.rateNum), static_cast<int>(order_.rateDen)}
-                : houseRate(declared, false);
+                : houseRate(demuxer_->declaredRate(), false);
     shape_ = PictureShape::of(video, *decoded_);
     size_ = houseSize(shape_, order_);
     makeGraph(shape_);
@@ -78,6 +78,7 @@ Result<> PictureTrack::seekToPart() {
         }
         decoder_.emplace(std::move(*decoder));
         measure_ = {};
+        measure_.believeLastDuration(demuxer_->timesEachFrame());
         hasDecoded_ = decoderEnded_ = false;
         return {};
     };
@@ -191,9 +192,8 @@ Result<bool> PictureTrack::filtered() {
 }
 
 void PictureTrack::finishCount() {
-    auto const& video = demuxer_->video();
-    auto const declared = video.avg_frame_rate.num > 0 ? video.avg_frame_rate : video.r_frame_rate;
-    auto const end = measure_.first() - origin_ + measure_.duration(measure_.rate(declared));
+    auto const end =
+        measure_.first() - origin_ + measure_.duration(measure_.rate(demuxer_->declaredRate()));
     toTick_ = std::min(toTick_, std::max<std::int64_t>(1, tickOf(end, AV_ROUND_NEAR_INF)));
 }
 

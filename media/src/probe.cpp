@@ -2,12 +2,16 @@
 // The verdict on a file from outside.
 #include "tocsin/media/probe.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
 #include <new>
 
-#include "demuxer.hpp"
 #include "ffmpeg_log.hpp"
+#include "file_kind.hpp"
 #include "film_judge.hpp"
-#include "foreign_file.hpp"
+#include "pages.hpp"
 #include "picture_file.hpp"
 
 namespace tocsin::media {
@@ -15,66 +19,64 @@ namespace {
 
 using namespace detail;
 
+/// The player takes pictures that large without using up its memory.
+constexpr int kLargestHouseSide = 4096;
+
+bool playerShows(PictureKind kind) {
+    return kind == PictureKind::jpeg || kind == PictureKind::png || kind == PictureKind::webp;
+}
+
 Verdict judgePicture(OpenFile const& file, PictureKind kind) {
     Verdict verdict;
     verdict.kind = "picture";
     verdict.container = verdict.codec = pictureName(kind);
-    if (kind == PictureKind::gif) {
-        return refused(verdict, "GIF files that do not move are not shown; export it as PNG.",
-                       "GIF with one image");
-    }
-    auto const picture = decodePicture(file);
+    auto const picture = decodePicture(file, Allowed::fromOutside);
     if (!picture) {
-        return refused(verdict, picture.error().message);
+        return refused(verdict, picture.error());
     }
-    auto const shown =
-        shownSize({picture->frame->width, picture->frame->height}, 1, 1, picture->orientation);
+    auto const& frame = *picture->frame;
+    auto const shown = shownSize({frame.width, frame.height}, 1, 1, picture->orientation);
+    auto const* const pixels = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
     verdict.width = shown.width;
     verdict.height = shown.height;
+    verdict.pixelFormat = pixels != nullptr ? pixels->name : "";
+    verdict.bitDepth = pixels != nullptr ? pixels->comp[0].depth : 0;
+    verdict.rotation = picture->orientation.quarterTurns * 90;
+    auto const side = std::max(shown.width, shown.height);
+    verdict.playable = playerShows(kind) && side <= kLargestPlayedSide;
+    if (!playerShows(kind)) {
+        verdict.needs.emplace_back("format");
+    }
+    if (side > kLargestHouseSide) {
+        verdict.needs.emplace_back("size");
+    }
     verdict.accepted = true;
     return verdict;
 }
 
-/// An animated GIF: it has more than one image.
-bool moves(OpenFile const& gif) {
-    auto const demuxer =
-        Demuxer::open(duplicate(gif), {}, Demuxer::Tracks::videoOnly, Allowed::fromOutside);
-    auto packet = makePacket();
-    int images = 0;
-    while (demuxer && images < 2) {
-        auto const read = (*demuxer)->read(*packet);
-        if (!read || !*read) {
-            break;
-        }
-        ++images;
+Verdict judgeKind(OpenFile file, Depth depth) {
+    auto const kind = fileKind(file);
+    if (!kind) {
+        return refused({}, kind.error());
     }
-    return images > 1;
+    switch (kind->is) {
+        case FileKind::Is::pages:
+            return judgePages(file);
+        case FileKind::Is::picture:
+            return judgePicture(file, kind->picture);
+        case FileKind::Is::film:
+            break;
+    }
+    return judgeFilm(std::move(file), depth);
 }
 
 Verdict judge(OpenFile file, Depth depth) {
     collectFfmpegLog();
     forgetFfmpegErrors();
     try {
-        if (file.size() < 0) {
-            return refused({}, "The size of the file is not known; copy it to a local disk.");
-        }
-        if (file.size() == 0) {
-            return refused({}, "The file is empty (0 bytes); copy or export it again.");
-        }
-        constexpr std::size_t kHead = 64;
-        auto const head = readBytes(file, kHead);
-        if (!head) {
-            return refused({}, head.error().message);
-        }
-        if (auto other = whatElseItIs(*head); !other.empty()) {
-            return refused({}, std::move(other), "recognised by its first bytes");
-        }
-        auto const kind = pictureKind(*head);
         auto const bytes = file.size();
-        auto verdict = kind == PictureKind::none || (kind == PictureKind::gif && moves(file))
-                           ? judgeFilm(std::move(file), depth)
-                           : judgePicture(file, kind);
-        verdict.bytes = bytes;
+        auto verdict = judgeKind(std::move(file), depth);
+        verdict.bytes = std::max<std::int64_t>(bytes, 0);
         return verdict;
     } catch (std::bad_alloc const&) {
         return refused({}, "The file needs more memory than allowed; export it smaller.",
@@ -96,6 +98,12 @@ Verdict probe(std::filesystem::path const& file, Depth depth) {
 
 Verdict probeOpened(int descriptor, Depth depth) {
     return judge(OpenFile(descriptor), depth);
+}
+
+bool holdsPages(int descriptor) {
+    std::array<std::uint8_t, kPagesHead> head{};
+    auto const got = ::pread(descriptor, head.data(), head.size(), 0);
+    return got > 0 && isPages(std::span(head).first(static_cast<std::size_t>(got)));
 }
 
 }  // namespace tocsin::media

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// tocsin-media-worker: looks at one file or one slogan inside a sandbox, or converts a film into a
-// file opened before, prints one JSON object (after lines of progress), and ends. SIGTERM and the
-// death of its parent end it at once; what it has written by then is of no use.
+// tocsin-media-worker: looks at one file or one slogan inside a sandbox, or converts a film, a
+// picture or a page of a document into a file opened before, prints one JSON object (after lines of
+// progress), and ends. SIGTERM and the death of its parent end it at once; what it has written by
+// then is of no use.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -35,10 +37,28 @@ constexpr char const* kUsage =
     "       tocsin-media-worker [OPTIONS] loudness FILE\n"
     "       tocsin-media-worker [OPTIONS] transcode FILE OUTPUT < ORDER.json\n"
     "       tocsin-media-worker [OPTIONS] join [--sound FILE] OUTPUT PART...\n"
+    "       tocsin-media-worker [OPTIONS] picture FILE OUTPUT < ORDER.json\n"
+    "       tocsin-media-worker [OPTIONS] thumbnail FILE OUTPUT < ORDER.json\n"
+    "       tocsin-media-worker [OPTIONS] preview FILE OUTPUT < ORDER.json\n"
     "       tocsin-media-worker [OPTIONS] slogan < STYLE.json\n"
     "options: --cpu-seconds N, --memory-mb N, --output-bytes N, --verbose\n";
-constexpr unsigned kConvertingSeconds = 24 * 3600, kConvertingMb = 6144;
-constexpr std::uint64_t kConvertedBytes = std::uint64_t{64} << 30;
+/// What a verb takes, and the limits it has unless the options say otherwise.
+struct Verb {
+    std::string_view name;
+    std::size_t leastFiles, mostFiles;
+    unsigned cpuSeconds, memoryMb;
+    std::uint64_t outputBytes;
+};
+constexpr std::uint64_t kMb = 1024 * 1024;
+// Converting a film takes hours and gigabytes where looking takes minutes.
+constexpr std::array kVerbs{Verb{"probe", 1, 1, 600, 2048, 0},
+                            Verb{"loudness", 1, 1, 600, 2048, 0},
+                            Verb{"transcode", 2, 2, 24 * 3600, 6144, 64 * 1024 * kMb},
+                            Verb{"join", 2, 512, 24 * 3600, 6144, 64 * 1024 * kMb},
+                            Verb{"picture", 2, 2, 600, 6144, 512 * kMb},
+                            Verb{"thumbnail", 2, 2, 600, 6144, 16 * kMb},
+                            Verb{"preview", 2, 2, 600, 6144, 512 * kMb},
+                            Verb{"slogan", 0, 0, 600, 2048, 0}};
 /// Between two lines of progress.
 constexpr std::chrono::milliseconds kProgressEvery{250};
 constexpr std::size_t kLargestRequest = std::size_t{64} * 1024;
@@ -51,25 +71,6 @@ struct Command {
     bool whole = false;           ///< probe: decode every frame
     std::string_view sound = {};  ///< join: the file whose sound the whole gets, or nothing
 };
-
-/// How many files each verb is given.
-struct Files {
-    std::size_t least, most;
-};
-constexpr std::size_t kMostParts = 512;
-
-std::optional<Files> filesOf(std::string_view verb) {
-    if (verb == "probe" || verb == "loudness") {
-        return Files{1, 1};
-    }
-    if (verb == "transcode") {
-        return Files{2, 2};
-    }
-    if (verb == "join") {
-        return Files{2, 1 + kMostParts};
-    }
-    return verb == "slogan" ? std::optional(Files{0, 0}) : std::nullopt;
-}
 
 /// Puts a positive number into `value`; false if it is none.
 template <class Number>
@@ -100,21 +101,31 @@ std::optional<std::size_t> readOptions(media_worker::Words const& words, Command
     return at < words.size() ? std::optional(at) : std::nullopt;
 }
 
-std::optional<Command> readCommand(media_worker::Words const& words) {
-    Command command;
-    // Converting takes hours and gigabytes where looking takes minutes.
-    bool const converts = std::ranges::find(words, "transcode") != words.end() ||
-                          std::ranges::find(words, "join") != words.end();
-    if (converts) {
-        command.sandbox.cpuSeconds = kConvertingSeconds;
-        command.sandbox.memoryMb = kConvertingMb;
-        command.sandbox.outputBytes = kConvertedBytes;
+/// The first word that is a verb: options are numbers.
+Verb const* findVerb(media_worker::Words const& words) {
+    for (auto const word : words) {
+        auto const found = std::ranges::find(kVerbs, word, &Verb::name);
+        if (found != kVerbs.end()) {
+            return &*found;
+        }
     }
-    auto at = readOptions(words, command);
-    if (!at) {
+    return nullptr;
+}
+
+std::optional<Command> readCommand(media_worker::Words const& words) {
+    auto const* const verb = findVerb(words);
+    if (verb == nullptr) {
         return std::nullopt;
     }
-    command.verb = words[*at];
+    Command command;
+    command.sandbox.cpuSeconds = verb->cpuSeconds;
+    command.sandbox.memoryMb = verb->memoryMb;
+    command.sandbox.outputBytes = verb->outputBytes;
+    auto at = readOptions(words, command);
+    if (!at || words[*at] != verb->name) {
+        return std::nullopt;
+    }
+    command.verb = verb->name;
     if (command.verb == "probe" && *at + 1 < words.size() && words[*at + 1] == "--whole") {
         command.whole = true;
         ++*at;
@@ -124,8 +135,7 @@ std::optional<Command> readCommand(media_worker::Words const& words) {
         *at += 2;
     }
     command.files.assign(words.begin() + static_cast<std::ptrdiff_t>(*at) + 1, words.end());
-    auto const wanted = filesOf(command.verb);
-    if (!wanted || command.files.size() < wanted->least || command.files.size() > wanted->most) {
+    if (command.files.size() < verb->leastFiles || command.files.size() > verb->mostFiles) {
         return std::nullopt;
     }
     if (command.verb == "slogan") {
@@ -134,8 +144,9 @@ std::optional<Command> readCommand(media_worker::Words const& words) {
     return command;
 }
 
-/// Returns the descriptor, or leaves the reason in `refusal`.
-int openFile(std::string const& name, std::string& refusal) {
+/// Returns the descriptor, or leaves the reason in `refusal`. A document opens the cage for fonts.
+int openFile(Command& command, std::string_view path, std::string& refusal) {
+    std::string const name(path);
     int const file =
         ::open(name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (file < 0) {
@@ -146,6 +157,15 @@ int openFile(std::string const& name, std::string& refusal) {
     if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
         refusal = "This is not a file but a folder, a device or a pipe; give a film or a picture.";
         return -1;
+    }
+    if (media::holdsPages(file)) {
+        if (!media_worker::landlockIsThere()) {
+            refusal =
+                "PDF documents are not opened on this machine, whose kernel has no Landlock; "
+                "export the pages as PNG.";
+            return -1;
+        }
+        command.sandbox.files = media_worker::Files::documents;
     }
     return file;
 }
@@ -165,9 +185,9 @@ bool closeCage(Command const& command) {
     return true;
 }
 
-int runProbe(Command const& command) {
+int runProbe(Command& command) {
     media::Verdict verdict;
-    int const file = openFile(std::string(command.files[0]), verdict.reason);
+    int const file = openFile(command, command.files[0], verdict.reason);
     verdict.technical = verdict.reason;
     if (file >= 0) {
         if (!closeCage(command)) {
@@ -216,9 +236,9 @@ private:
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-int runLoudness(Command const& command) {
+int runLoudness(Command& command) {
     std::string refusal;
-    int const file = openFile(std::string(command.files[0]), refusal);
+    int const file = openFile(command, command.files[0], refusal);
     if (file < 0) {
         return answerFailure({Errc::invalid, refusal});
     }
@@ -246,17 +266,11 @@ int openOutput(std::string_view name) {
     return out;
 }
 
-int answerTranscoded(Result<media::Transcoded> const& done) {
-    if (!done) {
-        return answerFailure(done.error());
-    }
-    std::cout << media_worker::transcodedJson(*done) << '\n';
-    return 0;
-}
-
-int runTranscode(Command const& command) {
+/// From one file to another: `read` takes the order from its text, `make` does it, `tell` answers.
+template <class Read, class Make, class Tell>
+int convert(Command& command, Read read, Make make, Tell tell) {
     std::string refusal;
-    int const file = openFile(std::string(command.files[0]), refusal);
+    int const file = openFile(command, command.files[0], refusal);
     if (file < 0) {
         return answerFailure({Errc::invalid, refusal});
     }
@@ -267,22 +281,30 @@ int runTranscode(Command const& command) {
     if (!closeCage(command)) {
         return 1;
     }
-    auto const order = media_worker::readOrder(readRequest());
+    auto const order = read(readRequest());
     if (!order) {
         return answerFailure(order.error(), true);
     }
-    return answerTranscoded(media::transcode(file, out, *order, Teller()));
+    if (auto const right = checkOrder(*order); !right) {
+        return answerFailure(right.error(), true);
+    }
+    auto const done = make(file, out, *order);
+    if (!done) {
+        return answerFailure(done.error());
+    }
+    std::cout << tell(*done) << '\n';
+    return 0;
 }
 
-int runJoin(Command const& command) {
+int runJoin(Command& command) {
     std::string refusal;
     std::vector<int> parts;
     for (std::size_t i = 1; i < command.files.size(); ++i) {
-        parts.push_back(openFile(std::string(command.files[i]), refusal));
+        parts.push_back(openFile(command, command.files[i], refusal));
     }
     std::optional<int> sound;
     if (!command.sound.empty()) {
-        sound = openFile(std::string(command.sound), refusal);
+        sound = openFile(command, command.sound, refusal);
     }
     if (!refusal.empty()) {
         return answerFailure({Errc::invalid, refusal});
@@ -294,10 +316,16 @@ int runJoin(Command const& command) {
     if (!closeCage(command)) {
         return 1;
     }
-    return answerTranscoded(media::join(parts, sound, out, Teller()));
+    auto const done = media::join(parts, sound, out, Teller());
+    if (!done) {
+        return answerFailure(done.error());
+    }
+    std::cout << media_worker::transcodedJson(*done) << '\n';
+    return 0;
 }
 
-int runVerb(Command const& command) {
+int runVerb(Command& command) {
+    using namespace media_worker;
     if (command.verb == "probe") {
         return runProbe(command);
     }
@@ -307,10 +335,31 @@ int runVerb(Command const& command) {
     if (command.verb == "join") {
         return runJoin(command);
     }
-    return command.verb == "transcode" ? runTranscode(command) : runSlogan(command);
+    if (command.verb == "transcode") {
+        return convert(
+            command, readTranscodeOrder,
+            [](int in, int out, media::TranscodeOrder const& order) {
+                return media::transcode(in, out, order, Teller());
+            },
+            transcodedJson);
+    }
+    if (command.verb == "preview") {
+        return convert(
+            command, readPreviewOrder,
+            [](int in, int out, media::PreviewOrder const& order) {
+                return media::makePreview(in, out, order, Teller());
+            },
+            transcodedJson);
+    }
+    if (command.verb == "picture") {
+        return convert(command, readPictureOrder, media::makePictureMaster, pictureJson);
+    }
+    return command.verb == "thumbnail"
+               ? convert(command, readThumbnailOrder, media::makeThumbnail, thumbnailJson)
+               : runSlogan(command);
 }
 
-int run(Command const& command) {
+int run(Command command) {
     int const code = runVerb(command);
     std::cout.flush();
     return std::cout ? code : 1;

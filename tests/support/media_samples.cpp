@@ -137,6 +137,7 @@ std::filesystem::path sampleFilm(FilmSpec const& spec) {
 std::filesystem::path samplePicture(std::string const& suffix, int width, int height) {
     auto const options = suffix == "webp"  ? " -lossless 1"
                          : suffix == "jpg" ? " -q:v 2"
+                         : suffix == "gif" ? ""
                                            : " -pix_fmt rgb24";
     return madeByFfmpeg(fmt::format("-f lavfi -i color=black:s={}x{} -vf \"{}\" -frames:v 1{}",
                                     width, height, patternFilter("0"), options),

@@ -34,7 +34,7 @@ struct FilmSpec {
 /// Makes the film, or returns the one of the same spec made before by this process. A test failure
 /// if ffmpeg is not there.
 [[nodiscard]] std::filesystem::path sampleFilm(FilmSpec const& spec);
-/// The same colour bars as a picture: "jpg", "png", "webp".
+/// The same colour bars as a picture: "jpg", "png", "webp", "gif", "bmp", "tiff".
 [[nodiscard]] std::filesystem::path samplePicture(std::string const& suffix, int width = 160,
                                                   int height = 96);
 /// A sine tone alone, as an MP4.

@@ -8,6 +8,7 @@
 
 #include "asset_properties.hpp"
 #include "categories.hpp"
+#include "entering.hpp"
 #include "handle.hpp"
 #include "library_state.hpp"
 #include "tocsin/library/content_files.hpp"
@@ -24,18 +25,6 @@ constexpr Milliseconds kSloganLimit{30'000};
 /// Plans may use what uploads may not, so that a full disk does not darken the screens; but this
 /// share of the reserve is for database and logs alone.
 constexpr std::int64_t kShareOfReserve = 4;
-
-/// Holds one of the places for probes.
-class Place {
-public:
-    explicit Place(std::counting_semaphore<>& places) : places_(places) { places_.acquire(); }
-    ~Place() { places_.release(); }
-    Place(Place const&) = delete;
-    Place& operator=(Place const&) = delete;
-
-private:
-    std::counting_semaphore<>& places_;
-};
 
 std::optional<store::Asset> known(store::Store& store, Digest const& digest) {
     std::optional<store::Asset> found;
@@ -58,67 +47,6 @@ Result<> checkShowFor(Milliseconds showFor) {
                                         std::to_string(kShowSeconds.most) + " s"};
     }
     return {};
-}
-
-/// The bytes of a deleted asset are back, but what was made from them went with it.
-void makeAgain(store::Tx& tx, store::Asset& asset, Instant now) {
-    auto master = tx.conversions().find(asset.content.asset, {});
-    if (!master) {
-        return;
-    }
-    master->state = store::ConversionState::waiting;
-    master->result.reset();
-    master->bytes = 0;
-    master->reason.clear();
-    master->asked = master->touched = now;
-    tx.conversions().put(*master);
-    asset.content.master = asset.content.rendition = asset.content.asset;
-    asset.bytes = asset.uploadBytes;
-    asset.ready = false;
-}
-
-/// Stores `asset` under `wish` or, if nobody asked for this very handle, under a free one like it.
-Result<AddedAsset> enter(store::Store& store, access::Principal const& who, store::Asset asset,
-                         std::string const& wish, bool exactly,
-                         AssetProperties const& properties = {},
-                         std::optional<store::Conversion> const& master = {}) {
-    bool isNew = true;
-    auto const said = described(properties);
-    auto const written = store.write(
-        [&](store::Tx& tx) -> Result<> {
-            if (auto const there = tx.assets().find(asset.content.asset)) {
-                asset = *there;
-                isNew = false;
-                if (asset.retired) {  // whoever brings it again wants to use it again
-                    asset.retired = false;
-                    if (asset.deleted) {
-                        makeAgain(tx, asset, *asset.deleted);
-                    }
-                    asset.deleted.reset();
-                    tx.assets().put(asset);
-                }
-                return {};
-            }
-            auto const taken = [&](std::string const& handle) {
-                return tx.assets().findByHandle(handle).has_value();
-            };
-            if (exactly && taken(wish)) {
-                return Error{Errc::conflict, "the handle \"" + wish +
-                                                 "\" belongs to another asset; choose another"};
-            }
-            asset.handle = freeHandle(wish, taken);
-            tx.assets().put(asset);
-            if (master) {
-                tx.conversions().put(*master);
-            }
-            return {};
-        },
-        {who.name, "media.add", asset.content.asset.hex(),
-         asset.title + (said.empty() ? "" : "; " + said)});
-    if (!written) {
-        return written.error();
-    }
-    return AddedAsset{asset, isNew};
 }
 
 /// What is known already: a retired asset comes back into use, and what is said of it now becomes
@@ -289,6 +217,10 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
     }
     if (!verdict->accepted) {
         return about({Errc::invalid, refusalOf(*verdict)});
+    }
+    if (verdict->pages > 1) {
+        auto pages = addPages({who, upload, name, handle, showFor, properties}, verdict->pages);
+        return pages ? pages : about(pages.error());
     }
     std::shared_lock const bringing(state_->bringing);
     std::error_code failed;

@@ -14,6 +14,18 @@
 
 namespace tocsin::library {
 
+/// Holds one of the places for probes.
+class Place {
+public:
+    explicit Place(std::counting_semaphore<>& places) : places_(places) { places_.acquire(); }
+    ~Place() { places_.release(); }
+    Place(Place const&) = delete;
+    Place& operator=(Place const&) = delete;
+
+private:
+    std::counting_semaphore<>& places_;
+};
+
 /// Calls all listeners, without the lock.
 void tell(std::mutex& listening, std::vector<std::function<void()>> const& listeners);
 

@@ -209,9 +209,12 @@ std::optional<Response> refuseByQuota(store::Store& store, Quotas const& quotas,
     return fits ? std::nullopt : std::optional(access::problem(fits.error(), 413));
 }
 
-Result<> charge(store::Store& store, store::Asset const& asset, std::string const& unit) {
+Result<> charge(store::Store& store, AddedAsset const& added, std::string const& unit) {
     return store.ingest([&](store::Tx& tx) -> Result<> {
-        tx.uploads().charge(asset.content.asset, unit);
+        tx.uploads().charge(added.asset.content.asset, unit);
+        for (auto const& page : added.furtherPages) {
+            tx.uploads().charge(page, unit);
+        }
         return {};
     });
 }
@@ -235,7 +238,7 @@ Result<Response> addUpload(Library& library, store::Store& store, Quotas const& 
     if (!added) {
         return added.error();
     }
-    if (auto charged = unit.empty() ? Result<>() : charge(store, added->asset, unit); !charged) {
+    if (auto charged = unit.empty() ? Result<>() : charge(store, *added, unit); !charged) {
         return charged.error();
     }
     return access::jsonResponse(assetJson(added->asset), added->isNew ? 201 : 200);

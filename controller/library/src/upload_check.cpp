@@ -96,6 +96,9 @@ void Uploads::State::settle(UploadId const& id, Result<AddedAsset> const& added)
             upload->reason.clear();
             if (!upload->unit.empty()) {
                 tx.uploads().charge(added->asset.content.asset, upload->unit);
+                for (auto const& page : added->furtherPages) {
+                    tx.uploads().charge(page, upload->unit);
+                }
             }
         } else {
             upload->reason = added.error().message;

@@ -17,6 +17,7 @@ constexpr std::int64_t kMostMs = 24LL * 3'600'000;
 constexpr std::int64_t kMostCount = 1LL << 40;
 constexpr std::int64_t kMostBytes = 1LL << 50;
 constexpr std::size_t kMostNeeds = 32;
+constexpr std::int64_t kMostPages = 500;
 
 media::Verdict refused(std::string reason, std::string technical) {
     media::Verdict verdict;
@@ -27,10 +28,6 @@ media::Verdict refused(std::string reason, std::string technical) {
 
 void readFilm(messages::JsonReader const& in, media::Verdict& verdict) {
     verdict.whole = in.at("whole").boolean();
-    verdict.playable = in.at("playable").boolean();
-    for (auto const& need : in.at("needs").array(kMostNeeds)) {
-        verdict.needs.push_back(need.string(32));
-    }
     verdict.pixelFormat = in.at("pixelFormat").string(32);
     verdict.bitDepth = static_cast<int>(in.at("bitDepth").integer(0, 64));
     verdict.interlaced = in.at("interlaced").boolean();
@@ -68,6 +65,11 @@ media::Verdict readVerdict(messages::JsonReader const& in) {
     verdict.rateDen = in.at("rateDen").integer(1, kMostCount);
     verdict.sound = in.at("sound").boolean();
     verdict.bytes = in.at("bytes").integer(0, kMostBytes);
+    verdict.playable = in.at("playable").boolean();
+    for (auto const& need : in.at("needs").array(kMostNeeds)) {
+        verdict.needs.push_back(need.string(32));
+    }
+    verdict.pages = in.at("pages").integer(1, kMostPages);
     if (verdict.kind == "film") {
         readFilm(in, verdict);
     }

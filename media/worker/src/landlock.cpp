@@ -69,9 +69,12 @@ bool allow(int ruleset, std::string const& path) {
 
 }  // namespace
 
+long landlockVersion() {
+    return ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+}
+
 Result<bool> restrictFiles(std::vector<std::string> const& readable) {
-    auto const version =
-        ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    auto const version = landlockVersion();
     if (version < 1) {
         return false;  // not built in, or switched off at boot
     }

@@ -13,4 +13,7 @@ namespace tocsin::media_worker::detail {
 /// only to read. Paths that do not exist are skipped. False if the kernel has no Landlock.
 [[nodiscard]] Result<bool> restrictFiles(std::vector<std::string> const& readable);
 
+/// Of the kernel's Landlock; below 1: it has none, or it was switched off at boot.
+[[nodiscard]] long landlockVersion();
+
 }  // namespace tocsin::media_worker::detail

@@ -151,6 +151,7 @@ std::string verdictJson(media::Verdict const& verdict) {
                                         {"whole", verdict.whole},
                                         {"playable", verdict.playable},
                                         {"needs", json::value_from(verdict.needs)},
+                                        {"pages", verdict.pages},
                                         {"pixelFormat", verdict.pixelFormat},
                                         {"bitDepth", verdict.bitDepth},
                                         {"interlaced", verdict.interlaced},

@@ -89,8 +89,13 @@ std::vector<std::string> readableFor(Files files) {
                 "/etc/nsswitch.conf", "/etc/gai.conf",        "/etc/services",
                 "/etc/ssl/certs",     "/run/systemd/resolve", "/usr/share/ca-certificates"};
     }
-    return {"/etc/fonts",       "/usr/share/fontconfig",  "/usr/share/xml/fontconfig",
-            "/usr/share/fonts", "/usr/local/share/fonts", "/var/cache/fontconfig"};
+    std::vector<std::string> out{
+        "/etc/fonts",       "/usr/share/fontconfig",  "/usr/share/xml/fontconfig",
+        "/usr/share/fonts", "/usr/local/share/fonts", "/var/cache/fontconfig"};
+    if (files == Files::documents) {
+        out.emplace_back("/usr/share/poppler");
+    }
+    return out;
 }
 
 /// Collects rules and the first error.
@@ -268,6 +273,9 @@ Result<std::vector<std::string>> enterSandbox(SandboxOptions const& options) {
     if (!restricted) {
         return restricted.error();
     }
+    if (!*restricted && options.files == Files::documents) {
+        return Error{Errc::unavailable, "sandbox: this kernel has no Landlock"};
+    }
     if (!*restricted) {
         lacking.emplace_back(options.files == Files::none
                                  ? "this kernel has no Landlock: files are kept shut by seccomp "
@@ -282,6 +290,10 @@ Result<std::vector<std::string>> enterSandbox(SandboxOptions const& options) {
         return filtered.error();
     }
     return lacking;
+}
+
+bool landlockIsThere() {
+    return detail::landlockVersion() >= 1;
 }
 
 }  // namespace tocsin::media_worker

@@ -40,7 +40,7 @@ case "$verb" in
     join) [ "$2" = --sound ] && shift 2; printf 'joined' > "$2"; echo "$out" ;;
     picture) printf 'joined' > "$3"; echo "$out" ;;
     probe)
-        echo '{"accepted":true,"reason":"","technical":"","kind":"film","container":"mov","codec":"h264","width":640,"height":360,"durationMs":180000,"frames":4500,"rateNum":25,"rateDen":1,"sound":true,"bytes":6,"whole":true,"playable":true,"needs":[],"pixelFormat":"yuv420p","bitDepth":8,"interlaced":false,"hdr":"","rotation":0,"pixelAspectNum":1,"pixelAspectDen":1,"houseRateNum":25,"houseRateDen":1,"bitRate":1000,"soundCodec":"aac","soundChannels":2,"soundRate":48000}' ;;
+        echo '{"accepted":true,"reason":"","technical":"","kind":"film","container":"mov","codec":"h264","width":640,"height":360,"durationMs":180000,"frames":4500,"rateNum":25,"rateDen":1,"sound":true,"bytes":6,"whole":true,"playable":true,"needs":[],"pages":1,"pixelFormat":"yuv420p","bitDepth":8,"interlaced":false,"hdr":"","rotation":0,"pixelAspectNum":1,"pixelAspectDen":1,"houseRateNum":25,"houseRateDen":1,"bitRate":1000,"soundCodec":"aac","soundChannels":2,"soundRate":48000}' ;;
 esac
 )";
 

@@ -34,12 +34,12 @@ esac
 read -r order < "$file"
 [ "$depth $order" = "quick rotten" ] && order=film
 [ "$depth $order" = "quick tell" ] && order=film
-fine='"reason":"","technical":"","container":"mov","codec":"h264","width":640,"height":360,"durationMs":8000,"frames":200,"rateNum":25,"rateDen":1,"sound":true,"bytes":1000'
+fine='"reason":"","technical":"","container":"mov","codec":"h264","width":640,"height":360,"durationMs":8000,"frames":200,"rateNum":25,"rateDen":1,"sound":true,"bytes":1000,"pages":1'
 film=',"whole":true,"pixelFormat":"yuv420p","bitDepth":8,"interlaced":false,"hdr":"","rotation":90,"pixelAspectNum":1,"pixelAspectDen":1,"houseRateNum":25,"houseRateDen":1,"bitRate":1000,"soundCodec":"aac","soundChannels":2,"soundRate":48000,"playable":'
 case "$order" in
     film) echo '{"accepted":true,"kind":"film","needs":[],'"$fine$film"true} ;;
     prores) echo '{"accepted":true,"kind":"film","needs":["codec"],'"$fine$film"false} ;;
-    picture) echo '{"accepted":true,"kind":"picture",'"$fine"} ;;
+    picture) echo '{"accepted":true,"kind":"picture","playable":true,"needs":[],'"$fine"} ;;
     plain) echo '{"accepted":false,"reason":"this is empty","technical":"this is empty"}' ;;
     refuse|rotten) echo '{"accepted":false,"reason":"this is not a film","technical":"no moov"}' ;;
     die) echo "last words" >&2; kill -SEGV $$ ;;

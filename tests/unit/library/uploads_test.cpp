@@ -33,7 +33,7 @@ if [ "$2" = --whole ]; then
 fi
 read -r order < "$file"
 case "$order" in
-    film*) echo '{"accepted":true,"kind":"film","reason":"","technical":"","container":"mov","codec":"h264","width":640,"height":360,"durationMs":8000,"frames":200,"rateNum":25,"rateDen":1,"sound":true,"bytes":1000,"whole":true,"needs":[],"pixelFormat":"yuv420p","bitDepth":8,"interlaced":false,"hdr":"","rotation":0,"pixelAspectNum":1,"pixelAspectDen":1,"houseRateNum":25,"houseRateDen":1,"bitRate":1000,"soundCodec":"aac","soundChannels":2,"soundRate":48000,"playable":true}' ;;
+    film*) echo '{"accepted":true,"kind":"film","reason":"","technical":"","container":"mov","codec":"h264","width":640,"height":360,"durationMs":8000,"frames":200,"rateNum":25,"rateDen":1,"sound":true,"bytes":1000,"pages":1,"whole":true,"needs":[],"pixelFormat":"yuv420p","bitDepth":8,"interlaced":false,"hdr":"","rotation":0,"pixelAspectNum":1,"pixelAspectDen":1,"houseRateNum":25,"houseRateDen":1,"bitRate":1000,"soundCodec":"aac","soundChannels":2,"soundRate":48000,"playable":true}' ;;
     *) echo '{"accepted":false,"reason":"this is not a film","technical":"no moov"}' ;;
 esac
 )";

@@ -71,6 +71,18 @@ TEST(Sandbox, ReadsFontsForSlogans) {
               kAllowed);
 }
 
+TEST(Sandbox, ReadsFontsAndEncodingsForDocumentsAndNothingElse) {
+    auto const opens = [](char const* file, int flags) {
+        return inCage({Files::documents}, [=] { return ::open(file, flags) >= 0; });
+    };
+    EXPECT_EQ(opens("/etc/fonts/fonts.conf", O_RDONLY), kAllowed);
+    EXPECT_EQ(opens("/usr/share/poppler/cidToUnicode/Adobe-GB1", O_RDONLY), kAllowed);
+    EXPECT_EQ(opens("/etc/passwd", O_RDONLY), kRefused);
+    EXPECT_EQ(opens("/usr/share/poppler/cidToUnicode/Adobe-GB1", O_RDWR), kRefused);
+    EXPECT_EQ(inCage({Files::documents}, [] { return ::socket(AF_INET, SOCK_STREAM, 0) >= 0; }),
+              128 + SIGSYS);
+}
+
 TEST(Sandbox, GoesOnReadingWhatIsOpen) {
     auto const file = test::fileOf("hello", "txt");
     int const open = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);

@@ -150,6 +150,26 @@ TEST(Transcode, FitsScreensAndNeverEnlarges) {
     EXPECT_EQ(size(1920, 40, Fit::stretch), std::pair(160, 40));
 }
 
+TEST(Transcode, PutsWhatIsTransparentOverBlack) {
+    struct Case {
+        char const *codec, *suffix;
+    };
+    for (auto const& [codec, suffix] :
+         {Case{"ffv1 -pix_fmt yuva420p", "mkv"},
+          Case{"prores_ks -profile:v 4 -pix_fmt yuva444p10le", "mov"},
+          Case{"qtrle -pix_fmt argb", "mov"}, Case{"png -pix_fmt rgba64be", "mov"}}) {
+        auto const out = convert(test::madeByFfmpeg(
+            std::string("-f lavfi -i color=white:s=160x96:r=25:d=0.2 -vf "
+                        "\"format=rgba,geq=r=255:g=0:b=0:a='if(lt(X,80),0,255)'\" -c:v ") +
+                codec,
+            suffix));
+        expectHouse(out, 160, 96);
+        auto const frame = frameOf(out.file, 0, 25, {160, 96});
+        EXPECT_TRUE(nearColour(pixelAt(*frame, 40, 48), 0, 0, 0, 12)) << codec;
+        EXPECT_TRUE(nearColour(pixelAt(*frame, 120, 48), 255, 0, 0, 24)) << codec;
+    }
+}
+
 TEST(Transcode, BringsHdrToStandardRange) {
     for (auto const* const transfer : {"smpte2084", "arib-std-b67"}) {
         auto const film = test::madeByFfmpeg(

@@ -6,8 +6,10 @@
 
 #include <boost/json/parse.hpp>
 #include <cstdlib>
+#include <tuple>
 
 #include "media_samples.hpp"
+#include "pdf_samples.hpp"
 
 namespace tocsin::media {
 namespace {
@@ -42,7 +44,8 @@ TEST(MediaWorker, PrintsItsVerdictOnAFilm) {
     EXPECT_EQ(verdict.at("durationMs").as_int64(), 2000);
     EXPECT_EQ(verdict.at("frames").as_int64(), 50);
     EXPECT_EQ(verdict.at("codec").as_string(), "h264");
-    EXPECT_EQ(verdict.size(), 30U);
+    EXPECT_EQ(verdict.size(), 31U);
+    EXPECT_EQ(verdict.at("pages").as_int64(), 1);
     EXPECT_FALSE(verdict.at("whole").as_bool());
     auto const whole = worker("probe --whole " + test::sampleFilm({}).string()).object();
     EXPECT_TRUE(whole.at("whole").as_bool());
@@ -194,10 +197,96 @@ TEST(MediaWorker, TellsWhoseFaultItIsThatAFilmWasNotConverted) {
     }
 }
 
+TEST(MediaWorker, MakesPicturesOfEveryKindInsideItsCage) {
+    auto const out = (test::sampleFolder() / "house.png").string();
+    for (auto const& [file, order, width] :
+         {std::tuple{test::samplePicture("jpg"), R"({"maxWidth":80,"maxHeight":80})", 80},
+          {test::samplePicture("webp"), "{}", 160},
+          {test::samplePicture("gif"), "{}", 160},
+          {test::samplePicture("bmp"), "{}", 160},
+          {test::samplePicture("tiff"), "{}", 160},
+          {test::samplePdf({.pages = 2}), R"({"page":2,"maxHeight":900})", 600},
+          {test::samplePdf({.content = "BT /F1 90 Tf 30 400 Td <5b895168> Tj ET", .chinese = true}),
+           R"({"maxWidth":300})", 300}}) {
+        auto const answer = worker("--verbose picture " + file.string() + " " + out, order);
+        ASSERT_EQ(answer.code, 0) << answer.err;
+        auto const done = answer.object();
+        ASSERT_TRUE(done.at("done").as_bool()) << file << answer.out;
+        EXPECT_EQ(done.at("width").as_int64(), width) << file;
+        EXPECT_TRUE(done.at("format").as_string() == "png" ||
+                    done.at("format").as_string() == "jpeg");
+        EXPECT_EQ(done.at("bytes").as_int64(),
+                  static_cast<std::int64_t>(test::bytesOf(out).size()));
+        EXPECT_EQ(worker("probe " + out).object().at("width").as_int64(), width);
+    }
+}
+
+TEST(MediaWorker, FindsTheFontsOfADocumentInsideItsCage) {
+    auto const bytes = [](char const* content) {
+        auto const out = (test::sampleFolder() / "page.png").string();
+        auto const page = test::samplePdf({.content = content, .chinese = true});
+        auto const answer = worker("picture " + page.string() + " " + out, "{}");
+        EXPECT_TRUE(answer.object().at("done").as_bool()) << answer.out << answer.err;
+        return test::bytesOf(out).size();
+    };
+    EXPECT_GT(bytes("0 g BT /F1 150 Tf 30 400 Td <5b895168> Tj ET"), 2 * bytes("0 g"));
+}
+
+TEST(MediaWorker, MakesThumbnailsAndPreviewsInsideItsCage) {
+    auto const out = (test::sampleFolder() / "small").string();
+    for (auto const& file :
+         {test::sampleFilm({}), test::samplePicture("png"), test::samplePdf({})}) {
+        auto const answer =
+            worker("thumbnail " + file.string() + " " + out, R"({"width":64,"height":64})");
+        ASSERT_EQ(answer.code, 0) << answer.err;
+        auto const done = answer.object();
+        ASSERT_TRUE(done.at("done").as_bool()) << file << answer.out;
+        EXPECT_EQ(std::max(done.at("width").as_int64(), done.at("height").as_int64()), 64);
+        EXPECT_EQ(worker("probe " + out).object().at("codec").as_string(), "jpeg");
+    }
+    auto const answer = worker("preview " + test::sampleFilm({}).string() + " " + out,
+                               R"({"width":80,"height":80,"seconds":1})");
+    ASSERT_EQ(answer.code, 0) << answer.err;
+    auto const done = json::parse(lastLine(answer.out)).as_object();
+    ASSERT_TRUE(done.at("done").as_bool()) << answer.out;
+    EXPECT_EQ(done.at("durationMs").as_int64(), 1000);
+    EXPECT_EQ(done.at("width").as_int64(), 80);
+    EXPECT_FALSE(done.at("sound").as_bool());
+    EXPECT_TRUE(worker("probe --whole " + out).object().at("playable").as_bool());
+}
+
+TEST(MediaWorker, TellsWhoseFaultItIsThatAPictureWasNotMade) {
+    auto const picture = test::samplePicture("png").string();
+    auto const out = (test::sampleFolder() / "unmade.png").string();
+    struct Case {
+        std::string arguments, order, fault, named;
+    };
+    for (auto const& [arguments, order, fault, named] :
+         {Case{"picture " + picture + " " + out, R"({"colour":1})", "order", "colour"},
+          Case{"picture " + picture + " " + out, R"({"maxWidth":9000})", "order", "maxWidth"},
+          Case{"thumbnail " + picture + " " + out, R"({"width":1})", "order", "width"},
+          Case{"preview " + picture + " " + out, R"({"seconds":0})", "order", "seconds"},
+          Case{"preview " + picture + " " + out, "{}", "film", "picture or a document"},
+          Case{"--output-bytes 50 picture " + picture + " " + out, "{}", "machine", "larger"},
+          Case{"picture " + test::samplePdf({.locked = true}).string() + " " + out, "{}", "film",
+               "password"},
+          Case{"thumbnail " + test::fileOf("", "png").string() + " " + out, "{}", "film",
+               "empty"}}) {
+        auto const answer = worker(arguments, order);
+        ASSERT_EQ(answer.code, 0) << answer.err;
+        auto const failed = json::parse(lastLine(answer.out)).as_object();
+        EXPECT_FALSE(failed.at("done").as_bool()) << answer.out;
+        EXPECT_EQ(failed.at("fault").as_string(), fault) << answer.out;
+        EXPECT_NE(std::string(failed.at("reason").as_string()).find(named), std::string::npos)
+            << answer.out;
+    }
+}
+
 TEST(MediaWorker, ExplainsItsUse) {
     for (auto const* const arguments :
          {"", "probe", "probe a b", "probe --whole", "probe --fast a", "transcode a", "loudness",
-          "play x", "--fast probe x", "--cpu-seconds none probe x", "slogan x"}) {
+          "picture a", "thumbnail a b c", "preview", "play x", "--fast probe x",
+          "--cpu-seconds none probe x", "slogan x"}) {
         auto const answer = worker(arguments);
         EXPECT_EQ(answer.code, 2) << arguments;
         EXPECT_NE(answer.err.find("usage:"), std::string::npos);

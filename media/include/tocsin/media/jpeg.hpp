@@ -13,6 +13,7 @@ namespace tocsin::media {
 struct JpegLimits {
     int width = 1280;             ///< the picture is scaled down to at most so many pixels
     std::size_t bytes = 700'000;  ///< the file is made coarser, then smaller, until it fits
+    int best = 3;  ///< quality to begin with, on FFmpeg's scale: 2 (about 95 of 100) to 24
 };
 
 /// The frame as a JPEG file (JFIF, colours not subsampled), scaled down to the limits with its

@@ -22,10 +22,16 @@ struct Verdict {
     bool accepted = false;
     std::string reason;     ///< if refused: one sentence a layman understands, with what to do
     std::string technical;  ///< if refused: the cause as the decoder has it
-    std::string kind;       ///< "film" or "picture"
-    std::string container;  ///< e.g. "mov,mp4,m4a,3gp,3g2,mj2"
-    std::string codec;      ///< e.g. "h264"
-    int width = 0;          ///< as shown, rotation and pixel aspect applied
+    /// "film" or "picture". A GIF that moves is a film, any other a picture; a PDF is a picture of
+    /// `pages` pages.
+    std::string kind;
+    /// Films: FFmpeg's word, e.g. "mov,mp4,m4a,3gp,3g2,mj2". Pictures: jpeg, png, webp, gif, bmp,
+    /// tiff, avif or pdf, in `codec` too.
+    std::string container;
+    std::string codec;  ///< e.g. "h264"
+    /// As shown, rotation and pixel aspect applied. PDF: of its first page as a picture of at most
+    /// 3840 pixels a side.
+    int width = 0;
     int height = 0;
     std::int64_t durationMs = 0;  ///< films: from the first shown frame to the end of the last;
                                   ///< pictures: 0
@@ -33,16 +39,19 @@ struct Verdict {
     std::int64_t rateNum = 0;  ///< frames a second, as measured; 0 for pictures
     std::int64_t rateDen = 1;
     bool sound = false;
-
-    // Films only from here on, but for `bytes`.
-    bool whole = false;  ///< every frame was decoded
-    /// The player can show it as it is, if not always well. False: only after the house transcode.
+    /// The player can show it as it is, if not always well. False: only after it was converted.
     bool playable = false;
-    /// Why the house transcode is needed, in this order, each at most once: codec, container,
-    /// sound (its codec), interlaced, hdr, colour (a wide gamut), pixel-format (not 8-bit 4:2:0),
-    /// rotation, pixel-aspect, size (odd, or over 4096x2304), variable-rate, rate (over 60 a
-    /// second). Empty: fit as it is.
+    /// Why it has to be converted, in this order, each at most once; empty: fit as it is.
+    /// Films: codec, container, sound (its codec), interlaced, hdr, colour (a wide gamut),
+    /// pixel-format (not 8-bit 4:2:0), rotation, pixel-aspect, size (odd, or over 4096x2304),
+    /// variable-rate, rate (over 60 a second). By the house transcode.
+    /// Pictures: format (none that the player shows), size (over 4096 a side). By `picture`.
     std::vector<std::string> needs;
+    std::int64_t pages = 1;  ///< of a PDF, 1 to 500; 1 for everything else
+
+    // Films only from here on, but for `pixelFormat`, `bitDepth`, `rotation` and `bytes`, which
+    // pictures have too (a PDF only the last).
+    bool whole = false;       ///< every frame was decoded
     std::string pixelFormat;  ///< as stored, FFmpeg's word, e.g. "yuv420p10le"
     int bitDepth = 0;
     bool interlaced = false;

@@ -35,6 +35,8 @@ struct LibrarySettings {
 struct AddedAsset {
     store::Asset asset;
     bool isNew = true;  ///< false: these bytes were there already
+    /// Of a document of several pages: the assets of the pages behind the first, which is `asset`.
+    std::vector<Digest> furtherPages{};
 };
 
 /// What people say of an asset beside its bytes, as they write it. Absent: stays as it is; empty:
@@ -89,7 +91,9 @@ public:
     /// picture (default 10 s); films have their own. Errc::invalid with the worker's reason,
     /// Errc::exhausted for a full disk, Errc::conflict for a handle in use, and for
     /// bytes that have another handle already. Of bytes that are there already, what `properties`
-    /// say becomes true as by set().
+    /// say becomes true as by set(). A document of several pages becomes a picture a page,
+    /// "handle-1", "handle-2" and so on, and a playlist of them under the handle; the document is
+    /// left to the caller.
     [[nodiscard]] Result<AddedAsset> add(access::Principal const& who,
                                          std::filesystem::path const& upload,
                                          std::string const& fileName, std::string const& handle,
@@ -157,6 +161,15 @@ private:
                                                     store::Asset asset,
                                                     std::string const& canonical, Name const& name,
                                                     AssetProperties const& properties);
+    /// What add() does with a file after the first look.
+    struct Intake {
+        access::Principal const& who;
+        std::filesystem::path const& upload;
+        std::string name, handle;  ///< handle: empty, or asked for
+        Milliseconds showFor;
+        AssetProperties const& properties;
+    };
+    [[nodiscard]] Result<AddedAsset> addPages(Intake const& intake, std::int64_t pages);
     struct State;
     friend class Conversions;
     std::unique_ptr<State> state_;

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "tocsin/media/picture_master.hpp"
+#include "tocsin/media/preview.hpp"
 #include "tocsin/media/transcode.hpp"
 #include "tocsin/media/verdict.hpp"
 
@@ -22,15 +24,25 @@ namespace tocsin::media_worker {
 /// {"num", "den"}, "crf", "maxKbit", "level", "fromMs", "toMs", "video", "sound", "loudness":
 /// {"integrated", "truePeak", "range"}, "threads"}, all optional, with the meaning and the defaults
 /// of media::TranscodeOrder. Errc::invalid names the key.
-[[nodiscard]] Result<media::TranscodeOrder> readOrder(std::string_view request);
+[[nodiscard]] Result<media::TranscodeOrder> readTranscodeOrder(std::string_view request);
+
+/// Orders for `picture` {"maxWidth", "maxHeight", "page"}, `thumbnail` {"width", "height"} and
+/// `preview` {"width", "height", "seconds"}, all optional, with the meaning and the defaults of the
+/// structs, whose ranges checkOrder() knows. Errc::invalid names the key.
+[[nodiscard]] Result<media::PictureOrder> readPictureOrder(std::string_view request);
+[[nodiscard]] Result<media::ThumbnailOrder> readThumbnailOrder(std::string_view request);
+[[nodiscard]] Result<media::PreviewOrder> readPreviewOrder(std::string_view request);
 
 /// {"progress": 0.42, "frames": 1050}
 [[nodiscard]] std::string progressJson(double share, std::int64_t frames);
 /// {"done": true} with the names of the struct's members.
 [[nodiscard]] std::string transcodedJson(media::Transcoded const& done);
+/// The same, "format" being "png" or "jpeg".
+[[nodiscard]] std::string pictureJson(media::PictureMaster const& made);
+[[nodiscard]] std::string thumbnailJson(media::Thumbnail const& made);
 [[nodiscard]] std::string loudnessJson(media::Loudness const& loudness);
-/// {"done": false, "fault", "reason", "technical"}. fault: "film" (trying again is no use),
-/// "machine" (disk, size limit or memory), "order".
+/// {"done": false, "fault", "reason", "technical"}. fault: "film" (the file's, be it a film, a
+/// picture or a document: trying again is no use), "machine" (disk, size limit or memory), "order".
 [[nodiscard]] std::string failureJson(Error const& error, bool order);
 
 }  // namespace tocsin::media_worker

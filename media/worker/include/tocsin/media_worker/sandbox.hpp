@@ -20,6 +20,9 @@ enum class Files {
     /// what is read has no way out but the answer, which the controller believes only in its agreed
     /// form.
     fonts,
+    /// The same, and poppler's tables of Chinese, Japanese and Korean encodings, for PDF documents.
+    /// These are files from outside, so without Landlock the cage does not close.
+    documents,
     /// What the look-up of host names and the check of certificates read: /etc/hosts, resolv.conf
     /// and the like, /etc/ssl/certs. Nothing secret lies there.
     names
@@ -41,5 +44,8 @@ struct SandboxOptions {
 /// two ends the process with SIGSYS. Dies with its parent. Returns what the kernel lacked (a cage
 /// with fewer walls, for --verbose); Errc::unavailable if the cage cannot be closed.
 [[nodiscard]] Result<std::vector<std::string>> enterSandbox(SandboxOptions const& options);
+
+/// The kernel can keep files shut by their paths.
+[[nodiscard]] bool landlockIsThere();
 
 }  // namespace tocsin::media_worker

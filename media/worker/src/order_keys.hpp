@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading an order: a JSON object of known keys, all optional.
+#pragma once
+
+#include <algorithm>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tocsin/vocabulary/fit.hpp"
+#include "tocsin/vocabulary/result.hpp"
+
+namespace tocsin::media_worker::detail {
+
+namespace json = boost::json;
+
+/// Takes known keys out of an object; the first thing that is wrong stays.
+class Keys {
+public:
+    explicit Keys(json::object const& object) : object_(object) {}
+
+    template <class Number>
+    void whole(std::string_view key, Number& to) {
+        if (auto const* const value = find(key)) {
+            boost::system::error_code code;
+            auto const number = value->to_number<Number>(code);
+            code ? wrong(key, "a whole number") : void(to = number);
+        }
+    }
+    void real(std::string_view key, double& to) {
+        if (auto const* const value = find(key)) {
+            boost::system::error_code code;
+            auto const number = value->to_number<double>(code);
+            code ? wrong(key, "a number") : void(to = number);
+        }
+    }
+    void yesNo(std::string_view key, bool& to) {
+        if (auto const* const value = find(key)) {
+            auto const* const said = value->if_bool();
+            said == nullptr ? wrong(key, "true or false") : void(to = *said);
+        }
+    }
+    void fit(std::string_view key, Fit& to) {
+        if (auto const* const value = find(key)) {
+            auto const* const word = value->if_string();
+            auto const at = word == nullptr ? kFitNames.end()
+                                            : std::ranges::find(kFitNames, std::string_view(*word));
+            at == kFitNames.end() ? wrong(key, "contain, cover or stretch")
+                                  : void(to = static_cast<Fit>(at - kFitNames.begin()));
+        }
+    }
+    json::object const* object(std::string_view key) {
+        auto const* const value = find(key);
+        if (value != nullptr && !value->is_object()) {
+            wrong(key, "an object");
+        }
+        return value == nullptr ? nullptr : value->if_object();
+    }
+    /// Of everything asked for so far, and of keys that nobody asked for.
+    [[nodiscard]] Result<> outcome() const {
+        for (auto const& item : object_) {
+            if (std::ranges::find(known_, std::string_view(item.key())) == known_.end()) {
+                return Error{Errc::invalid, "unknown key '" + std::string(item.key()) + "'"};
+            }
+        }
+        return outcome_;
+    }
+
+private:
+    json::value const* find(std::string_view key) {
+        known_.push_back(key);
+        return object_.if_contains(key);
+    }
+    void wrong(std::string_view key, char const* must) {
+        if (outcome_) {
+            outcome_ = Error{Errc::invalid, std::string(key) + ": must be " + must};
+        }
+    }
+    json::object const& object_;
+    std::vector<std::string_view> known_;
+    Result<> outcome_;
+};
+
+/// The object of an order's text; Errc::invalid if it is none.
+inline Result<json::object> parseOrder(std::string_view request) {
+    boost::system::error_code code;
+    auto const parsed = json::parse(request, code);
+    if (code || !parsed.is_object()) {
+        return Error{Errc::invalid, "the order is not a JSON object"};
+    }
+    return parsed.get_object();
+}
+
+}  // namespace tocsin::media_worker::detail
