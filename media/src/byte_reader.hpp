@@ -15,6 +15,10 @@ inline bool startsWith(Bytes bytes, std::size_t at, std::string_view text) {
     return bytes.size() >= at + text.size() &&
            std::memcmp(bytes.data() + at, text.data(), text.size()) == 0;
 }
+inline bool holds(Bytes bytes, std::string_view text) {
+    return std::string_view(reinterpret_cast<char const*>(bytes.data()), bytes.size()).find(text) !=
+           std::string_view::npos;
+}
 inline std::uint32_t bigEndian16(Bytes bytes, std::size_t at) {
     return std::uint32_t{bytes[at]} << 8 | bytes[at + 1];
 }

@@ -11,16 +11,14 @@
 #include <cstring>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "byte_reader.hpp"
 #include "film_judge.hpp"
 #include "picture_file.hpp"
 
 namespace tocsin::media::detail {
 namespace {
-
-using namespace std::literals;
 
 constexpr int kMostPages = 500;
 constexpr std::int64_t kLargestFile = std::int64_t{512} * 1024 * 1024;
@@ -43,11 +41,6 @@ private:
     static void drop(std::string const&, void*) {}
     std::string first_;
 };
-
-bool holds(std::span<std::uint8_t const> bytes, std::string_view text) {
-    return std::string_view(reinterpret_cast<char const*>(bytes.data()), bytes.size()).find(text) !=
-           std::string_view::npos;
-}
 
 /// Writers put the end mark last; some servers append a little after it.
 bool isCutOff(std::vector<std::uint8_t> const& bytes) {

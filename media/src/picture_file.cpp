@@ -24,7 +24,7 @@ struct Limits {
     std::int64_t pixels;
     char const *tooLong, *tooLarge;
 };
-constexpr std::int64_t kMb = 1024 * 1024;
+constexpr std::int64_t kMb = 1 << 20;
 constexpr Limits kPlayed{128 * kMb, kLargestPlayedSide,
                          std::int64_t{kLargestPlayedSide} * kLargestPlayedSide,
                          "The picture file is larger than 128 MB; export it as JPEG or smaller.",
@@ -166,6 +166,11 @@ Result<> judgeBytes(PictureKind kind, Bytes bytes, Allowed allowed) {
     if (isMovingWebp(kind, bytes)) {
         return Error{Errc::invalid,
                      "Moving WebP pictures are not shown; export it as a film, MP4 (H.264)."};
+    }
+    if (kind == PictureKind::jpeg && hasUnknownInks(bytes)) {
+        return Error{Errc::invalid,
+                     "This JPEG is in printing colours (CMYK) that do not say how they are meant; "
+                     "export it in RGB."};
     }
     if (auto const size = declaredSize(kind, bytes); size && isTooLarge(*size, limits)) {
         return Error{Errc::invalid, limits.tooLarge};

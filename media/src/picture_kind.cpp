@@ -323,11 +323,16 @@ bool avifNeedsMore(Bytes bytes) {
     constexpr std::size_t kDescription = 4'096;
     auto const front = bytes.first(std::min(bytes.size(), kDescription));
     constexpr std::array kMore{"irot"sv, "imir"sv, "auxC"sv, "grid"sv};
-    return std::ranges::any_of(kMore, [&](std::string_view word) {
-        return std::ranges::search(front, word, [](std::uint8_t byte, char letter) {
-                   return byte == static_cast<std::uint8_t>(letter);
-               }).begin() != front.end();
-    });
+    return std::ranges::any_of(kMore,
+                               [front](std::string_view word) { return holds(front, word); });
+}
+
+bool hasUnknownInks(Bytes bytes) {
+    constexpr std::size_t kComponents = 9, kInks = 4;
+    std::size_t frame = 0;
+    (void)walkJpeg(bytes, frame);
+    return frame != 0 && frame + kComponents < bytes.size() &&
+           bytes[frame + kComponents] == kInks && !holds(bytes, "Adobe");
 }
 
 }  // namespace tocsin::media::detail

@@ -42,6 +42,10 @@ struct TiffHead {
 };
 [[nodiscard]] TiffHead readTiff(std::span<std::uint8_t const> bytes);
 
+/// A JPEG in printing inks (CMYK) without Adobe's note on how they are meant: its colours would
+/// come out wrongly.
+[[nodiscard]] bool hasUnknownInks(std::span<std::uint8_t const> bytes);
+
 /// An AVIF that says more than one plain picture: turned, mirrored, put together of tiles, or with
 /// alpha, which FFmpeg 5.1 leaves out without a word.
 [[nodiscard]] bool avifNeedsMore(std::span<std::uint8_t const> bytes);

@@ -26,7 +26,7 @@ Result<Encoded> encode(Frame const& frame, Still const& still) {
     if (still.alpha || still.lossless) {
         auto const png = encodePng(frame, {.alpha = still.alpha, .small = true});
         auto const size = static_cast<std::size_t>(png->size);
-        constexpr std::size_t kSmall = 64 * 1024;  // not worth any loss
+        constexpr std::size_t kSmall = 65'536;  // not worth any loss
         if (still.alpha || size <= pixels || size <= kSmall) {
             return Encoded{{reinterpret_cast<char const*>(png->data), size}, PictureFormat::png};
         }

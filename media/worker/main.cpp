@@ -49,12 +49,12 @@ struct Verb {
     unsigned cpuSeconds, memoryMb;
     std::uint64_t outputBytes;
 };
-constexpr std::uint64_t kMb = 1024 * 1024;
+constexpr std::uint64_t kMb = 1 << 20;
 // Converting a film takes hours and gigabytes where looking takes minutes.
 constexpr std::array kVerbs{Verb{"probe", 1, 1, 600, 2048, 0},
                             Verb{"loudness", 1, 1, 600, 2048, 0},
-                            Verb{"transcode", 2, 2, 24 * 3600, 6144, 64 * 1024 * kMb},
-                            Verb{"join", 2, 512, 24 * 3600, 6144, 64 * 1024 * kMb},
+                            Verb{"transcode", 2, 2, 24 * 3600, 6144, 65'536 * kMb},
+                            Verb{"join", 2, 512, 24 * 3600, 6144, 65'536 * kMb},
                             Verb{"picture", 2, 2, 600, 6144, 512 * kMb},
                             Verb{"thumbnail", 2, 2, 600, 6144, 16 * kMb},
                             Verb{"preview", 2, 2, 600, 6144, 512 * kMb},

@@ -118,6 +118,20 @@ TEST(PictureKinds, OfTiffThatWouldComeOutWronglyAreRefused) {
     }
 }
 
+TEST(PictureKinds, OfPrintingColoursMustSayHowTheyAreMeant) {
+    using namespace std::literals;
+    auto jpeg = test::bytesOf(picture("16x16", "jpg"));
+    auto const frame = jpeg.find("\xff\xc0"s);
+    ASSERT_NE(frame, std::string::npos);
+    jpeg[frame + 9] = 4;
+    expectRefused(probe(test::fileOf(jpeg, "jpg")), "RGB");
+    auto const noted = jpeg.insert(2,
+                                   "\xff\xee\0\x0e"
+                                   "Adobe\0\x64\0\0\0\0\x02"s);
+    auto const verdict = probe(test::fileOf(noted, "jpg"));
+    EXPECT_EQ(verdict.reason.find("RGB"), std::string::npos) << verdict.reason;
+}
+
 TEST(PictureKinds, NameWhatIsNotReadAndSayWhatToDo) {
     using namespace std::literals;
     expectRefused(probe(test::fileOf("\0\0\0\x18"
