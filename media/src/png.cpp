@@ -67,6 +67,12 @@ bool writeAll(int descriptor, AVPacket const& packet) {
 
 }  // namespace
 
+Result<> writePng(Frame const& frame, int descriptor) {
+    auto const packet = encode(frame);
+    return writeAll(descriptor, *packet) ? Result<>{}
+                                         : Result<>(systemError("the PNG file", errno));
+}
+
 Result<> writePng(Frame const& frame, std::filesystem::path const& file) {
     auto const packet = encode(frame);
     auto temporary = file.string() + ".XXXXXX";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// tocsin-media-worker: looks at one file or one slogan inside a sandbox, or converts a film into a
-// file opened before, prints one JSON object (after lines of progress), and ends. SIGTERM and the
-// death of its parent end it at once; what it has written by then is of no use.
+// tocsin-media-worker: looks at one file or one slogan inside a sandbox, or converts a film or
+// draws a slogan into a file opened before, prints one JSON object (after lines of progress), and
+// ends. SIGTERM and the death of its parent end it at once; what it has written by then is of no
+// use.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -34,9 +35,12 @@ constexpr char const* kUsage =
     "       tocsin-media-worker [OPTIONS] loudness FILE\n"
     "       tocsin-media-worker [OPTIONS] transcode FILE OUTPUT < ORDER.json\n"
     "       tocsin-media-worker [OPTIONS] slogan < STYLE.json\n"
+    "       tocsin-media-worker [OPTIONS] slogan-check < SLOGAN.json\n"
+    "       tocsin-media-worker [OPTIONS] slogan-preview OUTPUT.png < SLOGAN.json\n"
     "options: --cpu-seconds N, --memory-mb N, --output-bytes N, --verbose\n";
 constexpr unsigned kConvertingSeconds = 24 * 3600, kConvertingMb = 6144;
 constexpr std::uint64_t kConvertedBytes = std::uint64_t{64} << 30;
+constexpr std::uint64_t kPreviewBytes = std::uint64_t{256} << 20;
 constexpr std::size_t kUnknownVerb = ~std::size_t{0};
 /// Between two lines of progress.
 constexpr std::chrono::milliseconds kProgressEvery{250};
@@ -79,6 +83,13 @@ std::optional<std::size_t> readOptions(media_worker::Words const& words, Command
     return at < words.size() ? std::optional(at) : std::nullopt;
 }
 
+std::size_t filesOf(std::string_view verb) {
+    return verb == "probe" || verb == "loudness" || verb == "slogan-preview" ? 1U
+           : verb == "transcode"                                             ? 2U
+           : verb == "slogan" || verb == "slogan-check"                      ? 0U
+                                                                             : kUnknownVerb;
+}
+
 std::optional<Command> readCommand(media_worker::Words const& words) {
     Command command;
     // Converting takes hours and gigabytes where looking takes minutes.
@@ -98,15 +109,14 @@ std::optional<Command> readCommand(media_worker::Words const& words) {
         ++*at;
     }
     command.files.assign(words.begin() + static_cast<std::ptrdiff_t>(*at) + 1, words.end());
-    auto const wants = command.verb == "probe" || command.verb == "loudness" ? 1U
-                       : command.verb == "transcode"                         ? 2U
-                       : command.verb == "slogan"                            ? 0U
-                                                                             : kUnknownVerb;
-    if (command.files.size() != wants) {
+    if (command.files.size() != filesOf(command.verb)) {
         return std::nullopt;
     }
-    if (command.verb == "slogan") {
+    if (command.verb.starts_with("slogan")) {
         command.sandbox.files = media_worker::Files::fonts;
+    }
+    if (command.verb == "slogan-preview" && command.sandbox.outputBytes == 0) {
+        command.sandbox.outputBytes = kPreviewBytes;
     }
     return command;
 }
@@ -169,7 +179,10 @@ int runSlogan(Command const& command) {
     if (!closeCage(command)) {
         return 1;
     }
-    std::cout << media_worker::answerSlogan(readRequest()) << '\n';
+    auto const request = readRequest();
+    std::cout << (command.verb == "slogan" ? media_worker::answerSlogan(request)
+                                           : media_worker::answerSloganCheck(request))
+              << '\n';
     return 0;
 }
 
@@ -210,21 +223,40 @@ int runLoudness(Command const& command) {
     return 0;
 }
 
+Result<int> openTarget(std::string const& target) {
+    int const out = ::open(target.c_str(),
+                           O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600);
+    if (out < 0) {
+        return Error{Errc::unavailable, target + ": cannot be written: " + std::strerror(errno)};
+    }
+    // A file that grows too long is an error to report, not a death.
+    std::signal(SIGXFSZ, SIG_IGN);
+    return out;
+}
+
+int runPreview(Command const& command) {
+    auto const out = openTarget(std::string(command.files[0]));
+    if (!out) {
+        std::cerr << "tocsin-media-worker: " << out.error().message << '\n';
+        return 1;
+    }
+    if (!closeCage(command)) {
+        return 1;
+    }
+    std::cout << media_worker::answerSloganPreview(readRequest(), *out) << '\n';
+    return 0;
+}
+
 int runTranscode(Command const& command) {
     std::string refusal;
     int const file = openFile(std::string(command.files[0]), refusal);
     if (file < 0) {
         return answerFailure({Errc::invalid, refusal});
     }
-    std::string const target(command.files[1]);
-    int const out = ::open(target.c_str(),
-                           O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600);
-    if (out < 0) {
-        return answerFailure(
-            {Errc::unavailable, target + ": cannot be written: " + std::strerror(errno)});
+    auto const out = openTarget(std::string(command.files[1]));
+    if (!out) {
+        return answerFailure(out.error());
     }
-    // A file that grows too long is an error to report, not a death.
-    std::signal(SIGXFSZ, SIG_IGN);
     if (!closeCage(command)) {
         return 1;
     }
@@ -232,7 +264,7 @@ int runTranscode(Command const& command) {
     if (!order) {
         return answerFailure(order.error(), true);
     }
-    auto const done = media::transcode(file, out, *order, Teller());
+    auto const done = media::transcode(file, *out, *order, Teller());
     if (!done) {
         return answerFailure(done.error());
     }
@@ -246,6 +278,9 @@ int runVerb(Command const& command) {
     }
     if (command.verb == "loudness") {
         return runLoudness(command);
+    }
+    if (command.verb == "slogan-preview") {
+        return runPreview(command);
     }
     return command.verb == "transcode" ? runTranscode(command) : runSlogan(command);
 }
