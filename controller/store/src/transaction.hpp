@@ -16,6 +16,8 @@ public:
           assets_(connection),
           uploads_(connection),
           categories_(connection),
+          wrongWords_(connection),
+          themes_(connection),
           playlists_(connection),
           campaigns_(connection),
           settingsFiles_(connection),
@@ -32,6 +34,8 @@ public:
     Assets& assets() override { return assets_; }
     Uploads& uploads() override { return uploads_; }
     Categories& categories() override { return categories_; }
+    WrongWords& wrongWords() override { return wrongWords_; }
+    Themes& themes() override { return themes_; }
     Playlists& playlists() override { return playlists_; }
     Campaigns& campaigns() override { return campaigns_; }
     SettingsFiles& settingsFiles() override { return settingsFiles_; }
@@ -46,6 +50,8 @@ public:
     [[nodiscard]] Assets const& assets() const override { return assets_; }
     [[nodiscard]] Uploads const& uploads() const override { return uploads_; }
     [[nodiscard]] Categories const& categories() const override { return categories_; }
+    [[nodiscard]] WrongWords const& wrongWords() const override { return wrongWords_; }
+    [[nodiscard]] Themes const& themes() const override { return themes_; }
     [[nodiscard]] Playlists const& playlists() const override { return playlists_; }
     [[nodiscard]] Campaigns const& campaigns() const override { return campaigns_; }
     [[nodiscard]] SettingsFiles const& settingsFiles() const override { return settingsFiles_; }
@@ -65,6 +71,8 @@ private:
     SqliteAssets assets_;
     SqliteUploads uploads_;
     SqliteCategories categories_;
+    SqliteWrongWords wrongWords_;
+    SqliteThemes themes_;
     SqlitePlaylists playlists_;
     SqliteCampaigns campaigns_;
     SqliteSettingsFiles settingsFiles_;

@@ -19,6 +19,8 @@
 
 namespace tocsin::library {
 
+class SloganReviews;
+
 struct LibrarySettings {
     std::filesystem::path
         directory;  ///< data directory; files stand under media/<first two hex>/<hex>
@@ -134,6 +136,9 @@ public:
     /// Ends workers that are running and lets no other begin: calls that wait for one return
     /// Errc::cancelled.
     void stop();
+
+    /// Checks and previews of slogans.
+    [[nodiscard]] SloganReviews& reviews();
 
     [[nodiscard]] access::Routes routes();
 
