@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 
-#include "library_arguments.hpp"
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/media/slogan_keys.hpp"
 
