@@ -24,6 +24,14 @@ Error systemError(std::filesystem::path const& file, int cause) {
 
 }  // namespace
 
+Result<> writePng(Frame const& frame, int descriptor) {
+    auto const packet = encodePng(frame, {});
+    OpenFile const out(descriptor);
+    return writeAll(out, {packet->data, static_cast<std::size_t>(packet->size)})
+               ? Result<>{}
+               : Result<>(systemError("the PNG file", errno));
+}
+
 Result<> writePng(Frame const& frame, std::filesystem::path const& file) {
     auto const packet = encodePng(frame, {});
     auto temporary = file.string() + ".XXXXXX";

@@ -57,6 +57,13 @@ public:
         return frame_;
     }
     [[nodiscard]] bool moves() const noexcept override { return true; }
+    [[nodiscard]] Setting setting() const override {
+        return {block_.em,
+                {widestText(block_, parts_.begins)},
+                rhythm_.pixelsPerSecond(),
+                rows_,
+                rhythm_.timeFor(height_ + rows_)};
+    }
 
 private:
     void drawColumn() {

@@ -213,24 +213,34 @@ Result<std::vector<FontUse>> fontsFor(SloganDescription const& description) {
     return out;
 }
 
-std::string missingCharacter(std::string const& text) {
+std::vector<std::string> missingCharacters(std::string const& text) {
+    std::vector<std::string> out;
+    auto const add = [&out](std::string name) {
+        if (std::ranges::find(out, name) == out.end()) {
+            out.push_back(std::move(name));
+        }
+    };
     for (auto const* at = text.c_str(); *at != 0; at = g_utf8_next_char(at)) {
         // Fonts that have it mean something else by it.
         if (g_unichar_type(g_utf8_get_char(at)) == G_UNICODE_PRIVATE_USE) {
-            return nameCharacter(g_utf8_get_char(at));
+            add(nameCharacter(g_utf8_get_char(at)));
         }
     }
     auto const layout = layoutLine(text, {kBoldFrom, false, false});
-    std::string missing;
-    forEachRun(*layout, [&missing](PangoLayoutRun const& run) {
-        for (int i = 0; i < run.glyphs->num_glyphs && missing.empty(); ++i) {
+    forEachRun(*layout, [&add](PangoLayoutRun const& run) {
+        for (int i = 0; i < run.glyphs->num_glyphs; ++i) {
             auto const glyph = run.glyphs->glyphs[i].glyph;
             if ((glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0) {
-                missing = nameCharacter(glyph & ~PANGO_GLYPH_UNKNOWN_FLAG);
+                add(nameCharacter(glyph & ~PANGO_GLYPH_UNKNOWN_FLAG));
             }
         }
     });
-    return missing;
+    return out;
+}
+
+std::string missingCharacter(std::string const& text) {
+    auto const all = missingCharacters(text);
+    return all.empty() ? std::string() : all.front();
 }
 
 }  // namespace tocsin::media::detail

@@ -43,5 +43,7 @@ struct Type {
 
 /// The first character without a glyph, e.g. "U+1F600 (😀)"; empty if all have one.
 [[nodiscard]] std::string missingCharacter(std::string const& text);
+/// All of them in the same form, each once, in the text's order.
+[[nodiscard]] std::vector<std::string> missingCharacters(std::string const& text);
 
 }  // namespace tocsin::media::detail

@@ -31,6 +31,13 @@ public:
         return frame_;
     }
     [[nodiscard]] bool moves() const noexcept override { return pages_.size() > 1; }
+    [[nodiscard]] Setting setting() const override {
+        Setting out{pages_.front().em};
+        for (auto const& page : pages_) {
+            out.pages.push_back(widestText(page, parts_.begins));
+        }
+        return out;
+    }
 
 private:
     FramePtr drawn(Block const& block) {
@@ -59,6 +66,14 @@ std::vector<std::string> textsAt(Block const& block, LocalSeconds now) {
     std::vector<std::string> out;
     for (auto const& line : block.lines) {
         out.push_back(line.text.at(now));
+    }
+    return out;
+}
+
+std::string widestText(Block const& block, LocalSeconds begins) {
+    std::string out;
+    for (auto const& line : block.lines) {
+        out += line.text.widest(begins).text + "\n";
     }
     return out;
 }
@@ -92,7 +107,8 @@ void fill(Frame& frame, std::uint32_t word) {
     }
 }
 
-Rhythm::Rhythm(int pixelsPerSecond, SloganScreen const& screen, bool first) {
+Rhythm::Rhythm(int pixelsPerSecond, SloganScreen const& screen, bool first)
+    : fpsNum_(screen.fpsNum), fpsDen_(screen.fpsDen) {
     auto const rounded = [](std::int64_t a, std::int64_t b) {
         return static_cast<int>(std::max<std::int64_t>(1, (2 * a + b) / (2 * b)));
     };
@@ -112,6 +128,16 @@ int Rhythm::movedAt(std::int64_t tick, int entering, int period) const {
         step = before + (step - before) % (period / pixels_);
     }
     return static_cast<int>(step) * pixels_;
+}
+
+int Rhythm::pixelsPerSecond() const {
+    auto const ticks = std::int64_t{every_} * fpsDen_;
+    return static_cast<int>((std::int64_t{pixels_} * fpsNum_ + ticks / 2) / ticks);
+}
+
+Milliseconds Rhythm::timeFor(int pixels) const {
+    auto const ticks = (std::int64_t{pixels} + pixels_ - 1) / pixels_ * every_;
+    return Milliseconds(ticks * 1'000 * fpsDen_ / fpsNum_);
 }
 
 PicturePtr stillPicture(PictureParts parts) {

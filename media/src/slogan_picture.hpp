@@ -6,6 +6,7 @@
 
 #include "slogan_layout.hpp"
 #include "slogan_paint.hpp"
+#include "slogan_setting.hpp"
 #include "tocsin/media/frame_pool.hpp"
 #include "tocsin/media/slogan.hpp"
 
@@ -31,9 +32,15 @@ public:
     virtual FramePtr frameAt(std::int64_t tick, LocalSeconds now) = 0;
     /// Frames differ by the time only.
     [[nodiscard]] virtual bool moves() const noexcept = 0;
+    [[nodiscard]] virtual Setting setting() const = 0;
 };
 using PicturePtr = Result<std::unique_ptr<SloganPicture>>;
 
+/// Pixels of the outline, were there one: those of the style, or what suits the screen.
+[[nodiscard]] int outlineWidthOn(SloganStyle const& style, int width, int height);
+/// By the motion of the style. Errc::invalid as renderSlogan().
+[[nodiscard]] PicturePtr pictureFor(SloganDescription const& description,
+                                    SloganScreen const& screen);
 [[nodiscard]] PicturePtr stillPicture(PictureParts parts);
 [[nodiscard]] PicturePtr pagedPicture(PictureParts parts);
 [[nodiscard]] PicturePtr scrollingLine(PictureParts parts);
@@ -41,6 +48,8 @@ using PicturePtr = Result<std::unique_ptr<SloganPicture>>;
 
 /// The lines of a block as they read now.
 [[nodiscard]] std::vector<std::string> textsAt(Block const& block, LocalSeconds now);
+/// All of a block in its widest form, a line each.
+[[nodiscard]] std::string widestText(Block const& block, LocalSeconds begins);
 /// Draws a block's lines, aligned between the edges of a mask; `baseline` is the first line's.
 void drawBlock(Mask& mask, PictureParts& parts, Block const& block,
                std::vector<std::string> const& texts, int baseline);
@@ -57,10 +66,14 @@ public:
     /// Pixels moved by `tick` when after `entering` pixels the way repeats every `period` pixels, a
     /// number of whole steps; at most entering + period, whatever the tick.
     [[nodiscard]] int movedAt(std::int64_t tick, int entering, int period) const;
+    /// What the speed became, rounded.
+    [[nodiscard]] int pixelsPerSecond() const;
+    [[nodiscard]] Milliseconds timeFor(int pixels) const;
 
 private:
     int pixels_ = 1;  // a step
     int every_ = 1;   // ticks
+    int fpsNum_, fpsDen_;
 };
 
 }  // namespace tocsin::media::detail

@@ -23,16 +23,11 @@ LocalSeconds localAt(UtcOffset const& offset, Instant at) {
 constexpr int kScreensAcrossOutline = 180;
 constexpr int kLettersAcrossOutline = 24;
 
-SloganDescription withOutlineWidth(SloganDescription description, SloganScreen const& screen) {
-    auto& style = description.style;
-    if (style.outlineWidth == 0) {
-        int const suits = style.letterPixels > 0
-                              ? style.letterPixels / kLettersAcrossOutline
-                              : std::min(screen.width, screen.height) / kScreensAcrossOutline;
-        style.outlineWidth = std::clamp(suits, kSloganOutlineWidth.least, kSloganOutlineWidth.most);
-    }
-    return description;
-}
+/// A picture of a text that was read.
+struct TextPicture {
+    std::unique_ptr<SloganPicture> picture;
+    bool live;
+};
 
 class Art final : public SloganArt {
 public:
@@ -91,10 +86,7 @@ PicturePtr pictureOf(PictureParts parts) {
     return stillPicture(std::move(parts));
 }
 
-}  // namespace
-
-Result<std::unique_ptr<SloganArt>> renderSlogan(SloganDescription const& description,
-                                                SloganScreen const& screen) {
+Result<TextPicture> readPicture(SloganDescription const& description, SloganScreen const& screen) {
     if (screen.width < 1 || screen.height < 1 || screen.width > kLargestSide ||
         screen.height > kLargestSide || screen.fpsNum < 1 || screen.fpsDen < 1) {
         return Error{Errc::invalid, "a slogan needs a screen of 1 to 8192 pixels and a frame rate"};
@@ -103,21 +95,51 @@ Result<std::unique_ptr<SloganArt>> renderSlogan(SloganDescription const& descrip
     if (!text) {
         return text.error();
     }
+    bool const live = text->live();
+    Lettering lettering(description, text->everyCharacter());
+    auto drawn = description;
+    drawn.style.outlineWidth = outlineWidthOn(description.style, screen.width, screen.height);
+    auto picture = pictureOf({std::move(drawn), screen, *std::move(text), std::move(lettering),
+                              localAt(screen.offset, screen.begins)});
+    if (!picture) {
+        return picture.error();
+    }
+    return TextPicture{*std::move(picture), live};
+}
+
+}  // namespace
+
+int detail::outlineWidthOn(SloganStyle const& style, int width, int height) {
+    if (style.outlineWidth > 0) {
+        return style.outlineWidth;
+    }
+    int const suits = style.letterPixels > 0 ? style.letterPixels / kLettersAcrossOutline
+                                             : std::min(width, height) / kScreensAcrossOutline;
+    return std::clamp(suits, kSloganOutlineWidth.least, kSloganOutlineWidth.most);
+}
+
+PicturePtr detail::pictureFor(SloganDescription const& description, SloganScreen const& screen) {
+    auto read = readPicture(description, screen);
+    if (!read) {
+        return read.error();
+    }
+    return std::move(read->picture);
+}
+
+Result<std::unique_ptr<SloganArt>> renderSlogan(SloganDescription const& description,
+                                                SloganScreen const& screen) {
+    auto read = readPicture(description, screen);
+    if (!read) {
+        return read.error();
+    }
     auto mismatches = compareFonts(description);
     if (description.renderer > kSloganRenderer) {
         mismatches.push_back("the slogan was approved with version " +
                              std::to_string(description.renderer) + " of the renderer, here is " +
                              std::to_string(kSloganRenderer));
     }
-    bool const live = text->live();
-    Lettering lettering(description, text->everyCharacter());
-    auto picture = pictureOf({withOutlineWidth(description, screen), screen, *std::move(text),
-                              std::move(lettering), localAt(screen.offset, screen.begins)});
-    if (!picture) {
-        return picture.error();
-    }
-    return std::unique_ptr<SloganArt>(
-        std::make_unique<Art>(*std::move(picture), screen.offset, live, std::move(mismatches)));
+    return std::unique_ptr<SloganArt>(std::make_unique<Art>(std::move(read->picture), screen.offset,
+                                                            read->live, std::move(mismatches)));
 }
 
 }  // namespace tocsin::media

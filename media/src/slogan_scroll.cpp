@@ -119,6 +119,13 @@ public:
         return frame_;
     }
     [[nodiscard]] bool moves() const noexcept override { return true; }
+    [[nodiscard]] Setting setting() const override {
+        return {line_.em,
+                {parts_.text.widest(parts_.begins).text},
+                rhythm_.pixelsPerSecond(),
+                textWidth_,
+                rhythm_.timeFor(width_ + textWidth_)};
+    }
 
 private:
     void drawStrip() {

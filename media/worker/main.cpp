@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // tocsin-media-worker: looks at one file or one slogan inside a sandbox, or converts a film, a
-// picture or a page of a document into a file opened before, prints one JSON object (after lines of
-// progress), and ends. SIGTERM and the death of its parent end it at once; what it has written by
-// then is of no use.
+// picture or a page of a document or draws a slogan into a file opened before, prints one JSON
+// object (after lines of progress), and ends. SIGTERM and the death of its parent end it at once;
+// what it has written by then is of no use.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -41,6 +41,8 @@ constexpr char const* kUsage =
     "       tocsin-media-worker [OPTIONS] thumbnail FILE OUTPUT < ORDER.json\n"
     "       tocsin-media-worker [OPTIONS] preview FILE OUTPUT < ORDER.json\n"
     "       tocsin-media-worker [OPTIONS] slogan < STYLE.json\n"
+    "       tocsin-media-worker [OPTIONS] slogan-check < SLOGAN.json\n"
+    "       tocsin-media-worker [OPTIONS] slogan-preview OUTPUT.png < SLOGAN.json\n"
     "options: --cpu-seconds N, --memory-mb N, --output-bytes N, --verbose\n";
 /// What a verb takes, and the limits it has unless the options say otherwise.
 struct Verb {
@@ -58,7 +60,9 @@ constexpr std::array kVerbs{Verb{"probe", 1, 1, 600, 2048, 0},
                             Verb{"picture", 2, 2, 600, 6144, 512 * kMb},
                             Verb{"thumbnail", 2, 2, 600, 6144, 16 * kMb},
                             Verb{"preview", 2, 2, 600, 6144, 512 * kMb},
-                            Verb{"slogan", 0, 0, 600, 2048, 0}};
+                            Verb{"slogan", 0, 0, 600, 2048, 0},
+                            Verb{"slogan-check", 0, 0, 600, 2048, 0},
+                            Verb{"slogan-preview", 1, 1, 600, 2048, 256 * kMb}};
 /// Between two lines of progress.
 constexpr std::chrono::milliseconds kProgressEvery{250};
 constexpr std::size_t kLargestRequest = std::size_t{64} * 1024;
@@ -138,7 +142,7 @@ std::optional<Command> readCommand(media_worker::Words const& words) {
     if (command.files.size() < verb->leastFiles || command.files.size() > verb->mostFiles) {
         return std::nullopt;
     }
-    if (command.verb == "slogan") {
+    if (command.verb.starts_with("slogan")) {
         command.sandbox.files = media_worker::Files::fonts;
     }
     return command;
@@ -212,7 +216,10 @@ int runSlogan(Command const& command) {
     if (!closeCage(command)) {
         return 1;
     }
-    std::cout << media_worker::answerSlogan(readRequest()) << '\n';
+    auto const request = readRequest();
+    std::cout << (command.verb == "slogan" ? media_worker::answerSlogan(request)
+                                           : media_worker::answerSloganCheck(request))
+              << '\n';
     return 0;
 }
 
@@ -264,6 +271,18 @@ int openOutput(std::string_view name) {
     // A file that grows too long is an error to report, not a death.
     std::signal(SIGXFSZ, SIG_IGN);
     return out;
+}
+
+int runPreview(Command const& command) {
+    int const out = openOutput(command.files[0]);
+    if (out < 0) {
+        return 0;
+    }
+    if (!closeCage(command)) {
+        return 1;
+    }
+    std::cout << media_worker::answerSloganPreview(readRequest(), out) << '\n';
+    return 0;
 }
 
 /// From one file to another: `read` takes the order from its text, `make` does it, `tell` answers.
@@ -350,6 +369,9 @@ int runVerb(Command& command) {
                 return media::makePreview(in, out, order, Teller());
             },
             transcodedJson);
+    }
+    if (command.verb == "slogan-preview") {
+        return runPreview(command);
     }
     if (command.verb == "picture") {
         return convert(command, readPictureOrder, media::makePictureMaster, pictureJson);

@@ -9,17 +9,13 @@
 #include <ostream>
 
 #include "library_arguments.hpp"
+#include "slogan_arguments.hpp"
 #include "tocsin/library/show_time.hpp"
-#include "tocsin/media/slogan_keys.hpp"
 #include "tocsin/media/stream.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 
 namespace tocsin::cli {
 namespace {
-
-CLI::Range range(media::Limits limits) {
-    return CLI::Range(limits.least, limits.most);
-}
 
 void addSettingsVerbs(CLI::App& screen, Command& command) {
     auto& settings = *screen.add_subcommand(
@@ -115,68 +111,6 @@ void addEvidenceVerbs(CLI::App& root, Command& command) {
     get.add_option("--out", got->out, "The file to write")->required();
 }
 
-/// What the keys of a slogan's style mean, for the help.
-std::string_view meaning(std::string_view key) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kMeanings{
-        {{"motion", "How it moves"},
-         {"colour", "Of the letters, e.g. #ffdc00"},
-         {"background", "Behind them, e.g. #a00000, or transparent"},
-         {"outline", "Colour of a line around the letters, or none"},
-         {"outline_width", "Pixels of that line in place of what suits the screen"},
-         {"edges", "sharp: no half-covered pixel; auto: sharp for letters up to 32 pixels"},
-         {"lettering", "bitmap: dot matrix letters; auto: those from 12 to 16 pixels"},
-         {"align", "Of the lines"},
-         {"lines", "Exactly so many; pages, scroll-up: so many at a time"},
-         {"letter_pixels", "Size of the letters in place of the largest that fits"},
-         {"size_percent", "Share of the screen (scroll-left: of its height)"},
-         {"pixels_per_second", "Speed of scrolling"},
-         {"page_seconds", "How long a page stands"}}};
-    auto const* const found =
-        std::ranges::find(kMeanings, key, [](auto const& one) { return one.first; });
-    return found == kMeanings.end() ? "" : found->second;
-}
-
-/// An option for every key of a slogan's style.
-struct SloganOptions {
-    CLI::App& app;
-    std::shared_ptr<MediaSlogan> made;
-
-    static std::string option(std::string_view key) {
-        std::string out = "--" + std::string(key);
-        std::ranges::replace(out, '_', '-');
-        return out;
-    }
-    CLI::Option* word(std::string_view key) {
-        auto const take = [made = made, key = std::string(key)](std::string const& value) {
-            made->words[key] = value;
-        };
-        return app.add_option_function<std::string>(option(key), take, std::string(meaning(key)));
-    }
-    template <class Choice, std::size_t N>
-    void choice(std::string_view key, Choice&,
-                std::array<media::SloganWord<Choice>, N> const& words) {
-        std::vector<std::string> allowed;
-        for (auto const& one : words) {
-            allowed.emplace_back(one.word);
-        }
-        word(key)->check(CLI::IsMember(allowed));
-    }
-    void colour(std::string_view key, media::Colour&) { word(key); }
-    void colourOr(std::string_view key, std::optional<media::Colour>&, std::string_view) {
-        word(key);
-    }
-    void number(std::string_view key, int&, media::Limits limits) {
-        auto const take = [made = made, key = std::string(key)](int value) {
-            made->numbers[key] = value;
-        };
-        app.add_option_function<int>(option(key), take, std::string(meaning(key)))
-            ->check(range(limits));
-    }
-    void numberOrFit(std::string_view key, int& value, media::Limits limits) {
-        number(key, value, limits);
-    }
-};
-
 void addMediaVerbs(CLI::App& root, Command& command) {
     auto const seconds = range(library::kShowSeconds);
     auto& media = *root.add_subcommand("media", "Films, pictures, slogans and live streams");
@@ -227,8 +161,7 @@ void addMediaVerbs(CLI::App& root, Command& command) {
     slogan.add_option("TEXT", made->text, "The words")->required();
     slogan.add_option("--handle", made->handle, "Its name in campaigns");
     slogan.add_option("--seconds", made->seconds, "How long it is shown")->check(seconds);
-    media::SloganStyle style;
-    media::visitSloganKeys(style, SloganOptions{slogan, made});
+    addStyle(slogan, made);
     addProperties(slogan, made->properties);
     slogan.footer(
         "The words may tell the time: {time} {time:HH:mm:ss} {date} {date:D MMMM YYYY} {weekday} "
@@ -368,6 +301,9 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addMediaVerbs(app, command);
     addPlaylistVerbs(app, command);
     addCategoryVerbs(app, command);
+    addSloganVerbs(app, command);
+    addWordVerbs(app, command);
+    addThemeVerbs(app, command);
     addCampaignVerbs(app, command);
     addPlanVerbs(app, command);
     addWatchVerbs(app, command);

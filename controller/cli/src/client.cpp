@@ -224,6 +224,10 @@ Reply Client::post(std::string const& path, boost::json::value const& body) cons
     return read(send(jsonRequest("POST", path, body)));
 }
 
+std::string Client::postForBytes(std::string const& path, boost::json::value const& body) const {
+    return send(jsonRequest("POST", path, body));
+}
+
 Reply Client::patch(std::string const& path, boost::json::value const& body) const {
     return read(send(jsonRequest("PATCH", path, body)));
 }

@@ -44,6 +44,9 @@ public:
     [[nodiscard]] std::string getText(std::string const& path) const;
     [[nodiscard]] Reply post(std::string const& path) const;
     [[nodiscard]] Reply post(std::string const& path, boost::json::value const& body) const;
+    /// The answer as it came, e.g. a picture.
+    [[nodiscard]] std::string postForBytes(std::string const& path,
+                                           boost::json::value const& body) const;
     [[nodiscard]] Reply patch(std::string const& path, boost::json::value const& body) const;
     [[nodiscard]] Reply remove(std::string const& path) const;
     [[nodiscard]] Reply put(std::string const& path, std::string const& contentType,

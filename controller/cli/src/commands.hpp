@@ -122,14 +122,48 @@ struct PlaylistRetire {
     std::string playlist;
 };
 
-/// Absent members are left to the controller's defaults.
-struct MediaSlogan {
-    std::string text, handle;
-    std::optional<int> seconds;
-    /// What was said of its style, by the API's keys.
+/// What was said of a slogan's style, by the API's keys; what was not is left to the controller's
+/// defaults.
+struct StyleWords {
     std::map<std::string, std::string> words;
     std::map<std::string, int> numbers;
+};
+struct MediaSlogan : StyleWords {
+    std::string text, handle;
+    std::optional<int> seconds;
     MediaProperties properties;
+};
+
+/// A slogan of the library, or words with a style; on a screen, or on so many pixels.
+struct SloganLook : StyleWords {
+    std::string slogan, text;
+    std::string screen, size;
+    std::optional<int> seconds;
+};
+struct SloganCheck : SloganLook {};
+struct SloganPreview : SloganLook {
+    std::string out;
+    int scale = 1;
+    double atSeconds = 0;
+};
+
+struct WordsList {};
+struct WordsAdd {
+    std::string wrong, right, note;
+};
+struct WordsRemove {
+    std::string wrong;
+};
+struct WordsImport {
+    std::string file;
+};
+
+struct ThemeList {};
+struct ThemeSet {
+    std::string title, theme, period;
+};
+struct ThemeRemove {
+    std::string title;
 };
 
 struct CampaignApply {
@@ -170,12 +204,14 @@ struct ReportPlays {
     std::vector<std::string> by;
 };
 
-using Verb = std::variant<
-    ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire, ScreenSettings,
-    ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd, MediaList, MediaShow, MediaSet,
-    MediaRetire, MediaDelete, MediaSlogan, MediaConvert, CategoryList, CategorySet, CategoryRemove,
-    PlaylistList, PlaylistShow, PlaylistPut, PlaylistRetire, CampaignApply, CampaignList,
-    CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile, Status, ReportPlays>;
+using Verb = std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
+                          ScreenSettings, ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet,
+                          MediaAdd, MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete,
+                          MediaSlogan, MediaConvert, CategoryList, CategorySet, CategoryRemove,
+                          PlaylistList, PlaylistShow, PlaylistPut, PlaylistRetire, CampaignApply,
+                          CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain,
+                          Compile, Status, ReportPlays, SloganCheck, SloganPreview, WordsList,
+                          WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

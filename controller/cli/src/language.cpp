@@ -203,6 +203,15 @@ constexpr Entry kTexts[] = {
     {Text::playlist, "playlist", "播放列表"},
     {Text::assets, "assets", "素材数"},
     {Text::notListed, "not in the list", "不在类别表中"},
+    {Text::sloganFine, "{}x{}, {} s: can be read", "{}x{}, {} 秒: 可以看清读完"},
+    {Text::sloganFaults, "{}x{}, {} s: {} to look at", "{}x{}, {} 秒: 有 {} 处需要处理"},
+    {Text::wrongWord, "wrong", "错词/敏感词"},
+    {Text::rightWord, "right", "正确写法"},
+    {Text::note, "note", "说明"},
+    {Text::activity, "activity", "活动"},
+    {Text::theme, "theme", "主题"},
+    {Text::period, "period", "时间"},
+    {Text::wordsInList, "{} words in the list", "词表共 {} 条"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

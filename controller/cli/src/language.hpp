@@ -171,6 +171,15 @@ enum class Text {
     playlist,
     assets,
     notListed,
+    sloganFine,
+    sloganFaults,
+    wrongWord,
+    rightWord,
+    note,
+    activity,
+    theme,
+    period,
+    wordsInList,
     count_  // not a text
 };
 

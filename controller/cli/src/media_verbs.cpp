@@ -211,16 +211,11 @@ ExitCode perform(MediaSlogan const& slogan, Context const& context) {
     if (slogan.seconds) {
         body["seconds"] = *slogan.seconds;
     }
-    for (auto const& [key, word] : slogan.words) {
-        body[key] = word;
-    }
-    for (auto const& [key, number] : slogan.numbers) {
-        body[key] = number;
-    }
+    putStyle(body, slogan);
     putProperties(body, slogan.properties, Tags::whole);
     auto const reply = context.client.post("/api/v1/slogans", body);
     print(context, reply, renderAsset(reply.document, context.environment.language));
-    return ExitCode::ok;
+    return printFindings(context, reply.document) == 0 ? ExitCode::ok : ExitCode::findings;
 }
 
 }  // namespace tocsin::cli

@@ -64,6 +64,11 @@ namespace tocsin::cli {
 [[nodiscard]] std::string renderPlaylist(Json const& playlist, Language language);
 [[nodiscard]] std::string renderCategories(Json const& list, Language language);
 
+[[nodiscard]] std::string renderWords(Json const& list, Language language);
+[[nodiscard]] std::string renderThemes(Json const& list, Language language);
+/// One line: the pixels, the time, and how many findings there are.
+[[nodiscard]] std::string renderSloganCheck(Json const& check, Language language);
+
 /// A table of the report's rows and its total, and a note on the columns.
 [[nodiscard]] std::string renderReport(Json const& report, Language language);
 /// "0.9876" as "98.76 %"; anything else as it is.

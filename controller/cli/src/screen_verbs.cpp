@@ -3,34 +3,16 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <charconv>
 #include <ostream>
 
 #include "language.hpp"
 #include "opening.hpp"
+#include "pixel_size.hpp"
 #include "render.hpp"
 #include "verbs.hpp"
 
 namespace tocsin::cli {
 namespace {
-
-struct Size {
-    int width = 0, height = 0;
-};
-
-Size requireSize(std::string const& size) {
-    Size out;
-    auto const* const last = size.data() + size.size();
-    auto const [afterWidth, widthError] = std::from_chars(size.data(), last, out.width);
-    if (widthError == std::errc{} && afterWidth != last && *afterWidth == 'x') {
-        auto const [afterHeight, heightError] = std::from_chars(afterWidth + 1, last, out.height);
-        if (heightError == std::errc{} && afterHeight == last && out.width > 0 && out.height > 0) {
-            return out;
-        }
-    }
-    throw CommandFailure(ExitCode::usage,
-                         "--size: \"" + size + "\" is not a size; write it like 960x540");
-}
 
 boost::json::array openingOf(std::vector<std::string> const& rules) {
     boost::json::array out;

@@ -2,6 +2,7 @@
 // Each verb as a function: requests, then results on `out`. They throw CommandFailure.
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <iosfwd>
 #include <stop_token>
 
@@ -58,9 +59,20 @@ ExitCode perform(Explain const&, Context const&);
 ExitCode perform(Compile const&, Context const&);
 ExitCode perform(Status const&, Context const&);
 ExitCode perform(ReportPlays const&, Context const&);
+ExitCode perform(SloganCheck const&, Context const&);
+ExitCode perform(SloganPreview const&, Context const&);
+ExitCode perform(WordsList const&, Context const&);
+ExitCode perform(WordsAdd const&, Context const&);
+ExitCode perform(WordsRemove const&, Context const&);
+ExitCode perform(WordsImport const&, Context const&);
+ExitCode perform(ThemeList const&, Context const&);
+ExitCode perform(ThemeSet const&, Context const&);
+ExitCode perform(ThemeRemove const&, Context const&);
 
 /// The whole file. Throws CommandFailure that names it.
 [[nodiscard]] std::string readWholeFile(std::string const& path);
+/// Adds what was said of a slogan's style to a request.
+void putStyle(boost::json::object& body, StyleWords const& said);
 /// The reply as it came with --json, else `text`.
 void print(Context const& context, Reply const& reply, std::string const& text);
 /// Assets that "&key=value…" means, from the page after `after` to the last one, as one list.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <mutex>
 #include <semaphore>
@@ -11,6 +12,7 @@
 
 #include "tocsin/library/content_files.hpp"
 #include "tocsin/library/library.hpp"
+#include "tocsin/library/slogan_reviews.hpp"
 
 namespace tocsin::library {
 
@@ -35,7 +37,9 @@ struct Library::State {
           settings(std::move(chosen)),
           files(settings.directory),
           probes(settings.probesAtOnce),
-          slogans(settings.probesAtOnce) {}
+          slogans(settings.probesAtOnce),
+          reviews(store, settings.worker, settings.directory,
+                  std::min(settings.probeLimit, Milliseconds(30'000)), stop.get_token()) {}
     store::Store& store;
     LibrarySettings settings;
     ContentFiles files;
@@ -43,6 +47,7 @@ struct Library::State {
     std::counting_semaphore<> slogans;  ///< the same for slogans, which take no time and wait for
                                         ///< no film
     std::stop_source stop;              ///< ends them
+    SloganReviews reviews;
 
     /// Shared by those who bring bytes, from the look at what is there to the record; deleting
     /// takes it alone.

@@ -7,14 +7,18 @@
 #include "catalogue_routes.hpp"
 #include "categories.hpp"
 #include "find_asset.hpp"
+#include "finding_json.hpp"
 #include "handle.hpp"
 #include "library_state.hpp"
 #include "playlist_routes.hpp"
 #include "property_reading.hpp"
 #include "show_seconds.hpp"
+#include "slogan_routes.hpp"
+#include "themes.hpp"
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/media/slogan_keys.hpp"
 #include "tocsin/messages/json.hpp"
+#include "wrong_words.hpp"
 
 namespace tocsin::library {
 namespace {
@@ -254,7 +258,13 @@ Result<Response> addSloganRoute(Library& library, Principal const& who, Request 
     if (!added) {
         return added.error();
     }
-    return access::jsonResponse(assetJson(added->asset), added->isNew ? 201 : 200);
+    auto const findings = library.reviews().onText(order->style.text);
+    if (!findings) {
+        return findings.error();
+    }
+    auto out = assetJson(added->asset);
+    out["findings"] = findingsJson(*findings);
+    return access::jsonResponse(out, added->isNew ? 201 : 200);
 }
 
 Result<Response> addStreamRoute(Library& library, Principal const& who, Request const& request) {
@@ -297,6 +307,9 @@ access::Routes Library::routes() {
                       std::make_move_iterator(more.end()));
     };
     append(categoryRoutes(store));
+    append(wrongWordRoutes(store));
+    append(themeRoutes(store));
+    append(sloganRoutes(store, library, state_->settings.now));
     append(playlistRoutes(store, state_->settings.now,
                           [state = state_.get()] { state->tellPlansChange(); }));
     routes.push_back(

@@ -363,9 +363,12 @@ Result<access::Response> Schedule::State::submit(access::Principal const& who,
         return campaign.error();
     }
     auto const found = findCampaign(store, settings.times, id);
-    return found ? Result<access::Response>(
-                       access::jsonResponse(campaignJson(*campaign, found->situation)))
-                 : found.error();
+    if (!found) {
+        return found.error();
+    }
+    auto out = campaignJson(*campaign, found->situation);
+    out["findings"] = toJson(lookAgain(*campaign, found->situation), found->situation);
+    return access::jsonResponse(out);
 }
 
 Result<access::Response> Schedule::State::approve(access::Principal const& who,
@@ -384,12 +387,7 @@ Result<access::Response> Schedule::State::approve(access::Principal const& who,
     if (!found) {
         return found.error();
     }
-    ScreenFindings findings;
-    if (auto const file =
-            readCampaignFile(campaign->file, id, campaign->id, settings.times, nullptr)) {
-        findings =
-            look(found->situation, {*file, campaign->items, campaign->slogans, campaign->parts});
-    }
+    auto findings = lookAgain(*campaign, found->situation);
     noteTrouble(findings, campaign->id, replanned);
     auto out = campaignJson(*campaign, found->situation);
     out["findings"] = toJson(findings, found->situation);

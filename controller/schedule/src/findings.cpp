@@ -5,6 +5,7 @@
 
 #include "finding_days.hpp"
 #include "overlay_findings.hpp"
+#include "slogan_findings.hpp"
 #include "state.hpp"
 #include "tocsin/playlists/words.hpp"
 
@@ -59,10 +60,18 @@ Situation with(Situation situation, RunningCampaign const& campaign) {
     return situation;
 }
 
+ScreenFindings Schedule::State::lookAgain(store::Campaign const& campaign,
+                                          Situation const& current) {
+    auto const file =
+        readCampaignFile(campaign.file, campaign.id.str(), campaign.id, settings.times, nullptr);
+    return file ? look(current, {*file, campaign.items, campaign.slogans, campaign.parts})
+                : ScreenFindings{};
+}
+
 ScreenFindings Schedule::State::look(Situation const& current, RunningCampaign const& campaign) {
     auto const& file = campaign.file;
     auto const situation = with(current, campaign);
-    ScreenFindings out;
+    auto out = sloganFindings(situation, campaign, library);
     addLicences(out, situation, campaign);
     auto meant = false;
     for (auto const& screen : situation.screens) {

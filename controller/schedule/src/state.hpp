@@ -54,6 +54,8 @@ struct Schedule::State {
     /// What planning the campaign as if it were approved would find on the screens it targets, each
     /// finding once a screen.
     ScreenFindings look(Situation const& current, RunningCampaign const& campaign);
+    /// The same of a campaign as it is stored.
+    ScreenFindings lookAgain(store::Campaign const& campaign, Situation const& current);
     /// What becoming part of the screen's plan would change in the next days: an empty object if
     /// nothing.
     Result<boost::json::object> diffOf(store::Screen const& screen, Situation const& before,

@@ -61,6 +61,28 @@ private:
     Connection& connection_;
 };
 
+class SqliteWrongWords final : public WrongWords {
+public:
+    explicit SqliteWrongWords(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<WrongWord> all() const override;
+    void put(WrongWord const& word) override;
+    void remove(std::string const& wrong) override;
+
+private:
+    Connection& connection_;
+};
+
+class SqliteThemes final : public Themes {
+public:
+    explicit SqliteThemes(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<Theme> all() const override;
+    void put(Theme const& theme) override;
+    void remove(std::string const& title) override;
+
+private:
+    Connection& connection_;
+};
+
 class SqlitePlaylists final : public Playlists {
 public:
     explicit SqlitePlaylists(Connection& connection) : connection_(connection) {}

@@ -19,7 +19,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 14> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 15> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -226,6 +226,55 @@ CREATE TABLE conversions(
     result BLOB, bytes INTEGER NOT NULL, owner TEXT NOT NULL, asked INTEGER NOT NULL,
     touched INTEGER NOT NULL, PRIMARY KEY(asset, width, height, fit)) WITHOUT ROWID;
 CREATE INDEX conversions_state ON conversions(state);
+)sql"},
+                                                 {"lists of wrong words and of themes", R"sql(
+CREATE TABLE wrong_words(
+    wrong TEXT PRIMARY KEY, correct TEXT NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
+-- Mistakes that are really made in safety texts, and that no right text holds.
+INSERT INTO wrong_words VALUES
+    ('安全冒', '安全帽', ''),
+    ('带好安全帽', '戴好安全帽', '头上用“戴”'),
+    ('佩带安全帽', '佩戴安全帽', '头上用“佩戴”'),
+    ('配戴安全帽', '佩戴安全帽', ''),
+    ('必需佩戴', '必须佩戴', ''),
+    ('防患末然', '防患未然', '“未”与“末”'),
+    ('予防为主', '预防为主', ''),
+    ('应急予案', '应急预案', ''),
+    ('警钟常鸣', '警钟长鸣', ''),
+    ('警钟长呜', '警钟长鸣', '“鸣”与“呜”'),
+    ('侥幸心里', '侥幸心理', ''),
+    ('绕幸心理', '侥幸心理', ''),
+    ('麻弊大意', '麻痹大意', ''),
+    ('居安思微', '居安思危', ''),
+    ('忘羊补牢', '亡羊补牢', ''),
+    ('防微堵渐', '防微杜渐', ''),
+    ('已防万一', '以防万一', ''),
+    ('责任重与泰山', '责任重于泰山', ''),
+    ('防范胜与救灾', '防范胜于救灾', ''),
+    ('生命致上', '生命至上', ''),
+    ('安全致上', '安全至上', ''),
+    ('尊章守纪', '遵章守纪', ''),
+    ('尊守纪律', '遵守纪律', ''),
+    ('严谨烟火', '严禁烟火', ''),
+    ('严谨吸烟', '严禁吸烟', ''),
+    ('请匆靠近', '请勿靠近', '“勿”与“匆”'),
+    ('请匆触摸', '请勿触摸', '“勿”与“匆”'),
+    ('各个会应急', '个个会应急', ''),
+    ('天燃气', '天然气', ''),
+    ('煤汽罐', '煤气罐', ''),
+    ('燃气泄露', '燃气泄漏', '气体用“泄漏”'),
+    ('煤气泄露', '煤气泄漏', '气体用“泄漏”'),
+    ('一氧化炭', '一氧化碳', ''),
+    ('暴炸', '爆炸', ''),
+    ('烟花暴竹', '烟花爆竹', ''),
+    ('幅射', '辐射', ''),
+    ('火势漫延', '火势蔓延', ''),
+    ('防署降温', '防暑降温', ''),
+    ('防讯抗旱', '防汛抗旱', ''),
+    ('防振减灾', '防震减灾', ''),
+    ('安排布署', '安排部署', '');
+CREATE TABLE themes(
+    title TEXT PRIMARY KEY, theme TEXT NOT NULL, period TEXT NOT NULL) WITHOUT ROWID;
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

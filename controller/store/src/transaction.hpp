@@ -17,6 +17,8 @@ public:
           uploads_(connection),
           conversions_(connection),
           categories_(connection),
+          wrongWords_(connection),
+          themes_(connection),
           playlists_(connection),
           campaigns_(connection),
           settingsFiles_(connection),
@@ -34,6 +36,8 @@ public:
     Uploads& uploads() override { return uploads_; }
     Conversions& conversions() override { return conversions_; }
     Categories& categories() override { return categories_; }
+    WrongWords& wrongWords() override { return wrongWords_; }
+    Themes& themes() override { return themes_; }
     Playlists& playlists() override { return playlists_; }
     Campaigns& campaigns() override { return campaigns_; }
     SettingsFiles& settingsFiles() override { return settingsFiles_; }
@@ -49,6 +53,8 @@ public:
     [[nodiscard]] Uploads const& uploads() const override { return uploads_; }
     [[nodiscard]] Conversions const& conversions() const override { return conversions_; }
     [[nodiscard]] Categories const& categories() const override { return categories_; }
+    [[nodiscard]] WrongWords const& wrongWords() const override { return wrongWords_; }
+    [[nodiscard]] Themes const& themes() const override { return themes_; }
     [[nodiscard]] Playlists const& playlists() const override { return playlists_; }
     [[nodiscard]] Campaigns const& campaigns() const override { return campaigns_; }
     [[nodiscard]] SettingsFiles const& settingsFiles() const override { return settingsFiles_; }
@@ -69,6 +75,8 @@ private:
     SqliteUploads uploads_;
     SqliteConversions conversions_;
     SqliteCategories categories_;
+    SqliteWrongWords wrongWords_;
+    SqliteThemes themes_;
     SqlitePlaylists playlists_;
     SqliteCampaigns campaigns_;
     SqliteSettingsFiles settingsFiles_;

@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "style_request.hpp"
 #include "tocsin/media/slogan_keys.hpp"
 
 namespace tocsin::media_worker {
@@ -103,12 +104,33 @@ Result<> onlyKnown(json::object const& request, std::vector<std::string_view> co
 }
 
 Result<std::string> describe(std::string_view request) {
+    auto const object = readObject(request);
+    if (!object) {
+        return object.error();
+    }
+    auto const style = readStyle(*object);
+    if (!style) {
+        return style.error();
+    }
+    auto const description = media::describeSlogan(*style);
+    if (!description) {
+        return description.error();
+    }
+    return media::canonicalSlogan(*description);
+}
+
+}  // namespace
+
+Result<json::object> readObject(std::string_view request) {
     boost::system::error_code code;
-    auto const parsed = json::parse(request, code);
+    auto parsed = json::parse(request, code);
     if (code || !parsed.is_object()) {
         return invalid("the request is not a JSON object");
     }
-    auto const& object = parsed.get_object();
+    return std::move(parsed.get_object());
+}
+
+Result<media::SloganStyle> readStyle(json::object const& object) {
     media::SloganStyle style;
     ReadKeys keys{object};
     visitSloganKeys(style, keys);
@@ -125,14 +147,8 @@ Result<std::string> describe(std::string_view request) {
         }
         style.text = *std::move(read);
     }
-    auto const description = media::describeSlogan(style);
-    if (!description) {
-        return description.error();
-    }
-    return media::canonicalSlogan(*description);
+    return style;
 }
-
-}  // namespace
 
 std::string verdictJson(media::Verdict const& verdict) {
     return json::serialize(json::object{{"accepted", verdict.accepted},

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <cstdlib>
 #include <tuple>
 
@@ -292,6 +293,63 @@ TEST(MediaWorker, ExplainsItsUse) {
         EXPECT_NE(answer.err.find("usage:"), std::string::npos);
         EXPECT_EQ(answer.out, "");
     }
+}
+
+TEST(MediaWorker, ChecksASloganOnSeveralScreensAtOnce) {
+    auto const answer = worker("slogan-check", R"({"style":{"text":"人人讲安全个个会应急"},)"
+                                               R"("views":[{"width":64,"height":12,"ms":10000},)"
+                                               R"({"width":960,"height":540,"ms":10000}]})");
+    ASSERT_EQ(answer.code, 0) << answer.err;
+    auto const object = answer.object();
+    auto const& views = object.at("findings").as_array();
+    ASSERT_EQ(views.size(), 2U) << answer.out;
+    EXPECT_EQ(views.at(0).at(0).at("code"), "too-small");
+    EXPECT_EQ(views.at(0).at(0).at("numbers").at("most_characters"), 5);
+    EXPECT_FALSE(views.at(0).at(0).at("message_zh").as_string().empty());
+    EXPECT_TRUE(views.at(1).as_array().empty()) << answer.out;
+}
+
+TEST(MediaWorker, ChecksTheDescriptionOfASloganToo) {
+    auto const described = worker("slogan", R"({"text":"安全第一"})").object();
+    json::object request{
+        {"canonical", described.at("canonical")},
+        {"views", json::array{json::object{{"width", 192}, {"height", 32}, {"ms", 1'000}}}}};
+    auto const answer = worker("slogan-check", json::serialize(request));
+    EXPECT_EQ(answer.object().at("findings").at(0).at(0).at("code"), "too-long") << answer.out;
+    request["canonical"] = "tocsin-slogan/2\n";
+    EXPECT_FALSE(
+        worker("slogan-check", json::serialize(request)).object().at("accepted").as_bool());
+}
+
+TEST(MediaWorker, SaysWhatIsWrongWithARequestAboutASlogan) {
+    struct Case {
+        char const *request, *reason;
+    };
+    for (auto const& [request, reason] :
+         {Case{"{", "not a JSON object"}, Case{"{}", "canonical or style"},
+          Case{R"({"style":{"text":"a","colour":"red"}})", "colour: must be"},
+          Case{R"({"style":{"text":"a"}})", "views: must be"},
+          Case{R"({"style":{"text":"a"},"views":[{"width":1,"height":"x","ms":1}]})", "height"},
+          Case{R"({"style":{"text":"a"},"views":[{"width":0,"height":1,"ms":1}]})", "0x1"}}) {
+        auto const answer = worker("slogan-check", request);
+        ASSERT_EQ(answer.code, 0) << answer.err;
+        EXPECT_NE(answer.out.find(reason), std::string::npos) << request << answer.out;
+    }
+}
+
+TEST(MediaWorker, DrawsAPreviewInsideItsCage) {
+    auto const file = test::sampleFolder() / "preview.png";
+    auto const answer =
+        worker("slogan-preview " + file.string(),
+               R"({"style":{"text":"安全第一 119"},"width":96,"height":16,"scale":4})");
+    ASSERT_EQ(answer.code, 0) << answer.err;
+    EXPECT_TRUE(answer.object().at("accepted").as_bool()) << answer.out;
+    auto const picture = worker("probe " + file.string()).object();
+    EXPECT_EQ(picture.at("width"), 384);
+    EXPECT_EQ(picture.at("height"), 64);
+    auto const refused = worker("slogan-preview " + file.string(),
+                                R"({"style":{"text":"a"},"width":96,"height":16,"scale":99})");
+    EXPECT_FALSE(refused.object().at("accepted").as_bool()) << refused.out;
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ protected:
             "DROP TABLE conversions; "
             "ALTER TABLE campaigns DROP COLUMN parts; "
             "DROP TABLE categories; "
-            "DROP TABLE playlists; "
+            "DROP TABLE playlists; DROP TABLE wrong_words; DROP TABLE themes; "
             "DROP TABLE asset_words; "
             "DROP TABLE asset_texts; "
             "DROP TABLE settings_files; DROP TABLE uploads; DROP TABLE asset_charges");
@@ -273,7 +273,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "14");
+    EXPECT_EQ(versions, "15");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {

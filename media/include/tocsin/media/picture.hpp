@@ -16,5 +16,7 @@ namespace tocsin::media {
 /// Writes through a temporary file beside `file` and renames. Errc::exhausted on a full disk,
 /// Errc::unavailable otherwise.
 [[nodiscard]] Result<> writePng(Frame const& frame, std::filesystem::path const& file);
+/// Writes into a file that is open, and closes it. Errors as above.
+[[nodiscard]] Result<> writePng(Frame const& frame, int descriptor);
 
 }  // namespace tocsin::media

@@ -20,6 +20,8 @@
 
 namespace tocsin::library {
 
+class SloganReviews;
+
 struct LibrarySettings {
     std::filesystem::path
         directory;  ///< data directory; files stand under media/<first two hex>/<hex>
@@ -147,6 +149,9 @@ public:
     /// Ends workers that are running and lets no other begin: calls that wait for one return
     /// Errc::cancelled.
     void stop();
+
+    /// Checks and previews of slogans.
+    [[nodiscard]] SloganReviews& reviews();
 
     [[nodiscard]] access::Routes routes();
 

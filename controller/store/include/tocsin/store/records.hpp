@@ -182,6 +182,22 @@ struct Category {
     bool operator==(Category const&) const = default;
 };
 
+/// A word that slogans should not hold: a mistake, or a word to be careful with.
+struct WrongWord {
+    std::string wrong;
+    std::string right;  ///< what is meant by it; empty: there is no other word to take
+    std::string note;   ///< for the editor
+    bool operator==(WrongWord const&) const = default;
+};
+
+/// The theme of an activity, to the letter.
+struct Theme {
+    std::string title;   ///< of the activity, e.g. "安全生产月"
+    std::string text;    ///< e.g. "人人讲安全、个个会应急——排查身边安全隐患"
+    std::string period;  ///< when it holds, as people write it, e.g. "2025"
+    bool operator==(Theme const&) const = default;
+};
+
 /// Of a playlist, and of a campaign with its playlists' items.
 inline constexpr std::size_t kMostItems = 1'000;
 

@@ -60,6 +60,24 @@ public:
         const = 0;
 };
 
+/// The office's list of words that slogans should not hold.
+class WrongWords {
+public:
+    virtual ~WrongWords() = default;
+    [[nodiscard]] virtual std::vector<WrongWord> all() const = 0;  ///< by the wrong word
+    virtual void put(WrongWord const& word) = 0;                   ///< adds or replaces
+    virtual void remove(std::string const& wrong) = 0;             ///< gone, if it was there
+};
+
+/// The office's list of themes.
+class Themes {
+public:
+    virtual ~Themes() = default;
+    [[nodiscard]] virtual std::vector<Theme> all() const = 0;  ///< by title
+    virtual void put(Theme const& theme) = 0;                  ///< adds or replaces
+    virtual void remove(std::string const& title) = 0;         ///< gone, if it was there
+};
+
 /// The office's list of categories.
 class Categories {
 public:
@@ -230,6 +248,8 @@ public:
     virtual Uploads& uploads() = 0;
     virtual Conversions& conversions() = 0;
     virtual Categories& categories() = 0;
+    virtual WrongWords& wrongWords() = 0;
+    virtual Themes& themes() = 0;
     virtual Playlists& playlists() = 0;
     virtual Campaigns& campaigns() = 0;
     virtual SettingsFiles& settingsFiles() = 0;
@@ -245,6 +265,8 @@ public:
     [[nodiscard]] virtual Uploads const& uploads() const = 0;
     [[nodiscard]] virtual Conversions const& conversions() const = 0;
     [[nodiscard]] virtual Categories const& categories() const = 0;
+    [[nodiscard]] virtual WrongWords const& wrongWords() const = 0;
+    [[nodiscard]] virtual Themes const& themes() const = 0;
     [[nodiscard]] virtual Playlists const& playlists() const = 0;
     [[nodiscard]] virtual Campaigns const& campaigns() const = 0;
     [[nodiscard]] virtual SettingsFiles const& settingsFiles() const = 0;

@@ -20,6 +20,16 @@ namespace tocsin::media_worker {
 /// {"accepted":false,"reason":…}, on one line.
 [[nodiscard]] std::string answerSlogan(std::string_view request);
 
+/// Answers {"canonical": text} or {"style": {as for answerSlogan()}}, with "views": 1 to 64 of
+/// {"width", "height", "ms"}. {"accepted":true,"findings":[…]} with an array of {"code", "message",
+/// "message_zh", "numbers"} for each view, or {"accepted":false,"reason"}, on one line.
+[[nodiscard]] std::string answerSloganCheck(std::string_view request);
+
+/// Writes a PNG picture into `descriptor`: of {"canonical"} or {"style"}, with "width", "height",
+/// "scale" (1), "atMs" (0) and "localMs", the screen's local time then, for live fields (0).
+/// {"accepted":true,"width","height"} of the picture, or {"accepted":false,"reason"}.
+[[nodiscard]] std::string answerSloganPreview(std::string_view request, int descriptor);
+
 /// An order for `transcode`: {"width", "height", "fit": "contain"|"cover"|"stretch", "rate":
 /// {"num", "den"}, "crf", "maxKbit", "level", "fromMs", "toMs", "video", "sound", "loudness":
 /// {"integrated", "truePeak", "range"}, "threads"}, all optional, with the meaning and the defaults

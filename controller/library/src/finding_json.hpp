@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/json.hpp>
+
+#include "tocsin/library/slogan_reviews.hpp"
+
+namespace tocsin::library {
+
+/// [{"code","message","message_zh","numbers":{…}}]
+[[nodiscard]] boost::json::array findingsJson(SloganFindings const& findings);
+
+/// The JSON Schema of such a list.
+#define TOCSIN_FINDINGS_SCHEMA \
+    R"({"type":"array","items":{"type":"object","required":["code","message","message_zh","numbers"],"properties":{"code":{"type":"string"},"message":{"type":"string"},"message_zh":{"type":"string"},"numbers":{"type":"object","additionalProperties":{"type":"integer"}}}}})"
+
+}  // namespace tocsin::library

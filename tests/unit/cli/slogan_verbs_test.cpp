@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// tocsin slogan, words and theme against a controller that gives canned answers.
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "csv_rows.hpp"
+#include "fake_controller.hpp"
+#include "tocsin/cli/cli.hpp"
+
+namespace tocsin::cli::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class SloganVerbs : public testing::Test {
+protected:
+    ~SloganVerbs() override { std::filesystem::remove(file); }
+    int tocsin(std::vector<std::string> const& arguments) {
+        std::ostringstream o, e;
+        Environment environment;
+        environment.controller = controller.address();
+        environment.language = language;
+        auto const code = run(arguments, environment, o, e, {});
+        out = o.str();
+        err = e.str();
+        return code;
+    }
+    boost::json::value sent() { return boost::json::parse(controller.asked().back().body); }
+    void write(std::string const& bytes) const { std::ofstream(file) << bytes; }
+
+    FakeController controller;
+    Language language = Language::english;
+    std::string out, err;
+    std::filesystem::path file = std::filesystem::path(testing::TempDir()) /
+                                 ("tocsin-slogan-verbs-" + std::to_string(getpid()));
+};
+
+TEST_F(SloganVerbs, ACheckSaysThatAllIsWell) {
+    controller.answer("POST /api/v1/slogans/check", 200,
+                      R"({"width":96,"height":16,"seconds":8,"findings":[]})");
+    EXPECT_EQ(tocsin({"slogan", "check", "--text", "安全第一", "--size", "96x16", "--seconds", "8",
+                      "--motion", "scroll-left", "--letter-pixels", "16"}),
+              0)
+        << err;
+    EXPECT_EQ(out, "96x16, 8 s: can be read\n");
+    EXPECT_EQ(sent(), boost::json::parse(R"({"text":"安全第一","motion":"scroll-left",)"
+                                         R"("letter_pixels":16,"width":96,"height":16,)"
+                                         R"("seconds":8})"));
+}
+
+TEST_F(SloganVerbs, FindingsAreToldInTheLanguageAndEndWithSix) {
+    controller.answer(
+        "POST /api/v1/slogans/check", 200,
+        R"({"width":64,"height":12,"seconds":10,"findings":[{"code":"too-small",)"
+        R"("message":"small: shorten it","message_zh":"太小；请缩短","numbers":{}}]})");
+    EXPECT_EQ(tocsin({"slogan", "check", "theme", "--screen", "bar"}), 6);
+    EXPECT_EQ(out, "64x12, 10 s: 1 to look at\n");
+    EXPECT_EQ(err, "tocsin: warning: too-small: small: shorten it\n");
+    EXPECT_EQ(sent(), boost::json::parse(R"({"slogan":"theme","screen":"bar"})"));
+    language = Language::chinese;
+    EXPECT_EQ(tocsin({"slogan", "check", "theme", "--screen", "bar"}), 6);
+    EXPECT_EQ(out, "64x12, 10 秒: 有 1 处需要处理\n");
+    EXPECT_EQ(err, "tocsin: 提示: too-small: 太小；请缩短\n");
+}
+
+TEST_F(SloganVerbs, APreviewIsWrittenAsItComes) {
+    controller.answer("POST /api/v1/slogans/preview", 200, "\x89PNG bytes");
+    EXPECT_EQ(tocsin({"slogan", "preview", "theme", "--screen", "bar", "--scale", "4", "--at",
+                      "2.5", "--out", file.string()}),
+              0)
+        << err;
+    EXPECT_EQ(out, "written to " + file.string() + "\n");
+    EXPECT_EQ(sent(),
+              boost::json::parse(R"({"slogan":"theme","screen":"bar","scale":4,"at_ms":2500})"));
+    std::ifstream in(file, std::ios::binary);
+    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(in), {}), "\x89PNG bytes");
+}
+
+TEST_F(SloganVerbs, WhatIsMissingIsSaidBeforeAnybodyIsAsked) {
+    EXPECT_EQ(tocsin({"slogan", "check", "--screen", "bar"}), 2);
+    EXPECT_THAT(err, HasSubstr("say which slogan"));
+    EXPECT_EQ(tocsin({"slogan", "check", "theme"}), 2);
+    EXPECT_THAT(err, HasSubstr("say where"));
+    EXPECT_EQ(tocsin({"slogan", "check", "theme", "--size", "big"}), 2);
+    EXPECT_THAT(err, HasSubstr("write it like 960x540"));
+    EXPECT_EQ(tocsin({"slogan", "check", "theme", "--size", "96x16", "--colour", "#ffffff"}), 2);
+    EXPECT_THAT(err, HasSubstr("has its style already"));
+    EXPECT_EQ(tocsin({"slogan", "preview", "theme", "--size", "96x16"}), 2);
+    EXPECT_THAT(controller.asked(), IsEmpty());
+}
+
+TEST_F(SloganVerbs, AddingASloganTellsOfItsWords) {
+    controller.answer("POST /api/v1/slogans", 201,
+                      R"({"handle":"cap","kind":"slogan","findings":[{"code":"word-list",)"
+                      R"("message":"\"安全冒\" may be a mistake","message_zh":"","numbers":{}}]})");
+    EXPECT_EQ(tocsin({"media", "slogan", "戴好安全冒"}), 6);
+    EXPECT_THAT(out, HasSubstr("cap"));
+    EXPECT_EQ(err, "tocsin: warning: word-list: \"安全冒\" may be a mistake\n");
+}
+
+TEST_F(SloganVerbs, WordsAreListedAddedAndRemoved) {
+    auto const* const list = R"({"items":[{"wrong":"安全冒","right":"安全帽","note":"别字"}]})";
+    controller.answer("GET /api/v1/words", 200, list);
+    EXPECT_EQ(tocsin({"words", "list"}), 0) << err;
+    EXPECT_THAT(out, HasSubstr("安全冒  安全帽  别字"));
+    controller.answer("PUT /api/v1/words/%E5%AE%89%E5%85%A8%E5%86%92", 200, list);
+    EXPECT_EQ(tocsin({"words", "add", "安全冒", "安全帽", "--note", "别字"}), 0) << err;
+    EXPECT_EQ(out, "1 words in the list\n");
+    EXPECT_EQ(sent(), boost::json::parse(R"({"right":"安全帽","note":"别字"})"));
+    controller.answer("DELETE /api/v1/words/%E5%AE%89%E5%85%A8%E5%86%92", 200, R"({"items":[]})");
+    EXPECT_EQ(tocsin({"words", "remove", "安全冒"}), 0) << err;
+}
+
+TEST_F(SloganVerbs, WordsComeFromATable) {
+    controller.answer("POST /api/v1/words", 200, R"({"items":[{},{}]})");
+    write("\xEF\xBB\xBF错词,正确,说明\r\n安全冒,安全帽,\"别字, 常见\"\r\n\r\n最佳\r\n");
+    EXPECT_EQ(tocsin({"words", "import", file.string()}), 0) << err;
+    EXPECT_EQ(sent(), boost::json::parse(
+                          R"({"items":[{"wrong":"安全冒","right":"安全帽","note":"别字, 常见"},)"
+                          R"({"wrong":"最佳","right":"","note":""}]})"));
+    write("a,b,c,d\n");
+    EXPECT_EQ(tocsin({"words", "import", file.string()}), 1);
+    EXPECT_THAT(err, HasSubstr("more than three cells"));
+    write("\xB0\xB2\xC8\xAB\n");
+    EXPECT_EQ(tocsin({"words", "import", file.string()}), 1);
+    EXPECT_THAT(err, HasSubstr("save it as \"CSV UTF-8\""));
+    write("\n");
+    EXPECT_EQ(tocsin({"words", "import", file.string()}), 1);
+    EXPECT_THAT(err, HasSubstr("holds no words"));
+}
+
+TEST_F(SloganVerbs, ThemesAreListedSetAndRemoved) {
+    auto const* const list =
+        R"({"items":[{"title":"安全生产月","theme":"人人讲安全","period":"2025"}]})";
+    controller.answer("PUT /api/v1/themes/%E6%9C%88", 200, list);
+    EXPECT_EQ(tocsin({"theme", "set", "月", "人人讲安全", "--period", "2025"}), 0) << err;
+    EXPECT_THAT(out, HasSubstr("安全生产月  2025    人人讲安全"));
+    EXPECT_EQ(sent(), boost::json::parse(R"({"theme":"人人讲安全","period":"2025"})"));
+    controller.answer("DELETE /api/v1/themes/%E6%9C%88", 200, R"({"items":[]})");
+    EXPECT_EQ(tocsin({"theme", "remove", "月"}), 0) << err;
+    EXPECT_EQ(out, "nothing to list\n");
+}
+
+TEST(CsvRows, KeepQuotedCommasQuotesAndLineEnds) {
+    EXPECT_THAT(csvRows("a, b ,\"c,\"\"d\"\"\n\"\n,,\nlast"),
+                ElementsAre(ElementsAre("a", "b", "c,\"d\"\n"), ElementsAre("last")));
+    EXPECT_THAT(csvRows(""), IsEmpty());
+    EXPECT_THAT(csvRows("\"never closed,\nx"), ElementsAre(ElementsAre("never closed,\nx")));
+}
+
+}  // namespace
+}  // namespace tocsin::cli::test
