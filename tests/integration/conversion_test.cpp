@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "support/media_samples.hpp"
+#include "support/pdf_samples.hpp"
 #include "support/site.hpp"
 
 namespace tocsin::integration {
@@ -143,6 +144,45 @@ TEST_F(ConversionOfASite, APausedOneWaitsForAPersonAndAFitOneIsNotConverted) {
     EXPECT_EQ(site.json({"media", "convert", "resume", "disc"}).at("conversions"), 1);
     EXPECT_EQ(conversions().front().at("state"), "waiting");
     EXPECT_EQ(site.tocsin({"media", "convert", "pause", "nothing"}).code, 3);
+}
+
+TEST_F(ConversionOfASite, ADocumentBecomesAPictureAPageAndAPlaylist) {
+    ASSERT_NO_FATAL_FAILURE(start());
+    auto const slides =
+        test::samplePdf({.pages = 3, .width = 640, .height = 360, .differing = true});
+    for (int twice = 0; twice < 2; ++twice) {
+        auto const added = site.json({"media", "add", slides.string(), "--handle", "slides"});
+        EXPECT_EQ(added.as_array().at(0).at("asset").at("handle"), "slides-1");
+        auto const list = site.json({"playlist", "list"});
+        auto const& lists = list.at("items").as_array();
+        ASSERT_EQ(lists.size(), 1U) << "the same document again is the same";
+        EXPECT_EQ(lists.at(0).at("handle"), "slides");
+        EXPECT_EQ(lists.at(0).at("items").as_array().size(), 3U);
+    }
+    auto const page = site.json({"media", "show", "slides-3"});
+    EXPECT_EQ(page.at("kind"), "picture");
+    EXPECT_EQ(page.at("ready"), true);
+    EXPECT_EQ(page.at("width"), 3'840);
+}
+
+TEST_F(ConversionOfASite, ThumbnailsShowWhatThePublicWillSeeAndStayWhenItIsDeleted) {
+    ASSERT_NO_FATAL_FAILURE(start());
+    auto const film = test::sampleFilm({.width = 640, .height = 360});
+    EXPECT_EQ(site.tocsin({"media", "add", film.string(), "--handle", "film"}).code, 0);
+    EXPECT_EQ(site.tocsin({"media", "slogan", "安全第一", "--handle", "theme"}).code, 0);
+    auto const look = [&](std::string const& what, std::string const& handle) {
+        auto const file = site.dir() / (what + "-" + handle);
+        auto const done = site.tocsin({"media", what, handle, "--out", file.string()});
+        EXPECT_EQ(done.code, 0) << done.err;
+        return test::readFile(file);
+    };
+    EXPECT_EQ(look("thumbnail", "theme").substr(1, 3), "PNG");
+    EXPECT_EQ(look("preview", "film").substr(4, 4), "ftyp");
+    EXPECT_EQ(site.tocsin({"media", "preview", "theme", "--out", "x"}).code, 3);
+    // Nobody has looked at this one when it goes.
+    EXPECT_EQ(site.tocsin({"media", "retire", "film"}).code, 0);
+    EXPECT_EQ(site.tocsin({"media", "delete", "film"}).code, 0);
+    EXPECT_EQ(look("thumbnail", "film").substr(0, 2), "\xff\xd8");
 }
 
 }  // namespace

@@ -29,8 +29,10 @@ std::vector<std::string> objectsOf(PdfSpec const& spec) {
             fmt::format("<</Type/Page/Parent 2 0 R/MediaBox[0 0 {} {}]/Rotate {}/Contents {} 0 R"
                         "/Resources<</Font<</F1 3 0 R>>>>>>",
                         spec.width, spec.height, spec.rotate, page + 1));
-        out.push_back(fmt::format("<</Length {}>>\nstream\n{}\nendstream", spec.content.size(),
-                                  spec.content));
+        auto const mark = fmt::format(" 0 g {} 0 20 20 re f", 40 * (i + 1));
+        auto const content = spec.content + (spec.differing ? mark : std::string());
+        out.push_back(
+            fmt::format("<</Length {}>>\nstream\n{}\nendstream", content.size(), content));
     }
     out[0] = "<</Type/Catalog/Pages 2 0 R>>";
     out[1] = fmt::format("<</Type/Pages/Kids[{}]/Count {}>>", kids, spec.pages);

@@ -15,7 +15,8 @@ struct PdfSpec {
     std::string content = "1 0 0 rg 0 0 300 450 re f 0 0 1 rg 300 450 300 450 re f";
     /// Chinese of the encoding UniGB-UCS2-H, else Latin letters.
     bool chinese = false;
-    bool locked = false;  ///< with a password
+    bool differing = false;  ///< each page has a black square at another place
+    bool locked = false;     ///< with a password
 };
 /// A page's lower left quarter is red, its upper right one blue, unless `content` says otherwise.
 [[nodiscard]] std::filesystem::path samplePdf(PdfSpec const& spec);

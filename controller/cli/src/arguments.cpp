@@ -154,6 +154,7 @@ void addMediaVerbs(CLI::App& root, Command& command) {
     addMediaSet(media, command);
     addMediaEnd(media, command);
     addMediaConvert(media, command);
+    addMediaLook(media, command);
 
     auto& slogan =
         *media.add_subcommand("slogan", "Adds a slogan that is drawn at each screen's own pixels");

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // tocsin media list, show, set, retire, delete: finding assets, saying what they are, ending them.
+#include <fmt/format.h>
+
 #include <array>
 #include <boost/json.hpp>
 #include <chrono>
 #include <ctime>
+#include <ostream>
 
 #include "conversion_wait.hpp"
 #include "language.hpp"
 #include "media_properties.hpp"
+#include "output_file.hpp"
 #include "render.hpp"
 #include "verbs.hpp"
 
@@ -95,6 +99,20 @@ ExitCode perform(MediaShow const& show, Context const& context) {
         reply.body = boost::json::serialize(reply.document);
     }
     print(context, reply, renderAsset(reply.document, context.environment.language));
+    return ExitCode::ok;
+}
+
+ExitCode perform(MediaLook const& look, Context const& context) {
+    writeWholeFile(look.out, context.client.getText("/api/v1/media/" + encoded(look.handle) + "/" +
+                                                    look.what));
+    if (context.json) {
+        context.out << boost::json::serialize(boost::json::object{{"file", look.out}}) << '\n';
+    } else {
+        context.out << fmt::format(
+                           fmt::runtime(say(context.environment.language, Text::pictureSaved)),
+                           look.out)
+                    << '\n';
+    }
     return ExitCode::ok;
 }
 

@@ -91,6 +91,11 @@ struct MediaDelete {
     std::string handle;
 };
 
+/// A small picture of an asset, or a short clip of a film, into a file.
+struct MediaLook {
+    std::string what;  ///< thumbnail, preview
+    std::string handle, out;
+};
 /// Conversions of one asset, or of all.
 struct MediaConvert {
     std::string order;   ///< list, pause, resume, again
@@ -204,14 +209,15 @@ struct ReportPlays {
     std::vector<std::string> by;
 };
 
-using Verb = std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
-                          ScreenSettings, ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet,
-                          MediaAdd, MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete,
-                          MediaSlogan, MediaConvert, CategoryList, CategorySet, CategoryRemove,
-                          PlaylistList, PlaylistShow, PlaylistPut, PlaylistRetire, CampaignApply,
-                          CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain,
-                          Compile, Status, ReportPlays, SloganCheck, SloganPreview, WordsList,
-                          WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove>;
+using Verb =
+    std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
+                 ScreenSettings, ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd,
+                 MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete, MediaSlogan,
+                 MediaConvert, MediaLook, CategoryList, CategorySet, CategoryRemove, PlaylistList,
+                 PlaylistShow, PlaylistPut, PlaylistRetire, CampaignApply, CampaignList,
+                 CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile, Status,
+                 ReportPlays, SloganCheck, SloganPreview, WordsList, WordsAdd, WordsRemove,
+                 WordsImport, ThemeList, ThemeSet, ThemeRemove>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -99,6 +99,19 @@ void addMediaEnd(CLI::App& media, Command& command) {
         "old-film");
 }
 
+void addMediaLook(CLI::App& media, Command& command) {
+    constexpr std::pair<char const*, char const*> kLooks[] = {
+        {"thumbnail", "A small picture of an asset (JPEG; of a slogan PNG)"},
+        {"preview", "A short silent clip of a film (MP4)"}};
+    for (auto const& [what, about] : kLooks) {
+        auto& look = *media.add_subcommand(what, about);
+        auto const asked = verb<MediaLook>(look, command);
+        asked->what = what;
+        look.add_option("HANDLE", asked->handle, "Its handle or digest")->required();
+        look.add_option("--out", asked->out, "The file to write")->required();
+    }
+}
+
 void addMediaConvert(CLI::App& media, Command& command) {
     auto& convert = *media.add_subcommand(
         "convert", "Films that are made fit for screens: how far, pause, go on");

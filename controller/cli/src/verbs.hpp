@@ -41,6 +41,7 @@ ExitCode perform(MediaSet const&, Context const&);
 ExitCode perform(MediaRetire const&, Context const&);
 ExitCode perform(MediaDelete const&, Context const&);
 ExitCode perform(MediaConvert const&, Context const&);
+ExitCode perform(MediaLook const&, Context const&);
 ExitCode perform(MediaSlogan const&, Context const&);
 ExitCode perform(CategoryList const&, Context const&);
 ExitCode perform(CategorySet const&, Context const&);

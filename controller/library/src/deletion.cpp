@@ -127,25 +127,28 @@ Result<store::Asset> Library::remove(access::Principal const& who, std::string c
     auto const now = state_->settings.now();
     // Manifests are many; they are looked through before, not inside, the change. No plan that is
     // made from now on takes in an asset that no campaign holds.
+    store::Asset asset;
     auto const looked = state_->store.read([&](store::Tx const& tx) -> Result<> {
-        auto const asset = findAsset(tx, name);
-        if (!asset) {
-            return asset.error();
+        auto const found = findAsset(tx, name);
+        if (!found) {
+            return found.error();
         }
-        if (auto fine = checkRetired(*asset); !fine) {
+        asset = *found;
+        if (auto fine = checkRetired(asset); !fine) {
             return fine;
         }
-        if (auto fine = checkNobodyNamesIt(tx, *asset); !fine) {
+        if (auto fine = checkNobodyNamesIt(tx, asset); !fine) {
             return fine;
         }
-        return checkNoManifestNeedsIt(tx, *asset, now);
+        return checkNoManifestNeedsIt(tx, asset, now);
     });
     if (!looked) {
         return looked.error();
     }
+    // Proof and reports show it later. Where none can be made, the bytes go all the same.
+    static_cast<void>(state_->thumbnails.thumbnail(asset));
     // Nobody brings the same bytes back between the record and the files.
     std::unique_lock const alone(state_->bringing);
-    store::Asset asset;
     std::set<Digest> files;
     auto const written = state_->store.write(
         [&](store::Tx& tx) -> Result<> {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "thumbnails.hpp"
 #include "tocsin/library/content_files.hpp"
 #include "tocsin/library/library.hpp"
 #include "tocsin/library/slogan_reviews.hpp"
@@ -39,7 +40,10 @@ struct Library::State {
           probes(settings.probesAtOnce),
           slogans(settings.probesAtOnce),
           reviews(store, settings.worker, settings.directory,
-                  std::min(settings.probeLimit, Milliseconds(30'000)), stop.get_token()) {}
+                  std::min(settings.probeLimit, Milliseconds(30'000)), stop.get_token()),
+          thumbnails({settings.worker, settings.directory, settings.probeLimit, files, reviews,
+                      settings.now},
+                     stop.get_token()) {}
     store::Store& store;
     LibrarySettings settings;
     ContentFiles files;
@@ -48,6 +52,7 @@ struct Library::State {
                                         ///< no film
     std::stop_source stop;              ///< ends them
     SloganReviews reviews;
+    Thumbnails thumbnails;
 
     /// Shared by those who bring bytes, from the look at what is there to the record; deleting
     /// takes it alone.

@@ -307,6 +307,7 @@ access::Routes Library::routes() {
                       std::make_move_iterator(more.end()));
     };
     append(categoryRoutes(store));
+    append(thumbnailRoutes());
     append(wrongWordRoutes(store));
     append(themeRoutes(store));
     append(sloganRoutes(store, library, state_->settings.now));

@@ -174,6 +174,7 @@ private:
         Milliseconds showFor;
         AssetProperties const& properties;
     };
+    [[nodiscard]] access::Routes thumbnailRoutes();
     [[nodiscard]] Result<AddedAsset> addPages(Intake const& intake, std::int64_t pages);
     struct State;
     friend class Conversions;
