@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "decoder.hpp"
 
@@ -83,7 +84,7 @@ char const* matrixWord(PictureShape const& shape) {
 
 Size even(double width, double height) {
     auto const side = [](double length) {
-        return std::max(2, static_cast<int>(length / 2 + 0.5) * 2);
+        return std::max(2, static_cast<int>(std::lround(length / 2)) * 2);
     };
     return {side(width), side(height)};
 }
@@ -107,8 +108,8 @@ std::string cropFilter(PictureShape const& shape, Size size, Fit fit) {
         if (shape.orientation.sideways()) {
             std::swap(across, down);
         }
-        part = evenDown({static_cast<int>(shape.stored.width * across + 0.5),
-                         static_cast<int>(shape.stored.height * down + 0.5)});
+        part = evenDown({static_cast<int>(std::lround(shape.stored.width * across)),
+                         static_cast<int>(std::lround(shape.stored.height * down))});
     }
     return part == shape.stored ? std::string()
                                 : fmt::format("crop={}:{},", part.width, part.height);
@@ -207,8 +208,8 @@ Size houseSize(PictureShape const& shape, TranscodeOrder const& order) {
     }
     // As large as the film can fill without being enlarged.
     double const shrink = std::min(1.0, 1.0 / std::max(across, down));
-    return evenDown({static_cast<int>(order.width * shrink + 0.5),
-                     static_cast<int>(order.height * shrink + 0.5)});
+    return evenDown({static_cast<int>(std::lround(order.width * shrink)),
+                     static_cast<int>(std::lround(order.height * shrink))});
 }
 
 std::string houseFilters(PictureShape const& shape, AVCodecID codec, Size size, Fit fit) {

@@ -156,7 +156,7 @@ Result<bool> PictureTrack::filtered() {
             return false;
         }
         if (!hasDecoded_ && !decoderEnded_) {
-            auto const got = decode();
+            auto got = decode();
             if (!got) {
                 return got;
             }
@@ -201,7 +201,7 @@ void PictureTrack::finishCount() {
 Result<bool> PictureTrack::fill() {
     while (true) {
         if (!hasAhead_ && !finished_) {
-            auto const got = filtered();
+            auto got = filtered();
             if (!got) {
                 return got;
             }
@@ -227,7 +227,7 @@ Result<bool> PictureTrack::next(AVFrame& picture) {
     if (tick_ >= toTick_) {
         return false;
     }
-    auto const there = fill();
+    auto there = fill();
     if (!there || !*there) {
         return there;
     }

@@ -18,7 +18,7 @@ constexpr std::pair<std::string_view, Text> kStates[] = {{"waiting", Text::conve
                                                          {"done", Text::conversionDone}};
 
 std::string stateText(Json const& conversion, Language language) {
-    auto const state = text(conversion, "state");
+    auto state = text(conversion, "state");
     for (auto const& [word, said] : kStates) {
         if (word == state) {
             return std::string(say(language, said));

@@ -194,7 +194,7 @@ Result<std::int64_t> Conversion::convertParts(std::vector<Part> const& parts, do
         auto const answer =
             ask(part.file, true, {"transcode", source_.string(), part.file.string()},
                 json::serialize(partOrder), done, each);
-        auto const more = answer ? framesIn(*answer) : answer.error();
+        auto more = answer ? framesIn(*answer) : answer.error();
         if (!more) {
             return more;
         }

@@ -55,7 +55,7 @@ void Library::State::tellConversionsWanted() {
 Result<> Library::wantRenditions(std::vector<std::pair<Digest, store::ScreenClass>> const& wanted) {
     auto const now = state_->settings.now();
     bool any = false;
-    auto const written = state_->store.ingest([&](store::Tx& tx) -> Result<> {
+    auto written = state_->store.ingest([&](store::Tx& tx) -> Result<> {
         for (auto const& [digest, screens] : wanted) {
             auto const asset = tx.assets().find(digest);
             if (!asset || tx.conversions().find(digest, screens)) {
