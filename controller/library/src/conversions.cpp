@@ -32,6 +32,11 @@ bool mayPass(Errc code) {
     return code != Errc::invalid && code != Errc::damaged && code != Errc::notFound;
 }
 
+/// Pictures are done in a moment: they need not wait for the hours.
+bool isFilm(store::Conversion const& what) {
+    return what.length.count() > 0;
+}
+
 std::string nameOf(store::Conversion const& what) {
     if (what.screens.width == 0) {
         return what.asset.hex();
@@ -150,9 +155,7 @@ std::optional<store::Conversion> Conversions::State::next() {
         bool const may = isTime();
         std::vector<store::Conversion> waiting;
         auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
-            if (may) {
-                waiting = tx.conversions().in(store::ConversionState::waiting);
-            }
+            waiting = tx.conversions().in(store::ConversionState::waiting);
             return {};
         });
         auto const now = std::chrono::steady_clock::now();
@@ -161,7 +164,7 @@ std::optional<store::Conversion> Conversions::State::next() {
             bool const rested = rest == rests.end() || rest->second <= now;
             bool const taken = std::any_of(running.begin(), running.end(),
                                            [&](auto const& one) { return one.key == keyOf(what); });
-            if (looked && rested && !taken) {
+            if (looked && rested && !taken && (may || !isFilm(what))) {
                 running.push_back({keyOf(what), 0, {}});
                 return what;
             }
@@ -249,7 +252,7 @@ Result<Converted> Conversions::State::convertOne(store::Conversion const& what,
     return convert(
         what, files.pathOf(source), folderOf(what), way,
         [&](double share) {
-            if (!isTime()) {
+            if (isFilm(what) && !isTime()) {
                 here.stop.request_stop();
             }
             std::scoped_lock const lock(mutex);

@@ -222,6 +222,16 @@ TEST_F(ConversionsTest, BeginOnlyInTheirHours) {
     conversions->wake();
     EXPECT_EQ(only("/api/v1/conversions").at("state"), "waiting");
     EXPECT_THAT(told(), testing::IsEmpty());
+    auto const poster = put("poster", [](auto& asset) {
+        asset.kind = playlists::AssetKind::picture;
+        asset.ready = false;
+    });
+    store::Conversion picture;
+    picture.asset = poster.content.asset;
+    change([&](store::Tx& tx) { tx.conversions().put(picture); });
+    conversions->wake();
+    await("converted media=poster");  // a moment's work
+    EXPECT_FALSE(stored("fire").ready);
     now = fromMillis(1'780'279'200'000 + 11 * 3'600'000);
     conversions->wake();
     await("converted media=fire");

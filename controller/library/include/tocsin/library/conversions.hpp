@@ -24,8 +24,9 @@ struct ConversionSettings {
     std::function<Instant()> now;
     int atOnce = 1;   ///< films that are converted at the same time
     int threads = 1;  ///< processor threads that each of them may use
-    /// Hours of the day, local to `zone`, in which work is begun; absent: always. What is under way
-    /// when they end is interrupted and goes on when they come again.
+    /// Hours of the day, local to `zone`, in which films are converted; absent: always. What is
+    /// under way when they end is interrupted and goes on when they come again. Pictures wait for
+    /// none.
     std::optional<playlists::Daypart> hours = std::nullopt;
     std::string zone = "Asia/Shanghai";
     std::int64_t diskReserveBytes = 1LL << 29;  ///< no work is begun that would leave less free
