@@ -167,7 +167,7 @@ TEST_F(ConversionOfASite, ADocumentBecomesAPictureAPageAndAPlaylist) {
 
 TEST_F(ConversionOfASite, ThumbnailsShowWhatThePublicWillSeeAndStayWhenItIsDeleted) {
     ASSERT_NO_FATAL_FAILURE(start());
-    auto const film = test::sampleFilm({.width = 640, .height = 360});
+    auto const film = test::sampleFilm({.width = 640, .height = 360, .frames = 125});
     EXPECT_EQ(site.tocsin({"media", "add", film.string(), "--handle", "film"}).code, 0);
     EXPECT_EQ(site.tocsin({"media", "slogan", "安全第一", "--handle", "theme"}).code, 0);
     auto const look = [&](std::string const& what, std::string const& handle) {

@@ -53,8 +53,10 @@ Result<> Thumbnails::makeByWorker(store::Asset const& asset, std::string const& 
     }
     auto part = target;
     part += ".part";
+    // How far a clip is comes line by line and interests nobody: the answer is the last line.
+    WorkerManners const manners{0, [](std::string_view) {}};
     auto const run = runWorker(parts_.worker, {verb, parts_.files.pathOf(source), part.string()},
-                               "{}", parts_.limit, stop_);
+                               "{}", parts_.limit, stop_, manners);
     auto const done = run ? doneLine(*run) : run.error();
     if (!done) {
         std::error_code ignored;
