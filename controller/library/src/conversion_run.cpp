@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conversion_run.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -15,6 +12,7 @@
 
 #include "conversion_answers.hpp"
 #include "tocsin/messages/crypto.hpp"
+#include "whole_file.hpp"
 #include "worker_answers.hpp"
 
 namespace tocsin::library {
@@ -32,35 +30,6 @@ constexpr double kMeasuring = 0.02, kSounding = 0.03, kJoining = 0.01, kLooking 
 std::string contentOf(fs::path const& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
-}
-
-Result<> sync(fs::path const& file) {
-    int const descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    bool const synced = descriptor >= 0 && ::fsync(descriptor) == 0;
-    if (descriptor >= 0) {
-        ::close(descriptor);
-    }
-    return synced ? Result<>()
-                  : Error{Errc::unavailable, file.string() + ": cannot be written to the disk"};
-}
-
-/// Whole on disk under its name, or not there.
-Result<> writeWhole(fs::path const& file, std::string const& text) {
-    auto part = file;
-    part += ".new";
-    {
-        std::ofstream out(part, std::ios::binary | std::ios::trunc);
-        out << text;
-        if (!out.flush()) {
-            return Error{Errc::exhausted, part.string() + ": cannot be written; is the disk full?"};
-        }
-    }
-    if (auto synced = sync(part); !synced) {
-        return synced;
-    }
-    std::error_code failed;
-    fs::rename(part, file, failed);
-    return failed ? Error{Errc::unavailable, file.string() + ": " + failed.message()} : Result<>();
 }
 
 class Conversion {
@@ -171,7 +140,7 @@ Result<std::string> Conversion::ask(fs::path const& file, bool writes,
     if (!answer) {
         return answer;
     }
-    if (auto synced = writes ? sync(file) : Result<>(); !synced) {
+    if (auto synced = writes ? syncFile(file) : Result<>(); !synced) {
         return synced.error();
     }
     if (auto kept = writeWhole(note, *answer); !kept) {

@@ -87,7 +87,9 @@ void Conversions::stop() {
     {
         std::scoped_lock const lock(state_->mutex);
         state_->stopping = true;
-        state_->interruptAll();
+        for (auto& one : state_->running) {
+            one.stop.request_stop();
+        }
     }
     state_->changed.notify_all();
     state_->threads.clear();
@@ -104,12 +106,6 @@ void Conversions::wake() {
 
 fs::path Conversions::State::folderOf(store::Conversion const& what) const {
     return folder() / nameOf(what);
-}
-
-void Conversions::State::interruptAll() {
-    for (auto& one : running) {
-        one.stop.request_stop();
-    }
 }
 
 /// Folders of conversions that are done, or whose asset is gone.
@@ -341,7 +337,7 @@ Result<std::size_t> Conversions::State::setStates(std::string const& who,
                                                   std::optional<std::string> const& media,
                                                   std::vector<store::ConversionState> const& from,
                                                   store::ConversionState to) {
-    std::size_t count = 0;
+    std::set<ConversionKey> changedOnes;
     auto const written = store.write(
         [&](store::Tx& tx) -> Result<> {
             auto all = std::vector<store::Conversion>();
@@ -360,7 +356,7 @@ Result<std::size_t> Conversions::State::setStates(std::string const& who,
                     what.reason.clear();
                     what.touched = settings.now();
                     tx.conversions().put(what);
-                    ++count;
+                    changedOnes.insert(keyOf(what));
                 }
             }
             return {};
@@ -371,13 +367,14 @@ Result<std::size_t> Conversions::State::setStates(std::string const& who,
     }
     std::scoped_lock const lock(mutex);
     rests.clear();
-    if (to == store::ConversionState::paused) {
-        // Those that are still wanted go on where they were.
-        interruptAll();
+    for (auto& one : running) {
+        if (changedOnes.contains(one.key)) {
+            one.stop.request_stop();
+        }
     }
     woken = true;
     changed.notify_all();
-    return count;
+    return changedOnes.size();
 }
 
 }  // namespace tocsin::library

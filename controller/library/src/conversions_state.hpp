@@ -65,8 +65,6 @@ struct Conversions::State {
     /// The line about it for the log.
     [[nodiscard]] std::string fail(store::Conversion const& what, store::Asset const& asset,
                                    Error const& error);
-    /// Work that is not wanted now is interrupted. With the mutex held.
-    void interruptAll();
     /// Of those that run, by key; 0 of others that are not done.
     [[nodiscard]] double shareOf(store::Conversion const& what);
     [[nodiscard]] bool isRunning(store::Conversion const& what);

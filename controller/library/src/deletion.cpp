@@ -180,6 +180,8 @@ Result<store::Asset> Library::remove(access::Principal const& who, std::string c
 }
 
 void Library::State::removeLeftOvers() {
+    std::error_code ignored;
+    std::filesystem::remove_all(settings.directory / "pages", ignored);
     std::set<Digest> left;
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
         for (auto const& asset : tx.assets().all()) {

@@ -41,9 +41,10 @@ struct Library::State {
           slogans(settings.probesAtOnce),
           reviews(store, settings.worker, settings.directory,
                   std::min(settings.probeLimit, Milliseconds(30'000)), stop.get_token()),
-          thumbnails({settings.worker, settings.directory, settings.probeLimit, files, reviews,
-                      settings.now},
-                     stop.get_token()) {}
+          thumbnails(
+              {settings.worker, settings.directory,
+               std::min(settings.probeLimit, Milliseconds(60'000)), files, reviews, settings.now},
+              stop.get_token()) {}
     store::Store& store;
     LibrarySettings settings;
     ContentFiles files;
@@ -66,7 +67,7 @@ struct Library::State {
     void tellPlansChange();
     /// Tells those who convert. Not inside a change of the store.
     void tellConversionsWanted();
-    /// Files of deleted assets that a crash has left.
+    /// Files of deleted assets, and pages of documents, that a crash has left.
     void removeLeftOvers();
 };
 

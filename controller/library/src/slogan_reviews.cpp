@@ -144,9 +144,6 @@ Result<> SloganReviews::look(SloganSubject const& subject, Digest const& digest,
     if (!found) {
         return found.error();
     }
-    if (known_.size() + views.size() > kMostRemembered) {
-        known_.clear();
-    }
     for (std::size_t i = 0; i < views.size(); ++i) {
         auto const& view = views[i];
         known_[{digest, view.width, view.height, view.showFor.count()}] = std::move((*found)[i]);
@@ -164,6 +161,10 @@ Result<std::vector<SloganFindings>> SloganReviews::onViews(
     std::vector<SloganFindings> out;
     for (std::size_t begin = 0; begin < views.size(); begin += kViewsAtOnce) {
         auto const end = std::min(begin + kViewsAtOnce, views.size());
+        // Before the look at what is known, or what was known of this batch would be lost.
+        if (known_.size() + kViewsAtOnce > kMostRemembered) {
+            known_.clear();
+        }
         std::vector<media::SloganView> fresh;
         for (auto i = begin; i < end; ++i) {
             if (!known_.contains(keyOf(views[i]))) {

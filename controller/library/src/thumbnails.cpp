@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "conversion_answers.hpp"
+#include "whole_file.hpp"
 
 namespace tocsin::library {
 namespace {
@@ -25,14 +26,6 @@ bool isThere(fs::path const& file) {
 
 Error gone(store::Asset const& asset) {
     return {Errc::notFound, "the file of asset " + asset.handle + " is not there any more"};
-}
-
-/// Whole under its name, or not there.
-Result<> moveInto(fs::path const& part, fs::path const& target) {
-    std::error_code failed;
-    fs::rename(part, target, failed);
-    return failed ? Error{Errc::unavailable, target.string() + ": " + failed.message()}
-                  : Result<>();
 }
 
 }  // namespace
@@ -63,7 +56,7 @@ Result<> Thumbnails::makeByWorker(store::Asset const& asset, std::string const& 
         fs::remove(part, ignored);
         return done.error();
     }
-    return moveInto(part, target);
+    return settle(part, target);
 }
 
 Result<> Thumbnails::drawSlogan(store::Asset const& asset, fs::path const& target) {
@@ -81,10 +74,7 @@ Result<> Thumbnails::drawSlogan(store::Asset const& asset, fs::path const& targe
     if (!png) {
         return png.error();
     }
-    auto part = target;
-    part += ".part";
-    std::ofstream(part, std::ios::binary) << *png;
-    return moveInto(part, target);
+    return writeWhole(target, *png);
 }
 
 Result<ShownFile> Thumbnails::thumbnail(store::Asset const& asset) {
