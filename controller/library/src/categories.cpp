@@ -6,6 +6,7 @@
 
 #include "asset_properties.hpp"
 #include "asset_texts.hpp"
+#include "office_list.hpp"
 #include "tocsin/messages/json.hpp"
 #include "tocsin/store/folded.hpp"
 
@@ -55,22 +56,6 @@ boost::json::array everyCategory(store::Tx const& tx) {
     return out;
 }
 
-Response listOf(boost::json::array items) {
-    return access::jsonResponse(boost::json::object{{"items", std::move(items)}});
-}
-
-Result<Response> list(store::Store const& store) {
-    boost::json::array items;
-    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
-        items = everyCategory(tx);
-        return {};
-    });
-    if (!looked) {
-        return looked.error();
-    }
-    return listOf(std::move(items));
-}
-
 /// Errc::conflict if people could mean another category by one of its names.
 Result<> checkNames(store::Tx const& tx, Category const& category) {
     for (auto const& other : tx.categories().all()) {
@@ -106,28 +91,23 @@ Result<Response> put(store::Store& store, Principal const& who, Request const& r
     if (!chinese || !english) {
         return !chinese ? chinese.error() : english.error();
     }
-    boost::json::array items;
-    auto const written = store.write(
+    return changeList(
+        store,
         [&](store::Tx& tx) -> Result<> {
             Category const category{word, *chinese, *english};
             if (auto fine = checkNames(tx, category); !fine) {
                 return fine;
             }
             tx.categories().put(category);
-            items = everyCategory(tx);
             return {};
         },
-        {who.name, "category.set", word, "zh=" + *chinese + " en=" + *english});
-    if (!written) {
-        return written.error();
-    }
-    return listOf(std::move(items));
+        {who.name, "category.set", word, "zh=" + *chinese + " en=" + *english}, everyCategory);
 }
 
 Result<Response> remove(store::Store& store, Principal const& who, Request const& request) {
     auto const& word = request.parameters.at("word");
-    boost::json::array items;
-    auto const written = store.write(
+    return changeList(
+        store,
         [&](store::Tx& tx) -> Result<> {
             auto const all = tx.categories().all();
             if (std::none_of(all.begin(), all.end(),
@@ -136,14 +116,9 @@ Result<Response> remove(store::Store& store, Principal const& who, Request const
                                                  "\" in the list; see tocsin category list"};
             }
             tx.categories().remove(word);
-            items = everyCategory(tx);
             return {};
         },
-        {who.name, "category.remove", word, ""});
-    if (!written) {
-        return written.error();
-    }
-    return listOf(std::move(items));
+        {who.name, "category.remove", word, ""}, everyCategory);
 }
 
 }  // namespace
@@ -181,7 +156,7 @@ access::Routes categoryRoutes(store::Store& store) {
     return {{"GET", all, Permission::viewMedia,
              "The list of categories, and the words beside it that assets in use carry", "", list_,
              access::BodyPolicy::none,
-             [&store](Principal const&, Request const&) { return list(store); }},
+             [&store](Principal const&, Request const&) { return showList(store, everyCategory); }},
             {"PUT", all + "/{word}", Permission::editMedia,
              "Add a category to the list or name it anew", kNames, list_, access::BodyPolicy::text,
              [&store](Principal const& who, Request const& request) {

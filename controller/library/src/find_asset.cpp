@@ -26,6 +26,15 @@ Result<store::Asset> findAsset(store::Tx const& tx, std::string const& name) {
     return matches.front();
 }
 
+Result<store::Asset> findAsset(store::Store const& store, std::string const& name) {
+    Result<store::Asset> out = Error{};
+    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        out = findAsset(tx, name);
+        return {};
+    });
+    return looked ? out : looked.error();
+}
+
 std::vector<CampaignId> showing(store::Tx const& tx, store::Asset const& asset) {
     std::vector<CampaignId> out;
     for (auto const& campaign : tx.campaigns().all()) {

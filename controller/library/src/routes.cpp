@@ -134,18 +134,10 @@ SloganOrder readSlogan(messages::JsonReader const& in) {
     return order;
 }
 
-Result<Response> showAsset(store::Store& store, Request const& request) {
-    std::optional<store::Asset> asset;
-    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
-        auto found = findAsset(tx, request.parameters.at("handle"));
-        if (!found) {
-            return found.error();
-        }
-        asset = *found;
-        return {};
-    });
-    if (!looked) {
-        return looked.error();
+Result<Response> showAsset(store::Store const& store, Request const& request) {
+    auto const asset = findAsset(store, request.parameters.at("handle"));
+    if (!asset) {
+        return asset.error();
     }
     return access::jsonResponse(assetJson(*asset));
 }

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "asset_texts.hpp"
+#include "office_list.hpp"
 #include "tocsin/messages/json.hpp"
 
 namespace tocsin::library {
@@ -22,22 +23,13 @@ constexpr char kEntry[] =
     R"({"type":"object","required":["theme"],"properties":{"theme":{"type":"string"},"period":{"type":["string","null"]}}})";
 constexpr std::size_t kTitleBytes = 200, kThemeBytes = 600, kPeriodBytes = 100;
 
-Response listOf(store::Tx const& tx) {
+boost::json::array everyTheme(store::Tx const& tx) {
     boost::json::array items;
     for (auto const& theme : tx.themes().all()) {
         items.push_back(boost::json::object{
             {"title", theme.title}, {"theme", theme.text}, {"period", theme.period}});
     }
-    return access::jsonResponse(boost::json::object{{"items", std::move(items)}});
-}
-
-Result<Response> list(store::Store const& store) {
-    Response out;
-    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
-        out = listOf(tx);
-        return {};
-    });
-    return looked ? Result<Response>(std::move(out)) : looked.error();
+    return items;
 }
 
 Result<Theme> readTheme(Request const& request) {
@@ -66,21 +58,19 @@ Result<Response> put(store::Store& store, Principal const& who, Request const& r
     if (!theme) {
         return theme.error();
     }
-    Response out;
-    auto const written = store.write(
+    return changeList(
+        store,
         [&](store::Tx& tx) -> Result<> {
             tx.themes().put(*theme);
-            out = listOf(tx);
             return {};
         },
-        {who.name, "theme.set", theme->title, theme->text + " " + theme->period});
-    return written ? Result<Response>(std::move(out)) : written.error();
+        {who.name, "theme.set", theme->title, theme->text + " " + theme->period}, everyTheme);
 }
 
 Result<Response> remove(store::Store& store, Principal const& who, Request const& request) {
     auto const& title = request.parameters.at("title");
-    Response out;
-    auto const written = store.write(
+    return changeList(
+        store,
         [&](store::Tx& tx) -> Result<> {
             if (std::ranges::none_of(tx.themes().all(),
                                      [&](auto const& one) { return one.title == title; })) {
@@ -88,11 +78,9 @@ Result<Response> remove(store::Store& store, Principal const& who, Request const
                                                  "\" in the list; see tocsin theme list"};
             }
             tx.themes().remove(title);
-            out = listOf(tx);
             return {};
         },
-        {who.name, "theme.remove", title, ""});
-    return written ? Result<Response>(std::move(out)) : written.error();
+        {who.name, "theme.remove", title, ""}, everyTheme);
 }
 
 }  // namespace
@@ -102,7 +90,7 @@ access::Routes themeRoutes(store::Store& store) {
     return {
         {"GET", all, Permission::viewMedia, "Themes of activities, to the letter", "", kList,
          access::BodyPolicy::none,
-         [&store](Principal const&, Request const&) { return list(store); }},
+         [&store](Principal const&, Request const&) { return showList(store, everyTheme); }},
         {"PUT", all + "/{title}", Permission::editMedia, "Set the theme of an activity", kEntry,
          kList, access::BodyPolicy::text,
          [&store](Principal const& who, Request const& request) {

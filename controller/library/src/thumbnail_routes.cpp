@@ -12,15 +12,6 @@ using access::Principal;
 using access::Request;
 using access::Response;
 
-Result<store::Asset> assetOf(store::Store const& store, Request const& request) {
-    Result<store::Asset> asset = Error{};
-    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
-        asset = findAsset(tx, request.parameters.at("handle"));
-        return {};
-    });
-    return looked ? asset : looked.error();
-}
-
 Result<Response> send(Result<ShownFile> const& shown) {
     auto const digest = shown ? messages::sha256File(shown->file) : shown.error();
     if (!digest) {
@@ -40,7 +31,7 @@ access::Routes Library::thumbnailRoutes() {
         {"GET", "/api/v1/media/{handle}/thumbnail", Permission::viewMedia,
          "A small picture of an asset", "", "", access::BodyPolicy::none,
          [state = state_.get()](Principal const&, Request const& request) -> Result<Response> {
-             auto const asset = assetOf(state->store, request);
+             auto const asset = findAsset(state->store, request.parameters.at("handle"));
              return asset ? send(state->thumbnails.thumbnail(*asset)) : asset.error();
          }});
     routes.back().responseTypes = {"image/jpeg", "image/png"};
@@ -49,7 +40,7 @@ access::Routes Library::thumbnailRoutes() {
         {"GET", "/api/v1/media/{handle}/preview", Permission::viewMedia,
          "A short silent clip of a film", "", "", access::BodyPolicy::none,
          [state = state_.get()](Principal const&, Request const& request) -> Result<Response> {
-             auto const asset = assetOf(state->store, request);
+             auto const asset = findAsset(state->store, request.parameters.at("handle"));
              return asset ? send(state->thumbnails.preview(*asset)) : asset.error();
          }});
     routes.back().responseTypes = {"video/mp4"};

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "asset_texts.hpp"
+#include "office_list.hpp"
 #include "tocsin/messages/json.hpp"
 #include "word_findings.hpp"
 
@@ -50,29 +51,20 @@ Result<WrongWord> checkedWord(WrongWord const& said) {
     return WrongWord{*wrong, *right, *note};
 }
 
-Response listOf(store::Tx const& tx) {
+boost::json::array everyWord(store::Tx const& tx) {
     boost::json::array items;
     for (auto const& word : tx.wrongWords().all()) {
         items.push_back(
             boost::json::object{{"wrong", word.wrong}, {"right", word.right}, {"note", word.note}});
     }
-    return access::jsonResponse(boost::json::object{{"items", std::move(items)}});
+    return items;
 }
 
-Result<Response> list(store::Store const& store) {
-    Response out;
-    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
-        out = listOf(tx);
-        return {};
-    });
-    return looked ? Result<Response>(std::move(out)) : looked.error();
-}
-
-/// The list after `change`.
+/// The list after `change`, if it does not grow too long.
 Result<Response> changed(store::Store& store, std::function<Result<>(store::Tx&)> const& change,
                          store::AuditEntry const& entry) {
-    Response out;
-    auto const written = store.write(
+    return changeList(
+        store,
         [&](store::Tx& tx) -> Result<> {
             if (auto done = change(tx); !done) {
                 return done;
@@ -82,11 +74,9 @@ Result<Response> changed(store::Store& store, std::function<Result<>(store::Tx&)
                                                   std::to_string(kMostWords) +
                                                   " words; take some out first"};
             }
-            out = listOf(tx);
             return {};
         },
-        entry);
-    return written ? Result<Response>(std::move(out)) : written.error();
+        entry, everyWord);
 }
 
 Result<Response> put(store::Store& store, Principal const& who, Request const& request) {
@@ -159,7 +149,7 @@ access::Routes wrongWordRoutes(store::Store& store) {
     return {
         {"GET", all, Permission::viewMedia, "Words that slogans should not hold", "", kList,
          access::BodyPolicy::none,
-         [&store](Principal const&, Request const&) { return list(store); }},
+         [&store](Principal const&, Request const&) { return showList(store, everyWord); }},
         {"POST", all, Permission::editMedia, "Add many words at once, or change them", kList, kList,
          access::BodyPolicy::text,
          [&store](Principal const& who, Request const& request) {

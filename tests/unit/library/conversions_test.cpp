@@ -247,6 +247,28 @@ TEST_F(ConversionsTest, AreNotMadeOfWhatIsRetired) {
     EXPECT_FALSE(stored("old").ready);
 }
 
+TEST_F(ConversionsTest, AreMadeAgainWhenTheBytesOfADeletedAssetComeBack) {
+    auto asset = putUnfit("fire");
+    start();
+    await("converted media=fire");
+    asset = stored("fire");
+    asset.retired = true;
+    change([&](store::Tx& tx) { tx.assets().put(asset); });
+    ASSERT_TRUE(library->remove(access::localOperator(), "fire"));
+    EXPECT_FALSE(library->file(asset.content.master));
+
+    std::ofstream(directory / "again.mov") << "fire";
+    auto const back = library->add(access::localOperator(), directory / "again.mov", "again.mov",
+                                   "", Milliseconds(10'000));
+    ASSERT_TRUE(back) << back.error().message;
+    EXPECT_FALSE(back->asset.ready);
+    EXPECT_EQ(back->asset.content.master, asset.content.asset);
+    conversions->wake();
+    await("converted media=fire");
+    EXPECT_TRUE(stored("fire").ready);
+    EXPECT_TRUE(library->file(asset.content.master));
+}
+
 TEST_F(ConversionsTest, MakeRenditionsOfTheMasterAndTellThePlans) {
     auto const asset = put("wide", [](auto& film) {
         film.width = 1'920;
