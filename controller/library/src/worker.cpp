@@ -119,6 +119,10 @@ Result<> Child::start(std::filesystem::path const& program,
     posix_spawn_file_actions_adddup2(&actions, in.read.get(), STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, out.write.get(), STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, err.write.get(), STDERR_FILENO);
+    // Sockets of people and players are none of its business, and one that outlives a killed
+    // controller for a moment would keep the address from the next one. Asio opens them without
+    // O_CLOEXEC.
+    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     sigset_t none;

@@ -154,6 +154,8 @@ Result<> StreamProcess::spawn(std::vector<std::string> words, int input) {
     posix_spawn_file_actions_adddup2(&actions, to.get(), STDERR_FILENO);
     posix_spawn_file_actions_adddup2(&actions, memory.get(), kMemory);
     posix_spawn_file_actions_adddup2(&actions, bell.get(), kBell);
+    // Nothing else of the player's: Asio opens the session's socket without O_CLOEXEC.
+    posix_spawn_file_actions_addclosefrom_np(&actions, kBell + 1);
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     sigset_t none;
