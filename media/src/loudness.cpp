@@ -6,6 +6,7 @@
 #include <new>
 
 #include "house_encoder.hpp"
+#include "loudness_pass.hpp"
 #include "sound_track.hpp"
 
 namespace tocsin::media {
@@ -21,19 +22,19 @@ double valueOf(AVFrame const& frame, char const* key, double otherwise) {
     return entry == nullptr ? otherwise : std::strtod(entry->value, nullptr);
 }
 
-Loudness measure(SoundTrack& sound, Progress const& progress, Result<>& outcome) {
+Result<Loudness> measure(SoundTrack& sound, Progress const& progress, HearSound const& hear) {
     Loudness out{.integrated = kSilence, .truePeak = kSilence, .range = 0};
     auto frame = makeFrame();
     double peak = 0;
     while (true) {
         auto const got = sound.next(*frame);
         if (!got) {
-            outcome = got.error();
-            return out;
+            return got.error();
         }
         if (!*got) {
             break;
         }
+        hear(frame->nb_samples, valueOf(*frame, "lavfi.r128.M", kSilence));
         out.integrated = valueOf(*frame, "lavfi.r128.I", out.integrated);
         out.range = valueOf(*frame, "lavfi.r128.LRA", out.range);
         for (auto const* const side : {"lavfi.r128.true_peaks_ch0", "lavfi.r128.true_peaks_ch1"}) {
@@ -53,20 +54,23 @@ Loudness measure(SoundTrack& sound, Progress const& progress, Result<>& outcome)
 
 }  // namespace
 
+Result<Loudness> detail::passOverSound(OpenFile in, Progress const& progress,
+                                       HearSound const& hear) {
+    // Stereo and 48 kHz, as it will be heard: mixing changes loudness.
+    auto sound =
+        SoundTrack::open(std::move(in), houseSound({}, 0) + ",ebur128=peak=true:metadata=1", 0, 0);
+    if (!sound) {
+        return sound.error();
+    }
+    if (!*sound) {
+        return Error{Errc::invalid, "The film has no sound."};
+    }
+    return measure(**sound, progress, hear);
+}
+
 Result<Loudness> measureLoudness(int in, Progress const& progress) {
     try {
-        // Stereo and 48 kHz, as it will be heard: mixing changes loudness.
-        auto sound = SoundTrack::open(OpenFile(in),
-                                      houseSound({}, 0) + ",ebur128=peak=true:metadata=1", 0, 0);
-        if (!sound) {
-            return sound.error();
-        }
-        if (!*sound) {
-            return Error{Errc::invalid, "The film has no sound."};
-        }
-        Result<> outcome;
-        auto const measured = measure(**sound, progress, outcome);
-        return outcome ? Result<Loudness>(measured) : outcome.error();
+        return passOverSound(OpenFile(in), progress, [](std::int64_t, double) {});
     } catch (std::bad_alloc const&) {
         return Error{Errc::exhausted, "The sound needs more memory than allowed."};
     } catch (std::runtime_error const& error) {

@@ -28,7 +28,7 @@ struct Look {
     SloganView const& view;
     Reading whole;  ///< of all its text
     Setting setting{};
-    std::vector<SloganFinding> out{};
+    std::vector<Finding> out{};
 
     [[nodiscard]] SloganStyle const& style() const { return description.style; }
     [[nodiscard]] std::string size() const { return fmt::format("{}x{}", view.width, view.height); }
@@ -278,8 +278,8 @@ int contrastHundredths(Colour one, Colour other) {
     return static_cast<int>((lighter + 0.05) / (darker + 0.05) * 100);
 }
 
-Result<std::vector<SloganFinding>> checkSloganOn(SloganDescription const& description,
-                                                 SloganView const& view) {
+Result<std::vector<Finding>> checkSloganOn(SloganDescription const& description,
+                                           SloganView const& view) {
     if (auto fine = checkView(view); !fine) {
         return fine.error();
     }

@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tocsin/media/examination.hpp"
 #include "tocsin/media/join.hpp"
 #include "tocsin/media/probe.hpp"
 #include "tocsin/media/transcode.hpp"
@@ -35,6 +36,7 @@ using namespace tocsin;
 constexpr char const* kUsage =
     "usage: tocsin-media-worker [OPTIONS] probe [--whole] FILE\n"
     "       tocsin-media-worker [OPTIONS] loudness FILE\n"
+    "       tocsin-media-worker [OPTIONS] examine FILE\n"
     "       tocsin-media-worker [OPTIONS] transcode FILE OUTPUT < ORDER.json\n"
     "       tocsin-media-worker [OPTIONS] join [--sound FILE] OUTPUT PART...\n"
     "       tocsin-media-worker [OPTIONS] picture FILE OUTPUT < ORDER.json\n"
@@ -55,6 +57,7 @@ constexpr std::uint64_t kMb = 1 << 20;
 // Converting a film takes hours and gigabytes where looking takes minutes.
 constexpr std::array kVerbs{Verb{"probe", 1, 1, 600, 2048, 0},
                             Verb{"loudness", 1, 1, 600, 2048, 0},
+                            Verb{"examine", 1, 1, 24 * 3600, 2048, 0},
                             Verb{"transcode", 2, 2, 24 * 3600, 6144, 65'536 * kMb},
                             Verb{"join", 2, 512, 24 * 3600, 6144, 65'536 * kMb},
                             Verb{"picture", 2, 2, 600, 6144, 512 * kMb},
@@ -243,7 +246,9 @@ private:
     std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-int runLoudness(Command& command) {
+/// Measures one file: `measure` does it, `tell` answers.
+template <class Measure, class Tell>
+int look(Command& command, Measure measure, Tell tell) {
     std::string refusal;
     int const file = openFile(command, command.files[0], refusal);
     if (file < 0) {
@@ -252,11 +257,11 @@ int runLoudness(Command& command) {
     if (!closeCage(command)) {
         return 1;
     }
-    auto const measured = media::measureLoudness(file, Teller());
+    auto const measured = measure(file, Teller());
     if (!measured) {
         return answerFailure(measured.error());
     }
-    std::cout << media_worker::loudnessJson(*measured) << '\n';
+    std::cout << tell(*measured) << '\n';
     return 0;
 }
 
@@ -349,7 +354,10 @@ int runVerb(Command& command) {
         return runProbe(command);
     }
     if (command.verb == "loudness") {
-        return runLoudness(command);
+        return look(command, media::measureLoudness, loudnessJson);
+    }
+    if (command.verb == "examine") {
+        return look(command, media::examine, examinationJson);
     }
     if (command.verb == "join") {
         return runJoin(command);

@@ -19,7 +19,7 @@ class CatalogueOfASite : public testing::Test {
 protected:
     void SetUp() override {
         ASSERT_NO_FATAL_FAILURE(site.startController());
-        ASSERT_NO_FATAL_FAILURE(site.addScreen("bar", "192x32", "text"));
+        ASSERT_NO_FATAL_FAILURE(site.addScreen("bar", "192x120", "text"));
         for (int i = 0; i < 3; ++i) {
             FilmSpec spec;
             spec.frames = 100 + 25 * i;

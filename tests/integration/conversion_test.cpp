@@ -107,6 +107,45 @@ TEST_F(ConversionOfASite, AFilmOfADiscBecomesAMasterAndARenditionAndEveryFrameIs
     }
 }
 
+TEST_F(ConversionOfASite, AWeakPlayerSaysSoAndGetsARenditionThatItCanDecode) {
+    ASSERT_NO_FATAL_FAILURE(start());
+    // 320x180 at 25 a second are 1.4 million pixels.
+    ::setenv("TOCSIN_TEST_DECODE_RATE", "1000000", 1);
+    ASSERT_NO_FATAL_FAILURE(site.startPlayer("wall"));
+    ::unsetenv("TOCSIN_TEST_DECODE_RATE");
+    ASSERT_TRUE(eventually([&] {
+        return site.json({"screen", "show", "wall"}).at("decode_rate") == 1'000'000;
+    }));
+    EXPECT_NE(site.tocsin({"screen", "show", "wall"}).out.find("1 Mpx/s"), std::string::npos);
+    EXPECT_EQ(site.tocsin({"media", "add", discFilm(320, 180).string(), "--handle", "disc"}).code,
+              0);
+    site.release("films", kCampaign);
+    ASSERT_TRUE(eventually([&] {
+        auto const made = conversions();
+        return made.size() == 2 && made.back().at("state") == "done";
+    })) << site.controller().log();
+    auto const rendition = conversions().back();
+    EXPECT_EQ(rendition.at("width"), 213);
+    EXPECT_EQ(rendition.at("height"), 120);
+    auto const file =
+        site.playerData("wall") / "cache" / std::string(rendition.at("digest").as_string());
+    ASSERT_TRUE(site.passUntil([&] { return std::filesystem::exists(file); }));
+}
+
+TEST_F(ConversionOfASite, WhatIsFoundInAFilmIsToldToItsEditor) {
+    ASSERT_NO_FATAL_FAILURE(start());
+    auto const film = test::madeByFfmpeg(
+        "-f lavfi -i color=black:s=320x180:r=25:d=2 -f lavfi -i testsrc2=s=320x180:r=25:d=3 "
+        "-filter_complex \"[0][1]concat=n=2:v=1[v]\" -map [v] -pix_fmt yuv420p -c:v libx264",
+        "mp4");
+    EXPECT_EQ(site.tocsin({"media", "add", film.string(), "--handle", "late"}).code, 0);
+    ASSERT_TRUE(eventually([&] {
+        return site.json({"media", "show", "late"}).at("examined").as_bool();
+    })) << site.controller().log();
+    auto const shown = site.tocsin({"media", "show", "late"});
+    EXPECT_NE(shown.out.find("begins with 2.0 s of black"), std::string::npos) << shown.out;
+}
+
 TEST_F(ConversionOfASite, ACampaignWaitsForWhatIsNotReadyAndItGoesOnAfterAKill) {
     ASSERT_NO_FATAL_FAILURE(
         start("[conversion]\nfrom = \"20:00\"\nto = \"06:00\"\n"));  // it is ten o'clock
@@ -135,10 +174,10 @@ TEST_F(ConversionOfASite, APausedOneWaitsForAPersonAndAFitOneIsNotConverted) {
     ASSERT_NO_FATAL_FAILURE(start("[conversion]\nfrom = \"20:00\"\nto = \"06:00\"\n"));
     auto const fit = site.json({"media", "add", test::sampleFilm({}).string()});
     EXPECT_EQ(fit.as_array().at(0).at("asset").at("ready"), true);
-    EXPECT_EQ(
-        site.tocsin({"media", "add", discFilm(320, 180).string(), "--handle", "disc", "--no-wait"})
-            .code,
-        0);
+    auto const added =
+        site.tocsin({"media", "add", discFilm(320, 180).string(), "--handle", "disc", "--no-wait"});
+    EXPECT_EQ(added.code, 0);
+    EXPECT_NE(added.out.find("still to be converted"), std::string::npos) << added.out;
     EXPECT_EQ(site.json({"media", "convert", "pause"}).at("conversions"), 1);
     EXPECT_EQ(conversions().front().at("state"), "paused");
     EXPECT_EQ(site.json({"media", "convert", "resume", "disc"}).at("conversions"), 1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tocsin-player-controlled: the player on a clock that a test moves (--controlled-clock FILE). The
-// asset that TOCSIN_TEST_CRASHING names crashes its decoder. Never installed.
+// asset that TOCSIN_TEST_CRASHING names crashes its decoder, and a machine that decodes as many
+// pixels a second as TOCSIN_TEST_DECODE_RATE says is imitated. Never installed.
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -10,6 +11,19 @@
 
 #include "controlled_clock.hpp"
 #include "player_program.hpp"
+
+namespace {
+
+/// Without the variable nothing is measured: it would take a second of each test.
+tocsin::player::MeasureDecoding imitatedMachine() {
+    auto const* const rate = std::getenv("TOCSIN_TEST_DECODE_RATE");
+    if (rate == nullptr) {
+        return {};
+    }
+    return [pixels = std::stoll(rate)]() -> tocsin::Result<std::int64_t> { return pixels; };
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     std::vector<std::string> const all(argv, argv + argc);
@@ -32,10 +46,12 @@ int main(int argc, char** argv) {
         std::signal(SIGSEGV, SIG_DFL);  // a sanitizer would make an ordinary exit of it
     }
     return tocsin::player::playerProgram(
-        arguments, [file] { return tocsin::test::controlledClock(file); },
-        [crashing](std::string const& asset) {
-            if (!crashing.empty() && asset == crashing) {
-                std::raise(SIGSEGV);
-            }
-        });
+        arguments, {.makeClock = [file] { return tocsin::test::controlledClock(file); },
+                    .beforeOpen =
+                        [crashing](std::string const& asset) {
+                            if (!crashing.empty() && asset == crashing) {
+                                std::raise(SIGSEGV);
+                            }
+                        },
+                    .measure = imitatedMachine()});
 }

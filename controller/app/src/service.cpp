@@ -22,6 +22,7 @@
 #include "tocsin/http/server.hpp"
 #include "tocsin/keys/signer.hpp"
 #include "tocsin/library/conversions.hpp"
+#include "tocsin/library/examinations.hpp"
 #include "tocsin/library/library.hpp"
 #include "tocsin/library/uploads.hpp"
 #include "tocsin/ops/status.hpp"
@@ -87,6 +88,18 @@ library::ConversionSettings conversionSettings(Options const& options, session::
     settings.zone = config.conversionZone;
     settings.diskReserveBytes = config.diskReserveBytes;
     settings.log = [](std::string const& line) { spdlog::info("{}", line); };
+    return settings;
+}
+
+library::ExaminationSettings examinationSettings(Options const& options, session::Clock& clock) {
+    auto const as = conversionSettings(options, clock);
+    library::ExaminationSettings settings;
+    settings.directory = as.directory;
+    settings.worker = as.worker;
+    settings.now = as.now;
+    settings.hours = as.hours;
+    settings.zone = as.zone;
+    settings.log = as.log;
     return settings;
 }
 
@@ -159,6 +172,7 @@ public:
           library_(*store_, librarySettings(options, clock)),
           incoming_(*store_, library_, incomingSettings()),
           conversions_(*store_, library_, conversionSettings(options, clock)),
+          examinations_(*store_, examinationSettings(options, clock)),
           schedule_(*store_, library_, *signer_, now(),
                     {options.config.planDays,
                      options.config.frozenHorizon,
@@ -200,6 +214,7 @@ private:
     library::Library library_;
     library::Uploads incoming_;
     library::Conversions conversions_;
+    library::Examinations examinations_;
     schedule::Schedule schedule_;
     asio::io_context io_{1};
     asio::thread_pool players_{kFleetThreads};
@@ -277,6 +292,7 @@ void Service::run() {
     tasks_.spawn("stop", stopOnSignal());
     server_->start();
     conversions_.start();
+    examinations_.start();
     try {
         io_.run();
     } catch (std::exception const& failure) {
@@ -284,6 +300,7 @@ void Service::run() {
         spdlog::critical("the controller failed err=\"{}\"", failure.what());
         ::_exit(kExitFailure);
     }
+    examinations_.stop();
     conversions_.stop();  // a rendition that is done plans, until here
     players_.join();
     uploads_.join();

@@ -212,6 +212,10 @@ constexpr Entry kTexts[] = {
     {Text::theme, "theme", "主题"},
     {Text::period, "period", "时间"},
     {Text::wordsInList, "{} words in the list", "词表共 {} 条"},
+    {Text::advice, "advice", "建议"},
+    {Text::decodes, "decodes", "解码能力"},
+    {Text::toBeConverted, "; it is still to be converted (tocsin media convert list)",
+     "；尚待转换（tocsin media convert list）"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

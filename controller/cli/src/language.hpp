@@ -180,6 +180,9 @@ enum class Text {
     theme,
     period,
     wordsInList,
+    advice,
+    decodes,
+    toBeConverted,
     count_  // not a text
 };
 

@@ -135,7 +135,7 @@ void printAdded(Context const& context, Json const& result) {
                                          text(result, "file"), text(asset, "handle"),
                                          sayState(language, text(asset, "kind")),
                                          clockText(integer(asset, "duration_ms"))))
-                << '\n'
+                << (isReady(asset) ? "" : say(language, Text::toBeConverted)) << '\n'
                 << std::flush;
 }
 

@@ -105,6 +105,26 @@ std::string stateText(Json const& asset, Language language) {
                                            : "";
 }
 
+/// One after the other: each is a sentence.
+std::string adviceText(Json const& asset, Language language) {
+    std::string out;
+    for (auto const& one : elements(asset, "advice")) {
+        out += (out.empty()                     ? ""
+                : language == Language::chinese ? "；"
+                                                : "; ") +
+               sentence(language, one);
+    }
+    return out;
+}
+
+/// "235 Mpx/s (1920×1080 × 79)": what one core of the player decodes; "" if it is not known.
+std::string decodesText(Json const& screen) {
+    constexpr double kFullHd = 1920.0 * 1080;
+    auto const rate = static_cast<double>(integer(screen, "decode_rate"));
+    return rate > 0 ? fmt::format("{:.0f} Mpx/s (1920×1080 × {:.0f}/s)", rate / 1e6, rate / kFullHd)
+                    : "";
+}
+
 std::string rendered(TextTable const& table, Language language) {
     return table.empty() ? word(language, Text::nothingToList) + "\n" : table.str();
 }
@@ -153,6 +173,7 @@ std::string renderScreen(Json const& screen, Language language) {
                              {word(language, Text::opening), openingText(screen)},
                              {word(language, Text::state), bindingText(screen, language)},
                              {word(language, Text::player), text(screen, "player")},
+                             {word(language, Text::decodes), decodesText(screen)},
                              {word(language, Text::added), text(screen, "added")},
                              {word(language, Text::token), text(screen, "token")}});
 }
@@ -208,6 +229,7 @@ std::string renderAsset(Json const& asset, Language language) {
          {word(language, Text::bytes), text(asset, "bytes")},
          {word(language, Text::digest), text(asset, "digest")},
          {word(language, Text::state), stateText(asset, language)},
+         {word(language, Text::advice), adviceText(asset, language)},
          {word(language, Text::deleted), text(asset, "deleted")},
          {word(language, Text::added), text(asset, "added")}});
 }

@@ -128,6 +128,23 @@ Result<Identified> identify(store::Store& store, messages::Hello const& hello, I
     return found;
 }
 
+bool keepDecodeRate(store::Store& store, ScreenId const& screen, messages::Hello const& hello) {
+    bool isNews = false;
+    store
+        .ingest([&](store::Tx& tx) -> Result<> {
+            auto known = tx.screens().find(screen);
+            isNews =
+                known && known->player == hello.player && known->decodeRate != hello.decodeRate;
+            if (isNews) {
+                known->decodeRate = hello.decodeRate;
+                tx.screens().put(*known);
+            }
+            return {};
+        })
+        .value();
+    return isNews;
+}
+
 Result<store::Screen> bindPlayer(store::Store& store, std::string const& who, ScreenId const& id,
                                  messages::PublicKey const& key, Instant now) {
     store::AuditEntry const entry{who, "screen.bind", id.str(), key.fingerprint()};

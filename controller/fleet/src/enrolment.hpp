@@ -40,6 +40,11 @@ struct Identified {
 [[nodiscard]] Result<Identified> identify(store::Store& store, messages::Hello const& hello,
                                           Instant now);
 
+/// Keeps what the player's newest hello says of its machine. True: the screen's plan may now want
+/// other renditions. Throws Failure if the store fails.
+[[nodiscard]] bool keepDecodeRate(store::Store& store, ScreenId const& screen,
+                                  messages::Hello const& hello);
+
 /// Binds `key` to `screen`; the player that was bound before is bound no longer. Errc::notFound,
 /// Errc::conflict (retired, or the key belongs to another screen that is not retired).
 [[nodiscard]] Result<store::Screen> bindPlayer(store::Store& store, std::string const& who,

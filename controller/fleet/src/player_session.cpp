@@ -91,6 +91,16 @@ asio::awaitable<std::optional<store::Screen>> drivenOnWorker(store::Store& store
     looked.value();  // it must not be taken for unbound
     co_return screen;
 }
+/// What the player's machine can decode decides which files its manifest names.
+asio::awaitable<void> decodeRateOnWorker(std::shared_ptr<Fleet::State> state, ScreenId screen,
+                                         messages::Hello hello) {
+    if (keepDecodeRate(state->store, screen, hello)) {
+        spdlog::info("player decodes screen={} pixels_per_second={}", screen.str(),
+                     hello.decodeRate);
+        state->schedule.replan(screen).value();
+    }
+    co_return;
+}
 asio::awaitable<Result<std::optional<store::ReleasedManifest>>> newestOnWorker(store::Store& store,
                                                                                ScreenId screen) {
     std::optional<store::ReleasedManifest> newest;
@@ -147,6 +157,22 @@ asio::awaitable<void> offerNewest(std::shared_ptr<Fleet::State> state, SessionPt
     (void)co_await sendBody(session, std::move(offer));
 }
 
+/// Beside the session: a plan may take its time. If it fails the session goes on with the plan
+/// there is, and the next one tries again.
+asio::awaitable<void> takeDecodeRate(std::shared_ptr<Fleet::State> state, SessionPtr session) {
+    std::string failed;
+    try {
+        co_await asio::co_spawn(state->workers,
+                                decodeRateOnWorker(state, *session->screen, session->hello),
+                                use_awaitable);
+    } catch (Failure const& failure) {
+        failed = failure.error().message;
+    }
+    if (!failed.empty()) {
+        spdlog::warn("decode rate not taken screen={} err=\"{}\"", session->screen->str(), failed);
+    }
+}
+
 /// What the controller has lost track of is begun anew: the player comes back at once.
 asio::awaitable<void> startOver(SessionPtr session) {
     session->closing = true;
@@ -183,6 +209,9 @@ asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr se
     auto const sent = co_await sendBody(session, std::move(body));
     if (sent) {
         co_await offerNewest(state, session);
+        if (session->hello.decodeRate != screen.decodeRate) {
+            state->tasks.spawn("decode-rate", takeDecodeRate(state, session));
+        }
     }
 }
 

@@ -70,6 +70,7 @@ boost::json::object screenJson(store::Screen const& screen) {
                             {"retired", screen.retired},
                             {"bound", screen.player.has_value()},
                             {"player", nullptr},
+                            {"decode_rate", screen.decodeRate},
                             {"added", formatInstant(screen.added)}};
     if (screen.player) {
         out["player"] = screen.player->fingerprint();

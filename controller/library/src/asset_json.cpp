@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asset_json.hpp"
 
+#include "finding_json.hpp"
 #include "tocsin/playlists/words.hpp"
 
 namespace tocsin::library {
@@ -14,7 +15,8 @@ boost::json::value dayJson(std::optional<playlists::LocalDay> day) {
 }  // namespace
 
 char const* assetSchema() {
-    return R"({"type":"object","required":["handle","digest","kind","title","bytes","duration_ms"],"properties":{"handle":{"type":"string"},"digest":{"type":"string"},"master":{"type":"string"},"rendition":{"type":"string"},"kind":{"enum":["film","picture","slogan","stream"]},"title":{"type":"string"},"bytes":{"type":"integer"},"upload_bytes":{"type":"integer"},"ready":{"type":"boolean"},"duration_ms":{"type":"integer"},"codec":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"sound":{"type":"boolean"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"fit":{"enum":["contain","cover","stretch",null]},"brought_as":{"type":"string"},"description":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"folder":{"type":"string"},"owner":{"type":"string"},"licence":{"type":"string"},"licence_until":{"type":["string","null"],"format":"date"},"expires":{"type":["string","null"],"format":"date"},"retired":{"type":"boolean"},"deleted":{"type":["string","null"],"format":"date-time"},"added":{"type":"string","format":"date-time"}}})";
+    return R"({"type":"object","required":["handle","digest","kind","title","bytes","duration_ms"],"properties":{"handle":{"type":"string"},"digest":{"type":"string"},"master":{"type":"string"},"rendition":{"type":"string"},"kind":{"enum":["film","picture","slogan","stream"]},"title":{"type":"string"},"bytes":{"type":"integer"},"upload_bytes":{"type":"integer"},"ready":{"type":"boolean"},"duration_ms":{"type":"integer"},"codec":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"rate":{"type":["number","null"]},"sound":{"type":"boolean"},"category":{"type":"string"},"usable_from":{"type":["string","null"],"format":"date"},"usable_until":{"type":["string","null"],"format":"date"},"fit":{"enum":["contain","cover","stretch",null]},"brought_as":{"type":"string"},"description":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"folder":{"type":"string"},"owner":{"type":"string"},"licence":{"type":"string"},"licence_until":{"type":["string","null"],"format":"date"},"expires":{"type":["string","null"],"format":"date"},"retired":{"type":"boolean"},"deleted":{"type":["string","null"],"format":"date-time"},"added":{"type":"string","format":"date-time"},"examined":{"type":"boolean"},"advice":)" TOCSIN_FINDINGS_SCHEMA
+           "}}";
 }
 
 boost::json::object assetJson(store::Asset const& asset) {
@@ -32,6 +34,9 @@ boost::json::object assetJson(store::Asset const& asset) {
         {"codec", asset.codec},
         {"width", asset.width},
         {"height", asset.height},
+        {"rate", asset.rateNum > 0 ? boost::json::value(static_cast<double>(asset.rateNum) /
+                                                        static_cast<double>(asset.rateDen))
+                                   : nullptr},
         {"sound", asset.sound},
         {"category", asset.category},
         {"usable_from", dayJson(asset.usableFrom)},

@@ -11,7 +11,7 @@
 #include "find_asset.hpp"
 #include "library_state.hpp"
 #include "tocsin/access/disk_room.hpp"
-#include "tocsin/playlists/compiler.hpp"
+#include "working_hours.hpp"
 
 namespace tocsin::library {
 namespace {
@@ -60,6 +60,8 @@ void becomeMaster(store::Asset& asset, Converted const& made) {
     asset.codec = verdict.codec;
     asset.width = verdict.width;
     asset.height = verdict.height;
+    asset.rateNum = verdict.rateNum;
+    asset.rateDen = verdict.rateDen;
     asset.sound = verdict.sound;
     if (asset.kind == playlists::AssetKind::film) {
         asset.duration = Milliseconds(verdict.durationMs);
@@ -129,20 +131,7 @@ void Conversions::State::removeLeftOvers() {
 }
 
 bool Conversions::State::isTime() const {
-    if (!settings.hours) {
-        return true;
-    }
-    auto const now = settings.now();
-    auto const day = playlists::localDayOf(settings.zone, now);
-    auto const bounds = day ? playlists::dayBounds(settings.zone, *day) : day.error();
-    if (!bounds) {
-        return true;  // a zone that is not known keeps nobody from working
-    }
-    auto const time = std::chrono::duration_cast<Milliseconds>(now - bounds->begin);
-    auto const& hours = *settings.hours;
-    bool const crossesMidnight = hours.to <= hours.from;
-    bool const begun = time >= hours.from, over = time >= hours.to;
-    return crossesMidnight ? begun || !over : begun && !over;
+    return isWithin(settings.hours, settings.zone, settings.now());
 }
 
 std::optional<store::Conversion> Conversions::State::next() {

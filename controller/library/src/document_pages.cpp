@@ -89,7 +89,44 @@ Result<> putPlaylist(store::Store& store, access::Principal const& who, std::str
 
 }  // namespace
 
-Result<AddedAsset> Library::addPages(Intake const& intake, std::int64_t pages) {
+std::optional<Result<AddedAsset>> Library::addKnownPages(Intake const& intake,
+                                                         Digest const& document) {
+    std::vector<store::Asset> pages;
+    auto const looked = state_->store.read([&](store::Tx const& tx) -> Result<> {
+        auto const known = tx.documents().find(document);
+        for (auto const& page : known ? known->pages : std::vector<Digest>{}) {
+            auto asset = tx.assets().find(page);
+            if (!asset || !state_->files.has(page)) {
+                pages.clear();  // a page is gone: all are drawn anew
+                break;
+            }
+            pages.push_back(*std::move(asset));
+        }
+        return {};
+    });
+    if (!looked || pages.empty()) {
+        return std::nullopt;
+    }
+    std::optional<AddedAsset> first;
+    std::vector<Digest> all;
+    for (auto const& page : pages) {
+        std::shared_lock const bringing(state_->bringing);
+        auto added = enter(state_->store, intake.who, page, page.handle, false, intake.properties);
+        if (!added) {
+            return added;
+        }
+        all.push_back(page.content.asset);
+        if (first) {
+            first->furtherPages.push_back(page.content.asset);
+        } else {
+            first = std::move(*added);
+        }
+    }
+    return listed(intake, all, std::move(*first));
+}
+
+Result<AddedAsset> Library::addPages(Intake const& intake, Digest const& document,
+                                     std::int64_t pages) {
     auto const& settings = state_->settings;
     auto const base = intake.handle.empty() ? handleFrom(intake.name) : intake.handle;
     auto const folder = settings.directory / "pages";
@@ -135,9 +172,20 @@ Result<AddedAsset> Library::addPages(Intake const& intake, std::int64_t pages) {
             first = std::move(*added);
         }
     }
-    auto const listed =
-        putPlaylist(state_->store, intake.who, base, intake.name, all, settings.now());
-    return listed ? Result<AddedAsset>(std::move(*first)) : listed.error();
+    auto const kept = state_->store.ingest([&](store::Tx& tx) -> Result<> {
+        tx.documents().put({document, all});
+        return {};
+    });
+    return kept ? listed(intake, all, std::move(*first)) : kept.error();
+}
+
+/// With a playlist of the pages beside them.
+Result<AddedAsset> Library::listed(Intake const& intake, std::vector<Digest> const& pages,
+                                   AddedAsset first) {
+    auto const base = intake.handle.empty() ? handleFrom(intake.name) : intake.handle;
+    auto const done =
+        putPlaylist(state_->store, intake.who, base, intake.name, pages, state_->settings.now());
+    return done ? Result<AddedAsset>(std::move(first)) : done.error();
 }
 
 }  // namespace tocsin::library

@@ -3,7 +3,7 @@
 
 namespace tocsin::library {
 
-boost::json::array findingsJson(SloganFindings const& findings) {
+boost::json::array findingsJson(std::vector<media::Finding> const& findings) {
     boost::json::array out;
     for (auto const& finding : findings) {
         boost::json::object numbers;

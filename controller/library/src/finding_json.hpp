@@ -3,12 +3,14 @@
 
 #include <boost/json.hpp>
 
-#include "tocsin/library/slogan_reviews.hpp"
+#include <vector>
+
+#include "tocsin/media/finding.hpp"
 
 namespace tocsin::library {
 
 /// [{"code","message","message_zh","numbers":{…}}]
-[[nodiscard]] boost::json::array findingsJson(SloganFindings const& findings);
+[[nodiscard]] boost::json::array findingsJson(std::vector<media::Finding> const& findings);
 
 /// The JSON Schema of such a list.
 #define TOCSIN_FINDINGS_SCHEMA \

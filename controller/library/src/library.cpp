@@ -211,6 +211,10 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
     if (auto room = state_->files.checkRoom(0, state_->settings.diskReserveBytes); !room) {
         return about(room.error());
     }
+    Intake const intake{who, upload, name, handle, showFor, properties};
+    if (auto pages = addKnownPages(intake, *digest)) {
+        return *pages ? *pages : about(pages->error());
+    }
     auto const verdict = lookAt(upload, file);
     if (!verdict) {
         return about(verdict.error());
@@ -219,7 +223,7 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
         return about({Errc::invalid, refusalOf(*verdict)});
     }
     if (verdict->pages > 1) {
-        auto pages = addPages({who, upload, name, handle, showFor, properties}, verdict->pages);
+        auto pages = addPages(intake, *digest, verdict->pages);
         return pages ? pages : about(pages.error());
     }
     std::shared_lock const bringing(state_->bringing);
@@ -242,6 +246,8 @@ Result<AddedAsset> Library::add(access::Principal const& who, std::filesystem::p
     asset.codec = verdict->codec;
     asset.width = verdict->width;
     asset.height = verdict->height;
+    asset.rateNum = verdict->rateNum;
+    asset.rateDen = verdict->rateDen;
     asset.sound = verdict->sound;
     asset.added = state_->settings.now();
     asset = withProperties(asset, properties).value();

@@ -6,6 +6,7 @@
 #include "asset_json.hpp"
 #include "catalogue_routes.hpp"
 #include "categories.hpp"
+#include "film_advice.hpp"
 #include "find_asset.hpp"
 #include "finding_json.hpp"
 #include "handle.hpp"
@@ -139,7 +140,20 @@ Result<Response> showAsset(store::Store const& store, Request const& request) {
     if (!asset) {
         return asset.error();
     }
-    return access::jsonResponse(assetJson(*asset));
+    auto body = assetJson(*asset);
+    if (asset->kind == playlists::AssetKind::film) {
+        std::optional<store::Examination> found;
+        store
+            .read([&](store::Tx const& tx) -> Result<> {
+                found = tx.examinations().find(asset->content.master);
+                return {};
+            })
+            .value();
+        auto const report = found ? readFilmReport(found->report) : Error{Errc::notFound, ""};
+        body["examined"] = report.has_value();
+        body["advice"] = findingsJson(report ? filmAdvice(*report) : std::vector<media::Finding>{});
+    }
+    return access::jsonResponse(body);
 }
 
 /// Errc::conflict that names the approved campaigns which show the asset.

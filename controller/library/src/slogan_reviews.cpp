@@ -32,9 +32,9 @@ boost::json::object requestFor(SloganSubject const& subject) {
     return {{"style", boost::json::parse(subject.style)}};
 }
 
-media::SloganFinding readFinding(messages::JsonReader const& in) {
-    media::SloganFinding out{in.at("code").string(64), in.at("message").string(4'096),
-                             in.at("message_zh").string(4'096)};
+media::Finding readFinding(messages::JsonReader const& in) {
+    media::Finding out{in.at("code").string(64), in.at("message").string(4'096),
+                       in.at("message_zh").string(4'096)};
     auto const numbers = in.at("numbers");
     if (!numbers.value().is_object()) {
         numbers.fail("expected an object");

@@ -148,8 +148,7 @@ Told toldOf(std::vector<Alignment::Place> const& places) {
     return out;
 }
 
-media::SloganFinding findingOf(store::Theme const& theme,
-                               std::vector<Alignment::Place> const& places) {
+media::Finding findingOf(store::Theme const& theme, std::vector<Alignment::Place> const& places) {
     auto const whose = theme.title + (theme.period.empty() ? "" : " " + theme.period);
     auto const told = toldOf(places);
     return {"theme-differs",
@@ -160,11 +159,11 @@ media::SloganFinding findingOf(store::Theme const& theme,
 
 }  // namespace
 
-std::vector<media::SloganFinding> themeFindings(std::string const& text,
-                                                std::vector<store::Theme> const& themes) {
+std::vector<media::Finding> themeFindings(std::string const& text,
+                                          std::vector<store::Theme> const& themes) {
     auto const written = charactersOf(text);
     auto const letters = lettersOf(text);
-    std::vector<media::SloganFinding> out;
+    std::vector<media::Finding> out;
     for (auto const& theme : themes) {
         auto const wanted = lettersOf(theme.text);
         if (wanted.size() < kLeastLetters ||

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tocsin/media/slogan_finding.hpp"
+#include "tocsin/media/finding.hpp"
 #include "tocsin/store/records.hpp"
 
 namespace tocsin::library {
@@ -13,7 +13,7 @@ namespace tocsin::library {
 /// A finding "theme-differs" for each theme that stands in the text nearly, but not to the letter:
 /// at most a fifth of its letters are others, or only its points, dashes, blanks or widths are.
 /// The sentence says every place. Line breaks do not count.
-[[nodiscard]] std::vector<media::SloganFinding> themeFindings(
-    std::string const& text, std::vector<store::Theme> const& themes);
+[[nodiscard]] std::vector<media::Finding> themeFindings(std::string const& text,
+                                                        std::vector<store::Theme> const& themes);
 
 }  // namespace tocsin::library

@@ -19,7 +19,7 @@ bool holds(std::string const& text, std::string const& wrong, std::string const&
     return false;
 }
 
-media::SloganFinding findingOf(store::WrongWord const& word) {
+media::Finding findingOf(store::WrongWord const& word) {
     auto const note = word.note.empty() ? std::string() : " (" + word.note + ")";
     auto const noteChinese = word.note.empty() ? std::string() : "（" + word.note + "）";
     if (word.right.empty()) {
@@ -44,10 +44,10 @@ std::string comparable(std::string const& text) {
     return out;
 }
 
-std::vector<media::SloganFinding> wordFindings(std::string const& text,
-                                               std::vector<store::WrongWord> const& words) {
+std::vector<media::Finding> wordFindings(std::string const& text,
+                                         std::vector<store::WrongWord> const& words) {
     auto const compared = comparable(text);
-    std::vector<media::SloganFinding> out;
+    std::vector<media::Finding> out;
     for (auto const& word : words) {
         auto const wrong = comparable(word.wrong);
         if (!wrong.empty() && holds(compared, wrong, comparable(word.right))) {

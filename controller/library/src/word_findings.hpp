@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tocsin/media/slogan_finding.hpp"
+#include "tocsin/media/finding.hpp"
 #include "tocsin/store/records.hpp"
 
 namespace tocsin::library {
@@ -16,7 +16,7 @@ namespace tocsin::library {
 /// A finding "word-list" for each word of the list that stands in the text, whatever its width and
 /// case, line breaks and blanks left out. A wrong word inside its own right word is none ("帽子" in
 /// "安全帽子").
-[[nodiscard]] std::vector<media::SloganFinding> wordFindings(
-    std::string const& text, std::vector<store::WrongWord> const& words);
+[[nodiscard]] std::vector<media::Finding> wordFindings(std::string const& text,
+                                                       std::vector<store::WrongWord> const& words);
 
 }  // namespace tocsin::library

@@ -5,6 +5,7 @@
 
 #include "finding_days.hpp"
 #include "overlay_findings.hpp"
+#include "shape_findings.hpp"
 #include "slogan_findings.hpp"
 #include "state.hpp"
 #include "tocsin/playlists/words.hpp"
@@ -72,6 +73,9 @@ ScreenFindings Schedule::State::look(Situation const& current, RunningCampaign c
     auto const& file = campaign.file;
     auto const situation = with(current, campaign);
     auto out = sloganFindings(situation, campaign, library);
+    for (auto& finding : shapeFindings(situation, campaign)) {
+        out.push_back(std::move(finding));
+    }
     addLicences(out, situation, campaign);
     auto meant = false;
     for (auto const& screen : situation.screens) {

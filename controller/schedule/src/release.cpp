@@ -73,7 +73,8 @@ std::vector<Digest> fallbackOf(store::Screen const& screen, Situation const& sit
 messages::ManifestAsset assetFor(store::Screen const& screen, store::Asset const& asset,
                                  Situation const& situation, std::set<WantedRendition>& wanted) {
     messages::ManifestAsset out{asset.content, asset.handle, asset.kind, asset.bytes, asset.fit};
-    auto const screens = library::renditionFor(asset, screen.width, screen.height);
+    auto const screens =
+        library::renditionFor(asset, {screen.width, screen.height, screen.decodeRate});
     if (!screens) {
         return out;
     }

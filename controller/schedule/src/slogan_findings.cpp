@@ -4,32 +4,12 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
-#include <map>
 
-#include "overlays.hpp"
+#include "asset_sentences.hpp"
 #include "tocsin/library/slogan_reviews.hpp"
 
 namespace tocsin::schedule {
 namespace {
-
-using Size = std::pair<int, int>;
-using ScreensBySize = std::map<Size, std::vector<ScreenId>>;
-
-ScreensBySize screensOf(Situation const& situation, RunningCampaign const& campaign) {
-    ScreensBySize out;
-    for (auto const& screen : situation.screens) {
-        if (!isMeant(campaign.file.targets, screen)) {
-            continue;
-        }
-        if (campaign.file.placement == Placement::programme) {
-            out[{screen.width, screen.height}].push_back(screen.id);
-        } else {
-            auto const rect = overlayRect(screen, campaign, situation);
-            out[{rect.width, rect.height}].push_back(screen.id);
-        }
-    }
-    return out;
-}
 
 /// The campaign's slogans, each once.
 std::vector<store::Asset const*> slogansOf(Situation const& situation,
@@ -55,48 +35,6 @@ std::string descriptionOf(library::Library const& library, store::Asset const& a
     std::ifstream in(*file, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(in), {});
     return text.starts_with(kFormat) ? text : "";
-}
-
-/// "hall, gate and 12 more"
-std::string named(std::vector<ScreenId> const& screens, bool chinese) {
-    constexpr std::size_t kNamed = 3;
-    std::string out;
-    for (std::size_t i = 0; i < screens.size() && i < kNamed; ++i) {
-        out += (i == 0 ? "" : chinese ? "、" : ", ") + screens[i].str();
-    }
-    if (screens.size() <= kNamed) {
-        return out;
-    }
-    return chinese ? out + " 等 " + std::to_string(screens.size()) + " 块屏"
-                   : out + " and " + std::to_string(screens.size() - kNamed) + " more";
-}
-
-/// One sentence and the screens it is true of.
-struct Told {
-    media::SloganFinding finding;
-    std::vector<ScreenId> screens;
-};
-
-void tell(std::vector<Told>& told, media::SloganFinding const& finding,
-          std::vector<ScreenId> const& screens) {
-    auto const same = std::ranges::find_if(
-        told, [&](auto const& one) { return one.finding.message == finding.message; });
-    if (same == told.end()) {
-        told.push_back({finding, screens});
-    } else {
-        same->screens.insert(same->screens.end(), screens.begin(), screens.end());
-    }
-}
-
-ScreenFinding findingOf(CampaignId const& campaign, store::Asset const& asset, Told const& told) {
-    auto const& [finding, screens] = told;
-    // A finding of one screen names it beside the sentence.
-    bool const several = screens.size() > 1;
-    auto const english = several ? " on " + named(screens, false) : std::string();
-    auto const chinese = several ? "（" + named(screens, true) + "）" : std::string();
-    return {screens.size() == 1 ? screens.front() : ScreenId{},
-            {finding.code, campaign, "slogan " + asset.handle + english + ": " + finding.message, 0,
-             "标语 " + asset.handle + chinese + "：" + finding.chinese}};
 }
 
 /// On all sizes, then its words.
@@ -132,7 +70,7 @@ Result<std::vector<Told>> toldOf(store::Asset const& asset, std::string const& d
 ScreenFindings sloganFindings(Situation const& situation, RunningCampaign const& campaign,
                               library::Library& library) {
     ScreenFindings out;
-    auto const screens = screensOf(situation, campaign);
+    auto const screens = screensBySize(situation, campaign);
     auto const& id = campaign.file.id;
     for (auto const* asset : slogansOf(situation, campaign)) {
         auto const description = descriptionOf(library, *asset);
@@ -149,7 +87,7 @@ ScreenFindings sloganFindings(Situation const& situation, RunningCampaign const&
             return out;  // the others would wait for the same
         }
         for (auto const& one : *told) {
-            out.push_back(findingOf(id, *asset, one));
+            out.push_back(findingOf(id, {"slogan", "标语"}, *asset, one));
         }
     }
     return out;

@@ -123,6 +123,27 @@ private:
     Connection& connection_;
 };
 
+class SqliteExaminations final : public Examinations {
+public:
+    explicit SqliteExaminations(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::optional<Examination> find(Digest const& master) const override;
+    [[nodiscard]] std::optional<Asset> next() const override;
+    void put(Examination const& examination) override;
+
+private:
+    Connection& connection_;
+};
+
+class SqliteDocuments final : public Documents {
+public:
+    explicit SqliteDocuments(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::optional<Document> find(Digest const& document) const override;
+    void put(Document const& document) override;
+
+private:
+    Connection& connection_;
+};
+
 class SqliteCampaigns final : public Campaigns {
 public:
     explicit SqliteCampaigns(Connection& connection) : connection_(connection) {}

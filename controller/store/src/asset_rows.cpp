@@ -69,6 +69,8 @@ Asset assetFrom(Query& row) {
     asset.deleted = row.maybeInstant();
     asset.uploadBytes = row.integer();
     asset.ready = row.flag();
+    asset.rateNum = row.integer();
+    asset.rateDen = row.integer();
     return asset;
 }
 

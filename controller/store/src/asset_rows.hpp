@@ -11,7 +11,8 @@ namespace tocsin::store {
 #define TOCSIN_ASSET_COLUMNS                                                                     \
     "digest, master, rendition, handle, title, kind, bytes, duration_ms, codec, width, height, " \
     "sound, retired, added, category, usable_from, usable_until, fit, brought_as, description, " \
-    "tags, folder, owner, licence, licence_until, deleted, upload_bytes, ready"
+    "tags, folder, owner, licence, licence_until, deleted, upload_bytes, ready, rate_num, "      \
+    "rate_den"
 
 /// Throws Failure(Errc::damaged) for a row that no controller wrote.
 [[nodiscard]] Asset assetFrom(Query& row);

@@ -64,7 +64,7 @@ void SqliteAssets::put(Asset const& asset) {
     connection_
         .query("INSERT INTO assets(" TOCSIN_ASSET_COLUMNS
                ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-               "?, ?, ?, ?) "
+               "?, ?, ?, ?, ?, ?) "
                "ON CONFLICT(digest) DO UPDATE SET master = excluded.master, "
                "rendition = excluded.rendition, handle = excluded.handle, title = excluded.title, "
                "kind = excluded.kind, bytes = excluded.bytes, duration_ms = excluded.duration_ms, "
@@ -76,14 +76,15 @@ void SqliteAssets::put(Asset const& asset) {
                "tags = excluded.tags, folder = excluded.folder, owner = excluded.owner, "
                "licence = excluded.licence, licence_until = excluded.licence_until, "
                "deleted = excluded.deleted, upload_bytes = excluded.upload_bytes, "
-               "ready = excluded.ready")
+               "ready = excluded.ready, rate_num = excluded.rate_num, "
+               "rate_den = excluded.rate_den")
         .with(asset.content.asset, asset.content.master, asset.content.rendition, asset.handle,
               asset.title, playlists::toString(asset.kind), asset.bytes, asset.duration,
               asset.codec, asset.width, asset.height, asset.sound, asset.retired, asset.added,
               asset.category, textFrom(asset.usableFrom), textFrom(asset.usableUntil),
               textFrom(asset.fit), asset.broughtAs, asset.description, listText(asset.tags),
               asset.folder, asset.owner, asset.licence, textFrom(asset.licenceUntil), asset.deleted,
-              asset.uploadBytes, asset.ready)
+              asset.uploadBytes, asset.ready, asset.rateNum, asset.rateDen)
         .run();
     index(asset);
 }

@@ -19,7 +19,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 15> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 16> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -275,6 +275,13 @@ INSERT INTO wrong_words VALUES
     ('安排布署', '安排部署', '');
 CREATE TABLE themes(
     title TEXT PRIMARY KEY, theme TEXT NOT NULL, period TEXT NOT NULL) WITHOUT ROWID;
+)sql"},
+                                                 {"what players can decode, what films hold", R"sql(
+ALTER TABLE screens ADD COLUMN decode_rate INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE assets ADD COLUMN rate_num INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE assets ADD COLUMN rate_den INTEGER NOT NULL DEFAULT 1;
+CREATE TABLE examinations(film BLOB PRIMARY KEY, report TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE TABLE documents(document BLOB PRIMARY KEY, pages TEXT NOT NULL) WITHOUT ROWID;
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

@@ -6,8 +6,9 @@
 namespace tocsin::store {
 namespace {
 
-#define TOCSIN_SCREEN_COLUMNS \
-    "id, name, unit, tags, width, height, zone, seed, opening, player, token, retired, added"
+#define TOCSIN_SCREEN_COLUMNS                                                                   \
+    "id, name, unit, tags, width, height, zone, seed, opening, player, token, retired, added, " \
+    "decode_rate"
 
 Screen screenFrom(Query& row) {
     Screen screen;
@@ -24,6 +25,7 @@ Screen screenFrom(Query& row) {
     screen.tokenDigest = row.maybeDigest();
     screen.retired = row.flag();
     screen.added = row.instant();
+    screen.decodeRate = row.integer();
     return screen;
 }
 
@@ -62,15 +64,15 @@ std::optional<Screen> SqliteScreens::findByToken(Digest const& tokenDigest) cons
 void SqliteScreens::put(Screen const& screen) {
     connection_
         .query("INSERT INTO screens(" TOCSIN_SCREEN_COLUMNS
-               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                "ON CONFLICT(id) DO UPDATE SET name = excluded.name, unit = excluded.unit, "
                "tags = excluded.tags, width = excluded.width, height = excluded.height, "
                "zone = excluded.zone, seed = excluded.seed, opening = excluded.opening, "
                "player = excluded.player, token = excluded.token, retired = excluded.retired, "
-               "added = excluded.added")
+               "added = excluded.added, decode_rate = excluded.decode_rate")
         .with(screen.id.str(), screen.name, screen.unit, listText(screen.tags), screen.width,
               screen.height, screen.zone, screen.seed, listText(screen.opening), screen.player,
-              screen.tokenDigest, screen.retired, screen.added)
+              screen.tokenDigest, screen.retired, screen.added, screen.decodeRate)
         .run();
 }
 

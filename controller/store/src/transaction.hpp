@@ -16,6 +16,8 @@ public:
           assets_(connection),
           uploads_(connection),
           conversions_(connection),
+          examinations_(connection),
+          documents_(connection),
           categories_(connection),
           wrongWords_(connection),
           themes_(connection),
@@ -35,6 +37,8 @@ public:
     Assets& assets() override { return assets_; }
     Uploads& uploads() override { return uploads_; }
     Conversions& conversions() override { return conversions_; }
+    Examinations& examinations() override { return examinations_; }
+    Documents& documents() override { return documents_; }
     Categories& categories() override { return categories_; }
     WrongWords& wrongWords() override { return wrongWords_; }
     Themes& themes() override { return themes_; }
@@ -52,6 +56,8 @@ public:
     [[nodiscard]] Assets const& assets() const override { return assets_; }
     [[nodiscard]] Uploads const& uploads() const override { return uploads_; }
     [[nodiscard]] Conversions const& conversions() const override { return conversions_; }
+    [[nodiscard]] Examinations const& examinations() const override { return examinations_; }
+    [[nodiscard]] Documents const& documents() const override { return documents_; }
     [[nodiscard]] Categories const& categories() const override { return categories_; }
     [[nodiscard]] WrongWords const& wrongWords() const override { return wrongWords_; }
     [[nodiscard]] Themes const& themes() const override { return themes_; }
@@ -74,6 +80,8 @@ private:
     SqliteAssets assets_;
     SqliteUploads uploads_;
     SqliteConversions conversions_;
+    SqliteExaminations examinations_;
+    SqliteDocuments documents_;
     SqliteCategories categories_;
     SqliteWrongWords wrongWords_;
     SqliteThemes themes_;

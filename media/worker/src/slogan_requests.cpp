@@ -94,7 +94,7 @@ Result<std::vector<media::SloganView>> readViews(json::object const& request) {
     return out;
 }
 
-json::array findingsJson(std::vector<media::SloganFinding> const& findings) {
+json::array findingsJson(std::vector<media::Finding> const& findings) {
     json::array out;
     for (auto const& finding : findings) {
         json::object numbers;

@@ -28,6 +28,14 @@ Result<> readLoudness(json::object const& from, media::TranscodeOrder& order) {
     return keys.outcome();
 }
 
+json::array stretchesJson(std::vector<media::Stretch> const& stretches) {
+    json::array out;
+    for (auto const& stretch : stretches) {
+        out.push_back(json::array{stretch.fromMs, stretch.toMs});
+    }
+    return out;
+}
+
 char const* faultOf(Errc code) {
     return code == Errc::exhausted || code == Errc::unavailable ? "machine" : "film";
 }
@@ -91,6 +99,22 @@ std::string loudnessJson(media::Loudness const& loudness) {
                                         {"integrated", loudness.integrated},
                                         {"truePeak", loudness.truePeak},
                                         {"range", loudness.range}});
+}
+
+std::string examinationJson(media::Examination const& found) {
+    return json::serialize(json::object{{"done", true},
+                                        {"durationMs", found.durationMs},
+                                        {"black", stretchesJson(found.black)},
+                                        {"frozen", stretchesJson(found.frozen)},
+                                        {"bars", json::object{{"left", found.bars.left},
+                                                              {"right", found.bars.right},
+                                                              {"top", found.bars.top},
+                                                              {"bottom", found.bars.bottom}}},
+                                        {"sound", found.sound},
+                                        {"silent", stretchesJson(found.silent)},
+                                        {"integrated", found.loudness.integrated},
+                                        {"truePeak", found.loudness.truePeak},
+                                        {"range", found.loudness.range}});
 }
 
 std::string failureJson(Error const& error, bool order) {

@@ -126,17 +126,15 @@ void startNoSessionBus() {
     ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
 }
 
-int runEngineStart(Options options, std::int64_t start, MakeClock const& makeClock,
-                   BeforeOpen const& beforeOpen) {
+int runEngineStart(Options options, std::int64_t start, ProgramParts const& parts) {
     options.engineStart = start;
     // For the first start only: what crashes the player again is put aside again.
     options.liftQuarantine = options.liftQuarantine && start == 1;
-    auto const clock = makeClock();
-    return runEngine(options, *clock, beforeOpen);
+    auto const clock = parts.makeClock();
+    return runEngine(options, *clock, parts.beforeOpen);
 }
 
-int runProgram(std::vector<std::string> arguments, MakeClock const& makeClock,
-               BeforeOpen const& beforeOpen) {
+int runProgram(std::vector<std::string> arguments, ProgramParts const& parts) {
     CLI::App app("Plays on one screen what the controller's signed manifests say.",
                  "tocsin-player");
     Texts texts;
@@ -148,6 +146,7 @@ int runProgram(std::vector<std::string> arguments, MakeClock const& makeClock,
                                           arguments.rend() - (arguments.empty() ? 0 : 1));
         app.parse(reversed);
         options = read(texts);
+        options.measureDecoding = parts.measure;
     } catch (CLI::Success const& success) {
         return app.exit(success);
     } catch (CLI::Error const& error) {
@@ -156,20 +155,18 @@ int runProgram(std::vector<std::string> arguments, MakeClock const& makeClock,
     }
     startNoSessionBus();
     if (texts.testPattern) {
-        auto const clock = makeClock();
+        auto const clock = parts.makeClock();
         return runTestPattern(options, *clock);
     }
-    return runSupervisor(
-        [&](std::int64_t start) { return runEngineStart(options, start, makeClock, beforeOpen); },
-        options.logLevel);
+    return runSupervisor([&](std::int64_t start) { return runEngineStart(options, start, parts); },
+                         options.logLevel);
 }
 
 }  // namespace
 
-int playerProgram(std::vector<std::string> arguments, MakeClock const& makeClock,
-                  BeforeOpen const& beforeOpen) noexcept {
+int playerProgram(std::vector<std::string> arguments, ProgramParts const& parts) noexcept {
     try {
-        return runProgram(std::move(arguments), makeClock, beforeOpen);
+        return runProgram(std::move(arguments), parts);
     } catch (std::exception const& error) {
         std::fprintf(stderr, "tocsin-player: %s\n", error.what());
         return kExitSoftware;

@@ -14,9 +14,15 @@ namespace tocsin::player {
 
 using MakeClock = std::function<std::unique_ptr<session::Clock>()>;
 
-/// The first of the arguments is the program's name; `makeClock` is called in the engine's process.
-/// Returns the exit code; never throws.
-[[nodiscard]] int playerProgram(std::vector<std::string> arguments, MakeClock const& makeClock,
-                                BeforeOpen const& beforeOpen = {}) noexcept;
+/// What a main gives the program beside its command line.
+struct ProgramParts {
+    MakeClock makeClock;           ///< called in the engine's process
+    BeforeOpen beforeOpen = {};    ///< as runEngine() says
+    MeasureDecoding measure = {};  ///< as Options::measureDecoding says
+};
+
+/// The first of the arguments is the program's name. Returns the exit code; never throws.
+[[nodiscard]] int playerProgram(std::vector<std::string> arguments,
+                                ProgramParts const& parts) noexcept;
 
 }  // namespace tocsin::player

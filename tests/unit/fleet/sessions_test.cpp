@@ -48,6 +48,21 @@ TEST_F(Sessions, TheClockIsToldToAnyPlayer) {
     EXPECT_EQ(refusal.replyTo, id);
 }
 
+TEST_F(Sessions, WhatThePlayersNewestHelloSaysOfItsMachineIsKeptWithItsScreen) {
+    auto const known = [&] { return json("GET", "/api/v1/screens/gate").at("decode_rate"); };
+    {
+        Player player(*this, key_);
+        player.hello(token_, "", [](messages::Hello& hello) { hello.decodeRate = 235'000'000; });
+        player.hear<messages::Welcome>();
+        until([&] { return known() == 235'000'000; });
+        player.hangUp();
+    }
+    Player again(*this, key_);
+    again.hello("", "", [](messages::Hello& hello) { hello.decodeRate = 90'000'000; });
+    again.hear<messages::Welcome>();
+    until([&] { return known() == 90'000'000; });
+}
+
 TEST_F(Sessions, WhatCannotBeUnderstoodIsRefusedAndTheSessionGoesOn) {
     Player player(*this, key_);
     welcome(player);

@@ -275,7 +275,7 @@ TEST_F(ConversionsTest, MakeRenditionsOfTheMasterAndTellThePlans) {
         film.height = 1'080;
         film.sound = true;
     });
-    auto const screens = renditionFor(asset, 960, 540);
+    auto const screens = renditionFor(asset, {960, 540});
     ASSERT_TRUE(screens);
     start();
     ASSERT_TRUE(library->wantRenditions({{asset.content.asset, *screens}}));
@@ -303,19 +303,52 @@ TEST_F(ConversionsTest, RenditionsAreForFilmsWithManyMorePixelsThanTheScreen) {
         film.height = height;
         return film;
     };
-    EXPECT_TRUE(renditionFor(sized(1'920, 1'080), 960, 540));
-    EXPECT_FALSE(renditionFor(sized(1'920, 1'080), 1'920, 1'080));
-    EXPECT_FALSE(renditionFor(sized(1'920, 1'080), 3'840, 2'160));
-    EXPECT_FALSE(renditionFor(sized(1'920, 1'080), 1'600, 1'200)) << "1600x900 is nearly as many";
-    EXPECT_FALSE(renditionFor(sized(640, 360), 64, 32)) << "small films cost nothing";
+    EXPECT_TRUE(renditionFor(sized(1'920, 1'080), {960, 540}));
+    EXPECT_FALSE(renditionFor(sized(1'920, 1'080), {1'920, 1'080}));
+    EXPECT_FALSE(renditionFor(sized(1'920, 1'080), {3'840, 2'160}));
+    EXPECT_FALSE(renditionFor(sized(1'920, 1'080), {1'600, 1'200})) << "1600x900 is nearly as many";
+    EXPECT_FALSE(renditionFor(sized(640, 360), {64, 32})) << "small films cost nothing";
     auto film = sized(1'920, 1'080);
     film.fit = Fit::cover;
-    EXPECT_EQ(renditionFor(film, 192, 32), (store::ScreenClass{192, 32, Fit::cover}));
+    EXPECT_EQ(renditionFor(film, {192, 32}), (store::ScreenClass{192, 32, Fit::cover}));
     film.ready = false;
-    EXPECT_FALSE(renditionFor(film, 960, 540));
+    EXPECT_FALSE(renditionFor(film, {960, 540}));
     film.ready = true;
     film.kind = playlists::AssetKind::picture;
-    EXPECT_FALSE(renditionFor(film, 960, 540));
+    EXPECT_FALSE(renditionFor(film, {960, 540}));
+}
+
+TEST_F(ConversionsTest, RenditionsAreAlsoForFilmsThatThePlayerCannotDecodeAtTheScreensSize) {
+    store::Asset film;
+    film.width = 3'840;
+    film.height = 2'160;
+    film.rateNum = 25;
+    // 207 million pixels a second.
+    EXPECT_FALSE(renditionFor(film, {3'840, 2'160, 0})) << "not known";
+    EXPECT_FALSE(renditionFor(film, {3'840, 2'160, 400'000'000}));
+    EXPECT_EQ(renditionFor(film, {3'840, 2'160, 235'000'000}),
+              (store::ScreenClass{2'880, 1'620, Fit::contain}));
+    EXPECT_EQ(renditionFor(film, {3'840, 2'160, 100'000'000}),
+              (store::ScreenClass{1'920, 1'080, Fit::contain}));
+    EXPECT_EQ(renditionFor(film, {1'920, 1'080, 100'000'000}),
+              (store::ScreenClass{1'920, 1'080, Fit::contain}))
+        << "what spares work anyhow is enough";
+    EXPECT_EQ(renditionFor(film, {1'920, 1'080, 30'000'000}),
+              (store::ScreenClass{960, 540, Fit::contain}));
+    film.rateNum = 50;
+    EXPECT_EQ(renditionFor(film, {3'840, 2'160, 235'000'000}),
+              (store::ScreenClass{1'920, 1'080, Fit::contain}))
+        << "twice the pictures a second";
+}
+
+TEST_F(ConversionsTest, ASmallFilmGetsASmallerRenditionOnlyFromTheWeakestPlayer) {
+    store::Asset film;
+    film.width = 640;
+    film.height = 360;
+    film.rateNum = 25;
+    EXPECT_FALSE(renditionFor(film, {1'920, 1'080, 20'000'000}));
+    EXPECT_EQ(renditionFor(film, {1'920, 1'080, 2'100'000}),
+              (store::ScreenClass{320, 180, Fit::contain}));
 }
 
 }  // namespace

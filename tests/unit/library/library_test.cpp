@@ -27,6 +27,13 @@ if [ "$1" = slogan ]; then
     esac
     exit 0
 fi
+if [ "$1" = picture ]; then
+    order=$(cat)
+    echo drawn >> "$(dirname "$0")/drawn"
+    printf '%s' "$order" > "$3"
+    echo '{"done":true,"format":"png","width":640,"height":360,"bytes":10}'
+    exit 0
+fi
 case "$2" in
     --whole) depth=whole; file=$3 ;;
     *) depth=quick; file=$2 ;;
@@ -40,6 +47,7 @@ case "$order" in
     film) echo '{"accepted":true,"kind":"film","needs":[],'"$fine$film"true} ;;
     prores) echo '{"accepted":true,"kind":"film","needs":["codec"],'"$fine$film"false} ;;
     picture) echo '{"accepted":true,"kind":"picture","playable":true,"needs":[],'"$fine"} ;;
+    document) echo '{"accepted":true,"kind":"picture","playable":true,"needs":[],'"${fine%1}3}" ;;
     plain) echo '{"accepted":false,"reason":"this is empty","technical":"this is empty"}' ;;
     refuse|rotten) echo '{"accepted":false,"reason":"this is not a film","technical":"no moov"}' ;;
     die) echo "last words" >&2; kill -SEGV $$ ;;
@@ -600,6 +608,30 @@ TEST_F(LibraryTest, DoesNotRetireWhatAnApprovedCampaignShows) {
     putCampaign("june", store::CampaignState::retired, fire.content.asset);
     putCampaign("july", store::CampaignState::submitted, fire.content.asset);
     EXPECT_EQ(call("POST", "/api/v1/media/fire/retire")->status, 200);
+}
+
+TEST_F(LibraryTest, APagedDocumentIsDrawnOnceHoweverOftenItComes) {
+    auto const drawn = [&] {
+        std::ifstream in(directory / "drawn");
+        return std::count(std::istreambuf_iterator<char>(in), {}, '\n');
+    };
+    auto const first = add("document", "plan.pdf");
+    ASSERT_TRUE(first) << first.error().message;
+    EXPECT_TRUE(first->isNew);
+    EXPECT_EQ(first->furtherPages.size(), 2U);
+    EXPECT_EQ(drawn(), 3);
+    auto const again = add("document", "plan.pdf");
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_FALSE(again->isNew);
+    EXPECT_EQ(again->asset.handle, first->asset.handle);
+    EXPECT_EQ(again->furtherPages, first->furtherPages);
+    EXPECT_EQ(drawn(), 3);
+    EXPECT_EQ(stored(), 3U);
+    // A page that is gone has to be drawn, and then all are.
+    std::filesystem::remove(library->file(first->furtherPages[1]).value());
+    ASSERT_TRUE(add("document", "plan.pdf"));
+    EXPECT_EQ(drawn(), 6);
+    EXPECT_TRUE(library->file(first->furtherPages[1]));
 }
 
 }  // namespace

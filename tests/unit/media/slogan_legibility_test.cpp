@@ -19,8 +19,7 @@ SloganStyle styleOf(std::string text, SloganMotion motion = SloganMotion::still)
     return style;
 }
 
-std::vector<SloganFinding> findings(SloganStyle const& style, int width, int height,
-                                    int seconds = 60) {
+std::vector<Finding> findings(SloganStyle const& style, int width, int height, int seconds = 60) {
     auto const found =
         checkSloganOn({style, {}, kSloganRenderer}, {width, height, Milliseconds(seconds * 1'000)});
     if (!found) {
@@ -38,7 +37,7 @@ std::vector<std::string> codes(SloganStyle const& style, int width, int height, 
     return out;
 }
 
-std::int64_t number(SloganFinding const& finding, std::string const& name) {
+std::int64_t number(Finding const& finding, std::string const& name) {
     for (auto const& [key, value] : finding.numbers) {
         if (key == name) {
             return value;

@@ -53,7 +53,10 @@ protected:
             "ALTER TABLE assets DROP COLUMN deleted; "
             "ALTER TABLE assets DROP COLUMN upload_bytes; "
             "ALTER TABLE assets DROP COLUMN ready; "
-            "DROP TABLE conversions; "
+            "ALTER TABLE assets DROP COLUMN rate_num; "
+            "ALTER TABLE assets DROP COLUMN rate_den; "
+            "ALTER TABLE screens DROP COLUMN decode_rate; "
+            "DROP TABLE examinations; DROP TABLE documents; DROP TABLE conversions; "
             "ALTER TABLE campaigns DROP COLUMN parts; "
             "DROP TABLE categories; "
             "DROP TABLE playlists; DROP TABLE wrong_words; DROP TABLE themes; "
@@ -273,7 +276,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "15");
+    EXPECT_EQ(versions, "16");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
@@ -293,6 +296,8 @@ TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryD
     expected.tags.clear();
     expected.licenceUntil.reset();
     expected.uploadBytes = expected.bytes;
+    expected.rateNum = 0;
+    expected.rateDen = 1;
     EXPECT_EQ(look([](Tx const& tx) { return tx.assets().findByHandle("extinguisher"); }),
               expected);
     AssetQuery query;

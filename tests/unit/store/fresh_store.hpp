@@ -44,6 +44,7 @@ inline Screen sampleScreen(std::string const& id) {
     screen.player = keyOf(id);
     screen.tokenDigest = digestOf("token " + id);
     screen.added = at("2026-06-01T00:00:00.123Z");
+    screen.decodeRate = 235'000'000;
     return screen;
 }
 
@@ -59,6 +60,8 @@ inline Asset sampleAsset(std::string const& handle) {
     asset.codec = "h264";
     asset.width = 1920;
     asset.height = 1080;
+    asset.rateNum = 30'000;
+    asset.rateDen = 1'001;
     asset.sound = true;
     asset.category = "消防";
     asset.usableFrom = std::chrono::year{2026} / 6 / 1;

@@ -18,8 +18,8 @@
 
 #include <vector>
 
+#include "tocsin/media/finding.hpp"
 #include "tocsin/media/slogan.hpp"
-#include "tocsin/media/slogan_finding.hpp"
 
 namespace tocsin::media {
 
@@ -49,8 +49,8 @@ struct SloganView {
 ///   low-contrast   {"contrast_hundredths", "least_hundredths"}
 /// The fonts that the description names are not looked at: those of this machine draw. Live fields
 /// are taken at their widest. Errc::invalid for a style or a view out of its limits.
-[[nodiscard]] Result<std::vector<SloganFinding>> checkSloganOn(SloganDescription const& description,
-                                                               SloganView const& view);
+[[nodiscard]] Result<std::vector<Finding>> checkSloganOn(SloganDescription const& description,
+                                                         SloganView const& view);
 
 /// WCAG 2.1's contrast of two colours in hundredths, 100 to 2100.
 [[nodiscard]] int contrastHundredths(Colour one, Colour other);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "engine/decode_rate.hpp"
 #include "engine/notice.hpp"
 #include "engine/thread_rights.hpp"
 #include "sinks/forced_mode.hpp"
@@ -35,6 +36,10 @@ Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Cl
     auto data = DataDirectory::open(options.data, kLockPatience);
     if (!data) {
         return data.error();
+    }
+    if (options.measureDecoding) {
+        learnDecodeRate(data->file("decoding"), options.measureDecoding);
+        log.info("event=decode-rate pixels_per_second={}", knownDecodeRate(data->file("decoding")));
     }
     auto inflight = InFlight::open(data->file("inflight"));
     if (!inflight) {
@@ -241,6 +246,7 @@ void Engine::makeLink(std::optional<Bond> bond) {
                   .bondFile = data_.file("controller.pin"),
                   .clockFile = data_.file("clock"),
                   .boot = boot_,
+                  .decodeRate = knownDecodeRate(data_.file("decoding")),
                   .clock = clock_,
                   .fleet = fleet_,
                   .plans = *plans_,

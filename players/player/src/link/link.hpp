@@ -34,6 +34,7 @@ struct LinkParts {
     messages::KeyPair const& key;
     std::filesystem::path bondFile, clockFile;
     std::string boot;
+    std::int64_t decodeRate = 0;  ///< as messages::Hello says
     session::Clock& clock;
     FleetClock& fleet;
     PlanKeeper& plans;

@@ -83,6 +83,7 @@ messages::Hello LinkSession::hello(messages::Challenge const& challenge) {
     out.fpsDen = static_cast<int>(parts.options.rate.den);
     out.boot = parts.boot;
     out.have = parts.plans.version();
+    out.decodeRate = parts.decodeRate;
     return out;
 }
 

@@ -99,6 +99,9 @@ void read(JsonReader const& reader, Hello& out) {
     if (auto const have = reader.find("have")) {
         out.have = readManifestVersion(*have);
     }
+    if (auto const rate = reader.find("decode_rate")) {
+        out.decodeRate = rate->integer(0, kMaxCount);
+    }
 }
 
 void write(Hello const& body, boost::json::object& out) {
@@ -115,6 +118,9 @@ void write(Hello const& body, boost::json::object& out) {
     out["boot"] = clipped(body.boot, kMaxWordBytes);
     if (body.have) {
         out["have"] = toJsonValue(*body.have);
+    }
+    if (body.decodeRate > 0) {
+        out["decode_rate"] = body.decodeRate;
     }
 }
 

@@ -175,15 +175,28 @@ private:
         AssetProperties const& properties;
     };
     [[nodiscard]] access::Routes thumbnailRoutes();
-    [[nodiscard]] Result<AddedAsset> addPages(Intake const& intake, std::int64_t pages);
+    [[nodiscard]] Result<AddedAsset> addPages(Intake const& intake, Digest const& document,
+                                              std::int64_t pages);
+    /// The same for a document whose pages were drawn before and are all there; nothing otherwise.
+    [[nodiscard]] std::optional<Result<AddedAsset>> addKnownPages(Intake const& intake,
+                                                                  Digest const& document);
+    [[nodiscard]] Result<AddedAsset> listed(Intake const& intake, std::vector<Digest> const& pages,
+                                            AddedAsset first);
     struct State;
     friend class Conversions;
     std::unique_ptr<State> state_;
 };
 
+/// A screen, as the choice of a rendition sees it.
+struct RenditionNeed {
+    int width = 0, height = 0;    ///< pixels
+    std::int64_t decodeRate = 0;  ///< as store::Screen says
+};
 /// The class of such screens, if a rendition of the asset (a film that is ready) spares them work:
-/// where its house master has many more pixels than the screen. Nothing: they get the master.
-[[nodiscard]] std::optional<store::ScreenClass> renditionFor(store::Asset const& asset, int width,
-                                                             int height);
+/// where its house master has many more pixels than the screen, or more of them a second than the
+/// player decodes with a third of a core to spare. In the second case the class is the screen made
+/// smaller, by as little as is enough. Nothing: they get the master.
+[[nodiscard]] std::optional<store::ScreenClass> renditionFor(store::Asset const& asset,
+                                                             RenditionNeed const& screen);
 
 }  // namespace tocsin::library

@@ -12,14 +12,14 @@
 #include <tuple>
 #include <vector>
 
-#include "tocsin/media/slogan_finding.hpp"
+#include "tocsin/media/finding.hpp"
 #include "tocsin/media/slogan_legibility.hpp"
 #include "tocsin/store/store.hpp"
 #include "tocsin/vocabulary/digest.hpp"
 
 namespace tocsin::library {
 
-using SloganFindings = std::vector<media::SloganFinding>;
+using SloganFindings = std::vector<media::Finding>;
 
 /// A slogan of the library by its description, or one that is only thought of by its style: a JSON
 /// object with the keys of POST /api/v1/slogans. One of the two is empty.

@@ -32,6 +32,9 @@ struct Screen {
     std::vector<playlists::Opening> opening;
     std::optional<messages::PublicKey> player;  ///< bound player's key
     std::optional<Digest> tokenDigest;          ///< SHA-256 of the unused one-time enrolment token
+    /// Pixels a second of the house's films that one core of the player's machine decodes, as it
+    /// measured; 0: not known.
+    std::int64_t decodeRate = 0;
     bool retired = false;
     Instant added;
     bool operator==(Screen const&) const = default;
@@ -57,9 +60,10 @@ struct Asset {
     /// False: it is still being made what screens can show, or that failed; its Conversion says
     /// how far. No campaign that holds it can be submitted.
     bool ready = true;
-    Milliseconds duration{};    ///< films: measured; all others: default showing time
-    std::string codec;          ///< empty for slogans and streams
-    int width = 0, height = 0;  ///< 0 for slogans and streams
+    Milliseconds duration{};                ///< films: measured; all others: default showing time
+    std::string codec;                      ///< empty for slogans and streams
+    int width = 0, height = 0;              ///< 0 for slogans and streams
+    std::int64_t rateNum = 0, rateDen = 1;  ///< films: frames a second; 0: not known
     bool sound = false;
     /// The word by which rules keep assets apart (`avoid` in campaign files), or empty.
     std::string category;
@@ -112,6 +116,21 @@ struct Conversion {
     Instant asked;                          ///< the order in which they are worked on
     Instant touched;
     bool operator==(Conversion const&) const = default;
+};
+
+/// What was found in a film of the house when all of it was looked at, for the editor's sake.
+struct Examination {
+    Digest master;       ///< the file that was looked at
+    std::string report;  ///< JSON text as the library writes it; empty: it could not be looked at
+    Instant at;
+    bool operator==(Examination const&) const = default;
+};
+
+/// A document that was brought in as a picture a page.
+struct Document {
+    Digest document;            ///< SHA-256 of its bytes, which are not kept
+    std::vector<Digest> pages;  ///< their assets, in order
+    bool operator==(Document const&) const = default;
 };
 
 /// Receiving and checking are under way; the others are ends.

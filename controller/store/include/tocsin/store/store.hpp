@@ -125,6 +125,24 @@ public:
     virtual void remove(Digest const& asset, ScreenClass const& screens) = 0;
 };
 
+/// What was found in films, a row a master.
+class Examinations {
+public:
+    virtual ~Examinations() = default;
+    [[nodiscard]] virtual std::optional<Examination> find(Digest const& master) const = 0;
+    /// A film in use that is ready and whose master has no row, the newest first.
+    [[nodiscard]] virtual std::optional<Asset> next() const = 0;
+    virtual void put(Examination const& examination) = 0;  ///< adds or replaces
+};
+
+/// Which documents became which pages.
+class Documents {
+public:
+    virtual ~Documents() = default;
+    [[nodiscard]] virtual std::optional<Document> find(Digest const& document) const = 0;
+    virtual void put(Document const& document) = 0;  ///< adds or replaces
+};
+
 class Campaigns {
 public:
     virtual ~Campaigns() = default;
@@ -247,6 +265,8 @@ public:
     virtual Assets& assets() = 0;
     virtual Uploads& uploads() = 0;
     virtual Conversions& conversions() = 0;
+    virtual Examinations& examinations() = 0;
+    virtual Documents& documents() = 0;
     virtual Categories& categories() = 0;
     virtual WrongWords& wrongWords() = 0;
     virtual Themes& themes() = 0;
@@ -264,6 +284,8 @@ public:
     [[nodiscard]] virtual Assets const& assets() const = 0;
     [[nodiscard]] virtual Uploads const& uploads() const = 0;
     [[nodiscard]] virtual Conversions const& conversions() const = 0;
+    [[nodiscard]] virtual Examinations const& examinations() const = 0;
+    [[nodiscard]] virtual Documents const& documents() const = 0;
     [[nodiscard]] virtual Categories const& categories() const = 0;
     [[nodiscard]] virtual WrongWords const& wrongWords() const = 0;
     [[nodiscard]] virtual Themes const& themes() const = 0;

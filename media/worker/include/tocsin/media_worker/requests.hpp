@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "tocsin/media/examination.hpp"
 #include "tocsin/media/picture_master.hpp"
 #include "tocsin/media/preview.hpp"
 #include "tocsin/media/transcode.hpp"
@@ -51,6 +52,8 @@ namespace tocsin::media_worker {
 [[nodiscard]] std::string pictureJson(media::PictureMaster const& made);
 [[nodiscard]] std::string thumbnailJson(media::Thumbnail const& made);
 [[nodiscard]] std::string loudnessJson(media::Loudness const& loudness);
+/// The same; stretches are arrays [fromMs, toMs], and the loudness's members stand beside them.
+[[nodiscard]] std::string examinationJson(media::Examination const& found);
 /// {"done": false, "fault", "reason", "technical"}. fault: "film" (the file's, be it a film, a
 /// picture or a document: trying again is no use), "machine" (disk, size limit or memory), "order".
 [[nodiscard]] std::string failureJson(Error const& error, bool order);

@@ -73,6 +73,9 @@ struct Rate {
     bool operator==(Rate const&) const = default;
 };
 
+/// Pixels a second of the house's films that one core decodes, as media::measureDecodeRate() says.
+using MeasureDecoding = std::function<Result<std::int64_t>()>;
+
 struct Options {
     std::string controller;  ///< "http://host:port"
     std::string token;       ///< one-time enrolment token, or empty: a pairing code is shown
@@ -88,6 +91,7 @@ struct Options {
     std::string logLevel = "info";           ///< trace, debug, info, warn, error
     std::int64_t engineStart = 1;            ///< how often the supervisor has started the engine
     bool liftQuarantine = false;             ///< forget which items crashed the player
+    MeasureDecoding measureDecoding = {};    ///< at the first start on a machine; empty: never
 };
 
 /// "window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270][:connector=NAME]
