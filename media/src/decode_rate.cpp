@@ -20,7 +20,7 @@ constexpr AVRational kRate{25, 1};
 constexpr int kFrames = 12;
 /// The first one fills the caches and does not count.
 constexpr int kRounds = 6;
-constexpr std::int64_t kKbit = 3'000;
+constexpr std::int64_t kKbit = 4'000;
 
 /// Numbers without a pattern, the same on every machine.
 class Noise {
@@ -41,7 +41,7 @@ void draw(AVFrame& frame, int number, Noise& noise) {
         for (int x = 0; x < kSize.width; ++x) {
             int const stripe = (x + 5 * number) / 11 % 2 * 60;
             int const square = ((x - 3 * number) / 90 + (y + 2 * number) / 70) % 2 * 50;
-            row[x] = static_cast<std::uint8_t>(50 + stripe + square + noise.next(9));
+            row[x] = static_cast<std::uint8_t>(50 + stripe + square + noise.next(15));
         }
     }
     for (int plane : {1, 2}) {
