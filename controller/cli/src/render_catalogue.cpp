@@ -105,16 +105,12 @@ std::string stateText(Json const& asset, Language language) {
                                            : "";
 }
 
-/// One after the other: each is a sentence.
-std::string adviceText(Json const& asset, Language language) {
-    std::string out;
+/// A line for each sentence.
+void addAdvice(std::vector<std::pair<std::string, std::string>>& lines, Json const& asset,
+               Language language) {
     for (auto const& one : elements(asset, "advice")) {
-        out += (out.empty()                     ? ""
-                : language == Language::chinese ? "；"
-                                                : "; ") +
-               sentence(language, one);
+        lines.emplace_back(word(language, Text::advice), sentence(language, one));
     }
-    return out;
 }
 
 /// "235 Mpx/s (1920×1080 × 79)": what one core of the player decodes; "" if it is not known.
@@ -208,30 +204,31 @@ std::string renderAssets(Json const& list, Language language) {
 
 std::string renderAsset(Json const& asset, Language language) {
     auto const broughtAs = text(asset, "brought_as");
-    return renderProperties(
-        {{word(language, Text::handle), text(asset, "handle")},
-         {word(language, Text::kind), sayState(language, text(asset, "kind"))},
-         {word(language, Text::title), text(asset, "title")},
-         {word(language, Text::broughtAs), broughtAs == text(asset, "title") ? "" : broughtAs},
-         {word(language, Text::description), text(asset, "description")},
-         {word(language, Text::tags), joined(asset, "tags", ", ")},
-         {word(language, Text::folder), text(asset, "folder")},
-         {word(language, Text::responsible), text(asset, "owner")},
-         {word(language, Text::licence), licenceText(asset)},
-         {word(language, Text::length), clockText(integer(asset, "duration_ms"))},
-         {word(language, Text::pixels), sizeText(asset)},
-         {word(language, Text::codec), text(asset, "codec")},
-         {word(language, Text::sound), word(language, flag(asset, "sound") ? Text::yes : Text::no)},
-         {word(language, Text::category), text(asset, "category")},
-         {word(language, Text::usable),
-          usableText(text(asset, "usable_from"), text(asset, "usable_until"))},
-         {word(language, Text::fit), text(asset, "fit")},
-         {word(language, Text::bytes), text(asset, "bytes")},
-         {word(language, Text::digest), text(asset, "digest")},
-         {word(language, Text::state), stateText(asset, language)},
-         {word(language, Text::advice), adviceText(asset, language)},
-         {word(language, Text::deleted), text(asset, "deleted")},
-         {word(language, Text::added), text(asset, "added")}});
+    std::vector<std::pair<std::string, std::string>> lines{
+        {word(language, Text::handle), text(asset, "handle")},
+        {word(language, Text::kind), sayState(language, text(asset, "kind"))},
+        {word(language, Text::title), text(asset, "title")},
+        {word(language, Text::broughtAs), broughtAs == text(asset, "title") ? "" : broughtAs},
+        {word(language, Text::description), text(asset, "description")},
+        {word(language, Text::tags), joined(asset, "tags", ", ")},
+        {word(language, Text::folder), text(asset, "folder")},
+        {word(language, Text::responsible), text(asset, "owner")},
+        {word(language, Text::licence), licenceText(asset)},
+        {word(language, Text::length), clockText(integer(asset, "duration_ms"))},
+        {word(language, Text::pixels), sizeText(asset)},
+        {word(language, Text::codec), text(asset, "codec")},
+        {word(language, Text::sound), word(language, flag(asset, "sound") ? Text::yes : Text::no)},
+        {word(language, Text::category), text(asset, "category")},
+        {word(language, Text::usable),
+         usableText(text(asset, "usable_from"), text(asset, "usable_until"))},
+        {word(language, Text::fit), text(asset, "fit")},
+        {word(language, Text::bytes), text(asset, "bytes")},
+        {word(language, Text::digest), text(asset, "digest")},
+        {word(language, Text::state), stateText(asset, language)},
+        {word(language, Text::deleted), text(asset, "deleted")},
+        {word(language, Text::added), text(asset, "added")}};
+    addAdvice(lines, asset, language);
+    return renderProperties(lines);
 }
 
 std::string renderCampaigns(Json const& list, Language language) {

@@ -190,6 +190,23 @@ TEST(Catalogue, ShowsCategoryAndUsableDaysOfAnAsset) {
                 AllOf(HasSubstr("category"), HasSubstr("消防"), HasSubstr("– 2026-12-31")));
 }
 
+TEST(Catalogue, ShowsEachPieceOfAdviceOnALineOfItsOwn) {
+    auto const asset = boost::json::parse(
+        R"({"handle":"fire","kind":"film","advice":[{"message":"cut it","message_zh":"请剪掉"},{"message":"softer","message_zh":"请调低"}]})");
+    EXPECT_THAT(renderAsset(asset, Language::english),
+                HasSubstr("advice  cut it\nadvice  softer\n"));
+    EXPECT_THAT(renderAsset(asset, Language::chinese), HasSubstr("建议  请剪掉\n建议  请调低\n"));
+}
+
+TEST(Catalogue, ShowsWhatAPlayerDecodesOnceItIsKnown) {
+    EXPECT_THAT(renderScreen(boost::json::parse(R"({"id":"gate","decode_rate":225000000})"),
+                             Language::english),
+                HasSubstr("decodes  225 Mpx/s (1920×1080 × 109/s)\n"));
+    EXPECT_THAT(
+        renderScreen(boost::json::parse(R"({"id":"gate","decode_rate":0})"), Language::english),
+        Not(HasSubstr("decodes")));
+}
+
 TEST(Catalogue, ShowsACampaignFileLineByLine) {
     auto const campaign = boost::json::parse(
         R"({"id": "fire", "state": "retired", "file": "id = \"fire\"\n\u001b[2Jtitle = 1"})");
