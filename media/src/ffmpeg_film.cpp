@@ -369,22 +369,17 @@ Result<DecodedPtr> FfmpegFilm::present() {
     return picture_;
 }
 
-}  // namespace
-
-Result<std::unique_ptr<Film>> openFilm(std::filesystem::path const& file, Canvas canvas,
-                                       std::stop_token stop, std::shared_ptr<FramePool> pool) {
-    auto const named = [&file](Error error) {
-        error.message = file.filename().string() + ": " + error.message;
+/// `name` stands in front of every message.
+Result<std::unique_ptr<Film>> openNamed(std::string const& name, OpenFile file, Canvas canvas,
+                                        std::stop_token stop, std::shared_ptr<FramePool> pool) {
+    auto const named = [&name](Error error) {
+        error.message = name + error.message;
         if (error.code == Errc::invalid) {
             error.code = Errc::damaged;
         }
         return error;
     };
-    auto opened = openForReading(file);
-    if (!opened) {
-        return opened.error();
-    }
-    auto demuxer = Demuxer::open(std::move(*opened), stop, Demuxer::Tracks::videoOnly);
+    auto demuxer = Demuxer::open(std::move(file), stop, Demuxer::Tracks::videoOnly);
     if (!demuxer) {
         return named(demuxer.error());
     }
@@ -398,6 +393,21 @@ Result<std::unique_ptr<Film>> openFilm(std::filesystem::path const& file, Canvas
         return named(started.error());
     }
     return std::unique_ptr<Film>(std::move(film));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Film>> openFilm(std::filesystem::path const& file, Canvas canvas,
+                                       std::stop_token stop, std::shared_ptr<FramePool> pool) {
+    auto opened = openForReading(file);
+    return opened ? openNamed(file.filename().string() + ": ", std::move(*opened), canvas,
+                              std::move(stop), std::move(pool))
+                  : opened.error();
+}
+
+Result<std::unique_ptr<Film>> openFilm(int descriptor, Canvas canvas, std::stop_token stop,
+                                       std::shared_ptr<FramePool> pool) {
+    return openNamed("", OpenFile(descriptor), canvas, std::move(stop), std::move(pool));
 }
 
 }  // namespace tocsin::media

@@ -74,4 +74,28 @@ AvCodecPtr openSoundEncoder() {
     return encoder;
 }
 
+Result<> encodeInto(HouseFile& file, AVStream const& track, AVCodecContext& encoder, AVFrame* frame,
+                    AVPacket& packet) {
+    // Encoders fail on pictures of ours by lack of memory only.
+    auto const failed = [](int code) {
+        return Error{Errc::exhausted,
+                     "The film needs more memory than allowed. (encoder: " + avError(code) + ")"};
+    };
+    if (int const sent = avcodec_send_frame(&encoder, frame); sent < 0) {
+        return failed(sent);
+    }
+    while (true) {
+        int const got = avcodec_receive_packet(&encoder, &packet);
+        if (got == AVERROR(EAGAIN) || got == AVERROR_EOF) {
+            return {};
+        }
+        if (got < 0) {
+            return failed(got);
+        }
+        if (auto written = file.write(packet, encoder.time_base, track); !written) {
+            return written;
+        }
+    }
+}
+
 }  // namespace tocsin::media::detail

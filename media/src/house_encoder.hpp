@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ffmpeg_handles.hpp"
+#include "house_file.hpp"
 #include "orientation.hpp"
 #include "tocsin/media/transcode.hpp"
 
@@ -15,5 +16,10 @@ constexpr int kHouseSoundRate = 48'000;
                                             TranscodeOrder const& order);
 /// AAC-LC, stereo; time base: one sample.
 [[nodiscard]] AvCodecPtr openSoundEncoder();
+
+/// Gives the encoder a frame (null: the last one was it) and writes what comes out as `track`;
+/// `packet` is scratch. Errc::exhausted.
+[[nodiscard]] Result<> encodeInto(HouseFile& file, AVStream const& track, AVCodecContext& encoder,
+                                  AVFrame* frame, AVPacket& packet);
 
 }  // namespace tocsin::media::detail

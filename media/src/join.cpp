@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <numeric>
 
 #include "demuxer.hpp"
 #include "ffmpeg_log.hpp"
@@ -38,6 +39,14 @@ public:
     }
     [[nodiscard]] bool ended() const { return ended_; }
     [[nodiscard]] AVPacket& packet() { return *packet_; }
+    /// To the first packet again.
+    [[nodiscard]] Result<> rewind() {
+        ended_ = false;
+        if (!demuxer_->rewind()) {
+            return Error{Errc::damaged, "it cannot be read twice"};
+        }
+        return advance();
+    }
     /// Packets of other tracks were perhaps read before they were given up.
     [[nodiscard]] Result<> advance() {
         do {
@@ -68,37 +77,57 @@ bool codedAlike(AVCodecParameters const& a, AVCodecParameters const& b) {
            std::memcmp(a.extradata, b.extradata, static_cast<std::size_t>(a.extradata_size)) == 0;
 }
 
+/// How many pictures the house's encoder may hold back to bring a later one before: no pyramids.
+constexpr std::int64_t kReordered = 1;
+
 class Joiner {
 public:
-    Joiner(std::vector<OpenFile> parts, std::optional<OpenFile> sound, OpenFile out,
-           Progress const& progress)
-        : parts_(std::move(parts)),
+    /// `order`: indices into `parts`.
+    Joiner(std::vector<OpenFile> parts, std::vector<std::size_t> order,
+           std::optional<OpenFile> sound, OpenFile out, Progress const& progress)
+        : files_(std::move(parts)),
+          parts_(files_.size()),
+          order_(std::move(order)),
+          lastUse_(files_.size()),
           soundFile_(std::move(sound)),
           file_(std::move(out)),
-          progress_(progress) {}
+          progress_(progress) {
+        for (std::size_t i = 0; i < order_.size(); ++i) {
+            lastUse_[order_[i]] = i;
+        }
+    }
 
     [[nodiscard]] Result<Transcoded> run();
 
 private:
+    /// The part at its beginning.
     [[nodiscard]] Result<> openPart(std::size_t number);
     [[nodiscard]] Result<> openSound();
-    /// Writes the pictures of the part at hand, and the sound up to them.
-    [[nodiscard]] Result<> writePart();
+    /// Writes the pictures of the part, and the sound up to them.
+    [[nodiscard]] Result<> writePart(PacketReader& part);
     [[nodiscard]] Result<> writeSoundUntil(std::int64_t tick);
     [[nodiscard]] Result<> writeOne(PacketReader& from, AVStream const& track, std::int64_t shift);
 
-    std::vector<OpenFile> parts_;
+    std::vector<OpenFile> files_;
+    std::vector<std::optional<PacketReader>> parts_;  // open from their first use to their last
+    std::vector<std::size_t> order_;
+    std::vector<std::size_t> lastUse_;  // of each part, its last place in the order
     std::optional<OpenFile> soundFile_;
     HouseFile file_;
     Progress const& progress_;
-    std::optional<PacketReader> part_, sound_;
+    std::optional<PacketReader> sound_;
     AVStream *pictureTrack_ = nullptr, *soundTrack_ = nullptr;
     AVRational rate_{25, 1};
     std::int64_t frames_ = 0;
 };
 
 Result<> Joiner::openPart(std::size_t number) {
-    auto part = PacketReader::open(std::move(parts_[number]), Demuxer::Tracks::videoOnly);
+    if (parts_[number]) {
+        auto const again = parts_[number]->rewind();
+        return again ? again
+                     : unfit("part " + std::to_string(number + 1) + ": " + again.error().message);
+    }
+    auto part = PacketReader::open(std::move(files_[number]), Demuxer::Tracks::videoOnly);
     if (!part) {
         return unfit("part " + std::to_string(number + 1) + ": " + part.error().message);
     }
@@ -110,10 +139,10 @@ Result<> Joiner::openPart(std::size_t number) {
         }
         pictureTrack_ = &file_.add(*track.codecpar, av_inv_q(rate_));
         pictureTrack_->avg_frame_rate = rate_;
-    } else if (!codedAlike(*track.codecpar, *part_->track().codecpar)) {
+    } else if (!codedAlike(*track.codecpar, *pictureTrack_->codecpar)) {
         return unfit("part " + std::to_string(number + 1) + " is coded in another way");
     }
-    part_.emplace(std::move(*part));
+    parts_[number].emplace(std::move(*part));
     return {};
 }
 
@@ -138,7 +167,8 @@ Result<> Joiner::writeOne(PacketReader& from, AVStream const& track, std::int64_
         // Whole ticks, whatever the clock of the part's file.
         auto const tick = av_inv_q(rate_);
         packet.pts = av_rescale_q(packet.pts, base, tick) + shift;
-        packet.dts = av_rescale_q(packet.dts, base, tick) + shift;
+        // Counted, because a part of a single frame holds none back and the others do.
+        packet.dts = frames_ - kReordered;
         packet.duration = 1;
         return file_.write(packet, tick, track);
     }
@@ -159,18 +189,18 @@ Result<> Joiner::writeSoundUntil(std::int64_t tick) {
     return {};
 }
 
-Result<> Joiner::writePart() {
+Result<> Joiner::writePart(PacketReader& part) {
     auto const begin = frames_;
-    auto const listed = part_->track().nb_frames;
-    while (!part_->ended()) {
-        if (auto written = writeOne(*part_, *pictureTrack_, begin); !written) {
+    auto const listed = part.track().nb_frames;
+    while (!part.ended()) {
+        if (auto written = writeOne(part, *pictureTrack_, begin); !written) {
             return written;
         }
         ++frames_;
         if (auto sounded = writeSoundUntil(frames_); !sounded) {
             return sounded;
         }
-        if (auto more = part_->advance(); !more) {
+        if (auto more = part.advance(); !more) {
             return unfit(more.error().message);
         }
     }
@@ -182,8 +212,9 @@ Result<> Joiner::writePart() {
 }
 
 Result<Transcoded> Joiner::run() {
-    for (std::size_t i = 0; i < parts_.size(); ++i) {
-        if (auto opened = openPart(i); !opened) {
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+        auto const number = order_[i];
+        if (auto opened = openPart(number); !opened) {
             return opened.error();
         }
         if (i == 0) {
@@ -194,15 +225,18 @@ Result<Transcoded> Joiner::run() {
                 return begun.error();
             }
         }
-        if (auto written = writePart(); !written) {
+        if (auto written = writePart(*parts_[number]); !written) {
             return written.error();
         }
-        progress_(static_cast<double>(i + 1) / static_cast<double>(parts_.size()), frames_);
+        if (lastUse_[number] == i) {
+            parts_[number].reset();
+        }
+        progress_(static_cast<double>(i + 1) / static_cast<double>(order_.size()), frames_);
     }
     if (auto sounded = writeSoundUntil(INT64_MAX / 2); !sounded) {
         return sounded.error();
     }
-    auto const& picture = *part_->track().codecpar;
+    auto const& picture = *pictureTrack_->codecpar;
     Transcoded out;
     out.frames = frames_;
     out.rateNum = rate_.num;
@@ -219,10 +253,9 @@ Result<Transcoded> Joiner::run() {
     return out;
 }
 
-}  // namespace
-
-Result<Transcoded> join(std::vector<int> const& parts, std::optional<int> sound, int out,
-                        Progress const& progress) {
+/// Takes over what it is given.
+Result<Transcoded> joined(std::vector<int> const& parts, std::vector<std::size_t> order,
+                          std::optional<int> sound, int out, Progress const& progress) {
     std::vector<OpenFile> files;
     files.reserve(parts.size());
     for (int const part : parts) {
@@ -235,16 +268,34 @@ Result<Transcoded> join(std::vector<int> const& parts, std::optional<int> sound,
     OpenFile target(out);
     collectFfmpegLog();
     forgetFfmpegErrors();
-    if (files.empty()) {
-        return Error{Errc::invalid, "There are no parts to join."};
+    auto const absent = [&files](std::size_t part) { return part >= files.size(); };
+    if (order.empty() || std::any_of(order.begin(), order.end(), absent)) {
+        return Error{Errc::invalid, order.empty() ? "There are no parts to join."
+                                                  : "The order names a part that is not there."};
     }
     try {
-        return Joiner(std::move(files), std::move(soundFile), std::move(target), progress).run();
+        return Joiner(std::move(files), std::move(order), std::move(soundFile), std::move(target),
+                      progress)
+            .run();
     } catch (std::bad_alloc const&) {
         return Error{Errc::exhausted, "Joining needs more memory than allowed."};
     } catch (std::runtime_error const& error) {
         return unfit(error.what());
     }
+}
+
+}  // namespace
+
+Result<Transcoded> join(std::vector<int> const& parts, std::optional<int> sound, int out,
+                        Progress const& progress) {
+    std::vector<std::size_t> each(parts.size());
+    std::iota(each.begin(), each.end(), std::size_t{0});
+    return joined(parts, std::move(each), sound, out, progress);
+}
+
+Result<Transcoded> joinInOrder(std::vector<int> const& parts, std::vector<std::size_t> const& order,
+                               int out, Progress const& progress) {
+    return joined(parts, order, std::nullopt, out, progress);
 }
 
 }  // namespace tocsin::media

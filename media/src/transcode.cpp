@@ -31,7 +31,9 @@ private:
     [[nodiscard]] Result<> open(OpenFile in);
     [[nodiscard]] Result<bool> onePicture();
     [[nodiscard]] Result<bool> oneSound();
-    [[nodiscard]] Result<> encode(AVCodecContext& encoder, AVFrame* frame, AVStream const& track);
+    [[nodiscard]] Result<> encode(AVCodecContext& encoder, AVFrame* frame, AVStream const& track) {
+        return encodeInto(file_, track, encoder, frame, *packet_);
+    }
     /// Samples that the film has by the end of its pictures, counted from the part's beginning;
     /// as long as that is not known, those up to the pictures written so far.
     [[nodiscard]] std::int64_t samplesUntil(std::int64_t tick) const;
@@ -100,29 +102,6 @@ std::int64_t Transcoder::samplesAtEnd() const {
     }
     auto const last = av_rescale_q_rnd(order_.toMs * 1'000, kMicro, av_inv_q(rate_), AV_ROUND_UP);
     return order_.toMs > 0 ? samplesUntil(last) - samplesUntil(first) : INT64_MAX;
-}
-
-Result<> Transcoder::encode(AVCodecContext& encoder, AVFrame* frame, AVStream const& track) {
-    // Encoders fail on pictures of ours by lack of memory only.
-    auto const failed = [](int code) {
-        return Error{Errc::exhausted,
-                     "The film needs more memory than allowed. (encoder: " + avError(code) + ")"};
-    };
-    if (int const sent = avcodec_send_frame(&encoder, frame); sent < 0) {
-        return failed(sent);
-    }
-    while (true) {
-        int const got = avcodec_receive_packet(&encoder, packet_.get());
-        if (got == AVERROR(EAGAIN) || got == AVERROR_EOF) {
-            return {};
-        }
-        if (got < 0) {
-            return failed(got);
-        }
-        if (auto written = file_.write(*packet_, encoder.time_base, track); !written) {
-            return written;
-        }
-    }
 }
 
 /// False after the last picture, which also drains the encoder.

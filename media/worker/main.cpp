@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tocsin-media-worker: looks at one file or one slogan inside a sandbox, or converts a film, a
-// picture or a page of a document or draws a slogan into a file opened before, prints one JSON
+// picture or a page of a document, draws a slogan or renders an item of a programme into a file
+// opened before, prints one JSON
 // object (after lines of progress), and ends. SIGTERM and the death of its parent end it at once;
 // what it has written by then is of no use.
 #include <fcntl.h>
@@ -24,6 +25,7 @@
 #include "tocsin/media/examination.hpp"
 #include "tocsin/media/join.hpp"
 #include "tocsin/media/probe.hpp"
+#include "tocsin/media/segment.hpp"
 #include "tocsin/media/transcode.hpp"
 #include "tocsin/media_worker/program.hpp"
 #include "tocsin/media_worker/requests.hpp"
@@ -39,6 +41,8 @@ constexpr char const* kUsage =
     "       tocsin-media-worker [OPTIONS] examine FILE\n"
     "       tocsin-media-worker [OPTIONS] transcode FILE OUTPUT < ORDER.json\n"
     "       tocsin-media-worker [OPTIONS] join [--sound FILE] OUTPUT PART...\n"
+    "       tocsin-media-worker [OPTIONS] join --order OUTPUT PART... < ORDER.json\n"
+    "       tocsin-media-worker [OPTIONS] segment [--slogan] FILE OUTPUT < ORDER.json\n"
     "       tocsin-media-worker [OPTIONS] picture FILE OUTPUT < ORDER.json\n"
     "       tocsin-media-worker [OPTIONS] thumbnail FILE OUTPUT < ORDER.json\n"
     "       tocsin-media-worker [OPTIONS] preview FILE OUTPUT < ORDER.json\n"
@@ -60,6 +64,7 @@ constexpr std::array kVerbs{Verb{"probe", 1, 1, 600, 2048, 0},
                             Verb{"examine", 1, 1, 24 * 3600, 2048, 0},
                             Verb{"transcode", 2, 2, 24 * 3600, 6144, 65'536 * kMb},
                             Verb{"join", 2, 512, 24 * 3600, 6144, 65'536 * kMb},
+                            Verb{"segment", 2, 2, 24 * 3600, 6144, 65'536 * kMb},
                             Verb{"picture", 2, 2, 600, 6144, 512 * kMb},
                             Verb{"thumbnail", 2, 2, 600, 6144, 16 * kMb},
                             Verb{"preview", 2, 2, 600, 6144, 512 * kMb},
@@ -77,6 +82,8 @@ struct Command {
     bool verbose = false;
     bool whole = false;           ///< probe: decode every frame
     std::string_view sound = {};  ///< join: the file whose sound the whole gets, or nothing
+    bool inOrder = false;         ///< join: a loop, whose order stands on standard input
+    bool slogan = false;          ///< segment: of a slogan, which needs fonts
 };
 
 /// Puts a positive number into `value`; false if it is none.
@@ -140,12 +147,19 @@ std::optional<Command> readCommand(media_worker::Words const& words) {
     if (command.verb == "join" && *at + 2 < words.size() && words[*at + 1] == "--sound") {
         command.sound = words[*at + 2];
         *at += 2;
+    } else if (command.verb == "join" && *at + 1 < words.size() && words[*at + 1] == "--order") {
+        command.inOrder = true;
+        ++*at;
+    }
+    if (command.verb == "segment" && *at + 1 < words.size() && words[*at + 1] == "--slogan") {
+        command.slogan = true;
+        ++*at;
     }
     command.files.assign(words.begin() + static_cast<std::ptrdiff_t>(*at) + 1, words.end());
     if (command.files.size() < verb->leastFiles || command.files.size() > verb->mostFiles) {
         return std::nullopt;
     }
-    if (command.verb.starts_with("slogan")) {
+    if (command.verb.starts_with("slogan") || command.slogan) {
         command.sandbox.files = media_worker::Files::fonts;
     }
     return command;
@@ -340,12 +354,35 @@ int runJoin(Command& command) {
     if (!closeCage(command)) {
         return 1;
     }
-    auto const done = media::join(parts, sound, out, Teller());
+    auto const order = command.inOrder
+                           ? media_worker::readJoinOrder(readRequest(), parts.size())
+                           : Result<std::vector<std::size_t>>(std::vector<std::size_t>());
+    if (!order) {
+        return answerFailure(order.error(), true);
+    }
+    auto const done = command.inOrder ? media::joinInOrder(parts, *order, out, Teller())
+                                      : media::join(parts, sound, out, Teller());
     if (!done) {
         return answerFailure(done.error());
     }
     std::cout << media_worker::transcodedJson(*done) << '\n';
     return 0;
+}
+
+int runSegment(Command& command) {
+    return convert(
+        command,
+        [slogan = command.slogan](std::string_view request) -> Result<media::SegmentOrder> {
+            auto order = media_worker::readSegmentOrder(request);
+            if (order && slogan != (order->kind == media::SegmentKind::slogan)) {
+                return Error{Errc::invalid, "kind: slogans, and only they, need --slogan"};
+            }
+            return order;
+        },
+        [](int in, int out, media::SegmentOrder const& order) {
+            return media::renderSegment(in, out, order, Teller());
+        },
+        media_worker::segmentJson);
 }
 
 int runVerb(Command& command) {
@@ -361,6 +398,9 @@ int runVerb(Command& command) {
     }
     if (command.verb == "join") {
         return runJoin(command);
+    }
+    if (command.verb == "segment") {
+        return runSegment(command);
     }
     if (command.verb == "transcode") {
         return convert(

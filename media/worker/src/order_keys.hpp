@@ -42,14 +42,19 @@ public:
             said == nullptr ? wrong(key, "true or false") : void(to = *said);
         }
     }
-    void fit(std::string_view key, Fit& to) {
+    /// `names`: of the choice's values, in their order; `must`: them for people.
+    template <class Choice, class Names>
+    void word(std::string_view key, Choice& to, Names const& names, char const* must) {
         if (auto const* const value = find(key)) {
             auto const* const word = value->if_string();
-            auto const at = word == nullptr ? kFitNames.end()
-                                            : std::ranges::find(kFitNames, std::string_view(*word));
-            at == kFitNames.end() ? wrong(key, "contain, cover or stretch")
-                                  : void(to = static_cast<Fit>(at - kFitNames.begin()));
+            auto const at =
+                word == nullptr ? names.end() : std::ranges::find(names, std::string_view(*word));
+            at == names.end() ? wrong(key, must)
+                              : void(to = static_cast<Choice>(at - names.begin()));
         }
+    }
+    void fit(std::string_view key, Fit& to) {
+        word(key, to, kFitNames, "contain, cover or stretch");
     }
     json::object const* object(std::string_view key) {
         auto const* const value = find(key);

@@ -352,5 +352,52 @@ TEST(MediaWorker, DrawsAPreviewInsideItsCage) {
     EXPECT_FALSE(refused.object().at("accepted").as_bool()) << refused.out;
 }
 
+TEST(MediaWorker, RendersSegmentsAndALoopInsideItsCage) {
+    auto const& folder = test::sampleFolder();
+    auto const film = (folder / "segment-film.mp4").string();
+    auto const slogan = (folder / "segment-slogan.mp4").string();
+    auto const loop = (folder / "loop.mp4").string();
+    auto const done = worker("segment " + test::sampleFilm({}).string() + " " + film,
+                             R"({"kind":"film","width":96,"height":16,"frames":30})");
+    ASSERT_EQ(done.code, 0) << done.err;
+    auto const answer = json::parse(done.out.substr(done.out.rfind('\n', done.out.size() - 2) + 1));
+    EXPECT_TRUE(answer.at("done").as_bool()) << done.out;
+    EXPECT_EQ(answer.at("frames"), 30);
+    EXPECT_EQ(answer.at("addedColumns"), 0);
+    auto const text = std::string(
+        worker("slogan", R"({"text":"安全生产"})").object().at("canonical").as_string());
+    auto const drawn =
+        worker("segment --slogan " + test::fileOf(text, "slogan").string() + " " + slogan,
+               R"({"kind":"slogan","width":96,"height":16,"frames":20})");
+    EXPECT_NE(drawn.out.find(R"("done":true)"), std::string::npos) << drawn.out << drawn.err;
+    auto const joined =
+        worker("join --order " + loop + " " + film + " " + slogan, R"({"order":[0,1,0]})");
+    EXPECT_NE(joined.out.find(R"("frames":80)"), std::string::npos) << joined.out << joined.err;
+    EXPECT_EQ(worker("probe " + loop).object().at("frames"), 80);
+}
+
+TEST(MediaWorker, RefusesOrdersOfSegmentsAndLoopsWithTheReason) {
+    auto const film = test::sampleFilm({}).string();
+    auto const out = (test::sampleFolder() / "refused.mp4").string();
+    struct Case {
+        char const *order, *word;
+    };
+    for (auto const& [order, word] :
+         {Case{R"({"kind":"poem"})", "film, picture or slogan"},
+          Case{R"({"frames":"x"})", "frames"},
+          Case{R"({"kind":"slogan","width":9,"height":9,"frames":1})", "--slogan"},
+          Case{R"({"width":9,"height":9})", "frames"}, Case{R"({"size":1})", "size"}}) {
+        auto const answer = worker("segment " + film + " " + out, order).object();
+        EXPECT_EQ(answer.at("fault").as_string(), "order") << order;
+        EXPECT_NE(std::string(answer.at("reason").as_string()).find(word), std::string::npos)
+            << answer.at("reason");
+    }
+    for (auto const* const order :
+         {"{}", R"({"order":[]})", R"({"order":[1]})", R"({"order":["0"]})"}) {
+        auto const answer = worker("join --order " + out + " " + film, order).object();
+        EXPECT_EQ(answer.at("fault").as_string(), "order") << order;
+    }
+}
+
 }  // namespace
 }  // namespace tocsin::media

@@ -47,5 +47,10 @@ public:
 [[nodiscard]] Result<std::unique_ptr<Film>> openFilm(std::filesystem::path const& file,
                                                      Canvas canvas, std::stop_token stop,
                                                      std::shared_ptr<FramePool> pool = {});
+/// The same of a file that is open for reading, which it takes over: for processes that may open
+/// none.
+[[nodiscard]] Result<std::unique_ptr<Film>> openFilm(int descriptor, Canvas canvas,
+                                                     std::stop_token stop,
+                                                     std::shared_ptr<FramePool> pool = {});
 
 }  // namespace tocsin::media

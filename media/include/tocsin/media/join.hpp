@@ -3,6 +3,7 @@
 // tocsin-media-worker and for tests.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -18,5 +19,12 @@ namespace tocsin::media {
 /// over. Errc::damaged (parts that do not fit together, or cannot be read), Errc::exhausted.
 [[nodiscard]] Result<Transcoded> join(std::vector<int> const& parts, std::optional<int> sound,
                                       int out, Progress const& progress);
+
+/// A loop: what stands in it one after the other, by index into `parts`, which may come any number
+/// of times. `parts`: as above or by renderSegment(), of one size and rate. Without sound. Errors
+/// as above, Errc::invalid for an order of nothing or of a part that is not there.
+[[nodiscard]] Result<Transcoded> joinInOrder(std::vector<int> const& parts,
+                                             std::vector<std::size_t> const& order, int out,
+                                             Progress const& progress);
 
 }  // namespace tocsin::media

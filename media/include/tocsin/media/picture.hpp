@@ -12,6 +12,9 @@ namespace tocsin::media {
 
 /// Alpha is laid over black, or kept if the canvas is transparent. Errc::notFound, Errc::damaged.
 [[nodiscard]] Result<FramePtr> loadPicture(std::filesystem::path const& file, Canvas canvas);
+/// The same of a file that is open for reading, which it takes over: for processes that may open
+/// none.
+[[nodiscard]] Result<FramePtr> loadPicture(int descriptor, Canvas canvas);
 
 /// Writes through a temporary file beside `file` and renames. Errc::exhausted on a full disk,
 /// Errc::unavailable otherwise.

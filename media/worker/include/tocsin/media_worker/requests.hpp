@@ -2,12 +2,15 @@
 // What the worker reads and prints: JSON in, JSON out.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tocsin/media/examination.hpp"
 #include "tocsin/media/picture_master.hpp"
 #include "tocsin/media/preview.hpp"
+#include "tocsin/media/segment.hpp"
 #include "tocsin/media/transcode.hpp"
 #include "tocsin/media/verdict.hpp"
 
@@ -44,6 +47,15 @@ namespace tocsin::media_worker {
 [[nodiscard]] Result<media::ThumbnailOrder> readThumbnailOrder(std::string_view request);
 [[nodiscard]] Result<media::PreviewOrder> readPreviewOrder(std::string_view request);
 
+/// An order for `segment`: {"kind": "film"|"picture"|"slogan", "format": "mp4"|"png", "width",
+/// "height", "fit", "rate": {"num", "den"}, "frames", "crf", "threads", "beginsMs",
+/// "offsetSeconds"}, with the meaning and the defaults of media::SegmentOrder. Errc::invalid names
+/// the key.
+[[nodiscard]] Result<media::SegmentOrder> readSegmentOrder(std::string_view request);
+/// For `join --order`: {"order": [0, 1, 0, 2]}, at most 16,384 numbers below `parts`.
+[[nodiscard]] Result<std::vector<std::size_t>> readJoinOrder(std::string_view request,
+                                                             std::size_t parts);
+
 /// {"progress": 0.42, "frames": 1050}
 [[nodiscard]] std::string progressJson(double share, std::int64_t frames);
 /// {"done": true} with the names of the struct's members.
@@ -51,6 +63,7 @@ namespace tocsin::media_worker {
 /// The same, "format" being "png" or "jpeg".
 [[nodiscard]] std::string pictureJson(media::PictureMaster const& made);
 [[nodiscard]] std::string thumbnailJson(media::Thumbnail const& made);
+[[nodiscard]] std::string segmentJson(media::Segment const& made);
 [[nodiscard]] std::string loudnessJson(media::Loudness const& loudness);
 /// The same; stretches are arrays [fromMs, toMs], and the loudness's members stand beside them.
 [[nodiscard]] std::string examinationJson(media::Examination const& found);
