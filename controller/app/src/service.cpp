@@ -30,6 +30,7 @@
 #include "tocsin/proof/evidence.hpp"
 #include "tocsin/proof/proof.hpp"
 #include "tocsin/reports/reports.hpp"
+#include "tocsin/schedule/loops.hpp"
 #include "tocsin/schedule/schedule.hpp"
 #include "tocsin/session/task_group.hpp"
 #include "tocsin/store/store.hpp"
@@ -112,6 +113,18 @@ schedule::SiteTimes siteTimes(config::ControllerConfig const& config) {
     return times;
 }
 
+schedule::LoopSettings loopSettings(Options const& options, session::Clock& clock) {
+    auto const as = conversionSettings(options, clock);
+    schedule::LoopSettings settings;
+    settings.directory = as.directory;
+    settings.now = as.now;
+    settings.times = siteTimes(options.config);
+    settings.threads = as.threads;
+    settings.diskReserveBytes = as.diskReserveBytes;
+    settings.log = as.log;
+    return settings;
+}
+
 http::ServerSettings serverSettings(config::ControllerConfig const& config) {
     http::ServerSettings settings;
     settings.address = config.address;
@@ -178,6 +191,8 @@ public:
                      options.config.frozenHorizon,
                      siteTimes(options.config),
                      {options.config.evidenceFirstPlays, options.config.evidenceEveryMinutes}}),
+          segments_(library::segmentsByWorker(options.worker)),
+          loops_(*store_, library_, *segments_, loopSettings(options, clock)),
           evidence_(*store_,
                     {options.config.data, options.config.diskReserveBytes,
                      std::chrono::days(options.config.evidenceKeepDays)},
@@ -216,6 +231,8 @@ private:
     library::Conversions conversions_;
     library::Examinations examinations_;
     schedule::Schedule schedule_;
+    std::unique_ptr<library::SegmentMaker> segments_;
+    schedule::Loops loops_;
     asio::io_context io_{1};
     asio::thread_pool players_{kFleetThreads};
     asio::thread_pool requests_{kRequestThreads};
@@ -248,7 +265,7 @@ access::MessageHandlers Service::playerHandlers() {
 access::Routes Service::routes() {
     auto routes = healthRoutes(*store_);
     for (auto& part : {library_.routes(), incoming_.routes(), conversions_.routes(),
-                       schedule_.routes(), evidence_.routes(), fleet_.routes(),
+                       schedule_.routes(), loops_.routes(), evidence_.routes(), fleet_.routes(),
                        ops::routes(*store_, fleet_, now(), started_), reports::routes(*store_)}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }
@@ -293,6 +310,7 @@ void Service::run() {
     server_->start();
     conversions_.start();
     examinations_.start();
+    loops_.start();
     try {
         io_.run();
     } catch (std::exception const& failure) {
@@ -300,6 +318,7 @@ void Service::run() {
         spdlog::critical("the controller failed err=\"{}\"", failure.what());
         ::_exit(kExitFailure);
     }
+    loops_.stop();
     examinations_.stop();
     conversions_.stop();  // a rendition that is done plans, until here
     players_.join();

@@ -8,6 +8,7 @@
 #include <memory>
 #include <ostream>
 
+#include "bundle_arguments.hpp"
 #include "library_arguments.hpp"
 #include "slogan_arguments.hpp"
 #include "tocsin/library/show_time.hpp"
@@ -302,6 +303,7 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addMediaVerbs(app, command);
     addPlaylistVerbs(app, command);
     addCategoryVerbs(app, command);
+    addBundleVerbs(app, command);
     addSloganVerbs(app, command);
     addWordVerbs(app, command);
     addThemeVerbs(app, command);

@@ -177,6 +177,21 @@ Result<session::HttpReply> Client::attempt(session::HttpRequest request, Millise
     return session::request(request, patience, stop_, progress);
 }
 
+void Client::download(std::string const& path, std::filesystem::path const& file,
+                      std::string const& digest, std::int64_t bytes,
+                      session::Progress const& progress) const {
+    auto const expected = Digest::fromHex(digest);
+    if (!expected || bytes < 0) {
+        throw CommandFailure(ExitCode::failure,
+                             "the controller does not say what " + path + " should be");
+    }
+    if (auto const done =
+            session::fetchVerified(address_ + path, file, *expected, bytes, {}, stop_, progress);
+        !done) {
+        failTransfer(done.error(), address_);
+    }
+}
+
 void Client::fail(Error const& error) const {
     failTransfer(error, address_);
 }

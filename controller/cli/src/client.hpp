@@ -57,6 +57,12 @@ public:
     [[nodiscard]] Reply upload(std::string const& path, std::filesystem::path const& file,
                                session::Progress const& progress, Pause const& pause) const;
 
+    /// Into a file that is there only whole and with this digest (64 hexadecimal digits); what came
+    /// before the connection broke is taken up again.
+    void download(std::string const& path, std::filesystem::path const& file,
+                  std::string const& digest, std::int64_t bytes,
+                  session::Progress const& progress) const;
+
     /// One request, whatever comes of it: statuses are the caller's to judge, and a connection that
     /// breaks is an error and not the command's end. `stalled`: silence for so long breaks it.
     [[nodiscard]] Result<session::HttpReply> attempt(session::HttpRequest request,

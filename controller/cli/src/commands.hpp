@@ -204,6 +204,11 @@ struct Status {
     bool watch = false;
     int everySeconds = 2;
 };
+/// A loop of a screen's plan as files in a folder.
+struct BundleRender {
+    std::string screen, date, from, format, out;  ///< empty: as the controller has it
+    std::optional<int> minutes, fps;
+};
 struct ReportPlays {
     std::string from, to, format, out;  ///< format empty: a table; out empty: standard output
     std::vector<std::string> by;
@@ -216,8 +221,8 @@ using Verb =
                  MediaConvert, MediaLook, CategoryList, CategorySet, CategoryRemove, PlaylistList,
                  PlaylistShow, PlaylistPut, PlaylistRetire, CampaignApply, CampaignList,
                  CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile, Status,
-                 ReportPlays, SloganCheck, SloganPreview, WordsList, WordsAdd, WordsRemove,
-                 WordsImport, ThemeList, ThemeSet, ThemeRemove>;
+                 ReportPlays, BundleRender, SloganCheck, SloganPreview, WordsList, WordsAdd,
+                 WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -216,6 +216,11 @@ constexpr Entry kTexts[] = {
     {Text::decodes, "decodes", "解码能力"},
     {Text::toBeConverted, "; it is still to be converted (tocsin media convert list)",
      "；尚待转换（tocsin media convert list）"},
+    {Text::loopWritten, "{}: the loop of screen {}, {} items, {}",
+     "{}：电子屏 {} 的循环节目，{} 项，{}"},
+    {Text::loopByHand,
+     "print {}/check-sheet.html and fill it in: plays of this screen are recorded by hand",
+     "请打印并填写 {}/check-sheet.html：该屏的播放由人工填报"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

@@ -183,6 +183,8 @@ enum class Text {
     advice,
     decodes,
     toBeConverted,
+    loopWritten,
+    loopByHand,
     count_  // not a text
 };
 

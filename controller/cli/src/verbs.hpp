@@ -60,6 +60,7 @@ ExitCode perform(Explain const&, Context const&);
 ExitCode perform(Compile const&, Context const&);
 ExitCode perform(Status const&, Context const&);
 ExitCode perform(ReportPlays const&, Context const&);
+ExitCode perform(BundleRender const&, Context const&);
 ExitCode perform(SloganCheck const&, Context const&);
 ExitCode perform(SloganPreview const&, Context const&);
 ExitCode perform(WordsList const&, Context const&);
