@@ -18,6 +18,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from player.report import say  # noqa: E402
+from player.site import quiet_config  # noqa: E402
 
 SIZE = 512 << 20
 CHUNK = 64 << 20
@@ -33,7 +34,8 @@ class Controller:
         data = os.path.join(folder, "controller")
         self.log = open(os.path.join(folder, "log"), "ab")
         self.process = subprocess.Popen(
-            [os.path.join(programs, "tocsin-controller"), "--data", data, "--listen", "127.0.0.1:0"], stderr=self.log)
+            [os.path.join(programs, "tocsin-controller"), "--data", data, "--listen", "127.0.0.1:0", "--config", quiet_config(folder)],
+            stderr=self.log)
         address = os.path.join(data, "address")
         for _ in range(200):
             if os.path.exists(address) and os.path.getsize(address):

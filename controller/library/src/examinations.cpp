@@ -86,6 +86,10 @@ struct Examinations::State {
         }
         store
             .ingest([&](store::Tx& tx) -> Result<> {
+                auto const still = tx.assets().find(film->content.asset);
+                if (!still || still->retired) {
+                    return {};  // it was taken away meanwhile, and may come back
+                }
                 tx.examinations().put({film->content.master,
                                        report ? filmReportText(*report) : std::string(),
                                        settings.now()});

@@ -9,6 +9,16 @@ import tempfile
 import time
 
 
+def quiet_config(folder, more=""):
+    """A configuration by which films are neither converted nor looked at for the next hours: that work would be measured too, and renditions
+    would be compared with the files that the peers are given."""
+    noon = time.gmtime(time.time() + 12 * 3600)
+    path = os.path.join(folder, "controller.toml")
+    with open(path, "w", encoding="ascii") as file:
+        file.write(f'[conversion]\nzone = "Etc/UTC"\nfrom = "{noon.tm_hour:02}:00"\nto = "{noon.tm_hour:02}:01"\n{more}')
+    return path
+
+
 class Site:
     """`clips` are files, or pairs of a handle and a file; `sequence` is the order of items, `slogans` goes into the campaign."""
 
@@ -18,10 +28,7 @@ class Site:
         self.folder = tempfile.mkdtemp(prefix="tocsin-bench-")
         self.log = open(os.path.join(self.folder, "log"), "ab")
         data = os.path.join(self.folder, "controller")
-        # The peers are given the same files.
-        config = os.path.join(self.folder, "controller.toml")
-        with open(config, "w", encoding="ascii") as file:
-            file.write('[conversion]\nwhen = "unplayable"\n')
+        config = quiet_config(self.folder, 'when = "unplayable"\n')
         self.controller = subprocess.Popen(
             [self._program("tocsin-controller"), "--data", data, "--listen", "127.0.0.1:0", "--config", config], stderr=self.log)
         address = os.path.join(data, "address")
