@@ -135,17 +135,14 @@ SloganOrder readSlogan(messages::JsonReader const& in) {
     return order;
 }
 
-Result<Response> showAsset(store::Store const& store, Request const& request) {
-    auto const asset = findAsset(store, request.parameters.at("handle"));
-    if (!asset) {
-        return asset.error();
-    }
-    auto body = assetJson(*asset);
-    if (asset->kind == playlists::AssetKind::film) {
+/// An asset alone: a film with what was found in it.
+boost::json::object oneJson(store::Store const& store, store::Asset const& asset) {
+    auto body = assetJson(asset);
+    if (asset.kind == playlists::AssetKind::film) {
         std::optional<store::Examination> found;
         store
             .read([&](store::Tx const& tx) -> Result<> {
-                found = tx.examinations().find(asset->content.master);
+                found = tx.examinations().find(asset.content.master);
                 return {};
             })
             .value();
@@ -153,7 +150,15 @@ Result<Response> showAsset(store::Store const& store, Request const& request) {
         body["examined"] = report.has_value();
         body["advice"] = findingsJson(report ? filmAdvice(*report) : std::vector<media::Finding>{});
     }
-    return access::jsonResponse(body);
+    return body;
+}
+
+Result<Response> showAsset(store::Store const& store, Request const& request) {
+    auto const asset = findAsset(store, request.parameters.at("handle"));
+    if (!asset) {
+        return asset.error();
+    }
+    return access::jsonResponse(oneJson(store, *asset));
 }
 
 /// Errc::conflict that names the approved campaigns which show the asset.
@@ -191,10 +196,11 @@ Result<Response> retireAsset(store::Store& store, Principal const& who, Request 
     if (!written) {
         return written.error();
     }
-    return access::jsonResponse(assetJson(*asset));
+    return access::jsonResponse(oneJson(store, *asset));
 }
 
-Result<Response> setAsset(Library& library, Principal const& who, Request const& request) {
+Result<Response> setAsset(Library& library, store::Store const& store, Principal const& who,
+                          Request const& request) {
     auto const properties = messages::readJson(request.body, [](messages::JsonReader const& in) {
         in.onlyKeys(propertyKeys({"fit"}));
         return readProperties(in);
@@ -206,7 +212,7 @@ Result<Response> setAsset(Library& library, Principal const& who, Request const&
     if (!asset) {
         return asset.error();
     }
-    return access::jsonResponse(assetJson(*asset));
+    return access::jsonResponse(oneJson(store, *asset));
 }
 
 /// 413 if the unit has no room for the file in its quota.
@@ -251,7 +257,7 @@ Result<Response> addUpload(Library& library, store::Store& store, Quotas const& 
     if (auto charged = unit.empty() ? Result<>() : charge(store, *added, unit); !charged) {
         return charged.error();
     }
-    return access::jsonResponse(assetJson(added->asset), added->isNew ? 201 : 200);
+    return access::jsonResponse(oneJson(store, added->asset), added->isNew ? 201 : 200);
 }
 
 Result<Response> addSloganRoute(Library& library, Principal const& who, Request const& request) {
@@ -350,8 +356,8 @@ access::Routes Library::routes() {
     routes.push_back({"PATCH", "/api/v1/media/{handle}", Permission::editMedia,
                       "Change what is said of an asset (null: none)", kPropertiesSchema,
                       assetSchema(), access::BodyPolicy::text,
-                      [&library](Principal const& who, Request const& request) {
-                          return setAsset(library, who, request);
+                      [&library, &store](Principal const& who, Request const& request) {
+                          return setAsset(library, store, who, request);
                       }});
     routes.push_back({"POST", "/api/v1/media/{handle}/retire", Permission::editMedia,
                       "Retire an asset", "", assetSchema(), access::BodyPolicy::none,
