@@ -15,7 +15,7 @@
 namespace tocsin::library {
 namespace {
 
-/// Between two looks for work that nobody told of.
+/// Between two looks for work.
 constexpr std::chrono::seconds kLookEvery{5};
 /// What the machine could not do is tried again after this.
 constexpr std::chrono::seconds kRest{60};
@@ -34,8 +34,7 @@ struct Examinations::State {
     ContentFiles files;
 
     std::mutex mutex;
-    std::condition_variable_any changed;
-    bool woken = false;  // guarded by mutex
+    std::condition_variable_any stopped;
     std::jthread thread;
 
     void work(std::stop_token const& stop) {
@@ -48,8 +47,7 @@ struct Examinations::State {
                 wait = kRest;
             }
             std::unique_lock lock(mutex);
-            changed.wait_for(lock, stop, wait, [this] { return woken; });
-            woken = false;
+            stopped.wait_for(lock, stop, wait, [] { return false; });
         }
     }
 
@@ -136,14 +134,6 @@ void Examinations::stop() {
     if (state_->thread.joinable()) {
         state_->thread.join();
     }
-}
-
-void Examinations::wake() {
-    {
-        std::scoped_lock const lock(state_->mutex);
-        state_->woken = true;
-    }
-    state_->changed.notify_all();
 }
 
 }  // namespace tocsin::library

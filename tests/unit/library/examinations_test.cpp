@@ -112,22 +112,24 @@ TEST_F(ExaminationsTest, OutsideTheAllowedHoursNothingIsLookedAt) {
     // One second after midnight, in Greenwich.
     settings_.zone = "Etc/UTC";
     settings_.hours = playlists::Daypart{std::chrono::hours(1), std::chrono::hours(5)};
+    // A look would fail at once, and say so before the thread can be stopped.
+    settings_.worker = "/nonexistent/tocsin-media-worker";
     bool asked = false;
-    std::condition_variable told;
+    std::condition_variable heard;
     settings_.now = [&] {
         std::scoped_lock const lock(mutex_);
         asked = true;
-        told.notify_all();
+        heard.notify_all();
         return fromMillis(1'000);
     };
     Examinations examinations(*store, settings_);
     examinations.start();
     {
         std::unique_lock lock(mutex_);
-        EXPECT_TRUE(told.wait_for(lock, std::chrono::seconds(60), [&] { return asked; }));
+        EXPECT_TRUE(heard.wait_for(lock, std::chrono::seconds(60), [&] { return asked; }));
     }
     examinations.stop();
-    EXPECT_TRUE(this->told().empty());
+    EXPECT_EQ(said(), "");
 }
 
 }  // namespace

@@ -26,8 +26,8 @@ struct ExaminationSettings {
 };
 
 /// Thread-safe. Between start() and stop() one thread has one worker after the other look at films
-/// that nobody looked at yet, the newest first, at the lowest priority. What is interrupted begins
-/// anew.
+/// that nobody looked at yet, the newest first, at the lowest priority; new ones are found within
+/// seconds. What is interrupted begins anew.
 class Examinations {
 public:
     Examinations(store::Store& store, ExaminationSettings settings);
@@ -35,8 +35,6 @@ public:
 
     void start();  ///< once
     void stop();
-    /// Looks for work at once; without it new films are found within seconds.
-    void wake();
 
 private:
     struct State;
