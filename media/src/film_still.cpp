@@ -45,8 +45,7 @@ Result<AvFramePtr> frameAt(OpenFile const& file, std::int64_t ms, Size box) {
         return got ? Error{Errc::damaged, "The film is shorter than its container says."}
                    : got.error();
     }
-    frame->colorspace = AVCOL_SPC_BT709;
-    frame->color_range = AVCOL_RANGE_MPEG;
+    tagAsHouse(*frame);
     return frame;
 }
 

@@ -231,6 +231,13 @@ std::string houseFilters(PictureShape const& shape, AVCodecID codec, Size size, 
     return out + "setsar=1";
 }
 
+void tagAsHouse(AVFrame& picture) {
+    picture.color_range = AVCOL_RANGE_MPEG;
+    picture.colorspace = AVCOL_SPC_BT709;
+    picture.color_primaries = AVCOL_PRI_BT709;
+    picture.color_trc = AVCOL_TRC_BT709;
+}
+
 int houseLevel(Size size, AVRational rate) {
     constexpr int kSide = 16, kReferences = 3;
     auto const blocks =

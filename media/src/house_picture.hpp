@@ -31,6 +31,9 @@ struct PictureShape {
 /// The filters, in FFmpeg's notation, that make pictures of `size` in the house's colours.
 [[nodiscard]] std::string houseFilters(PictureShape const& shape, AVCodecID codec, Size size,
                                        Fit fit);
+/// Says of a picture in the house's colours that it is one: the tags of its source have no meaning
+/// any more.
+void tagAsHouse(AVFrame& picture);
 /// The lowest level of H.264, ten times, for pictures of this size and rate with three references.
 [[nodiscard]] int houseLevel(Size size, AVRational rate);
 /// The highest bit rate of that level in the High profile, bits a second.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "house_picture.hpp"
+
 namespace tocsin::media::detail {
 namespace {
 
@@ -49,10 +51,7 @@ AVFrame& SegmentPicture::convert(Frame const& frame) {
     picture_->format = AV_PIX_FMT_YUV420P;
     picture_->width = source.width;
     picture_->height = source.height;
-    picture_->color_range = AVCOL_RANGE_MPEG;
-    picture_->colorspace = AVCOL_SPC_BT709;
-    picture_->color_primaries = AVCOL_PRI_BT709;
-    picture_->color_trc = AVCOL_TRC_BT709;
+    tagAsHouse(*picture_);
     check(av_frame_get_buffer(picture_.get(), 64), "av_frame_get_buffer");
     std::uint8_t const* const from[]{source.pixels.data()};
     int const stride[]{static_cast<int>(source.stride())};

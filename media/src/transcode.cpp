@@ -115,11 +115,7 @@ Result<bool> Transcoder::onePicture() {
         return drained ? Result<bool>(false) : drained.error();
     }
     frame_->pts = frames_++;
-    // The tags of the source have no meaning any more.
-    frame_->color_range = AVCOL_RANGE_MPEG;
-    frame_->colorspace = AVCOL_SPC_BT709;
-    frame_->color_primaries = AVCOL_PRI_BT709;
-    frame_->color_trc = AVCOL_TRC_BT709;
+    tagAsHouse(*frame_);
     auto const encoded = encode(*pictureEncoder_, frame_.get(), *pictureTrack_);
     progress_(pictures_->share(), frames_);
     return encoded ? Result<bool>(true) : encoded.error();

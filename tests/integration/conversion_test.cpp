@@ -57,6 +57,19 @@ protected:
         auto const& items = list.at("items").as_array();
         return {items.begin(), items.end()};
     }
+    /// Until the film has its master and one rendition, of this size; `file`: where the wall's
+    /// player will have it.
+    void awaitRendition(int width, int height, std::filesystem::path& file) {
+        ASSERT_TRUE(eventually([&] {
+            auto const made = conversions();
+            return made.size() == 2 && made.back().at("state") == "done";
+        })) << site.controller().log();
+        auto const rendition = conversions().back();
+        EXPECT_EQ(rendition.at("width"), width);
+        EXPECT_EQ(rendition.at("height"), height);
+        file = site.playerData("wall") / "cache" / std::string(rendition.at("digest").as_string());
+    }
+
     Site site;
 };
 
@@ -85,17 +98,10 @@ TEST_F(ConversionOfASite, AFilmOfADiscBecomesAMasterAndARenditionAndEveryFrameIs
     EXPECT_NE(asset.at("master"), asset.at("digest"));
     ASSERT_NO_FATAL_FAILURE(site.startPlayer("wall"));
     site.release("films", kCampaign);
-    ASSERT_TRUE(eventually([&] {
-        auto const made = conversions();
-        return made.size() == 2 && made.back().at("state") == "done";
-    })) << site.controller().log();
-    auto const rendition = conversions().back();
-    EXPECT_EQ(rendition.at("width"), 320);
-    EXPECT_EQ(rendition.at("height"), 180);
+    std::filesystem::path file;
+    ASSERT_NO_FATAL_FAILURE(awaitRendition(320, 180, file));
     ASSERT_TRUE(site.passUntil([&] { return site.allPlaying(); }));
     // It is fetched while the master is shown; then nothing is missing.
-    auto const file =
-        site.playerData("wall") / "cache" / std::string(rendition.at("digest").as_string());
     ASSERT_TRUE(site.passUntil([&] { return std::filesystem::exists(file); }));
     site.pass(Milliseconds(4'000));
     site.clearRecording("wall");
@@ -120,15 +126,8 @@ TEST_F(ConversionOfASite, AWeakPlayerSaysSoAndGetsARenditionThatItCanDecode) {
     EXPECT_EQ(site.tocsin({"media", "add", discFilm(320, 180).string(), "--handle", "disc"}).code,
               0);
     site.release("films", kCampaign);
-    ASSERT_TRUE(eventually([&] {
-        auto const made = conversions();
-        return made.size() == 2 && made.back().at("state") == "done";
-    })) << site.controller().log();
-    auto const rendition = conversions().back();
-    EXPECT_EQ(rendition.at("width"), 213);
-    EXPECT_EQ(rendition.at("height"), 120);
-    auto const file =
-        site.playerData("wall") / "cache" / std::string(rendition.at("digest").as_string());
+    std::filesystem::path file;
+    ASSERT_NO_FATAL_FAILURE(awaitRendition(213, 120, file));
     ASSERT_TRUE(site.passUntil([&] { return std::filesystem::exists(file); }));
 }
 

@@ -88,6 +88,15 @@ private:
     Result<> outcome_;
 };
 
+/// {"num", "den"} of an order that has a rate.
+template <class Order>
+Result<> readRate(json::object const& from, Order& order) {
+    Keys keys(from);
+    keys.whole("num", order.rateNum);
+    keys.whole("den", order.rateDen);
+    return keys.outcome();
+}
+
 /// The object of an order's text; Errc::invalid if it is none.
 inline Result<json::object> parseOrder(std::string_view request) {
     boost::system::error_code code;

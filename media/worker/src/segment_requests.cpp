@@ -17,13 +17,6 @@ constexpr std::array<std::string_view, 3> kKinds{"film", "picture", "slogan"};
 constexpr std::array<std::string_view, 2> kFormats{"mp4", "png"};
 constexpr std::size_t kMostPlaces = 16'384;
 
-Result<> readRate(json::object const& from, media::SegmentOrder& order) {
-    Keys keys(from);
-    keys.whole("num", order.rateNum);
-    keys.whole("den", order.rateDen);
-    return keys.outcome();
-}
-
 }  // namespace
 
 Result<media::SegmentOrder> readSegmentOrder(std::string_view request) {
@@ -49,7 +42,7 @@ Result<media::SegmentOrder> readSegmentOrder(std::string_view request) {
     order.offset = std::chrono::seconds(offset);
     Result<> rate;
     if (auto const* const given = keys.object("rate")) {
-        rate = readRate(*given, order);
+        rate = detail::readRate(*given, order);
     }
     if (auto const known = keys.outcome(); !known) {
         return known.error();

@@ -11,13 +11,6 @@ namespace {
 using detail::Keys;
 namespace json = boost::json;
 
-Result<> readRate(json::object const& from, media::TranscodeOrder& order) {
-    Keys keys(from);
-    keys.whole("num", order.rateNum);
-    keys.whole("den", order.rateDen);
-    return keys.outcome();
-}
-
 Result<> readLoudness(json::object const& from, media::TranscodeOrder& order) {
     Keys keys(from);
     media::Loudness loudness;
@@ -62,7 +55,7 @@ Result<media::TranscodeOrder> readTranscodeOrder(std::string_view request) {
     keys.whole("threads", order.threads);
     Result<> inner;
     if (auto const* const rate = keys.object("rate")) {
-        inner = readRate(*rate, order);
+        inner = detail::readRate(*rate, order);
     }
     if (auto const* const loudness = keys.object("loudness"); loudness != nullptr && inner) {
         inner = readLoudness(*loudness, order);
