@@ -59,6 +59,13 @@ protected:
         }
         return shown;
     }
+    /// The player has said so of all of them.
+    [[nodiscard]] bool hasFetched(std::vector<std::string> const& assets) {
+        auto const log = site.player("bar").log();
+        return std::all_of(assets.begin(), assets.end(), [&](auto const& asset) {
+            return log.find("event=fetched name=\"" + asset + "\"") != std::string::npos;
+        });
+    }
     [[nodiscard]] std::filesystem::path cached(std::string const& asset) {
         auto const shown = site.json({"media", "show", asset});
         return site.dir() / "player-bar" / "cache" / std::string(shown.at("rendition").as_string());
@@ -73,6 +80,10 @@ TEST_F(Watchdogs, AFilmThatCrashedThePlayerTwiceIsPutAsideReportedAndFilledInFor
         return reports(
             "power is not shown (quarantined: crashed the player 2 times, last with "
             "SIGSEGV)");
+    })) << site.player("bar").log();
+    // It crashed as soon as its first film had come; what fills in comes after that.
+    ASSERT_TRUE(site.passUntil([&] {
+        return hasFetched({"theme", "poster", "fire"});
     })) << site.player("bar").log();
     site.pass(Milliseconds(2'000));
     auto const since = site.now();
