@@ -50,6 +50,11 @@ bool isEncrypted(AVStream const& stream) {
            av_stream_get_side_data(&stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO, nullptr) != nullptr;
 }
 
+/// Files whose head names the true codec and hides it in the frames only.
+bool isEncrypted(AVPacket const& packet) {
+    return av_packet_get_side_data(&packet, AV_PKT_DATA_ENCRYPTION_INFO, nullptr) != nullptr;
+}
+
 int refuseOtherFiles(AVFormatContext*, AVIOContext**, char const*, int, AVDictionary**) {
     return AVERROR(EPERM);  // a film that refers to other files or addresses
 }
@@ -208,7 +213,7 @@ Result<bool> Demuxer::read(AVPacket& packet) {
     av_packet_unref(&packet);
     int const code = av_read_frame(format_.get(), &packet);
     if (code >= 0) {
-        return true;
+        return isEncrypted(packet) ? Result<bool>(Error{Errc::invalid, kEncrypted}) : true;
     }
     if (stop_.stop_requested()) {
         return Error{Errc::cancelled, "stopped while reading the film"};

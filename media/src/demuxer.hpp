@@ -27,7 +27,8 @@ public:
                                                                Tracks tracks,
                                                                Allowed allowed = Allowed::byPlayer);
 
-    /// The next packet; false at the end. Errc::damaged, Errc::cancelled.
+    /// The next packet; false at the end. Errc::damaged, Errc::cancelled; Errc::invalid of an
+    /// encrypted film.
     [[nodiscard]] Result<bool> read(AVPacket& packet);
     /// To a key frame at or before `time` (in the time base of the video, or of the sound if only
     /// that is read); false if the file cannot.

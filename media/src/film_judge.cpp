@@ -48,6 +48,7 @@ private:
     [[nodiscard]] bool lengthIsRight();
     [[nodiscard]] bool refuse(std::string reason, std::string technical = {});
     [[nodiscard]] bool damagedHere(std::string const& technical);
+    [[nodiscard]] bool unreadable(Error const& error);
     [[nodiscard]] std::int64_t micros(std::int64_t time) const {
         return av_rescale_q(time, demuxer_->video().time_base, kMicro);
     }
@@ -73,6 +74,13 @@ bool FilmJudge::damagedHere(std::string const& technical) {
     return refuse("The film is damaged at " + clockText(measure_.shownSoFar()) +
                       " (minutes:seconds); copy or export it again.",
                   detail.empty() ? technical : technical + ": " + detail);
+}
+
+bool FilmJudge::unreadable(Error const& error) {
+    return error.code == Errc::damaged
+               ? damagedHere("reading packet " + std::to_string(videoPackets_) + ": " +
+                             error.message)
+               : refuse(error.message);
 }
 
 Verdict FilmJudge::judge(OpenFile file) {
@@ -145,8 +153,7 @@ bool FilmJudge::decodeAll() {
     while (true) {
         auto const read = demuxer_->read(*packet);
         if (!read) {
-            return damagedHere("reading packet " + std::to_string(videoPackets_) + ": " +
-                               read.error().message);
+            return unreadable(read.error());
         }
         if (!*read) {
             break;
@@ -256,8 +263,7 @@ bool FilmJudge::decodeBeginning() {
     while (measure_.frames() < enough) {
         auto const read = demuxer_->read(*packet);
         if (!read) {
-            return damagedHere("reading packet " + std::to_string(videoPackets_) + ": " +
-                               read.error().message);
+            return unreadable(read.error());
         }
         if (!*read) {
             // A film this short was decoded whole.
@@ -279,8 +285,7 @@ bool FilmJudge::readTimes(PacketTimes& times) {
     while (true) {
         auto const read = demuxer_->read(*packet);
         if (!read) {
-            return damagedHere("reading packet " + std::to_string(videoPackets_) + ": " +
-                               read.error().message);
+            return unreadable(read.error());
         }
         if (!*read) {
             return true;

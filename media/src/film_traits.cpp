@@ -2,12 +2,10 @@
 #include "film_traits.hpp"
 
 #include "decoder.hpp"
+#include "house_picture.hpp"
 
 namespace tocsin::media::detail {
 namespace {
-
-/// Of H.264 level 5.1, the highest that players are asked to take: 4096 x 2304.
-constexpr std::int64_t kMostMacroblocks = 36'864;
 
 char const* hdrWord(AVColorTransferCharacteristic transfer) {
     switch (transfer) {
@@ -27,12 +25,6 @@ bool isInterlaced(AVFieldOrder order) {
 
 bool isHousePixelFormat(AVPixelFormat format) {
     return format == AV_PIX_FMT_YUV420P || format == AV_PIX_FMT_YUVJ420P;
-}
-
-std::int64_t macroblocks(Verdict const& verdict) {
-    constexpr int kSide = 16;
-    return std::int64_t{(verdict.width + kSide - 1) / kSide} *
-           ((verdict.height + kSide - 1) / kSide);
 }
 
 }  // namespace
@@ -96,7 +88,8 @@ void judgeNeeds(Demuxer const& demuxer, AVFrame const& first, bool variableRate,
     need(!isHousePixelFormat(format), "pixel-format");
     need(!orientationOf(video).upright(), "rotation");
     need(aspect.num != aspect.den, "pixel-aspect");
-    need(first.width % 2 != 0 || first.height % 2 != 0 || macroblocks(verdict) > kMostMacroblocks,
+    need(first.width % 2 != 0 || first.height % 2 != 0 ||
+             macroblocks({verdict.width, verdict.height}) > kMostMacroblocks,
          "size");
     need(variableRate, "variable-rate");
     need(verdict.rateNum > 60 * verdict.rateDen, "rate");

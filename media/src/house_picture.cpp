@@ -97,6 +97,17 @@ Size shown(PictureShape const& shape) {
     return shownSize(shape.stored, shape.aspect.num, shape.aspect.den, shape.orientation);
 }
 
+/// As large as the house format goes, in the film's own shape.
+Size ownSize(Size full) {
+    auto size = evenDown(full);
+    auto const blocks = macroblocks(size);
+    for (double scale = std::sqrt(double(kMostMacroblocks) / double(blocks));
+         macroblocks(size) > kMostMacroblocks; scale *= 0.995) {
+        size = even(full.width * scale, full.height * scale);
+    }
+    return size;
+}
+
 /// The part of the stored picture that is seen, so that it fills `size` without being distorted.
 std::string cropFilter(PictureShape const& shape, Size size, Fit fit) {
     auto part = evenDown(shape.stored);
@@ -193,7 +204,7 @@ bool PictureShape::sameAs(PictureShape const& other) const {
 Size houseSize(PictureShape const& shape, TranscodeOrder const& order) {
     auto const full = shown(shape);
     if (order.width == 0 || order.height == 0) {
-        return evenDown(full);
+        return ownSize(full);
     }
     double const across = double(order.width) / full.width;
     double const down = double(order.height) / full.height;
@@ -238,10 +249,14 @@ void tagAsHouse(AVFrame& picture) {
     picture.color_trc = AVCOL_TRC_BT709;
 }
 
+std::int64_t macroblocks(Size size) {
+    constexpr int kSide = 16;
+    return std::int64_t{(size.width + kSide - 1) / kSide} * ((size.height + kSide - 1) / kSide);
+}
+
 int houseLevel(Size size, AVRational rate) {
-    constexpr int kSide = 16, kReferences = 3;
-    auto const blocks =
-        std::int64_t{(size.width + kSide - 1) / kSide} * ((size.height + kSide - 1) / kSide);
+    constexpr int kReferences = 3;
+    auto const blocks = macroblocks(size);
     auto const perSecond = av_rescale_rnd(blocks, rate.num, rate.den, AV_ROUND_UP);
     auto const found = std::ranges::find_if(kLevels, [&](Level const& level) {
         return blocks <= level.macroblocks && perSecond <= level.perSecond &&

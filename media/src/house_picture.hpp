@@ -34,6 +34,10 @@ struct PictureShape {
 /// Says of a picture in the house's colours that it is one: the tags of its source have no meaning
 /// any more.
 void tagAsHouse(AVFrame& picture);
+/// What a picture of this size takes in H.264, and the most that the house format has: those of
+/// level 5.1, the highest that players are asked to take (4096 x 2304).
+[[nodiscard]] std::int64_t macroblocks(Size size);
+constexpr std::int64_t kMostMacroblocks = 36'864;
 /// The lowest level of H.264, ten times, for pictures of this size and rate with three references.
 [[nodiscard]] int houseLevel(Size size, AVRational rate);
 /// The highest bit rate of that level in the High profile, bits a second.

@@ -115,6 +115,15 @@ TEST(Probe, RefusesEncryptedFilms) {
     auto const film = test::fileOf(bytes, "mp4");
     expectRefused(probe(film), "encrypted");
     expectRefused(probe(film, Depth::quick), "encrypted");
+
+    // As ISO/IEC 23001-7 has it: the head names the codec, the frames are hidden.
+    auto const common = test::madeByFfmpeg(
+        "-f lavfi -i testsrc2=s=160x96:r=25 -t 2 -c:v libx264 -encryption_scheme cenc-aes-ctr "
+        "-encryption_key 00112233445566778899aabbccddeeff "
+        "-encryption_kid 112233445566778899aabbccddeeff00",
+        "mp4");
+    expectRefused(probe(common), "encrypted");
+    expectRefused(probe(common, Depth::quick), "encrypted");
 }
 
 class CutFilm : public testing::TestWithParam<std::tuple<char const*, int>> {};

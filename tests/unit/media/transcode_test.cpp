@@ -150,6 +150,16 @@ TEST(Transcode, FitsScreensAndNeverEnlarges) {
     EXPECT_EQ(size(1920, 40, Fit::stretch), std::pair(160, 40));
 }
 
+TEST(Transcode, MakesFilmsThatAreTooLargeForPlayersAsLargeAsTheyTake) {
+    auto const film = [](char const* size) {
+        return test::madeByFfmpeg(
+            std::string("-f lavfi -i testsrc2=r=25:s=") + size + " -frames:v 1 -c:v mpeg4 -q:v 20",
+            "mp4");
+    };
+    expectHouse(convert(film("7680x4320"), {}), 4096, 2304);
+    expectHouse(convert(film("2000x6000"), {}), 1764, 5294);
+}
+
 TEST(Transcode, PutsWhatIsTransparentOverBlack) {
     struct Case {
         char const *codec, *suffix;

@@ -30,7 +30,8 @@ struct Loudness {
 };
 
 struct TranscodeOrder {
-    int width = 0, height = 0;  ///< the screen's pixels; 0: the film's own size
+    int width = 0, height = 0;  ///< the screen's pixels; 0: the film's own size, if
+                                ///< players take it (H.264 level 5.1), else as large as they do
     /// contain: inside the screen's pixels (bars are the player's business); cover: cropped to the
     /// screen's shape; stretch. Never more pixels than the film has; always even.
     Fit fit = Fit::contain;
