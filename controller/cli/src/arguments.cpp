@@ -160,9 +160,10 @@ void addMediaVerbs(CLI::App& root, Command& command) {
     auto& slogan =
         *media.add_subcommand("slogan", "Adds a slogan that is drawn at each screen's own pixels");
     auto const made = verb<MediaSlogan>(slogan, command);
-    slogan.add_option("TEXT", made->text, "The words")->required();
+    slogan.add_option("TEXT", made->text, "The words, unless a template has them");
     slogan.add_option("--handle", made->handle, "Its name in campaigns");
     slogan.add_option("--seconds", made->seconds, "How long it is shown")->check(seconds);
+    addTemplate(slogan, made->from);
     addStyle(slogan, made);
     addProperties(slogan, made->properties);
     slogan.footer(
@@ -172,7 +173,9 @@ void addMediaVerbs(CLI::App& root, Command& command) {
         "theme "
         "--seconds 10\n  tocsin media slogan \"安全生产第 {day-count:2023-05-01} 天\" --handle "
         "days "
-        "--outline \"#000000\"");
+        "--outline \"#000000\"\n  tocsin media slogan --template 倒计时 --fill 活动=安全生产月 "
+        "--fill "
+        "日期=2026-06-01");
 }
 
 void addCampaignVerbs(CLI::App& root, Command& command) {

@@ -127,14 +127,21 @@ struct PlaylistRetire {
     std::string playlist;
 };
 
-/// What was said of a slogan's style, by the API's keys; what was not is left to the controller's
-/// defaults.
+/// What was said of a slogan's style, by the API's keys; what was not is left to the template, if
+/// one is named, and else to the controller's defaults.
 struct StyleWords {
     std::map<std::string, std::string> words;
     std::map<std::string, int> numbers;
 };
+/// From which template a slogan is made, and what stands in its blanks ("[日期]=2026-06-30"
+/// without the brackets).
+struct FilledTemplate {
+    std::string name;
+    std::vector<std::string> blanks;
+};
 struct MediaSlogan : StyleWords {
     std::string text, handle;
+    FilledTemplate from;
     std::optional<int> seconds;
     MediaProperties properties;
 };
@@ -142,6 +149,7 @@ struct MediaSlogan : StyleWords {
 /// A slogan of the library, or words with a style; on a screen, or on so many pixels.
 struct SloganLook : StyleWords {
     std::string slogan, text;
+    FilledTemplate from;
     std::string screen, size;
     std::optional<int> seconds;
 };
@@ -150,6 +158,14 @@ struct SloganPreview : SloganLook {
     std::string out;
     int scale = 1;
     double atSeconds = 0;
+};
+
+struct TemplateList {};
+struct TemplateSet : StyleWords {
+    std::string name, text, note;
+};
+struct TemplateRemove {
+    std::string name;
 };
 
 struct WordsList {};
@@ -214,15 +230,15 @@ struct ReportPlays {
     std::vector<std::string> by;
 };
 
-using Verb =
-    std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
-                 ScreenSettings, ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd,
-                 MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete, MediaSlogan,
-                 MediaConvert, MediaLook, CategoryList, CategorySet, CategoryRemove, PlaylistList,
-                 PlaylistShow, PlaylistPut, PlaylistRetire, CampaignApply, CampaignList,
-                 CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile, Status,
-                 ReportPlays, BundleRender, SloganCheck, SloganPreview, WordsList, WordsAdd,
-                 WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove>;
+using Verb = std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
+                          ScreenSettings, ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet,
+                          MediaAdd, MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete,
+                          MediaSlogan, MediaConvert, MediaLook, CategoryList, CategorySet,
+                          CategoryRemove, PlaylistList, PlaylistShow, PlaylistPut, PlaylistRetire,
+                          CampaignApply, CampaignList, CampaignShow, CampaignStep, CampaignClone,
+                          Plan, Explain, Compile, Status, ReportPlays, BundleRender, SloganCheck,
+                          SloganPreview, TemplateList, TemplateSet, TemplateRemove, WordsList,
+                          WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

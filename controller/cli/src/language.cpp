@@ -221,6 +221,9 @@ constexpr Entry kTexts[] = {
     {Text::loopByHand,
      "print {}/check-sheet.html and fill it in: plays of this screen are recorded by hand",
      "请打印并填写 {}/check-sheet.html：该屏的播放由人工填报"},
+    {Text::sloganTemplate, "template", "模板"},
+    {Text::sloganWords, "words", "文字"},
+    {Text::sloganStyle, "style", "样式"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

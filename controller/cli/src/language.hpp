@@ -185,6 +185,9 @@ enum class Text {
     toBeConverted,
     loopWritten,
     loopByHand,
+    sloganTemplate,
+    sloganWords,
+    sloganStyle,
     count_  // not a text
 };
 

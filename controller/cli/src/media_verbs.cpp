@@ -204,7 +204,15 @@ ExitCode perform(MediaAdd const& add, Context const& context) {
 
 ExitCode perform(MediaSlogan const& slogan, Context const& context) {
     checkProperties(slogan.properties);
-    boost::json::object body{{"text", slogan.text}};
+    if (slogan.text.empty() && slogan.from.name.empty()) {
+        throw CommandFailure(ExitCode::usage,
+                             "write the words, or name a template that has them with --template");
+    }
+    boost::json::object body;
+    if (!slogan.text.empty()) {
+        body["text"] = slogan.text;
+    }
+    putTemplate(body, slogan.from);
     if (!slogan.handle.empty()) {
         body["handle"] = slogan.handle;
     }

@@ -65,6 +65,7 @@ namespace tocsin::cli {
 [[nodiscard]] std::string renderCategories(Json const& list, Language language);
 
 [[nodiscard]] std::string renderWords(Json const& list, Language language);
+[[nodiscard]] std::string renderTemplates(Json const& list, Language language);
 [[nodiscard]] std::string renderThemes(Json const& list, Language language);
 /// One line: the pixels, the time, and how many findings there are.
 [[nodiscard]] std::string renderSloganCheck(Json const& check, Language language);

@@ -29,6 +29,23 @@ std::string renderWords(Json const& list, Language language) {
     return rendered(table, language);
 }
 
+std::string renderTemplates(Json const& list, Language language) {
+    TextTable table({{word(language, Text::sloganTemplate)},
+                     {word(language, Text::sloganWords)},
+                     {word(language, Text::sloganStyle)},
+                     {word(language, Text::note)}});
+    for (auto const& one : elements(list, "items")) {
+        std::string style;
+        for (auto const& [key, value] : one.at("style").as_object()) {
+            style += (style.empty() ? "" : " ") + std::string(key) + "=" +
+                     (value.is_string() ? std::string(value.as_string())
+                                        : boost::json::serialize(value));
+        }
+        table.add({text(one, "template"), text(one, "text"), style, text(one, "note")});
+    }
+    return rendered(table, language);
+}
+
 std::string renderThemes(Json const& list, Language language) {
     TextTable table({{word(language, Text::activity)},
                      {word(language, Text::period)},

@@ -80,6 +80,7 @@ void addLook(CLI::App& app, std::shared_ptr<Look> const& look) {
     auto* const handle =
         app.add_option("SLOGAN", look->slogan, "A slogan of the library, by its handle")
             ->excludes(text);
+    addTemplate(app, look->from);
     static_cast<void>(handle);
     auto* const screen = app.add_option("--screen", look->screen, "On this screen");
     app.add_option("--size", look->size, "On a screen of so many pixels, e.g. 96x16")
@@ -100,6 +101,39 @@ void addStyle(CLI::App& app, std::shared_ptr<StyleWords> const& said) {
     media::SloganStyle style;
     media::visitSloganKeys(style, SloganOptions{app, said});
 }
+
+void addTemplate(CLI::App& app, FilledTemplate& into) {
+    app.add_option("--template", into.name,
+                   "Made from this template: its style, and its words if it has any");
+    app.add_option("--fill", into.blanks,
+                   "What stands in a blank of the template, e.g. 日期=2026-06-30; once for each")
+        ->allow_extra_args(false);
+}
+
+namespace {
+
+void addTemplateVerbs(CLI::App& slogan, Command& command) {
+    auto& templates = *slogan.add_subcommand(
+        "template", "What units make their slogans from: a style, and words with blanks");
+    templates.require_subcommand(1);
+    verb<TemplateList>(*templates.add_subcommand("list", "All of them"), command);
+    auto& set = *templates.add_subcommand("set", "Adds a template, or replaces it whole");
+    auto const made = verb<TemplateSet>(set, command);
+    constexpr char kName[] = "UNIT/NAME, or the name of one that all units use";
+    set.add_option("TEMPLATE", made->name, kName)->required();
+    set.add_option("--text", made->text,
+                   "Its words; a blank is written [name], a bracket twice. None: a style only");
+    set.add_option("--note", made->note, "What it is for");
+    addStyle(set, made);
+    set.footer(
+        "Examples:\n  tocsin slogan template set north/banner --colour \"#ffffff\" --background "
+        "\"#003080\"\n  tocsin slogan template set 倒计时 --text "
+        "\"距[活动]还有{days-until:[日期]}天\"");
+    auto& remove = *templates.add_subcommand("remove", "Takes one out; slogans made from it stay");
+    remove.add_option("TEMPLATE", verb<TemplateRemove>(remove, command)->name, kName)->required();
+}
+
+}  // namespace
 
 void addSloganVerbs(CLI::App& root, Command& command) {
     auto& slogan = *root.add_subcommand(
@@ -125,6 +159,7 @@ void addSloganVerbs(CLI::App& root, Command& command) {
         "tocsin slogan preview --text \"严禁烟火\" --motion scroll-left --size 64x12 --at 2.5 "
         "--out "
         "run.png --scale 8");
+    addTemplateVerbs(slogan, command);
 }
 
 void addWordVerbs(CLI::App& root, Command& command) {

@@ -12,6 +12,8 @@ namespace tocsin::cli {
 [[nodiscard]] CLI::Range range(media::Limits limits);
 /// An option for every key of a slogan's style.
 void addStyle(CLI::App& app, std::shared_ptr<StyleWords> const& said);
+/// --template and --fill; `into` lives as long as `app`.
+void addTemplate(CLI::App& app, FilledTemplate& into);
 void addSloganVerbs(CLI::App& root, Command& command);
 void addWordVerbs(CLI::App& root, Command& command);
 void addThemeVerbs(CLI::App& root, Command& command);

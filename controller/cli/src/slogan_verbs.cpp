@@ -17,10 +17,11 @@ namespace {
 
 boost::json::object requestFor(SloganLook const& look) {
     boost::json::object body;
-    if (look.slogan.empty() == look.text.empty()) {
+    bool const words = !look.text.empty() || !look.from.name.empty();
+    if (look.slogan.empty() != words) {
         throw CommandFailure(ExitCode::usage,
                              "say which slogan: the handle of one that is in the library, or "
-                             "--text \"the words\"");
+                             "--text \"the words\", or --template");
     }
     if (!look.slogan.empty() && (!look.words.empty() || !look.numbers.empty())) {
         throw CommandFailure(ExitCode::usage,
@@ -31,8 +32,11 @@ boost::json::object requestFor(SloganLook const& look) {
     if (look.screen.empty() == look.size.empty()) {
         throw CommandFailure(ExitCode::usage, "say where: --screen SCREEN, or --size like 96x16");
     }
+    putTemplate(body, look.from);
     if (look.slogan.empty()) {
-        body["text"] = look.text;
+        if (!look.text.empty()) {
+            body["text"] = look.text;
+        }
         putStyle(body, look);
     } else {
         body["slogan"] = look.slogan;

@@ -63,6 +63,9 @@ ExitCode perform(ReportPlays const&, Context const&);
 ExitCode perform(BundleRender const&, Context const&);
 ExitCode perform(SloganCheck const&, Context const&);
 ExitCode perform(SloganPreview const&, Context const&);
+ExitCode perform(TemplateList const&, Context const&);
+ExitCode perform(TemplateSet const&, Context const&);
+ExitCode perform(TemplateRemove const&, Context const&);
 ExitCode perform(WordsList const&, Context const&);
 ExitCode perform(WordsAdd const&, Context const&);
 ExitCode perform(WordsRemove const&, Context const&);
@@ -75,6 +78,8 @@ ExitCode perform(ThemeRemove const&, Context const&);
 [[nodiscard]] std::string readWholeFile(std::string const& path);
 /// Adds what was said of a slogan's style to a request.
 void putStyle(boost::json::object& body, StyleWords const& said);
+/// Adds the template that a slogan is made from, if one was named.
+void putTemplate(boost::json::object& body, FilledTemplate const& from);
 /// The reply as it came with --json, else `text`.
 void print(Context const& context, Reply const& reply, std::string const& text);
 /// Assets that "&key=value…" means, from the page after `after` to the last one, as one list.

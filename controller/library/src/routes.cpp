@@ -15,9 +15,10 @@
 #include "property_reading.hpp"
 #include "show_seconds.hpp"
 #include "slogan_routes.hpp"
+#include "slogan_style_reading.hpp"
+#include "slogan_templates.hpp"
 #include "themes.hpp"
 #include "tocsin/library/show_time.hpp"
-#include "tocsin/media/slogan_keys.hpp"
 #include "tocsin/messages/json.hpp"
 #include "wrong_words.hpp"
 
@@ -30,8 +31,8 @@ using access::Request;
 using access::Response;
 
 constexpr char kSloganSchema[] =
-    R"({"type":"object","required":["text"],"properties":{"text":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"motion":{"enum":["still","scroll-left","scroll-up","pages"]},"colour":{"type":"string"},"background":{"type":"string"},"outline":{"type":"string"},"outline_width":{"type":"integer"},"edges":{"enum":["auto","sharp","smooth"]},"lettering":{"enum":["auto","bitmap","outline"]},"align":{"enum":["left","centre","right"]},"lines":{"type":"integer"},"letter_pixels":{"type":"integer"},"size_percent":{"type":"integer"},"pixels_per_second":{"type":"integer"},"page_seconds":{"type":"integer"},)" TOCSIN_PROPERTY_SCHEMAS
-    "}}";
+    R"({"type":"object","description":"text, or a template that has words","properties":{"text":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},)" TOCSIN_TEMPLATE_SCHEMAS
+    "," TOCSIN_STYLE_SCHEMAS "," TOCSIN_PROPERTY_SCHEMAS "}}";
 constexpr char kStreamSchema[] =
     R"({"type":"object","required":["address"],"properties":{"address":{"type":"string"},"handle":{"type":"string"},"seconds":{"type":"integer"},"transport":{"enum":["tcp","udp"]},"latency_ms":{"type":"integer"},)" TOCSIN_PROPERTY_SCHEMAS
     "}}";
@@ -43,45 +44,6 @@ std::string queried(Request const& request, std::string const& key) {
     auto const found = request.query.find(key);
     return found == request.query.end() ? std::string() : found->second;
 }
-
-/// Takes what an order says about its style.
-struct ReadKeys {
-    messages::JsonReader const& in;
-
-    template <class Choice, class Words>
-    void choice(std::string_view key, Choice& to, Words const& words) {
-        if (auto const value = in.find(key)) {
-            auto const chosen = choiceFor(words, value->string(32));
-            if (!chosen) {
-                value->fail("expected one of " + media::allWords(words));
-            }
-            to = *chosen;
-        }
-    }
-    void colour(std::string_view key, media::Colour& to) {
-        std::optional<media::Colour> read = to;
-        colourOr(key, read, "");
-        to = read.value_or(to);
-    }
-    void colourOr(std::string_view key, std::optional<media::Colour>& to, std::string_view none) {
-        if (auto const value = in.find(key)) {
-            auto const text = value->string(32);
-            to = media::colourNamed(text);
-            if (!to && (none.empty() || text != none)) {
-                value->fail("expected a colour like #ffdc00" +
-                            (none.empty() ? "" : " or " + std::string(none)));
-            }
-        }
-    }
-    void number(std::string_view key, int& to, media::Limits limits) {
-        if (auto const value = in.find(key)) {
-            to = static_cast<int>(value->integer(limits.least, limits.most));
-        }
-    }
-    void numberOrFit(std::string_view key, int& to, media::Limits limits) {
-        number(key, to, limits);
-    }
-};
 
 /// What slogans and streams have in common.
 struct Order {
@@ -125,13 +87,13 @@ StreamOrder readStream(messages::JsonReader const& in) {
 }
 
 SloganOrder readSlogan(messages::JsonReader const& in) {
-    in.onlyKeys(
-        propertyKeys({"text", "handle", "seconds", "motion", "colour", "background", "outline",
-                      "outline_width", "edges", "lettering", "align", "lines", "letter_pixels",
-                      "size_percent", "pixels_per_second", "page_seconds"}));
+    auto keys = propertyKeys({"text", "handle", "seconds"});
+    auto const style = sloganStyleKeys();
+    keys.insert(keys.end(), style.begin(), style.end());
+    in.onlyKeys(keys);
     SloganOrder order{readOrder(in), {}};
     order.style.text = in.at("text").string(4096);
-    media::visitSloganKeys(order.style, ReadKeys{in});
+    readSloganStyle(in, order.style);
     return order;
 }
 
@@ -260,8 +222,10 @@ Result<Response> addUpload(Library& library, store::Store& store, Quotas const& 
     return access::jsonResponse(oneJson(store, added->asset), added->isNew ? 201 : 200);
 }
 
-Result<Response> addSloganRoute(Library& library, Principal const& who, Request const& request) {
-    auto const order = messages::readJson(request.body, readSlogan);
+Result<Response> addSloganRoute(Library& library, store::Store const& store, Principal const& who,
+                                Request const& request) {
+    auto const body = withoutTemplate(store, request.body);
+    auto const order = body ? messages::readJson(*body, readSlogan) : body.error();
     if (!order) {
         return order.error();
     }
@@ -322,6 +286,7 @@ access::Routes Library::routes() {
     append(thumbnailRoutes());
     append(wrongWordRoutes(store));
     append(themeRoutes(store));
+    append(sloganTemplateRoutes(store));
     append(sloganRoutes(store, library, state_->settings.now));
     append(playlistRoutes(store, state_->settings.now,
                           [state = state_.get()] { state->tellPlansChange(); }));
@@ -342,8 +307,8 @@ access::Routes Library::routes() {
     routes.back().success = {200, 201};
     routes.push_back({"POST", "/api/v1/slogans", Permission::editMedia, "Add a slogan",
                       kSloganSchema, assetSchema(), access::BodyPolicy::text,
-                      [&library](Principal const& who, Request const& request) {
-                          return addSloganRoute(library, who, request);
+                      [&library, &store](Principal const& who, Request const& request) {
+                          return addSloganRoute(library, store, who, request);
                       }});
     routes.back().success = {200, 201};
     routes.push_back({"POST", "/api/v1/streams", Permission::editMedia,

@@ -10,6 +10,7 @@
 #include "find_asset.hpp"
 #include "finding_json.hpp"
 #include "show_seconds.hpp"
+#include "slogan_templates.hpp"
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/library/slogan_reviews.hpp"
 #include "tocsin/messages/json.hpp"
@@ -23,10 +24,11 @@ using access::Principal;
 using access::Request;
 using access::Response;
 
-#define TOCSIN_LOOK_SCHEMA \
-    R"("text":{"type":"string"},"slogan":{"type":"string"},"screen":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"seconds":{"type":"integer"})"
+#define TOCSIN_LOOK_SCHEMA  \
+    TOCSIN_TEMPLATE_SCHEMAS \
+    R"(,"text":{"type":"string"},"slogan":{"type":"string"},"screen":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"seconds":{"type":"integer"})"
 constexpr char kCheckRequest[] =
-    R"({"type":"object","description":"text with the style keys of POST /api/v1/slogans, or slogan; screen, or width and height","properties":{)" TOCSIN_LOOK_SCHEMA
+    R"({"type":"object","description":"text or template with the style keys of POST /api/v1/slogans, or slogan; screen, or width and height","properties":{)" TOCSIN_LOOK_SCHEMA
     "}}";
 constexpr char kPreviewRequest[] =
     R"({"type":"object","description":"as for check","properties":{)" TOCSIN_LOOK_SCHEMA
@@ -101,6 +103,11 @@ Asked readAsked(messages::JsonReader const& in) {
     return asked;
 }
 
+Result<Asked> askedBy(store::Store const& store, Request const& request) {
+    auto const body = withoutTemplate(store, request.body);
+    return body ? messages::readJson(*body, readAsked) : body.error();
+}
+
 /// What is asked, with what the store knows of it.
 struct Meant {
     SloganSubject subject;
@@ -168,7 +175,7 @@ Result<Meant> find(store::Store const& store, Library const& library, Asked cons
 }
 
 Result<Response> check(store::Store const& store, Library& library, Request const& request) {
-    auto const asked = messages::readJson(request.body, readAsked);
+    auto const asked = askedBy(store, request);
     if (!asked) {
         return asked.error();
     }
@@ -195,7 +202,7 @@ Result<Response> check(store::Store const& store, Library& library, Request cons
 
 Result<Response> preview(store::Store const& store, Library& library, Instant now,
                          Request const& request) {
-    auto const asked = messages::readJson(request.body, readAsked);
+    auto const asked = askedBy(store, request);
     if (!asked) {
         return asked.error();
     }

@@ -83,6 +83,19 @@ private:
     Connection& connection_;
 };
 
+class SqliteSloganTemplates final : public SloganTemplates {
+public:
+    explicit SqliteSloganTemplates(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<SloganTemplate> all() const override;
+    [[nodiscard]] std::optional<SloganTemplate> find(std::string const& unit,
+                                                     std::string const& name) const override;
+    void put(SloganTemplate const& made) override;
+    void remove(std::string const& unit, std::string const& name) override;
+
+private:
+    Connection& connection_;
+};
+
 class SqlitePlaylists final : public Playlists {
 public:
     explicit SqlitePlaylists(Connection& connection) : connection_(connection) {}

@@ -19,7 +19,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 16> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 17> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -282,6 +282,21 @@ ALTER TABLE assets ADD COLUMN rate_num INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE assets ADD COLUMN rate_den INTEGER NOT NULL DEFAULT 1;
 CREATE TABLE examinations(film BLOB PRIMARY KEY, report TEXT NOT NULL, at INTEGER NOT NULL);
 CREATE TABLE documents(document BLOB PRIMARY KEY, pages TEXT NOT NULL) WITHOUT ROWID;
+)sql"},
+                                                 {"templates of slogans", R"sql(
+CREATE TABLE slogan_templates(
+    unit TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL, style TEXT NOT NULL,
+    note TEXT NOT NULL, PRIMARY KEY(unit, name)) WITHOUT ROWID;
+INSERT INTO slogan_templates VALUES
+    ('', '横幅', '', '{"colour":"#ffdc00","background":"#a00000"}', '红底黄字，静止'),
+    ('', '滚动', '', '{"motion":"scroll-left","colour":"#ffdc00","background":"#000000"}',
+     '一行长字，向左滚动'),
+    ('', '条屏', '', '{"colour":"#ff3000","background":"#000000","edges":"sharp"}',
+     '单色、双色条屏，黑底红字'),
+    ('', '活动第几天', '[活动]第{day-count:[开始日期]}天', '{}', '日期写作 2026-06-01'),
+    ('', '倒计时', '距[活动]还有{days-until:[日期]}天', '{}', '日期写作 2026-06-01'),
+    ('', '安全生产天数', '本单位已安全生产{days-since:[开始日期]}天', '{}', '日期写作 2026-06-01'),
+    ('', '演练通知', '[日期][地点]举行[名称]，请勿惊慌', '{"motion":"pages"}', '');
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

@@ -21,6 +21,7 @@ public:
           categories_(connection),
           wrongWords_(connection),
           themes_(connection),
+          sloganTemplates_(connection),
           playlists_(connection),
           campaigns_(connection),
           settingsFiles_(connection),
@@ -42,6 +43,7 @@ public:
     Categories& categories() override { return categories_; }
     WrongWords& wrongWords() override { return wrongWords_; }
     Themes& themes() override { return themes_; }
+    SloganTemplates& sloganTemplates() override { return sloganTemplates_; }
     Playlists& playlists() override { return playlists_; }
     Campaigns& campaigns() override { return campaigns_; }
     SettingsFiles& settingsFiles() override { return settingsFiles_; }
@@ -61,6 +63,9 @@ public:
     [[nodiscard]] Categories const& categories() const override { return categories_; }
     [[nodiscard]] WrongWords const& wrongWords() const override { return wrongWords_; }
     [[nodiscard]] Themes const& themes() const override { return themes_; }
+    [[nodiscard]] SloganTemplates const& sloganTemplates() const override {
+        return sloganTemplates_;
+    }
     [[nodiscard]] Playlists const& playlists() const override { return playlists_; }
     [[nodiscard]] Campaigns const& campaigns() const override { return campaigns_; }
     [[nodiscard]] SettingsFiles const& settingsFiles() const override { return settingsFiles_; }
@@ -85,6 +90,7 @@ private:
     SqliteCategories categories_;
     SqliteWrongWords wrongWords_;
     SqliteThemes themes_;
+    SqliteSloganTemplates sloganTemplates_;
     SqlitePlaylists playlists_;
     SqliteCampaigns campaigns_;
     SqliteSettingsFiles settingsFiles_;

@@ -97,6 +97,50 @@ TEST_F(SloganVerbs, WhatIsMissingIsSaidBeforeAnybodyIsAsked) {
     EXPECT_THAT(controller.asked(), IsEmpty());
 }
 
+TEST_F(SloganVerbs, TemplatesAreListedSetAndRemoved) {
+    auto const* const list =
+        R"({"items":[{"template":"north/banner","unit":"north","name":"banner","text":"[名称]",)"
+        R"("blanks":["名称"],"style":{"colour":"#ffffff","lines":2},"note":"蓝底"}]})";
+    controller.answer("GET /api/v1/slogan-templates", 200, list);
+    EXPECT_EQ(tocsin({"slogan", "template", "list"}), 0) << err;
+    EXPECT_THAT(out, HasSubstr("north/banner  [名称]  colour=#ffffff lines=2  蓝底"));
+    controller.answer("PUT /api/v1/slogan-templates/banner?unit=north", 200, list);
+    EXPECT_EQ(tocsin({"slogan", "template", "set", "north/banner", "--text", "[名称]", "--colour",
+                      "#ffffff", "--lines", "2", "--note", "蓝底"}),
+              0)
+        << err;
+    EXPECT_EQ(sent(), boost::json::parse(
+                          R"({"text":"[名称]","note":"蓝底","colour":"#ffffff","lines":2})"));
+    controller.answer("DELETE /api/v1/slogan-templates/banner", 200, R"({"items":[]})");
+    EXPECT_EQ(tocsin({"slogan", "template", "remove", "banner"}), 0) << err;
+    EXPECT_EQ(out, "nothing to list\n");
+}
+
+TEST_F(SloganVerbs, ATemplateIsNamedWithWhatStandsInItsBlanks) {
+    controller.answer("POST /api/v1/slogans", 201, R"({"handle":"x","kind":"slogan"})");
+    EXPECT_EQ(tocsin({"media", "slogan", "--template", "north/倒计时", "--fill", "活动=a=b",
+                      "--fill", "日期=2026-06-01", "--lines", "1"}),
+              0)
+        << err;
+    EXPECT_EQ(sent(), boost::json::parse(R"({"template":"north/倒计时","lines":1,)"
+                                         R"("blanks":{"活动":"a=b","日期":"2026-06-01"}})"));
+    controller.answer("POST /api/v1/slogans/check", 200,
+                      R"({"width":96,"height":16,"seconds":8,"findings":[]})");
+    EXPECT_EQ(
+        tocsin({"slogan", "check", "--template", "横幅", "--text", "安全", "--size", "96x16"}), 0)
+        << err;
+    EXPECT_EQ(sent(),
+              boost::json::parse(R"({"text":"安全","template":"横幅","width":96,"height":16})"));
+    auto const asked = controller.asked().size();
+    EXPECT_EQ(tocsin({"media", "slogan", "a", "--fill", "日期=1"}), 2);
+    EXPECT_THAT(err, HasSubstr("say which with --template"));
+    EXPECT_EQ(tocsin({"media", "slogan", "--template", "a", "--fill", "日期"}), 2);
+    EXPECT_THAT(err, HasSubstr("like 日期=2026-06-30"));
+    EXPECT_EQ(tocsin({"media", "slogan"}), 2);
+    EXPECT_THAT(err, HasSubstr("write the words"));
+    EXPECT_EQ(controller.asked().size(), asked);
+}
+
 TEST_F(SloganVerbs, AddingASloganTellsOfItsWords) {
     controller.answer("POST /api/v1/slogans", 201,
                       R"({"handle":"cap","kind":"slogan","findings":[{"code":"word-list",)"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checks and previews over a worker that always says the same.
 #include "shelf.hpp"
+#include "slogan_blanks.hpp"
 #include "standing_worker.hpp"
 #include "tocsin/library/slogan_reviews.hpp"
 
@@ -101,6 +102,70 @@ TEST_F(SloganRoutes, APreviewIsThePictureOfTheWorkerAndLeavesNoFile) {
     for (auto const& file : std::filesystem::directory_iterator(directory)) {
         EXPECT_FALSE(file.path().filename().string().starts_with("preview-")) << file.path();
     }
+}
+
+TEST_F(SloganRoutes, ATemplateGivesWordsAndStyle) {
+    json("PUT", "/api/v1/slogan-templates/倒计时",
+         R"({"text":"距[活动]还有{days-until:[日期]}天","colour":"#ffffff","lines":2})",
+         {{"unit", "north"}});
+    EXPECT_EQ(audited(), R"(slogan-template.set: 距[活动]还有{days-until:[日期]}天 )"
+                         R"({"colour":"#ffffff","lines":2})");
+    codes(R"({"template":"north/倒计时","blanks":{"活动":"安全月","日期":"2026-06-01"},)"
+          R"("lines":1,"screen":"bar"})");
+    EXPECT_THAT(worker.asked(), HasSubstr(R"("text":"距安全月还有{days-until:2026-06-01}天")"));
+    EXPECT_THAT(worker.asked(), HasSubstr(R"("colour":"#ffffff")"));
+    EXPECT_THAT(worker.asked(), HasSubstr(R"("lines":1)")) << "what the request says holds";
+    codes(R"({"template":"滚动","text":"安全第一","screen":"bar"})");
+    EXPECT_THAT(worker.asked(), HasSubstr(R"("motion":"scroll-left")"));
+}
+
+TEST_F(SloganRoutes, TheTemplateOfAUnitIsItsOwn) {
+    auto const count = [this] {
+        return json("GET", "/api/v1/slogan-templates").at("items").as_array().size();
+    };
+    auto const before = count();
+    EXPECT_GT(before, 5U) << "there are some to begin with";
+    json("PUT", "/api/v1/slogan-templates/横幅", R"({"colour":"#00ff00"})", {{"unit", "north"}});
+    EXPECT_EQ(count(), before + 1);
+    codes(R"({"template":"横幅","text":"a","screen":"bar"})");
+    EXPECT_THAT(worker.asked(), testing::Not(HasSubstr("#00ff00")));
+    json("DELETE", "/api/v1/slogan-templates/横幅", "", {{"unit", "north"}});
+    EXPECT_EQ(count(), before);
+    codes(R"({"template":"横幅","text":"b","screen":"bar"})");
+}
+
+TEST_F(SloganRoutes, WhatIsWrongWithATemplateIsSaid) {
+    auto const put = [this](std::string const& name, std::string const& body,
+                            std::string const& unit = "north") {
+        return refusal("PUT", "/api/v1/slogan-templates/" + name, body, {{"unit", unit}});
+    };
+    EXPECT_THAT(put("a", R"({"text":"[名称"})"), HasSubstr("a '[' stands alone"));
+    EXPECT_THAT(put("a", R"({"text":"名称]"})"), HasSubstr("a ']' stands alone"));
+    EXPECT_THAT(put("a", R"({"text":"[]"})"), HasSubstr("needs a name"));
+    EXPECT_THAT(put("a", R"({"colour":"red"})"), HasSubstr("expected a colour like #ffdc00"));
+    EXPECT_THAT(put("a", R"({"color":"#ffffff"})"), HasSubstr("colour"));
+    EXPECT_THAT(put("a", "{}", "N o"), HasSubstr("the unit"));
+    EXPECT_THAT(put("a%2Fb", "{}"), HasSubstr("nor hold a '/'"));
+    auto const use = [this](std::string const& body) {
+        return refusal("POST", "/api/v1/slogans/check",
+                       R"({"screen":"bar","template":)" + body + "}");
+    };
+    EXPECT_THAT(use(R"("no")"), HasSubstr("no template \"no\""));
+    EXPECT_THAT(use(R"("横幅")"), HasSubstr("text"));
+    EXPECT_THAT(use(R"("横幅","text":"a","blanks":{"b":"c"})"), HasSubstr("only a style"));
+    EXPECT_THAT(use(R"("倒计时","text":"a")"), HasSubstr("has its own words"));
+    EXPECT_THAT(use(R"("倒计时","blanks":{"活动":"a"})"),
+                HasSubstr("what stands in the template's blanks: 日期"));
+    EXPECT_THAT(use(R"("倒计时","blanks":{"活动":"a","日期":"b","c":"d"})"),
+                HasSubstr("no blank \"c\"; it has 活动, 日期"));
+    EXPECT_THAT(use(R"("倒计时","blanks":{"活动":1})"), HasSubstr("blanks.活动"));
+    EXPECT_THAT(use(R"("倒计时","slogan":"theme")"), HasSubstr("has its style already"));
+    EXPECT_THAT(refusal("DELETE", "/api/v1/slogan-templates/no"), HasSubstr("no template \"no\""));
+}
+
+TEST(SloganBlanks, ABracketWrittenTwiceIsABracket) {
+    EXPECT_EQ(filled("[[注]] [a]和[b]、[a]", {{"a", "1"}, {"b", "[2]"}}).value(), "[注] 1和[2]、1");
+    EXPECT_THAT(blanksOf("[a]和[b]、[a][[c]]").value(), testing::ElementsAre("a", "b"));
 }
 
 TEST_F(SloganRoutes, WhatIsWrongWithARequestIsSaid) {

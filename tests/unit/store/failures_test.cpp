@@ -60,6 +60,7 @@ protected:
             "ALTER TABLE campaigns DROP COLUMN parts; "
             "DROP TABLE categories; "
             "DROP TABLE playlists; DROP TABLE wrong_words; DROP TABLE themes; "
+            "DROP TABLE slogan_templates; "
             "DROP TABLE asset_words; "
             "DROP TABLE asset_texts; "
             "DROP TABLE settings_files; DROP TABLE uploads; DROP TABLE asset_charges");
@@ -276,7 +277,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "16");
+    EXPECT_EQ(versions, "17");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {

@@ -217,6 +217,16 @@ struct Theme {
     bool operator==(Theme const&) const = default;
 };
 
+/// From which a unit makes its slogans (标语模板): a style, and words with blanks in them.
+struct SloganTemplate {
+    std::string unit;   ///< handle of the unit whose it is; empty: all units use it
+    std::string name;   ///< differs within the unit, e.g. "倒计时"
+    std::string text;   ///< e.g. "距[活动]还有{days-until:[日期]}天"; empty: a style alone
+    std::string style;  ///< JSON object: the keys of a slogan's style that it sets
+    std::string note;   ///< what it is for, for the editor
+    bool operator==(SloganTemplate const&) const = default;
+};
+
 /// Of a playlist, and of a campaign with its playlists' items.
 inline constexpr std::size_t kMostItems = 1'000;
 

@@ -78,6 +78,17 @@ public:
     virtual void remove(std::string const& title) = 0;         ///< gone, if it was there
 };
 
+/// What units make their slogans from.
+class SloganTemplates {
+public:
+    virtual ~SloganTemplates() = default;
+    [[nodiscard]] virtual std::vector<SloganTemplate> all() const = 0;  ///< by unit and name
+    [[nodiscard]] virtual std::optional<SloganTemplate> find(std::string const& unit,
+                                                             std::string const& name) const = 0;
+    virtual void put(SloganTemplate const& made) = 0;  ///< adds or replaces
+    virtual void remove(std::string const& unit, std::string const& name) = 0;
+};
+
 /// The office's list of categories.
 class Categories {
 public:
@@ -270,6 +281,7 @@ public:
     virtual Categories& categories() = 0;
     virtual WrongWords& wrongWords() = 0;
     virtual Themes& themes() = 0;
+    virtual SloganTemplates& sloganTemplates() = 0;
     virtual Playlists& playlists() = 0;
     virtual Campaigns& campaigns() = 0;
     virtual SettingsFiles& settingsFiles() = 0;
@@ -289,6 +301,7 @@ public:
     [[nodiscard]] virtual Categories const& categories() const = 0;
     [[nodiscard]] virtual WrongWords const& wrongWords() const = 0;
     [[nodiscard]] virtual Themes const& themes() const = 0;
+    [[nodiscard]] virtual SloganTemplates const& sloganTemplates() const = 0;
     [[nodiscard]] virtual Playlists const& playlists() const = 0;
     [[nodiscard]] virtual Campaigns const& campaigns() const = 0;
     [[nodiscard]] virtual SettingsFiles const& settingsFiles() const = 0;
