@@ -107,7 +107,8 @@ Lettering::Lettering(SloganDescription const& description, std::string everyChar
     : lettering_(description.style.lettering),
       edges_(description.style.edges),
       first_(description.renderer == 1),
-      everyCharacter_(std::move(everyCharacter)) {}
+      everyCharacter_(std::move(everyCharacter)),
+      drawn_(description.drawn) {}
 
 bool Lettering::drawable(int size) {
     auto const [entry, fresh] = drawable_.try_emplace(size, false);
@@ -146,7 +147,8 @@ std::unique_ptr<TextLine> Lettering::line(std::string_view text, int em) {
     }
     bool const clean = sharp(em);
     bool const exact = clean && !first_ && em <= kExactUpTo;
-    return std::make_unique<OutlineLine>(layoutLine(text, {em, clean, first_}), clean, exact);
+    return std::make_unique<OutlineLine>(layoutLine(text, {em, clean, first_, &drawn_}), clean,
+                                         exact);
 }
 
 Ink Lettering::tallest(int em) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "bitmap_fonts.hpp"
+#include "drawn_characters.hpp"
 #include "slogan_mask.hpp"
 #include "tocsin/media/slogan.hpp"
 
@@ -51,6 +52,7 @@ public:
     [[nodiscard]] bool sharp(int em);
     /// The rules of version 1 hold.
     [[nodiscard]] bool first() const noexcept { return first_; }
+    [[nodiscard]] DrawnCharacters const& drawn() const noexcept { return drawn_; }
 
 private:
     /// The dot matrix face and how often its dots are repeated.
@@ -64,6 +66,7 @@ private:
     SloganEdges const edges_;
     bool const first_;
     std::string const everyCharacter_;
+    DrawnCharacters const drawn_;
     BitmapFonts bitmaps_;
     std::map<int, bool> drawable_;
 };

@@ -136,6 +136,18 @@ bool readFonts(Lines& lines, SloganDescription& out) {
     return true;
 }
 
+bool readDrawn(Lines& lines, SloganDescription& out) {
+    while (lines.atKey("drawn")) {
+        DrawnCharacter drawn;
+        if (out.drawn.size() == kMostDrawnCharacters ||
+            !take(lines.value("drawn"), drawnFrom, drawn)) {
+            return false;
+        }
+        out.drawn.push_back(std::move(drawn));
+    }
+    return true;
+}
+
 bool readFirst(Lines& lines, SloganDescription& out) {
     auto& style = out.style;
     // What version 1 did where version 2 has a choice.
@@ -203,7 +215,7 @@ bool readSecond(Lines& lines, SloganDescription& out) {
     }
     ReadKeys keys{lines};
     visitSloganKeys(out.style, keys);
-    return keys.good && readFonts(lines, out) &&
+    return keys.good && readFonts(lines, out) && readDrawn(lines, out) &&
            take(lines.value("text"), unescape, out.style.text);
 }
 
@@ -214,6 +226,22 @@ std::optional<SloganDescription> readDescription(std::string_view canonical) {
     bool const good = format == kFormat ? readSecond(lines, out)
                                         : format == kFirstFormat && readFirst(lines, out);
     return good ? std::optional(std::move(out)) : std::nullopt;
+}
+
+/// Of the characters that no font has: the first that is not drawn either (0: none), and the others
+/// as they are drawn.
+std::pair<char32_t, std::vector<DrawnCharacter>> drawnOf(std::string const& everyCharacter,
+                                                         std::vector<DrawnCharacter> const& drawn) {
+    std::pair<char32_t, std::vector<DrawnCharacter>> out{};
+    for (auto const character : detail::missingCharacters(everyCharacter)) {
+        auto const found = std::ranges::find(drawn, character, &DrawnCharacter::character);
+        if (found != drawn.end()) {
+            out.second.push_back(*found);
+        } else if (out.first == 0) {
+            out.first = character;
+        }
+    }
+    return out;
 }
 
 std::string firstForm(SloganStyle const& style) {
@@ -231,7 +259,15 @@ std::string secondForm(SloganStyle const& style) {
 
 }  // namespace
 
-Result<SloganDescription> describeSlogan(SloganStyle const& style) {
+SloganDescription sketchSlogan(SloganStyle const& style, std::vector<DrawnCharacter> const& drawn) {
+    SloganDescription out{style, {}, kSloganRenderer};
+    auto const text = detail::LiveText::read(style.text);
+    out.drawn = text ? drawnOf(text->everyCharacter(), drawn).second : out.drawn;
+    return out;
+}
+
+Result<SloganDescription> describeSlogan(SloganStyle const& style,
+                                         std::vector<DrawnCharacter> const& drawn) {
     if (auto checked = detail::checkStyle(style); !checked) {
         return checked.error();
     }
@@ -240,15 +276,24 @@ Result<SloganDescription> describeSlogan(SloganStyle const& style) {
         return text.error();
     }
     auto const all = text->everyCharacter();
-    if (auto const missing = detail::missingCharacter(all); !missing.empty()) {
-        return invalid("text: no font here has the character " + missing + "; leave it out");
+    auto needed = drawnOf(all, drawn);
+    if (needed.first != 0) {
+        return invalid("text: no font here has the character " +
+                       detail::nameCharacter(needed.first) +
+                       "; leave it out, or bring a picture of it");
+    }
+    if (needed.second.size() > kMostDrawnCharacters) {
+        return invalid(
+            fmt::format("text: has {} characters that no font has; at most {} can be "
+                        "drawn from pictures",
+                        needed.second.size(), kMostDrawnCharacters));
     }
     if (style.lettering == SloganLettering::bitmap) {
         if (auto const drawable = detail::bitmapsCanDraw(all); !drawable) {
             return drawable.error();
         }
     }
-    SloganDescription out{style, {}, kSloganRenderer};
+    SloganDescription out{style, {}, kSloganRenderer, std::move(needed.second)};
     auto fonts = detail::fontsFor(out);
     if (!fonts) {
         return fonts.error();
@@ -265,6 +310,9 @@ std::string canonicalSlogan(SloganDescription const& description) {
         (first ? firstForm(style) : secondForm(style));
     for (auto const& use : description.fonts) {
         out += fmt::format("font {} {}\n", use.file.hex(), use.family);
+    }
+    for (auto const& drawn : description.drawn) {
+        out += fmt::format("drawn {}\n", drawnText(drawn));
     }
     auto const text = first ? detail::wordsOnly(style.text).value_or(style.text) : style.text;
     return out + fmt::format("text {}\n", escape(text));

@@ -30,7 +30,7 @@ public:
         : request_(request),
           widest_(widest),
           begin_(begin),
-          measured_(measureText(widest, begin, end, false)) {}
+          measured_(measureText(widest, begin, end, false, request.lettering.drawn())) {}
 
     struct Wrapped {
         std::vector<LiveText> lines;

@@ -19,6 +19,7 @@
 #include <tuple>
 
 #include "bitmap_fonts.hpp"
+#include "drawn_characters.hpp"
 #include "open_file.hpp"
 #include "slogan_fields.hpp"
 
@@ -120,14 +121,6 @@ void forEachRun(PangoLayout& layout, Visit visit) {
     }
 }
 
-std::string nameCharacter(gunichar character) {
-    std::array<char, 8> utf8{};
-    g_unichar_to_utf8(character, utf8.data());
-    std::array<char, 32> out{};
-    std::snprintf(out.data(), out.size(), "U+%04X (%s)", character, utf8.data());
-    return out.data();
-}
-
 }  // namespace
 
 LayoutPtr layoutLine(std::string_view text, Type type) {
@@ -154,6 +147,9 @@ LayoutPtr layoutLine(std::string_view text, Type type) {
     pango_layout_set_font_description(layout.get(), font);
     pango_font_description_free(font);
     pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
+    if (type.drawn != nullptr) {
+        type.drawn->putInto(*layout, pixels);
+    }
     return layout;
 }
 
@@ -171,9 +167,9 @@ void add(BitmapFonts::File file, Files& files) {
 }
 
 /// The files that Pango draws this text with, at all sizes.
-void addOutlines(std::string const& text, bool first, Files& files) {
+void addOutlines(std::string const& text, bool first, DrawnCharacters const& drawn, Files& files) {
     for (int const pixels : {kBoldFrom, kBoldFrom - 1}) {
-        auto const layout = layoutLine(text, {pixels, false, first});
+        auto const layout = layoutLine(text, {pixels, false, first, &drawn});
         forEachRun(*layout, [&files](PangoLayoutRun const& run) {
             auto* const font = run.item->analysis.font;
             if (font != nullptr && PANGO_IS_FC_FONT(font) != 0) {
@@ -195,7 +191,7 @@ Result<std::vector<FontUse>> fontsFor(SloganDescription const& description) {
     auto const all = text->everyCharacter();
     Files files;
     if (style.lettering != SloganLettering::bitmap) {
-        addOutlines(all, description.renderer == 1, files);
+        addOutlines(all, description.renderer == 1, DrawnCharacters(description.drawn), files);
     }
     if (style.lettering != SloganLettering::outline) {
         for (auto& file : BitmapFonts().filesFor(all)) {
@@ -213,34 +209,41 @@ Result<std::vector<FontUse>> fontsFor(SloganDescription const& description) {
     return out;
 }
 
-std::vector<std::string> missingCharacters(std::string const& text) {
-    std::vector<std::string> out;
-    auto const add = [&out](std::string name) {
-        if (std::ranges::find(out, name) == out.end()) {
-            out.push_back(std::move(name));
-        }
-    };
+std::string nameCharacter(char32_t character) {
+    std::array<char, 8> utf8{};
+    g_unichar_to_utf8(character, utf8.data());
+    std::array<char, 32> out{};
+    std::snprintf(out.data(), out.size(), "U+%04X (%s)", static_cast<unsigned>(character),
+                  utf8.data());
+    return out.data();
+}
+
+std::vector<char32_t> missingCharacters(std::string const& text) {
+    std::vector<char32_t> found;
     for (auto const* at = text.c_str(); *at != 0; at = g_utf8_next_char(at)) {
         // Fonts that have it mean something else by it.
         if (g_unichar_type(g_utf8_get_char(at)) == G_UNICODE_PRIVATE_USE) {
-            add(nameCharacter(g_utf8_get_char(at)));
+            found.push_back(g_utf8_get_char(at));
         }
     }
     auto const layout = layoutLine(text, {kBoldFrom, false, false});
-    forEachRun(*layout, [&add](PangoLayoutRun const& run) {
+    forEachRun(*layout, [&found](PangoLayoutRun const& run) {
         for (int i = 0; i < run.glyphs->num_glyphs; ++i) {
             auto const glyph = run.glyphs->glyphs[i].glyph;
             if ((glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0) {
-                add(nameCharacter(glyph & ~PANGO_GLYPH_UNKNOWN_FLAG));
+                found.push_back(glyph & ~PANGO_GLYPH_UNKNOWN_FLAG);
             }
         }
     });
+    std::vector<char32_t> out;
+    for (auto const* at = text.c_str(); *at != 0; at = g_utf8_next_char(at)) {
+        char32_t const character = g_utf8_get_char(at);
+        if (std::ranges::find(found, character) != found.end() &&
+            std::ranges::find(out, character) == out.end()) {
+            out.push_back(character);
+        }
+    }
     return out;
-}
-
-std::string missingCharacter(std::string const& text) {
-    auto const all = missingCharacters(text);
-    return all.empty() ? std::string() : all.front();
 }
 
 }  // namespace tocsin::media::detail

@@ -28,11 +28,14 @@ using SurfacePtr = std::unique_ptr<cairo_surface_t, SurfaceDeleter>;
 /// From this size of the em on, strokes are wide enough for the bold face; below it bold clots.
 inline constexpr int kBoldFrom = 18;
 
+class DrawnCharacters;
+
 /// How outlines are drawn.
 struct Type {
     int pixels;  ///< to the em
     bool sharp;  ///< no pixel is half covered
     bool first;  ///< by the rules of renderer version 1
+    DrawnCharacters const* drawn = nullptr;
 };
 /// One line of text. Uses the calling thread's font map.
 [[nodiscard]] LayoutPtr layoutLine(std::string_view text, Type type);
@@ -41,9 +44,9 @@ struct Type {
 /// one cannot be read.
 [[nodiscard]] Result<std::vector<FontUse>> fontsFor(SloganDescription const& description);
 
-/// The first character without a glyph, e.g. "U+1F600 (😀)"; empty if all have one.
-[[nodiscard]] std::string missingCharacter(std::string const& text);
-/// All of them in the same form, each once, in the text's order.
-[[nodiscard]] std::vector<std::string> missingCharacters(std::string const& text);
+/// Characters that no font has, each once, in the text's order.
+[[nodiscard]] std::vector<char32_t> missingCharacters(std::string const& text);
+/// "U+1F600 (😀)"
+[[nodiscard]] std::string nameCharacter(char32_t character);
 
 }  // namespace tocsin::media::detail

@@ -133,7 +133,8 @@ void spread(Block& block, Box const& box) {
 std::optional<Block> fitInto(LayoutRequest const& request, Box const& box) {
     auto& lettering = request.lettering;
     auto const widest = request.text.widest(request.begins);
-    auto const measured = measureText(widest, 0, widest.text.size(), lettering.first());
+    auto const measured =
+        measureText(widest, 0, widest.text.size(), lettering.first(), lettering.drawn());
     int const percent = linePitch(request);
     auto const wanted = static_cast<std::size_t>(request.style.lines);
     auto const most = std::max(measured.forced, std::min(kMostLines, measured.places.size()));
@@ -165,7 +166,7 @@ std::optional<Block> fitExactly(LayoutRequest const& request, Box const& box) {
     auto& lettering = request.lettering;
     int const em = lettering.sizeUnder(request.style.letterPixels);
     auto const widest = request.text.widest(request.begins);
-    auto const measured = measureText(widest, 0, widest.text.size(), false);
+    auto const measured = measureText(widest, 0, widest.text.size(), false, lettering.drawn());
     auto const wanted = static_cast<std::size_t>(request.style.lines);
     auto const most = std::max(measured.forced, std::min(kMostLines, measured.places.size()));
     for (std::size_t lines = wanted > 0 ? wanted : measured.forced;

@@ -49,7 +49,13 @@ std::string secondsText(Milliseconds time) {
 }
 
 void lookAtGlyphs(Look& look, std::string const& everyCharacter) {
-    auto const missing = missingCharacters(everyCharacter);
+    std::vector<std::string> missing;
+    for (auto const character : missingCharacters(everyCharacter)) {
+        if (std::ranges::find(look.description.drawn, character, &DrawnCharacter::character) ==
+            look.description.drawn.end()) {
+            missing.push_back(nameCharacter(character));
+        }
+    }
     if (!missing.empty()) {
         constexpr std::size_t kNamed = 8;
         auto const named =
@@ -61,8 +67,11 @@ void lookAtGlyphs(Look& look, std::string const& everyCharacter) {
                         missing.size() > kNamed ? " …" : "");
         look.add("missing-glyph",
                  "no font here has " + named +
-                     ": leave it out, write it otherwise, or bring it as a picture",
-                 "字库中没有 " + named + "，会显示成空框；请删去、换一种写法，或改用图片",
+                     ": leave it out, write it otherwise, or bring a picture of it "
+                     "(tocsin slogan character set)",
+                 "字库中没有 " + named +
+                     "，会显示成空框；请删去、换一种写法，或提供该字的图片 "
+                     "(tocsin slogan character set)",
                  {{"characters", static_cast<std::int64_t>(missing.size())}});
         return;
     }

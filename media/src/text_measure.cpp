@@ -44,10 +44,10 @@ std::vector<int> widthsBefore(PangoLayout& layout, std::size_t bytes) {
 }
 
 void measureParagraph(LiveText::Widest const& widest, std::size_t begin, std::size_t end,
-                      bool first, MeasuredText& out) {
+                      bool first, DrawnCharacters const& characters, MeasuredText& out) {
     auto const& text = widest.text;
-    auto const layout =
-        layoutLine(std::string_view(text).substr(begin, end - begin), {kMeasuredEm, false, first});
+    auto const layout = layoutLine(std::string_view(text).substr(begin, end - begin),
+                                   {kMeasuredEm, false, first, &characters});
     auto const widths = widthsBefore(*layout, end - begin);
     int count = 0;
     auto const* const attributes = pango_layout_get_log_attrs_readonly(layout.get(), &count);
@@ -79,11 +79,11 @@ void measureParagraph(LiveText::Widest const& widest, std::size_t begin, std::si
 }  // namespace
 
 MeasuredText measureText(LiveText::Widest const& text, std::size_t begin, std::size_t end,
-                         bool first) {
+                         bool first, DrawnCharacters const& drawn) {
     MeasuredText out;
     while (true) {
         auto const stop = std::min(text.text.find('\n', begin), end);
-        measureParagraph(text, begin, stop, first, out);
+        measureParagraph(text, begin, stop, first, drawn, out);
         if (stop == end) {
             return out;
         }

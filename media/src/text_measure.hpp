@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "drawn_characters.hpp"
 #include "line_breaks.hpp"
 #include "slogan_fields.hpp"
 
@@ -22,6 +23,6 @@ struct MeasuredText {
 
 /// The bytes [begin, end) of a text in its widest form; line breaks in it are obeyed.
 [[nodiscard]] MeasuredText measureText(LiveText::Widest const& text, std::size_t begin,
-                                       std::size_t end, bool first);
+                                       std::size_t end, bool first, DrawnCharacters const& drawn);
 
 }  // namespace tocsin::media::detail

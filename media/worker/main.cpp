@@ -22,6 +22,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tocsin/media/character_picture.hpp"
 #include "tocsin/media/examination.hpp"
 #include "tocsin/media/join.hpp"
 #include "tocsin/media/probe.hpp"
@@ -46,6 +47,7 @@ constexpr char const* kUsage =
     "       tocsin-media-worker [OPTIONS] picture FILE OUTPUT < ORDER.json\n"
     "       tocsin-media-worker [OPTIONS] thumbnail FILE OUTPUT < ORDER.json\n"
     "       tocsin-media-worker [OPTIONS] preview FILE OUTPUT < ORDER.json\n"
+    "       tocsin-media-worker [OPTIONS] character FILE\n"
     "       tocsin-media-worker [OPTIONS] slogan < STYLE.json\n"
     "       tocsin-media-worker [OPTIONS] slogan-check < SLOGAN.json\n"
     "       tocsin-media-worker [OPTIONS] slogan-preview OUTPUT.png < SLOGAN.json\n"
@@ -68,6 +70,7 @@ constexpr std::array kVerbs{Verb{"probe", 1, 1, 600, 2048, 0},
                             Verb{"picture", 2, 2, 600, 6144, 512 * kMb},
                             Verb{"thumbnail", 2, 2, 600, 6144, 16 * kMb},
                             Verb{"preview", 2, 2, 600, 6144, 512 * kMb},
+                            Verb{"character", 1, 1, 600, 2048, 0},
                             Verb{"slogan", 0, 0, 600, 2048, 0},
                             Verb{"slogan-check", 0, 0, 600, 2048, 0},
                             Verb{"slogan-preview", 1, 1, 600, 2048, 256 * kMb}};
@@ -395,6 +398,11 @@ int runVerb(Command& command) {
     }
     if (command.verb == "examine") {
         return look(command, media::examine, examinationJson);
+    }
+    if (command.verb == "character") {
+        return look(
+            command, [](int file, Teller const&) { return media::readCharacterPicture(file); },
+            characterJson);
     }
     if (command.verb == "join") {
         return runJoin(command);

@@ -155,6 +155,7 @@ void addMediaVerbs(CLI::App& root, Command& command) {
     addMediaSet(media, command);
     addMediaEnd(media, command);
     addMediaConvert(media, command);
+    addMediaUsage(media, command);
     addMediaLook(media, command);
 
     auto& slogan =

@@ -142,4 +142,10 @@ ExitCode perform(MediaDelete const& gone, Context const& context) {
     return ExitCode::ok;
 }
 
+ExitCode perform(MediaUsage const&, Context const& context) {
+    auto const reply = context.client.get("/api/v1/quotas");
+    print(context, reply, renderUsage(reply.document, context.environment.language));
+    return ExitCode::ok;
+}
+
 }  // namespace tocsin::cli

@@ -102,6 +102,8 @@ struct MediaConvert {
     std::string handle;  ///< empty: all
 };
 
+struct MediaUsage {};
+
 struct CategoryList {};
 struct CategorySet {
     std::string word, chinese, english;
@@ -168,6 +170,14 @@ struct TemplateRemove {
     std::string name;
 };
 
+struct CharacterList {};
+struct CharacterSet {
+    std::string character, file;
+};
+struct CharacterRemove {
+    std::string character;
+};
+
 struct WordsList {};
 struct WordsAdd {
     std::string wrong, right, note;
@@ -230,15 +240,16 @@ struct ReportPlays {
     std::vector<std::string> by;
 };
 
-using Verb = std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
-                          ScreenSettings, ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet,
-                          MediaAdd, MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete,
-                          MediaSlogan, MediaConvert, MediaLook, CategoryList, CategorySet,
-                          CategoryRemove, PlaylistList, PlaylistShow, PlaylistPut, PlaylistRetire,
-                          CampaignApply, CampaignList, CampaignShow, CampaignStep, CampaignClone,
-                          Plan, Explain, Compile, Status, ReportPlays, BundleRender, SloganCheck,
-                          SloganPreview, TemplateList, TemplateSet, TemplateRemove, WordsList,
-                          WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove>;
+using Verb =
+    std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
+                 ScreenSettings, ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd,
+                 MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete, MediaSlogan,
+                 MediaConvert, MediaLook, MediaUsage, CategoryList, CategorySet, CategoryRemove,
+                 PlaylistList, PlaylistShow, PlaylistPut, PlaylistRetire, CampaignApply,
+                 CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile,
+                 Status, ReportPlays, BundleRender, SloganCheck, SloganPreview, TemplateList,
+                 TemplateSet, TemplateRemove, CharacterList, CharacterSet, CharacterRemove,
+                 WordsList, WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -224,6 +224,11 @@ constexpr Entry kTexts[] = {
     {Text::sloganTemplate, "template", "模板"},
     {Text::sloganWords, "words", "文字"},
     {Text::sloganStyle, "style", "样式"},
+    {Text::character, "character", "字"},
+    {Text::characterCode, "code", "编码"},
+    {Text::used, "used", "已用"},
+    {Text::quota, "quota", "配额"},
+    {Text::noUnit, "(no unit)", "（不属任何单位）"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

@@ -188,6 +188,11 @@ enum class Text {
     sloganTemplate,
     sloganWords,
     sloganStyle,
+    character,
+    characterCode,
+    used,
+    quota,
+    noUnit,
     count_  // not a text
 };
 

@@ -132,6 +132,11 @@ void addMediaConvert(CLI::App& media, Command& command) {
         "convert resume flood");
 }
 
+void addMediaUsage(CLI::App& media, Command& command) {
+    verb<MediaUsage>(*media.add_subcommand("usage", "What each unit has filled of its quota"),
+                     command);
+}
+
 void addCategoryVerbs(CLI::App& root, Command& command) {
     auto& category = *root.add_subcommand("category", "The office's list of categories");
     category.require_subcommand(1);

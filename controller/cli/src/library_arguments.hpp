@@ -17,6 +17,7 @@ void addMediaList(CLI::App& media, Command& command);
 void addMediaSet(CLI::App& media, Command& command);
 void addMediaEnd(CLI::App& media, Command& command);  ///< retire, delete
 void addMediaConvert(CLI::App& media, Command& command);
+void addMediaUsage(CLI::App& media, Command& command);
 void addMediaLook(CLI::App& media, Command& command);  ///< thumbnail, preview
 void addCategoryVerbs(CLI::App& root, Command& command);
 void addPlaylistVerbs(CLI::App& root, Command& command);

@@ -16,6 +16,7 @@ namespace tocsin::cli {
 [[nodiscard]] std::string renderScreens(Json const& list, Language language);
 [[nodiscard]] std::string renderAssets(Json const& list, Language language);
 [[nodiscard]] std::string renderCampaigns(Json const& list, Language language);
+[[nodiscard]] std::string renderUsage(Json const& list, Language language);
 [[nodiscard]] std::string renderConversions(Json const& list, Language language);
 /// Of a conversion: "waits to be converted", "being converted 41 %", with the reason.
 [[nodiscard]] std::string conversionText(Json const& conversion, Language language);
@@ -66,6 +67,7 @@ namespace tocsin::cli {
 
 [[nodiscard]] std::string renderWords(Json const& list, Language language);
 [[nodiscard]] std::string renderTemplates(Json const& list, Language language);
+[[nodiscard]] std::string renderCharacters(Json const& list, Language language);
 [[nodiscard]] std::string renderThemes(Json const& list, Language language);
 /// One line: the pixels, the time, and how many findings there are.
 [[nodiscard]] std::string renderSloganCheck(Json const& check, Language language);

@@ -290,4 +290,26 @@ std::string renderCampaignState(Json const& campaign, Language language) {
                         : line + "; " + printable(fmt::format(fmt::runtime(next), id)) + '\n';
 }
 
+std::string renderUsage(Json const& list, Language language) {
+    using Align = TextTable::Align;
+    TextTable table({{word(language, Text::unit)},
+                     {word(language, Text::used), Align::right},
+                     {word(language, Text::quota), Align::right},
+                     {"", Align::right}});
+    auto const sizeText = [](std::int64_t bytes) {
+        return bytes < 1'000'000'000 ? fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6)
+                                     : fmt::format("{:.1f} GB", static_cast<double>(bytes) / 1e9);
+    };
+    for (auto const& one : elements(list, "items")) {
+        auto const unit = text(one, "unit");
+        auto const used = integer(one, "used_bytes"), quota = integer(one, "quota_bytes");
+        table.add({unit.empty() ? word(language, Text::noUnit) : unit, sizeText(used),
+                   sizeText(quota),
+                   quota > 0 ? fmt::format("{:.0f} %", 100.0 * static_cast<double>(used) /
+                                                           static_cast<double>(quota))
+                             : ""});
+    }
+    return table.empty() ? word(language, Text::nothingToList) + "\n" : table.str();
+}
+
 }  // namespace tocsin::cli

@@ -46,6 +46,14 @@ std::string renderTemplates(Json const& list, Language language) {
     return rendered(table, language);
 }
 
+std::string renderCharacters(Json const& list, Language language) {
+    TextTable table({{word(language, Text::character)}, {word(language, Text::characterCode)}});
+    for (auto const& one : elements(list, "items")) {
+        table.add({text(one, "character"), text(one, "code")});
+    }
+    return rendered(table, language);
+}
+
 std::string renderThemes(Json const& list, Language language) {
     TextTable table({{word(language, Text::activity)},
                      {word(language, Text::period)},

@@ -133,6 +133,29 @@ void addTemplateVerbs(CLI::App& slogan, Command& command) {
     remove.add_option("TEMPLATE", verb<TemplateRemove>(remove, command)->name, kName)->required();
 }
 
+void addCharacterVerbs(CLI::App& slogan, Command& command) {
+    auto& characters =
+        *slogan.add_subcommand("character", "Characters that no font has, taken from pictures");
+    characters.require_subcommand(1);
+    verb<CharacterList>(*characters.add_subcommand("list", "All of them"), command);
+    auto& set = *characters.add_subcommand("set", "Adds a picture of a character, or replaces it");
+    auto const drawn = verb<CharacterSet>(set, command);
+    set.add_option("CHARACTER", drawn->character, "The character itself")->required();
+    set.add_option("FILE", drawn->file,
+                   "Its picture: black on white, white on black or on nothing, and nothing else "
+                   "on it; best of 128 pixels and more")
+        ->required();
+    set.footer(
+        "Fonts go first: a character that one has is not taken from a picture.\n\nExample:\n  "
+        "tocsin slogan character set 𮧵 name.png");
+    auto& remove = *characters.add_subcommand(
+        "remove", "Takes a picture away; slogans made with it stay as they are");
+    remove
+        .add_option("CHARACTER", verb<CharacterRemove>(remove, command)->character,
+                    "The character itself")
+        ->required();
+}
+
 }  // namespace
 
 void addSloganVerbs(CLI::App& root, Command& command) {
@@ -160,6 +183,7 @@ void addSloganVerbs(CLI::App& root, Command& command) {
         "--out "
         "run.png --scale 8");
     addTemplateVerbs(slogan, command);
+    addCharacterVerbs(slogan, command);
 }
 
 void addWordVerbs(CLI::App& root, Command& command) {

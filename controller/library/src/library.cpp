@@ -8,6 +8,7 @@
 
 #include "asset_properties.hpp"
 #include "categories.hpp"
+#include "characters.hpp"
 #include "entering.hpp"
 #include "handle.hpp"
 #include "library_state.hpp"
@@ -275,9 +276,13 @@ Result<AddedAsset> Library::addSlogan(access::Principal const& who, media::Sloga
     if (auto fine = checkOrder(handle, showFor, properties); !fine) {
         return fine.error();
     }
+    auto const characters = charactersOf(state_->store, style.text);
+    if (!characters) {
+        return characters.error();
+    }
     auto const canonical = [&] {
         Place const place(state_->slogans);
-        return describeSlogan(state_->settings.worker, style,
+        return describeSlogan(state_->settings.worker, style, *characters,
                               std::min(state_->settings.probeLimit, kSloganLimit),
                               state_->stop.get_token());
     }();

@@ -54,6 +54,7 @@ struct Library::State {
     std::stop_source stop;              ///< ends them
     SloganReviews reviews;
     Thumbnails thumbnails;
+    QuotaRooms rooms;  ///< for uploads by one POST
 
     /// Shared by those who bring bytes, from the look at what is there to the record; deleting
     /// takes it alone.

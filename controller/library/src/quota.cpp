@@ -36,4 +36,22 @@ Result<> checkQuota(store::Tx const& tx, Quotas const& quotas, std::string const
                      "; retire what is not needed any more, or raise the quota under [library]"};
 }
 
+QuotaRooms::Room::~Room() {
+    std::scoped_lock const lock(rooms_.working_);
+    rooms_.kept_[unit_] -= bytes_;
+}
+
+Result<> QuotaRooms::keep(store::Store const& store, Quotas const& quotas, std::string const& unit,
+                          std::int64_t bytes, std::optional<Room>& into) {
+    std::scoped_lock const lock(working_);
+    auto& kept = kept_[unit];
+    auto const fits =
+        store.read([&](store::Tx const& tx) { return checkQuota(tx, quotas, unit, bytes + kept); });
+    if (fits) {
+        kept += bytes;
+        into.emplace(*this, unit, bytes);
+    }
+    return fits;
+}
+
 }  // namespace tocsin::library

@@ -6,6 +6,7 @@
 #include "asset_json.hpp"
 #include "catalogue_routes.hpp"
 #include "categories.hpp"
+#include "characters.hpp"
 #include "film_advice.hpp"
 #include "find_asset.hpp"
 #include "finding_json.hpp"
@@ -13,6 +14,7 @@
 #include "library_state.hpp"
 #include "playlist_routes.hpp"
 #include "property_reading.hpp"
+#include "quota_routes.hpp"
 #include "show_seconds.hpp"
 #include "slogan_routes.hpp"
 #include "slogan_style_reading.hpp"
@@ -24,6 +26,8 @@
 
 namespace tocsin::library {
 namespace {
+
+namespace fs = std::filesystem;
 
 using access::Permission;
 using access::Principal;
@@ -177,16 +181,6 @@ Result<Response> setAsset(Library& library, store::Store const& store, Principal
     return access::jsonResponse(oneJson(store, *asset));
 }
 
-/// 413 if the unit has no room for the file in its quota.
-std::optional<Response> refuseByQuota(store::Store& store, Quotas const& quotas,
-                                      std::string const& unit, std::filesystem::path const& file) {
-    std::error_code failed;
-    auto const bytes = static_cast<std::int64_t>(std::filesystem::file_size(file, failed));
-    auto const fits = store.read(
-        [&](store::Tx const& tx) { return checkQuota(tx, quotas, unit, failed ? 0 : bytes); });
-    return fits ? std::nullopt : std::optional(access::problem(fits.error(), 413));
-}
-
 Result<> charge(store::Store& store, AddedAsset const& added, std::string const& unit) {
     return store.ingest([&](store::Tx& tx) -> Result<> {
         tx.uploads().charge(added.asset.content.asset, unit);
@@ -198,13 +192,16 @@ Result<> charge(store::Store& store, AddedAsset const& added, std::string const&
 }
 
 Result<Response> addUpload(Library& library, store::Store& store, Quotas const& quotas,
-                           Principal const& who, Request const& request) {
+                           QuotaRooms& rooms, Principal const& who, Request const& request) {
     auto const unit = queried(request, "unit");
     if (auto fine = checkUnit(unit); !fine) {
         return fine.error();
     }
-    if (auto refused = refuseByQuota(store, quotas, unit, request.bodyFile)) {
-        return std::move(*refused);
+    std::error_code failed;
+    auto const bytes = static_cast<std::int64_t>(fs::file_size(request.bodyFile, failed));
+    std::optional<QuotaRooms::Room> room;
+    if (auto fits = rooms.keep(store, quotas, unit, failed ? 0 : bytes, room); !fits) {
+        return access::problem(fits.error(), 413);
     }
     auto const showFor = secondsFrom(queried(request, "seconds"));
     if (!showFor) {
@@ -286,7 +283,10 @@ access::Routes Library::routes() {
     append(thumbnailRoutes());
     append(wrongWordRoutes(store));
     append(themeRoutes(store));
+    append(quotaRoutes(store, state_->settings.quotas));
     append(sloganTemplateRoutes(store));
+    append(characterRoutes(
+        store, {state_->settings.worker, state_->settings.probeLimit, state_->stop.get_token()}));
     append(sloganRoutes(store, library, state_->settings.now));
     append(playlistRoutes(store, state_->settings.now,
                           [state = state_.get()] { state->tellPlansChange(); }));
@@ -296,9 +296,9 @@ access::Routes Library::routes() {
          [&store](Principal const&, Request const& request) { return showAsset(store, request); }});
     routes.push_back({"POST", "/api/v1/media", Permission::editMedia, "Add a film or a picture", "",
                       assetSchema(), access::BodyPolicy::upload,
-                      [&library, &store, &quotas = state_->settings.quotas](
+                      [&library, &store, &quotas = state_->settings.quotas, &rooms = state_->rooms](
                           Principal const& who, Request const& request) {
-                          return addUpload(library, store, quotas, who, request);
+                          return addUpload(library, store, quotas, rooms, who, request);
                       }});
     routes.back().query = {{"name"}, {"handle"}, {"seconds"}, {"unit"}};
     for (auto const& name : propertyNames()) {

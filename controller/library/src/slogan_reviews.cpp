@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "characters.hpp"
 #include "library_state.hpp"
 #include "theme_findings.hpp"
 #include "tocsin/messages/crypto.hpp"
@@ -24,12 +25,25 @@ constexpr std::size_t kMostRemembered = 20'000;
 constexpr std::size_t kViewsAtOnce = 16;
 constexpr std::size_t kMostFindings = 64;
 
-/// The request's beginning: which slogan is meant.
-boost::json::object requestFor(SloganSubject const& subject) {
+/// The request's beginning: which slogan is meant. A description has its drawn characters in it, a
+/// style gets those of the office.
+Result<boost::json::object> requestFor(store::Store const& store, SloganSubject const& subject) {
     if (!subject.canonical.empty()) {
-        return {{"canonical", subject.canonical}};
+        return boost::json::object{{"canonical", subject.canonical}};
     }
-    return {{"style", boost::json::parse(subject.style)}};
+    auto style = boost::json::parse(subject.style);
+    auto const* const text = style.as_object().if_contains("text");
+    auto const characters = charactersOf(store, text != nullptr && text->is_string()
+                                                    ? std::string_view(text->get_string())
+                                                    : std::string_view());
+    if (!characters) {
+        return characters.error();
+    }
+    boost::json::object out{{"style", std::move(style)}};
+    if (!characters->empty()) {
+        out["characters"] = boost::json::array(characters->begin(), characters->end());
+    }
+    return out;
 }
 
 media::Finding readFinding(messages::JsonReader const& in) {
@@ -124,9 +138,8 @@ SloganReviews::SloganReviews(store::Store& store, std::filesystem::path worker,
       stop_(std::move(stop)) {}
 
 /// Looks at views that are not known yet, and remembers. With `working_` held.
-Result<> SloganReviews::look(SloganSubject const& subject, Digest const& digest,
+Result<> SloganReviews::look(boost::json::object request, Digest const& digest,
                              std::vector<media::SloganView> const& views) {
-    auto request = requestFor(subject);
     boost::json::array list;
     for (auto const& view : views) {
         list.push_back(boost::json::object{
@@ -153,7 +166,11 @@ Result<> SloganReviews::look(SloganSubject const& subject, Digest const& digest,
 
 Result<std::vector<SloganFindings>> SloganReviews::onViews(
     SloganSubject const& subject, std::vector<media::SloganView> const& views) {
-    auto const digest = messages::sha256(subject.canonical + '\0' + subject.style);
+    auto const request = requestFor(store_, subject);
+    if (!request) {
+        return request.error();
+    }
+    auto const digest = messages::sha256(boost::json::serialize(*request));
     auto const keyOf = [&digest](media::SloganView const& view) {
         return Key{digest, view.width, view.height, view.showFor.count()};
     };
@@ -171,7 +188,7 @@ Result<std::vector<SloganFindings>> SloganReviews::onViews(
                 fresh.push_back(views[i]);
             }
         }
-        if (auto looked = fresh.empty() ? Result<>() : look(subject, digest, fresh); !looked) {
+        if (auto looked = fresh.empty() ? Result<>() : look(*request, digest, fresh); !looked) {
             return looked.error();
         }
         for (auto i = begin; i < end; ++i) {
@@ -188,15 +205,18 @@ Result<std::string> SloganReviews::preview(SloganSubject const& subject, Preview
                      "no file can be written in the data directory; is the disk "
                      "full?"};
     }
-    auto request = requestFor(subject);
-    request["width"] = wish.width;
-    request["height"] = wish.height;
-    request["scale"] = wish.scale;
-    request["atMs"] = wish.at.count();
-    request["localMs"] = toMillis(wish.local);
+    auto request = requestFor(store_, subject);
+    if (!request) {
+        return request.error();
+    }
+    (*request)["width"] = wish.width;
+    (*request)["height"] = wish.height;
+    (*request)["scale"] = wish.scale;
+    (*request)["atMs"] = wish.at.count();
+    (*request)["localMs"] = toMillis(wish.local);
     std::scoped_lock const lock(working_);
     auto const answer = answered(runWorker(worker_, {"slogan-preview", file.name()},
-                                           boost::json::serialize(request), limit_, stop_));
+                                           boost::json::serialize(*request), limit_, stop_));
     if (!answer) {
         return answer.error();
     }

@@ -139,9 +139,13 @@ Result<media::Verdict> probe(std::filesystem::path const& worker, std::filesyste
 }
 
 Result<std::string> describeSlogan(std::filesystem::path const& worker,
-                                   media::SloganStyle const& style, Milliseconds limit,
+                                   media::SloganStyle const& style,
+                                   std::vector<std::string> const& characters, Milliseconds limit,
                                    std::stop_token const& stop) {
     boost::json::object order{{"text", style.text}};
+    if (!characters.empty()) {
+        order["characters"] = boost::json::array(characters.begin(), characters.end());
+    }
     media::visitSloganKeys(style, WriteKeys{order});
     auto const request = boost::json::serialize(order);
     auto run = runWorker(worker, {"slogan"}, request, limit, stop);

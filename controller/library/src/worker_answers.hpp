@@ -22,9 +22,11 @@ namespace tocsin::library {
                                            std::filesystem::path const& file, media::Depth depth,
                                            Milliseconds limit, std::stop_token const& stop);
 
-/// The canonical description of a slogan. Errc::invalid with the worker's reason.
+/// The canonical description of a slogan. `characters`: those that no font may have, as
+/// media::drawnText() writes them. Errc::invalid with the worker's reason.
 [[nodiscard]] Result<std::string> describeSlogan(std::filesystem::path const& worker,
                                                  media::SloganStyle const& style,
+                                                 std::vector<std::string> const& characters,
                                                  Milliseconds limit, std::stop_token const& stop);
 
 /// Of a worker that ended by a signal or with an exit code of its own.

@@ -96,6 +96,17 @@ private:
     Connection& connection_;
 };
 
+class SqliteOfficeCharacters final : public OfficeCharacters {
+public:
+    explicit SqliteOfficeCharacters(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<OfficeCharacter> all() const override;
+    void put(OfficeCharacter const& drawn) override;
+    void remove(std::string const& character) override;
+
+private:
+    Connection& connection_;
+};
+
 class SqlitePlaylists final : public Playlists {
 public:
     explicit SqlitePlaylists(Connection& connection) : connection_(connection) {}
@@ -115,6 +126,7 @@ public:
     void put(Upload const& upload) override;
     void remove(UploadId const& id) override;
     [[nodiscard]] std::int64_t usedBy(std::string const& unit) const override;
+    [[nodiscard]] std::vector<std::string> units() const override;
     void charge(Digest const& asset, std::string const& unit) override;
 
 private:

@@ -283,7 +283,8 @@ ALTER TABLE assets ADD COLUMN rate_den INTEGER NOT NULL DEFAULT 1;
 CREATE TABLE examinations(film BLOB PRIMARY KEY, report TEXT NOT NULL, at INTEGER NOT NULL);
 CREATE TABLE documents(document BLOB PRIMARY KEY, pages TEXT NOT NULL) WITHOUT ROWID;
 )sql"},
-                                                 {"templates of slogans", R"sql(
+                                                 {"templates of slogans, drawn characters", R"sql(
+CREATE TABLE office_characters(character TEXT PRIMARY KEY, dots TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE slogan_templates(
     unit TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL, style TEXT NOT NULL,
     note TEXT NOT NULL, PRIMARY KEY(unit, name)) WITHOUT ROWID;

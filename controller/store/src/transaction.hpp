@@ -22,6 +22,7 @@ public:
           wrongWords_(connection),
           themes_(connection),
           sloganTemplates_(connection),
+          officeCharacters_(connection),
           playlists_(connection),
           campaigns_(connection),
           settingsFiles_(connection),
@@ -44,6 +45,7 @@ public:
     WrongWords& wrongWords() override { return wrongWords_; }
     Themes& themes() override { return themes_; }
     SloganTemplates& sloganTemplates() override { return sloganTemplates_; }
+    OfficeCharacters& officeCharacters() override { return officeCharacters_; }
     Playlists& playlists() override { return playlists_; }
     Campaigns& campaigns() override { return campaigns_; }
     SettingsFiles& settingsFiles() override { return settingsFiles_; }
@@ -65,6 +67,9 @@ public:
     [[nodiscard]] Themes const& themes() const override { return themes_; }
     [[nodiscard]] SloganTemplates const& sloganTemplates() const override {
         return sloganTemplates_;
+    }
+    [[nodiscard]] OfficeCharacters const& officeCharacters() const override {
+        return officeCharacters_;
     }
     [[nodiscard]] Playlists const& playlists() const override { return playlists_; }
     [[nodiscard]] Campaigns const& campaigns() const override { return campaigns_; }
@@ -91,6 +96,7 @@ private:
     SqliteWrongWords wrongWords_;
     SqliteThemes themes_;
     SqliteSloganTemplates sloganTemplates_;
+    SqliteOfficeCharacters officeCharacters_;
     SqlitePlaylists playlists_;
     SqliteCampaigns campaigns_;
     SqliteSettingsFiles settingsFiles_;

@@ -104,6 +104,18 @@ std::int64_t SqliteUploads::usedBy(std::string const& unit) const {
                   unit);
 }
 
+std::vector<std::string> SqliteUploads::units() const {
+    std::vector<std::string> out;
+    auto query = connection_.query(
+        "SELECT coalesce(unit, '') AS unit FROM assets LEFT JOIN asset_charges ON asset = digest "
+        "WHERE NOT retired AND kind IN ('film', 'picture') UNION "
+        "SELECT unit FROM uploads WHERE state IN ('receiving', 'checking') ORDER BY unit");
+    while (query.step()) {
+        out.push_back(query.text());
+    }
+    return out;
+}
+
 void SqliteUploads::charge(Digest const& asset, std::string const& unit) {
     connection_.query("INSERT INTO asset_charges VALUES(?, ?) ON CONFLICT(asset) DO NOTHING")
         .with(asset, unit)

@@ -59,6 +59,11 @@ std::string pictureJson(media::PictureMaster const& made) {
                      {"format", made.format == media::PictureFormat::png ? "png" : "jpeg"}});
 }
 
+std::string characterJson(media::DrawnCharacter const& drawn) {
+    auto const text = media::drawnText(drawn);
+    return json::serialize(json::object{{"done", true}, {"dots", text.substr(text.find(' ') + 1)}});
+}
+
 std::string thumbnailJson(media::Thumbnail const& made) {
     return json::serialize(json::object{
         {"done", true}, {"width", made.width}, {"height", made.height}, {"bytes", made.bytes}});

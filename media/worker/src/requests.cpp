@@ -19,6 +19,9 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr char kCharacters[] = "characters";
+constexpr std::size_t kMostCharacters = 64;
+
 Error invalid(std::string message) {
     return {Errc::invalid, std::move(message)};
 }
@@ -104,15 +107,20 @@ Result<> onlyKnown(json::object const& request, std::vector<std::string_view> co
 }
 
 Result<std::string> describe(std::string_view request) {
-    auto const object = readObject(request);
+    auto object = readObject(request);
     if (!object) {
         return object.error();
     }
+    auto const drawn = readCharacters(*object);
+    if (!drawn) {
+        return drawn.error();
+    }
+    object->erase(kCharacters);
     auto const style = readStyle(*object);
     if (!style) {
         return style.error();
     }
-    auto const description = media::describeSlogan(*style);
+    auto const description = media::describeSlogan(*style, *drawn);
     if (!description) {
         return description.error();
     }
@@ -128,6 +136,27 @@ Result<json::object> readObject(std::string_view request) {
         return invalid("the request is not a JSON object");
     }
     return std::move(parsed.get_object());
+}
+
+Result<std::vector<media::DrawnCharacter>> readCharacters(json::object const& request) {
+    std::vector<media::DrawnCharacter> out;
+    auto const* const given = request.if_contains(kCharacters);
+    if (given == nullptr) {
+        return out;
+    }
+    auto const* const list = given->if_array();
+    if (list == nullptr || list->size() > kMostCharacters) {
+        return invalid("characters: must be a list of up to 64");
+    }
+    for (auto const& one : *list) {
+        auto const* const text = one.if_string();
+        auto drawn = text != nullptr ? media::drawnFrom(std::string_view(*text)) : std::nullopt;
+        if (!drawn) {
+            return invalid("characters: must hold drawn characters, \"U+2B7A9 \" and base64 each");
+        }
+        out.push_back(*std::move(drawn));
+    }
+    return out;
 }
 
 Result<media::SloganStyle> readStyle(json::object const& object) {

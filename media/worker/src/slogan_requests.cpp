@@ -42,7 +42,9 @@ Result<media::SloganDescription> readSubject(json::object const& request) {
     if (!style) {
         return style.error();
     }
-    return media::SloganDescription{*std::move(style), {}, media::kSloganRenderer};
+    auto const drawn = readCharacters(request);
+    return drawn ? Result<media::SloganDescription>(media::sketchSlogan(*style, *drawn))
+                 : drawn.error();
 }
 
 /// A whole number; `otherwise` if it is not there, an error if that is none either.

@@ -13,5 +13,8 @@ namespace tocsin::media_worker {
 [[nodiscard]] Result<boost::json::object> readObject(std::string_view request);
 /// The keys that answerSlogan() takes. Errc::invalid names the key; ranges are left to who draws.
 [[nodiscard]] Result<media::SloganStyle> readStyle(boost::json::object const& request);
+/// The key "characters", which may be missing. Errc::invalid.
+[[nodiscard]] Result<std::vector<media::DrawnCharacter>> readCharacters(
+    boost::json::object const& request);
 
 }  // namespace tocsin::media_worker

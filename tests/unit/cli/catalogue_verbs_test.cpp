@@ -57,6 +57,17 @@ TEST_F(CatalogueVerbs, AListWithoutALimitGoesThroughAllPages) {
         boost::json::parse(R"({"items":[{"handle":"a"},{"handle":"b"}],"total":2,"next":null})"));
 }
 
+TEST_F(CatalogueVerbs, WhatUnitsUseIsShownInPercent) {
+    controller.answer("GET /api/v1/quotas", 200,
+                      R"({"items":[{"unit":"","used_bytes":0,"quota_bytes":500000000000},)"
+                      R"({"unit":"east","used_bytes":62500000,"quota_bytes":250000000}]})");
+    EXPECT_EQ(tocsin({"media", "usage"}), 0) << err;
+    EXPECT_EQ(out,
+              "unit          used     quota\n"
+              "(no unit)   0.0 MB  500.0 GB   0 %\n"
+              "east       62.5 MB  250.0 MB  25 %\n");
+}
+
 TEST_F(CatalogueVerbs, ExpiringIsADayFromTodayOn) {
     EXPECT_EQ(tocsin({"media", "list", "--expiring", "14"}), 3);
     EXPECT_THAT(controller.asked().back().target,

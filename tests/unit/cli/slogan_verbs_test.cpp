@@ -116,6 +116,20 @@ TEST_F(SloganVerbs, TemplatesAreListedSetAndRemoved) {
     EXPECT_EQ(out, "nothing to list\n");
 }
 
+TEST_F(SloganVerbs, CharactersAreListedSetAndRemoved) {
+    auto const* const list = R"({"items":[{"character":"𮧵","code":"U+2E9F5"}]})";
+    controller.answer("PUT /api/v1/characters/%F0%AE%A7%B5", 200, list);
+    write("picture");
+    EXPECT_EQ(tocsin({"slogan", "character", "set", "𮧵", file.string()}), 0) << err;
+    EXPECT_THAT(out, HasSubstr("U+2E9F5"));
+    EXPECT_EQ(controller.asked().back().body, "picture");
+    controller.answer("GET /api/v1/characters", 200, list);
+    EXPECT_EQ(tocsin({"slogan", "character", "list"}), 0) << err;
+    controller.answer("DELETE /api/v1/characters/%F0%AE%A7%B5", 200, R"({"items":[]})");
+    EXPECT_EQ(tocsin({"slogan", "character", "remove", "𮧵"}), 0) << err;
+    EXPECT_EQ(tocsin({"slogan", "character", "set", "𮧵", "/nonexistent"}), 1);
+}
+
 TEST_F(SloganVerbs, ATemplateIsNamedWithWhatStandsInItsBlanks) {
     controller.answer("POST /api/v1/slogans", 201, R"({"handle":"x","kind":"slogan"})");
     EXPECT_EQ(tocsin({"media", "slogan", "--template", "north/倒计时", "--fill", "活动=a=b",

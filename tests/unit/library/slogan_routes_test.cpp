@@ -163,6 +163,40 @@ TEST_F(SloganRoutes, WhatIsWrongWithATemplateIsSaid) {
     EXPECT_THAT(refusal("DELETE", "/api/v1/slogan-templates/no"), HasSubstr("no template \"no\""));
 }
 
+TEST_F(SloganRoutes, ACharacterThatNoFontHasIsTakenFromAPicture) {
+    worker.say(R"({"done":true,"dots":"AAAA"})");
+    auto const list = json("PUT", "/api/v1/characters/𮧵");
+    EXPECT_EQ(boost::json::serialize(list.at("items")),
+              R"([{"character":"𮧵","code":"U+2E9F5"}])");
+    EXPECT_EQ(audited(), "character.set: U+2E9F5");
+    worker.say(kSmall);
+    codes(R"({"text":"𮧵村","screen":"bar"})");
+    EXPECT_THAT(worker.asked(), HasSubstr(R"("characters":["U+2E9F5 AAAA"])"));
+    worker.say(R"({"done":true,"dots":"BBBB"})");
+    json("PUT", "/api/v1/characters/𮧵");
+    worker.say(kSmall);
+    codes(R"({"text":"𮧵村","screen":"bar"})");
+    EXPECT_THAT(worker.asked(), HasSubstr(R"("characters":["U+2E9F5 BBBB"])"))
+        << "another picture is another slogan";
+    codes(R"({"text":"平安村","screen":"bar"})");
+    EXPECT_THAT(worker.asked().substr(worker.asked().rfind("slogan-check")),
+                testing::Not(HasSubstr("characters")));
+    json("DELETE", "/api/v1/characters/𮧵");
+    EXPECT_EQ(json("GET", "/api/v1/characters").at("items").as_array().size(), 0U);
+}
+
+TEST_F(SloganRoutes, WhatIsWrongWithACharacterIsSaid) {
+    for (auto const* const wrong : {"a", "安全", "\xff"}) {
+        EXPECT_THAT(refusal("PUT", std::string("/api/v1/characters/") + wrong),
+                    testing::AnyOf(HasSubstr("is not one character"), HasSubstr("no route")))
+            << wrong;
+    }
+    worker.say(
+        R"({"done":false,"fault":"film","reason":"Nothing is drawn.","technical":"Nothing is drawn."})");
+    EXPECT_THAT(refusal("PUT", "/api/v1/characters/𮧵"), HasSubstr("Nothing is drawn."));
+    EXPECT_THAT(refusal("DELETE", "/api/v1/characters/𮧵"), HasSubstr("no picture of"));
+}
+
 TEST(SloganBlanks, ABracketWrittenTwiceIsABracket) {
     EXPECT_EQ(filled("[[注]] [a]和[b]、[a]", {{"a", "1"}, {"b", "[2]"}}).value(), "[注] 1和[2]、1");
     EXPECT_THAT(blanksOf("[a]和[b]、[a][[c]]").value(), testing::ElementsAre("a", "b"));

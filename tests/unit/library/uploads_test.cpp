@@ -628,6 +628,10 @@ TEST_F(UploadsTest, KeepsTheQuotaOfEachUnit) {
     EXPECT_EQ(create(1, "").status, 413);
     EXPECT_EQ(ask("DELETE", running).status, 204);
     EXPECT_EQ(create(20, meta({{"unit", "east"}})).status, 201);
+    EXPECT_EQ(boost::json::serialize(look("/api/v1/quotas").at("items")),
+              R"([{"unit":"","used_bytes":100,"quota_bytes":100},)"
+              R"({"unit":"east","used_bytes":60,"quota_bytes":60},)"
+              R"({"unit":"west","used_bytes":100,"quota_bytes":100}])");
     Request request;
     auto const* retire = route("POST", "/api/v1/media/film/retire", request);
     ASSERT_TRUE(retire->handler(access::localOperator(), request));
@@ -649,6 +653,19 @@ TEST_F(UploadsTest, AnUploadByOnePostKeepsTheQuotaToo) {
     EXPECT_EQ(post(kFilm), 201);
     EXPECT_EQ(post("film of other bytes"), 413);
     EXPECT_EQ(create(11, meta({{"unit", "east"}})).status, 413);
+}
+
+TEST_F(UploadsTest, TwoFilesOnTheirWayDoNotFindTheSameRoom) {
+    Quotas quotas;
+    quotas.units = {{"east", 50}};
+    QuotaRooms rooms;
+    std::optional<QuotaRooms::Room> first, second;
+    ASSERT_TRUE(rooms.keep(*store, quotas, "east", 30, first));
+    EXPECT_FALSE(rooms.keep(*store, quotas, "east", 30, second));
+    EXPECT_TRUE(rooms.keep(*store, quotas, "east", 20, second));
+    second.reset();
+    first.reset();
+    EXPECT_TRUE(rooms.keep(*store, quotas, "east", 50, first));
 }
 
 TEST_F(UploadsTest, KeepsTheDiskReserve) {

@@ -352,6 +352,34 @@ TEST(MediaWorker, DrawsAPreviewInsideItsCage) {
     EXPECT_FALSE(refused.object().at("accepted").as_bool()) << refused.out;
 }
 
+TEST(MediaWorker, TakesACharacterThatNoFontHasFromItsPicture) {
+    auto const picture = test::madeByFfmpeg(
+        "-f lavfi -i color=white:s=200x200,drawbox=x=40:y=40:w=120:h=120:color=black:t=fill "
+        "-frames:v 1",
+        "png");
+    auto const answer = worker("character " + picture.string()).object();
+    ASSERT_TRUE(answer.at("done").as_bool());
+    json::array const characters{"U+F0000 " + std::string(answer.at("dots").as_string())};
+    json::object order{{"text", "安全\xF3\xB0\x80\x80"}};
+    EXPECT_FALSE(worker("slogan", json::serialize(order)).object().at("accepted").as_bool());
+    order["characters"] = characters;
+    auto const described = worker("slogan", json::serialize(order)).object();
+    ASSERT_TRUE(described.at("accepted").as_bool());
+    EXPECT_NE(described.at("canonical").as_string().find("\ndrawn U+F0000 "), std::string::npos);
+    json::array const views{json::object{{"width", 96}, {"height", 24}, {"ms", 8000}}};
+    json::object const check{{"style", json::object{{"text", order.at("text")}}},
+                             {"characters", characters},
+                             {"views", views}};
+    auto const found = worker("slogan-check", json::serialize(check)).object();
+    EXPECT_TRUE(found.at("findings").as_array().at(0).as_array().empty());
+    EXPECT_FALSE(worker("slogan", R"({"text":"a","characters":["U+F0000 AAAA"]})")
+                     .object()
+                     .at("accepted")
+                     .as_bool());
+    EXPECT_FALSE(
+        worker("character " + test::fileOf("no", "png").string()).object().at("done").as_bool());
+}
+
 TEST(MediaWorker, RendersSegmentsAndALoopInsideItsCage) {
     auto const& folder = test::sampleFolder();
     auto const film = (folder / "segment-film.mp4").string();

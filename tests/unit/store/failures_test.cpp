@@ -60,7 +60,7 @@ protected:
             "ALTER TABLE campaigns DROP COLUMN parts; "
             "DROP TABLE categories; "
             "DROP TABLE playlists; DROP TABLE wrong_words; DROP TABLE themes; "
-            "DROP TABLE slogan_templates; "
+            "DROP TABLE slogan_templates; DROP TABLE office_characters; "
             "DROP TABLE asset_words; "
             "DROP TABLE asset_texts; "
             "DROP TABLE settings_files; DROP TABLE uploads; DROP TABLE asset_charges");

@@ -25,6 +25,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tocsin/media/drawn_character.hpp"
 #include "tocsin/media/frame.hpp"
 #include "tocsin/media/slogan_words.hpp"
 #include "tocsin/vocabulary/digest.hpp"
@@ -74,12 +75,21 @@ struct SloganDescription {
     SloganStyle style;
     std::vector<FontUse> fonts;
     int renderer = kSloganRenderer;
+    /// In place of characters that no font has, in the text's order. Only outlines know them, not
+    /// dot matrix faces.
+    std::vector<DrawnCharacter> drawn{};
     bool operator==(SloganDescription const&) const = default;
 };
 
 /// Checks the style and finds the fonts this machine would draw it with. Errc::invalid names the
-/// field and what is allowed; also if a character has no glyph in any font.
-[[nodiscard]] Result<SloganDescription> describeSlogan(SloganStyle const& style);
+/// field and what is allowed; also if a character has no glyph in any font and is not among
+/// `drawn`, of which the description gets those that it needs.
+[[nodiscard]] Result<SloganDescription> describeSlogan(
+    SloganStyle const& style, std::vector<DrawnCharacter> const& drawn = {});
+/// A description without fonts, for looking at a slogan here: what no font has and is not among
+/// `drawn` is drawn as an empty box.
+[[nodiscard]] SloganDescription sketchSlogan(SloganStyle const& style,
+                                             std::vector<DrawnCharacter> const& drawn);
 
 /// The text form, one "key value" a line in fixed order: "tocsin-slogan/2", or "tocsin-slogan/1" of
 /// a slogan that was read from it. parse(canonical(d)) == d; Errc::damaged otherwise.

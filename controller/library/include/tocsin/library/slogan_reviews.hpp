@@ -3,6 +3,7 @@
 // its words are right.
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -57,7 +58,7 @@ public:
 
 private:
     using Key = std::tuple<Digest, int, int, std::int64_t>;
-    [[nodiscard]] Result<> look(SloganSubject const& subject, Digest const& digest,
+    [[nodiscard]] Result<> look(boost::json::object request, Digest const& digest,
                                 std::vector<media::SloganView> const& views);
 
     store::Store& store_;

@@ -227,6 +227,13 @@ struct SloganTemplate {
     bool operator==(SloganTemplate const&) const = default;
 };
 
+/// A character that no font has (生僻字), as the office brought it in a picture.
+struct OfficeCharacter {
+    std::string character;  ///< UTF-8, one code point
+    std::string dots;       ///< base64, as media::drawnText() has it behind the code point
+    bool operator==(OfficeCharacter const&) const = default;
+};
+
 /// Of a playlist, and of a campaign with its playlists' items.
 inline constexpr std::size_t kMostItems = 1'000;
 

@@ -89,6 +89,15 @@ public:
     virtual void remove(std::string const& unit, std::string const& name) = 0;
 };
 
+/// Characters that no font has.
+class OfficeCharacters {
+public:
+    virtual ~OfficeCharacters() = default;
+    [[nodiscard]] virtual std::vector<OfficeCharacter> all() const = 0;  ///< by code point
+    virtual void put(OfficeCharacter const& drawn) = 0;                  ///< adds or replaces
+    virtual void remove(std::string const& character) = 0;               ///< gone, if it was there
+};
+
 /// The office's list of categories.
 class Categories {
 public:
@@ -117,6 +126,8 @@ public:
     /// Bytes that `unit` has used up: the files of its assets that are not retired, and its uploads
     /// under way at their full length. The unit "" has what belongs to no other.
     [[nodiscard]] virtual std::int64_t usedBy(std::string const& unit) const = 0;
+    /// All that have used any, in order; "" among them only if something belongs to no unit.
+    [[nodiscard]] virtual std::vector<std::string> units() const = 0;
     /// The asset counts against `unit` from now on, unless it counts against another already.
     virtual void charge(Digest const& asset, std::string const& unit) = 0;
 };
@@ -282,6 +293,7 @@ public:
     virtual WrongWords& wrongWords() = 0;
     virtual Themes& themes() = 0;
     virtual SloganTemplates& sloganTemplates() = 0;
+    virtual OfficeCharacters& officeCharacters() = 0;
     virtual Playlists& playlists() = 0;
     virtual Campaigns& campaigns() = 0;
     virtual SettingsFiles& settingsFiles() = 0;
@@ -302,6 +314,7 @@ public:
     [[nodiscard]] virtual WrongWords const& wrongWords() const = 0;
     [[nodiscard]] virtual Themes const& themes() const = 0;
     [[nodiscard]] virtual SloganTemplates const& sloganTemplates() const = 0;
+    [[nodiscard]] virtual OfficeCharacters const& officeCharacters() const = 0;
     [[nodiscard]] virtual Playlists const& playlists() const = 0;
     [[nodiscard]] virtual Campaigns const& campaigns() const = 0;
     [[nodiscard]] virtual SettingsFiles const& settingsFiles() const = 0;

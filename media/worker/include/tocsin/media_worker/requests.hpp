@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tocsin/media/drawn_character.hpp"
 #include "tocsin/media/examination.hpp"
 #include "tocsin/media/picture_master.hpp"
 #include "tocsin/media/preview.hpp"
@@ -20,17 +21,20 @@ namespace tocsin::media_worker {
 [[nodiscard]] std::string verdictJson(media::Verdict const& verdict);
 
 /// Answers {"text", "motion": "still"|"scroll-left", "colour": "#rrggbb", "background",
-/// "size_percent", "pixels_per_second"}; only text is required. {"accepted":true,"canonical":…} or
+/// "size_percent", "pixels_per_second"}; only text is required. "characters" is a list of those
+/// that no font has, as media::drawnText() writes them. {"accepted":true,"canonical":…} or
 /// {"accepted":false,"reason":…}, on one line.
 [[nodiscard]] std::string answerSlogan(std::string_view request);
 
-/// Answers {"canonical": text} or {"style": {as for answerSlogan()}}, with "views": 1 to 64 of
+/// Answers {"canonical": text} or {"style": {as for answerSlogan()}, "characters"}, with "views": 1
+/// to 64 of
 /// {"width", "height", "ms"}. {"accepted":true,"findings":[…]} with an array of {"code", "message",
 /// "message_zh", "numbers"} for each view, or {"accepted":false,"reason"}, on one line.
 [[nodiscard]] std::string answerSloganCheck(std::string_view request);
 
-/// Writes a PNG picture into `descriptor`: of {"canonical"} or {"style"}, with "width", "height",
-/// "scale" (1), "atMs" (0) and "localMs", the screen's local time then, for live fields (0).
+/// Writes a PNG picture into `descriptor`: of {"canonical"} or {"style", "characters"}, with
+/// "width", "height", "scale" (1), "atMs" (0) and "localMs", the screen's local time then, for live
+/// fields (0).
 /// {"accepted":true,"width","height"} of the picture, or {"accepted":false,"reason"}.
 [[nodiscard]] std::string answerSloganPreview(std::string_view request, int descriptor);
 
@@ -65,6 +69,8 @@ namespace tocsin::media_worker {
 [[nodiscard]] std::string thumbnailJson(media::Thumbnail const& made);
 [[nodiscard]] std::string segmentJson(media::Segment const& made);
 [[nodiscard]] std::string loudnessJson(media::Loudness const& loudness);
+/// {"done": true, "dots": base64}
+[[nodiscard]] std::string characterJson(media::DrawnCharacter const& drawn);
 /// The same; stretches are arrays [fromMs, toMs], and the loudness's members stand beside them.
 [[nodiscard]] std::string examinationJson(media::Examination const& found);
 /// {"done": false, "fault", "reason", "technical"}. fault: "film" (the file's, be it a film, a
