@@ -76,7 +76,8 @@ constexpr std::array kVerbs{Verb{"probe", 1, 1, 600, 2048, 0},
                             Verb{"slogan-preview", 1, 1, 600, 2048, 256 * kMb}};
 /// Between two lines of progress.
 constexpr std::chrono::milliseconds kProgressEvery{250};
-constexpr std::size_t kLargestRequest = std::size_t{64} * 1024;
+/// The most drawn characters that a request may hold take two thirds of it.
+constexpr std::size_t kLargestRequest = std::size_t{256} * 1024;
 
 struct Command {
     std::string_view verb;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 
 #include "conversion_answers.hpp"
@@ -24,6 +25,8 @@ using access::Response;
 constexpr char kList[] =
     R"({"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{"type":"object","required":["character","code"],"properties":{"character":{"type":"string"},"code":{"type":"string"}}}}}})";
 constexpr std::size_t kMostCharacters = 2'000;
+/// As many as the worker takes at once; a slogan holds fewer still.
+constexpr std::size_t kMostInAText = 64;
 constexpr std::size_t kDotBytes = 4'096;
 
 /// "U+2B7A9" of well-formed UTF-8.
@@ -118,7 +121,7 @@ Result<std::vector<std::string>> charactersOf(store::Store const& store, std::st
     std::vector<std::string> out;
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
         for (auto const& one : tx.officeCharacters().all()) {
-            if (text.find(one.character) != std::string_view::npos) {
+            if (out.size() < kMostInAText && text.find(one.character) != std::string_view::npos) {
                 out.push_back(codeOf(one.character) + " " + one.dots);
             }
         }

@@ -372,6 +372,9 @@ TEST(MediaWorker, TakesACharacterThatNoFontHasFromItsPicture) {
                              {"views", views}};
     auto const found = worker("slogan-check", json::serialize(check)).object();
     EXPECT_TRUE(found.at("findings").as_array().at(0).as_array().empty());
+    json::array many(64, characters.at(0));
+    order["characters"] = many;
+    EXPECT_TRUE(worker("slogan", json::serialize(order)).object().at("accepted").as_bool());
     EXPECT_FALSE(worker("slogan", R"({"text":"a","characters":["U+F0000 AAAA"]})")
                      .object()
                      .at("accepted")
