@@ -16,7 +16,10 @@ struct Kind {
     std::string_view what;
 };
 
-constexpr std::array<Kind, 8> kKinds{{
+constexpr std::string_view kDrawing =
+    "This is an SVG drawing, which screens cannot show as it is; export it as PNG.";
+
+constexpr std::array<Kind, 9> kKinds{{
     {"PK\x03\x04"sv,
      "This is a ZIP archive or an Office document, whatever its name says; unpack it, or export "
      "the film or the pictures from it."},
@@ -33,6 +36,7 @@ constexpr std::array<Kind, 8> kKinds{{
     {"<!DOCTYPE html"sv,
      "This is a web page, not a film or a picture: perhaps the download failed or asked for a "
      "login; download it again."},
+    {"\x00\x00\x01\x00"sv, "This is an icon (ICO); export it as PNG."},
 }};
 
 bool isText(std::span<std::uint8_t const> head) {
@@ -51,6 +55,10 @@ std::string whatElseItIs(std::span<std::uint8_t const> head) {
         }
     }
     if (isText(head)) {
+        std::string_view const text(reinterpret_cast<char const*>(head.data()), head.size());
+        if (text.find("<svg") != std::string_view::npos) {
+            return std::string(kDrawing);
+        }
         return "This is text, neither a film nor a picture, whatever its name says; export the "
                "film as MP4 (H.264).";
     }

@@ -103,7 +103,9 @@ TEST(Probe, NamesWhatWasSentByMistake) {
          {Case{"PK\x03\x04" + std::string(200, 'x'), "ZIP"},
           Case{"MZ" + std::string(200, '\0'), "Windows program"}, Case{"%PDF-1.7 and so on", "PDF"},
           Case{"<!DOCTYPE html><html>", "web page"}, Case{"第一章\n plain words", "neither a film"},
-          Case{"Dear all,\nthe film follows.", "text"}}) {
+          Case{"Dear all,\nthe film follows.", "text"},
+          Case{"<?xml version=\"1.0\"?>\n<svg width=\"9\"/>", "SVG"},
+          Case{std::string("\0\0\1\0\1\0", 6) + std::string(200, 'x'), "icon"}}) {
         expectRefused(probe(test::fileOf(bytes, "mp4")), named);
     }
 }
