@@ -122,7 +122,7 @@ DrawnCharacter intoEm(Coverage const& coverage, Coverage::Part const& part) {
             double const r = std::min<double>(left + (x + 1) * step, part.right);
             double const b = std::min<double>(top + (y + 1) * step, part.bottom);
             if (l < r && t < b && coverage.mean(l, t, r, b) >= kMostlyCovered) {
-                auto const bit = static_cast<std::size_t>(y * kSide + x);
+                auto const bit = DrawnCharacter::bitOf(x, y);
                 out.dots[bit / 8] |= static_cast<std::uint8_t>(1U << (7 - bit % 8));
             }
         }

@@ -291,7 +291,6 @@ std::string renderCampaignState(Json const& campaign, Language language) {
 }
 
 std::string renderUsage(Json const& list, Language language) {
-    using Align = TextTable::Align;
     TextTable table({{word(language, Text::unit)},
                      {word(language, Text::used), Align::right},
                      {word(language, Text::quota), Align::right},

@@ -45,7 +45,7 @@ Result<> QuotaRooms::keep(store::Store const& store, Quotas const& quotas, std::
                           std::int64_t bytes, std::optional<Room>& into) {
     std::scoped_lock const lock(working_);
     auto& kept = kept_[unit];
-    auto const fits =
+    auto fits =
         store.read([&](store::Tx const& tx) { return checkQuota(tx, quotas, unit, bytes + kept); });
     if (fits) {
         kept += bytes;

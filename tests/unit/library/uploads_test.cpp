@@ -205,7 +205,7 @@ protected:
     }
     std::string upload(std::string const& bytes, std::string const& name = "film.mp4",
                        std::string const& unit = "") {
-        auto const path = begin(static_cast<std::int64_t>(bytes.size()), name, unit);
+        auto path = begin(static_cast<std::int64_t>(bytes.size()), name, unit);
         EXPECT_EQ(patch(path, 0, bytes).status, 204);
         runTasks();
         return path;

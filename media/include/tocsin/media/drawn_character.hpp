@@ -20,8 +20,11 @@ struct DrawnCharacter {
 
     char32_t character = 0;
     std::vector<std::uint8_t> dots;  ///< rows from the top, a bit a dot, the highest bit left
+    [[nodiscard]] static constexpr std::size_t bitOf(int x, int y) {
+        return static_cast<std::size_t>(y) * kSide + static_cast<std::size_t>(x);
+    }
     [[nodiscard]] bool at(int x, int y) const {
-        auto const bit = static_cast<std::size_t>(y * kSide + x);
+        auto const bit = bitOf(x, y);
         return (dots[bit / 8] >> (7 - bit % 8) & 1) != 0;
     }
     bool operator==(DrawnCharacter const&) const = default;
