@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // tocsin bundle against a controller that gives canned answers.
-#include <gmock/gmock.h>
 #include <unistd.h>
 
-#include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 
-#include "fake_controller.hpp"
-#include "tocsin/cli/cli.hpp"
+#include "command_line.hpp"
 #include "tocsin/messages/crypto.hpp"
 
 namespace tocsin::cli::test {
@@ -18,20 +14,14 @@ namespace {
 
 using testing::HasSubstr;
 
-class BundleVerbs : public testing::Test {
+class BundleVerbs : public CommandLine {
 protected:
     ~BundleVerbs() override { std::filesystem::remove_all(folder); }
     int render(std::vector<std::string> const& more = {}) {
         std::vector<std::string> arguments{"bundle", "render", "--screen",
                                            "card",   "--out",  folder.string()};
         arguments.insert(arguments.end(), more.begin(), more.end());
-        std::ostringstream o, e;
-        Environment environment;
-        environment.controller = controller.address();
-        auto const code = run(arguments, environment, o, e, {});
-        out = o.str();
-        err = e.str();
-        return code;
+        return tocsin(arguments);
     }
     /// A loop of one file with these bytes that is done, found at the second look.
     void answerLoop(std::string const& name, std::string const& bytes, std::string const& digest,
@@ -52,10 +42,8 @@ protected:
         return {std::istreambuf_iterator<char>(in), {}};
     }
 
-    FakeController controller;
     std::filesystem::path const folder =
         std::filesystem::path(testing::TempDir()) / ("tocsin-bundle-" + std::to_string(getpid()));
-    std::string out, err;
 };
 
 TEST_F(BundleVerbs, ALoopIsAwaitedFetchedAndRemovedFromTheController) {

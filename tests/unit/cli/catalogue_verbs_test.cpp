@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // tocsin media list and set against a controller that gives canned answers.
-#include <gmock/gmock.h>
-
-#include <boost/json.hpp>
-#include <sstream>
-
-#include "fake_controller.hpp"
-#include "tocsin/cli/cli.hpp"
+#include "command_line.hpp"
 
 namespace tocsin::cli::test {
 namespace {
@@ -15,22 +9,7 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::MatchesRegex;
 
-class CatalogueVerbs : public testing::Test {
-protected:
-    int tocsin(std::vector<std::string> const& arguments) {
-        std::ostringstream o, e;
-        Environment environment;
-        environment.controller = controller.address();
-        auto const code = run(arguments, environment, o, e, {});
-        out = o.str();
-        err = e.str();
-        return code;
-    }
-    boost::json::value sent() { return boost::json::parse(controller.asked().back().body); }
-
-    FakeController controller;
-    std::string out, err;
-};
+class CatalogueVerbs : public CommandLine {};
 
 TEST_F(CatalogueVerbs, AListAsksForAllThatIsSaid) {
     controller.answer(

@@ -1,36 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // tocsin playlist, category, media retire and delete against a controller that gives canned
 // answers.
-#include <gmock/gmock.h>
-
-#include <boost/json.hpp>
-#include <sstream>
-
-#include "fake_controller.hpp"
-#include "tocsin/cli/cli.hpp"
+#include "command_line.hpp"
 
 namespace tocsin::cli::test {
 namespace {
 
 using testing::HasSubstr;
 
-class PlaylistVerbs : public testing::Test {
-protected:
-    int tocsin(std::vector<std::string> const& arguments, Language language = Language::english) {
-        std::ostringstream o, e;
-        Environment environment;
-        environment.controller = controller.address();
-        environment.language = language;
-        auto const code = run(arguments, environment, o, e, {});
-        out = o.str();
-        err = e.str();
-        return code;
-    }
-    boost::json::value sent() { return boost::json::parse(controller.asked().back().body); }
-
-    FakeController controller;
-    std::string out, err;
-};
+class PlaylistVerbs : public CommandLine {};
 
 TEST_F(PlaylistVerbs, AddSendsTheAssetsInOrder) {
     controller.answer("POST /api/v1/playlists", 201, R"({"handle":"safety"})");

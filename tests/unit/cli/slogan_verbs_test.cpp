@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // tocsin slogan, words and theme against a controller that gives canned answers.
-#include <gmock/gmock.h>
 #include <unistd.h>
 
-#include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 
+#include "command_line.hpp"
 #include "csv_rows.hpp"
-#include "fake_controller.hpp"
-#include "tocsin/cli/cli.hpp"
 
 namespace tocsin::cli::test {
 namespace {
@@ -20,25 +16,11 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-class SloganVerbs : public testing::Test {
+class SloganVerbs : public CommandLine {
 protected:
     ~SloganVerbs() override { std::filesystem::remove(file); }
-    int tocsin(std::vector<std::string> const& arguments) {
-        std::ostringstream o, e;
-        Environment environment;
-        environment.controller = controller.address();
-        environment.language = language;
-        auto const code = run(arguments, environment, o, e, {});
-        out = o.str();
-        err = e.str();
-        return code;
-    }
-    boost::json::value sent() { return boost::json::parse(controller.asked().back().body); }
     void write(std::string const& bytes) const { std::ofstream(file) << bytes; }
 
-    FakeController controller;
-    Language language = Language::english;
-    std::string out, err;
     std::filesystem::path file = std::filesystem::path(testing::TempDir()) /
                                  ("tocsin-slogan-verbs-" + std::to_string(getpid()));
 };
@@ -65,8 +47,7 @@ TEST_F(SloganVerbs, FindingsAreToldInTheLanguageAndEndWithSix) {
     EXPECT_EQ(out, "64x12, 10 s: 1 to look at\n");
     EXPECT_EQ(err, "tocsin: warning: too-small: small: shorten it\n");
     EXPECT_EQ(sent(), boost::json::parse(R"({"slogan":"theme","screen":"bar"})"));
-    language = Language::chinese;
-    EXPECT_EQ(tocsin({"slogan", "check", "theme", "--screen", "bar"}), 6);
+    EXPECT_EQ(tocsin({"slogan", "check", "theme", "--screen", "bar"}, Language::chinese), 6);
     EXPECT_EQ(out, "64x12, 10 秒: 有 1 处需要处理\n");
     EXPECT_EQ(err, "tocsin: 提示: too-small: 太小；请缩短\n");
 }
