@@ -59,11 +59,10 @@ protected:
         }
         return shown;
     }
-    /// The player has said so of all of them.
+    /// They lie whole on the player's disk; a player that crashes may not live to say so.
     [[nodiscard]] bool hasFetched(std::vector<std::string> const& assets) {
-        auto const log = site.player("bar").log();
         return std::all_of(assets.begin(), assets.end(), [&](auto const& asset) {
-            return log.find("event=fetched name=\"" + asset + "\"") != std::string::npos;
+            return std::filesystem::exists(cached(asset));
         });
     }
     [[nodiscard]] std::filesystem::path cached(std::string const& asset) {
