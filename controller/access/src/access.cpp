@@ -12,7 +12,7 @@
 namespace tocsin::access {
 namespace {
 
-constexpr std::array<std::pair<Permission, std::string_view>, 10> kPermissions{{
+constexpr std::array<std::pair<Permission, std::string_view>, 11> kPermissions{{
     {Permission::viewScreens, "view-screens"},
     {Permission::editScreens, "edit-screens"},
     {Permission::viewMedia, "view-media"},
@@ -22,6 +22,7 @@ constexpr std::array<std::pair<Permission, std::string_view>, 10> kPermissions{{
     {Permission::approveCampaigns, "approve-campaigns"},
     {Permission::viewReports, "view-reports"},
     {Permission::viewEvidence, "view-evidence"},
+    {Permission::viewAudit, "view-audit"},
     {Permission::requestEvidence, "request-evidence"},
 }};
 

@@ -25,6 +25,7 @@
 #include "tocsin/library/examinations.hpp"
 #include "tocsin/library/library.hpp"
 #include "tocsin/library/uploads.hpp"
+#include "tocsin/ops/audit.hpp"
 #include "tocsin/ops/status.hpp"
 #include "tocsin/playlists/compiler.hpp"
 #include "tocsin/proof/evidence.hpp"
@@ -266,7 +267,8 @@ access::Routes Service::routes() {
     auto routes = healthRoutes(*store_);
     for (auto& part : {library_.routes(), incoming_.routes(), conversions_.routes(),
                        schedule_.routes(), loops_.routes(), evidence_.routes(), fleet_.routes(),
-                       ops::routes(*store_, fleet_, now(), started_), reports::routes(*store_)}) {
+                       ops::routes(*store_, fleet_, now(), started_), ops::auditRoutes(*store_),
+                       reports::routes(*store_)}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }
     routes.push_back(openApiRoute(routes));

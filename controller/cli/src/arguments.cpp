@@ -8,6 +8,7 @@
 #include <memory>
 #include <ostream>
 
+#include "audit_arguments.hpp"
 #include "bundle_arguments.hpp"
 #include "library_arguments.hpp"
 #include "slogan_arguments.hpp"
@@ -311,6 +312,7 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addSloganVerbs(app, command);
     addWordVerbs(app, command);
     addThemeVerbs(app, command);
+    addAuditVerbs(app, command);
     addCampaignVerbs(app, command);
     addPlanVerbs(app, command);
     addWatchVerbs(app, command);

@@ -178,6 +178,18 @@ struct CharacterRemove {
     std::string character;
 };
 
+struct AuditList {
+    std::string who, action, subject;
+    int limit = 50;
+    std::int64_t before = 0;
+};
+struct AuditVerify {
+    std::string file, head;  ///< file empty: the controller's own trail
+};
+struct AuditExport {
+    std::string out;
+};
+
 struct WordsList {};
 struct WordsAdd {
     std::string wrong, right, note;
@@ -240,16 +252,15 @@ struct ReportPlays {
     std::vector<std::string> by;
 };
 
-using Verb =
-    std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
-                 ScreenSettings, ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd,
-                 MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete, MediaSlogan,
-                 MediaConvert, MediaLook, MediaUsage, CategoryList, CategorySet, CategoryRemove,
-                 PlaylistList, PlaylistShow, PlaylistPut, PlaylistRetire, CampaignApply,
-                 CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile,
-                 Status, ReportPlays, BundleRender, SloganCheck, SloganPreview, TemplateList,
-                 TemplateSet, TemplateRemove, CharacterList, CharacterSet, CharacterRemove,
-                 WordsList, WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove>;
+using Verb = std::variant<
+    ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire, ScreenSettings,
+    ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd, MediaList, MediaShow, MediaSet,
+    MediaRetire, MediaDelete, MediaSlogan, MediaConvert, MediaLook, MediaUsage, CategoryList,
+    CategorySet, CategoryRemove, PlaylistList, PlaylistShow, PlaylistPut, PlaylistRetire,
+    CampaignApply, CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile,
+    Status, ReportPlays, BundleRender, SloganCheck, SloganPreview, TemplateList, TemplateSet,
+    TemplateRemove, CharacterList, CharacterSet, CharacterRemove, AuditList, AuditVerify,
+    AuditExport, WordsList, WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

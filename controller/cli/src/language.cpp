@@ -229,6 +229,15 @@ constexpr Entry kTexts[] = {
     {Text::used, "used", "已用"},
     {Text::quota, "quota", "配额"},
     {Text::noUnit, "(no unit)", "（不属任何单位）"},
+    {Text::changeNumber, "no.", "序号"},
+    {Text::changedAt, "at", "时间"},
+    {Text::changedBy, "who", "操作人"},
+    {Text::action, "action", "操作"},
+    {Text::subject, "of", "对象"},
+    {Text::detail, "detail", "内容"},
+    {Text::trailWhole, "{} rows, whole", "共 {} 条，完整未被改动"},
+    {Text::trailBroken, "{} rows, NOT WHOLE: {}", "共 {} 条，不完整：{}"},
+    {Text::trailSaved, "{} rows written to {}", "{} 条已写入 {}"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

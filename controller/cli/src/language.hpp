@@ -193,6 +193,15 @@ enum class Text {
     used,
     quota,
     noUnit,
+    changeNumber,
+    changedAt,
+    changedBy,
+    action,
+    subject,
+    detail,
+    trailWhole,
+    trailBroken,
+    trailSaved,
     count_  // not a text
 };
 

@@ -269,6 +269,8 @@ class SqliteAuditTrail final : public AuditTrail {
 public:
     explicit SqliteAuditTrail(Connection& connection) : connection_(connection) {}
     [[nodiscard]] std::vector<AuditRow> newest(std::size_t most) const override;
+    [[nodiscard]] std::vector<AuditRow> rows(AuditQuery const& query) const override;
+    [[nodiscard]] std::int64_t lastNumber() const override;
     void append(AuditEntry const& entry, Instant at);
 
 private:

@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "audit_table.hpp"
+
 namespace tocsin::store {
 namespace {
 
@@ -13,13 +15,14 @@ constexpr std::int64_t kApplicationId = 0x546f6373;
 struct Migration {
     char const* name;
     char const* sql;
+    void (*further)(Connection&) = nullptr;  ///< what SQL cannot do, after it
 };
 
 // Instants are UTC milliseconds; digests and keys are blobs of 32 bytes; lists of values without a
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 17> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 18> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -298,7 +301,11 @@ INSERT INTO slogan_templates VALUES
     ('', '倒计时', '距[活动]还有{days-until:[日期]}天', '{}', '日期写作 2026-06-01'),
     ('', '安全生产天数', '本单位已安全生产{days-since:[开始日期]}天', '{}', '日期写作 2026-06-01'),
     ('', '演练通知', '[日期][地点]举行[名称]，请勿惊慌', '{"motion":"pages"}', '');
-)sql"}}};
+)sql"},
+                                                 {"the audit trail is a chain", R"sql(
+ALTER TABLE audit ADD COLUMN chain BLOB NOT NULL DEFAULT x'';
+)sql",
+                                                  &chainOldRows}}};
 
 std::int64_t single(Connection& connection, char const* sql) {
     auto query = connection.query(sql);
@@ -328,6 +335,9 @@ void apply(Connection& connection, std::int64_t number, Migration const& migrati
                 "applied INTEGER NOT NULL)");
         }
         connection.execute(migration.sql);
+        if (migration.further != nullptr) {
+            migration.further(connection);
+        }
         connection.query("INSERT INTO schema_version VALUES(?, ?, ?)")
             .with(number, migration.name, now)
             .run();

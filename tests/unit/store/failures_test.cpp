@@ -61,6 +61,8 @@ protected:
             "DROP TABLE categories; "
             "DROP TABLE playlists; DROP TABLE wrong_words; DROP TABLE themes; "
             "DROP TABLE slogan_templates; DROP TABLE office_characters; "
+            "DROP TRIGGER audit_stays; DROP TRIGGER audit_keeps; ALTER TABLE audit DROP COLUMN "
+            "chain; "
             "DROP TABLE asset_words; "
             "DROP TABLE asset_texts; "
             "DROP TABLE settings_files; DROP TABLE uploads; DROP TABLE asset_charges");
@@ -277,7 +279,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "17");
+    EXPECT_EQ(versions, "18");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {

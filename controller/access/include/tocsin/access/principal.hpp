@@ -20,6 +20,7 @@ enum class Permission {
     approveCampaigns,
     viewReports,
     viewEvidence,
+    viewAudit,
     requestEvidence
 };
 [[nodiscard]] std::string_view toString(Permission permission);

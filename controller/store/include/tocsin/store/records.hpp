@@ -425,6 +425,15 @@ struct AuditRow {
     std::int64_t number = 0;
     Instant at;
     AuditEntry entry;
+    Digest chain{};  ///< over this row and all before it, as audit_chain.hpp has it
+};
+struct AuditQuery {
+    std::int64_t after = 0;   ///< rows of larger numbers
+    std::int64_t before = 0;  ///< rows of smaller numbers; 0: no end
+    bool newestFirst = false;
+    std::string who, subject;  ///< exactly this; empty: any
+    std::string action;        ///< exactly this, or all that begin so if it ends with '.'
+    std::size_t most = 100;
 };
 
 }  // namespace tocsin::store

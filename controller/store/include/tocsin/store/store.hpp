@@ -263,10 +263,15 @@ public:
     virtual void remove(Digest const& picture) = 0;
 };
 
+/// Append-only: rows come with changes (Store::write), and none is ever changed or removed.
 class AuditTrail {
 public:
     virtual ~AuditTrail() = default;
     [[nodiscard]] virtual std::vector<AuditRow> newest(std::size_t most) const = 0;
+    [[nodiscard]] virtual std::vector<AuditRow> rows(AuditQuery const& query) const = 0;
+    /// The number that the last row was given, whether it is there or not; 0: none ever. Numbers
+    /// are given from 1 on without gaps.
+    [[nodiscard]] virtual std::int64_t lastNumber() const = 0;
 };
 
 /// Small facts of the installation, e.g. "generation".

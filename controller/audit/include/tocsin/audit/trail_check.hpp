@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds what was altered, removed, added or reordered in an audit trail by hand.
+//
+// What it cannot find by itself: a trail that somebody made anew from some row on, with all its
+// digests. Against that a head is noted elsewhere (printed, mailed, in an export) and given back
+// here as known.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "tocsin/store/store.hpp"
+
+namespace tocsin::audit {
+
+/// A row's number and its digest, which stands for it and all before it.
+struct Head {
+    std::int64_t number = 0;
+    Digest chain{};
+    bool operator==(Head const&) const = default;
+};
+/// "1234:" and 64 hexadecimal digits.
+[[nodiscard]] std::string toText(Head const& head);
+/// Errc::invalid for any other form.
+[[nodiscard]] Result<Head> headFrom(std::string const& text);
+
+/// Where the trail stops being whole.
+struct Break {
+    std::int64_t number = 0;  ///< of the row
+    std::string english, chinese;
+    bool operator==(Break const&) const = default;
+};
+
+/// Give it all rows from the first on, in order, then end(). Only the first break is told.
+class TrailCheck {
+public:
+    /// `known`: noted before.
+    explicit TrailCheck(std::optional<Head> known = std::nullopt) : known_(std::move(known)) {}
+    void take(store::AuditRow const& row);
+    /// `lastNumber`: as the store tells it; 0 if nobody knows it.
+    void end(std::int64_t lastNumber);
+
+    [[nodiscard]] std::int64_t rows() const noexcept { return rows_; }
+    [[nodiscard]] Head const& head() const noexcept { return head_; }
+    [[nodiscard]] std::optional<Break> const& broken() const noexcept { return broken_; }
+
+private:
+    void breakAt(std::int64_t number, std::string english, std::string chinese);
+    void compareWithKnown();
+
+    std::optional<Head> known_;
+    Head head_;
+    std::int64_t rows_ = 0;
+    std::optional<Break> broken_;
+};
+
+/// The whole trail of a store, a page at a time. Errors of the store.
+[[nodiscard]] Result<TrailCheck> checkTrail(store::Store const& store,
+                                            std::optional<Head> const& known);
+
+}  // namespace tocsin::audit

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "tocsin/audit/trail_file.hpp"
+#include "tocsin/ops/audit.hpp"
+
+namespace tocsin::ops {
+namespace {
+
+using access::Permission;
+using access::Principal;
+using access::Request;
+using access::Response;
+
+constexpr char kPage[] =
+    R"({"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{"type":"object","required":["number","at","who","action","subject","detail","chain"],"properties":{"number":{"type":"integer"},"at":{"type":"string"},"who":{"type":"string"},"action":{"type":"string"},"subject":{"type":"string"},"detail":{"type":"string"},"chain":{"type":"string"}}}}}})";
+constexpr char kCheck[] =
+    R"({"type":"object","required":["rows","head","whole"],"properties":{"rows":{"type":"integer"},"head":{"type":"string"},"whole":{"type":"boolean"},"row":{"type":"integer"},"message":{"type":"string"},"message_zh":{"type":"string"}}})";
+constexpr std::int64_t kMostRows = 10'000, kUsualRows = 100;
+
+std::string queried(Request const& request, std::string const& key) {
+    auto const found = request.query.find(key);
+    return found == request.query.end() ? std::string() : found->second;
+}
+
+Result<std::int64_t> number(Request const& request, std::string const& key, std::int64_t otherwise,
+                            std::int64_t most) {
+    auto const text = queried(request, key);
+    if (text.empty()) {
+        return otherwise;
+    }
+    std::int64_t out = 0;
+    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (failed != std::errc() || end != text.data() + text.size() || out < 0 || out > most) {
+        return Error{Errc::invalid,
+                     key + ": expected a whole number from 0 to " + std::to_string(most)};
+    }
+    return out;
+}
+
+Result<Response> list(store::Store const& store, Request const& request) {
+    auto const after = number(request, "after", 0, INT64_MAX);
+    auto const before = number(request, "before", 0, INT64_MAX);
+    auto const limit = number(request, "limit", kUsualRows, kMostRows);
+    if (!after || !before || !limit) {
+        return !after ? after.error() : !before ? before.error() : limit.error();
+    }
+    store::AuditQuery query;
+    query.after = *after;
+    query.before = *before;
+    query.newestFirst = !request.query.contains("after");
+    query.who = queried(request, "who");
+    query.subject = queried(request, "subject");
+    query.action = queried(request, "action");
+    query.most = static_cast<std::size_t>(*limit);
+    boost::json::array items;
+    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        for (auto const& row : tx.audit().rows(query)) {
+            items.push_back(audit::rowJson(row));
+        }
+        return {};
+    });
+    if (!looked) {
+        return looked.error();
+    }
+    return access::jsonResponse(boost::json::object{{"items", std::move(items)}});
+}
+
+Result<Response> check(store::Store const& store, Request const& request) {
+    std::optional<audit::Head> known;
+    if (auto const text = queried(request, "head"); !text.empty()) {
+        auto const head = audit::headFrom(text);
+        if (!head) {
+            return head.error();
+        }
+        known = *head;
+    }
+    auto const checked = audit::checkTrail(store, known);
+    return checked ? Result<Response>(access::jsonResponse(audit::checkJson(*checked)))
+                   : checked.error();
+}
+
+}  // namespace
+
+access::Routes auditRoutes(store::Store const& store) {
+    access::Routes routes{
+        {"GET", "/api/v1/audit", Permission::viewAudit,
+         "Rows of the audit trail: the newest first, or with after the oldest first", "", kPage,
+         access::BodyPolicy::none,
+         [&store](Principal const&, Request const& request) { return list(store, request); }},
+        {"GET", "/api/v1/audit/check", Permission::viewAudit,
+         "Whether no row of the audit trail was altered, removed or added by hand", "", kCheck,
+         access::BodyPolicy::none,
+         [&store](Principal const&, Request const& request) { return check(store, request); }}};
+    routes[0].query = {{"after"}, {"before"}, {"who"}, {"action"}, {"subject"}, {"limit"}};
+    routes[1].query = {{"head"}};
+    return routes;
+}
+
+}  // namespace tocsin::ops

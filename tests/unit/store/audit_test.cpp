@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// The audit trail: a chain that the database keeps from being changed.
+#include <sqlite3.h>
+
+#include "fresh_store.hpp"
+#include "tocsin/store/audit_chain.hpp"
+
+namespace tocsin::store {
+namespace {
+
+using testing::HasSubstr;
+
+class AuditRows : public FreshStore {
+protected:
+    void act(std::string const& action, std::string const& subject = "thing") {
+        ASSERT_TRUE(store_->write([](Tx&) -> Result<> { return {}; },
+                                  {"office", action, subject, "detail"}));
+    }
+    std::vector<AuditRow> rows(AuditQuery const& query) {
+        return look([&](Tx const& tx) { return tx.audit().rows(query); });
+    }
+    /// What the database says to this, done by hand; "" if it does it.
+    std::string byHand(char const* sql) {
+        sqlite3* db = nullptr;
+        EXPECT_EQ(sqlite3_open((directory_ / "tocsin.db").c_str(), &db), SQLITE_OK);
+        char* told = nullptr;
+        sqlite3_exec(db, sql, nullptr, nullptr, &told);
+        std::string out = told == nullptr ? "" : told;
+        sqlite3_free(told);
+        sqlite3_close(db);
+        return out;
+    }
+};
+
+TEST_F(AuditRows, EachRowsDigestCoversAllBefore) {
+    act("one");
+    act("two");
+    act("three");
+    Digest chain{};
+    for (auto const& row : rows({})) {
+        chain = chained(chain, row);
+        EXPECT_EQ(row.chain, chain) << row.number;
+    }
+    EXPECT_EQ(look([](Tx const& tx) { return tx.audit().lastNumber(); }), 3);
+}
+
+TEST_F(AuditRows, AreReadFromBothEndsAndByWhatTheySay) {
+    act("screen.add", "gate");
+    act("screen.retire", "gate");
+    act("campaign.approve", "fire");
+    auto const actions = [this](AuditQuery const& query) {
+        std::string out;
+        for (auto const& row : rows(query)) {
+            out += row.entry.action + " ";
+        }
+        return out;
+    };
+    AuditQuery newest;
+    newest.newestFirst = true;
+    newest.most = 2;
+    EXPECT_EQ(actions(newest), "campaign.approve screen.retire ");
+    newest.before = 2;
+    EXPECT_EQ(actions(newest), "screen.add ");
+    AuditQuery asked;
+    asked.after = 1;
+    EXPECT_EQ(actions(asked), "screen.retire campaign.approve ");
+    asked = {};
+    asked.action = "screen.";
+    EXPECT_EQ(actions(asked), "screen.add screen.retire ");
+    asked.action = "screen.add";
+    EXPECT_EQ(actions(asked), "screen.add ");
+    asked.action = "screen";
+    EXPECT_EQ(actions(asked), "");
+    asked = {};
+    asked.subject = "fire";
+    EXPECT_EQ(actions(asked), "campaign.approve ");
+    asked.who = "nobody";
+    EXPECT_EQ(actions(asked), "");
+}
+
+TEST_F(AuditRows, TheDatabaseRefusesToChangeOrRemoveThem) {
+    act("one");
+    EXPECT_THAT(byHand("UPDATE audit SET who = 'another'"), HasSubstr("never changed"));
+    EXPECT_THAT(byHand("DELETE FROM audit"), HasSubstr("never removed"));
+    EXPECT_EQ(rows({}).size(), 1U);
+}
+
+TEST_F(AuditRows, ANumberIsNeverGivenTwice) {
+    act("one");
+    act("two");
+    EXPECT_EQ(byHand("DROP TRIGGER audit_keeps; DELETE FROM audit WHERE number = 2"), "");
+    reopen();
+    EXPECT_EQ(look([](Tx const& tx) { return tx.audit().lastNumber(); }), 2);
+    act("three");
+    EXPECT_EQ(rows({}).back().number, 3) << "the gap stays to be seen";
+}
+
+TEST_F(AuditRows, ATrailThatWasNoChainBecomesOne) {
+    act("one");
+    act("two");
+    auto const before = rows({});
+    EXPECT_EQ(byHand("DROP TRIGGER audit_keeps; DROP TRIGGER audit_stays; ALTER TABLE audit DROP "
+                     "COLUMN chain; DELETE FROM schema_version WHERE version >= 18"),
+              "");
+    reopen();
+    auto const after = rows({});
+    ASSERT_EQ(after.size(), 2U);
+    EXPECT_EQ(after[1].chain, before[1].chain);
+    EXPECT_THAT(byHand("DELETE FROM audit"), HasSubstr("never removed"));
+}
+
+}  // namespace
+}  // namespace tocsin::store
