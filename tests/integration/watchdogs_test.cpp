@@ -37,6 +37,27 @@ protected:
             return std::string(finding.as_string()).find(words) != std::string::npos;
         });
     }
+    /// The asset whose colour a tick shows; empty: none's.
+    [[nodiscard]] std::string shownAt(std::size_t tick) {
+        auto const corner = pixelOf(site.raw("bar"), kWidth, kHeight, tick, 0, 0);
+        auto const& colours = assetColours();
+        auto const known = std::find_if(colours.begin(), colours.end(),
+                                        [&](auto const& one) { return near(corner, one.second); });
+        return known == colours.end() ? "" : known->first;
+    }
+    /// The engine of this number runs, and has something on.
+    [[nodiscard]] bool engineShows(int number) {
+        auto const started = "engine_start=" + std::to_string(number);
+        if (!site.passUntil(
+                [&] { return site.player("bar").log().find(started) != std::string::npos; })) {
+            return false;
+        }
+        auto const before = site.recording("bar").size();
+        return site.passUntil([&] {
+            auto const ticks = site.recording("bar").size();
+            return ticks > before && !shownAt(ticks - 1).empty();
+        });
+    }
     /// Every tick from `begin` on shows the colour of some asset, none is left out; how many show
     /// that of `asset`.
     int expectNoBlack(Instant begin, std::string const& asset) {
@@ -46,16 +67,12 @@ protected:
             if (ticks[i].at < begin) {
                 continue;
             }
-            auto const corner = pixelOf(site.raw("bar"), kWidth, kHeight, i, 0, 0);
-            auto const& colours = assetColours();
-            auto const known = std::find_if(colours.begin(), colours.end(), [&](auto const& one) {
-                return near(corner, one.second);
-            });
-            EXPECT_NE(known, colours.end()) << "black at " << formatInstant(ticks[i].at);
-            if (known == colours.end()) {
+            auto const there = shownAt(i);
+            EXPECT_NE(there, "") << "black at " << formatInstant(ticks[i].at);
+            if (there.empty()) {
                 return -1;
             }
-            shown += known->first == asset ? 1 : 0;
+            shown += there == asset ? 1 : 0;
         }
         return shown;
     }
@@ -84,6 +101,7 @@ TEST_F(Watchdogs, AFilmThatCrashedThePlayerTwiceIsPutAsideReportedAndFilledInFor
     ASSERT_TRUE(site.passUntil([&] {
         return hasFetched({"theme", "poster", "fire"});
     })) << site.player("bar").log();
+    ASSERT_TRUE(engineShows(3)) << site.player("bar").log();
     site.pass(Milliseconds(2'000));
     auto const since = site.now();
     site.pass(Milliseconds(30'000), Milliseconds(1));
