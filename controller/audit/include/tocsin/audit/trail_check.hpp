@@ -36,7 +36,7 @@ struct Break {
 class TrailCheck {
 public:
     /// `known`: noted before.
-    explicit TrailCheck(std::optional<Head> known = std::nullopt) : known_(std::move(known)) {}
+    explicit TrailCheck(std::optional<Head> known = std::nullopt) : known_(known) {}
     void take(store::AuditRow const& row);
     /// `lastNumber`: as the store tells it; 0 if nobody knows it.
     void end(std::int64_t lastNumber);
