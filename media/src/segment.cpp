@@ -23,7 +23,7 @@ using namespace detail;
 
 constexpr int kMostSide = 8192;
 constexpr int kMostThreads = 64;
-constexpr std::int64_t kMostSeconds = 24 * 3'600;
+constexpr std::int64_t kMostSeconds = std::int64_t{24} * 3'600;
 constexpr std::size_t kLongestDescription = 1 << 20;
 
 /// What a player would show, frame after frame.

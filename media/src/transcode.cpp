@@ -106,7 +106,7 @@ std::int64_t Transcoder::samplesAtEnd() const {
 
 /// False after the last picture, which also drains the encoder.
 Result<bool> Transcoder::onePicture() {
-    auto const got = pictures_->next(*frame_);
+    auto got = pictures_->next(*frame_);
     if (!got) {
         return got;
     }
@@ -138,7 +138,7 @@ void Transcoder::silence(AVFrame& frame, std::int64_t samples) const {
 Result<bool> Transcoder::oneSound() {
     auto const left = picturesEnded_ ? samplesAtEnd() - samples_ : INT64_MAX;
     if (!soundEnded_ && left > 0) {
-        auto const got = sound_->next(*frame_);
+        auto got = sound_->next(*frame_);
         if (!got) {
             return got;
         }

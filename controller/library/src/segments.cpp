@@ -39,7 +39,7 @@ std::string orderText(media::SegmentOrder const& order) {
 /// Believed only as far as it has the agreed form.
 Result<media::Segment> segmentIn(std::string const& line, media::SegmentOrder const& order) {
     constexpr std::int64_t kMostBytes = 1LL << 40;
-    auto const read = messages::readJson(line, [&](messages::JsonReader const& in) {
+    auto read = messages::readJson(line, [&](messages::JsonReader const& in) {
         media::Segment out;
         out.frames = in.at("frames").integer(order.frames, order.frames);
         out.width = static_cast<int>(in.at("width").integer(order.width, order.width + 1));

@@ -80,7 +80,7 @@ public:
     [[nodiscard]] bool isFilm() const { return sheet_.wish.format == LoopFormat::mp4; }
     /// Tenths of plays an hour, rounded.
     [[nodiscard]] std::int64_t perHour(Count const& count) const {
-        constexpr std::int64_t kHourTenths = 10 * 3'600 * kSecond;
+        constexpr std::int64_t kHourTenths = std::int64_t{10} * 3'600 * kSecond;
         return (count.plays * kHourTenths + length.count() / 2) / length.count();
     }
     [[nodiscard]] std::vector<LoopFinding> findings() const {

@@ -85,7 +85,7 @@ protected:
     }
     /// A film of three minutes that is not fit.
     store::Asset putUnfit(std::string const& handle) {
-        auto const asset = put(handle, [](auto& film) {
+        auto asset = put(handle, [](auto& film) {
             film.ready = false;
             film.codec = "prores";
             film.uploadBytes = 7;
