@@ -262,7 +262,10 @@ std::string secondForm(SloganStyle const& style) {
 SloganDescription sketchSlogan(SloganStyle const& style, std::vector<DrawnCharacter> const& drawn) {
     SloganDescription out{style, {}, kSloganRenderer};
     auto const text = detail::LiveText::read(style.text);
-    out.drawn = text ? drawnOf(text->everyCharacter(), drawn).second : out.drawn;
+    if (text) {
+        out.drawn = drawnOf(text->everyCharacter(), drawn).second;
+        out.drawn.resize(std::min(out.drawn.size(), kMostDrawnCharacters));
+    }
     return out;
 }
 

@@ -20,6 +20,7 @@
 #include "slogan_style_reading.hpp"
 #include "slogan_templates.hpp"
 #include "themes.hpp"
+#include "tocsin/access/query.hpp"
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/messages/json.hpp"
 #include "wrong_words.hpp"
@@ -31,6 +32,7 @@ namespace fs = std::filesystem;
 
 using access::Permission;
 using access::Principal;
+using access::queried;
 using access::Request;
 using access::Response;
 
@@ -43,11 +45,6 @@ constexpr char kStreamSchema[] =
 constexpr char kPropertiesSchema[] =
     R"({"type":"object","properties":{"fit":{"enum":["contain","cover","stretch",null]},)" TOCSIN_PROPERTY_SCHEMAS
     "}}";
-
-std::string queried(Request const& request, std::string const& key) {
-    auto const found = request.query.find(key);
-    return found == request.query.end() ? std::string() : found->second;
-}
 
 /// What slogans and streams have in common.
 struct Order {

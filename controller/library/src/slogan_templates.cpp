@@ -9,6 +9,7 @@
 #include "office_list.hpp"
 #include "slogan_blanks.hpp"
 #include "slogan_style_reading.hpp"
+#include "tocsin/access/query.hpp"
 #include "tocsin/messages/json.hpp"
 
 namespace tocsin::library {
@@ -18,6 +19,7 @@ namespace json = boost::json;
 
 using access::Permission;
 using access::Principal;
+using access::queried;
 using access::Request;
 using access::Response;
 using store::SloganTemplate;
@@ -30,11 +32,6 @@ constexpr char kEntry[] =
     "}}";
 constexpr std::size_t kNameBytes = 100, kTextBytes = 2'000, kNoteBytes = 500;
 constexpr std::size_t kMostTemplates = 1'000, kMostBlanks = 50, kBlankBytes = 1'000;
-
-std::string unitAsked(Request const& request) {
-    auto const found = request.query.find("unit");
-    return found == request.query.end() ? std::string() : found->second;
-}
 
 std::string handleOf(std::string const& unit, std::string const& name) {
     return unit.empty() ? name : unit + "/" + name;
@@ -84,7 +81,7 @@ Result<SloganTemplate> templateFrom(Request const& request) {
     if (!read) {
         return read;
     }
-    auto const unit = unitAsked(request);
+    auto const unit = queried(request, "unit");
     if (auto known = checkUnit(unit); !known) {
         return known.error();
     }
@@ -132,7 +129,7 @@ Error noTemplate(std::string const& handle) {
 }
 
 Result<Response> remove(store::Store& store, Principal const& who, Request const& request) {
-    auto const unit = unitAsked(request);
+    auto const unit = queried(request, "unit");
     auto const& name = request.parameters.at("name");
     return changeList(
         store,

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "tocsin/access/query.hpp"
 #include "tocsin/audit/trail_file.hpp"
 #include "tocsin/ops/audit.hpp"
 
@@ -10,6 +11,7 @@ namespace {
 
 using access::Permission;
 using access::Principal;
+using access::queried;
 using access::Request;
 using access::Response;
 
@@ -18,11 +20,6 @@ constexpr char kPage[] =
 constexpr char kCheck[] =
     R"({"type":"object","required":["rows","head","whole"],"properties":{"rows":{"type":"integer"},"head":{"type":"string"},"whole":{"type":"boolean"},"row":{"type":"integer"},"message":{"type":"string"},"message_zh":{"type":"string"}}})";
 constexpr std::int64_t kMostRows = 10'000, kUsualRows = 100;
-
-std::string queried(Request const& request, std::string const& key) {
-    auto const found = request.query.find(key);
-    return found == request.query.end() ? std::string() : found->second;
-}
 
 Result<std::int64_t> number(Request const& request, std::string const& key, std::int64_t otherwise,
                             std::int64_t most) {

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "evidence_state.hpp"
+#include "tocsin/access/query.hpp"
 #include "tocsin/messages/envelope.hpp"
 #include "tocsin/messages/evidence.hpp"
 
@@ -12,6 +13,7 @@ namespace {
 
 using access::Permission;
 using access::Principal;
+using access::queried;
 using access::Request;
 using access::Response;
 
@@ -19,11 +21,6 @@ constexpr char kPictureSchema[] =
     R"({"type":"object","required":["picture","screen","at","received","cause","bytes","width","height"],"properties":{"picture":{"type":"string"},"screen":{"type":"string"},"at":{"type":"string","format":"date-time"},"received":{"type":"string","format":"date-time"},"tick":{"type":"integer"},"cause":{"enum":["request","first-play","interval"]},"showing":{"enum":["play","fallback","dark","notice"]},"play_id":{"type":["string","null"]},"asset":{"type":["string","null"]},"asset_name":{"type":"string"},"campaign":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"bytes":{"type":"integer"},"clock":{"enum":["synced","holdover","unset"]},"clock_uncertainty_ms":{"type":"integer"},"delivered":{"type":"boolean"},"fault":{"type":["string","null"]},"player":{"type":"string"}}})";
 constexpr std::int64_t kMostAPage = 500;
 constexpr std::int64_t kDefaultPage = 100;
-
-std::string queried(Request const& request, std::string const& key) {
-    auto const found = request.query.find(key);
-    return found == request.query.end() ? std::string() : found->second;
-}
 
 std::optional<std::int64_t> numberIn(std::string_view text) {
     std::int64_t out = 0;

@@ -655,19 +655,6 @@ TEST_F(UploadsTest, AnUploadByOnePostKeepsTheQuotaToo) {
     EXPECT_EQ(create(11, meta({{"unit", "east"}})).status, 413);
 }
 
-TEST_F(UploadsTest, TwoFilesOnTheirWayDoNotFindTheSameRoom) {
-    Quotas quotas;
-    quotas.units = {{"east", 50}};
-    QuotaRooms rooms;
-    std::optional<QuotaRooms::Room> first, second;
-    ASSERT_TRUE(rooms.keep(*store, quotas, "east", 30, first));
-    EXPECT_FALSE(rooms.keep(*store, quotas, "east", 30, second));
-    EXPECT_TRUE(rooms.keep(*store, quotas, "east", 20, second));
-    second.reset();
-    first.reset();
-    EXPECT_TRUE(rooms.keep(*store, quotas, "east", 50, first));
-}
-
 TEST_F(UploadsTest, KeepsTheDiskReserve) {
     settings.diskReserveBytes = 1LL << 60;
     restart();

@@ -140,6 +140,10 @@ TEST(DrawnCharacter, TooManyAreRefused) {
     auto const refused = describeSlogan(styleOf(text), all);
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().message.find("at most 8"), std::string::npos);
+    auto const findings =
+        checkSloganOn(sketchSlogan(styleOf(text), all), {960, 96, Milliseconds(8'000)}).value();
+    ASSERT_FALSE(findings.empty());
+    EXPECT_EQ(findings.front().code, "missing-glyph") << "the check says so before";
 }
 
 TEST(DrawnCharacter, IsDrawnAsLargeAsOthersInTheSlogansColour) {

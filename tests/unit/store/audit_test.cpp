@@ -95,6 +95,19 @@ TEST_F(AuditRows, ANumberIsNeverGivenTwice) {
     EXPECT_EQ(rows({}).back().number, 3) << "the gap stays to be seen";
 }
 
+TEST_F(AuditRows, ARowPutInByHandIsReadAndTheTrailGoesOnBehindIt) {
+    act("one");
+    EXPECT_EQ(byHand("INSERT INTO audit(at_ms, who, action, subject, detail) "
+                     "VALUES(0, 'me', 'a', 'b', 'c')"),
+              "");
+    act("three");
+    auto const all = rows({});
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[1].chain, Digest{});
+    EXPECT_NE(chained(all[0].chain, all[1]), all[1].chain) << "the check finds it";
+    EXPECT_EQ(all[2].number, 3);
+}
+
 TEST_F(AuditRows, ATrailThatWasNoChainBecomesOne) {
     act("one");
     act("two");
