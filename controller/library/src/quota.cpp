@@ -43,6 +43,7 @@ QuotaRooms::Room::~Room() {
 
 Result<> QuotaRooms::keep(store::Store const& store, Quotas const& quotas, std::string const& unit,
                           std::int64_t bytes, std::optional<Room>& into) {
+    into.reset();  // before the lock, which a room that goes takes itself
     std::scoped_lock const lock(working_);
     auto& kept = kept_[unit];
     auto fits =

@@ -15,6 +15,7 @@ TEST_F(QuotaTest, TwoFilesOnTheirWayDoNotFindTheSameRoom) {
     ASSERT_TRUE(rooms.keep(*store, quotas, "east", 30, first));
     EXPECT_FALSE(rooms.keep(*store, quotas, "east", 30, second));
     EXPECT_TRUE(rooms.keep(*store, quotas, "east", 20, second));
+    EXPECT_TRUE(rooms.keep(*store, quotas, "east", 20, second)) << "in place of the one before";
     second.reset();
     first.reset();
     EXPECT_TRUE(rooms.keep(*store, quotas, "east", 50, first));

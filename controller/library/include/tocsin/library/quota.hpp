@@ -42,7 +42,8 @@ public:
         std::int64_t bytes_;
     };
 
-    /// Errors of checkQuota() and of the store; `into` gets the room.
+    /// Errors of checkQuota() and of the store; `into` gets the room in
+    /// place of one that it may have.
     [[nodiscard]] Result<> keep(store::Store const& store, Quotas const& quotas,
                                 std::string const& unit, std::int64_t bytes,
                                 std::optional<Room>& into);
