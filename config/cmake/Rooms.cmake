@@ -26,6 +26,7 @@ endfunction()
 function(tocsin_unit_test name)
   cmake_parse_arguments(TEST "WHOLE" "" "SOURCES;LINKS" ${ARGN})
   add_executable(${name}_test ${TEST_SOURCES})
+  target_include_directories(${name}_test PRIVATE "${PROJECT_SOURCE_DIR}/tests")
   target_link_libraries(${name}_test PRIVATE tocsin_options tocsin_warnings ${TEST_LINKS} GTest::gtest GTest::gmock GTest::gtest_main)
   # Sanitizers make programs many times slower.
   set(timeout 120)

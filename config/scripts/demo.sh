@@ -44,8 +44,9 @@ flock -n 9 || {
     echo "demo: another demo is running here; stop it first" >&2
     exit 1
 }
-rm -rf "$site/data" "$site/log" "$site/campaigns" "$site/frames"
+rm -rf "$site/data" "$site/log" "$site/campaigns" "$site/frames" "$site/people"
 mkdir -p "$site/data" "$site/log" "$site/campaigns" "$site/frames"
+mkdir -m 700 -p "$site/people/editor/tocsin" "$site/people/reviewer/tocsin"
 
 controller=
 players=()
@@ -88,7 +89,31 @@ done
 [ -s "$site/data/controller/address" ] || fail "the controller did not start within 10 s"
 TOCSIN_CONTROLLER=http://$(cat "$site/data/controller/address")
 export TOCSIN_CONTROLLER
+unset TOCSIN_TOKEN
+export XDG_CONFIG_HOME=$site/people/editor
 tocsin() { "$bin/tocsin" "$@"; }
+reviewer() { XDG_CONFIG_HOME=$site/people/reviewer "$bin/tocsin" "$@"; }
+
+# Two people: nobody approves their own work. Their passwords and the PIN are made up here.
+echo "Setting up two people, an editor and a reviewer …"
+secret() { head -c 15 /dev/urandom | base64; }
+secret >"$site/people/editor/password"
+secret >"$site/people/reviewer/password"
+shuf -i 300000000-899999999 -n 1 >"$site/people/reviewer/pin"
+set_up() {
+    tocsin setup --account editor --name 演示编辑 --token-file "$site/data/controller/setup-token" \
+        --password-file "$site/people/editor/password" --json &&
+        tocsin user add reviewer --name 演示审核 --role reviewer@ --json >"$site/people/invitation.json" &&
+        jq -er .invitation "$site/people/invitation.json" |
+        reviewer accept - --password-file "$site/people/reviewer/password" --json &&
+        reviewer factor pin --password-file "$site/people/reviewer/password" --pin-file "$site/people/reviewer/pin" --json &&
+        tocsin station register 演示工位 --json &&
+        cp -p "$site/people/editor/tocsin/station.json" "$site/people/reviewer/tocsin/"
+}
+set_up >"$site/log/people.json" 2>"$site/log/people.err" || {
+    tail -n 3 "$site/log/people.err" >&2
+    fail "setting up the accounts failed"
+}
 
 echo "Adding three screens and $((${#media[@]})) files …"
 declare -A token
@@ -201,12 +226,13 @@ colour = "#ff3020"
 background = "#000000"
 seconds = 8
 TOML
+approve() { TOCSIN_PIN=$(cat "$site/people/reviewer/pin") reviewer campaign approve "$@"; }
 echo "Entering and approving $(find "$site/campaigns" -name '*.toml' | wc -l) campaigns …"
 for file in "$site"/campaigns/*.toml; do
     id=$(basename "$file" .toml)
-    for step in "apply $file" "submit $id" "approve $id"; do
+    for step in "tocsin campaign apply $file" "tocsin campaign submit $id" "approve $id"; do
         # shellcheck disable=SC2086
-        tocsin campaign $step --json >>"$site/log/campaigns.json" 2>>"$site/log/campaigns.err" || [ $? -eq 6 ] || {
+        $step --json >>"$site/log/campaigns.json" 2>>"$site/log/campaigns.err" || [ $? -eq 6 ] || {
             tail -n 3 "$site/log/campaigns.err" >&2
             fail "campaign $id: $step failed"
         }
@@ -224,7 +250,8 @@ start_player gate-led 960x540 +0+0
 start_player hall-bar 192x32 +0+580
 start_player lobby 1920x1080 +980+0
 
-echo "Controller at $TOCSIN_CONTROLLER; logs in build/demo/log, pictures of the screens in build/demo/frames."
+echo "Controller at $TOCSIN_CONTROLLER. Be the editor with XDG_CONFIG_HOME=build/demo/people/editor, the reviewer with …/reviewer
+(their passwords and the PIN lie there); logs in build/demo/log, pictures of the screens in build/demo/frames."
 for _ in $(seq 300); do
     playing=$(tocsin status --json 2>/dev/null | jq '[.items[] | select(.state == "playing")] | length' || echo 0)
     [ "$playing" = 3 ] && break

@@ -190,6 +190,25 @@ void readEvidence(TomlTable const& evidence, ControllerConfig& config) {
     }
 }
 
+void readAccess(TomlTable const& access, ControllerConfig& config) {
+    access.onlyKeys({"password_memory_mb", "idle_minutes", "session_hours", "second_factor"});
+    if (auto const memory = access.integer("password_memory_mb", 19, 1024)) {
+        config.passwordMebibytes = static_cast<int>(*memory);
+    }
+    if (auto const minutes = access.integer("idle_minutes", 1, 480)) {
+        config.sessionIdle = std::chrono::minutes(*minutes);
+    }
+    if (auto const hours = access.integer("session_hours", 1, 24)) {
+        config.sessionLongest = std::chrono::hours(*hours);
+    }
+    if (auto const factor = access.string("second_factor")) {
+        config.secondFactor = *factor != "off";
+        if (*factor != "release" && *factor != "off") {
+            access.problem("second_factor", "must be \"release\" or \"off\"");
+        }
+    }
+}
+
 void readStop(TomlTable const& stop, ControllerConfig& config) {
     stop.onlyKeys({"grace_seconds"});
     if (auto const grace = stop.integer("grace_seconds", 0, 3600)) {
@@ -211,7 +230,7 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     ControllerConfig config;
     top->onlyKeys({"data", "listen", "log_level", "plan", "daypart", "media", "library",
-                   "conversion", "evidence", "stop"});
+                   "conversion", "evidence", "access", "stop"});
     readDayparts(*top, config);
     readTop(*top, config);
     if (auto const plan = top->table("plan")) {
@@ -228,6 +247,9 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     if (auto const evidence = top->table("evidence")) {
         readEvidence(*evidence, config);
+    }
+    if (auto const access = top->table("access")) {
+        readAccess(*access, config);
     }
     if (auto const stop = top->table("stop")) {
         readStop(*stop, config);

@@ -121,7 +121,7 @@ def measure(server, path, size):
 def add(controller, path):
     connection = http.client.HTTPConnection(*controller.socket_address, timeout=600)
     with open(path, "rb") as file:
-        connection.request("POST", "/api/v1/media?name=film.mp4", body=file)
+        connection.request("POST", "/api/v1/media?name=film.mp4", body=file, headers={"Authorization": controller.authorization})
         answer = connection.getresponse()
         asset = json.loads(answer.read())
     if answer.status != 201 or not asset["ready"]:

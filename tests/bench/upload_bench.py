@@ -18,6 +18,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from player.report import say  # noqa: E402
+from player.people import People  # noqa: E402
 from player.site import quiet_config  # noqa: E402
 
 SIZE = 512 << 20
@@ -45,9 +46,10 @@ class Controller:
             host, port = file.read().strip().rsplit(":", 1)
         self.connection = http.client.HTTPConnection(host, int(port), timeout=120)
         self.socket_address = (host, int(port))
+        self.authorization = "Bearer " + People(self.socket_address, data).keeper
 
     def ask(self, method, path, **headers):
-        self.connection.request(method, path, headers={"Tus-Resumable": "1.0.0", **headers})
+        self.connection.request(method, path, headers={"Tus-Resumable": "1.0.0", "Authorization": self.authorization, **headers})
         answer = self.connection.getresponse()
         return answer, answer.read()
 
@@ -69,6 +71,7 @@ def upload(controller, path):
             for offset in range(0, size, CHUNK):
                 count = min(CHUNK, size - offset)
                 connection.sendall((f"PATCH {location} HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\n"
+                                    f"Authorization: {controller.authorization}\r\n"
                                     f"Content-Type: application/offset+octet-stream\r\nUpload-Offset: {offset}\r\n"
                                     f"Content-Length: {count}\r\n\r\n").encode())
                 connection.sendfile(file, offset, count)

@@ -38,11 +38,7 @@ all = true
 class ConversionOfASite : public testing::Test {
 protected:
     void start(std::string const& config = "") {
-        if (!config.empty()) {
-            auto const file = site.dir() / "controller.toml";
-            std::ofstream(file) << config;
-            site.setControllerArguments({"--config", file.string()});
-        }
+        site.setConfiguration(config);
         ASSERT_NO_FATAL_FAILURE(site.startController());
         ASSERT_NO_FATAL_FAILURE(site.addScreen("wall", "320x180", "text"));
     }
@@ -160,7 +156,7 @@ TEST_F(ConversionOfASite, ACampaignWaitsForWhatIsNotReadyAndItGoesOnAfterAKill) 
 
     site.controller().signal(9);
     site.controller().wait();
-    site.setControllerArguments({});
+    site.setConfiguration("");
     ASSERT_NO_FATAL_FAILURE(site.startController());
     ASSERT_TRUE(eventually([&] {
         return site.json({"media", "show", "disc"}).at("ready").as_bool();

@@ -57,9 +57,10 @@ TusAnswer parsed(std::string const& text) {
     return answer;
 }
 
-std::string headOf(std::string const& method, std::string const& path,
+std::string headOf(std::string const& method, std::string const& path, std::string const& token,
                    TusClient::Headers const& headers) {
-    auto head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+    auto head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" +
+                "Authorization: Bearer " + token + "\r\n";
     for (auto const& [name, value] : headers) {
         head += name;
         head += ": " + value + "\r\n";
@@ -87,7 +88,7 @@ TusAnswer TusClient::ask(std::string const& method, std::string const& path, Hea
         headers.try_emplace("Content-Length", std::to_string(body.size()));
     }
     int const socket = connected();
-    sendAll(socket, headOf(method, path, headers));
+    sendAll(socket, headOf(method, path, token_, headers));
     sendAll(socket, body);
     auto answer = parsed(receiveAll(socket));
     ::close(socket);
@@ -114,7 +115,7 @@ TusAnswer TusClient::patch(std::string const& path, std::size_t offset, std::str
 void TusClient::patchAndBreak(std::string const& path, std::size_t offset, std::size_t announced,
                               std::string_view bytes) const {
     int const socket = connected();
-    sendAll(socket, headOf("PATCH", path,
+    sendAll(socket, headOf("PATCH", path, token_,
                            {{"Tus-Resumable", "1.0.0"},
                             {"Content-Type", "application/offset+octet-stream"},
                             {"Upload-Offset", std::to_string(offset)},

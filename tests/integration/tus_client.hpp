@@ -18,8 +18,9 @@ struct TusAnswer {
 class TusClient {
 public:
     using Headers = std::map<std::string, std::string>;
-    /// `address`: host:port.
-    explicit TusClient(std::string address) : address_(std::move(address)) {}
+    /// `address`: host:port; `token` shows who is calling.
+    TusClient(std::string address, std::string token)
+        : address_(std::move(address)), token_(std::move(token)) {}
 
     [[nodiscard]] TusAnswer ask(std::string const& method, std::string const& path,
                                 Headers headers = {}, std::string_view body = {}) const;
@@ -36,6 +37,7 @@ public:
 private:
     [[nodiscard]] int connected() const;
     std::string address_;
+    std::string token_;
 };
 
 }  // namespace tocsin::integration

@@ -38,7 +38,9 @@ protected:
         digest = messages::sha256(bytes).hex();
         ASSERT_GT(bytes.size(), 700'000U);
     }
-    [[nodiscard]] TusClient tus() const { return TusClient(site.address()); }
+    [[nodiscard]] TusClient tus() const {
+        return TusClient(site.address(), site.people().keeper());
+    }
     [[nodiscard]] boost::json::object look(std::string const& path) const {
         auto const answer = tus().ask("GET", path);
         boost::system::error_code ec;
@@ -193,9 +195,7 @@ TEST_F(Uploads, ExpireWhenNothingComes) {
 }
 
 TEST_F(Uploads, KeepQuotaAndDiskReserve) {
-    auto const file = (site.dir() / "controller.toml").string();
-    std::ofstream(file) << "[library]\nquota = \"1M\"\n[library.quotas]\n\"east\" = \"2M\"\n";
-    site.setControllerArguments({"--config", file});
+    site.setConfiguration("[library]\nquota = \"1M\"\n[library.quotas]\n\"east\" = \"2M\"\n");
     ASSERT_NO_FATAL_FAILURE(site.startController());
     auto const ask = [&](std::size_t length, std::string const& unit) {
         return tus().ask("POST", "/api/v1/uploads",
@@ -209,7 +209,7 @@ TEST_F(Uploads, KeepQuotaAndDiskReserve) {
     EXPECT_EQ(tus().ask("DELETE", first.headers.at("location")).status, 204);
     EXPECT_EQ(ask(2'000'000, "east").status, 201);
     ASSERT_EQ(site.controller().stop(), 0) << site.controller().log();
-    std::ofstream(file) << "[media]\ndisk_reserve_mb = 16777216\n";
+    site.setConfiguration("[media]\ndisk_reserve_mb = 16777216\n");
     ASSERT_NO_FATAL_FAILURE(site.startController());
     auto const full = ask(10, "");
     EXPECT_EQ(full.status, 507);

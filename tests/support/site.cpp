@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -62,20 +63,21 @@ std::vector<std::string> Site::withClock(std::string const& program,
 }
 
 void Site::showFilmsAsTheyCome() {
-    auto const file = directory_ / "as-they-come.toml";
-    std::ofstream(file) << "[conversion]\nwhen = \"unplayable\"\n";
-    controllerArguments_ = {"--config", file.string()};
+    setConfiguration("[conversion]\nwhen = \"unplayable\"\n");
 }
 
 void Site::startController() {
     auto const file = directory_ / "controller" / "address";
     std::filesystem::remove(file);
+    auto const config = directory_ / "site.toml";
+    std::ofstream(config) << configuration_
+                          << "[access]\npassword_memory_mb = 19\nsecond_factor = \"off\"\n";
     // The first start takes any free port; later ones take it again, since players keep to the
     // address they were given.
     std::vector<std::string> arguments{"--data",   (directory_ / "controller").string(),
                                        "--listen", address_.empty() ? "127.0.0.1:0" : address_,
-                                       "--worker", (bin() / "tocsin-media-worker").string()};
-    arguments.insert(arguments.end(), controllerArguments_.begin(), controllerArguments_.end());
+                                       "--worker", (bin() / "tocsin-media-worker").string(),
+                                       "--config", config.string()};
     controller_ = std::make_unique<Program>(withClock("tocsin-controller", std::move(arguments)),
                                             directory_ / "controller.log");
     ASSERT_TRUE(eventually([&] { return !readFile(file).empty() || !controller_->running(); }));
@@ -84,12 +86,23 @@ void Site::startController() {
     while (!address_.empty() && address_.back() == '\n') {
         address_.pop_back();
     }
+    if (!people_.areThere()) {
+        people_.setUp(address_, directory_ / "controller");
+        // What tests start themselves is the keeper's too.
+        ::setenv("TOCSIN_TOKEN", people_.keeper().c_str(), 1);
+    }
 }
 
 Ended Site::tocsin(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), (bin() / "tocsin").string());
     arguments.insert(arguments.end(), {"--controller", "http://" + address_});
-    return run(arguments);
+    bool const approves =
+        arguments.size() > 2 && arguments[1] == "campaign" && arguments[2] == "approve";
+    auto const token = approves ? people_.reviewer(address_) : people_.keeper();
+    ::setenv("TOCSIN_TOKEN", token.c_str(), 1);
+    auto ended = run(arguments);
+    ::setenv("TOCSIN_TOKEN", people_.keeper().c_str(), 1);
+    return ended;
 }
 
 boost::json::value Site::json(std::vector<std::string> arguments) const {

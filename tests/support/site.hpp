@@ -14,6 +14,7 @@
 
 #include "support/controlled_time.hpp"
 #include "support/program.hpp"
+#include "support/site_people.hpp"
 #include "tocsin/messages/manifest.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 
@@ -43,10 +44,10 @@ public:
     [[nodiscard]] Instant now() const;
 
     void startController();
-    /// Further arguments of controllers that are started from now on.
-    void setControllerArguments(std::vector<std::string> arguments) {
-        controllerArguments_ = std::move(arguments);
-    }
+    /// TOML tables of the configuration of controllers that are started from now on; [access] is
+    /// the site's own: releasing takes no second factor, and passwords little memory.
+    void setConfiguration(std::string toml) { configuration_ = std::move(toml); }
+    [[nodiscard]] SitePeople const& people() const { return people_; }
     /// The controller that is started from now on converts no film that players can show as it is:
     /// for tests of what players do with films of many kinds.
     void showFilmsAsTheyCome();
@@ -71,7 +72,8 @@ public:
         return directory_ / (id + ".bgra");
     }
 
-    /// Runs the client against the controller.
+    /// Runs the client against the controller: as the one who approves to approve, as the other for
+    /// all else.
     [[nodiscard]] Ended tocsin(std::vector<std::string> arguments) const;
     /// The same with --json; a test failure and null if it does not exit 0.
     [[nodiscard]] boost::json::value json(std::vector<std::string> arguments) const;
@@ -118,7 +120,8 @@ private:
     Milliseconds tick_{40};
     std::filesystem::path playerProgram_;  ///< empty: the one in bin()
     std::unique_ptr<ControlledTime> time_;
-    std::vector<std::string> controllerArguments_;
+    std::string configuration_;
+    SitePeople people_;
     std::unique_ptr<Program> controller_;
     std::map<std::string, std::unique_ptr<Program>> players_;
     std::map<std::string, std::string> sizes_, tokens_;

@@ -57,13 +57,16 @@ Response problem(Error const& error) {
 }
 
 Response problem(Error const& error, int status) {
-    auto const meaning = meaningOf(error.code);
+    return problem(error, status, meaningOf(error.code).code);
+}
+
+Response problem(Error const& error, int status, std::string_view code) {
     // What a message quotes may have come from outside as it was.
     auto response = jsonResponse(boost::json::object{{"type", "about:blank"},
-                                                     {"title", meaning.title},
+                                                     {"title", meaningOf(error.code).title},
                                                      {"status", status},
                                                      {"detail", shownAsUtf8(error.message)},
-                                                     {"code", meaning.code}},
+                                                     {"code", code}},
                                  status);
     response.contentType = "application/problem+json";
     return response;

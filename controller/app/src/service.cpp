@@ -18,6 +18,8 @@
 
 #include "health_routes.hpp"
 #include "signing_key.hpp"
+#include "tocsin/access/people.hpp"
+#include "tocsin/access/row_units.hpp"
 #include "tocsin/fleet/fleet.hpp"
 #include "tocsin/http/server.hpp"
 #include "tocsin/keys/signer.hpp"
@@ -126,6 +128,18 @@ schedule::LoopSettings loopSettings(Options const& options, session::Clock& cloc
     return settings;
 }
 
+access::PeopleSettings peopleSettings(Options const& options, session::Clock& clock) {
+    auto const& config = options.config;
+    access::PeopleSettings settings;
+    settings.passwordMemory = static_cast<std::size_t>(config.passwordMebibytes) << 20;
+    settings.idle = config.sessionIdle;
+    settings.longest = config.sessionLongest;
+    settings.secondFactor = config.secondFactor;
+    settings.setupToken = config.data / "setup-token";
+    settings.now = [&clock] { return clock.now(); };
+    return settings;
+}
+
 http::ServerSettings serverSettings(config::ControllerConfig const& config) {
     http::ServerSettings settings;
     settings.address = config.address;
@@ -159,7 +173,11 @@ asio::awaitable<void> replanOnWorker(schedule::Schedule& schedule) {
     co_return;
 }
 
-asio::awaitable<void> expireOnWorker(proof::EvidenceArchive& evidence, library::Uploads& incoming) {
+asio::awaitable<void> expireOnWorker(proof::EvidenceArchive& evidence, library::Uploads& incoming,
+                                     access::People& people) {
+    if (auto const gone = people.expire(); !gone) {
+        spdlog::error("sessions not swept err=\"{}\"", gone.error().message);
+    }
     if (auto const swept = incoming.sweep(); !swept) {
         spdlog::error("uploads not swept err=\"{}\"", swept.error().message);
     }
@@ -183,6 +201,7 @@ public:
           started_(clock.now()),
           store_(std::move(store)),
           signer_(std::move(signer)),
+          people_(*store_, peopleSettings(options, clock), access::storedRows()),
           library_(*store_, librarySettings(options, clock)),
           incoming_(*store_, library_, incomingSettings()),
           conversions_(*store_, library_, conversionSettings(options, clock)),
@@ -227,6 +246,7 @@ private:
     Instant started_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<keys::Signer> signer_;
+    access::People people_;
     library::Library library_;
     library::Uploads incoming_;
     library::Conversions conversions_;
@@ -265,10 +285,11 @@ access::MessageHandlers Service::playerHandlers() {
 
 access::Routes Service::routes() {
     auto routes = healthRoutes(*store_);
-    for (auto& part : {library_.routes(), incoming_.routes(), conversions_.routes(),
-                       schedule_.routes(), loops_.routes(), evidence_.routes(), fleet_.routes(),
-                       ops::routes(*store_, fleet_, now(), started_), ops::auditRoutes(*store_),
-                       reports::routes(*store_)}) {
+    for (auto& part :
+         {people_.routes(), library_.routes(), incoming_.routes(), conversions_.routes(),
+          schedule_.routes(), loops_.routes(), evidence_.routes(), fleet_.routes(),
+          ops::routes(*store_, fleet_, now(), started_), ops::auditRoutes(*store_),
+          reports::routes(*store_)}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }
     routes.push_back(openApiRoute(routes));
@@ -277,11 +298,12 @@ access::Routes Service::routes() {
 
 Ending Service::listen() {
     auto const& config = options_.config;
-    auto server = http::Server::listen(
-        io_.get_executor(), {requests_.get_executor(), uploads_.get_executor()},
-        serverSettings(config), routes(), [this](std::unique_ptr<session::Channel> channel) {
-            return fleet_.serve(std::move(channel));
-        });
+    auto server = http::Server::listen(io_.get_executor(),
+                                       {requests_.get_executor(), uploads_.get_executor()},
+                                       serverSettings(config), routes(), people_.gate(),
+                                       [this](std::unique_ptr<session::Channel> channel) {
+                                           return fleet_.serve(std::move(channel));
+                                       });
     if (!server) {
         auto const code = server.error().code;
         return {code == Errc::invalid                                ? kExitConfiguration
@@ -293,6 +315,9 @@ Ending Service::listen() {
     if (auto resumed = incoming_.resume(); !resumed) {
         return {kExitDataDirectory, resumed.error().message};
     }
+    if (auto prepared = people_.prepareSetup(); !prepared) {
+        return {kExitDataDirectory, prepared.error().message};
+    }
     auto const address = withPort(config.address, server_->port());
     if (auto written = directory_.writeAddress(address); !written) {
         return {kExitDataDirectory, written.error().message};
@@ -302,6 +327,10 @@ Ending Service::listen() {
                      options_.worker.string());
     }
     spdlog::info("listening on http://{}", address);
+    if (auto const token = options_.config.data / "setup-token"; std::filesystem::exists(token)) {
+        spdlog::info("no account yet: make the first one with tocsin setup --token-file {}",
+                     token.string());
+    }
     return {};
 }
 
@@ -340,7 +369,7 @@ asio::awaitable<void> Service::replanNowAndThen() {
 /// What was to be kept so long and no longer is deleted, a share at a time.
 asio::awaitable<void> Service::expireNowAndThen() {
     for (;;) {
-        co_await asio::co_spawn(players_, expireOnWorker(evidence_, incoming_),
+        co_await asio::co_spawn(players_, expireOnWorker(evidence_, incoming_, people_),
                                 asio::use_awaitable);
         co_await clock_.sleepFor(kExpireEvery);
     }

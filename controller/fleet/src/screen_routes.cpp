@@ -8,6 +8,7 @@
 #include "screen_json.hpp"
 #include "shot_route.hpp"
 #include "state.hpp"
+#include "tocsin/store/people.hpp"
 
 namespace tocsin::fleet {
 namespace {
@@ -43,11 +44,13 @@ void replan(Fleet::State& state, ScreenId const& screen) {
     }
 }
 
-Result<Response> listScreens(StatePtr const& state) {
+Result<Response> listScreens(StatePtr const& state, Principal const& who) {
     boost::json::array items;
     auto const looked = state->store.read([&](store::Tx const& tx) -> Result<> {
         for (auto const& screen : tx.screens().all()) {
-            items.push_back(screenJson(screen));
+            if (who.may(Permission::viewScreens, screen.unit)) {
+                items.push_back(screenJson(screen));
+            }
         }
         return {};
     });
@@ -77,6 +80,13 @@ Result<Response> addScreen(StatePtr const& state, Principal const& who, Request 
     if (!screen) {
         return screen.error();
     }
+    if (!who.may(Permission::editScreens, screen->unit)) {
+        return Error{
+            Errc::permission,
+            screen->unit.empty()
+                ? "say which unit the screen is to belong to"
+                : "you do not have the right edit-screens for the unit \"" + screen->unit + "\""};
+    }
     auto const token = makeToken(state->signer.publicKey(keys::Role::content));
     screen->tokenDigest = token.digest;
     screen->added = state->clock.now();
@@ -85,6 +95,10 @@ Result<Response> addScreen(StatePtr const& state, Principal const& who, Request 
             if (tx.screens().find(screen->id)) {
                 return Error{Errc::conflict, "there is a screen \"" + screen->id.str() +
                                                  "\" already; choose another id"};
+            }
+            // Whoever may add screens everywhere may name a unit that is not there yet.
+            if (!screen->unit.empty() && !tx.units().find(screen->unit)) {
+                tx.units().put({screen->unit, screen->unit, "", ""});
             }
             tx.screens().put(*screen);
             return {};
@@ -224,8 +238,9 @@ access::Routes Fleet::routes() {
     using access::BodyPolicy;
     access::Routes routes;
     routes.push_back({"GET", "/api/v1/screens", Permission::viewScreens, "All screens", "", list,
-                      BodyPolicy::none,
-                      [state](Principal const&, Request const&) { return listScreens(state); }});
+                      BodyPolicy::none, [state](Principal const& who, Request const&) {
+                          return listScreens(state, who);
+                      }});
     routes.push_back({"POST", "/api/v1/screens", Permission::editScreens,
                       "Add a screen; the answer has its one-time token", kNewScreenSchema,
                       kScreenSchema, BodyPolicy::text,
@@ -253,10 +268,20 @@ access::Routes Fleet::routes() {
                           return retireScreen(state, who, request);
                       }});
     routes.push_back(shotRoute(state));
-    routes.push_back({"GET", "/api/v1/pairing", Permission::viewScreens,
+    routes.push_back({"GET", "/api/v1/pairing", Permission::editScreens,
                       "Players that wait to be paired", "", "", BodyPolicy::none,
                       [state](Principal const&, Request const&) { return listWaiting(state); }});
-    return routes;
+    using access::filtered;
+    using access::row;
+    return access::withReach(std::move(routes),
+                             {{"GET /api/v1/screens", filtered()},
+                              {"POST /api/v1/screens", filtered()},
+                              {"GET /api/v1/screens/{id}", row("screen", "id")},
+                              {"POST /api/v1/screens/{id}/pair", row("screen", "id")},
+                              {"POST /api/v1/screens/{id}/token", row("screen", "id")},
+                              {"POST /api/v1/screens/{id}/retire", row("screen", "id")},
+                              {"POST /api/v1/screens/{id}/shot", row("screen", "id")},
+                              {"GET /api/v1/pairing", filtered()}});
 }
 
 }  // namespace tocsin::fleet

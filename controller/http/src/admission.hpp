@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a request's header decides before its body is read: whether it is let in, and to which
-// route.
+// What a request's header decides before its body is read: to which route it goes. Who is calling
+// is the gate's business.
 #pragma once
 
 #include <map>

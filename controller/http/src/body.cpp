@@ -97,7 +97,7 @@ std::optional<Response> openFile(Shared const& shared, std::int64_t expected, Ex
 std::optional<Response> openSink(Shared const& shared, Exchange& exchange) {
     auto const& request = exchange.admitted.request;
     try {
-        auto opened = exchange.admitted.route->receiver(access::localOperator(), request);
+        auto opened = exchange.admitted.route->receiver(exchange.principal, request);
         if (!opened) {
             return access::problem(opened.error());
         }

@@ -120,7 +120,7 @@ Result<Response> answerOf(Exchange const& exchange) {
     if (exchange.sink) {
         return exchange.sink->finish();
     }
-    return route.handler(access::localOperator(), exchange.admitted.request);
+    return route.handler(exchange.principal, exchange.admitted.request);
 }
 
 asio::awaitable<Result<Response>> answerOnWorker(Exchange const& exchange) {
@@ -189,6 +189,34 @@ asio::awaitable<bool> sendFileBody(Shared& shared, Connection& connection, Excha
     co_return whole;
 }
 
+asio::awaitable<std::optional<Response>> admitOnWorker(Shared& shared, Exchange& exchange) {
+    auto outcome = shared.gate.admit(*exchange.admitted.route, exchange.admitted.request);
+    std::optional<Response> refusal;
+    if (auto* refused = std::get_if<Response>(&outcome)) {
+        refusal = std::move(*refused);
+    } else {
+        exchange.principal = std::move(std::get<access::Principal>(outcome));
+    }
+    co_return refusal;
+}
+
+/// Who is calling, and whether they may; an answer if not. Before the body is read.
+asio::awaitable<std::optional<Response>> authorise(Shared& shared, Exchange& exchange,
+                                                   Deadline& deadline) {
+    if (exchange.admitted.route->withoutAuthorisation) {
+        co_return std::nullopt;
+    }
+    deadline.disarm();  // the client is not to blame for a busy worker
+    std::optional<Response> refusal;
+    try {
+        refusal = co_await asio::co_spawn(shared.workers.requests, admitOnWorker(shared, exchange),
+                                          asio::use_awaitable);
+    } catch (std::exception const& failure) {
+        refusal = afterFailure(exchange.admitted.request.path, failure);
+    }
+    co_return refusal;
+}
+
 /// One request and its answer. False: the connection is to end.
 asio::awaitable<bool> exchangeOne(Shared& shared, Connection& connection,
                                   beast::flat_buffer& buffer, HeaderParser& parser,
@@ -205,8 +233,12 @@ asio::awaitable<bool> exchangeOne(Shared& shared, Connection& connection,
         refusal = std::move(*refused);
     } else {
         exchange.admitted = std::move(std::get<Admitted>(outcome));
+        exchange.admitted.request.peer = connection.peer.substr(0, connection.peer.rfind(':'));
         auto const policy = exchange.admitted.route->body;
-        if (policy == BodyPolicy::none && hasBody) {
+        refusal = co_await authorise(shared, exchange, deadline);
+        if (refusal) {
+            // Said below, without reading the body.
+        } else if (policy == BodyPolicy::none && hasBody) {
             refusal = problemWithStatus(413, exchange.admitted.request.path + " takes no body");
         } else if (policy != BodyPolicy::none) {
             auto read =

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "tocsin/access/principal.hpp"
+#include "tocsin/access/gate.hpp"
 #include "tocsin/http/server.hpp"
 #include "tocsin/session/async_stream.hpp"
 
@@ -17,6 +17,7 @@ namespace tocsin::http {
 struct Shared {
     ServerSettings settings;
     access::Routes routes;
+    access::Gate& gate;
     Server::Upgrade upgrade;
     Workers workers;
     std::size_t uploads = 0;  ///< being received or handled

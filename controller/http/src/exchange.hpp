@@ -38,6 +38,8 @@ private:
 
 struct Exchange {
     Admitted admitted;
+    access::Principal principal;                 ///< who is calling; of routes without
+                                                 ///< authorisation nobody
     std::map<std::string, std::string> headers;  ///< names in lower case
     bool keepAlive = true;
     bool head = false;

@@ -67,11 +67,32 @@ boost::json::object responsesOf(access::Route const& route) {
     return responses;
 }
 
+/// For whose things the permission has to hold.
+boost::json::object reachOf(access::Reach const& reach) {
+    using Of = access::Reach::Of;
+    char const* const word = reach.of == Of::site     ? "site"
+                             : reach.of == Of::row    ? "row"
+                             : reach.of == Of::shared ? "shared"
+                                                      : "filtered";
+    boost::json::object out{{"of", word}};
+    if (!reach.kind.empty()) {
+        out["kind"] = reach.kind;
+        out["name"] = reach.name;
+    }
+    return out;
+}
+
 boost::json::object operationOf(access::Route const& route) {
     boost::json::object operation{
         {"summary", route.summary},
         {"parameters", parametersOf(route)},
         {"x-permission", route.withoutAuthorisation ? "none" : access::toString(route.permission)}};
+    if (!route.withoutAuthorisation) {
+        operation["x-reach"] = reachOf(route.reach);
+    }
+    if (route.secondFactor) {
+        operation["x-second-factor"] = true;
+    }
     if (route.body != access::BodyPolicy::none) {
         bool const isUpload = route.body == access::BodyPolicy::upload;
         operation["requestBody"] = {

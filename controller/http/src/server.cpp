@@ -28,11 +28,12 @@ constexpr std::size_t kTurnedAwayAtOnce = 64;
 class TcpServer final : public Server {
 public:
     TcpServer(asio::any_io_executor io, Workers workers, tcp::acceptor acceptor,
-              ServerSettings settings, access::Routes routes, Upgrade upgrade)
+              ServerSettings settings, access::Routes routes, access::Gate& gate, Upgrade upgrade)
         : io_(io),
           acceptor_(std::move(acceptor)),
           shared_{std::move(settings),
                   std::move(routes),
+                  gate,
                   std::move(upgrade),
                   std::move(workers),
                   0,
@@ -160,7 +161,7 @@ Result<> checkLoopback(std::string const& address) {
 
 Result<std::unique_ptr<Server>> Server::listen(asio::any_io_executor io, Workers workers,
                                                ServerSettings settings, access::Routes routes,
-                                               Upgrade upgrade) {
+                                               access::Gate& gate, Upgrade upgrade) {
     if (auto allowed = checkLoopback(settings.address); !allowed) {
         return allowed.error();
     }
@@ -190,9 +191,9 @@ Result<std::unique_ptr<Server>> Server::listen(asio::any_io_executor io, Workers
     if (ec) {
         return cannotListen(settings, ec);
     }
-    return std::unique_ptr<Server>(
-        std::make_unique<TcpServer>(std::move(io), std::move(workers), std::move(acceptor),
-                                    std::move(settings), std::move(routes), std::move(upgrade)));
+    return std::unique_ptr<Server>(std::make_unique<TcpServer>(
+        std::move(io), std::move(workers), std::move(acceptor), std::move(settings),
+        std::move(routes), gate, std::move(upgrade)));
 }
 
 }  // namespace tocsin::http

@@ -39,6 +39,13 @@ Result<store::Asset> Library::set(access::Principal const& who, std::string cons
             if (!found) {
                 return found.error();
             }
+            // Bringing the same bytes again says something of them too.
+            if (!who.may(access::Permission::editMedia,
+                         tx.uploads().chargedTo(found->content.asset))) {
+                return Error{Errc::permission, "asset " + found->handle +
+                                                   " belongs to another unit, which alone says "
+                                                   "what is to be said of it"};
+            }
             auto const changed = withProperties(*found, properties);
             if (!changed) {
                 return changed.error();

@@ -11,6 +11,7 @@
 #include "categories.hpp"
 #include "handle.hpp"
 #include "property_reading.hpp"
+#include "tocsin/access/unit_for.hpp"
 #include "tocsin/playlists/words.hpp"
 #include "tocsin/store/folded.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
@@ -22,6 +23,7 @@ using access::Permission;
 using access::Principal;
 using access::Request;
 using access::Response;
+using access::usedUnits;
 
 constexpr std::int64_t kMostAPage = 500;
 constexpr std::size_t kSearchBytes = 300;
@@ -149,11 +151,13 @@ Result<store::AssetQuery> readQuery(Request const& request) {
     return out;
 }
 
-Result<Response> listAssets(store::Store const& store, Request const& request) {
+Result<Response> listAssets(store::Store const& store, Principal const& who,
+                            Request const& request) {
     auto query = readQuery(request);
     if (!query) {
         return query.error();
     }
+    query->units = usedUnits(who, Permission::viewMedia);
     store::AssetPage page;
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
         if (query->category) {
@@ -185,8 +189,9 @@ access::Routes catalogueRoutes(store::Store& store) {
     access::Routes routes;
     routes.push_back({"GET", "/api/v1/media", Permission::viewMedia,
                       "Assets that are meant by all that is said, a page at a time", "", list,
-                      access::BodyPolicy::none, [&store](Principal const&, Request const& request) {
-                          return listAssets(store, request);
+                      access::BodyPolicy::none,
+                      [&store](Principal const& who, Request const& request) {
+                          return listAssets(store, who, request);
                       }});
     routes.back().query = {{"search"},     {"tag"},     {"folder"}, {"kind"},  {"category"},
                            {"expires_by"}, {"retired"}, {"sort"},   {"limit"}, {"after"}};

@@ -62,7 +62,7 @@ Result<std::optional<std::string>> readOrder(Request const& request) {
 }  // namespace
 
 /// Those of one asset, or all that are not done.
-Result<Response> Conversions::list(std::optional<std::string> const& media) {
+Result<Response> Conversions::list(Principal const& who, std::optional<std::string> const& media) {
     std::vector<std::pair<store::Conversion, std::string>> found;
     auto const looked = state_->store.read([&](store::Tx const& tx) -> Result<> {
         std::vector<store::Conversion> all;
@@ -81,7 +81,9 @@ Result<Response> Conversions::list(std::optional<std::string> const& media) {
         }
         for (auto& what : all) {
             auto const asset = tx.assets().find(what.asset);
-            if (asset && (media || !asset->retired)) {
+            if (asset &&
+                (media || (!asset->retired &&
+                           who.uses(Permission::viewMedia, tx.uploads().chargedTo(what.asset))))) {
                 found.emplace_back(std::move(what), asset->handle);
             }
         }
@@ -103,7 +105,7 @@ Result<Response> Conversions::order(Principal const& who, Request const& request
     if (!media) {
         return media.error();
     }
-    auto const count = state_->setStates(who.name, *media, from, to);
+    auto const count = state_->setStates(who, *media, from, to);
     if (!count) {
         return count.error();
     }
@@ -115,12 +117,14 @@ access::Routes Conversions::routes() {
     access::Routes routes;
     routes.push_back({"GET", all, Permission::viewMedia,
                       "Conversions that are under way, wait, are paused or failed", "", kList,
-                      access::BodyPolicy::none,
-                      [this](Principal const&, Request const&) { return list(std::nullopt); }});
+                      access::BodyPolicy::none, [this](Principal const& who, Request const&) {
+                          return list(who, std::nullopt);
+                      }});
     routes.push_back({"GET", "/api/v1/media/{handle}/conversions", Permission::viewMedia,
                       "Conversions of one asset, the house master first", "", kList,
-                      access::BodyPolicy::none, [this](Principal const&, Request const& request) {
-                          return list(request.parameters.at("handle"));
+                      access::BodyPolicy::none,
+                      [this](Principal const& who, Request const& request) {
+                          return list(who, request.parameters.at("handle"));
                       }});
     auto const addOrder = [&](char const* verb, char const* summary,
                               std::vector<ConversionState> from, ConversionState to) {
@@ -137,7 +141,13 @@ access::Routes Conversions::routes() {
              ConversionState::waiting);
     addOrder("/again", "Try failed conversions again", {ConversionState::failed},
              ConversionState::waiting);
-    return routes;
+    using access::filtered;
+    return access::withReach(std::move(routes), {{"GET /api/v1/conversions", filtered()},
+                                                 {"GET /api/v1/media/{handle}/conversions",
+                                                  access::shared("asset", "handle")},
+                                                 {"POST /api/v1/conversions/pause", filtered()},
+                                                 {"POST /api/v1/conversions/resume", filtered()},
+                                                 {"POST /api/v1/conversions/again", filtered()}});
 }
 
 }  // namespace tocsin::library

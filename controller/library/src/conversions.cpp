@@ -322,7 +322,7 @@ bool Conversions::State::isRunning(store::Conversion const& what) {
                        [&](auto const& one) { return one.key == keyOf(what); });
 }
 
-Result<std::size_t> Conversions::State::setStates(std::string const& who,
+Result<std::size_t> Conversions::State::setStates(access::Principal const& who,
                                                   std::optional<std::string> const& media,
                                                   std::vector<store::ConversionState> const& from,
                                                   store::ConversionState to) {
@@ -335,12 +335,18 @@ Result<std::size_t> Conversions::State::setStates(std::string const& who,
                 if (!asset) {
                     return asset.error();
                 }
+                if (!who.may(access::Permission::editMedia,
+                             tx.uploads().chargedTo(asset->content.asset))) {
+                    return Error{Errc::permission,
+                                 "asset " + asset->handle + " belongs to another unit"};
+                }
                 all = tx.conversions().of(asset->content.asset);
             } else {
                 all = tx.conversions().all();
             }
             for (auto& what : all) {
-                if (std::find(from.begin(), from.end(), what.state) != from.end()) {
+                if (std::find(from.begin(), from.end(), what.state) != from.end() &&
+                    who.may(access::Permission::editMedia, tx.uploads().chargedTo(what.asset))) {
                     what.state = to;
                     what.reason.clear();
                     what.touched = settings.now();
@@ -350,7 +356,7 @@ Result<std::size_t> Conversions::State::setStates(std::string const& who,
             }
             return {};
         },
-        {who, "media.conversions." + std::string(toString(to)), media.value_or("all"), ""});
+        {who.name, "media.conversions." + std::string(toString(to)), media.value_or("all"), ""});
     if (!written) {
         return written.error();
     }

@@ -71,8 +71,9 @@ struct Conversions::State {
     void removeLeftOvers();
 
     /// Sets the state of the conversions of an asset (all: of every asset) that are in one of
-    /// `from`. Returns how many.
-    [[nodiscard]] Result<std::size_t> setStates(std::string const& who,
+    /// `from`, as far as they are the caller's. Returns how many. Errc::permission for an asset of
+    /// another unit.
+    [[nodiscard]] Result<std::size_t> setStates(access::Principal const& who,
                                                 std::optional<std::string> const& media,
                                                 std::vector<store::ConversionState> const& from,
                                                 store::ConversionState to);

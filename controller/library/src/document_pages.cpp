@@ -10,10 +10,13 @@
 #include "handle.hpp"
 #include "library_state.hpp"
 #include "playlists.hpp"
+#include "tocsin/access/unit_for.hpp"
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/messages/json.hpp"
 
 namespace tocsin::library {
+
+using access::ownUnit;
 namespace {
 
 namespace fs = std::filesystem;
@@ -81,7 +84,7 @@ Result<> putPlaylist(store::Store& store, access::Principal const& who, std::str
             for (auto const& page : pages) {
                 order.items->push_back(page.hex());
             }
-            auto const added = addPlaylist(tx, handle, order, who.name, now);
+            auto const added = addPlaylist(tx, handle, order, {who.name, ownUnit(who)}, now);
             return added ? Result<>() : added.error();
         },
         {who.name, "playlist.add", wish, title});

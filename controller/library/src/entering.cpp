@@ -3,8 +3,11 @@
 
 #include "asset_properties.hpp"
 #include "handle.hpp"
+#include "tocsin/access/unit_for.hpp"
 
 namespace tocsin::library {
+
+using access::ownUnit;
 namespace {
 
 /// The bytes of a deleted asset are back, but what was made from them went with it.
@@ -55,6 +58,12 @@ Result<AddedAsset> enter(store::Store& store, access::Principal const& who, stor
             }
             asset.handle = freeHandle(wish, taken);
             tx.assets().put(asset);
+            // Of an upload its request says whose it is.
+            bool const isFile = asset.kind == playlists::AssetKind::film ||
+                                asset.kind == playlists::AssetKind::picture;
+            if (auto const unit = ownUnit(who); !isFile && !unit.empty()) {
+                tx.uploads().charge(asset.content.asset, unit);
+            }
             if (master) {
                 tx.conversions().put(*master);
             }

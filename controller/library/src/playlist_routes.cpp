@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "playlists.hpp"
+#include "tocsin/access/unit_for.hpp"
 #include "tocsin/messages/json.hpp"
 #include "tocsin/playlists/words.hpp"
 
@@ -49,15 +50,11 @@ boost::json::object toJson(store::Tx const& tx, store::Playlist const& playlist)
     for (auto const& campaign : showingPlaylist(tx, playlist.handle)) {
         campaigns.emplace_back(campaign.id.str());
     }
-    return {{"handle", playlist.handle},
-            {"title", playlist.title},
-            {"revision", playlist.revision},
-            {"items", std::move(items)},
-            {"duration_ms", length.count()},
-            {"campaigns", std::move(campaigns)},
-            {"owner", playlist.owner},
-            {"retired", playlist.retired},
-            {"changed", formatInstant(playlist.changed)}};
+    return {{"handle", playlist.handle},     {"title", playlist.title},
+            {"revision", playlist.revision}, {"items", std::move(items)},
+            {"duration_ms", length.count()}, {"campaigns", std::move(campaigns)},
+            {"owner", playlist.owner},       {"retired", playlist.retired},
+            {"unit", playlist.unit},         {"changed", formatInstant(playlist.changed)}};
 }
 
 boost::json::object findingOf(Voided const& voided) {
@@ -101,7 +98,7 @@ std::string described(PlaylistWish const& wish) {
     return out;
 }
 
-Result<Response> list(store::Store const& store, Request const& request) {
+Result<Response> list(store::Store const& store, Principal const& who, Request const& request) {
     auto const wanted = request.query.find("retired");
     bool const any = wanted != request.query.end() && wanted->second == "any";
     if (wanted != request.query.end() && !any && wanted->second != "no") {
@@ -110,7 +107,7 @@ Result<Response> list(store::Store const& store, Request const& request) {
     boost::json::array items;
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
         for (auto const& playlist : tx.playlists().all()) {
-            if (any || !playlist.retired) {
+            if ((any || !playlist.retired) && who.uses(Permission::viewMedia, playlist.unit)) {
                 items.push_back(toJson(tx, playlist));
             }
         }
@@ -162,16 +159,27 @@ Result<Response> change(store::Store& store, Change const& what, store::AuditEnt
 Result<Response> add(store::Store& store, Instant now, Principal const& who,
                      Request const& request) {
     std::string handle;
+    std::string asked;
     auto const wish = messages::readJson(request.body, [&](messages::JsonReader const& in) {
-        in.onlyKeys({"handle", "title", "items"});
+        in.onlyKeys({"handle", "title", "items", "unit"});
         handle = in.at("handle").string(256);
+        if (auto const unit = in.find("unit")) {
+            asked = unit->string(64);
+        }
         return readWish(in);
     });
     if (!wish) {
         return wish.error();
     }
+    auto const unit = access::unitFor(who, Permission::editMedia, asked);
+    if (!unit) {
+        return unit.error();
+    }
     return change(
-        store, [&](store::Tx& tx) { return addPlaylist(tx, handle, *wish, who.name, now); },
+        store,
+        [&](store::Tx& tx) {
+            return addPlaylist(tx, handle, *wish, {who.name, *unit}, now);
+        },
         {who.name, "playlist.add", handle, described(*wish)}, 201);
 }
 
@@ -224,8 +232,9 @@ access::Routes playlistRoutes(store::Store& store, std::function<Instant()> now,
                       std::string(R"({"type":"object","properties":{"items":{"type":"array",)"
                                   R"("items":)") +
                           kPlaylist + "}}}",
-                      access::BodyPolicy::none, [&store](Principal const&, Request const& request) {
-                          return list(store, request);
+                      access::BodyPolicy::none,
+                      [&store](Principal const& who, Request const& request) {
+                          return list(store, who, request);
                       }});
     routes.back().query = {{"retired"}};
     routes.push_back(
@@ -251,7 +260,14 @@ access::Routes playlistRoutes(store::Store& store, std::function<Instant()> now,
              return change(store, [&](store::Tx& tx) { return retirePlaylist(tx, handle, now()); },
                            {who.name, "playlist.retire", handle, ""});
          }});
-    return routes;
+    using access::row;
+    return access::withReach(
+        std::move(routes),
+        {{"GET /api/v1/playlists", access::filtered()},
+         {"GET /api/v1/playlists/{handle}", access::shared("playlist", "handle")},
+         {"POST /api/v1/playlists", access::filtered()},
+         {"PATCH /api/v1/playlists/{handle}", row("playlist", "handle")},
+         {"POST /api/v1/playlists/{handle}/retire", row("playlist", "handle")}});
 }
 
 }  // namespace tocsin::library

@@ -121,7 +121,7 @@ std::vector<Campaign> showingPlaylist(store::Tx const& tx, std::string const& ha
 }
 
 Result<Playlist> addPlaylist(store::Tx& tx, std::string const& handle, PlaylistWish const& wish,
-                             std::string const& owner, Instant now) {
+                             PlaylistOwner const& owner, Instant now) {
     if (auto fine = checkHandle(handle); !fine) {
         return fine.error();
     }
@@ -131,7 +131,9 @@ Result<Playlist> addPlaylist(store::Tx& tx, std::string const& handle, PlaylistW
                                          "\" already; change it with tocsin playlist set, or "
                                          "choose another name"};
     }
-    Playlist playlist{handle, there ? there->revision + 1 : 1, handle, {}, owner, false, now};
+    Playlist playlist{
+        handle,    there ? there->revision + 1 : 1, handle, {}, owner.principal, false, now,
+        owner.unit};
     if (auto fine =
             apply(tx, playlist, {wish.title, wish.items.value_or(std::vector<std::string>())});
         !fine) {

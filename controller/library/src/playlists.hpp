@@ -24,12 +24,18 @@ struct Voided {
     std::int64_t revision = 0;  ///< that was approved or submitted
 };
 
+/// Whose a new playlist is.
+struct PlaylistOwner {
+    std::string principal;
+    std::string unit;  ///< empty: the whole site's
+};
+
 // All inside Store::write. Errc::invalid, Errc::notFound, Errc::conflict.
 
 /// Adds it; one of this handle that was retired comes into use again, with these items.
 [[nodiscard]] Result<store::Playlist> addPlaylist(store::Tx& tx, std::string const& handle,
                                                   PlaylistWish const& wish,
-                                                  std::string const& owner, Instant now);
+                                                  PlaylistOwner const& owner, Instant now);
 /// Changes it. Other items make drafts of all campaigns that show it: any new content voids an
 /// approval. Those are added to `voided`.
 [[nodiscard]] Result<store::Playlist> setPlaylist(store::Tx& tx, std::string const& handle,

@@ -21,6 +21,7 @@
 #include "slogan_templates.hpp"
 #include "themes.hpp"
 #include "tocsin/access/query.hpp"
+#include "tocsin/access/unit_for.hpp"
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/messages/json.hpp"
 #include "wrong_words.hpp"
@@ -190,10 +191,15 @@ Result<> charge(store::Store& store, AddedAsset const& added, std::string const&
 
 Result<Response> addUpload(Library& library, store::Store& store, Quotas const& quotas,
                            QuotaRooms& rooms, Principal const& who, Request const& request) {
-    auto const unit = queried(request, "unit");
-    if (auto fine = checkUnit(unit); !fine) {
+    auto const asked = queried(request, "unit");
+    if (auto fine = checkUnit(asked); !fine) {
         return fine.error();
     }
+    auto const own = access::unitFor(who, Permission::editMedia, asked);
+    if (!own) {
+        return own.error();
+    }
+    auto const& unit = *own;
     std::error_code failed;
     auto const bytes = static_cast<std::int64_t>(fs::file_size(request.bodyFile, failed));
     std::optional<QuotaRooms::Room> room;
@@ -264,6 +270,37 @@ Result<Response> sendContent(Library const& library, Request const& request) {
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable";
     response.file = access::FileBody{*file, *digest};
     return response;
+}
+
+}  // namespace
+
+namespace {
+
+/// What the office's lists say is for all units, and changed by those who edit for all.
+std::vector<access::RouteReach> reaches() {
+    using access::filtered;
+    using access::row;
+    using access::shared;
+    return {{"GET /api/v1/media", filtered()},
+            {"GET /api/v1/media/{handle}", shared("asset", "handle")},
+            {"GET /api/v1/media/{handle}/thumbnail", shared("asset", "handle")},
+            {"GET /api/v1/media/{handle}/preview", shared("asset", "handle")},
+            {"POST /api/v1/media", filtered()},
+            {"POST /api/v1/slogans", filtered()},
+            {"POST /api/v1/streams", filtered()},
+            {"PATCH /api/v1/media/{handle}", row("asset", "handle")},
+            {"POST /api/v1/media/{handle}/retire", row("asset", "handle")},
+            {"DELETE /api/v1/media/{handle}", row("asset", "handle")},
+            {"GET /api/v1/categories", filtered()},
+            {"GET /api/v1/words", filtered()},
+            {"GET /api/v1/themes", filtered()},
+            {"GET /api/v1/characters", filtered()},
+            {"GET /api/v1/quotas", filtered()},
+            {"GET /api/v1/slogan-templates", filtered()},
+            {"PUT /api/v1/slogan-templates/{name}", row("unit", "unit")},
+            {"DELETE /api/v1/slogan-templates/{name}", row("unit", "unit")},
+            {"POST /api/v1/slogans/check", filtered()},
+            {"POST /api/v1/slogans/preview", filtered()}};
 }
 
 }  // namespace
@@ -344,7 +381,7 @@ access::Routes Library::routes() {
                       true});
     routes.back().responseTypes = {"application/octet-stream"};
     routes.back().success = {200, 206};
-    return routes;
+    return access::withReach(std::move(routes), reaches());
 }
 
 }  // namespace tocsin::library

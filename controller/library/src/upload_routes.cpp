@@ -5,6 +5,7 @@
 #include "asset_json.hpp"
 #include "asset_properties.hpp"
 #include "categories.hpp"
+#include "tocsin/access/unit_for.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
 #include "tus.hpp"
 #include "upload_writer.hpp"
@@ -72,7 +73,7 @@ public:
     [[nodiscard]] Result<Response> head(Request const& request) const;
     [[nodiscard]] Result<Response> terminate(Principal const& who, Request const& request) const;
     [[nodiscard]] Result<Response> show(Request const& request) const;
-    [[nodiscard]] Result<Response> list() const;
+    [[nodiscard]] Result<Response> list(Principal const& who) const;
 
 private:
     /// The upload of the path as it is now, or the answer that there is none any more.
@@ -126,10 +127,15 @@ access::Received UploadProtocol::create(Principal const& who, Request const& req
     if (!said) {
         return tusProblem(400, said.error().message);
     }
-    auto const order = orderFrom(*said);
+    auto order = orderFrom(*said);
     if (!order) {
         return order.error();
     }
+    auto unit = access::unitFor(who, Permission::editMedia, order->unit);
+    if (!unit) {
+        return unit.error();
+    }
+    order->unit = *std::move(unit);
     auto const properties = withListedCategory(state_.store, order->properties);
     if (auto fine = withProperties({}, properties); !fine) {
         return fine.error();
@@ -240,10 +246,12 @@ Result<Response> UploadProtocol::show(Request const& request) const {
     return upload ? access::jsonResponse(json(*upload)) : noSuchUpload(id);
 }
 
-Result<Response> UploadProtocol::list() const {
+Result<Response> UploadProtocol::list(Principal const& who) const {
     boost::json::array items;
     for (auto const& upload : state_.all()) {
-        items.push_back(json(upload));
+        if (who.may(Permission::viewMedia, upload.unit)) {
+            items.push_back(json(upload));
+        }
     }
     return access::jsonResponse(boost::json::object{{"items", std::move(items)}});
 }
@@ -350,12 +358,20 @@ access::Routes Uploads::routes() {
          std::string(R"({"type":"object","properties":{"items":{"type":"array","items":)") +
              kUploadSchema + "}}}",
          BodyPolicy::none,
-         [protocol](Principal const&, Request const&) { return protocol.list(); }});
+         [protocol](Principal const& who, Request const&) { return protocol.list(who); }});
     routes.push_back(
         {"GET", one, Permission::viewMedia, "How far an upload has come, and what became of it", "",
          kUploadSchema, BodyPolicy::none,
          [protocol](Principal const&, Request const& request) { return protocol.show(request); }});
-    return routes;
+    using access::filtered;
+    auto const own = access::row("upload", "id");
+    return access::withReach(std::move(routes), {{"OPTIONS /api/v1/uploads", filtered()},
+                                                 {"POST /api/v1/uploads", filtered()},
+                                                 {"HEAD /api/v1/uploads/{id}", own},
+                                                 {"PATCH /api/v1/uploads/{id}", own},
+                                                 {"DELETE /api/v1/uploads/{id}", own},
+                                                 {"GET /api/v1/uploads", filtered()},
+                                                 {"GET /api/v1/uploads/{id}", own}});
 }
 
 }  // namespace tocsin::library

@@ -196,14 +196,14 @@ boost::json::object screenStatus(store::Tx const& tx, Memory& memory, store::Scr
     return out;
 }
 
-Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& memory, Instant now,
-                        Instant started) {
+Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& memory,
+                        access::Principal const& who, Instant now, Instant started) {
     auto const links = fleet.links();
     boost::json::array items;
     std::int64_t online = 0;
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
         for (auto const& screen : tx.screens().all()) {
-            if (screen.retired) {
+            if (screen.retired || !who.may(access::Permission::viewScreens, screen.unit)) {
                 continue;
             }
             auto const found = links.find(screen.id);
@@ -238,10 +238,10 @@ access::Routes routes(store::Store& store, fleet::Fleet const& fleet, std::funct
     routes.push_back({"GET", "/api/v1/status", access::Permission::viewScreens,
                       "What every screen shows now", "", kSchema, access::BodyPolicy::none,
                       [&store, &fleet, memory, now = std::move(now), started](
-                          access::Principal const&, access::Request const&) {
-                          return answer(store, fleet, *memory, now(), started);
+                          access::Principal const& who, access::Request const&) {
+                          return answer(store, fleet, *memory, who, now(), started);
                       }});
-    return routes;
+    return access::withReach(std::move(routes), {{"GET /api/v1/status", access::filtered()}});
 }
 
 }  // namespace tocsin::ops

@@ -91,7 +91,17 @@ Result<store::PictureQuery> readQuery(Request const& request) {
     return out;
 }
 
-Result<Response> list(store::Store const& store, Request const& request) {
+std::vector<ScreenId> screensOf(store::Tx const& tx, Principal const& who) {
+    std::vector<ScreenId> out;
+    for (auto const& screen : tx.screens().all()) {
+        if (who.may(Permission::viewEvidence, screen.unit)) {
+            out.push_back(screen.id);
+        }
+    }
+    return out;
+}
+
+Result<Response> list(store::Store const& store, Principal const& who, Request const& request) {
     auto query = readQuery(request);
     if (!query) {
         return query.error();
@@ -101,6 +111,9 @@ Result<Response> list(store::Store const& store, Request const& request) {
     boost::json::array items;
     boost::json::value next;
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        if (!who.unitsFor(Permission::viewEvidence).isAll()) {
+            query->screens = screensOf(tx, who);
+        }
         auto found = tx.pictures().list(*query);
         if (found.size() > page) {
             found.resize(page);
@@ -215,8 +228,9 @@ access::Routes EvidenceArchive::routes() {
                                   R"("next":{"type":["string","null"]},"items":{"type":"array",)"
                                   R"("items":)") +
                           kPictureSchema + "}}}",
-                      access::BodyPolicy::none, [state](Principal const&, Request const& request) {
-                          return list(state->store, request);
+                      access::BodyPolicy::none,
+                      [state](Principal const& who, Request const& request) {
+                          return list(state->store, who, request);
                       }});
     routes.back().query = {{"screen"}, {"campaign"}, {"from"}, {"to"}, {"limit"}, {"after"}};
     routes.push_back({"GET", "/api/v1/evidence/{picture}", Permission::viewEvidence,
@@ -232,7 +246,11 @@ access::Routes EvidenceArchive::routes() {
                       }});
     routes.back().responseTypes = {"image/jpeg"};
     routes.back().success = {200, 206};
-    return routes;
+    return access::withReach(
+        std::move(routes),
+        {{"GET /api/v1/evidence", access::filtered()},
+         {"GET /api/v1/evidence/{picture}", access::row("picture", "picture")},
+         {"GET /api/v1/evidence/{picture}/file", access::row("picture", "picture")}});
 }
 
 }  // namespace tocsin::proof

@@ -50,6 +50,9 @@ public:
 private:
     Result<> findScreens() {
         for (auto& screen : tx_.screens().all()) {
+            if (!report_.request.units.contains(screen.unit)) {
+                continue;
+            }
             auto const interval = report_.request.intervalIn(screen.zone);
             if (!interval) {
                 return Error{interval.error().code,
@@ -132,6 +135,9 @@ private:
     void addSums(std::vector<store::PlaySum> const& sums, std::string const* zone) {
         for (auto const& sum : sums) {
             auto const screen = screens_.find(sum.screen);
+            if (screen == screens_.end() && !report_.request.units.isAll()) {
+                continue;
+            }
             if (zone != nullptr && (screen == screens_.end() || screen->second.zone != *zone)) {
                 continue;
             }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tocsin/access/principal.hpp"
 #include "tocsin/playlists/compiler.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 #include "tocsin/vocabulary/result.hpp"
@@ -26,6 +27,8 @@ struct PlayRequest {
     Interval instants{};                        ///< otherwise: half-open
     std::vector<By> by;                         ///< at least one, none twice
     bool csv = false;
+    /// Only of screens of these units.
+    access::UnitSet units = access::UnitSet::all();
 
     [[nodiscard]] bool groupsBy(By what) const;
     /// The interval as instants for a screen of this zone. Errc::invalid for an unknown zone.

@@ -11,11 +11,13 @@ constexpr char kReport[] =
     R"("to":{"type":"string"},"by":{"type":"array","items":{"enum":["screen","campaign","asset","unit","hour"]}},)"
     R"("rows":{"type":"array","items":{"type":"object"}},"total":{"type":"object"}}})";
 
-Result<access::Response> plays(store::Store const& store, access::Request const& request) {
-    auto const asked = readPlayRequest(request.query);
+Result<access::Response> plays(store::Store const& store, access::Principal const& who,
+                               access::Request const& request) {
+    auto asked = readPlayRequest(request.query);
     if (!asked) {
         return asked.error();
     }
+    asked->units = who.unitsFor(access::Permission::viewReports);
     auto const report = makePlayReport(store, *asked);
     if (!report) {
         return report.error();
@@ -41,14 +43,19 @@ access::Routes routes(store::Store& store) {
              "",
              kReport,
              access::BodyPolicy::none,
-             [&store](access::Principal const&, access::Request const& request) {
-                 return plays(store, request);
+             [&store](access::Principal const& who, access::Request const& request) {
+                 return plays(store, who, request);
              },
              false,
              false,
              {{"from", true}, {"to", true}, {"by"}, {"format"}},
              "",
-             {"application/json", "text/csv"}}};
+             {"application/json", "text/csv"},
+             {200},
+             {},
+             {},
+             {},
+             access::filtered()}};
 }
 
 }  // namespace tocsin::reports

@@ -23,6 +23,9 @@ namespace tocsin::schedule {
 struct Targets {
     bool all = false;
     std::vector<std::string> screens, tags, units;
+    /// Nothing that is outside of these is meant, whatever the file says; nothing: all units. Not
+    /// in the file: keepWithin() sets it.
+    std::optional<std::set<std::string>> within{};
     bool operator==(Targets const&) const = default;
 };
 

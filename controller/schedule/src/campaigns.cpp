@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Campaigns: what is applied, submitted, approved, retired. Each change and its audit entry are one
-// write. Until accounts exist there is one local operator, who may approve what was not submitted
-// first; review by a second person comes with accounts.
+// write. What is approved was submitted first, and by nobody who approves it.
 #include <algorithm>
 
 #include "schedule_json.hpp"
 #include "state.hpp"
+#include "tocsin/access/query.hpp"
+#include "tocsin/access/unit_for.hpp"
 
 namespace tocsin::schedule {
 namespace {
 
+using access::queried;
 using store::Campaign;
 using store::CampaignState;
 
@@ -149,7 +151,7 @@ Result<Applied> putDraft(store::Store& store, Campaign draft) {
         out.after = draft;
         if (out.before && out.before->file == draft.file && out.before->items == draft.items &&
             out.before->slogans == draft.slogans && out.before->parts == draft.parts &&
-            out.before->state != CampaignState::retired) {
+            out.before->unit == draft.unit && out.before->state != CampaignState::retired) {
             out.after = *out.before;
             return {};
         }
@@ -165,7 +167,6 @@ Result<Applied> putDraft(store::Store& store, Campaign draft) {
     return out;
 }
 
-/// A draft can take every step.
 std::string wrongStep(Campaign const& campaign) {
     auto const id = campaign.id.str();
     auto is = "campaign \"" + id + "\" is " + std::string(store::toString(campaign.state));
@@ -183,7 +184,7 @@ std::string wrongStep(Campaign const& campaign) {
         case CampaignState::draft:
             break;
     }
-    return is;
+    return is + "; submit it first: tocsin campaign submit " + id;
 }
 
 struct Step {
@@ -191,6 +192,15 @@ struct Step {
     std::vector<CampaignState> from;  ///< states it is allowed in
     CampaignState to = CampaignState::draft;
 };
+
+/// Two people see to it that nothing wrong comes onto a screen.
+Result<> checkAnotherPerson(Campaign const& campaign, std::string const& who) {
+    if (campaign.owner == who || campaign.submitter == who) {
+        return Error{Errc::permission, "campaign \"" + campaign.id.str() +
+                                           "\" is your own work; another reviewer approves it"};
+    }
+    return {};
+}
 
 /// Why an asset that is not ready is not, and what to do.
 std::string whatIsMissing(store::Tx const& tx, store::Asset const& asset) {
@@ -243,6 +253,13 @@ Result<Campaign> take(store::Store& store, Step const& step, std::string const& 
         if (auto fine = checkItems(tx, out, step.to); !fine) {
             return fine;
         }
+        if (step.to == CampaignState::approved) {
+            if (auto other = checkAnotherPerson(out, who); !other) {
+                return other;
+            }
+        } else if (step.to == CampaignState::submitted) {
+            out.submitter = who;
+        }
         out.state = step.to;
         out.changed = now;
         tx.campaigns().put(out);
@@ -268,12 +285,14 @@ void noteTrouble(ScreenFindings& findings, CampaignId const& id, Result<> const&
 
 }  // namespace
 
-Result<access::Response> Schedule::State::list() {
+Result<access::Response> Schedule::State::list(access::Principal const& who) {
     boost::json::array items;
     auto const read = store.read([&](store::Tx const& tx) -> Result<> {
         auto const situation = readSituation(tx, settings.times);
         for (auto const& campaign : tx.campaigns().all()) {
-            items.emplace_back(campaignJson(campaign, situation));
+            if (who.uses(access::Permission::viewCampaigns, campaign.unit)) {
+                items.emplace_back(campaignJson(campaign, situation));
+            }
         }
         return {};
     });
@@ -304,12 +323,21 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
     }
     auto const name = fileName(request, id.str());
     Known known;
+    auto unit = access::unitFor(who, access::Permission::editCampaigns, queried(request, "unit"));
     if (auto const read = store.read([&](store::Tx const& tx) -> Result<> {
-            known = knownOf(tx);
+            // A campaign stays its unit's, unless it is given to another.
+            auto const there = tx.campaigns().find(id);
+            if (there && queried(request, "unit").empty()) {
+                unit = there->unit;
+            }
+            known = unit ? knownOf(tx, who, *unit) : Known();
             return {};
         });
         !read) {
         return read.error();
+    }
+    if (!unit) {
+        return unit.error();
     }
     auto const file = readCampaignFile(request.body, name, id, settings.times, &known);
     if (!file) {
@@ -321,6 +349,7 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
     }
     Campaign draft{
         id, 1, CampaignState::draft, file->title, request.body, *slogans, {}, who.name, now(), {}};
+    draft.unit = *unit;
     resolveItems(draft, *file, known);
     auto const applied = putDraft(store, draft);
     if (!applied) {
@@ -331,8 +360,8 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
     if (!stored) {
         return stored.error();
     }
-    auto findings = look(stored->situation, {*file, applied->after.items, applied->after.slogans,
-                                             applied->after.parts});
+    auto findings =
+        look(stored->situation, running(*file, applied->after, stored->situation.units));
     if (applied->changed() && applied->before &&
         applied->before->state == CampaignState::approved) {
         findings.insert(
@@ -374,11 +403,9 @@ Result<access::Response> Schedule::State::submit(access::Principal const& who,
 Result<access::Response> Schedule::State::approve(access::Principal const& who,
                                                   access::Request const& request) {
     auto const id = request.parameters.at("id");
-    auto const campaign = take(store,
-                               {"campaign.approve",
-                                {CampaignState::draft, CampaignState::submitted},
-                                CampaignState::approved},
-                               id, who.name, now());
+    auto const campaign =
+        take(store, {"campaign.approve", {CampaignState::submitted}, CampaignState::approved}, id,
+             who.name, now());
     if (!campaign) {
         return campaign.error();
     }

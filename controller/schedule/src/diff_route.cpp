@@ -133,7 +133,8 @@ Result<access::Response> Schedule::State::diff(access::Request const& request) {
     if (!file) {
         return file.error();
     }
-    auto const after = with(before, {*file, campaign->items, campaign->slogans, campaign->parts});
+    keepWithin(file->targets, before.units, campaign->unit);
+    auto const after = with(before, running(*file, *campaign, before.units));
     boost::json::array screens;
     for (auto const& screen : before.screens) {
         auto row = diffOf(screen, before, after, file->rules, *days);

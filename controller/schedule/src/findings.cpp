@@ -65,8 +65,7 @@ ScreenFindings Schedule::State::lookAgain(store::Campaign const& campaign,
                                           Situation const& current) {
     auto const file =
         readCampaignFile(campaign.file, campaign.id.str(), campaign.id, settings.times, nullptr);
-    return file ? look(current, {*file, campaign.items, campaign.slogans, campaign.parts})
-                : ScreenFindings{};
+    return file ? look(current, running(*file, campaign, current.units)) : ScreenFindings{};
 }
 
 ScreenFindings Schedule::State::look(Situation const& current, RunningCampaign const& campaign) {

@@ -97,6 +97,14 @@ json::object toJson(Loop const& loop) {
             {"findings", std::move(findings)}};
 }
 
+/// The loop, if its screen is one of the caller's.
+Result<Loop> own(Result<Loop> loop, Principal const& who, access::Permission permission) {
+    if (loop && !who.may(permission, loop->plan.screen.unit)) {
+        return Error{Errc::permission, "this loop is of a screen of another unit"};
+    }
+    return loop;
+}
+
 Result<Response> sendFile(Result<Loop> const& loop, std::string const& name) {
     if (!loop) {
         return loop.error();
@@ -134,35 +142,52 @@ access::Routes Loops::routes() {
     out.back().success = {201};
     out.push_back({"GET", "/api/v1/loops", Permission::viewCampaigns,
                    "Loops of the last day: waiting, being rendered, done or failed", "", kLoops,
-                   BodyPolicy::none, [state](Principal const&, Request const&) -> Result<Response> {
+                   BodyPolicy::none,
+                   [state](Principal const& who, Request const&) -> Result<Response> {
                        json::array items;
                        for (auto const& loop : state->all()) {
-                           items.push_back(toJson(loop));
+                           if (who.may(Permission::viewCampaigns, loop.plan.screen.unit)) {
+                               items.push_back(toJson(loop));
+                           }
                        }
                        return access::jsonResponse(json::object{{"items", std::move(items)}});
                    }});
-    out.push_back(
-        {"GET", one, Permission::viewCampaigns, "How far a loop is, and its files", "", kLoop,
-         BodyPolicy::none, [state](Principal const&, Request const& request) -> Result<Response> {
-             auto const loop = state->find(request.parameters.at("loop"));
-             return loop ? Result<Response>(access::jsonResponse(toJson(*loop))) : loop.error();
-         }});
+    out.push_back({"GET", one, Permission::viewCampaigns, "How far a loop is, and its files", "",
+                   kLoop, BodyPolicy::none,
+                   [state](Principal const& who, Request const& request) -> Result<Response> {
+                       auto const loop = own(state->find(request.parameters.at("loop")), who,
+                                             Permission::viewCampaigns);
+                       return loop ? Result<Response>(access::jsonResponse(toJson(*loop)))
+                                   : loop.error();
+                   }});
     out.push_back({"GET", one + "/files/{name}", Permission::viewCampaigns, "A file of a loop", "",
                    "", BodyPolicy::none,
-                   [state](Principal const&, Request const& request) -> Result<Response> {
-                       return sendFile(state->find(request.parameters.at("loop")),
+                   [state](Principal const& who, Request const& request) -> Result<Response> {
+                       return sendFile(own(state->find(request.parameters.at("loop")), who,
+                                           Permission::viewCampaigns),
                                        request.parameters.at("name"));
                    }});
     out.back().responseTypes = {"video/mp4", "image/png", "text/html", "application/json"};
     out.back().success = {200, 206};
     out.push_back({"DELETE", one, Permission::editCampaigns,
                    "Stop rendering a loop, or remove its files", "", "", BodyPolicy::none,
-                   [state](Principal const&, Request const& request) -> Result<Response> {
+                   [state](Principal const& who, Request const& request) -> Result<Response> {
+                       if (auto const loop = own(state->find(request.parameters.at("loop")), who,
+                                                 Permission::editCampaigns);
+                           !loop) {
+                           return loop.error();
+                       }
                        auto const removed = state->remove(request.parameters.at("loop"));
                        return removed ? Result<Response>(access::jsonResponse(json::object{}))
                                       : removed.error();
                    }});
-    return out;
+    using access::filtered;
+    return access::withReach(std::move(out),
+                             {{"POST /api/v1/screens/{id}/loops", access::row("screen", "id")},
+                              {"GET /api/v1/loops", filtered()},
+                              {"GET /api/v1/loops/{loop}", filtered()},
+                              {"GET /api/v1/loops/{loop}/files/{name}", filtered()},
+                              {"DELETE /api/v1/loops/{loop}", filtered()}});
 }
 
 }  // namespace tocsin::schedule

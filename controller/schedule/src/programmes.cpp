@@ -3,6 +3,7 @@
 #include "programmes.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/playlists/compiler.hpp"
@@ -254,6 +255,7 @@ Situation readSituation(store::Tx const& tx, SiteTimes const& times) {
         auto const digest = asset.content.asset;
         out.assets.emplace(digest, std::move(asset));
     }
+    out.units = access::UnitTree(tx.units().all());
     for (auto& made : tx.conversions().all()) {
         auto const key = std::pair(made.asset, made.screens);
         out.renditions.emplace(key, std::move(made));
@@ -272,7 +274,7 @@ Situation readSituation(store::Tx const& tx, SiteTimes const& times) {
         auto file = readCampaignFile(campaign.file, campaign.id.str(), campaign.id, times, nullptr);
         if (file) {
             auto& list = out.listOf(file->placement);
-            list.push_back({std::move(*file), campaign.items, campaign.slogans, campaign.parts});
+            list.push_back(running(std::move(*file), campaign, out.units));
         } else {
             out.problems.push_back("campaign " + campaign.id.str() +
                                    " cannot be read and is not planned; apply its file again: " +
@@ -282,10 +284,19 @@ Situation readSituation(store::Tx const& tx, SiteTimes const& times) {
     return out;
 }
 
-Known knownOf(store::Tx const& tx) {
+namespace {
+
+/// `screens` and `uses` say of a unit whether its screens, and its assets, are meant.
+Known knownOf(store::Tx const& tx, std::function<bool(std::string const&)> const& screens,
+              std::function<bool(std::string const&)> const& uses) {
     Known known;
+    for (auto const& unit : tx.units().all()) {
+        if (screens(unit.handle)) {
+            known.units.insert(unit.handle);
+        }
+    }
     for (auto const& screen : tx.screens().all()) {
-        if (!screen.retired) {
+        if (!screen.retired && screens(screen.unit)) {
             known.screens.insert(screen.id.str());
             known.units.insert(screen.unit);
             known.tags.insert(screen.tags.begin(), screen.tags.end());
@@ -293,6 +304,9 @@ Known knownOf(store::Tx const& tx) {
     }
     known.units.erase("");
     for (auto const& asset : tx.assets().all()) {
+        if (!uses(tx.uploads().chargedTo(asset.content.asset))) {
+            continue;
+        }
         if (asset.retired) {
             known.retiredAssets.insert(asset.handle);
         } else {
@@ -301,6 +315,9 @@ Known knownOf(store::Tx const& tx) {
         }
     }
     for (auto const& playlist : tx.playlists().all()) {
+        if (!uses(playlist.unit)) {
+            continue;
+        }
         if (playlist.retired) {
             known.retiredPlaylists.insert(playlist.handle);
         } else {
@@ -310,7 +327,43 @@ Known knownOf(store::Tx const& tx) {
     return known;
 }
 
+}  // namespace
+
+Known knownOf(store::Tx const& tx) {
+    auto const any = [](std::string const&) { return true; };
+    return knownOf(tx, any, any);
+}
+
+Known knownOf(store::Tx const& tx, access::Principal const& who, std::string const& unit) {
+    access::UnitTree const tree(tx.units().all());
+    auto const below = tree.from(unit);
+    return knownOf(
+        tx, [&](std::string const& of) { return below.contains(of); },
+        [&](std::string const& of) { return who.uses(access::Permission::viewMedia, of); });
+}
+
+void keepWithin(Targets& targets, access::UnitTree const& units, std::string const& unit) {
+    std::set<std::string> named;
+    for (auto const& one : targets.units) {
+        auto const below = units.from(one);
+        named.insert(below.named().begin(), below.named().end());
+    }
+    targets.units.assign(named.begin(), named.end());
+    if (!unit.empty()) {
+        targets.within = units.from(unit).named();
+    }
+}
+
+RunningCampaign running(CampaignFile file, store::Campaign const& campaign,
+                        access::UnitTree const& units) {
+    keepWithin(file.targets, units, campaign.unit);
+    return {std::move(file), campaign.items, campaign.slogans, campaign.parts};
+}
+
 bool isMeant(Targets const& targets, store::Screen const& screen) {
+    if (targets.within && !targets.within->contains(screen.unit)) {
+        return false;
+    }
     return targets.all || contains(targets.screens, screen.id.str()) ||
            contains(targets.units, screen.unit) ||
            std::any_of(screen.tags.begin(), screen.tags.end(),

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "campaign_file.hpp"
+#include "tocsin/access/unit_tree.hpp"
 #include "tocsin/playlists/compiler.hpp"
 #include "tocsin/store/store.hpp"
 
@@ -35,6 +36,7 @@ struct Situation {
     /// Debts that were taken for days which are compiled now or soon, by screen.
     std::map<ScreenId, std::vector<store::DayDebt>> debts;
     SiteTimes times;
+    access::UnitTree units{{}};
 
     /// Where such a campaign stands.
     [[nodiscard]] std::vector<RunningCampaign>& listOf(Placement placement) {
@@ -50,6 +52,17 @@ struct Situation {
 [[nodiscard]] Situation readSituation(store::Tx const& tx, SiteTimes const& times);
 /// What campaign files may refer to.
 [[nodiscard]] Known knownOf(store::Tx const& tx);
+/// What a campaign file of `unit` may refer to when this person applies it: screens of the unit and
+/// of those below it, and assets and playlists that they may use.
+[[nodiscard]] Known knownOf(store::Tx const& tx, access::Principal const& who,
+                            std::string const& unit);
+
+/// A unit that is named stands for all below it, and a campaign reaches no screen outside of the
+/// unit whose it is.
+void keepWithin(Targets& targets, access::UnitTree const& units, std::string const& unit);
+/// The campaign as stored, with its file as it holds for the screens.
+[[nodiscard]] RunningCampaign running(CampaignFile file, store::Campaign const& campaign,
+                                      access::UnitTree const& units);
 
 [[nodiscard]] bool isMeant(Targets const& targets, store::Screen const& screen);
 

@@ -51,7 +51,8 @@ access::Routes Schedule::routes() {
         {"GET", campaigns, Permission::viewCampaigns, "All campaigns", "",
          std::string(R"({"type":"object","properties":{"items":{"type":"array","items":)") +
              kCampaign + "}}}",
-         BodyPolicy::none, [state](Principal const&, Request const&) { return state->list(); }},
+         BodyPolicy::none,
+         [state](Principal const& who, Request const&) { return state->list(who); }},
         {"GET", one, Permission::viewCampaigns, "A campaign with its file", "", kCampaign,
          BodyPolicy::none,
          [state](Principal const&, Request const& request) { return state->show(request); }},
@@ -67,7 +68,7 @@ access::Routes Schedule::routes() {
          },
          false,
          false,
-         {{"file"}},
+         {{"file"}, {"unit"}},
          "application/toml",
          {"application/json"},
          {200, 201}},
@@ -81,7 +82,7 @@ access::Routes Schedule::routes() {
          [state](Principal const& who, Request const& request) {
              return state->approve(who, request);
          }},
-        {"POST", one + "/retire", Permission::approveCampaigns,
+        {"POST", one + "/retire", Permission::editCampaigns,
          "Retire a campaign: it leaves the screens", "", kCampaign, BodyPolicy::none,
          [state](Principal const& who, Request const& request) {
              return state->retire(who, request);
@@ -136,7 +137,29 @@ access::Routes Schedule::routes() {
     for (auto& route : state->settingsRoutes()) {
         out.push_back(std::move(route));
     }
-    return out;
+    using access::filtered;
+    using access::row;
+    using access::shared;
+    for (auto& route : out) {
+        route.secondFactor = route.pattern == one + "/approve";
+    }
+    return access::withReach(std::move(out),
+                             {{"GET /api/v1/campaigns", filtered()},
+                              {"GET /api/v1/campaigns/{id}", shared("campaign", "id")},
+                              {"PUT /api/v1/campaigns/{id}", row("campaign", "id")},
+                              {"POST /api/v1/campaigns/{id}/submit", row("campaign", "id")},
+                              {"POST /api/v1/campaigns/{id}/approve", row("campaign", "id")},
+                              {"POST /api/v1/campaigns/{id}/retire", row("campaign", "id")},
+                              {"GET /api/v1/campaigns/{id}/diff", row("campaign", "id")},
+                              {"GET /api/v1/screens/{id}/plan", row("screen", "id")},
+                              {"GET /api/v1/screens/{id}/explain", row("screen", "id")},
+                              {"GET /api/v1/screens/{id}/calendar.ics", row("screen", "id")},
+                              {"GET /api/v1/screens/{id}/settings", row("screen", "id")},
+                              {"PUT /api/v1/screens/{id}/settings", row("screen", "id")},
+                              {"DELETE /api/v1/screens/{id}/settings", row("screen", "id")},
+                              {"GET /api/v1/quiet-zones", filtered()},
+                              {"PUT /api/v1/quiet-zones/{scope}/{name}", filtered()},
+                              {"DELETE /api/v1/quiet-zones/{scope}/{name}", filtered()}});
 }
 
 }  // namespace tocsin::schedule

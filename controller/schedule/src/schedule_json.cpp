@@ -86,6 +86,7 @@ boost::json::object campaignJson(store::Campaign const& campaign, Situation cons
     }
     out["targets"] = std::move(targets);
     out["owner"] = campaign.owner;
+    out["unit"] = campaign.unit;
     out["changed"] = formatInstant(campaign.changed);
     return out;
 }

@@ -69,7 +69,7 @@ access::Routes Schedule::State::settingsRoutes() {
          }},
         {"GET", zones, Permission::viewScreens, "Quiet zones of tags and units", "", kQuietZones,
          BodyPolicy::none,
-         [state](Principal const&, Request const&) { return state->listQuietZones(); }},
+         [state](Principal const& who, Request const&) { return state->listQuietZones(who); }},
         std::move(applyZones),
         {"DELETE", group, Permission::editScreens, "Take the quiet zones of a tag or a unit away",
          "", kQuietZones, BodyPolicy::none,

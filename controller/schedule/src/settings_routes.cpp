@@ -264,12 +264,29 @@ Result<access::Response> Schedule::State::clearSettings(access::Principal const&
     return showSettings(request, replan(ScreenId(subject.name)));
 }
 
-Result<access::Response> Schedule::State::listQuietZones(Result<> const& replanned) {
+/// Quiet zones of a unit are its own business, those of a tag concern all units.
+Result<Subject> ownGroup(access::Principal const& who, access::Request const& request) {
+    auto subject = groupOf(request);
+    auto const unit = subject && subject->scope == SettingsScope::unit ? subject->name : "";
+    if (subject && !who.may(access::Permission::editScreens, unit)) {
+        return Error{Errc::permission,
+                     unit.empty() ? "quiet zones of a tag concern all units, and your right "
+                                    "edit-screens holds for some of them only"
+                                  : "you do not have the right edit-screens for the unit " + unit};
+    }
+    return subject;
+}
+
+Result<access::Response> Schedule::State::listQuietZones(access::Principal const& who,
+                                                         Result<> const& replanned) {
     boost::json::array items;
     auto const read = store.read([&](store::Tx const& tx) -> Result<> {
         auto const situation = readSituation(tx, settings.times);
         for (auto const& file : tx.settingsFiles().all()) {
-            if (file.scope == SettingsScope::screen) {
+            bool const concerns = file.scope == SettingsScope::tag ||
+                                  (file.scope == SettingsScope::unit &&
+                                   who.uses(access::Permission::viewScreens, file.name));
+            if (!concerns) {
                 continue;
             }
             auto row = quietZonesJson(file, situation);
@@ -291,17 +308,17 @@ Result<access::Response> Schedule::State::listQuietZones(Result<> const& replann
 
 Result<access::Response> Schedule::State::applyQuietZones(access::Principal const& who,
                                                           access::Request const& request) {
-    auto const subject = groupOf(request);
+    auto const subject = ownGroup(who, request);
     auto const stored =
         subject ? putFile(store, who, *subject, request, now()) : Result<>(subject.error());
-    return stored ? listQuietZones(replan(std::nullopt)) : stored.error();
+    return stored ? listQuietZones(who, replan(std::nullopt)) : stored.error();
 }
 
 Result<access::Response> Schedule::State::clearQuietZones(access::Principal const& who,
                                                           access::Request const& request) {
-    auto const subject = groupOf(request);
+    auto const subject = ownGroup(who, request);
     auto const removed = subject ? removeFile(store, who, *subject) : Result<>(subject.error());
-    return removed ? listQuietZones(replan(std::nullopt)) : removed.error();
+    return removed ? listQuietZones(who, replan(std::nullopt)) : removed.error();
 }
 
 }  // namespace tocsin::schedule

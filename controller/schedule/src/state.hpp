@@ -63,7 +63,7 @@ struct Schedule::State {
                                        playlists::ProgrammeCampaign const& rules, int days);
 
     // Routes.
-    Result<access::Response> list();
+    Result<access::Response> list(access::Principal const& who);
     Result<access::Response> show(access::Request const& request);
     Result<access::Response> apply(access::Principal const& who, access::Request const& request);
     Result<access::Response> submit(access::Principal const& who, access::Request const& request);
@@ -76,7 +76,8 @@ struct Schedule::State {
                                            access::Request const& request);
     Result<access::Response> clearSettings(access::Principal const& who,
                                            access::Request const& request);
-    Result<access::Response> listQuietZones(Result<> const& replanned = {});
+    Result<access::Response> listQuietZones(access::Principal const& who,
+                                            Result<> const& replanned = {});
     Result<access::Response> applyQuietZones(access::Principal const& who,
                                              access::Request const& request);
     Result<access::Response> clearQuietZones(access::Principal const& who,

@@ -127,6 +127,7 @@ public:
     void remove(UploadId const& id) override;
     [[nodiscard]] std::int64_t usedBy(std::string const& unit) const override;
     [[nodiscard]] std::vector<std::string> units() const override;
+    [[nodiscard]] std::string chargedTo(Digest const& asset) const override;
     void charge(Digest const& asset, std::string const& unit) override;
 
 private:

@@ -25,7 +25,7 @@ constexpr std::size_t kTrigram = 3;
 #define TOCSIN_TEXTS_WITH_TRIGRAMS                                                             \
     "FROM asset_words JOIN asset_texts ON asset_texts.key = asset_words.rowid JOIN assets ON " \
     "digest = asset "
-// Parameters 1 to 8.
+// Parameters 1 to 9.
 #define TOCSIN_CONDITIONS                                                                          \
     "(?2 = '[]' OR NOT EXISTS (SELECT 1 FROM json_each(?2) WHERE instr(asset_texts.words, value) " \
     "= 0)) "                                                                                       \
@@ -33,14 +33,17 @@ constexpr std::size_t kTrigram = 3;
     "0)) "                                                                                         \
     "AND (?4 = '' OR substr(folder_words, 1, length(?4)) = ?4) "                                   \
     "AND (?5 IS NULL OR kind = ?5) AND (?6 IS NULL OR category = ?6) "                             \
-    "AND (?7 IS NULL OR " TOCSIN_EXPIRES " <= ?7) AND (?8 IS NULL OR retired = ?8) "
+    "AND (?7 IS NULL OR " TOCSIN_EXPIRES                                                           \
+    " <= ?7) AND (?8 IS NULL OR retired = ?8) "                                                    \
+    "AND (?9 IS NULL OR NOT EXISTS (SELECT 1 FROM asset_charges AS c WHERE c.asset = digest AND "  \
+    "c.unit <> '' AND c.unit NOT IN (SELECT value FROM json_each(?9)))) "
 #define TOCSIN_WITHOUT_TRIGRAMS "?1 IS NULL AND "
 #define TOCSIN_WITH_TRIGRAMS "asset_words MATCH ?1 AND "
-// Parameters 9 to 12: the order, the place after which the page begins, its length.
-#define TOCSIN_PAGE_COLUMNS                                                               \
-    "SELECT CASE ?9 WHEN 'added' THEN printf('%020d', 4611686018427387904 - added) WHEN " \
+// Parameters 10 to 13: the order, the place after which the page begins, its length.
+#define TOCSIN_PAGE_COLUMNS                                                                \
+    "SELECT CASE ?10 WHEN 'added' THEN printf('%020d', 4611686018427387904 - added) WHEN " \
     "'expires' THEN " TOCSIN_EXPIRES " ELSE '' END AS place, " TOCSIN_ASSET_COLUMNS " "
-#define TOCSIN_PAGE_END "AND (place, handle) > (?10, ?11) ORDER BY place, handle LIMIT ?12"
+#define TOCSIN_PAGE_END "AND (place, handle) > (?11, ?12) ORDER BY place, handle LIMIT ?13"
 
 constexpr char kCountAll[] =
     "SELECT count(*) " TOCSIN_ALL_TEXTS "WHERE " TOCSIN_WITHOUT_TRIGRAMS TOCSIN_CONDITIONS;
@@ -117,6 +120,7 @@ struct Conditions {
     std::string folder;
     std::optional<std::string> kind, category, expiresBy;
     std::optional<int> retired;
+    std::optional<std::string> units;
 
     explicit Conditions(AssetQuery const& query)
         : folder(folderWords(query.folder)), category(query.category) {
@@ -139,10 +143,13 @@ struct Conditions {
         if (query.use != AssetUse::any) {
             retired = query.use == AssetUse::retired ? 1 : 0;
         }
+        if (query.units) {
+            units = listText(*query.units);
+        }
     }
     void bindTo(Query& query) const {
         query.with(match, listText(parts), listText(tags), folder, kind, category, expiresBy,
-                   retired);
+                   retired, units);
     }
 };
 

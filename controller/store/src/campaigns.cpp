@@ -7,7 +7,7 @@ namespace tocsin::store {
 namespace {
 
 #define TOCSIN_CAMPAIGN_COLUMNS \
-    "id, revision, state, title, file, slogans, items, owner, changed, parts"
+    "id, revision, state, title, file, slogans, items, owner, changed, parts, unit, submitter"
 
 CampaignState stateFrom(std::string const& name) {
     for (auto const state : {CampaignState::draft, CampaignState::submitted,
@@ -32,6 +32,8 @@ Campaign campaignFrom(Query& row) {
     campaign.owner = row.text();
     campaign.changed = row.instant();
     campaign.parts = partsFrom(row.text());
+    campaign.unit = row.text();
+    campaign.submitter = row.text();
     return campaign;
 }
 
@@ -69,14 +71,15 @@ std::optional<Campaign> SqliteCampaigns::find(CampaignId const& id) const {
 void SqliteCampaigns::put(Campaign const& campaign) {
     connection_
         .query("INSERT INTO campaigns(" TOCSIN_CAMPAIGN_COLUMNS
-               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                "ON CONFLICT(id) DO UPDATE SET revision = excluded.revision, "
                "state = excluded.state, title = excluded.title, file = excluded.file, "
                "slogans = excluded.slogans, items = excluded.items, owner = excluded.owner, "
-               "changed = excluded.changed, parts = excluded.parts")
+               "changed = excluded.changed, parts = excluded.parts, unit = excluded.unit, "
+               "submitter = excluded.submitter")
         .with(campaign.id.str(), campaign.revision, toString(campaign.state), campaign.title,
               campaign.file, listText(campaign.slogans), listText(campaign.items), campaign.owner,
-              campaign.changed, listText(campaign.parts))
+              campaign.changed, listText(campaign.parts), campaign.unit, campaign.submitter)
         .run();
 }
 

@@ -22,7 +22,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 18> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 19> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -305,7 +305,46 @@ INSERT INTO slogan_templates VALUES
                                                  {"the audit trail is a chain", R"sql(
 ALTER TABLE audit ADD COLUMN chain BLOB NOT NULL DEFAULT x'';
 )sql",
-                                                  &chainOldRows}}};
+                                                  &chainOldRows},
+                                                 {"accounts, units, approvals", R"sql(
+CREATE TABLE units(
+    handle TEXT PRIMARY KEY, name TEXT NOT NULL, parent TEXT NOT NULL, code TEXT NOT NULL)
+    WITHOUT ROWID;
+INSERT INTO units SELECT DISTINCT unit, unit, '', '' FROM screens WHERE unit <> '';
+INSERT OR IGNORE INTO units SELECT DISTINCT unit, unit, '', '' FROM asset_charges WHERE unit <> '';
+CREATE TABLE accounts(
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, grants TEXT NOT NULL,
+    program INTEGER NOT NULL, disabled INTEGER NOT NULL, password TEXT NOT NULL,
+    invitation BLOB UNIQUE, invitation_ends INTEGER NOT NULL, totp TEXT NOT NULL,
+    totp_in_force INTEGER NOT NULL, totp_step INTEGER NOT NULL, pin TEXT NOT NULL,
+    locked_until INTEGER, created INTEGER NOT NULL, last_sign_in INTEGER) WITHOUT ROWID;
+CREATE TABLE sessions(
+    token BLOB PRIMARY KEY, account TEXT NOT NULL, csrf TEXT NOT NULL, created INTEGER NOT NULL,
+    used INTEGER NOT NULL, expires INTEGER NOT NULL, step_up_ends INTEGER, address TEXT NOT NULL)
+    WITHOUT ROWID;
+CREATE INDEX sessions_by_account ON sessions(account);
+CREATE TABLE api_tokens(
+    id TEXT PRIMARY KEY, secret BLOB NOT NULL UNIQUE, name TEXT NOT NULL, account TEXT NOT NULL,
+    scope TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL, used INTEGER)
+    WITHOUT ROWID;
+CREATE TABLE stations(
+    id TEXT PRIMARY KEY, secret BLOB NOT NULL UNIQUE, name TEXT NOT NULL, unit TEXT NOT NULL,
+    registered INTEGER NOT NULL, used INTEGER) WITHOUT ROWID;
+CREATE TABLE delegations(
+    id TEXT PRIMARY KEY, from_account TEXT NOT NULL, to_account TEXT NOT NULL,
+    begins INTEGER NOT NULL, ends INTEGER NOT NULL, reason TEXT NOT NULL, ended_at INTEGER)
+    WITHOUT ROWID;
+CREATE TABLE approvals(
+    number INTEGER PRIMARY KEY AUTOINCREMENT, campaign TEXT NOT NULL, revision INTEGER NOT NULL,
+    envelope BLOB NOT NULL, content TEXT NOT NULL, level INTEGER NOT NULL,
+    granted INTEGER NOT NULL, reason TEXT NOT NULL, by_account TEXT NOT NULL, behalf TEXT NOT NULL,
+    at INTEGER NOT NULL, on_paper INTEGER NOT NULL, scan BLOB, record TEXT NOT NULL,
+    voided_at INTEGER, void_reason TEXT NOT NULL);
+CREATE INDEX approvals_by_campaign ON approvals(campaign);
+ALTER TABLE campaigns ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+ALTER TABLE campaigns ADD COLUMN submitter TEXT NOT NULL DEFAULT '';
+ALTER TABLE playlists ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+)sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {
     auto query = connection.query(sql);

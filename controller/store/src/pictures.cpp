@@ -4,15 +4,17 @@
 #include <limits>
 
 #include "aggregates.hpp"
+#include "lists.hpp"
 
 namespace tocsin::store {
 namespace {
 
 #define TOCSIN_PICTURE_COLUMNS \
     "number, picture, screen, campaign, at_ms, received, player, envelope"
-#define TOCSIN_PICTURES_PAGE                                                        \
-    "at_ms >= ?2 AND at_ms < ?3 AND (at_ms, number) < (?4, ?5) AND (?6 IS NULL OR " \
-    "campaign = ?6) ORDER BY at_ms DESC, number DESC LIMIT ?7"
+#define TOCSIN_PICTURES_PAGE                                                          \
+    "at_ms >= ?2 AND at_ms < ?3 AND (at_ms, number) < (?4, ?5) AND (?6 IS NULL OR "   \
+    "campaign = ?6) AND (?7 IS NULL OR screen IN (SELECT value FROM json_each(?7))) " \
+    "ORDER BY at_ms DESC, number DESC LIMIT ?8"
 
 KeptPicture pictureFrom(Query& row) {
     KeptPicture out;
@@ -25,6 +27,17 @@ KeptPicture pictureFrom(Query& row) {
     out.player = row.maybeKey().value_or(messages::PublicKey{});
     out.envelope = row.text();
     return out;
+}
+
+std::optional<std::string> screensText(std::optional<std::vector<ScreenId>> const& screens) {
+    if (!screens) {
+        return std::nullopt;
+    }
+    std::vector<std::string> names;
+    for (auto const& screen : *screens) {
+        names.push_back(screen.str());
+    }
+    return listText(names);
 }
 
 std::size_t bounded(std::size_t most) {
@@ -61,7 +74,7 @@ std::vector<KeptPicture> SqlitePictures::list(PictureQuery const& wanted) const 
     auto query = connection_.query(sql);
     query.with(first, wanted.from, wanted.to, at, number,
                wanted.campaign ? std::optional(wanted.campaign->str()) : std::nullopt,
-               bounded(wanted.most));
+               screensText(wanted.screens), bounded(wanted.most));
     std::vector<KeptPicture> out;
     while (query.step()) {
         out.push_back(pictureFrom(query));

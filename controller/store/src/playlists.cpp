@@ -6,7 +6,7 @@
 namespace tocsin::store {
 namespace {
 
-#define TOCSIN_PLAYLIST_COLUMNS "handle, revision, title, items, owner, retired, changed"
+#define TOCSIN_PLAYLIST_COLUMNS "handle, revision, title, items, owner, retired, changed, unit"
 
 Playlist playlistFrom(Query& row) {
     Playlist out;
@@ -17,6 +17,7 @@ Playlist playlistFrom(Query& row) {
     out.owner = row.text();
     out.retired = row.flag();
     out.changed = row.instant();
+    out.unit = row.text();
     return out;
 }
 
@@ -41,11 +42,12 @@ std::optional<Playlist> SqlitePlaylists::find(std::string const& handle) const {
 void SqlitePlaylists::put(Playlist const& playlist) {
     connection_
         .query("INSERT INTO playlists(" TOCSIN_PLAYLIST_COLUMNS
-               ") VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(handle) DO UPDATE SET "
+               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(handle) DO UPDATE SET "
                "revision = excluded.revision, title = excluded.title, items = excluded.items, "
-               "owner = excluded.owner, retired = excluded.retired, changed = excluded.changed")
+               "owner = excluded.owner, retired = excluded.retired, changed = excluded.changed, "
+               "unit = excluded.unit")
         .with(playlist.handle, playlist.revision, playlist.title, listText(playlist.items),
-              playlist.owner, playlist.retired, playlist.changed)
+              playlist.owner, playlist.retired, playlist.changed, playlist.unit)
         .run();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "aggregates.hpp"
+#include "people.hpp"
 
 namespace tocsin::store {
 
@@ -31,6 +32,13 @@ public:
           manifests_(connection),
           ledger_(connection),
           pictures_(connection),
+          units_(connection),
+          accounts_(connection),
+          sessions_(connection),
+          apiTokens_(connection),
+          stations_(connection),
+          delegations_(connection),
+          approvals_(connection),
           audit_(connection),
           settings_(connection) {}
 
@@ -54,6 +62,13 @@ public:
     Manifests& manifests() override { return manifests_; }
     Ledger& ledger() override { return ledger_; }
     Pictures& pictures() override { return pictures_; }
+    Units& units() override { return units_; }
+    Accounts& accounts() override { return accounts_; }
+    Sessions& sessions() override { return sessions_; }
+    ApiTokens& apiTokens() override { return apiTokens_; }
+    Stations& stations() override { return stations_; }
+    Delegations& delegations() override { return delegations_; }
+    Approvals& approvals() override { return approvals_; }
     Settings& settings() override { return settings_; }
     [[nodiscard]] Screens const& screens() const override { return screens_; }
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
@@ -79,6 +94,13 @@ public:
     [[nodiscard]] Manifests const& manifests() const override { return manifests_; }
     [[nodiscard]] Ledger const& ledger() const override { return ledger_; }
     [[nodiscard]] Pictures const& pictures() const override { return pictures_; }
+    [[nodiscard]] Units const& units() const override { return units_; }
+    [[nodiscard]] Accounts const& accounts() const override { return accounts_; }
+    [[nodiscard]] Sessions const& sessions() const override { return sessions_; }
+    [[nodiscard]] ApiTokens const& apiTokens() const override { return apiTokens_; }
+    [[nodiscard]] Stations const& stations() const override { return stations_; }
+    [[nodiscard]] Delegations const& delegations() const override { return delegations_; }
+    [[nodiscard]] Approvals const& approvals() const override { return approvals_; }
     [[nodiscard]] AuditTrail const& audit() const override { return audit_; }
     [[nodiscard]] Settings const& settings() const override { return settings_; }
 
@@ -105,6 +127,13 @@ private:
     SqliteManifests manifests_;
     SqliteLedger ledger_;
     SqlitePictures pictures_;
+    SqliteUnits units_;
+    SqliteAccounts accounts_;
+    SqliteSessions sessions_;
+    SqliteApiTokens apiTokens_;
+    SqliteStations stations_;
+    SqliteDelegations delegations_;
+    SqliteApprovals approvals_;
     SqliteAuditTrail audit_;
     SqliteSettings settings_;
 };

@@ -116,6 +116,11 @@ std::vector<std::string> SqliteUploads::units() const {
     return out;
 }
 
+std::string SqliteUploads::chargedTo(Digest const& asset) const {
+    auto query = connection_.query("SELECT unit FROM asset_charges WHERE asset = ?");
+    return query.with(asset).step() ? query.text() : std::string();
+}
+
 void SqliteUploads::charge(Digest const& asset, std::string const& unit) {
     connection_.query("INSERT INTO asset_charges VALUES(?, ?) ON CONFLICT(asset) DO NOTHING")
         .with(asset, unit)

@@ -8,6 +8,8 @@ import subprocess
 import tempfile
 import time
 
+from player.people import CONFIG, People
+
 
 def quiet_config(folder, more=""):
     """A configuration by which films are neither converted nor looked at for the next hours: that work would be measured too, and renditions
@@ -15,7 +17,7 @@ def quiet_config(folder, more=""):
     noon = time.gmtime(time.time() + 12 * 3600)
     path = os.path.join(folder, "controller.toml")
     with open(path, "w", encoding="ascii") as file:
-        file.write(f'[conversion]\nzone = "Etc/UTC"\nfrom = "{noon.tm_hour:02}:00"\nto = "{noon.tm_hour:02}:01"\n{more}')
+        file.write(f'[conversion]\nzone = "Etc/UTC"\nfrom = "{noon.tm_hour:02}:00"\nto = "{noon.tm_hour:02}:01"\n{more}{CONFIG}')
     return path
 
 
@@ -37,7 +39,10 @@ class Site:
                 break
             time.sleep(0.05)
         with open(address, encoding="ascii") as file:
-            self.address = "http://" + file.read().strip()
+            where = file.read().strip()
+        self.address = "http://" + where
+        host, port = where.rsplit(":", 1)
+        self.people = People((host, int(port)), data)
         handles = []
         for clip in clips:
             handle, clip = clip if isinstance(clip, tuple) else (os.path.splitext(os.path.basename(clip))[0].lower(), clip)
@@ -55,8 +60,9 @@ class Site:
         return os.path.join(self.programs, name)
 
     def tocsin(self, *words):
+        token = self.people.reviewer() if words[:2] == ("campaign", "approve") else self.people.keeper
         done = subprocess.run([self._program("tocsin"), *words, "--controller", self.address, "--json"],
-                              capture_output=True, text=True, check=False)
+                              capture_output=True, text=True, check=False, env={**os.environ, "TOCSIN_TOKEN": token})
         if done.returncode not in (0, 6):
             raise RuntimeError(f"tocsin {' '.join(words)}: {done.stderr.strip()}")
         return json.loads(done.stdout) if done.stdout.strip() else None

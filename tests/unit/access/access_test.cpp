@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include "tocsin/access/principal.hpp"
 #include "tocsin/access/route.hpp"
 #include "tocsin/messages/json.hpp"
 
@@ -56,11 +55,6 @@ TEST(Problem, CanBeReadWhateverItQuotes) {
     auto const body = messages::parseJson(response.body);
     ASSERT_TRUE(body) << response.body;
     EXPECT_EQ(body->at("detail").as_string(), "?bung.mp4: no film");
-}
-
-TEST(LocalOperator, MayDoEverythingAndAStrangerNothing) {
-    EXPECT_TRUE(localOperator().may(Permission::approveCampaigns));
-    EXPECT_FALSE(Principal{}.may(Permission::viewScreens));
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include <semaphore>
 #include <thread>
 
+#include "support/open_gate.hpp"
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/session/http_client.hpp"
 
@@ -88,7 +89,7 @@ protected:
 
     void start(ServerSettings settings = {}) {
         settings.uploads = directory / "uploads";
-        server = Server::listen(io.get_executor(), executors(), settings, routes(),
+        server = Server::listen(io.get_executor(), executors(), settings, routes(), gate,
                                 [](std::unique_ptr<session::Channel> channel) {
                                     return closeIt(std::move(channel));
                                 })
@@ -222,6 +223,7 @@ protected:
     Digest digest;
     asio::io_context io{1};
     asio::thread_pool workers{2}, uploadWorkers{2};
+    test::OpenGate gate;
     std::unique_ptr<Server> server;
     std::thread thread;
     std::string uploaded;
@@ -522,7 +524,7 @@ TEST_F(ServerTest, SaysWhatToDoAboutAPortInUse) {
     ServerSettings settings;
     settings.uploads = directory / "other";
     settings.port = server->port();
-    auto const second = Server::listen(io.get_executor(), executors(), settings, {}, {});
+    auto const second = Server::listen(io.get_executor(), executors(), settings, {}, gate, {});
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().code, Errc::conflict);
     EXPECT_NE(second.error().message.find("--listen"), std::string::npos);
@@ -532,7 +534,7 @@ TEST_F(ServerTest, ListensOnLoopbackOnly) {
     ServerSettings settings;
     settings.uploads = directory / "uploads";
     settings.address = "0.0.0.0";
-    auto const open = Server::listen(io.get_executor(), executors(), settings, {}, {});
+    auto const open = Server::listen(io.get_executor(), executors(), settings, {}, gate, {});
     ASSERT_FALSE(open);
     EXPECT_EQ(open.error().code, Errc::invalid);
 }

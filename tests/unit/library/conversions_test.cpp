@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "shelf.hpp"
+#include "support/open_gate.hpp"
 
 namespace tocsin::library {
 namespace {
@@ -254,12 +255,12 @@ TEST_F(ConversionsTest, AreMadeAgainWhenTheBytesOfADeletedAssetComeBack) {
     asset = stored("fire");
     asset.retired = true;
     change([&](store::Tx& tx) { tx.assets().put(asset); });
-    ASSERT_TRUE(library->remove(access::localOperator(), "fire"));
+    ASSERT_TRUE(library->remove(test::everyRight(), "fire"));
     EXPECT_FALSE(library->file(asset.content.master));
 
     std::ofstream(directory / "again.mov") << "fire";
-    auto const back = library->add(access::localOperator(), directory / "again.mov", "again.mov",
-                                   "", Milliseconds(10'000));
+    auto const back = library->add(test::everyRight(), directory / "again.mov", "again.mov", "",
+                                   Milliseconds(10'000));
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_FALSE(back->asset.ready);
     EXPECT_EQ(back->asset.content.master, asset.content.asset);
@@ -292,7 +293,7 @@ TEST_F(ConversionsTest, MakeRenditionsOfTheMasterAndTellThePlans) {
     auto gone = asset;
     gone.retired = true;
     change([&](store::Tx& tx) { tx.assets().put(gone); });
-    ASSERT_TRUE(library->remove(access::localOperator(), "wide"));
+    ASSERT_TRUE(library->remove(test::everyRight(), "wide"));
     EXPECT_FALSE(library->file(messages::sha256("joined"))) << "renditions go with the master";
 }
 

@@ -10,6 +10,7 @@
 #include <future>
 #include <sstream>
 
+#include "support/open_gate.hpp"
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/messages/json.hpp"
 
@@ -85,7 +86,7 @@ protected:
     }
     Result<AddedAsset> add(std::string const& order, std::string const& name,
                            std::string const& handle = "", AssetProperties const& said = {}) {
-        return library->add(access::localOperator(), upload(order, name), name, handle,
+        return library->add(test::everyRight(), upload(order, name), name, handle,
                             Milliseconds(10'000), said);
     }
     /// "action: detail" of the newest change but `older`.
@@ -116,7 +117,7 @@ protected:
                 access::Request request;
                 request.parameters = *parameters;
                 request.body = body;
-                return route.handler(access::localOperator(), request);
+                return route.handler(test::everyRight(), request);
             }
         }
         return Error{Errc::internal, "no route"};
@@ -206,11 +207,9 @@ TEST_F(LibraryTest, HasFilmsConvertedThatAreNotFit) {
 
 TEST_F(LibraryTest, KnowsTheSameBytesAgain) {
     auto const first =
-        library->add(access::localOperator(), upload("film"), "a.mp4", "", Milliseconds(10'000))
-            .value();
+        library->add(test::everyRight(), upload("film"), "a.mp4", "", Milliseconds(10'000)).value();
     auto const second =
-        library->add(access::localOperator(), upload("film"), "b.mp4", "", Milliseconds(10'000))
-            .value();
+        library->add(test::everyRight(), upload("film"), "b.mp4", "", Milliseconds(10'000)).value();
     EXPECT_FALSE(second.isNew);
     EXPECT_EQ(second.asset, first.asset);
     EXPECT_EQ(stored(), 1U);
@@ -219,7 +218,7 @@ TEST_F(LibraryTest, KnowsTheSameBytesAgain) {
 TEST_F(LibraryTest, GivesKnownBytesNoSecondHandle) {
     auto const first = add("film", "fire.mp4", "fire")->asset;
     auto const bring = [&](std::string const& handle) {
-        return library->add(access::localOperator(), library->file(first.content.rendition).value(),
+        return library->add(test::everyRight(), library->file(first.content.rendition).value(),
                             "fire.mp4", handle, Milliseconds(10'000));
     };
     auto const second = bring("water");
@@ -260,8 +259,7 @@ TEST_F(LibraryTest, OutlivesAWorkerThatDoesNotReadItsOrder) {
     std::ofstream(directory / "worker.deaf") << "1";
     media::SloganStyle style;
     style.text = std::string(4'000'000, 'x');  // more than fits between two processes
-    auto const refused =
-        library->addSlogan(access::localOperator(), style, "", Milliseconds(6'000));
+    auto const refused = library->addSlogan(test::everyRight(), style, "", Milliseconds(6'000));
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, Errc::unavailable);
 }
@@ -322,7 +320,7 @@ TEST_F(LibraryTest, SlogansDoNotWaitForFilms) {
     std::ofstream const held(directory / "worker.pipe");
     media::SloganStyle style;
     style.text = "hello";
-    EXPECT_TRUE(library->addSlogan(access::localOperator(), style, "", Milliseconds(6'000)));
+    EXPECT_TRUE(library->addSlogan(test::everyRight(), style, "", Milliseconds(6'000)));
     library->stop();
     EXPECT_FALSE(waiting.get());
 }
@@ -342,7 +340,7 @@ TEST_F(LibraryTest, KeepsTheDiskReserve) {
     EXPECT_EQ(refused.error().code, Errc::exhausted);
     media::SloganStyle style;
     style.text = "hello";
-    auto const slogan = library->addSlogan(access::localOperator(), style, "", Milliseconds(6'000));
+    auto const slogan = library->addSlogan(test::everyRight(), style, "", Milliseconds(6'000));
     ASSERT_FALSE(slogan);
     EXPECT_EQ(slogan.error().code, Errc::exhausted);
     EXPECT_EQ(library->keep(messages::sha256("plan"), "plan").error().code, Errc::exhausted);
@@ -362,15 +360,13 @@ TEST_F(LibraryTest, MakesOneAssetOfOneSlogan) {
     media::SloganStyle style;
     style.text = "人人讲安全";
     auto const first =
-        library->addSlogan(access::localOperator(), style, "", Milliseconds(6'000)).value();
+        library->addSlogan(test::everyRight(), style, "", Milliseconds(6'000)).value();
     EXPECT_EQ(first.asset.handle, "人人讲安全");
     EXPECT_EQ(first.asset.content.asset, messages::sha256("tocsin-slogan/1\ntext hello\n"));
-    EXPECT_FALSE(
-        library->addSlogan(access::localOperator(), style, "", Milliseconds(6'000))->isNew);
+    EXPECT_FALSE(library->addSlogan(test::everyRight(), style, "", Milliseconds(6'000))->isNew);
     style.text = "missing";
-    EXPECT_EQ(
-        library->addSlogan(access::localOperator(), style, "", Milliseconds(6'000)).error().code,
-        Errc::invalid);
+    EXPECT_EQ(library->addSlogan(test::everyRight(), style, "", Milliseconds(6'000)).error().code,
+              Errc::invalid);
 }
 
 TEST_F(LibraryTest, AnswersItsRoutes) {
@@ -581,7 +577,7 @@ TEST_F(LibraryTest, TellsOnlyOfChangesToWhatApprovedCampaignsShow) {
         EXPECT_EQ(stored(), 1U) << "nothing of the store is held";
     });
     auto const set = [&](char const* category) {
-        EXPECT_TRUE(library->set(access::localOperator(), "fire", {category, {}, {}}));
+        EXPECT_TRUE(library->set(test::everyRight(), "fire", {category, {}, {}}));
     };
     set("one");
     putCampaign("june", store::CampaignState::submitted, fire.content.asset);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Campaigns over the routes: states, revisions, findings.
 #include "office.hpp"
+#include "support/open_gate.hpp"
 
 namespace tocsin::schedule {
 namespace {
@@ -112,8 +113,9 @@ TEST_F(Campaigns, ACampaignThatIsOverIsAFinding) {
 }
 
 TEST_F(Campaigns, AnAssetThatMayNotBeShownOnADayIsAFindingThatNamesIt) {
-    ASSERT_TRUE(library_->set(access::localOperator(), "film", {{}, {}, "2026-06-11"}));
+    ASSERT_TRUE(library_->set(test::everyRight(), "film", {{}, {}, "2026-06-11"}));
     json("PUT", "/api/v1/campaigns/fire", file("\"film\", \"poster\""));
+    json("POST", "/api/v1/campaigns/fire/submit");
     auto const approved = json("POST", "/api/v1/campaigns/fire/approve");
     ASSERT_TRUE(hasFinding(approved, "asset-expired"));
     EXPECT_THAT(std::string(approved.at("findings").at(0).at("message").as_string()),
@@ -129,13 +131,36 @@ TEST_F(Campaigns, AnAssetThatMayNotBeShownOnADayIsAFindingThatNamesIt) {
 
 TEST_F(Campaigns, ARetiredAssetIsNotApproved) {
     json("PUT", "/api/v1/campaigns/fire", file("\"film\""));
+    json("POST", "/api/v1/campaigns/fire/submit");
     change([](store::Tx& tx) {
         auto asset = tx.assets().findByHandle("film").value();
         asset.retired = true;
         tx.assets().put(asset);
     });
     EXPECT_EQ(refused("approve"), Errc::conflict);
+    EXPECT_EQ(state("fire"), "submitted");
+}
+
+TEST_F(Campaigns, ADraftIsNotApprovedBeforeItIsSubmitted) {
+    json("PUT", "/api/v1/campaigns/fire", file("\"film\""));
+    EXPECT_EQ(refused("approve"), Errc::conflict);
     EXPECT_EQ(state("fire"), "draft");
+}
+
+TEST_F(Campaigns, NobodyApprovesTheirOwnWork) {
+    json("PUT", "/api/v1/campaigns/fire", file("\"film\""));
+    json("POST", "/api/v1/campaigns/fire/submit");
+    for (auto const& route : schedule_->routes()) {
+        if (route.pattern != "/api/v1/campaigns/{id}/approve") {
+            continue;
+        }
+        access::Request request{"POST", "", {{"id", "fire"}}, {}, {}, "", {}};
+        auto const answer = route.handler(test::everyRight("local-operator"), request);
+        ASSERT_FALSE(answer);
+        EXPECT_EQ(answer.error().code, Errc::permission);
+        EXPECT_TRUE(route.secondFactor) << "releasing is confirmed";
+    }
+    EXPECT_EQ(state("fire"), "submitted");
 }
 
 TEST_F(Campaigns, EveryChangeIsInTheAuditTrail) {

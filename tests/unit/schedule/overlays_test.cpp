@@ -2,6 +2,7 @@
 // Overlays and tickers: from the campaign file to the manifest.
 #include "office.hpp"
 #include "overlay_spec.hpp"
+#include "support/open_gate.hpp"
 #include "tocsin/messages/crypto.hpp"
 
 namespace tocsin::schedule {
@@ -178,13 +179,14 @@ TEST_F(Overlays, OfNeighbouringNightsAreOneWindowHoweverLateOneLooks) {
 
 TEST_F(Overlays, StayWithinTheUsableDaysOfTheirAsset) {
     addScreen("gate", true);
-    ASSERT_TRUE(library_->set(access::localOperator(), "logo", {{}, {}, "2026-06-11"}));
+    ASSERT_TRUE(library_->set(test::everyRight(), "logo", {{}, {}, "2026-06-11"}));
     EXPECT_THAT(codes("corner", overlay("logo")), ElementsAre("asset-expired"));
+    json("POST", "/api/v1/campaigns/corner/submit");
     json("POST", "/api/v1/campaigns/corner/approve");
     auto const overlays = manifest("gate")->overlays;
     ASSERT_THAT(overlays, SizeIs(1));
     EXPECT_EQ(overlays[0].to, at("2026-06-11T16:00:00Z"));
-    ASSERT_TRUE(library_->set(access::localOperator(), "logo", {{}, {}, "2026-06-12"}));
+    ASSERT_TRUE(library_->set(test::everyRight(), "logo", {{}, {}, "2026-06-12"}));
     EXPECT_EQ(manifest("gate")->overlays.at(0).to, at("2026-06-12T16:00:00Z"));
 }
 

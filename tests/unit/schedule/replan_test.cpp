@@ -2,6 +2,7 @@
 // Replanning: what is released, when a change takes over, what stays as it was.
 #include "compilations.hpp"
 #include "office.hpp"
+#include "support/open_gate.hpp"
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/messages/play_record.hpp"
 
@@ -23,7 +24,7 @@ protected:
         ASSERT_TRUE(done) << done.error().message;
     }
     void say(std::string const& asset, library::AssetProperties const& said) {
-        auto const set = library_->set(access::localOperator(), asset, said);
+        auto const set = library_->set(test::everyRight(), asset, said);
         ASSERT_TRUE(set) << set.error().message;
     }
     bool shows(messages::Span const& span, std::string const& asset) {

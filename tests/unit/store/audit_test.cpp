@@ -112,9 +112,14 @@ TEST_F(AuditRows, ATrailThatWasNoChainBecomesOne) {
     act("one");
     act("two");
     auto const before = rows({});
-    EXPECT_EQ(byHand("DROP TRIGGER audit_keeps; DROP TRIGGER audit_stays; ALTER TABLE audit DROP "
-                     "COLUMN chain; DELETE FROM schema_version WHERE version >= 18"),
-              "");
+    EXPECT_EQ(
+        byHand("DROP TRIGGER audit_keeps; DROP TRIGGER audit_stays; ALTER TABLE audit DROP "
+               "COLUMN chain; DROP TABLE units; DROP TABLE accounts; DROP TABLE sessions; "
+               "DROP TABLE api_tokens; DROP TABLE stations; DROP TABLE delegations; DROP TABLE "
+               "approvals; ALTER TABLE campaigns DROP COLUMN unit; ALTER TABLE campaigns DROP "
+               "COLUMN submitter; ALTER TABLE playlists DROP COLUMN unit; DELETE FROM "
+               "schema_version WHERE version >= 18"),
+        "");
     reopen();
     auto const after = rows({});
     ASSERT_EQ(after.size(), 2U);

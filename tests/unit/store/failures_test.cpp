@@ -58,6 +58,10 @@ protected:
             "ALTER TABLE screens DROP COLUMN decode_rate; "
             "DROP TABLE examinations; DROP TABLE documents; DROP TABLE conversions; "
             "ALTER TABLE campaigns DROP COLUMN parts; "
+            "ALTER TABLE campaigns DROP COLUMN unit; "
+            "ALTER TABLE campaigns DROP COLUMN submitter; "
+            "DROP TABLE units; DROP TABLE accounts; DROP TABLE sessions; DROP TABLE api_tokens; "
+            "DROP TABLE stations; DROP TABLE delegations; DROP TABLE approvals; "
             "DROP TABLE categories; "
             "DROP TABLE playlists; DROP TABLE wrong_words; DROP TABLE themes; "
             "DROP TABLE slogan_templates; DROP TABLE office_characters; "
@@ -279,7 +283,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "18");
+    EXPECT_EQ(versions, "19");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {

@@ -51,6 +51,10 @@ struct ControllerConfig {
     bool evidenceFirstPlays = true;  ///< players picture the day's first play of each asset
     int evidenceEveryMinutes = 0;    ///< and the output every so many minutes; 0: they do not
     int evidenceKeepDays = 400;
+    int passwordMebibytes = 64;               ///< of memory that checking a password takes
+    Milliseconds sessionIdle{1'800'000};      ///< a session that is not used so long ends
+    Milliseconds sessionLongest{43'200'000};  ///< and so does any after this
+    bool secondFactor = true;                 ///< releasing takes a PIN or a TOTP code
     Milliseconds stopGrace{10'000};
     bool operator==(ControllerConfig const&) const = default;
 };

@@ -29,6 +29,7 @@ struct Request {
     std::string body;                               ///< BodyPolicy::text
     std::filesystem::path bodyFile;  ///< BodyPolicy::upload: the handler may move it away; removed
                                      ///< afterwards otherwise
+    std::string peer{};              ///< address of who sent it, without its port
 };
 
 /// A file sent as it is, with ranges and ETag.
@@ -81,6 +82,29 @@ struct QueryName {
     bool required = false;
 };
 
+/// For which units the caller has to have the route's permission.
+struct Reach {
+    enum class Of {
+        site,     ///< for all units: what nobody has said otherwise of
+        row,      ///< for the unit of one row, which the request names
+        shared,   ///< the same for looking, or for a unit below it: things are used downwards
+        filtered  ///< for any unit; the handler leaves out, or refuses, what is of others
+    };
+    Of of = Of::site;
+    std::string kind{};  ///< row, shared: of the row, e.g. "screen"; says how its unit is found
+    std::string name{};  ///< row, shared: parameter of the path, or else of the query, with its id.
+                         ///< A query without it is let through as `filtered`
+};
+[[nodiscard]] inline Reach row(std::string kind, std::string name) {
+    return {Reach::Of::row, std::move(kind), std::move(name)};
+}
+[[nodiscard]] inline Reach shared(std::string kind, std::string name) {
+    return {Reach::Of::shared, std::move(kind), std::move(name)};
+}
+[[nodiscard]] inline Reach filtered() {
+    return {Reach::Of::filtered};
+}
+
 struct Route {
     /// "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"; "HEAD" where it is not the GET without
     /// its body.
@@ -92,7 +116,7 @@ struct Route {
     std::string responseSchema;  ///< JSON Schema text, or empty
     BodyPolicy body = BodyPolicy::none;
     Handler handler;
-    bool withoutAuthorisation = false;  ///< only for content addressed by its digest
+    bool withoutAuthorisation = false;  ///< for content addressed by its digest, and for signing in
     bool answersAtOnce = false;  ///< the handler never blocks: it runs on the io thread, even while
                                  ///< all workers are busy
     std::vector<QueryName> query{};
@@ -102,8 +126,24 @@ struct Route {
     Receiver receiver{};                           ///< BodyPolicy::stream
     std::vector<QueryName> requestHeaders{};       ///< that mean something here
     std::map<std::string, std::string> headers{};  ///< of every answer, refusals too
+    Reach reach{};
+    bool secondFactor = false;  ///< a person confirms it with a PIN or a TOTP code
+
+    Route reaching(Reach where) && {
+        reach = std::move(where);
+        return std::move(*this);
+    }
 };
 using Routes = std::vector<Route>;
+
+/// "GET /api/v1/screens" and how far it reaches.
+struct RouteReach {
+    std::string_view route;
+    Reach reach;
+};
+/// Says of a room's routes how far they reach; what is not named keeps Reach::Of::site. Throws
+/// Failure for a name that no route has: a mistake of ours.
+[[nodiscard]] Routes withReach(Routes routes, std::vector<RouteReach> const& reaches);
 
 [[nodiscard]] Response jsonResponse(boost::json::value const& value, int status = 200);
 
@@ -112,6 +152,8 @@ using Routes = std::vector<Route>;
 [[nodiscard]] Response problem(Error const& error);
 /// The same with a status that no Errc has.
 [[nodiscard]] Response problem(Error const& error, int status);
+/// And with a word of its own, by which a client knows what to do.
+[[nodiscard]] Response problem(Error const& error, int status, std::string_view code);
 
 /// Matches `path` against `pattern`; the parameters, or nothing. "{id}" takes one non-empty
 /// segment of UTF-8.

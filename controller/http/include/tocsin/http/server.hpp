@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 
+#include "tocsin/access/gate.hpp"
 #include "tocsin/access/route.hpp"
 #include "tocsin/session/channel.hpp"
 
@@ -40,12 +41,11 @@ public:
     using Upgrade = std::function<boost::asio::awaitable<void>(std::unique_ptr<session::Channel>)>;
     /// Binds and listens. Errc::conflict for a port in use, Errc::permission, Errc::invalid for an
     /// address that is none or is not loopback: the message says what to do. Makes the process
-    /// ignore SIGPIPE. `io` runs on one thread.
-    [[nodiscard]] static Result<std::unique_ptr<Server>> listen(boost::asio::any_io_executor io,
-                                                                Workers workers,
-                                                                ServerSettings settings,
-                                                                access::Routes routes,
-                                                                Upgrade upgrade);
+    /// ignore SIGPIPE. `io` runs on one thread. `gate` outlives the server; it is asked on the
+    /// workers before a body is read, for all routes but those without authorisation.
+    [[nodiscard]] static Result<std::unique_ptr<Server>> listen(
+        boost::asio::any_io_executor io, Workers workers, ServerSettings settings,
+        access::Routes routes, access::Gate& gate, Upgrade upgrade);
     virtual ~Server() = default;
     [[nodiscard]] virtual std::uint16_t port() const = 0;
     /// Starts accepting. On the io thread.

@@ -54,7 +54,8 @@ public:
     [[nodiscard]] access::Routes routes();
 
 private:
-    [[nodiscard]] Result<access::Response> list(std::optional<std::string> const& media);
+    [[nodiscard]] Result<access::Response> list(access::Principal const& who,
+                                                std::optional<std::string> const& media);
     [[nodiscard]] Result<access::Response> order(access::Principal const& who,
                                                  access::Request const& request,
                                                  std::vector<store::ConversionState> const& from,

@@ -186,6 +186,8 @@ struct AssetQuery {
     AssetOrder order = AssetOrder::handle;
     std::optional<AssetPlace> after{};
     std::size_t most = 100;
+    /// Only what belongs to one of these, or to none ("" is then not needed); nothing: to any.
+    std::optional<std::vector<std::string>> units{};
 };
 
 struct AssetPage {
@@ -246,6 +248,7 @@ struct Playlist {
     std::string owner;  ///< principal who added it
     bool retired = false;
     Instant changed;
+    std::string unit{};  ///< whose it is; empty: the whole site's
     bool operator==(Playlist const&) const = default;
 };
 
@@ -272,6 +275,8 @@ struct Campaign {
     Instant changed;
     /// The file's items, if any of them is a playlist; empty: each is one of `items`.
     std::vector<CampaignPart> parts{};
+    std::string unit{};  ///< whose it is; it reaches no screen outside. Empty: the whole site's
+    std::string submitter{};  ///< principal who submitted it last
     bool operator==(Campaign const&) const = default;
 };
 
@@ -411,6 +416,7 @@ struct PictureQuery {
     /// Goes on behind this picture: its time and number.
     std::optional<std::pair<Instant, std::int64_t>> after;
     std::size_t most = 100;
+    std::optional<std::vector<ScreenId>> screens{};  ///< only of these; nothing: of any
 };
 
 /// Who did what to which thing. Written in the same transaction as the change.

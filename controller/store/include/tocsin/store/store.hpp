@@ -18,6 +18,15 @@
 
 namespace tocsin::store {
 
+// Their headers: people.hpp and approvals.hpp.
+class Units;
+class Accounts;
+class Sessions;
+class ApiTokens;
+class Stations;
+class Delegations;
+class Approvals;
+
 // Each aggregate: const members read, the others write and may be called only inside Store::write.
 // Input-dependent failures are returned; a database that fails throws Failure(Errc::exhausted) for
 // a full disk and Failure(Errc::unavailable) otherwise, which rolls the transaction back.
@@ -128,6 +137,8 @@ public:
     [[nodiscard]] virtual std::int64_t usedBy(std::string const& unit) const = 0;
     /// All that have used any, in order; "" among them only if something belongs to no unit.
     [[nodiscard]] virtual std::vector<std::string> units() const = 0;
+    /// The unit that the asset counts against, whose it is; empty: none.
+    [[nodiscard]] virtual std::string chargedTo(Digest const& asset) const = 0;
     /// The asset counts against `unit` from now on, unless it counts against another already.
     virtual void charge(Digest const& asset, std::string const& unit) = 0;
 };
@@ -307,6 +318,13 @@ public:
     virtual Manifests& manifests() = 0;
     virtual Ledger& ledger() = 0;
     virtual Pictures& pictures() = 0;
+    virtual Units& units() = 0;
+    virtual Accounts& accounts() = 0;
+    virtual Sessions& sessions() = 0;
+    virtual ApiTokens& apiTokens() = 0;
+    virtual Stations& stations() = 0;
+    virtual Delegations& delegations() = 0;
+    virtual Approvals& approvals() = 0;
     virtual Settings& settings() = 0;
     [[nodiscard]] virtual Screens const& screens() const = 0;
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
@@ -328,6 +346,13 @@ public:
     [[nodiscard]] virtual Manifests const& manifests() const = 0;
     [[nodiscard]] virtual Ledger const& ledger() const = 0;
     [[nodiscard]] virtual Pictures const& pictures() const = 0;
+    [[nodiscard]] virtual Units const& units() const = 0;
+    [[nodiscard]] virtual Accounts const& accounts() const = 0;
+    [[nodiscard]] virtual Sessions const& sessions() const = 0;
+    [[nodiscard]] virtual ApiTokens const& apiTokens() const = 0;
+    [[nodiscard]] virtual Stations const& stations() const = 0;
+    [[nodiscard]] virtual Delegations const& delegations() const = 0;
+    [[nodiscard]] virtual Approvals const& approvals() const = 0;
     [[nodiscard]] virtual AuditTrail const& audit() const = 0;
     [[nodiscard]] virtual Settings const& settings() const = 0;
 };

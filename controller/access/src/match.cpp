@@ -1,30 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Permissions by name, the local operator, and matching of route patterns.
-#include <array>
+// Matching of route patterns.
 #include <boost/url/pct_string_view.hpp>
 #include <string_view>
 #include <utility>
 
-#include "tocsin/access/principal.hpp"
 #include "tocsin/access/route.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
 
 namespace tocsin::access {
 namespace {
-
-constexpr std::array<std::pair<Permission, std::string_view>, 11> kPermissions{{
-    {Permission::viewScreens, "view-screens"},
-    {Permission::editScreens, "edit-screens"},
-    {Permission::viewMedia, "view-media"},
-    {Permission::editMedia, "edit-media"},
-    {Permission::viewCampaigns, "view-campaigns"},
-    {Permission::editCampaigns, "edit-campaigns"},
-    {Permission::approveCampaigns, "approve-campaigns"},
-    {Permission::viewReports, "view-reports"},
-    {Permission::viewEvidence, "view-evidence"},
-    {Permission::viewAudit, "view-audit"},
-    {Permission::requestEvidence, "request-evidence"},
-}};
 
 /// Cuts the first segment off `rest`; "/a/b" gives "a" and leaves "/b".
 std::string_view nextSegment(std::string_view& rest) {
@@ -47,23 +31,6 @@ std::optional<std::string> percentDecoded(std::string_view text) {
 }
 
 }  // namespace
-
-std::string_view toString(Permission permission) {
-    for (auto const& [known, name] : kPermissions) {
-        if (known == permission) {
-            return name;
-        }
-    }
-    return "unknown";
-}
-
-Principal localOperator() {
-    Principal principal{"local-operator", {}};
-    for (auto const& [permission, name] : kPermissions) {
-        principal.permissions.insert(permission);
-    }
-    return principal;
-}
 
 std::optional<std::map<std::string, std::string>> match(std::string const& pattern,
                                                         std::string const& path) {

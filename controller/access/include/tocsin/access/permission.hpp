@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// What may be done, by one word each; they stand in the API description and in scopes of tokens.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace tocsin::access {
+
+enum class Permission {
+    signedIn,  ///< whoever is known may
+    viewScreens,
+    editScreens,
+    blankScreens,
+    viewMedia,
+    editMedia,
+    viewCampaigns,
+    editCampaigns,
+    approveCampaigns,
+    viewReports,
+    viewEvidence,
+    requestEvidence,
+    viewAudit,
+    manageUnits,
+    manageAccounts
+};
+[[nodiscard]] std::string_view toString(Permission permission);
+[[nodiscard]] std::optional<Permission> permissionFrom(std::string_view word);
+[[nodiscard]] std::span<Permission const> allPermissions();
+
+}  // namespace tocsin::access

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// How far routes reach, and whose the rows are that they name.
+#include <algorithm>
+
+#include "tocsin/access/route.hpp"
+#include "tocsin/access/row_units.hpp"
+#include "tocsin/store/store.hpp"
+
+namespace tocsin::access {
+namespace {
+
+using MaybeUnit = std::optional<std::string>;
+
+MaybeUnit unitOfScreen(store::Tx const& tx, std::string const& id) {
+    auto const screen = tx.screens().find(ScreenId(id));
+    return screen ? MaybeUnit(screen->unit) : std::nullopt;
+}
+
+MaybeUnit unitOfCampaign(store::Tx const& tx, std::string const& id) {
+    auto const campaign = tx.campaigns().find(CampaignId(id));
+    return campaign ? MaybeUnit(campaign->unit) : std::nullopt;
+}
+
+/// An asset is named by its handle or by its digest.
+MaybeUnit unitOfAsset(store::Tx const& tx, std::string const& name) {
+    auto asset = tx.assets().findByHandle(name);
+    if (auto const digest = Digest::fromHex(name); !asset && digest) {
+        asset = tx.assets().find(*digest);
+    }
+    return asset ? MaybeUnit(tx.uploads().chargedTo(asset->content.asset)) : std::nullopt;
+}
+
+MaybeUnit unitOfPlaylist(store::Tx const& tx, std::string const& handle) {
+    auto const playlist = tx.playlists().find(handle);
+    return playlist ? MaybeUnit(playlist->unit) : std::nullopt;
+}
+
+MaybeUnit unitOfUpload(store::Tx const& tx, std::string const& id) {
+    auto const upload = tx.uploads().find(UploadId(id));
+    return upload ? MaybeUnit(upload->unit) : std::nullopt;
+}
+
+MaybeUnit unitOfPicture(store::Tx const& tx, std::string const& hex) {
+    auto const digest = Digest::fromHex(hex);
+    auto const picture = digest ? tx.pictures().find(*digest) : std::nullopt;
+    return picture ? unitOfScreen(tx, picture->screen.str()) : std::nullopt;
+}
+
+}  // namespace
+
+RowUnits storedRows() {
+    return {{"screen", unitOfScreen},
+            {"campaign", unitOfCampaign},
+            {"asset", unitOfAsset},
+            {"playlist", unitOfPlaylist},
+            {"upload", unitOfUpload},
+            {"picture", unitOfPicture},
+            {"unit", [](store::Tx const&, std::string const& unit) { return MaybeUnit(unit); }}};
+}
+
+Routes withReach(Routes routes, std::vector<RouteReach> const& reaches) {
+    for (auto const& [name, reach] : reaches) {
+        auto const found = std::find_if(routes.begin(), routes.end(), [&](Route const& route) {
+            return route.method + " " + route.pattern == name;
+        });
+        if (found == routes.end()) {
+            throw Failure({Errc::internal, "there is no route " + std::string(name)});
+        }
+        found->reach = reach;
+    }
+    return routes;
+}
+
+}  // namespace tocsin::access
