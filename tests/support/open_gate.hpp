@@ -15,6 +15,7 @@ namespace tocsin::test {
     for (auto const permission : access::allPermissions()) {
         out.permissions[permission] = access::UnitSet::all();
     }
+    out.ownReviews = access::UnitSet::all();
     return out;
 }
 

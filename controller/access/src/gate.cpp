@@ -114,6 +114,9 @@ std::variant<Known, Response> AccountGate::recognise(Route const& route, Request
                 principalOf(known.account, UnitTree(tx.units().all()),
                             known.token ? known.token->scope : std::vector<std::string>());
             known.principal.person = known.session.has_value();
+            if (known.session) {
+                lend(known.principal, tx, UnitTree(tx.units().all()), now);
+            }
         }
         auto const& reach = route.reach;
         if (reach.of == Reach::Of::row || reach.of == Reach::Of::shared) {

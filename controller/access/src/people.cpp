@@ -230,9 +230,9 @@ Gate& People::gate() {
 
 Routes People::routes() {
     Routes routes;
-    for (auto& part :
-         {setupRoutes(state_), sessionRoutes(state_), factorRoutes(state_), accountRoutes(state_),
-          unitRoutes(state_), tokenRoutes(state_), stationRoutes(state_)}) {
+    for (auto& part : {setupRoutes(state_), sessionRoutes(state_), factorRoutes(state_),
+                       accountRoutes(state_), unitRoutes(state_), tokenRoutes(state_),
+                       stationRoutes(state_), delegationRoutes(state_)}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }
     return routes;

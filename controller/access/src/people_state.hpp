@@ -61,6 +61,9 @@ struct Secret {
 [[nodiscard]] Principal principalOf(store::Account const& account, UnitTree const& tree,
                                     std::vector<std::string> const& scope);
 
+/// Adds to what the caller may do what others have lent to them.
+void lend(Principal& who, store::Tx const& tx, UnitTree const& tree, Instant now);
+
 /// The credential of a request.
 struct Credential {
     std::string text;
@@ -84,6 +87,7 @@ Routes accountRoutes(PeopleState const& state);
 Routes unitRoutes(PeopleState const& state);
 Routes tokenRoutes(PeopleState const& state);
 Routes stationRoutes(PeopleState const& state);
+Routes delegationRoutes(PeopleState const& state);
 
 [[nodiscard]] Result<> prepareSetup(People::State& state);
 [[nodiscard]] std::unique_ptr<Gate> makeGate(People::State& state);

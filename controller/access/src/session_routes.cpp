@@ -52,7 +52,9 @@ Result<Signing> findAccount(People::State& state, std::string const& id) {
     Signing out;
     auto const read = state.store.read([&](store::Tx const& tx) -> Result<> {
         if (auto found = tx.accounts().find(store::AccountId(id))) {
-            out.principal = principalOf(*found, UnitTree(tx.units().all()), {});
+            UnitTree const tree(tx.units().all());
+            out.principal = principalOf(*found, tree, {});
+            lend(out.principal, tx, tree, state.now());
             out.holds = !found->disabled && !found->program && !found->password.empty();
             out.account = std::move(*found);
         }

@@ -13,7 +13,8 @@ namespace {
 
 class FileSigner final : public Signer {
 public:
-    explicit FileSigner(messages::KeyPair content) : content_(std::move(content)) {}
+    FileSigner(messages::KeyPair content, messages::KeyPair approval)
+        : content_(std::move(content)), approval_(std::move(approval)) {}
 
     messages::PublicKey publicKey(Role role) const override { return key(role).publicKey(); }
     Result<messages::Signature> sign(Role role, std::string const& bytes) const override {
@@ -21,9 +22,11 @@ public:
     }
 
 private:
-    messages::KeyPair const& key(Role) const { return content_; }
+    messages::KeyPair const& key(Role role) const {
+        return role == Role::approval ? approval_ : content_;
+    }
 
-    messages::KeyPair content_;
+    messages::KeyPair content_, approval_;
 };
 
 /// Loads the key, or makes it if there is none yet. A damaged or lost key is never replaced:
@@ -77,7 +80,12 @@ Result<std::unique_ptr<Signer>> openFileSigner(std::filesystem::path const& dire
     if (!content) {
         return content.error();
     }
-    return std::unique_ptr<Signer>(std::make_unique<FileSigner>(std::move(*content)));
+    auto approval = loadOrMake(directory / "approval.key", MissingKey::make);
+    if (!approval) {
+        return approval.error();
+    }
+    return std::unique_ptr<Signer>(
+        std::make_unique<FileSigner>(std::move(*content), std::move(*approval)));
 }
 
 }  // namespace tocsin::keys

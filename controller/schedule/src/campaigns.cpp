@@ -3,6 +3,8 @@
 // write. What is approved was submitted first, and by nobody who approves it.
 #include <algorithm>
 
+#include "approval_record.hpp"
+#include "campaign_steps.hpp"
 #include "schedule_json.hpp"
 #include "state.hpp"
 #include "tocsin/access/query.hpp"
@@ -21,10 +23,14 @@ struct Found {
     Situation situation;
 };
 
+}  // namespace
+
 Error noCampaign(std::string const& id) {
     return {Errc::notFound,
             "there is no campaign \"" + id + "\"; tocsin campaign list shows those there are"};
 }
+
+namespace {
 
 Result<Found> findCampaign(store::Store const& store, SiteTimes const& times,
                            std::string const& id) {
@@ -138,10 +144,36 @@ std::string fileName(access::Request const& request, std::string const& id) {
 struct Applied {
     std::optional<Campaign> before;
     Campaign after;
+    std::optional<Beyond> beyond;  ///< what was approved before does not hold, and why
     [[nodiscard]] bool changed() const { return !before || *before != after; }
 };
 
-Result<Applied> putDraft(store::Store& store, Campaign draft) {
+/// What was approved of the revision before holds on if the new one stays within it.
+void keepOrVoidApproval(store::Tx& tx, Applied& applied, CampaignFile const& file,
+                        messages::PublicKey const& key) {
+    if (!applied.before || applied.before->state == CampaignState::draft) {
+        return;
+    }
+    auto const rows = tx.approvals().of(applied.after.id);
+    auto const now = envelopeOf(tx, applied.after, file);
+    if (applied.before->state == CampaignState::approved && completes(rows, now, key)) {
+        applied.after.state = CampaignState::approved;
+        applied.after.submitter = applied.before->submitter;
+        return;
+    }
+    for (auto const& row : rows) {
+        auto const approved = row.granted && !row.voidedAt ? parseApprovalEnvelope(row.content)
+                                                           : Error{Errc::notFound, ""};
+        if (approved && !applied.beyond) {
+            applied.beyond = beyond(*approved, now);
+        }
+    }
+    tx.approvals().voidAll(applied.after.id, applied.after.changed,
+                           applied.beyond ? applied.beyond->english : "applied anew");
+}
+
+Result<Applied> putDraft(store::Store& store, Campaign draft, CampaignFile const& file,
+                         messages::PublicKey const& key) {
     Applied out;
     auto const change = [&](store::Tx& tx) -> Result<> {
         if (auto fine = checkPlaylists(tx, draft); !fine) {
@@ -156,6 +188,7 @@ Result<Applied> putDraft(store::Store& store, Campaign draft) {
             return {};
         }
         out.after.revision = out.before ? out.before->revision + 1 : 1;
+        keepOrVoidApproval(tx, out, file, key);
         tx.campaigns().put(out.after);
         return {};
     };
@@ -166,6 +199,8 @@ Result<Applied> putDraft(store::Store& store, Campaign draft) {
     }
     return out;
 }
+
+}  // namespace
 
 std::string wrongStep(Campaign const& campaign) {
     auto const id = campaign.id.str();
@@ -187,20 +222,13 @@ std::string wrongStep(Campaign const& campaign) {
     return is + "; submit it first: tocsin campaign submit " + id;
 }
 
+namespace {
+
 struct Step {
     std::string action;               ///< of the audit entry
     std::vector<CampaignState> from;  ///< states it is allowed in
     CampaignState to = CampaignState::draft;
 };
-
-/// Two people see to it that nothing wrong comes onto a screen.
-Result<> checkAnotherPerson(Campaign const& campaign, std::string const& who) {
-    if (campaign.owner == who || campaign.submitter == who) {
-        return Error{Errc::permission, "campaign \"" + campaign.id.str() +
-                                           "\" is your own work; another reviewer approves it"};
-    }
-    return {};
-}
 
 /// Why an asset that is not ready is not, and what to do.
 std::string whatIsMissing(store::Tx const& tx, store::Asset const& asset) {
@@ -216,7 +244,8 @@ std::string whatIsMissing(store::Tx const& tx, store::Asset const& asset) {
     return "is still being converted; tocsin media convert list shows how far it is";
 }
 
-/// Errc::conflict for an asset that the campaign shows and screens cannot.
+}  // namespace
+
 Result<> checkItems(store::Tx const& tx, Campaign const& campaign, CampaignState to) {
     for (auto const& item : campaign.items) {
         auto const isSlogan = std::find(campaign.slogans.begin(), campaign.slogans.end(), item) !=
@@ -238,6 +267,8 @@ Result<> checkItems(store::Tx const& tx, Campaign const& campaign, CampaignState
     return {};
 }
 
+namespace {
+
 Result<Campaign> take(store::Store& store, Step const& step, std::string const& id,
                       std::string const& who, Instant now) {
     Campaign out;
@@ -253,12 +284,9 @@ Result<Campaign> take(store::Store& store, Step const& step, std::string const& 
         if (auto fine = checkItems(tx, out, step.to); !fine) {
             return fine;
         }
-        if (step.to == CampaignState::approved) {
-            if (auto other = checkAnotherPerson(out, who); !other) {
-                return other;
-            }
-        } else if (step.to == CampaignState::submitted) {
+        if (step.to == CampaignState::submitted) {
             out.submitter = who;
+            tx.approvals().voidAll(out.id, now, "submitted anew");
         }
         out.state = step.to;
         out.changed = now;
@@ -351,7 +379,7 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
         id, 1, CampaignState::draft, file->title, request.body, *slogans, {}, who.name, now(), {}};
     draft.unit = *unit;
     resolveItems(draft, *file, known);
-    auto const applied = putDraft(store, draft);
+    auto const applied = putDraft(store, draft, *file, signer.publicKey(keys::Role::approval));
     if (!applied) {
         return applied.error();
     }
@@ -362,19 +390,25 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
     }
     auto findings =
         look(stored->situation, running(*file, applied->after, stored->situation.units));
-    if (applied->changed() && applied->before &&
+    bool const stays = applied->after.state == CampaignState::approved;
+    if (applied->changed() && stays) {
+        noteTrouble(findings, id, replan(std::nullopt));
+    }
+    if (applied->changed() && applied->before && !stays &&
         applied->before->state == CampaignState::approved) {
+        auto const why = applied->beyond.value_or(Beyond{});
         findings.insert(
             findings.begin(),
             {ScreenId{},
              {"no-longer-approved", id,
               "revision " + std::to_string(applied->before->revision) +
-                  " was on the screens and leaves them now; approve revision " +
+                  " was on the screens and leaves them now" +
+                  (why.english.empty() ? "" : ", for " + why.english) + "; approve revision " +
                   std::to_string(applied->after.revision) + " to show the campaign again",
               0,
-              "第 " + std::to_string(applied->before->revision) +
-                  " 版此前正在播出，现已撤下；请审批第 " + std::to_string(applied->after.revision) +
-                  " 版以恢复播出"}});
+              "第 " + std::to_string(applied->before->revision) + " 版此前正在播出，现已撤下" +
+                  (why.chinese.empty() ? "" : "（" + why.chinese + "）") + "；请审批第 " +
+                  std::to_string(applied->after.revision) + " 版以恢复播出"}});
         noteTrouble(findings, id, replan(std::nullopt));
     }
     auto out = campaignJson(applied->after, stored->situation);
@@ -400,23 +434,20 @@ Result<access::Response> Schedule::State::submit(access::Principal const& who,
     return access::jsonResponse(out);
 }
 
-Result<access::Response> Schedule::State::approve(access::Principal const& who,
-                                                  access::Request const& request) {
-    auto const id = request.parameters.at("id");
-    auto const campaign =
-        take(store, {"campaign.approve", {CampaignState::submitted}, CampaignState::approved}, id,
-             who.name, now());
-    if (!campaign) {
-        return campaign.error();
-    }
-    auto const replanned = replan(std::nullopt);
-    auto const found = findCampaign(store, settings.times, id);
+Result<access::Response> Schedule::State::answerAfterStep(Campaign const& campaign,
+                                                          Result<> const& replanned,
+                                                          ReviewedLevels const& levels) {
+    auto const found = findCampaign(store, settings.times, campaign.id.str());
     if (!found) {
         return found.error();
     }
-    auto findings = lookAgain(*campaign, found->situation);
-    noteTrouble(findings, campaign->id, replanned);
-    auto out = campaignJson(*campaign, found->situation);
+    auto findings = lookAgain(campaign, found->situation);
+    noteTrouble(findings, campaign.id, replanned);
+    auto out = campaignJson(campaign, found->situation);
+    if (levels.of > 0) {
+        out["granted"] = levels.granted;
+        out["levels"] = levels.of;
+    }
     out["findings"] = toJson(findings, found->situation);
     return access::jsonResponse(out);
 }

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,8 @@ struct Situation {
     std::map<ScreenId, std::vector<store::DayDebt>> debts;
     SiteTimes times;
     access::UnitTree units{{}};
+    /// Assets whose present masters signed approvals cover; dropUnapproved() finds them.
+    std::set<Digest> approved{};
 
     /// Where such a campaign stands.
     [[nodiscard]] std::vector<RunningCampaign>& listOf(Placement placement) {

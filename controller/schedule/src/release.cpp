@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
 
 #include "display.hpp"
@@ -88,8 +89,25 @@ messages::ManifestAsset assetFor(store::Screen const& screen, store::Asset const
     return out;
 }
 
+/// What the newest manifest says of its assets.
+std::map<Digest, messages::ManifestAsset> saidBefore(Standing const& standing) {
+    std::map<Digest, messages::ManifestAsset> out;
+    auto const envelope = standing.manifest ? messages::parseEnvelope(standing.manifest->envelope)
+                                            : Result<messages::Envelope>(Error{});
+    auto const manifest =
+        envelope ? messages::parseManifest(envelope->payload) : Result<messages::Manifest>(Error{});
+    if (manifest) {
+        for (auto const& asset : manifest->assets) {
+            out.emplace(asset.content.asset, asset);
+        }
+    }
+    return out;
+}
+
+/// A span that runs out may show what is approved no longer: it stays what it was when it was
+/// signed, and nothing else is signed instead.
 Result<std::vector<messages::ManifestAsset>> assetsOf(
-    store::Screen const& screen, std::vector<PlannedSpan> const& plan,
+    store::Screen const& screen, Standing const& standing, std::vector<PlannedSpan> const& plan,
     std::vector<Digest> const& fallback, std::vector<messages::Overlay> const& overlays,
     Situation const& situation, std::set<WantedRendition>& wanted) {
     std::set<Digest> needed(fallback.begin(), fallback.end());
@@ -101,8 +119,15 @@ Result<std::vector<messages::ManifestAsset>> assetsOf(
     for (auto const& planned : plan) {
         needed.insert(planned.facts.assets.begin(), planned.facts.assets.end());
     }
+    auto const before = saidBefore(standing);
     std::vector<messages::ManifestAsset> out;
     for (auto const& digest : needed) {
+        if (!situation.approved.contains(digest)) {
+            if (auto const said = before.find(digest); said != before.end()) {
+                out.push_back(said->second);
+            }
+            continue;
+        }
         auto const found = situation.assets.find(digest);
         if (found == situation.assets.end()) {
             return Error{Errc::damaged, "asset " + digest.hex() +
@@ -234,7 +259,8 @@ Result<std::optional<Release>> releaseOf(store::Screen const& screen, Standing c
     }
     manifest.display = std::move(*display);
     manifest.overlays = std::move(*overlays);
-    auto assets = assetsOf(screen, plan, manifest.fallback, manifest.overlays, situation, wanted);
+    auto assets =
+        assetsOf(screen, standing, plan, manifest.fallback, manifest.overlays, situation, wanted);
     if (!assets) {
         return assets.error();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Replanning: read a snapshot, plan every screen, keep the files, store all releases in one change,
 // tell who listens.
+#include "approval_record.hpp"
 #include "debts.hpp"
 #include "planner.hpp"
 #include "release.hpp"
@@ -19,10 +20,12 @@ struct Snapshot {
 };
 
 Result<Snapshot> readSnapshot(store::Store const& store, SiteTimes const& times,
-                              std::optional<ScreenId> const& only, Instant now) {
+                              std::optional<ScreenId> const& only, Instant now,
+                              messages::PublicKey const& approvals) {
     Snapshot out;
     auto const read = store.read([&](store::Tx const& tx) -> Result<> {
         out.situation = readSituation(tx, times);
+        dropUnapproved(out.situation, tx, approvals);
         out.generation = generationOf(tx);
         for (auto const& screen : out.situation.screens) {
             if (!only || screen.id == *only) {
@@ -124,7 +127,8 @@ Result<> Schedule::State::replan(std::optional<ScreenId> const& screen) {
 Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
                                        std::set<ScreenId>& changed) {
     auto const at = now();
-    auto snapshot = readSnapshot(store, settings.times, screen, at);
+    auto snapshot =
+        readSnapshot(store, settings.times, screen, at, signer.publicKey(keys::Role::approval));
     if (!snapshot) {
         return snapshot.error();
     }

@@ -35,6 +35,11 @@ constexpr char kDiff[] =
     R"("campaign":{"type":"string"},"revision":{"type":"integer"},"state":{"type":"string"},)"
     R"("days":{"type":"integer"},"overlays":{"type":"array","items":{"type":"object"}},"screens":{"type":"array","items":{"type":"object"}}}})";
 
+constexpr char kApprovals[] =
+    R"({"type":"object","required":["campaign","state","granted","levels","envelope","content","items"],"properties":{)"
+    R"("campaign":{"type":"string"},"state":{"type":"string"},"granted":{"type":"integer"},"levels":{"type":"integer"},)"
+    R"("envelope":{"type":"string"},"content":{"type":"object"},"items":{"type":"array","items":{"type":"object"}}}})";
+
 using access::BodyPolicy;
 using access::Permission;
 using access::Principal;
@@ -78,10 +83,28 @@ access::Routes Schedule::routes() {
              return state->submit(who, request);
          }},
         {"POST", one + "/approve", Permission::approveCampaigns,
-         "Approve a campaign: it goes to the screens", "", kCampaign, BodyPolicy::none,
+         "Approve a submitted campaign; with the last level it goes to the screens",
+         R"({"type":"object","properties":{"remark":{"type":"string"}}})", kCampaign,
+         BodyPolicy::text,
          [state](Principal const& who, Request const& request) {
              return state->approve(who, request);
          }},
+        {"POST", one + "/return", Permission::approveCampaigns,
+         "Give a campaign back to its author with a reason; an approved one leaves the screens",
+         R"({"type":"object","required":["reason"],"properties":{"reason":{"type":"string"}}})",
+         kCampaign, BodyPolicy::text,
+         [state](Principal const& who, Request const& request) {
+             return state->giveBack(who, request);
+         }},
+        {"GET", one + "/approvals", Permission::viewCampaigns,
+         "Who approved or returned what of a campaign, and what is approved", "", kApprovals,
+         BodyPolicy::none,
+         [state](Principal const&, Request const& request) { return state->approvals(request); }},
+        {"GET", "/api/v1/reviews", Permission::approveCampaigns,
+         "Submitted campaigns that wait for a reviewer", "",
+         R"({"type":"object","properties":{"items":{"type":"array","items":{"type":"object"}}}})",
+         BodyPolicy::none,
+         [state](Principal const& who, Request const&) { return state->waitingForReview(who); }},
         {"POST", one + "/retire", Permission::editCampaigns,
          "Retire a campaign: it leaves the screens", "", kCampaign, BodyPolicy::none,
          [state](Principal const& who, Request const& request) {
@@ -149,6 +172,9 @@ access::Routes Schedule::routes() {
                               {"PUT /api/v1/campaigns/{id}", row("campaign", "id")},
                               {"POST /api/v1/campaigns/{id}/submit", row("campaign", "id")},
                               {"POST /api/v1/campaigns/{id}/approve", row("campaign", "id")},
+                              {"POST /api/v1/campaigns/{id}/return", row("campaign", "id")},
+                              {"GET /api/v1/campaigns/{id}/approvals", shared("campaign", "id")},
+                              {"GET /api/v1/reviews", filtered()},
                               {"POST /api/v1/campaigns/{id}/retire", row("campaign", "id")},
                               {"GET /api/v1/campaigns/{id}/diff", row("campaign", "id")},
                               {"GET /api/v1/screens/{id}/plan", row("screen", "id")},

@@ -26,6 +26,11 @@ using ScreenFindings = std::vector<ScreenFinding>;
 /// The situation with the campaign as if it were approved, in place of another revision of it.
 [[nodiscard]] Situation with(Situation situation, RunningCampaign const& campaign);
 
+/// How far a review has come.
+struct ReviewedLevels {
+    int granted = 0, of = 0;  ///< of == 0: not told
+};
+
 struct Schedule::State {
     State(store::Store& store_, library::Library& library_, keys::Signer const& signer_,
           std::function<Instant()> now_, ScheduleSettings settings_)
@@ -68,6 +73,13 @@ struct Schedule::State {
     Result<access::Response> apply(access::Principal const& who, access::Request const& request);
     Result<access::Response> submit(access::Principal const& who, access::Request const& request);
     Result<access::Response> approve(access::Principal const& who, access::Request const& request);
+    Result<access::Response> giveBack(access::Principal const& who, access::Request const& request);
+    Result<access::Response> approvals(access::Request const& request);
+    Result<access::Response> waitingForReview(access::Principal const& who);
+    /// The campaign and what was found, after a step that may have changed the plans.
+    Result<access::Response> answerAfterStep(store::Campaign const& campaign,
+                                             Result<> const& replanned,
+                                             ReviewedLevels const& levels);
     Result<access::Response> retire(access::Principal const& who, access::Request const& request);
     [[nodiscard]] access::Routes settingsRoutes();
     Result<access::Response> showSettings(access::Request const& request,

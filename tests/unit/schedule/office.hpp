@@ -40,9 +40,9 @@ protected:
         std::filesystem::remove_all(directory_);
     }
 
-    void restart() {
+    void restart(ScheduleSettings const& settings = {}) {
         schedule_ = std::make_unique<Schedule>(
-            *store_, *library_, *signer_, [this] { return now_; }, ScheduleSettings{});
+            *store_, *library_, *signer_, [this] { return now_; }, settings);
         schedule_->onReleased([this](ScreenId const& id) { released_.push_back(id.str()); });
     }
 

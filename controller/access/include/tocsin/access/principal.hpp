@@ -47,6 +47,8 @@ struct Principal {
     std::string unit{};             ///< home unit: what they make is this unit's
     std::set<std::string> above{};  ///< units above those of the grants, whose things they may use
     bool person = true;             ///< false: a program, or a person's token
+    UnitSet ownReviews{};           ///< of approveCampaigns what is their own
+    std::map<std::string, UnitSet> lentReviews{};  ///< and what others have lent, by their accounts
 
     /// For some unit at least.
     [[nodiscard]] bool may(Permission permission) const { return permissions.contains(permission); }

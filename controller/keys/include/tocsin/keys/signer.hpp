@@ -14,7 +14,8 @@
 namespace tocsin::keys {
 
 enum class Role {
-    content  ///< signs manifests
+    content,  ///< signs manifests
+    approval  ///< signs records of approval
 };
 
 /// Thread-safe.

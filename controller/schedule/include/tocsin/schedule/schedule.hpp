@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,12 +19,19 @@
 
 namespace tocsin::schedule {
 
+/// How many persons approve a campaign: 1 to 3.
+struct ReviewSettings {
+    int levels = 1;
+    std::map<std::string, int> categories{};  ///< of campaigns with assets of these categories
+};
+
 struct ScheduleSettings {
     int days = 8;                         ///< a manifest covers this many local days from today
     Milliseconds frozenHorizon{120'000};  ///< a change takes effect at the first end of a play
                                           ///< after this; a screen without a plan gets one at once
     SiteTimes times{};
     messages::SamplingRule evidence{};  ///< what manifests tell players to take pictures of
+    ReviewSettings review{};
 };
 
 /// Thread-safe; calls block. One replan runs at a time.

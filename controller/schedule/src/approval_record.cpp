@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "approval_record.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <set>
+
+#include "tocsin/messages/envelope.hpp"
+#include "tocsin/messages/json.hpp"
+
+namespace tocsin::schedule {
+namespace {
+
+constexpr char kApprovalKind[] = "tocsin-approval/1";
+
+/// What the record says; everything by which an approval counts.
+struct Said {
+    std::string campaign, by;
+    Digest envelope;
+    std::int64_t level = 0, levels = 0;
+};
+
+std::string payloadOf(store::Approval const& approval, int levels) {
+    return boost::json::serialize(boost::json::object{
+        {"campaign", approval.campaign.str()},
+        {"revision", approval.revision},
+        {"envelope", approval.envelope.hex()},
+        {"level", approval.level},
+        {"levels", levels},
+        {"by", approval.by.str()},
+        {"behalf", approval.behalf.str()},
+        {"at", formatInstant(approval.at)},
+        {"on_paper", approval.onPaper},
+        {"scan", approval.scan ? boost::json::value(approval.scan->hex()) : nullptr}});
+}
+
+Said readSaid(messages::JsonReader const& in) {
+    return {in.at("campaign").string(), in.at("by").string(), in.at("envelope").digest(),
+            in.at("level").integer(1, kMostLevels), in.at("levels").integer(1, kMostLevels)};
+}
+
+/// Nothing if the row does not hold: void, a return, unsigned, altered, or of less than `now`.
+std::optional<Said> holding(store::Approval const& row, ApprovalEnvelope const& now,
+                            messages::PublicKey const& key) {
+    if (!row.granted || row.voidedAt || messages::sha256(row.content) != row.envelope) {
+        return std::nullopt;
+    }
+    auto const envelope = messages::parseEnvelope(row.record);
+    auto const payload = envelope ? messages::opened(*envelope, kApprovalKind, key)
+                                  : Result<std::string>(envelope.error());
+    auto const said = payload ? messages::readJson(*payload, readSaid) : payload.error();
+    if (!said || said->campaign != row.campaign.str() || said->envelope != row.envelope ||
+        said->level != row.level || said->by != row.by.str()) {
+        return std::nullopt;
+    }
+    auto const approved = parseApprovalEnvelope(row.content);
+    if (!approved || beyond(*approved, now)) {
+        return std::nullopt;
+    }
+    return *said;
+}
+
+struct Standing {
+    int granted = 0;  ///< levels in a row
+    std::int64_t levels = kMostLevels;
+};
+
+Standing standing(std::vector<store::Approval> const& rows, ApprovalEnvelope const& now,
+                  messages::PublicKey const& key) {
+    Standing out;
+    std::set<std::string> persons;
+    for (auto const& row : rows) {
+        auto const said = holding(row, now, key);
+        if (said && said->level == out.granted + 1 && persons.insert(said->by).second) {
+            ++out.granted;
+            out.levels = said->levels;
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<store::Approval> signedApproval(store::Approval approval, int levels,
+                                       keys::Signer const& signer) {
+    auto const sealed =
+        keys::seal(signer, keys::Role::approval, kApprovalKind, payloadOf(approval, levels));
+    if (!sealed) {
+        return sealed.error();
+    }
+    approval.record = messages::toJson(*sealed);
+    return approval;
+}
+
+bool completes(std::vector<store::Approval> const& rows, ApprovalEnvelope const& now,
+               messages::PublicKey const& key) {
+    auto const stands = standing(rows, now, key);
+    return stands.granted > 0 && stands.granted >= stands.levels;
+}
+
+void dropUnapproved(Situation& situation, store::Tx const& tx, messages::PublicKey const& key) {
+    for (auto* const list : {&situation.campaigns, &situation.overlays}) {
+        std::erase_if(*list, [&](RunningCampaign const& one) {
+            auto const campaign = tx.campaigns().find(one.file.id);
+            auto const file = campaign ? readCampaignFile(campaign->file, one.file.id.str(),
+                                                          one.file.id, situation.times, nullptr)
+                                       : Result<CampaignFile>(Error{});
+            bool const holds = file && completes(tx.approvals().of(one.file.id),
+                                                 envelopeOf(tx, *campaign, *file), key);
+            if (!holds) {
+                situation.problems.push_back(
+                    "campaign " + one.file.id.str() +
+                    " stands as approved, but no signed approval covers what it is now; it is not "
+                    "planned: return it and have it approved anew");
+            }
+            return !holds;
+        });
+        for (auto const& one : *list) {
+            situation.approved.insert(one.items.begin(), one.items.end());
+        }
+    }
+}
+
+int levelsGranted(std::vector<store::Approval> const& rows, ApprovalEnvelope const& now,
+                  messages::PublicKey const& key) {
+    return standing(rows, now, key).granted;
+}
+
+}  // namespace tocsin::schedule

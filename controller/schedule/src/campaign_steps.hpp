@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the steps of a campaign have in common.
+#pragma once
+
+#include <string>
+
+#include "tocsin/store/store.hpp"
+
+namespace tocsin::schedule {
+
+[[nodiscard]] Error noCampaign(std::string const& id);
+/// Why the step that was asked for cannot be taken from the campaign's state, and what can.
+[[nodiscard]] std::string wrongStep(store::Campaign const& campaign);
+/// Errc::conflict for an asset that the campaign shows and screens cannot, once it is in state
+/// `to`.
+[[nodiscard]] Result<> checkItems(store::Tx const& tx, store::Campaign const& campaign,
+                                  store::CampaignState to);
+
+}  // namespace tocsin::schedule
