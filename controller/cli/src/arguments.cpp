@@ -10,6 +10,7 @@
 
 #include "audit_arguments.hpp"
 #include "bundle_arguments.hpp"
+#include "keys_arguments.hpp"
 #include "library_arguments.hpp"
 #include "slogan_arguments.hpp"
 #include "tocsin/library/show_time.hpp"
@@ -313,6 +314,7 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addWordVerbs(app, command);
     addThemeVerbs(app, command);
     addAuditVerbs(app, command);
+    addKeysVerbs(app, command);
     addCampaignVerbs(app, command);
     addPlanVerbs(app, command);
     addWatchVerbs(app, command);

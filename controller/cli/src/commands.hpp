@@ -190,6 +190,23 @@ struct AuditExport {
     std::string out;
 };
 
+/// Of the running controller, or of its data directory.
+struct KeysShow {
+    std::string data;  ///< empty: ask the controller
+};
+/// Issues a key set, while the controller is stopped.
+struct KeysIssue {
+    std::string order;  ///< rotate, revoke, generation
+    std::string role, data;
+    std::string rootKeyFile;            ///< the root's paper; "-": standard input; empty: root.key
+    std::optional<std::int64_t> above;  ///< generation
+    std::string tlsAuthority;           ///< digest; empty: as before
+};
+struct KeysRoot {
+    std::string order;  ///< export, remove, import
+    std::string data, rootKeyFile;
+};
+
 struct WordsList {};
 struct WordsAdd {
     std::string wrong, right, note;
@@ -252,15 +269,17 @@ struct ReportPlays {
     std::vector<std::string> by;
 };
 
-using Verb = std::variant<
-    ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire, ScreenSettings,
-    ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd, MediaList, MediaShow, MediaSet,
-    MediaRetire, MediaDelete, MediaSlogan, MediaConvert, MediaLook, MediaUsage, CategoryList,
-    CategorySet, CategoryRemove, PlaylistList, PlaylistShow, PlaylistPut, PlaylistRetire,
-    CampaignApply, CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile,
-    Status, ReportPlays, BundleRender, SloganCheck, SloganPreview, TemplateList, TemplateSet,
-    TemplateRemove, CharacterList, CharacterSet, CharacterRemove, AuditList, AuditVerify,
-    AuditExport, WordsList, WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove>;
+using Verb =
+    std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
+                 ScreenSettings, ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd,
+                 MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete, MediaSlogan,
+                 MediaConvert, MediaLook, MediaUsage, CategoryList, CategorySet, CategoryRemove,
+                 PlaylistList, PlaylistShow, PlaylistPut, PlaylistRetire, CampaignApply,
+                 CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile,
+                 Status, ReportPlays, BundleRender, SloganCheck, SloganPreview, TemplateList,
+                 TemplateSet, TemplateRemove, CharacterList, CharacterSet, CharacterRemove,
+                 AuditList, AuditVerify, AuditExport, KeysShow, KeysIssue, KeysRoot, WordsList,
+                 WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <iostream>
 
 #include "language.hpp"
 #include "tocsin/cli/cli.hpp"
@@ -29,8 +30,10 @@ std::filesystem::path stateOf(std::filesystem::path const& state,
 Environment environmentOfProcess() {
     return {variable("TOCSIN_CONTROLLER"),
             languageOf(variable("LC_ALL"), variable("LC_MESSAGES"), variable("LANG")),
-            ::isatty(STDOUT_FILENO) != 0, ::isatty(STDERR_FILENO) != 0,
-            stateOf(variable("XDG_STATE_HOME"), variable("HOME"))};
+            ::isatty(STDOUT_FILENO) != 0,
+            ::isatty(STDERR_FILENO) != 0,
+            stateOf(variable("XDG_STATE_HOME"), variable("HOME")),
+            &std::cin};
 }
 
 }  // namespace tocsin::cli

@@ -238,6 +238,20 @@ constexpr Entry kTexts[] = {
     {Text::trailWhole, "{} rows, whole", "共 {} 条，完整未被改动"},
     {Text::trailBroken, "{} rows, NOT WHOLE: {}", "共 {} 条，不完整：{}"},
     {Text::trailSaved, "{} rows written to {}", "{} 条已写入 {}"},
+    {Text::keyGeneration, "generation {}, issued {}", "密钥第 {} 代，签发于 {}"},
+    {Text::rootIsHere, "root key {}, on the controller's machine", "根密钥 {}，保存在主控机上"},
+    {Text::rootIsOnPaper, "root key {}, not on the controller's machine",
+     "根密钥 {}，不在主控机上"},
+    {Text::keyRole, "role", "用途"},
+    {Text::keyPrint, "key", "指纹"},
+    {Text::keySigns, "signs", "签署"},
+    {Text::keyRevoked, "revoked {}", "已作废 {}"},
+    {Text::signerRuns, "signer runs", "签名进程运行中"},
+    {Text::typeThePaper,
+     "Type the four lines of the root key's paper:", "请输入根密钥纸上的四行："},
+    {Text::typeFirstGroups,
+     "The root key leaves this machine. Type the first group of each of the paper's four lines:",
+     "根密钥将从本机删除。请输入纸上四行各自的第一组："},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

@@ -202,6 +202,16 @@ enum class Text {
     trailWhole,
     trailBroken,
     trailSaved,
+    keyGeneration,
+    rootIsHere,
+    rootIsOnPaper,
+    keyRole,
+    keyPrint,
+    keySigns,
+    keyRevoked,
+    signerRuns,
+    typeThePaper,
+    typeFirstGroups,
     count_  // not a text
 };
 

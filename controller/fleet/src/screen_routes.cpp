@@ -77,7 +77,7 @@ Result<Response> addScreen(StatePtr const& state, Principal const& who, Request 
     if (!screen) {
         return screen.error();
     }
-    auto const token = makeToken(state->signer.publicKey(keys::Role::content));
+    auto const token = makeToken(state->signer.issued().set.root);
     screen->tokenDigest = token.digest;
     screen->added = state->clock.now();
     auto const written = state->store.write(
@@ -114,7 +114,7 @@ Result<store::Screen> changeIn(store::Tx& tx, ScreenId const& id,
 }
 
 Result<Response> newToken(StatePtr const& state, Principal const& who, Request const& request) {
-    auto const token = makeToken(state->signer.publicKey(keys::Role::content));
+    auto const token = makeToken(state->signer.issued().set.root);
     auto const id = named(request);
     auto const give = [&](store::Screen& screen) -> Result<> {
         if (screen.retired) {

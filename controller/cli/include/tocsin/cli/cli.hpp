@@ -22,6 +22,7 @@ struct Environment {
     /// Where `media add` notes what it has begun to upload, to go on after an interruption; empty:
     /// nowhere. $XDG_STATE_HOME/tocsin, or ~/.local/state/tocsin.
     std::filesystem::path state{};
+    std::istream* in = nullptr;  ///< standard input; null: nobody types anything
 };
 
 /// Reads the environment variables and asks what the standard streams are. The language is Chinese
