@@ -190,6 +190,20 @@ void readEvidence(TomlTable const& evidence, ControllerConfig& config) {
     }
 }
 
+void readReview(TomlTable const& review, ControllerConfig& config) {
+    review.onlyKeys({"levels", "categories"});
+    if (auto const levels = review.integer("levels", 1, 3)) {
+        config.reviewLevels = static_cast<int>(*levels);
+    }
+    if (auto const categories = review.table("categories")) {
+        for (auto const& category : categories->keys()) {
+            if (auto const levels = categories->integer(category, 1, 3)) {
+                config.reviewCategories.push_back({category, static_cast<int>(*levels)});
+            }
+        }
+    }
+}
+
 void readAccess(TomlTable const& access, ControllerConfig& config) {
     access.onlyKeys({"password_memory_mb", "idle_minutes", "session_hours", "second_factor"});
     if (auto const memory = access.integer("password_memory_mb", 19, 1024)) {
@@ -230,7 +244,7 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     ControllerConfig config;
     top->onlyKeys({"data", "listen", "log_level", "plan", "daypart", "media", "library",
-                   "conversion", "evidence", "access", "stop"});
+                   "conversion", "evidence", "review", "access", "stop"});
     readDayparts(*top, config);
     readTop(*top, config);
     if (auto const plan = top->table("plan")) {
@@ -247,6 +261,9 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     if (auto const evidence = top->table("evidence")) {
         readEvidence(*evidence, config);
+    }
+    if (auto const review = top->table("review")) {
+        readReview(*review, config);
     }
     if (auto const access = top->table("access")) {
         readAccess(*access, config);

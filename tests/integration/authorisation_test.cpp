@@ -263,6 +263,11 @@ TEST_F(Authorisation, AUnitsCampaignReachesNoForeignScreenAndUsesNoForeignAsset)
     EXPECT_EQ(apply("mine", "\"asset-east\"", "all = true").status, 201);
     EXPECT_EQ(apply("theirs", "\"asset-west\"", "all = true").status, 422);
     EXPECT_EQ(apply("there", "\"asset-east\"", "screens = [\"screen-west\"]").status, 422);
+    EXPECT_EQ(
+        ask(token, "POST", "/api/v1/playlists", R"({"handle":"borrowed","items":["asset-west"]})")
+            .status,
+        403)
+        << "nor by way of a playlist";
     EXPECT_EQ(apply("shared", "\"asset-bureau\"", "units = [\"clinic\"]").status, 201);
     EXPECT_EQ(apply("campaign-west", "\"asset-east\"", "all = true").status, 403);
     must(ask(token, "POST", "/api/v1/campaigns/mine/submit"));

@@ -15,11 +15,10 @@ int complain(int code, std::string const& message) {
     return code;
 }
 
-/// The worker is installed beside the controller.
-std::filesystem::path besideThisProgram() {
+/// Its helpers are installed beside the controller.
+std::filesystem::path besideThisProgram(char const* helper) {
     std::error_code ignored;
-    return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() /
-           "tocsin-media-worker";
+    return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / helper;
 }
 
 }  // namespace
@@ -34,6 +33,7 @@ std::variant<Options, int> readOptions(int argc, char** argv) {
     std::string data;
     std::string listen;
     std::string worker;
+    std::string signer;
     Options options;
     app.add_option("--config", file, "Configuration file (TOML)");
     app.add_flag("--check-config", options.checkOnly,
@@ -43,6 +43,7 @@ std::variant<Options, int> readOptions(int argc, char** argv) {
                    "ADDRESS:PORT on loopback, port 0 for any; wins over the file");
     app.add_option("--worker", worker,
                    "Path of tocsin-media-worker (default: beside this program)");
+    app.add_option("--signer", signer, "Path of tocsin-signer (default: beside this program)");
     app.set_version_flag("--version", "tocsin-controller " TOCSIN_VERSION);
     try {
         app.parse(argc, argv);
@@ -66,7 +67,10 @@ std::variant<Options, int> readOptions(int argc, char** argv) {
             return complain(kExitUsage, "--listen: " + applied.error().message);
         }
     }
-    options.worker = worker.empty() ? besideThisProgram() : std::filesystem::path(worker);
+    options.worker =
+        worker.empty() ? besideThisProgram("tocsin-media-worker") : std::filesystem::path(worker);
+    options.signer =
+        signer.empty() ? besideThisProgram("tocsin-signer") : std::filesystem::path(signer);
     return options;
 }
 

@@ -13,6 +13,7 @@ namespace tocsin::app {
 struct Options {
     config::ControllerConfig config;
     std::filesystem::path worker;  ///< tocsin-media-worker
+    std::filesystem::path signer;  ///< tocsin-signer
     bool checkOnly = false;
 };
 

@@ -17,17 +17,18 @@
 #include <thread>
 
 #include "health_routes.hpp"
-#include "signing_key.hpp"
+#include "signing_keys.hpp"
 #include "tocsin/access/people.hpp"
 #include "tocsin/access/row_units.hpp"
 #include "tocsin/fleet/fleet.hpp"
 #include "tocsin/http/server.hpp"
-#include "tocsin/keys/signer.hpp"
+#include "tocsin/keys/process_signer.hpp"
 #include "tocsin/library/conversions.hpp"
 #include "tocsin/library/examinations.hpp"
 #include "tocsin/library/library.hpp"
 #include "tocsin/library/uploads.hpp"
 #include "tocsin/ops/audit.hpp"
+#include "tocsin/ops/keys.hpp"
 #include "tocsin/ops/status.hpp"
 #include "tocsin/playlists/compiler.hpp"
 #include "tocsin/proof/evidence.hpp"
@@ -116,6 +117,15 @@ schedule::SiteTimes siteTimes(config::ControllerConfig const& config) {
     return times;
 }
 
+schedule::ReviewSettings reviewSettings(config::ControllerConfig const& config) {
+    schedule::ReviewSettings settings;
+    settings.levels = config.reviewLevels;
+    for (auto const& one : config.reviewCategories) {
+        settings.categories.emplace(one.category, one.levels);
+    }
+    return settings;
+}
+
 schedule::LoopSettings loopSettings(Options const& options, session::Clock& clock) {
     auto const as = conversionSettings(options, clock);
     schedule::LoopSettings settings;
@@ -194,7 +204,7 @@ asio::awaitable<void> expireOnWorker(proof::EvidenceArchive& evidence, library::
 class Service {
 public:
     Service(Options const& options, DataDirectory const& directory, session::Clock& clock,
-            std::unique_ptr<store::Store> store, std::unique_ptr<keys::Signer> signer)
+            std::unique_ptr<store::Store> store, std::unique_ptr<keys::ProcessSigner> signer)
         : options_(options),
           directory_(directory),
           clock_(clock),
@@ -210,7 +220,8 @@ public:
                     {options.config.planDays,
                      options.config.frozenHorizon,
                      siteTimes(options.config),
-                     {options.config.evidenceFirstPlays, options.config.evidenceEveryMinutes}}),
+                     {options.config.evidenceFirstPlays, options.config.evidenceEveryMinutes},
+                     reviewSettings(options.config)}),
           segments_(library::segmentsByWorker(options.worker)),
           loops_(*store_, library_, *segments_, loopSettings(options, clock)),
           evidence_(*store_,
@@ -245,7 +256,7 @@ private:
     session::Clock& clock_;
     Instant started_;
     std::unique_ptr<store::Store> store_;
-    std::unique_ptr<keys::Signer> signer_;
+    std::unique_ptr<keys::ProcessSigner> signer_;
     access::People people_;
     library::Library library_;
     library::Uploads incoming_;
@@ -289,7 +300,7 @@ access::Routes Service::routes() {
          {people_.routes(), library_.routes(), incoming_.routes(), conversions_.routes(),
           schedule_.routes(), loops_.routes(), evidence_.routes(), fleet_.routes(),
           ops::routes(*store_, fleet_, now(), started_), ops::auditRoutes(*store_),
-          reports::routes(*store_)}) {
+          ops::keyRoutes(*signer_), reports::routes(*store_)}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }
     routes.push_back(openApiRoute(routes));
@@ -414,7 +425,18 @@ Ending runService(Options const& options, DataDirectory const& directory, sessio
     if (!store) {
         return {kExitDataDirectory, store.error().message};
     }
-    auto signer = openSigner(**store, options.config.data);
+    auto issued = openSigningKeys(**store, options.config.data, clock.now());
+    if (!issued) {
+        return {kExitDataDirectory, issued.error().message};
+    }
+    spdlog::info("keys generation={} root={} root_is_here={}", issued->set.generation,
+                 issued->set.root.fingerprint(), issued->rootIsHere);
+    if (!issued->waiting.empty()) {
+        spdlog::warn("keys waiting=\"{}\"", issued->waiting);
+    }
+    auto signer = keys::ProcessSigner::start(
+        {options.signer, options.config.data / "keys", std::move(*issued),
+         [](std::string const& line) { spdlog::warn("{}", line); }});
     if (!signer) {
         return {kExitDataDirectory, signer.error().message};
     }

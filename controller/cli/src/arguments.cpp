@@ -11,7 +11,9 @@
 #include "account_arguments.hpp"
 #include "audit_arguments.hpp"
 #include "bundle_arguments.hpp"
+#include "keys_arguments.hpp"
 #include "library_arguments.hpp"
+#include "review_arguments.hpp"
 #include "session_arguments.hpp"
 #include "slogan_arguments.hpp"
 #include "tocsin/library/show_time.hpp"
@@ -217,6 +219,7 @@ void addCampaignVerbs(CLI::App& root, Command& command) {
         value->step = name;
         step.add_option("CAMPAIGN", value->campaign, "Its id")->required();
     }
+    addReviewVerbs(root, campaign, command);
 }
 
 void addPlanVerbs(CLI::App& root, Command& command) {
@@ -330,6 +333,7 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addUnitVerbs(app, command);
     addTokenVerbs(app, command);
     addStationVerbs(app, command);
+    addKeysVerbs(app, command);
     addCampaignVerbs(app, command);
     addPlanVerbs(app, command);
     addWatchVerbs(app, command);

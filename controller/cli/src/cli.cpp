@@ -19,12 +19,19 @@ namespace {
 
 constexpr std::uintmax_t kLargestTextFile = 16U << 20;
 
+/// Compiling, and what is done with a data directory, needs no controller, and so no right address
+/// of one either.
+bool needsController(Verb const& verb) {
+    auto const* keys = std::get_if<KeysShow>(&verb);
+    return !std::holds_alternative<Compile>(verb) && !std::holds_alternative<KeysIssue>(verb) &&
+           !std::holds_alternative<KeysRoot>(verb) && (keys == nullptr || keys->data.empty());
+}
+
 ExitCode execute(Command const& command, Environment const& environment, std::ostream& out,
                  std::ostream& err, std::stop_token const& stop) {
-    // Compiling needs no controller, and so no right address of one either.
-    auto const address = std::holds_alternative<Compile>(command.verb)
-                             ? std::string()
-                             : controllerAddress(command.controller, environment.controller);
+    auto const address = needsController(command.verb)
+                             ? controllerAddress(command.controller, environment.controller)
+                             : std::string();
     Credentials const credentials(environment, address);
     SecondFactor const second({command.totp, command.pin}, environment, credentials, stop);
     Client const client(address, {&credentials, &second, environment.language}, stop);

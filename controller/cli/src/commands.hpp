@@ -190,6 +190,23 @@ struct AuditExport {
     std::string out;
 };
 
+/// Of the running controller, or of its data directory.
+struct KeysShow {
+    std::string data;  ///< empty: ask the controller
+};
+/// Issues a key set, while the controller is stopped.
+struct KeysIssue {
+    std::string order;  ///< rotate, revoke, generation
+    std::string role, data;
+    std::string rootKeyFile;            ///< the root's paper; "-": standard input; empty: root.key
+    std::optional<std::int64_t> above;  ///< generation
+    std::string tlsAuthority;           ///< digest; empty: as before
+};
+struct KeysRoot {
+    std::string order;  ///< export, remove, import
+    std::string data, rootKeyFile;
+};
+
 struct WordsList {};
 struct WordsAdd {
     std::string wrong, right, note;
@@ -220,6 +237,21 @@ struct CampaignStep {
     std::string campaign, step;  ///< submit, approve, retire
 };
 
+struct CampaignReturn {
+    std::string campaign, reason;
+};
+struct CampaignApprovals {
+    std::string campaign;
+};
+struct ReviewList {};
+struct DelegationList {};
+/// Instants as RFC 3339 has them.
+struct DelegationAdd {
+    std::string to, from, until, reason;
+};
+struct DelegationEnd {
+    std::string id;
+};
 struct CampaignClone {
     std::string campaign, copy;
     std::string from, to, out, theme;  ///< empty: not given
@@ -347,10 +379,12 @@ using Verb = std::variant<
     CampaignApply, CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile,
     Status, ReportPlays, BundleRender, SloganCheck, SloganPreview, TemplateList, TemplateSet,
     TemplateRemove, CharacterList, CharacterSet, CharacterRemove, AuditList, AuditVerify,
-    AuditExport, WordsList, WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove,
-    Login, Logout, Whoami, Setup, Accept, PasswordChange, FactorTotp, FactorTotpOff, FactorPin,
-    UserList, UserShow, UserAdd, UserGrant, UserChange, UserInvite, UserUnlock, UnitList, UnitSet,
-    UnitRemove, TokenList, TokenCreate, TokenRevoke, StationList, StationRegister, StationRevoke>;
+    AuditExport, KeysShow, KeysIssue, KeysRoot, WordsList, WordsAdd, WordsRemove, WordsImport,
+    ThemeList, ThemeSet, ThemeRemove, Login, Logout, Whoami, Setup, Accept, PasswordChange,
+    FactorTotp, FactorTotpOff, FactorPin, UserList, UserShow, UserAdd, UserGrant, UserChange,
+    UserInvite, UserUnlock, UnitList, UnitSet, UnitRemove, TokenList, TokenCreate, TokenRevoke,
+    StationList, StationRegister, StationRevoke, CampaignReturn, CampaignApprovals, ReviewList,
+    DelegationList, DelegationAdd, DelegationEnd>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

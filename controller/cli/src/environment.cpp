@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <iostream>
 
 #include "language.hpp"
 #include "tocsin/cli/cli.hpp"
@@ -39,6 +40,7 @@ Environment environmentOfProcess() {
     out.totp = variable("TOCSIN_TOTP");
     out.pin = variable("TOCSIN_PIN");
     out.input = STDIN_FILENO;
+    out.in = &std::cin;
     return out;
 }
 

@@ -70,6 +70,7 @@ namespace tocsin::cli {
 [[nodiscard]] std::string renderCharacters(Json const& list, Language language);
 [[nodiscard]] std::string renderTrail(Json const& list, Language language);
 [[nodiscard]] std::string renderTrailCheck(Json const& check, Language language);
+[[nodiscard]] std::string renderKeys(Json const& keys, Language language);
 [[nodiscard]] std::string renderThemes(Json const& list, Language language);
 /// One line: the pixels, the time, and how many findings there are.
 [[nodiscard]] std::string renderSloganCheck(Json const& check, Language language);
@@ -86,6 +87,9 @@ namespace tocsin::cli {
 [[nodiscard]] std::string renderTokens(Json const& list, Language language);
 [[nodiscard]] std::string renderToken(Json const& token, Language language);
 /// `own`: the id of the station that this computer is; "" if none.
+[[nodiscard]] std::string renderReviews(Json const& list, Language language);
+[[nodiscard]] std::string renderApprovals(Json const& approvals, Language language);
+[[nodiscard]] std::string renderDelegations(Json const& list, Language language);
 [[nodiscard]] std::string renderStations(Json const& list, std::string const& own,
                                          Language language);
 [[nodiscard]] std::string renderStation(Json const& station, Language language);

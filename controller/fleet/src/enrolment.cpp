@@ -93,10 +93,10 @@ bool proves(messages::Hello const& hello, messages::Challenge const& challenge) 
         hello.player, messages::helloBytes(challenge.nonce, challenge.controller), hello.proof);
 }
 
-Token makeToken(messages::PublicKey const& controller) {
+Token makeToken(messages::PublicKey const& root) {
     auto const random =
         messages::sha256(messages::randomBytes(sizeof(Digest))).hex().substr(0, kTokenDigits);
-    return {random + "." + controller.fingerprint(), messages::sha256(random)};
+    return {random + "." + root.fingerprint(), messages::sha256(random)};
 }
 
 Result<Identified> identify(store::Store& store, messages::Hello const& hello, Instant now) {

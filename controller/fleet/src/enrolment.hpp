@@ -14,13 +14,13 @@ namespace tocsin::fleet {
 /// True if `hello` was signed for this challenge by the key it names.
 [[nodiscard]] bool proves(messages::Hello const& hello, messages::Challenge const& challenge);
 
-/// A one-time token as it is shown to a person, "<random>.<controller key fingerprint>", and the
+/// A one-time token as it is shown to a person, "<random>.<fingerprint of the root>", and the
 /// digest of its random part, which is all that is stored.
 struct Token {
     std::string text;
     Digest digest;
 };
-[[nodiscard]] Token makeToken(messages::PublicKey const& controller);
+[[nodiscard]] Token makeToken(messages::PublicKey const& root);
 
 /// The screen that the player of this hello drives. None for a player whose screen is retired and
 /// who shows a pairing code: it wants another one.

@@ -20,7 +20,6 @@ using asio::use_awaitable;
 using SessionPtr = std::shared_ptr<PlayerSession>;
 
 constexpr std::chrono::seconds kHelloLimit{10};
-constexpr std::size_t kNonceBytes = 32;
 
 std::string_view wireCode(Error const& error) {
     if (error.message.starts_with("ledger-conflict")) {
@@ -101,8 +100,10 @@ asio::awaitable<void> decodeRateOnWorker(std::shared_ptr<Fleet::State> state, Sc
     }
     co_return;
 }
-asio::awaitable<Result<std::optional<store::ReleasedManifest>>> newestOnWorker(store::Store& store,
-                                                                               ScreenId screen) {
+/// None while the newest is of an earlier generation: its key may not be in force any more, and the
+/// planning that follows every start makes another.
+asio::awaitable<Result<std::optional<store::ReleasedManifest>>> newestOnWorker(
+    store::Store& store, ScreenId screen, std::int64_t generation) {
     std::optional<store::ReleasedManifest> newest;
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
         newest = tx.manifests().newest(screen);
@@ -111,7 +112,35 @@ asio::awaitable<Result<std::optional<store::ReleasedManifest>>> newestOnWorker(s
     if (!looked) {
         co_return looked.error();
     }
+    if (newest && newest->version.generation < generation) {
+        newest.reset();
+    }
     co_return newest;
+}
+/// Who the controller is, on this connection.
+asio::awaitable<Result<messages::Challenge>> challengeOnWorker(keys::Signer const& signer,
+                                                               std::string playersNonce) {
+    auto const& issued = signer.issued();
+    messages::Challenge out{messages::kProtocolVersion, signer.publicKey(keys::Role::content),
+                            messages::randomBytes(messages::kNonceBytes),
+                            messages::toJson(issued.envelope)};
+    auto const proof =
+        signer.sign(keys::Role::session,
+                    messages::challengeBytes(playersNonce, out.nonce, issued.envelope.payload));
+    if (!proof) {
+        co_return proof.error();
+    }
+    out.proof = *proof;
+    co_return out;
+}
+/// A refusal is a fact for the records: somebody tried something, or something is broken.
+asio::awaitable<void> recordRefusal(store::Store& store, store::AuditEntry entry) {
+    auto const nothing = [](store::Tx&) { return Result<>(); };
+    if (auto const written = store.write(nothing, entry); !written) {
+        spdlog::error("refusal not recorded screen={} err=\"{}\"", entry.subject,
+                      written.error().message);
+    }
+    co_return;
 }
 
 /// Closes the channel if nobody said hello in time.
@@ -143,7 +172,9 @@ asio::awaitable<void> sendAndClose(SessionPtr session, std::string code, std::st
 /// Sends the screen's newest manifest unless the player has it.
 asio::awaitable<void> offerNewest(std::shared_ptr<Fleet::State> state, SessionPtr session) {
     auto newest = co_await asio::co_spawn(
-        state->workers, newestOnWorker(state->store, *session->screen), use_awaitable);
+        state->workers,
+        newestOnWorker(state->store, *session->screen, state->signer.issued().set.generation),
+        use_awaitable);
     if (!newest) {
         spdlog::error("manifest not offered screen={} err=\"{}\"", session->screen->str(),
                       newest.error().message);
@@ -151,6 +182,13 @@ asio::awaitable<void> offerNewest(std::shared_ptr<Fleet::State> state, SessionPt
     }
     if (!*newest || session->closing || session->offered == (*newest)->version) {
         co_return;
+    }
+    if (session->offered && *session->offered > (*newest)->version) {
+        spdlog::warn(
+            "player holds a newer manifest than there is here: was the controller restored from a "
+            "backup? Open a new generation: tocsin keys generation screen={} held={}.{} here={}.{}",
+            session->screen->str(), session->offered->generation, session->offered->counter,
+            (*newest)->version.generation, (*newest)->version.counter);
     }
     session->offered = (*newest)->version;
     messages::Body offer = messages::ManifestOffer{(*newest)->envelope};
@@ -276,6 +314,30 @@ void supersede(Fleet::State& state, SessionPtr const& session) {
     }
 }
 
+asio::awaitable<void> takeReceipt(std::shared_ptr<Fleet::State> state, SessionPtr session,
+                                  messages::ManifestReceipt receipt) {
+    {
+        std::scoped_lock const lock(state->mutex);
+        state->links[*session->screen].lastRefusal = receipt.accepted ? "" : receipt.reason;
+    }
+    if (receipt.accepted) {
+        co_return;
+    }
+    spdlog::warn("manifest refused screen={} version={}.{} reason=\"{}\"", session->screen->str(),
+                 receipt.version.generation, receipt.version.counter, receipt.reason);
+    // What was offered is ours to know; a receipt may say anything.
+    auto const about = session->offered
+                           ? "manifest " + std::to_string(session->offered->generation) + "." +
+                                 std::to_string(session->offered->counter)
+                           : std::string();
+    if (!about.empty() && state->refusals.isNew(*session->screen, about)) {
+        store::AuditEntry entry{"player " + session->hello.player.fingerprint(), "player.refused",
+                                session->screen->str(), about + ": " + receipt.reason};
+        co_await asio::co_spawn(state->workers, recordRefusal(state->store, std::move(entry)),
+                                use_awaitable);
+    }
+}
+
 /// Answers one message.
 asio::awaitable<void> answer(std::shared_ptr<Fleet::State> state, SessionPtr session,
                              messages::Message message, Instant received) {
@@ -299,15 +361,7 @@ asio::awaitable<void> answer(std::shared_ptr<Fleet::State> state, SessionPtr ses
         co_return;
     }
     if (auto const* receipt = std::get_if<messages::ManifestReceipt>(&message.body)) {
-        {
-            std::scoped_lock const lock(state->mutex);
-            state->links[*session->screen].lastRefusal = receipt->accepted ? "" : receipt->reason;
-        }
-        if (!receipt->accepted) {
-            spdlog::warn("manifest refused screen={} version={}.{} reason=\"{}\"",
-                         session->screen->str(), receipt->version.generation,
-                         receipt->version.counter, receipt->reason);
-        }
+        co_await takeReceipt(state, session, *receipt);
         co_return;
     }
     if (auto const* refusal = std::get_if<messages::Refusal>(&message.body)) {
@@ -362,11 +416,16 @@ asio::awaitable<void> listen(std::shared_ptr<Fleet::State> state, SessionPtr ses
 
 /// Challenge and hello. False: the player was refused and the channel is closed.
 asio::awaitable<bool> greet(std::shared_ptr<Fleet::State> state, SessionPtr session) {
-    messages::Challenge const challenge{messages::kProtocolVersion,
-                                        state->signer.publicKey(keys::Role::content),
-                                        messages::randomBytes(kNonceBytes)};
+    auto challenge = co_await asio::co_spawn(
+        state->workers, challengeOnWorker(state->signer, session->channel->nonce()), use_awaitable);
+    if (!challenge) {
+        spdlog::error("player not greeted peer={} err=\"{}\"", session->channel->peer(),
+                      challenge.error().message);
+        co_await session->channel->close(session::CloseReason::serviceRestart);
+        co_return false;
+    }
     HelloWatch watch(state->io, state, session);
-    messages::Body body = challenge;
+    messages::Body body = *challenge;
     auto const sent = co_await sendBody(session, std::move(body));
     if (!sent) {
         watch.stop();
@@ -380,12 +439,18 @@ asio::awaitable<bool> greet(std::shared_ptr<Fleet::State> state, SessionPtr sess
     session->helloId = messages::idOf(*text);
     auto message = messages::decode(*text);
     auto const* hello = message ? std::get_if<messages::Hello>(&message->body) : nullptr;
+    if (auto const* refusal = message ? std::get_if<messages::Refusal>(&message->body) : nullptr) {
+        spdlog::warn("controller refused by a player peer={} code={} reason=\"{}\"",
+                     session->channel->peer(), refusal->code, refusal->message);
+        co_await session->channel->close(session::CloseReason::normal);
+        co_return false;
+    }
     if (hello == nullptr) {
         std::string why = message ? "the first message must be a hello" : message.error().message;
         co_await sendAndClose(session, "invalid", std::move(why));
         co_return false;
     }
-    if (!proves(*hello, challenge)) {
+    if (!proves(*hello, *challenge)) {
         spdlog::warn("hello not signed by its key peer={}", session->channel->peer());
         co_await sendAndClose(session, "permission", "the hello is not signed by the key it names");
         co_return false;

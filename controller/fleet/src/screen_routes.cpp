@@ -87,7 +87,7 @@ Result<Response> addScreen(StatePtr const& state, Principal const& who, Request 
                 ? "say which unit the screen is to belong to"
                 : "you do not have the right edit-screens for the unit \"" + screen->unit + "\""};
     }
-    auto const token = makeToken(state->signer.publicKey(keys::Role::content));
+    auto const token = makeToken(state->signer.issued().set.root);
     screen->tokenDigest = token.digest;
     screen->added = state->clock.now();
     auto const written = state->store.write(
@@ -128,7 +128,7 @@ Result<store::Screen> changeIn(store::Tx& tx, ScreenId const& id,
 }
 
 Result<Response> newToken(StatePtr const& state, Principal const& who, Request const& request) {
-    auto const token = makeToken(state->signer.publicKey(keys::Role::content));
+    auto const token = makeToken(state->signer.issued().set.root);
     auto const id = named(request);
     auto const give = [&](store::Screen& screen) -> Result<> {
         if (screen.retired) {

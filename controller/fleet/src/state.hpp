@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "refusals.hpp"
 #include "shots.hpp"
 #include "tocsin/fleet/fleet.hpp"
 #include "tocsin/session/task_group.hpp"
@@ -60,6 +61,7 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     bool stopping = false;
 
     Shots shots;
+    Refusals refusals;
 
     mutable std::mutex mutex;
     std::map<ScreenId, LinkState> links;     ///< guarded by mutex

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keys of all roles in files of this process. Roles that may not share a process get signers of
-// their own behind the same interface.
-#include <sys/stat.h>
-
-#include <system_error>
+// All keys in this process; and what every signer asks before it signs.
 #include <utility>
+#include <vector>
 
 #include "tocsin/keys/signer.hpp"
 
@@ -13,43 +10,37 @@ namespace {
 
 class FileSigner final : public Signer {
 public:
-    FileSigner(messages::KeyPair content, messages::KeyPair approval)
-        : content_(std::move(content)), approval_(std::move(approval)) {}
+    FileSigner(IssuedKeys issued, std::vector<messages::KeyPair> keys)
+        : issued_(std::move(issued)), keys_(std::move(keys)) {}
 
-    messages::PublicKey publicKey(Role role) const override { return key(role).publicKey(); }
+    IssuedKeys const& issued() const override { return issued_; }
     Result<messages::Signature> sign(Role role, std::string const& bytes) const override {
-        return key(role).sign(bytes);
+        if (auto allowed = mayBeSigned(role, bytes); !allowed) {
+            return allowed.error();
+        }
+        return keys_[static_cast<std::size_t>(role)].sign(bytes);
     }
 
 private:
-    messages::KeyPair const& key(Role role) const {
-        return role == Role::approval ? approval_ : content_;
-    }
-
-    messages::KeyPair content_, approval_;
+    IssuedKeys issued_;
+    std::vector<messages::KeyPair> keys_;  ///< in the order of Role
 };
 
-/// Loads the key, or makes it if there is none yet. A damaged or lost key is never replaced:
-/// players have pinned it.
-Result<messages::KeyPair> loadOrMake(std::filesystem::path const& file, MissingKey missing) {
-    auto loaded = messages::KeyPair::load(file);
-    if (loaded || loaded.error().code != Errc::notFound) {
-        return loaded;
-    }
-    if (missing == MissingKey::refuse) {
-        return Error{Errc::notFound,
-                     file.string() +
-                         ": the signing key is gone, and the players trust no other; put it back "
-                         "from a backup, or begin with an empty --data and pair every player anew"};
-    }
-    auto made = messages::KeyPair::generate();
-    if (auto saved = made.save(file); !saved) {
-        return saved.error();
-    }
-    return made;
-}
-
 }  // namespace
+
+Result<> mayBeSigned(Role role, std::string_view bytes) {
+    if (!messages::isOfRole(role, bytes)) {
+        return Error{Errc::permission, "the key of role " + std::string(toString(role)) +
+                                           " signs nothing but " +
+                                           std::string(messages::kindOf(role))};
+    }
+    if (bytes.size() > kMostSigned) {
+        return Error{Errc::exhausted, std::to_string(bytes.size()) +
+                                          " bytes are more than can be signed at once (" +
+                                          std::to_string(kMostSigned) + ")"};
+    }
+    return {};
+}
 
 Result<messages::Envelope> seal(Signer const& signer, Role role, std::string kind,
                                 std::string payload) {
@@ -62,30 +53,28 @@ Result<messages::Envelope> seal(Signer const& signer, Role role, std::string kin
 }
 
 Result<std::unique_ptr<Signer>> openFileSigner(std::filesystem::path const& directory,
-                                               MissingKey missing) {
-    std::error_code failed;
-    std::filesystem::create_directories(directory, failed);
-    struct stat facts {};
-    if (failed || ::stat(directory.c_str(), &facts) != 0) {
-        return Error{Errc::unavailable,
-                     directory.string() +
-                         ": cannot make the directory of keys; check its owner and permissions"};
+                                               MissingKey missing, Instant now) {
+    KeysWanted wanted;
+    wanted.missing = missing;
+    wanted.now = now;
+    auto issued = openKeys(directory, wanted);
+    if (!issued) {
+        return issued.error();
     }
-    if ((facts.st_mode & 0077) != 0 && ::chmod(directory.c_str(), 0700) != 0) {
-        return Error{Errc::permission,
-                     directory.string() +
-                         ": others may read the keys and this cannot be changed; chmod it to 0700"};
-    }
-    auto content = loadOrMake(directory / "content.key", missing);
-    if (!content) {
-        return content.error();
-    }
-    auto approval = loadOrMake(directory / "approval.key", MissingKey::make);
-    if (!approval) {
-        return approval.error();
+    std::vector<messages::KeyPair> keys;
+    for (auto const role : messages::kSigningRoles) {
+        auto key = messages::KeyPair::load(keyFile(directory, role));
+        if (!key) {
+            return key.error();
+        }
+        if (key->publicKey() != issued->set.key(role)) {
+            return Error{Errc::damaged, keyFile(directory, role).string() +
+                                            ": it is not the key that the key set names"};
+        }
+        keys.push_back(std::move(*key));
     }
     return std::unique_ptr<Signer>(
-        std::make_unique<FileSigner>(std::move(*content), std::move(*approval)));
+        std::make_unique<FileSigner>(std::move(*issued), std::move(keys)));
 }
 
 }  // namespace tocsin::keys

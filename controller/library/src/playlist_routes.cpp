@@ -156,6 +156,18 @@ Result<Response> change(store::Store& store, Change const& what, store::AuditEnt
     return access::jsonResponse(out, status);
 }
 
+/// Errc::permission for an asset of a unit whose things the caller may not use.
+Result<> checkItems(store::Tx const& tx, Principal const& who, store::Playlist const& playlist) {
+    for (auto const& item : playlist.items) {
+        if (!who.uses(Permission::viewMedia, tx.uploads().chargedTo(item))) {
+            auto const asset = tx.assets().find(item);
+            return Error{Errc::permission, "asset " + (asset ? asset->handle : item.hex()) +
+                                               " belongs to another unit"};
+        }
+    }
+    return {};
+}
+
 Result<Response> add(store::Store& store, Instant now, Principal const& who,
                      Request const& request) {
     std::string handle;
@@ -178,7 +190,11 @@ Result<Response> add(store::Store& store, Instant now, Principal const& who,
     return change(
         store,
         [&](store::Tx& tx) {
-            return addPlaylist(tx, handle, *wish, {who.name, *unit}, now);
+            auto made = addPlaylist(tx, handle, *wish, {who.name, *unit}, now);
+            if (auto fine = made ? checkItems(tx, who, *made) : Result<>(); !fine) {
+                return Result<store::Playlist>(fine.error());
+            }
+            return made;
         },
         {who.name, "playlist.add", handle, described(*wish)}, 201);
 }
@@ -200,6 +216,9 @@ Result<Response> set(store::Store& store, Instant now, std::function<void()> con
             auto const playlist = setPlaylist(tx, handle, *wish, now, voided);
             if (!playlist) {
                 return playlist.error();
+            }
+            if (auto fine = checkItems(tx, who, *playlist); !fine) {
+                return fine;
             }
             out = toJson(tx, *playlist);
             return {};

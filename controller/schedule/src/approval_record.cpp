@@ -7,11 +7,10 @@
 
 #include "tocsin/messages/envelope.hpp"
 #include "tocsin/messages/json.hpp"
+#include "tocsin/messages/key_set.hpp"
 
 namespace tocsin::schedule {
 namespace {
-
-constexpr char kApprovalKind[] = "tocsin-approval/1";
 
 /// What the record says; everything by which an approval counts.
 struct Said {
@@ -46,7 +45,7 @@ std::optional<Said> holding(store::Approval const& row, ApprovalEnvelope const& 
         return std::nullopt;
     }
     auto const envelope = messages::parseEnvelope(row.record);
-    auto const payload = envelope ? messages::opened(*envelope, kApprovalKind, key)
+    auto const payload = envelope ? messages::opened(*envelope, messages::kApprovalKind, key)
                                   : Result<std::string>(envelope.error());
     auto const said = payload ? messages::readJson(*payload, readSaid) : payload.error();
     if (!said || said->campaign != row.campaign.str() || said->envelope != row.envelope ||
@@ -83,8 +82,8 @@ Standing standing(std::vector<store::Approval> const& rows, ApprovalEnvelope con
 
 Result<store::Approval> signedApproval(store::Approval approval, int levels,
                                        keys::Signer const& signer) {
-    auto const sealed =
-        keys::seal(signer, keys::Role::approval, kApprovalKind, payloadOf(approval, levels));
+    auto const sealed = keys::seal(signer, keys::Role::approval, messages::kApprovalKind,
+                                   payloadOf(approval, levels));
     if (!sealed) {
         return sealed.error();
     }

@@ -21,7 +21,58 @@ Result<store::ReleasedManifest> lastManifest(store::Store const& store, ScreenId
     return darkManifest(screen, newest, now, generation, signer);
 }
 
+/// The newest manifests of retired screens that somebody may still fetch, if they are of an earlier
+/// generation than this.
+std::vector<store::ReleasedManifest> oldEnds(store::Tx const& tx, std::int64_t generation) {
+    std::vector<store::ReleasedManifest> out;
+    for (auto const& screen : tx.screens().all()) {
+        auto newest =
+            screen.retired && screen.player ? tx.manifests().newest(screen.id) : std::nullopt;
+        if (newest && newest->version.generation < generation) {
+            out.push_back(std::move(*newest));
+        }
+    }
+    return out;
+}
+
 }  // namespace
+
+Result<> Schedule::State::renewEnds(Instant at, std::set<ScreenId>& changed) {
+    std::vector<store::ReleasedManifest> old;
+    std::int64_t generation = 1;
+    auto const read = store.read([&](store::Tx const& tx) -> Result<> {
+        generation = generationOf(tx);
+        old = oldEnds(tx, generation);
+        return {};
+    });
+    if (!read || old.empty()) {
+        return read;
+    }
+    std::vector<store::ReleasedManifest> renewed;
+    for (auto const& end : old) {
+        auto manifest = darkManifest(end.screen, end, at, generation, signer);
+        if (!manifest) {
+            return manifest.error();
+        }
+        renewed.push_back(std::move(*manifest));
+    }
+    auto const stored = store.write(
+        [&](store::Tx& tx) -> Result<> {
+            for (auto const& manifest : renewed) {
+                tx.manifests().put(manifest);
+            }
+            return {};
+        },
+        {"schedule", "plan.release", std::to_string(renewed.size()) + " retired screens",
+         "generation " + std::to_string(generation)});
+    if (!stored) {
+        return stored;
+    }
+    for (auto const& manifest : renewed) {
+        changed.insert(manifest.screen);
+    }
+    return {};
+}
 
 Result<> Schedule::State::endPlan(ScreenId const& screen, Change const& change,
                                   store::AuditEntry const& entry) {

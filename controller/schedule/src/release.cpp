@@ -3,7 +3,6 @@
 #include "release.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 
@@ -215,18 +214,6 @@ Result<store::ReleasedManifest> sealed(messages::Manifest const& manifest,
 }
 
 }  // namespace
-
-std::int64_t generationOf(store::Tx const& tx) {
-    auto const text = tx.settings().get("generation").value_or("1");
-    std::int64_t generation = 1;
-    auto const* end = text.data() + text.size();
-    auto const [last, ec] = std::from_chars(text.data(), end, generation);
-    if (ec != std::errc{} || last != end || generation < 1) {
-        throw Failure({Errc::damaged, "the setting \"generation\" is \"" + text +
-                                          "\"; it must be a whole number from 1 on"});
-    }
-    return generation;
-}
 
 Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now) {
     Standing out;

@@ -10,12 +10,10 @@
 #include "planner.hpp"
 #include "programmes.hpp"
 #include "tocsin/keys/signer.hpp"
+#include "tocsin/schedule/generation.hpp"
 #include "tocsin/store/store.hpp"
 
 namespace tocsin::schedule {
-
-/// The generation that new manifests belong to, counting from 1. Throws Failure(Errc::damaged).
-[[nodiscard]] std::int64_t generationOf(store::Tx const& tx);
 
 /// What a screen has: its newest manifest and the released spans that end after now.
 struct Standing {

@@ -180,6 +180,11 @@ Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
     for (auto const& release : releases) {
         changed.insert(release.manifest.screen);
     }
+    if (!screen) {
+        if (auto const renewed = renewEnds(at, changed); !renewed) {
+            troubles.add(renewed.error());
+        }
+    }
     if (!wanted.empty()) {
         if (auto const asked = library.wantRenditions({wanted.begin(), wanted.end()}); !asked) {
             troubles.add(asked.error());

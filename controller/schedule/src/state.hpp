@@ -103,6 +103,9 @@ private:
     /// Tells the listeners of these screens. Not with a lock held.
     void tell(std::set<ScreenId> const& changed);
     Result<> replanLocked(std::optional<ScreenId> const& screen, std::set<ScreenId>& changed);
+    /// Last manifests of an earlier generation are signed anew: their players may still come for
+    /// them.
+    Result<> renewEnds(Instant at, std::set<ScreenId>& changed);
 };
 
 /// Runs `work`; a failure of the database that is thrown becomes its error.

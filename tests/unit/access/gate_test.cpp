@@ -282,6 +282,40 @@ TEST_F(SecondFactor, ATokenConfirmsNothing) {
     EXPECT_EQ(text(release("totp " + code()), "code"), "person");
 }
 
+TEST_F(SecondFactor, ARightThatIsLentHoldsForItsDaysAndUntilItIsTakenBack) {
+    setUpTotp();
+    auto const sun = person(owner_, "sun", R"({"role":"editor","unit":"east"})");
+    auto const mayApprove = [&] {
+        return ask("GET", "/api/v1/session", "", sun).body.find("approve-campaigns") !=
+               std::string::npos;
+    };
+    auto const lend = [&](std::string const& to, std::string const& from,
+                          std::string const& until) {
+        return ask("POST", "/api/v1/delegations",
+                   R"({"to":")" + to + R"(","begins":")" + from + R"(","ends":")" + until +
+                       R"(","reason":"出差"})",
+                   reviewer_, {{"x-second-factor", "totp " + code()}});
+    };
+    EXPECT_FALSE(mayApprove());
+    auto const lent = lend("sun", "2026-06-01T08:10:00Z", "2026-06-01T08:20:00Z");
+    ASSERT_EQ(lent.status, 201) << lent.body;
+    EXPECT_FALSE(mayApprove()) << "not yet";
+    now_ += std::chrono::minutes(10);
+    EXPECT_TRUE(mayApprove());
+    now_ += std::chrono::minutes(10);
+    EXPECT_FALSE(mayApprove());
+    auto const again = lend("sun", "2026-06-01T08:00:00Z", "2026-06-02T08:00:00Z");
+    ASSERT_EQ(again.status, 201) << again.body;
+    EXPECT_TRUE(mayApprove());
+    EXPECT_EQ(ask("DELETE", "/api/v1/delegations/" + text(again, "id"), "", sun).status, 404)
+        << "only who lent it takes it back";
+    ASSERT_EQ(ask("DELETE", "/api/v1/delegations/" + text(again, "id"), "", reviewer_).status, 204);
+    EXPECT_FALSE(mayApprove());
+    EXPECT_EQ(lend("owner", "2026-06-01T08:00:00Z", "2026-06-02T08:00:00Z").status, 409)
+        << "who gives rights never releases";
+    EXPECT_EQ(lend("sun", "2026-06-01T08:00:00Z", "2027-06-02T08:00:00Z").status, 422);
+}
+
 TEST_F(GateTest, RefusalsStandInTheTrailOnceAMinute) {
     auto const token = person(site(), "ops", R"({"role":"operations","unit":"east"})");
     for (int i = 0; i < 5; ++i) {

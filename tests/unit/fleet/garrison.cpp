@@ -36,8 +36,8 @@ asio::awaitable<void> MemoryChannel::close(session::CloseReason reason) {
     co_return;
 }
 
-Player::Player(Garrison& garrison, messages::KeyPair const& key)
-    : garrison_(garrison), key_(key), wire_(garrison.connect()) {}
+Player::Player(Garrison& garrison, messages::KeyPair const& key, std::string nonce)
+    : garrison_(garrison), key_(key), wire_(garrison.connect(std::move(nonce))) {}
 
 void Player::hello(std::string token, std::string code,
                    std::function<void(messages::Hello&)> const& change) {
@@ -85,7 +85,7 @@ Garrison::Garrison() {
     auto const now = [this] { return clock_.now(); };
     store_ =
         std::make_unique<test::InterposedStore>(store::openSqliteStore(directory_, now).value());
-    signer_ = keys::openFileSigner(directory_ / "keys", keys::MissingKey::make).value();
+    signer_ = std::make_unique<TestSigner>(directory_ / "keys");
     library::LibrarySettings settings;
     settings.directory = directory_;
     settings.worker = "/nonexistent/tocsin-media-worker";
@@ -174,8 +174,9 @@ void Garrison::until(std::function<bool()> const& holds) {
     }
 }
 
-std::shared_ptr<Wire> Garrison::connect() {
+std::shared_ptr<Wire> Garrison::connect(std::string nonce) {
     auto wire = std::make_shared<Wire>(io_);
+    wire->nonce = std::move(nonce);
     served_.push_back(asio::co_spawn(io_, fleet_->serve(std::make_unique<MemoryChannel>(wire)),
                                      asio::use_future));
     return wire;

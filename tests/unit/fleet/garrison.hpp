@@ -30,7 +30,30 @@ struct Wire {
     std::vector<messages::Message> toPlayer;
     std::optional<session::CloseReason> closed;
     bool gone = false;
+    std::string nonce;  ///< that the player chose
     boost::asio::steady_timer wake;
+};
+
+/// Keys in files, of which a role can fail, and which can say that they are of another generation.
+class TestSigner final : public keys::Signer {
+public:
+    explicit TestSigner(std::filesystem::path const& directory)
+        : inner_(keys::openFileSigner(directory, keys::MissingKey::make).value()),
+          issued_(inner_->issued()) {}
+    keys::IssuedKeys const& issued() const override { return issued_; }
+    Result<messages::Signature> sign(keys::Role role, std::string const& bytes) const override {
+        if (role == broken) {
+            return Error{Errc::unavailable, "the signer process ended"};
+        }
+        return inner_->sign(role, bytes);
+    }
+    // While nobody is connected.
+    std::optional<keys::Role> broken;
+    void openGeneration(std::int64_t generation) { issued_.set.generation = generation; }
+
+private:
+    std::unique_ptr<keys::Signer> inner_;
+    keys::IssuedKeys issued_;
 };
 
 class MemoryChannel final : public session::Channel {
@@ -40,6 +63,7 @@ public:
     boost::asio::awaitable<Result<>> send(std::string message) override;
     boost::asio::awaitable<void> close(session::CloseReason reason) override;
     std::string peer() const override { return "memory"; }
+    std::string nonce() const override { return wire_->nonce; }
 
 private:
     std::shared_ptr<Wire> wire_;
@@ -50,7 +74,7 @@ class Garrison;
 /// A player as its test plays it.
 class Player {
 public:
-    Player(Garrison& garrison, messages::KeyPair const& key);
+    Player(Garrison& garrison, messages::KeyPair const& key, std::string nonce = {});
 
     /// Answers the challenge; `change` may spoil the hello.
     void hello(std::string token, std::string code,
@@ -87,7 +111,7 @@ protected:
 
 public:
     void until(std::function<bool()> const& holds);
-    std::shared_ptr<Wire> connect();
+    std::shared_ptr<Wire> connect(std::string nonce);
 
 protected:
     std::filesystem::path directory_;
@@ -95,7 +119,7 @@ protected:
     boost::asio::io_context io_{1};
     boost::asio::thread_pool workers_{2};
     std::unique_ptr<test::InterposedStore> store_;
-    std::unique_ptr<keys::Signer> signer_;
+    std::unique_ptr<TestSigner> signer_;
     std::unique_ptr<library::Library> library_;
     std::unique_ptr<schedule::Schedule> schedule_;
     access::MessageHandler onPlays_, onEvidence_;

@@ -6,10 +6,12 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fstream>
+#include <iterator>
 #include <set>
 
 #include "tocsin/messages/envelope.hpp"
 #include "tocsin/messages/evidence.hpp"
+#include "tocsin/messages/key_set.hpp"
 #include "tocsin/messages/play_batch.hpp"
 #include "tocsin/messages/wire.hpp"
 
@@ -87,6 +89,29 @@ TEST(ProtocolDocument, ShowsSignaturesThatHold) {
     }
     ASSERT_EQ(manifests.size(), 1U);
     EXPECT_EQ(parseManifest(manifests[0]).value(), parseManifest(payload).value());
+}
+
+TEST(ProtocolDocument, ShowsAKeySetAndTheProofOfAChallenge) {
+    auto const challenge = example<Challenge>();
+    auto const envelope = parseEnvelope(challenge.keys).value();
+    auto const set = openedKeySet(envelope).value();
+    EXPECT_EQ(set.key(SigningRole::content), challenge.controller);
+    std::string const playersNonce(kNonceBytes, '\4');
+    std::ifstream in(TOCSIN_PROTOCOL_MD);
+    std::string const document((std::istreambuf_iterator<char>(in)), {});
+    EXPECT_NE(document.find("Tocsin-Nonce: " + base64(playersNonce) + "`"), std::string::npos);
+    EXPECT_TRUE(verify(set.key(SigningRole::session),
+                       challengeBytes(playersNonce, challenge.nonce, envelope.payload),
+                       challenge.proof));
+    std::vector<std::string> sets;
+    for (auto const& block : blocks("json")) {
+        if (boost::json::parse(block).as_object().contains("root")) {
+            sets.push_back(block);
+        }
+    }
+    ASSERT_EQ(sets.size(), 1U);
+    EXPECT_EQ(parseKeySet(sets[0]).value(), set);
+    EXPECT_EQ(toJson(set), envelope.payload);
 }
 
 TEST(ProtocolDocument, ShowsOverlaysAndDisplayAsAManifestHasThem) {

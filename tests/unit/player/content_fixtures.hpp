@@ -13,7 +13,10 @@ namespace tocsin::player {
 
 class ContentTest : public testing::Test {
 protected:
-    ContentTest() { std::filesystem::create_directories(cache.folder()); }
+    ContentTest() {
+        std::filesystem::create_directories(cache.folder());
+        plans.trust(Trust::inContentKey(controller.publicKey()));
+    }
 
     static messages::ManifestAsset asset(std::string const& content) {
         auto out = assetNamed(content);
@@ -40,8 +43,7 @@ protected:
         }
         auto const envelope = messages::toJson(
             messages::seal(controller, messages::kManifestKind, messages::toJson(manifest)));
-        auto const receipt =
-            plans.offer(envelope, controller.publicKey(), manifest.screen, morning(0));
+        auto const receipt = plans.offer(envelope, manifest.screen, morning(0));
         ASSERT_TRUE(receipt.accepted) << receipt.reason;
     }
     [[nodiscard]] bool told(std::string const& part) const {

@@ -11,8 +11,8 @@
 #include <boost/beast/http/read.hpp>
 #include <future>
 
+#include "controller_keys.hpp"
 #include "row_fixtures.hpp"
-#include "tocsin/messages/envelope.hpp"
 #include "tocsin/session/accept_channel.hpp"
 
 namespace tocsin::player {
@@ -49,8 +49,7 @@ public:
         done.get();
     }
 
-    messages::KeyPair const key = messages::KeyPair::generate();
-    std::string const nonce = messages::randomBytes(32);
+    ControllerKeys keys;
 
 private:
     asio::io_context io_;
@@ -153,7 +152,11 @@ protected:
                               status.state = "dark";
                               return status;
                           },
-                      .showCode = [this](std::string const& code) { codes.push_back(code); },
+                      .showCode =
+                          [this](std::string const& code, std::string const& root) {
+                              codes.push_back(code);
+                              roots.push_back(root);
+                          },
                       .bound = [](Bond const&) {}},
             std::move(bond));
         journal->start();
@@ -164,8 +167,7 @@ protected:
         journal->stop();
     }
     asio::awaitable<messages::Hello> greet(session::Channel& channel) {
-        messages::Body const body1 = messages::Challenge{
-            messages::kProtocolVersion, controller.key.publicKey(), controller.nonce};
+        messages::Body const body1 = controller.keys.challenge(channel.nonce());
         co_await say(channel, body1);
         auto hello = co_await hear<messages::Hello>(channel);
         co_return hello;
@@ -184,7 +186,7 @@ protected:
                      [](std::shared_ptr<Plan const>) {}};
     std::unique_ptr<JournalThread> journal;
     std::unique_ptr<EvidenceCamera> camera;
-    std::vector<std::string> codes;  // link thread; read after it ended
+    std::vector<std::string> codes, roots;  // link thread; read after it ended
     std::unique_ptr<Link> link;
 
 public:
@@ -249,12 +251,15 @@ public:
     }
     asio::awaitable<void> boundSession() {
         auto channel = co_await controller.accept();
-        auto const hello = co_await greet(*channel);
+        auto const challenge = controller.keys.challenge(channel->nonce());
+        messages::Body const body1 = challenge;
+        co_await say(*channel, body1);
+        auto const hello = co_await hear<messages::Hello>(*channel);
         EXPECT_EQ(hello.player, key.publicKey());
         EXPECT_EQ(hello.token, "once");
         EXPECT_EQ(hello.width, 192);
-        auto const keyBytes = controller.key.publicKey().bytes;
-        auto const proven = controller.nonce + std::string(keyBytes.begin(), keyBytes.end());
+        auto const keyBytes = challenge.controller.bytes;
+        auto const proven = challenge.nonce + std::string(keyBytes.begin(), keyBytes.end());
         EXPECT_TRUE(messages::verify(
             hello.player, messages::signedBytes(messages::kHelloKind, proven), hello.proof));
         messages::Body const body2 = messages::Welcome{ScreenId("gate-led"), "大门", 0, 0, 0};
@@ -268,9 +273,7 @@ public:
         EXPECT_EQ(refusal.replyTo, 77);
         auto manifest = manifestFor({}, {});
         manifest.expires = fromMillis(4'000'000'000'000);
-        auto envelope = messages::toJson(
-            messages::seal(controller.key, messages::kManifestKind, messages::toJson(manifest)));
-        messages::ManifestOffer offer{std::move(envelope)};
+        messages::ManifestOffer offer{controller.keys.sealed(manifest)};
         co_await say(*channel, std::move(offer));
         auto const receipt = co_await hear<messages::ManifestReceipt>(*channel);
         EXPECT_TRUE(receipt.accepted) << receipt.reason;
@@ -391,11 +394,33 @@ public:
     }
     asio::awaitable<void> impostorSession() {
         auto channel = co_await controller.accept();
-        messages::Body const body8 = messages::Challenge{
-            messages::kProtocolVersion, controller.key.publicKey(), controller.nonce};
+        messages::Body const body8 = controller.keys.challenge(channel->nonce());
         co_await say(*channel, body8);
         auto const text = co_await channel->receive();
         EXPECT_FALSE(text) << "the player spoke to a controller it must not trust";
+    }
+    asio::awaitable<void> repeatingSession() {
+        auto channel = co_await controller.accept();
+        messages::Body const heardBefore =
+            controller.keys.challenge(messages::randomBytes(messages::kNonceBytes));
+        co_await say(*channel, heardBefore);
+        auto const text = co_await channel->receive();
+        EXPECT_FALSE(text) << "the player took an old challenge for a new one";
+    }
+    asio::awaitable<void> restoredSession() {
+        auto channel = co_await controller.accept();
+        messages::Body const old = controller.keys.challenge(channel->nonce());
+        co_await say(*channel, old);
+        auto const refusal = co_await hear<messages::Refusal>(*channel);
+        EXPECT_EQ(refusal.code, "rolled-back");
+        EXPECT_EQ(refusal.replyTo, 77);
+        EXPECT_NE(refusal.message.find("--above 5"), std::string::npos) << refusal.message;
+        co_await untilClosed(*channel);
+    }
+    asio::awaitable<void> followingSession() {
+        auto channel = co_await controller.accept();
+        (void)co_await greet(*channel);
+        co_await channel->close(session::CloseReason::normal);
     }
 };
 
@@ -409,7 +434,7 @@ TEST_F(LinkTest, ProvesItselfObeysReportsAndComesBack) {
     EXPECT_EQ(plans.version(), (messages::ManifestVersion{1, 1}));
     auto const bond = loadBond(folder / "controller.pin").value();
     ASSERT_TRUE(bond);
-    EXPECT_EQ(bond->controller, controller.key.publicKey());
+    EXPECT_EQ(bond->trust, controller.keys.trust());
     EXPECT_EQ(bond->screen, ScreenId("gate-led"));
     // The scripted controller's clock is five seconds ahead.
     EXPECT_GE(fleet.reading().offsetMs, 4900);
@@ -417,7 +442,7 @@ TEST_F(LinkTest, ProvesItselfObeysReportsAndComesBack) {
 }
 
 TEST_F(LinkTest, APictureThatIsAskedForIsSentUntilItIsAcknowledged) {
-    start(Bond{controller.key.publicKey(), ScreenId("gate-led"), ""});
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
     std::vector<std::string> requests;
     controller.run(pictureSession(requests, false));
     controller.run(pictureSession(requests, true));
@@ -431,7 +456,7 @@ TEST_F(LinkTest, APictureIsKeptForABetterTimeUnlessItWillNeverBeTaken) {
     ASSERT_TRUE(camera->request("r-1"));
     show(1);
     camera->stop();  // it is on the disk now
-    start(Bond{controller.key.publicKey(), ScreenId("gate-led"), ""});
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
     for (auto const* code : {"unknown-type", "exhausted"}) {
         controller.run(refusedPictureSession(code));
         EXPECT_EQ(camera->waiting(), 1U) << code;
@@ -447,11 +472,12 @@ TEST_F(LinkTest, ShowsACodeUntilItIsBound) {
     link->stop();
     ASSERT_EQ(codes.size(), 2U);
     EXPECT_EQ(codes[0].size(), 6U);
+    EXPECT_EQ(roots[0], controller.keys.root.publicKey().fingerprint());
     EXPECT_EQ(codes[1], "");
 }
 
 TEST_F(LinkTest, ABoundPlayerThatIsForgottenComesBackWithACode) {
-    start(Bond{controller.key.publicKey(), ScreenId("gate-led"), ""});
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
     controller.run(forgottenSession());
     link->stop();
 }
@@ -468,8 +494,43 @@ TEST_F(LinkTest, ForgetsTheClockRoundInWhichTheWallClockWasSet) {
     link->stop();
 }
 
+TEST_F(LinkTest, ATokenIsForOneRoot) {
+    options.token = "once." + ControllerKeys().root.publicKey().fingerprint();
+    start();
+    controller.run(impostorSession());
+    link->stop();
+    EXPECT_NE(findings.first(20).at(0).find("token"), std::string::npos);
+}
+
+TEST_F(LinkTest, DoesNotSpeakToWhomRepeatsAChallenge) {
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
+    controller.run(repeatingSession());
+    link->stop();
+    EXPECT_NE(findings.first(20).at(0).find("not signed for this connection"), std::string::npos);
+}
+
+TEST_F(LinkTest, AControllerThatWasRestoredIsToldWhichGenerationIsKnown) {
+    controller.keys.generation = 5;
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
+    controller.keys.generation = 4;
+    controller.run(restoredSession());
+    controller.keys.generation = 6;
+    controller.run(followingSession());
+    link->stop();
+    EXPECT_EQ(loadBond(folder / "controller.pin").value()->trust, controller.keys.trust());
+    EXPECT_TRUE(findings.first(20).empty()) << findings.first(20).at(0);
+}
+
+TEST_F(LinkTest, ABondFromBeforeKeySetsPinsTheRootAtTheFirstSession) {
+    auto const content = controller.keys.key(messages::SigningRole::content).publicKey();
+    start(Bond{Trust::inContentKey(content), ScreenId("gate-led"), ""});
+    controller.run(followingSession());
+    link->stop();
+    EXPECT_EQ(loadBond(folder / "controller.pin").value()->trust, controller.keys.trust());
+}
+
 TEST_F(LinkTest, DoesNotSpeakToAnotherController) {
-    start(Bond{messages::KeyPair::generate().publicKey(), ScreenId("gate-led"), ""});
+    start(Bond{ControllerKeys().trust(), ScreenId("gate-led"), ""});
     controller.run(impostorSession());
     link->stop();
     EXPECT_NE(findings.first(20).at(0).find("bound to"), std::string::npos);
@@ -478,7 +539,7 @@ TEST_F(LinkTest, DoesNotSpeakToAnotherController) {
 TEST_F(LinkTest, ARefusedBatchIsSentAgainInTheNextSession) {
     ring.begin(rowNumber(1));
     ring.finish({messages::PlayResult::complete, ""});
-    start(Bond{controller.key.publicKey(), ScreenId("gate-led"), ""});
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
     journal->flush();
     std::string first;
     std::string again;
@@ -492,7 +553,7 @@ TEST_F(LinkTest, ARefusedBatchIsSentAgainInTheNextSession) {
 TEST_F(LinkTest, AConflictWithTheLedgerDoesNotEndTheSession) {
     ring.begin(rowNumber(1));
     ring.finish({messages::PlayResult::complete, ""});
-    start(Bond{controller.key.publicKey(), ScreenId("gate-led"), ""});
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
     journal->flush();
     std::string batch;
     controller.run(refusingSession("ledger-conflict", batch));

@@ -2,14 +2,14 @@
 // Which manifests are obeyed.
 #include "director/manifest_gate.hpp"
 
+#include "controller_keys.hpp"
 #include "director/plan_keeper.hpp"
-#include "player_fixtures.hpp"
-#include "tocsin/messages/envelope.hpp"
 
 namespace tocsin::player {
 namespace {
 
 using messages::KeyPair;
+using Role = messages::SigningRole;
 
 std::string sealed(KeyPair const& key, messages::Manifest const& manifest,
                    std::string const& kind = messages::kManifestKind) {
@@ -18,9 +18,13 @@ std::string sealed(KeyPair const& key, messages::Manifest const& manifest,
 
 class ManifestGate : public testing::Test {
 protected:
-    KeyPair const controller = KeyPair::generate();
+    /// The gate of a player to which this controller has just shown its keys.
+    void meet() { gate.trust = keys.trust(); }
+
+    ControllerKeys keys;
+    KeyPair const& controller = keys.key(Role::content);
     messages::Manifest manifest = manifestFor({}, {"film"});
-    Gate gate{controller.publicKey(), ScreenId("gate-led"), std::nullopt, morning(0)};
+    Gate gate{keys.trust(), ScreenId("gate-led"), std::nullopt, morning(0)};
 };
 
 TEST_F(ManifestGate, AcceptsWhatIsSignedForThisScreen) {
@@ -51,7 +55,71 @@ TEST_F(ManifestGate, RefusesOlderVersionsAndAnotherOneOfTheSameNumber) {
     other.version = {0, 99};
     EXPECT_EQ(judgeOffer(sealed(controller, other), gate).error().code, Errc::conflict);
     other.version = {2, 0};
+    keys.generation = 2;
+    meet();
     EXPECT_TRUE(judgeOffer(sealed(controller, other), gate));
+}
+
+TEST_F(ManifestGate, RefusesARolledBackGeneration) {
+    keys.generation = 2;
+    meet();
+    manifest.version = {2, 1};
+    gate.held = *judgeOffer(sealed(controller, manifest), gate);
+    manifest.version = {1, 900};
+    EXPECT_EQ(judgeOffer(sealed(controller, manifest), gate).error().code, Errc::conflict);
+}
+
+TEST_F(ManifestGate, RefusesAGenerationWhoseKeySetHasNotCome) {
+    manifest.version = {2, 1};
+    EXPECT_EQ(judgeOffer(sealed(controller, manifest), gate).error().code, Errc::conflict);
+    keys.generation = 2;
+    meet();
+    EXPECT_TRUE(judgeOffer(sealed(controller, manifest), gate));
+}
+
+TEST_F(ManifestGate, RefusesTheKeysOfOtherRoles) {
+    for (auto const role : messages::kSigningRoles) {
+        EXPECT_EQ(judgeOffer(sealed(keys.key(role), manifest), gate).has_value(),
+                  role == Role::content)
+            << toString(role);
+    }
+    EXPECT_FALSE(judgeOffer(sealed(keys.root, manifest), gate));
+}
+
+TEST_F(ManifestGate, RefusesWhatWasAltered) {
+    auto envelope = messages::parseEnvelope(sealed(controller, manifest)).value();
+    auto altered = manifest;
+    altered.expires += Milliseconds(1);
+    envelope.payload = messages::toJson(altered);
+    EXPECT_EQ(judgeOffer(messages::toJson(envelope), gate).error().code, Errc::permission);
+    envelope.payload = messages::toJson(manifest);
+    EXPECT_TRUE(judgeOffer(messages::toJson(envelope), gate));
+    envelope.signature = {};
+    EXPECT_EQ(judgeOffer(messages::toJson(envelope), gate).error().code, Errc::permission)
+        << "unsigned";
+}
+
+TEST_F(ManifestGate, ARotatedKeySignsNothingNewButWhatItSignedBeforeStays) {
+    auto const before = sealed(controller, manifest);
+    gate.trust.earlier = {{Role::content, controller.publicKey()}};
+    keys.rotate(Role::content);
+    auto const earlier = gate.trust.earlier;
+    meet();
+    gate.trust.earlier = earlier;
+    EXPECT_EQ(judgeOffer(before, gate).error().code, Errc::permission);
+    gate.acceptedBefore = true;
+    EXPECT_TRUE(judgeOffer(before, gate));
+}
+
+TEST_F(ManifestGate, ARevokedKeysSignaturesAreWorthNothing) {
+    auto const before = sealed(controller, manifest);
+    keys.revoke(Role::content);
+    meet();
+    gate.trust.earlier = {{Role::content, messages::parseEnvelope(before)->key}};
+    gate.acceptedBefore = true;
+    auto const refused = judgeOffer(before, gate);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("revoked"), std::string::npos);
 }
 
 TEST_F(ManifestGate, RefusesWhatHasExpired) {
@@ -70,23 +138,59 @@ TEST_F(ManifestGate, KeeperStoresWhatItAcceptsAndKeepsItOverBadOffers) {
     auto const publish = [&](std::shared_ptr<Plan const>) { ++published; };
     PlanKeeper keeper(folder / "manifest.json", cache, silentLog(), findings, publish);
     auto const screen = ScreenId("gate-led");
-    EXPECT_TRUE(
-        keeper.offer(sealed(controller, manifest), controller.publicKey(), screen, morning(0))
-            .accepted);
+    EXPECT_FALSE(keeper.offer(sealed(controller, manifest), screen, morning(0)).accepted)
+        << "nobody is trusted yet";
+    keeper.trust(keys.trust());
+    EXPECT_TRUE(keeper.offer(sealed(controller, manifest), screen, morning(0)).accepted);
     EXPECT_EQ(published, 1);
-    auto const bad = keeper.offer(sealed(KeyPair::generate(), manifest), controller.publicKey(),
-                                  screen, morning(0));
+    auto const bad = keeper.offer(sealed(KeyPair::generate(), manifest), screen, morning(0));
     EXPECT_FALSE(bad.accepted);
     EXPECT_EQ(bad.version, manifest.version);
     EXPECT_FALSE(bad.reason.empty());
     EXPECT_EQ(findings.first(20).size(), 1U);
     PlanKeeper again(folder / "manifest.json", cache, silentLog(), findings, publish);
-    again.load(controller.publicKey(), screen);
+    again.trust(keys.trust());
+    again.load(screen);
     EXPECT_EQ(again.version(), manifest.version);
     EXPECT_EQ(again.payload(), keeper.payload());
     again.bindTo(ScreenId("lobby"));
     EXPECT_FALSE(again.version());
     EXPECT_FALSE(std::filesystem::exists(folder / "manifest.json"));
+}
+
+TEST_F(ManifestGate, KeeperKeepsWhatARotatedKeySignedAndDropsWhatARevokedOneDid) {
+    auto const folder = freshFolder();
+    std::filesystem::create_directories(folder / "cache");
+    ContentCache const cache(folder / "cache");
+    Findings findings;
+    auto const publish = [](std::shared_ptr<Plan const>) {};
+    auto const file = folder / "manifest.json";
+    PlanKeeper keeper(file, cache, silentLog(), findings, publish);
+    auto const screen = ScreenId("gate-led");
+    auto trust = keys.trust();
+    keeper.trust(trust);
+    ASSERT_TRUE(keeper.offer(keys.sealed(manifest), screen, morning(0)).accepted);
+    auto const first = controller.publicKey();
+    keys.rotate(Role::content);
+    trust = keys.trust();
+    trust.earlier = {{Role::content, first}};
+    keeper.trust(trust);
+    EXPECT_EQ(keeper.version(), manifest.version);
+    PlanKeeper again(file, cache, silentLog(), findings, publish);
+    again.trust(trust);
+    again.load(screen);
+    EXPECT_EQ(again.version(), manifest.version) << "also after a restart";
+
+    keys.revoked = {first};
+    ++keys.generation;
+    again.trust(keys.trust());
+    EXPECT_FALSE(again.version());
+    EXPECT_FALSE(again.plan()->manifest());
+    EXPECT_FALSE(std::filesystem::exists(file));
+    EXPECT_NE(findings.first(20).at(0).find("revoked"), std::string::npos);
+    manifest.version = {3, 1};
+    EXPECT_TRUE(again.offer(keys.sealed(manifest), screen, morning(0)).accepted);
+    EXPECT_TRUE(findings.first(20).empty());
 }
 
 TEST_F(ManifestGate, KeeperTakesUpContentAsItComes) {
@@ -100,10 +204,9 @@ TEST_F(ManifestGate, KeeperTakesUpContentAsItComes) {
     auto const digest = messages::sha256(bytes);
     manifest.spans = {
         {digest, static_cast<std::int64_t>(bytes.size()), morning(0), morning(3'600'000)}};
-    EXPECT_TRUE(keeper
-                    .offer(sealed(controller, manifest), controller.publicKey(),
-                           ScreenId("gate-led"), morning(0))
-                    .accepted);
+    keeper.trust(keys.trust());
+    EXPECT_TRUE(
+        keeper.offer(sealed(controller, manifest), ScreenId("gate-led"), morning(0)).accepted);
     EXPECT_EQ(keeper.plan()->wants(morning(0)).size(), 2U);
     ASSERT_TRUE(files::replace(cache.path(digest), bytes));
     keeper.refresh();

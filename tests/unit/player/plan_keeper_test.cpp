@@ -12,7 +12,10 @@ namespace {
 
 class PlanKeeperTest : public testing::Test {
 protected:
-    PlanKeeperTest() { std::filesystem::create_directories(cache.folder()); }
+    PlanKeeperTest() {
+        std::filesystem::create_directories(cache.folder());
+        plans.trust(Trust::inContentKey(controller.publicKey()));
+    }
     /// A verified file of the cache.
     Digest put(std::string const& content) const {
         auto const digest = messages::sha256(content);
@@ -25,8 +28,7 @@ protected:
         manifest.version.counter = ++counter;
         auto const envelope = messages::toJson(
             messages::seal(controller, messages::kManifestKind, messages::toJson(manifest)));
-        auto const receipt =
-            plans.offer(envelope, controller.publicKey(), manifest.screen, morning(0));
+        auto const receipt = plans.offer(envelope, manifest.screen, morning(0));
         ASSERT_TRUE(receipt.accepted) << receipt.reason;
     }
     std::vector<Plan::Want> wants() const { return plans.plan()->wants(morning(0)); }

@@ -433,6 +433,36 @@ TEST_F(Replan, AnEndedPlanOwesNothingAndLeavesTheScreenDark) {
     EXPECT_EQ(spans("gate"), kept);
 }
 
+TEST_F(Replan, TheLastManifestOfABoundPlayerIsRenewedWithTheGeneration) {
+    addScreen("gate", true);
+    replan();
+    auto const retire = [](store::Tx& tx) -> Result<> {
+        auto screen = tx.screens().find(ScreenId("gate")).value();
+        screen.retired = true;
+        tx.screens().put(screen);
+        return {};
+    };
+    ASSERT_TRUE(schedule_->endPlan(ScreenId("gate"), retire, {"office", "end", "gate", ""}));
+    auto const last = manifest("gate").value();
+    change([](store::Tx& tx) { tx.settings().put("generation", "2"); });
+    replan();
+    EXPECT_EQ(manifest("gate"), last) << "nobody can come for it";
+    change([](store::Tx& tx) {
+        auto screen = tx.screens().find(ScreenId("gate")).value();
+        screen.player = messages::KeyPair::generate().publicKey();
+        tx.screens().put(screen);
+    });
+    released_.clear();
+    replan();
+    auto const renewed = manifest("gate").value();
+    EXPECT_EQ(renewed.version, (messages::ManifestVersion{2, 1}));
+    EXPECT_TRUE(renewed.spans.empty());
+    EXPECT_TRUE(renewed.fallback.empty());
+    EXPECT_EQ(released_, std::vector<std::string>{"gate"});
+    replan();
+    EXPECT_EQ(manifest("gate"), renewed);
+}
+
 TEST_F(Replan, APlanWhoseEndIsRefusedGoesOn) {
     addScreen("gate", true);
     approve("fire", file("\"film\""));

@@ -101,6 +101,21 @@ TEST_F(ChannelTest, CarriesMessagesWholeAndInOrder) {
     EXPECT_EQ(both.server->peer(), "the player");
 }
 
+TEST_F(ChannelTest, CarriesTheNonceOfWhoConnects) {
+    auto const connect = [&](std::string nonce) {
+        auto accepted = start(acceptOne(acceptor, {}));
+        auto connected = start(connectChannel(url, "/player", {}, std::move(nonce)));
+        auto const client = finish(io, std::move(connected)).value();
+        return finish(io, std::move(accepted)).value()->nonce();
+    };
+    std::string random(32, 'n');
+    random[0] = '\0';
+    random[1] = '\xff';
+    EXPECT_EQ(connect(random), random);
+    EXPECT_EQ(connect(""), "");
+    EXPECT_EQ(connect("short"), "") << "what is none is none";
+}
+
 TEST_F(ChannelTest, RefusesAMessageThatIsTooLarge) {
     ChannelLimits small;
     small.messageBytes = 1000;

@@ -27,6 +27,13 @@ struct UnitQuota {
     bool operator==(UnitQuota const&) const = default;
 };
 
+/// How many persons approve campaigns with assets of a category.
+struct CategoryLevels {
+    std::string category;
+    int levels = 1;
+    bool operator==(CategoryLevels const&) const = default;
+};
+
 struct ControllerConfig {
     std::filesystem::path data = "/var/lib/tocsin/controller";
     std::string address = "127.0.0.1";
@@ -51,10 +58,12 @@ struct ControllerConfig {
     bool evidenceFirstPlays = true;  ///< players picture the day's first play of each asset
     int evidenceEveryMinutes = 0;    ///< and the output every so many minutes; 0: they do not
     int evidenceKeepDays = 400;
-    int passwordMebibytes = 64;               ///< of memory that checking a password takes
-    Milliseconds sessionIdle{1'800'000};      ///< a session that is not used so long ends
-    Milliseconds sessionLongest{43'200'000};  ///< and so does any after this
-    bool secondFactor = true;                 ///< releasing takes a PIN or a TOTP code
+    int reviewLevels = 1;                          ///< persons who approve a campaign, 1 to 3
+    std::vector<CategoryLevels> reviewCategories;  ///< and of some categories
+    int passwordMebibytes = 64;                    ///< of memory that checking a password takes
+    Milliseconds sessionIdle{1'800'000};           ///< a session that is not used so long ends
+    Milliseconds sessionLongest{43'200'000};       ///< and so does any after this
+    bool secondFactor = true;                      ///< releasing takes a PIN or a TOTP code
     Milliseconds stopGrace{10'000};
     bool operator==(ControllerConfig const&) const = default;
 };

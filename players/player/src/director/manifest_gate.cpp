@@ -5,6 +5,20 @@
 #include "tocsin/messages/envelope.hpp"
 
 namespace tocsin::player {
+namespace {
+
+/// The key that has to have signed it.
+Result<messages::PublicKey> signerOf(messages::Envelope const& envelope, Gate const& gate) {
+    if (gate.trust.set.revokes(envelope.key)) {
+        return Error{Errc::permission,
+                     "it is signed by key " + envelope.key.fingerprint() + ", which was revoked"};
+    }
+    bool const believed =
+        gate.acceptedBefore && gate.trust.believed(messages::SigningRole::content, envelope.key);
+    return believed ? envelope.key : gate.trust.contentKey();
+}
+
+}  // namespace
 
 std::string toString(messages::ManifestVersion version) {
     return std::to_string(version.generation) + "." + std::to_string(version.counter);
@@ -15,7 +29,11 @@ Result<HeldManifest> judgeOffer(std::string_view text, Gate const& gate) {
     if (!envelope) {
         return Error{Errc::damaged, "not an envelope: " + envelope.error().message};
     }
-    auto const payload = messages::opened(*envelope, messages::kManifestKind, gate.controller);
+    auto const signer = signerOf(*envelope, gate);
+    if (!signer) {
+        return signer.error();
+    }
+    auto const payload = messages::opened(*envelope, messages::kManifestKind, *signer);
     if (!payload) {
         return payload.error();
     }
@@ -23,11 +41,17 @@ Result<HeldManifest> judgeOffer(std::string_view text, Gate const& gate) {
     if (!manifest) {
         return Error{Errc::damaged, "not a manifest: " + manifest.error().message};
     }
-    HeldManifest offered{std::move(*manifest), messages::sha256(*payload)};
+    HeldManifest offered{std::move(*manifest), messages::sha256(*payload), *signer};
     auto const& m = offered.manifest;
     if (!gate.screen.empty() && m.screen != gate.screen) {
         return Error{Errc::permission,
                      "it is for screen " + m.screen.str() + ", this is " + gate.screen.str()};
+    }
+    if (m.version.generation > gate.trust.set.generation) {
+        return Error{Errc::conflict, "version " + toString(m.version) +
+                                         " is of a generation whose key set this player does not "
+                                         "hold; it holds " +
+                                         std::to_string(gate.trust.set.generation)};
     }
     if (gate.held && gate.held->manifest.screen == m.screen) {
         auto const& held = gate.held->manifest;

@@ -25,26 +25,38 @@ PlanKeeper::PlanKeeper(std::filesystem::path manifestFile, ContentCache const& c
       publish_(std::move(publish)),
       quarantine_(quarantine) {}
 
-void PlanKeeper::load(messages::PublicKey const& controller, ScreenId const& screen) {
+void PlanKeeper::trust(Trust const& trust) {
+    std::unique_lock lock(mutex_);
+    trust_ = trust;
+    if (held_ && trust_.set.revokes(held_->key)) {
+        auto const key = held_->key.fingerprint();
+        findings_.set("manifest", "manifest " + toString(held_->manifest.version) +
+                                      " was dropped: its key " + key + " was revoked");
+        log_.warn("event=manifest-revoked version={} key={}", toString(held_->manifest.version),
+                  key);
+        drop(std::move(lock));
+    }
+}
+
+void PlanKeeper::load(ScreenId const& screen) {
     auto const text = files::read(file_, messages::kMaxMessageBytes * 4);
     if (!text) {
         return;
     }
-    auto judged = judgeOffer(*text, {controller, screen, std::nullopt, Instant::min()});
+    std::unique_lock lock(mutex_);
+    auto judged = judgeOffer(*text, {trust_, screen, std::nullopt, Instant::min(), true});
     if (!judged) {
         findings_.set("manifest", "the stored manifest is not usable: " + judged.error().message);
         log_.warn("event=manifest-unusable err=\"{}\"", judged.error().message);
         return;
     }
-    std::unique_lock lock(mutex_);
     held_ = std::move(*judged);
     log_.info("event=manifest-loaded version={}", toString(held_->manifest.version));
     rebuild(std::move(lock));
 }
 
-messages::ManifestReceipt PlanKeeper::offer(std::string const& envelope,
-                                            messages::PublicKey const& controller,
-                                            ScreenId const& screen, Instant now) {
+messages::ManifestReceipt PlanKeeper::offer(std::string const& envelope, ScreenId const& screen,
+                                            Instant now) {
     std::unique_lock lock(mutex_);
     messages::ManifestReceipt receipt;
     auto const refuse = [&](std::string const& why) {
@@ -59,7 +71,7 @@ messages::ManifestReceipt PlanKeeper::offer(std::string const& envelope,
             receipt.version = manifest->version;
         }
     }
-    auto judged = judgeOffer(envelope, {controller, screen, held_, now});
+    auto judged = judgeOffer(envelope, {trust_, screen, held_, now});
     if (!judged) {
         return refuse(judged.error().message);
     }
@@ -85,11 +97,15 @@ void PlanKeeper::bindTo(ScreenId const& screen) {
     if (held_ && held_->manifest.screen != screen) {
         log_.warn("event=manifest-dropped screen={} bound={}", held_->manifest.screen.str(),
                   screen.str());
-        held_.reset();
-        std::error_code ec;
-        std::filesystem::remove(file_, ec);
-        rebuild(std::move(lock));
+        drop(std::move(lock));
     }
+}
+
+void PlanKeeper::drop(std::unique_lock<std::mutex> lock) {
+    held_.reset();
+    std::error_code ec;
+    std::filesystem::remove(file_, ec);
+    rebuild(std::move(lock));
 }
 
 void PlanKeeper::refresh() {

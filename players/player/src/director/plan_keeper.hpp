@@ -29,12 +29,14 @@ public:
     PlanKeeper(std::filesystem::path manifestFile, ContentCache const& cache, spdlog::logger& log,
                Findings& findings, Publish publish, Quarantine* quarantine = nullptr);
 
-    /// Takes up the manifest of an earlier run, if it still verifies by this key and is for this
-    /// screen (expiry is the plan's business).
-    void load(messages::PublicKey const& controller, ScreenId const& screen);
+    /// Whose manifests are believed from now on. One that is held and was signed by a key that is
+    /// revoked now is dropped; nothing else that is held goes.
+    void trust(Trust const& trust);
+    /// Takes up the manifest of an earlier run, if it still verifies and is for this screen (expiry
+    /// is the plan's business).
+    void load(ScreenId const& screen);
     /// Judges an offer and obeys it if it is good: on disk first.
     [[nodiscard]] messages::ManifestReceipt offer(std::string const& envelope,
-                                                  messages::PublicKey const& controller,
                                                   ScreenId const& screen, Instant now);
     /// The player was bound to this screen: a manifest for another one is dropped.
     void bindTo(ScreenId const& screen);
@@ -52,6 +54,7 @@ public:
     [[nodiscard]] Digest payload() const;
 
 private:
+    void drop(std::unique_lock<std::mutex> lock);
     void rebuild(std::unique_lock<std::mutex> lock);
     [[nodiscard]] Plan::Barred barredOf(messages::Manifest const& manifest) const;
     [[nodiscard]] Plan::Timelines timelinesOf(messages::Manifest const& manifest);
@@ -65,6 +68,7 @@ private:
     Quarantine* const quarantine_;
     std::mutex examining_;      // one suspect at a time
     mutable std::mutex mutex_;  // guards what follows
+    Trust trust_;
     std::optional<HeldManifest> held_;
     std::set<Digest> damaged_;
     Plan::Timelines timelines_;

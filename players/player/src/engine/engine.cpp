@@ -237,7 +237,8 @@ void Engine::makeStage() {
 
 void Engine::makeLink(std::optional<Bond> bond) {
     if (bond) {
-        plans_->load(bond->controller, bond->screen);
+        plans_->trust(bond->trust);
+        plans_->load(bond->screen);
         camera_->bindTo(bond->screen);
     }
     link_ = std::make_unique<Link>(
@@ -255,7 +256,8 @@ void Engine::makeLink(std::optional<Bond> bond) {
                   .log = log_,
                   .findings = findings_,
                   .status = [this] { return status(); },
-                  .showCode = [this](std::string const& code) { showCode(code); },
+                  .showCode = [this](std::string const& code,
+                                     std::string const& root) { showCode(code, root); },
                   .bound = [this](Bond const& bond_) { bound(bond_); }},
         std::move(bond));
 }
@@ -346,14 +348,15 @@ messages::Status Engine::status() {
     return out;
 }
 
-void Engine::showCode(std::string const& code) {
+void Engine::showCode(std::string const& code, std::string const& root) {
     if (code.empty()) {
         stage_->setNotice(nullptr);
         findings_.clear("pairing");
         return;
     }
-    findings_.set("pairing", "waiting to be paired with code " + code);
-    auto notice = pairingNotice(code, options_.size, options_.rate);
+    findings_.set("pairing",
+                  "waiting to be paired with code " + code + " by the controller of root " + root);
+    auto notice = pairingNotice(code, root, options_.size, options_.rate);
     if (!notice) {
         log_.error("event=pairing-code-not-drawn err=\"{}\"", notice.error().message);
         return;

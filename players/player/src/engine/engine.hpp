@@ -60,7 +60,7 @@ private:
     void tickThread(std::stop_token stop);
     [[nodiscard]] messages::Status status();
     [[nodiscard]] messages::BatchHeader headerFacts();
-    void showCode(std::string const& code);
+    void showCode(std::string const& code, std::string const& root);
     void bound(Bond const& bond);
 
     Options const options_;

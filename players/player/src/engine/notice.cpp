@@ -10,6 +10,9 @@ namespace {
 /// Below this height or width two words of text are not legible any more.
 constexpr int kTinyHeight = 24;
 constexpr int kTinyWidth = 96;
+/// From here on two lines are.
+constexpr int kAmpleHeight = 96;
+constexpr int kAmpleWidth = 240;
 
 Result<media::FramePtr> drawn(std::string text, Size size, Rate rate) {
     media::SloganStyle style;
@@ -31,12 +34,33 @@ Result<media::FramePtr> drawn(std::string text, Size size, Rate rate) {
     return (*art)->frameAt(0, {});
 }
 
+/// In groups of four, as people compare it.
+std::string inGroups(std::string const& fingerprint) {
+    std::string out;
+    for (std::size_t i = 0; i < fingerprint.size(); i += 4) {
+        out += (i > 0 ? " " : "") + fingerprint.substr(i, 4);
+    }
+    return out;
+}
+
 }  // namespace
 
-Result<media::FramePtr> pairingNotice(std::string const& code, Size size, Rate rate) {
+Result<media::FramePtr> pairingNotice(std::string const& code, std::string const& root, Size size,
+                                      Rate rate) {
+    auto const line = "配对码 " + code;
+    bool const ample = size.height >= kAmpleHeight && size.width >= kAmpleWidth;
     bool const tiny = size.height < kTinyHeight || size.width < kTinyWidth;
-    auto frame = drawn(tiny ? code : "配对码 " + code, size, rate);
-    return frame || tiny ? frame : drawn(code, size, rate);
+    if (ample && !root.empty()) {
+        if (auto frame = drawn(line + "\n" + inGroups(root), size, rate)) {
+            return frame;
+        }
+    }
+    if (!tiny) {
+        if (auto frame = drawn(line, size, rate)) {
+            return frame;
+        }
+    }
+    return drawn(code, size, rate);
 }
 
 }  // namespace tocsin::player

@@ -10,7 +10,9 @@
 
 namespace tocsin::player {
 
-/// "配对码 ABC123", or only the code where there is no room for more.
-[[nodiscard]] Result<media::FramePtr> pairingNotice(std::string const& code, Size size, Rate rate);
+/// "配对码 ABC123" and below it the fingerprint of the controller's root, which whoever pairs the
+/// player compares; where there is no room for so much, less, and at least the code.
+[[nodiscard]] Result<media::FramePtr> pairingNotice(std::string const& code,
+                                                    std::string const& root, Size size, Rate rate);
 
 }  // namespace tocsin::player

@@ -1,34 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whom this player obeys: the pinned controller key and the screen it is bound to (file
-// "controller.pin"); tokens and pairing codes.
+// Whom this player obeys and for which screen (file "controller.pin"); pairing codes.
 #pragma once
 
 #include <filesystem>
 #include <optional>
 #include <string>
 
-#include "tocsin/messages/crypto.hpp"
+#include "director/trust.hpp"
 #include "tocsin/vocabulary/id.hpp"
 #include "tocsin/vocabulary/result.hpp"
 
 namespace tocsin::player {
 
 struct Bond {
-    messages::PublicKey controller;
+    Trust trust;
     ScreenId screen;
     std::string screenName;
     bool operator==(Bond const&) const = default;
 };
 
-/// Nothing if there is no such file; Errc::damaged if it cannot be understood.
+/// Nothing if there is no such file; Errc::damaged if it cannot be understood. The form of before
+/// key sets ("tocsin-player-pin/1") is read too.
 [[nodiscard]] Result<std::optional<Bond>> loadBond(std::filesystem::path const& file);
 [[nodiscard]] Result<> saveBond(std::filesystem::path const& file, Bond const& bond);
-
-/// Whether a controller that shows this key may be talked to: the pin decides; without one the
-/// token's fingerprint
-/// ("<random>.<fingerprint>"); without either anyone. Errc::permission says what to do.
-[[nodiscard]] Result<> judgeController(messages::PublicKey const& shown,
-                                       std::optional<Bond> const& bond, std::string const& token);
 
 /// Six characters, without those that are mistaken for one another (0 O 1 I L), from so many random
 /// bytes (at least 6).

@@ -101,8 +101,9 @@ asio::awaitable<void> Link::run() {
     co_await asio::this_coro::throw_if_cancelled(false);
     std::string lastFailure;
     while (!stopping_) {
+        auto nonce = messages::randomBytes(messages::kNonceBytes);
         auto channel = co_await session::connectChannel(parts_.options.controller, "/player",
-                                                        session::ChannelLimits{});
+                                                        session::ChannelLimits{}, std::move(nonce));
         if (channel && !stopping_) {
             lastFailure.clear();
             parts_.findings.clear("controller");

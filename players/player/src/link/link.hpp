@@ -43,8 +43,9 @@ struct LinkParts {
     spdlog::logger& log;
     Findings& findings;
     std::function<messages::Status()> status;
-    std::function<void(std::string const&)> showCode;  ///< empty: bound, show content
-    std::function<void(Bond const&)> bound;            ///< a session is bound to this screen
+    /// The code, and the fingerprint of the controller's root; no code: bound, show content.
+    std::function<void(std::string const& code, std::string const& root)> showCode;
+    std::function<void(Bond const&)> bound;  ///< a session is bound to this screen
 };
 
 class Link {

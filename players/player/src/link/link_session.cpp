@@ -103,18 +103,55 @@ asio::awaitable<bool> LinkSession::greet() {
         parts.log.warn("event=session-failed err=\"no challenge but {}\"", why);
         co_return false;
     }
-    if (auto const judged =
-            judgeController(challenge->controller, link_.bond_, parts.options.token);
-        !judged) {
-        if (parts.findings.set("pin", judged.error().message)) {
-            parts.log.error("event=controller-refused err=\"{}\"", judged.error().message);
-        }
+    Acquaintance known{{}, parts.options.token, channel_->nonce()};
+    if (link_.bond_) {
+        known.trust = link_.bond_->trust;
+    }
+    auto judged = judgeChallenge(*challenge, known);
+    if (!judged) {
+        co_await refuseController(message->id, judged.error());
         co_return false;
     }
-    parts.findings.clear("pin");
-    controller_ = challenge->controller;
+    takeUp(std::move(*judged));
     helloId_ = co_await send(hello(*challenge));
     co_return helloId_ != 0;
+}
+
+/// Only a controller that the root knows is told why: an impostor learns nothing.
+asio::awaitable<void> LinkSession::refuseController(std::int64_t challenge, Error error) {
+    auto& parts = link_.parts_;
+    if (parts.findings.set("pin", error.message)) {
+        parts.log.error("event=controller-refused err=\"{}\"", error.message);
+    }
+    if (error.code == Errc::conflict) {
+        messages::Refusal refusal{challenge, "rolled-back", std::move(error.message)};
+        co_await send(std::move(refusal));
+    }
+}
+
+/// What the root has sealed holds from now on, also if this session comes to nothing.
+void LinkSession::takeUp(Trust trust) {
+    auto& parts = link_.parts_;
+    parts.findings.clear("pin");
+    trust_ = std::move(trust);
+    if (!link_.bond_ || link_.bond_->trust == trust_) {
+        return;
+    }
+    parts.log.info("event=keys-accepted generation={} root={}", trust_.set.generation,
+                   trust_.set.root.fingerprint());
+    link_.bond_->trust = trust_;
+    keepBond();
+    parts.plans.trust(trust_);
+}
+
+void LinkSession::keepBond() {
+    auto& parts = link_.parts_;
+    if (auto done = saveBond(parts.bondFile, *link_.bond_); !done) {
+        parts.findings.set("bond", done.error().message);
+        parts.log.error("event=pin-not-saved err=\"{}\"", done.error().message);
+    } else {
+        parts.findings.clear("bond");
+    }
 }
 
 asio::awaitable<void> LinkSession::run() {
@@ -155,7 +192,7 @@ asio::awaitable<void> LinkSession::handle(messages::Message message) {
         auto const screen = link_.bond_ ? link_.bond_->screen : ScreenId();
         messages::ManifestReceipt receipt;
         if (bound_) {
-            receipt = parts.plans.offer(offer->envelope, controller_, screen, parts.fleet.now());
+            receipt = parts.plans.offer(offer->envelope, screen, parts.fleet.now());
         } else {
             receipt.reason = "this player is not bound to a screen";
         }
@@ -185,24 +222,20 @@ asio::awaitable<void> LinkSession::handle(messages::Message message) {
 
 void LinkSession::welcome(messages::Welcome const& hail) {
     auto& parts = link_.parts_;
-    Bond const bond{controller_, hail.screen, hail.screenName};
+    Bond const bond{trust_, hail.screen, hail.screenName};
     if (link_.bond_ != bond) {
-        if (auto done = saveBond(parts.bondFile, bond); !done) {
-            parts.findings.set("bond", done.error().message);
-            parts.log.error("event=pin-not-saved err=\"{}\"", done.error().message);
-        } else {
-            parts.findings.clear("bond");
-        }
         link_.bond_ = bond;
-        parts.log.info("event=bound screen={} controller={}", hail.screen.str(),
-                       controller_.fingerprint());
+        keepBond();
+        parts.log.info("event=bound screen={} root={}", hail.screen.str(),
+                       trust_.set.root.fingerprint());
     }
+    parts.plans.trust(trust_);
     link_.needCode_ = false;
     parts.findings.clear("hello");
     parts.plans.bindTo(hail.screen);
     parts.camera.bindTo(hail.screen);
     parts.bound(bond);
-    parts.showCode("");
+    parts.showCode("", "");
     parts.journal.sessionBegan({hail.epoch, hail.batch, hail.acknowledged});
     if (bound_) {
         return;
@@ -227,8 +260,9 @@ void LinkSession::pending() {
         tasks_.spawn("close", close());
         return;
     }
-    parts.log.info("event=pairing-code code={}", link_.code_);
-    parts.showCode(link_.code_);
+    auto const root = trust_.set.root.fingerprint();
+    parts.log.info("event=pairing-code code={} root={}", link_.code_, root);
+    parts.showCode(link_.code_, root);
     tasks_.spawn("code", expireCode());
 }
 

@@ -29,6 +29,9 @@ public:
 private:
     using Awaitable = boost::asio::awaitable<void>;
     boost::asio::awaitable<bool> greet();
+    Awaitable refuseController(std::int64_t challenge, Error error);
+    void takeUp(Trust trust);
+    void keepBond();
     boost::asio::awaitable<std::int64_t> send(messages::Body body);
     Awaitable answer(std::string text);
     Awaitable handle(messages::Message message);
@@ -55,7 +58,7 @@ private:
     std::unique_ptr<session::Channel> channel_;
     session::TaskGroup tasks_;
     boost::asio::steady_timer statusWake_, playsWake_, clockWake_, evidenceWake_;
-    messages::PublicKey controller_;
+    Trust trust_;
     std::int64_t nextId_ = 1;
     std::int64_t helloId_ = 0;
     bool bound_ = false, statusDue_ = true, over_ = false, clockReplied_ = false;

@@ -170,6 +170,23 @@ KeyPair KeyPair::generate() {
     return out;
 }
 
+KeySeed::~KeySeed() {
+    sodium_memzero(bytes.data(), bytes.size());
+}
+
+KeyPair KeyPair::fromSeed(KeySeed const& seed) {
+    ensureSodium();
+    KeyPair out;
+    crypto_sign_seed_keypair(out.public_.bytes.data(), out.secret_.data(), seed.bytes.data());
+    return out;
+}
+
+KeySeed KeyPair::seed() const {
+    KeySeed out;
+    crypto_sign_ed25519_sk_to_seed(out.bytes.data(), secret_.data());
+    return out;
+}
+
 KeyPair::KeyPair(KeyPair&& other) noexcept : public_(other.public_), secret_(other.secret_) {
     sodium_memzero(other.secret_.data(), other.secret_.size());
 }

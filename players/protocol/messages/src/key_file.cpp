@@ -99,21 +99,19 @@ Result<KeyPair> KeyPair::load(std::filesystem::path const& file) {
         return damaged;
     }
     text.remove_suffix(1);
-    SecretText const seed{unbase64(text).value_or("")};
-    if (seed.text.size() != crypto_sign_SEEDBYTES) {
+    SecretText const bytes{unbase64(text).value_or("")};
+    KeySeed seed;
+    if (bytes.text.size() != seed.bytes.size()) {
         return damaged;
     }
-    KeyPair out;
-    crypto_sign_seed_keypair(out.public_.bytes.data(), out.secret_.data(),
-                             reinterpret_cast<unsigned char const*>(seed.text.data()));
-    return out;
+    std::copy(bytes.text.begin(), bytes.text.end(), seed.bytes.begin());
+    return fromSeed(seed);
 }
 
 Result<> KeyPair::save(std::filesystem::path const& file) const {
-    SecretText seed{std::string(crypto_sign_SEEDBYTES, '\0')};
-    crypto_sign_ed25519_sk_to_seed(reinterpret_cast<unsigned char*>(seed.text.data()),
-                                   secret_.data());
-    SecretText const encoded{base64(seed.text)};
+    auto const bytes = seed();
+    SecretText const encoded{
+        base64({reinterpret_cast<char const*>(bytes.bytes.data()), bytes.bytes.size()})};
     SecretText const content{std::string(kHeader) + encoded.text + "\n"};
     auto temporary = file;
     temporary += ".new";

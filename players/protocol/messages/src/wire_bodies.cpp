@@ -9,7 +9,6 @@
 namespace tocsin::messages {
 namespace {
 
-constexpr std::size_t kNonceBytes = 32;
 constexpr std::size_t kMaxWordBytes = 64;    // states, codes, boot ids, digests in hex
 constexpr std::size_t kMaxNameBytes = 200;   // names that people gave
 constexpr std::size_t kMaxTextBytes = 1000;  // sentences
@@ -51,13 +50,25 @@ std::string readHex(JsonReader const& reader, std::string_view key) {
     return member ? member->digest().hex() : std::string();
 }
 
-/// The envelope as text; what it says is for whoever opens it.
-std::string readEnvelope(JsonReader const& reader) {
-    auto const envelope = reader.at("envelope");
+/// An envelope as text; what it says is for whoever opens it.
+std::string envelopeText(JsonReader const& envelope) {
     if (!envelope.value().is_object()) {
         envelope.fail("expected an object");
     }
     return boost::json::serialize(envelope.value());
+}
+
+std::string readEnvelope(JsonReader const& reader) {
+    return envelopeText(reader.at("envelope"));
+}
+
+Signature readProof(JsonReader const& reader) {
+    auto const proof = reader.at("proof");
+    auto const signature = Signature::fromBase64(proof.string(128));
+    if (!signature) {
+        proof.fail("expected an Ed25519 signature, 64 bytes in base64");
+    }
+    return *signature;
 }
 
 }  // namespace
@@ -71,24 +82,27 @@ void read(JsonReader const& reader, Challenge& out) {
         nonce.fail("expected 32 bytes in base64");
     }
     out.nonce = *std::move(bytes);
+    if (auto const keys = reader.find("keys")) {
+        out.keys = envelopeText(*keys);
+        out.proof = readProof(reader);
+    }
 }
 
 void write(Challenge const& body, boost::json::object& out) {
     out["protocol"] = body.protocol;
     out["controller"] = body.controller.base64();
     out["nonce"] = base64(body.nonce);
+    if (!body.keys.empty()) {
+        out["keys"] = parseJson(body.keys, kMaxMessageBytes).value();
+        out["proof"] = body.proof.base64();
+    }
 }
 
 void read(JsonReader const& reader, Hello& out) {
     out.protocol = readInt(reader.at("protocol"), 1, kMaxProtocol);
     out.software = reader.at("software").string(kMaxNameBytes);
     out.player = readKey(reader.at("player"));
-    auto const proof = reader.at("proof");
-    auto const signature = Signature::fromBase64(proof.string(128));
-    if (!signature) {
-        proof.fail("expected an Ed25519 signature, 64 bytes in base64");
-    }
-    out.proof = *signature;
+    out.proof = readProof(reader);
     out.token = readText(reader, "token", kMaxNameBytes);
     out.pairingCode = readText(reader, "pairing_code", kMaxWordBytes);
     out.width = readInt(reader.at("width"), 1, kMaxPixels);

@@ -11,6 +11,7 @@
 
 #include "guard.hpp"
 #include "tcp_connect.hpp"
+#include "tocsin/messages/wire.hpp"
 #include "tocsin/session/accept_channel.hpp"
 
 namespace tocsin::session {
@@ -63,6 +64,7 @@ void async_teardown(beast::role_type role, AsyncStream& stream, Handler&& handle
 namespace {
 
 constexpr auto kUseTuple = asio::as_tuple(asio::use_awaitable);
+constexpr char kNonceHeader[] = "Tocsin-Nonce";
 
 class Turn;
 
@@ -85,6 +87,7 @@ struct Core {
 
     websocket::stream<AsyncStream, false> webSocket;
     std::string peer;
+    std::string nonce;
     ChannelLimits limits;
     std::deque<Turn*> writers;  ///< the first one writes, the others wait
     bool closing = false;
@@ -256,6 +259,23 @@ asio::awaitable<void> closeChannel(CorePtr core, CloseReason reason) {
     core->abort();
 }
 
+void sendNonce(Core& core, std::string nonce) {
+    core.nonce = std::move(nonce);
+    if (core.nonce.empty()) {
+        return;
+    }
+    auto const add = [text = messages::base64(core.nonce)](websocket::request_type& request) {
+        request.set(kNonceHeader, text);
+    };
+    core.webSocket.set_option(websocket::stream_base::decorator(add));
+}
+
+std::string nonceOf(beast::http::request<beast::http::string_body> const& upgrade) {
+    auto const header = upgrade[kNonceHeader];
+    auto nonce = messages::unbase64({header.data(), header.size()});
+    return nonce && nonce->size() == messages::kNonceBytes ? *std::move(nonce) : std::string();
+}
+
 class WebSocketChannel final : public Channel {
 public:
     explicit WebSocketChannel(CorePtr core) : core_(std::move(core)) {}
@@ -267,6 +287,7 @@ public:
     }
     asio::awaitable<void> close(CloseReason reason) override { return closeChannel(core_, reason); }
     std::string peer() const override { return core_->peer; }
+    std::string nonce() const override { return core_->nonce; }
 
 private:
     CorePtr core_;
@@ -276,7 +297,8 @@ private:
 
 asio::awaitable<Result<std::unique_ptr<Channel>>> connectChannel(std::string controllerUrl,
                                                                  std::string path,
-                                                                 ChannelLimits limits) {
+                                                                 ChannelLimits limits,
+                                                                 std::string nonce) {
     auto const deadline = std::chrono::steady_clock::now() + limits.connect;
     auto const server = parseServerAddress(controllerUrl);
     if (!server) {
@@ -288,6 +310,7 @@ asio::awaitable<Result<std::unique_ptr<Channel>>> connectChannel(std::string con
     }
     auto const core = std::make_shared<Core>(AsyncStream(plainTransport(*std::move(socket))),
                                              server->authority, limits);
+    sendNonce(*core, std::move(nonce));
     auto const cancellation = co_await asio::this_coro::cancellation_state;
     auto const left = std::chrono::ceil<Milliseconds>(deadline - std::chrono::steady_clock::now());
     Guard const guard(core->webSocket.get_executor(), std::max(left, Milliseconds{0}),
@@ -311,6 +334,7 @@ asio::awaitable<Result<std::unique_ptr<Channel>>> acceptChannel(
     if (!websocket::is_upgrade(upgrade)) {
         co_return Error{Errc::invalid, core->peer + " did not ask for a WebSocket"};
     }
+    core->nonce = nonceOf(upgrade);
     auto const cancellation = co_await asio::this_coro::cancellation_state;
     Guard const guard(core->webSocket.get_executor(), limits.connect, cancellation.slot(),
                       [core] { core->abort(); });

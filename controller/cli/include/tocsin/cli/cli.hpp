@@ -32,6 +32,7 @@ struct Environment {
     std::string pin{};             ///< TOCSIN_PIN
     Terminal* terminal = nullptr;  ///< where a person is asked; null: there is nobody
     int input = -1;                ///< descriptor that "-" reads from; -1: none
+    std::istream* in = nullptr;    ///< standard input; null: nobody types anything
 };
 
 /// Reads the environment variables and asks what the standard streams are; `terminal` is left to

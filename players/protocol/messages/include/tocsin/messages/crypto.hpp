@@ -57,11 +57,21 @@ struct Signature {
     [[nodiscard]] static std::optional<Signature> fromBase64(std::string_view text);
 };
 
+/// The 32 bytes that an Ed25519 key pair is made from; wiped on destruction.
+struct KeySeed {
+    std::array<std::uint8_t, 32> bytes{};
+    KeySeed() = default;
+    KeySeed(KeySeed const&) = default;
+    KeySeed& operator=(KeySeed const&) = default;
+    ~KeySeed();
+};
+
 /// An Ed25519 key pair. The secret part is wiped on destruction and never leaves the object but
-/// through save().
+/// through save() and seed().
 class KeyPair {
 public:
     [[nodiscard]] static KeyPair generate();
+    [[nodiscard]] static KeyPair fromSeed(KeySeed const& seed);
     /// The file "tocsin-key/1", mode 0600. Errc::notFound, Errc::damaged, Errc::permission if
     /// others may read it.
     [[nodiscard]] static Result<KeyPair> load(std::filesystem::path const& file);
@@ -73,6 +83,8 @@ public:
 
     [[nodiscard]] PublicKey const& publicKey() const noexcept { return public_; }
     [[nodiscard]] Signature sign(std::string_view bytes) const;
+    /// For a copy on paper.
+    [[nodiscard]] KeySeed seed() const;
 
 private:
     KeyPair() = default;

@@ -20,13 +20,17 @@ namespace tocsin::messages {
 
 inline constexpr int kProtocolVersion = 1;
 inline constexpr std::size_t kMaxMessageBytes = 1 << 20;
+/// Of the controller's nonce in the challenge, and of the player's in the request for the session.
+inline constexpr std::size_t kNonceBytes = 32;
 inline constexpr char kHelloKind[] = "tocsin-hello/1";
 
 /// Controller → player, first message of a session.
 struct Challenge {
     int protocol = kProtocolVersion;
-    PublicKey controller;  ///< the key that signs manifests; pinned by the player when it is bound
-    std::string nonce;     ///< 32 random bytes
+    PublicKey controller;   ///< the content key of the key set
+    std::string nonce;      ///< 32 random bytes
+    std::string keys = {};  ///< the key set's envelope, JSON text; empty: a controller from before
+    Signature proof = {};   ///< challengeBytes(), by the session key of the key set
     bool operator==(Challenge const&) const = default;
 };
 

@@ -41,12 +41,15 @@ public:
     virtual boost::asio::awaitable<void> close(CloseReason reason) = 0;
     /// "127.0.0.1:51234", for logs.
     [[nodiscard]] virtual std::string peer() const = 0;
+    /// The 32 random bytes that the connecting side chose for this connection, so that what the
+    /// other side signs over them is fresh; empty if it chose none.
+    [[nodiscard]] virtual std::string nonce() const { return {}; }
 };
 
-/// Connects to "http://host:port" (the controller's address) at `path` and upgrades. Errc::invalid
-/// for an address that cannot be one, Errc::unavailable or Errc::timedOut, with host and port in
-/// the message.
+/// Connects to "http://host:port" (the controller's address) at `path` and upgrades; `nonce` goes
+/// along in the header "Tocsin-Nonce" unless it is empty. Errc::invalid for an address that cannot
+/// be one, Errc::unavailable or Errc::timedOut, with host and port in the message.
 [[nodiscard]] boost::asio::awaitable<Result<std::unique_ptr<Channel>>> connectChannel(
-    std::string controllerUrl, std::string path, ChannelLimits limits);
+    std::string controllerUrl, std::string path, ChannelLimits limits, std::string nonce = {});
 
 }  // namespace tocsin::session

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a controller finds in its directory of keys, and makes of it.
+#include <fstream>
+
+#include "key_folder.hpp"
+#include "tocsin/keys/ceremony.hpp"
+
+namespace tocsin::keys {
+namespace {
+
+using messages::KeyPair;
+using messages::SigningRole;
+
+class KeyDirectory : public KeyFolder {
+protected:
+    /// As it stood before roles had keys of their own.
+    messages::PublicKey onlyContentKey() {
+        std::filesystem::create_directories(directory);
+        auto const key = KeyPair::generate();
+        EXPECT_TRUE(key.save(directory / "content.key"));
+        return key.publicKey();
+    }
+};
+
+TEST_F(KeyDirectory, IsFilledAtTheFirstStart) {
+    auto const made = openKeys(directory, first()).value();
+    EXPECT_EQ(made.set.generation, 1);
+    EXPECT_EQ(made.set.issued, first().now);
+    EXPECT_TRUE(made.rootIsHere);
+    EXPECT_EQ(messages::openedKeySet(made.envelope).value(), made.set);
+    for (auto const role : messages::kSigningRoles) {
+        EXPECT_EQ(KeyPair::load(keyFile(directory, role)).value().publicKey(), made.set.key(role));
+    }
+    auto const again = openKeys(directory, later()).value();
+    EXPECT_EQ(again.set, made.set);
+    EXPECT_EQ(again.envelope, made.envelope);
+}
+
+TEST_F(KeyDirectory, KeepsTheContentKeyOfBeforeAndAddsTheRest) {
+    auto const content = onlyContentKey();
+    auto wanted = later();
+    wanted.issuedBefore = false;
+    wanted.leastGeneration = 3;
+    auto const made = openKeys(directory, wanted).value();
+    EXPECT_EQ(made.set.key(SigningRole::content), content);
+    EXPECT_EQ(made.set.generation, 3);
+}
+
+TEST_F(KeyDirectory, GoesOnWhereAFirstStartWasCutOff) {
+    auto const root = KeyPair::generate();
+    onlyContentKey();
+    ASSERT_TRUE(root.save(rootFile(directory)));
+    auto wanted = later();
+    wanted.issuedBefore = false;
+    EXPECT_EQ(openKeys(directory, wanted).value().set.root, root.publicKey());
+}
+
+TEST_F(KeyDirectory, MakesNoContentKeyOnceOneIsKnown) {
+    auto wanted = later();
+    wanted.issuedBefore = false;
+    auto const lost = openKeys(directory, wanted);
+    ASSERT_FALSE(lost);
+    EXPECT_EQ(lost.error().code, Errc::notFound);
+    EXPECT_FALSE(std::filesystem::exists(directory / "content.key"));
+}
+
+TEST_F(KeyDirectory, MakesNoSecondKeySetWhereOneWasLost) {
+    ASSERT_TRUE(openKeys(directory, first()));
+    std::filesystem::remove(keySetFile(directory));
+    auto const lost = openKeys(directory, later());
+    ASSERT_FALSE(lost);
+    EXPECT_EQ(lost.error().code, Errc::notFound);
+    EXPECT_NE(lost.error().message.find("tocsin keys generation"), std::string::npos);
+    EXPECT_FALSE(std::filesystem::exists(keySetFile(directory)));
+}
+
+TEST_F(KeyDirectory, SaysWhichRolesKeyIsGone) {
+    ASSERT_TRUE(openKeys(directory, first()));
+    std::filesystem::remove(directory / "command.key");
+    auto const lost = openKeys(directory, later());
+    ASSERT_FALSE(lost);
+    EXPECT_EQ(lost.error().code, Errc::notFound);
+    EXPECT_NE(lost.error().message.find("tocsin keys rotate command"), std::string::npos);
+}
+
+TEST_F(KeyDirectory, RefusesAKeySetThatSomebodyChanged) {
+    auto const made = openKeys(directory, first()).value();
+    auto set = made.set;
+    set.generation = 7;
+    auto forged = made.envelope;
+    forged.payload = messages::toJson(set);
+    std::ofstream(keySetFile(directory), std::ios::trunc) << messages::toJson(forged);
+    EXPECT_EQ(openKeys(directory, later()).error().code, Errc::damaged);
+}
+
+TEST_F(KeyDirectory, ThatIsOlderThanTheDatabaseAsksForANewGeneration) {
+    ASSERT_TRUE(openKeys(directory, first()));
+    auto wanted = later();
+    wanted.leastGeneration = 4;
+    auto const old = openKeys(directory, wanted);
+    ASSERT_FALSE(old);
+    EXPECT_EQ(old.error().code, Errc::conflict);
+    EXPECT_NE(old.error().message.find("--above 4"), std::string::npos) << old.error().message;
+}
+
+TEST_F(KeyDirectory, IssuesAKeySetForANewTlsAuthority) {
+    ASSERT_TRUE(openKeys(directory, first()));
+    auto wanted = later();
+    wanted.tlsAuthority = messages::sha256("authority");
+    auto const told = openKeys(directory, wanted).value();
+    EXPECT_EQ(told.set.generation, 2);
+    EXPECT_EQ(told.set.tlsAuthority, wanted.tlsAuthority);
+    EXPECT_EQ(openKeys(directory, wanted).value().set.generation, 2);
+    // Who says nothing of it changes nothing.
+    EXPECT_EQ(openKeys(directory, later()).value().set, told.set);
+}
+
+TEST_F(KeyDirectory, WaitsForThePaperToTellANewTlsAuthority) {
+    auto const made = openKeys(directory, first()).value();
+    std::filesystem::remove(rootFile(directory));
+    auto wanted = later();
+    wanted.tlsAuthority = messages::sha256("authority");
+    auto const waiting = openKeys(directory, wanted).value();
+    EXPECT_EQ(waiting.set, made.set);
+    EXPECT_FALSE(waiting.rootIsHere);
+    EXPECT_NE(waiting.waiting.find(wanted.tlsAuthority->hex()), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tocsin::keys
