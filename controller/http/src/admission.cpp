@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admission.hpp"
 
-#include "guard.hpp"
 #include "target.hpp"
 
 namespace tocsin::http {
@@ -59,13 +58,15 @@ Response problemWithStatus(int status, std::string detail) {
 }
 
 std::optional<Response> refuseStranger(bool changes,
-                                       std::map<std::string, std::string> const& headers) {
+                                       std::map<std::string, std::string> const& headers,
+                                       Visit const& visit) {
     auto const& host = valueOf(headers, "host");
-    if (!isLoopbackHost(host)) {
-        return problemWithStatus(
-            421, "this controller answers on loopback addresses only, not as " + host);
+    if (!isKnownHost(host, visit.names)) {
+        return problemWithStatus(421, "this controller is not called " + host +
+                                          "; use its address, or name it so in its "
+                                          "configuration ([tls] names)");
     }
-    if (changes && !isOwnOrigin(valueOf(headers, "origin"), host)) {
+    if (changes && !isOwnOrigin(valueOf(headers, "origin"), host, visit.way)) {
         return access::problem(
             {Errc::permission, "a page of another site may not change anything here"});
     }
@@ -74,13 +75,14 @@ std::optional<Response> refuseStranger(bool changes,
 
 std::variant<Admitted, Response> admit(access::Routes const& routes, std::string method,
                                        std::string_view target,
-                                       std::map<std::string, std::string> headers) {
+                                       std::map<std::string, std::string> headers,
+                                       Visit const& visit) {
     Admitted admitted;
     auto& request = admitted.request;
     request.method = meant(std::move(method), headers);
     bool const onlyAsks =
         request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
-    if (auto refusal = refuseStranger(!onlyAsks, headers)) {
+    if (auto refusal = refuseStranger(!onlyAsks, headers, visit)) {
         return std::move(*refusal);
     }
     auto parsed = parseTarget(target);

@@ -18,8 +18,10 @@
 #include <optional>
 
 #include "admission.hpp"
+#include "arrival.hpp"
 #include "body.hpp"
 #include "deadline.hpp"
+#include "doorstep.hpp"
 #include "exchange.hpp"
 #include "file_part.hpp"
 #include "file_sender.hpp"
@@ -101,17 +103,8 @@ asio::awaitable<void> sendLast(Connection& connection, Response response, bool h
                                Deadline& deadline) {
     deadline.arm(kLinger);
     auto const sent = co_await sendText(connection, std::move(response), head, false);
-    auto* const socket = connection.stream.transport().plainSocket();
-    if (!sent || socket == nullptr) {
-        co_return;
-    }
-    beast::error_code failed;
-    socket->shutdown(asio::ip::tcp::socket::shutdown_send, failed);
-    std::vector<char> dropped(64 << 10);
-    while (!failed) {
-        auto const into = asio::buffer(dropped);
-        auto const [ec, got] = co_await connection.stream.async_read_some(into, useTuple);
-        failed = ec;
+    if (sent) {
+        (void)co_await connection.stream.async_finish(useTuple);
     }
 }
 
@@ -151,8 +144,7 @@ asio::awaitable<Response> handled(Shared& shared, Exchange const& exchange) {
 asio::awaitable<bool> sendFileBody(Shared& shared, Connection& connection, Exchange const& exchange,
                                    Response response, Deadline& deadline) {
     OpenFile const file(response.file->file);
-    auto* const socket = connection.stream.transport().plainSocket();
-    if (file.size() < 0 || socket == nullptr) {
+    if (file.size() < 0) {
         auto gone = access::problem({Errc::notFound, "the content is not there any more"});
         auto const sent =
             co_await sendText(connection, std::move(gone), exchange.head, exchange.keepAlive);
@@ -184,8 +176,8 @@ asio::awaitable<bool> sendFileBody(Shared& shared, Connection& connection, Excha
     if (exchange.head || part.count == 0) {
         co_return true;
     }
-    auto const whole =
-        co_await sendFile(*socket, file, part.first, part.count, deadline, shared.settings.idle);
+    auto const whole = co_await sendFile(connection.stream, file, part.first, part.count, deadline,
+                                         shared.settings.idle);
     co_return whole;
 }
 
@@ -217,6 +209,41 @@ asio::awaitable<std::optional<Response>> authorise(Shared& shared, Exchange& exc
     co_return refusal;
 }
 
+Visit visitOf(Shared const& shared, Connection const& connection) {
+    return {connection.secure ? Way::tls : Way::plain, shared.settings.names};
+}
+
+/// Where a browser that came without TLS finds this controller: as it called it, unless that could
+/// be anybody's name; else by the address it reached.
+std::string hostFor(Shared const& shared, Connection& connection, Header const& header) {
+    std::string asked(view(header[bhttp::field::host]));
+    if (!asked.empty() && isKnownHost(asked, shared.settings.names)) {
+        return asked;
+    }
+    boost::system::error_code ec;
+    auto const local = connection.stream.transport().plainSocket()->local_endpoint(ec);
+    auto const address = plainForm(local.address());
+    auto const text = address.to_string();
+    return (address.is_v6() ? "[" + text + "]" : text) + ":" + std::to_string(local.port());
+}
+
+/// What somebody from elsewhere gets who speaks no TLS. It ends the connection.
+asio::awaitable<void> standAtDoorstep(Shared& shared, Connection& connection, Header const& header,
+                                      Deadline& deadline) {
+    Response response;
+    if (shared.settings.tls) {
+        auto const host = hostFor(shared, connection, header);
+        response = answerAtDoorstep(view(header.method_string()), view(header.target()), host,
+                                    shared.settings.tls->authority());
+    } else {
+        response = access::problem({Errc::permission,
+                                    "this controller serves plain HTTP to its "
+                                    "own machine only"});
+    }
+    co_await sendLast(connection, std::move(response), header.method() == bhttp::verb::head,
+                      deadline);
+}
+
 /// One request and its answer. False: the connection is to end.
 asio::awaitable<bool> exchangeOne(Shared& shared, Connection& connection,
                                   beast::flat_buffer& buffer, HeaderParser& parser,
@@ -226,8 +253,9 @@ asio::awaitable<bool> exchangeOne(Shared& shared, Connection& connection,
     exchange.keepAlive = parser.keep_alive();
     exchange.head = parser.get().method() == bhttp::verb::head;
     bool const hasBody = !parser.is_done();
-    auto outcome = admit(shared.routes, std::string(view(parser.get().method_string())),
-                         view(parser.get().target()), exchange.headers);
+    auto outcome =
+        admit(shared.routes, std::string(view(parser.get().method_string())),
+              view(parser.get().target()), exchange.headers, visitOf(shared, connection));
     std::optional<Response> refusal;
     if (auto* refused = std::get_if<Response>(&outcome)) {
         refusal = std::move(*refused);
@@ -289,7 +317,8 @@ asio::awaitable<void> upgradePlayer(Shared& shared, std::shared_ptr<Connection> 
                                     HeaderParser& parser, Deadline& deadline) {
     // A page of another site can open WebSockets to here as well, and the browser shows it what
     // comes.
-    if (auto refusal = refuseStranger(true, headersOf(parser.get().base()))) {
+    auto const headers = headersOf(parser.get().base());
+    if (auto refusal = refuseStranger(true, headers, visitOf(shared, *connection))) {
         co_await sendLast(*connection, std::move(*refusal), false, deadline);
         co_return;
     }
@@ -332,7 +361,7 @@ std::optional<Response> answerToNoRequest(beast::error_code ec) {
 asio::awaitable<void> serveConnection(Shared& shared, std::shared_ptr<Connection> connection) {
     beast::flat_buffer buffer;
     Deadline deadline(connection->stream);
-    bool goOn = true;
+    bool goOn = co_await arrive(shared, *connection, deadline);
     for (bool first = true; goOn && !shared.stopping; first = false) {
         connection->busy = false;
         if (!first && buffer.size() == 0) {
@@ -354,19 +383,33 @@ asio::awaitable<void> serveConnection(Shared& shared, std::shared_ptr<Connection
             }
             break;
         }
+        if (!connection->secure && !connection->plainIsEnough) {
+            co_await standAtDoorstep(shared, *connection, parser.get().base(), deadline);
+            break;
+        }
         if (isPlayerUpgrade(parser.get().base())) {
             co_await upgradePlayer(shared, connection, parser, deadline);
             break;
         }
         goOn = co_await exchangeOne(shared, *connection, buffer, parser, deadline);
     }
+    if (!connection->upgraded && connection->secure) {
+        deadline.arm(
+            kLinger);  // TLS says that it ends; otherwise it could have been cut by anybody
+        (void)co_await connection->stream.async_finish(useTuple);
+    }
     if (!connection->upgraded) {
         connection->stream.close();
     }
 }
 
-asio::awaitable<void> turnAway(std::shared_ptr<Connection> connection) {
+asio::awaitable<void> turnAway(Shared& shared, std::shared_ptr<Connection> connection) {
     Deadline deadline(connection->stream);
+    auto const there = co_await arrive(shared, *connection, deadline);
+    if (!there) {
+        connection->stream.close();
+        co_return;
+    }
     auto full =
         access::problem({Errc::unavailable, "too many connections are open; try again later"});
     full.headers["Retry-After"] = "5";

@@ -29,14 +29,17 @@ struct Connection {
     explicit Connection(session::AsyncStream s) : stream(std::move(s)) {}
     session::AsyncStream stream;
     std::string peer;
-    bool busy = false;      ///< a request is being received or answered
-    bool upgraded = false;  ///< the stream has moved on to the fleet
+    bool plainIsEnough = false;  ///< this machine, or a proxy: it is served without TLS as well
+    bool secure = false;         ///< over TLS
+    bool busy = false;           ///< a request is being received or answered
+    bool upgraded = false;       ///< the stream has moved on to the fleet
 };
 
 /// Serves until the peer or the server has had enough. Never throws but for cancellation.
 [[nodiscard]] boost::asio::awaitable<void> serveConnection(Shared& shared,
                                                            std::shared_ptr<Connection> connection);
-/// Answers 503 and closes, within 2 s.
-[[nodiscard]] boost::asio::awaitable<void> turnAway(std::shared_ptr<Connection> connection);
+/// Answers 503 and closes.
+[[nodiscard]] boost::asio::awaitable<void> turnAway(Shared& shared,
+                                                    std::shared_ptr<Connection> connection);
 
 }  // namespace tocsin::http

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+// Files as bodies of answers.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
 #include <filesystem>
 
@@ -27,10 +27,10 @@ private:
     std::int64_t size_ = -1;
 };
 
-/// Sends `count` bytes from `first` by sendfile(2), at most 1 MiB a turn so that one download
-/// cannot hold the loop; re-arms `deadline` whenever the receiver has taken something. False: the
-/// connection is broken.
-[[nodiscard]] boost::asio::awaitable<bool> sendFile(boost::asio::ip::tcp::socket& socket,
+/// Sends `count` bytes from `first`: by sendfile(2) where the stream is plain, at most 1 MiB a
+/// turn, else in blocks of 256 KiB, so that one download cannot hold the loop; re-arms `deadline`
+/// whenever the receiver has taken something. False: the connection is broken.
+[[nodiscard]] boost::asio::awaitable<bool> sendFile(session::AsyncStream& stream,
                                                     OpenFile const& file, std::int64_t first,
                                                     std::int64_t count, Deadline& deadline,
                                                     Milliseconds stalled);

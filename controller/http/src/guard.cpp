@@ -2,28 +2,44 @@
 #include "guard.hpp"
 
 #include <algorithm>
-#include <string>
+#include <boost/asio/ip/address.hpp>
 
 namespace tocsin::http {
+namespace {
 
-bool isLoopbackHost(std::string_view host) {
+std::string lowered(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    return out;
+}
+
+bool isAddress(std::string const& name) {
+    boost::system::error_code ec;
+    if (name.front() == '[') {
+        boost::asio::ip::make_address_v6(name.substr(1, name.size() - 2), ec);
+        return name.back() == ']' && !ec;
+    }
+    boost::asio::ip::make_address_v4(name, ec);
+    return !ec;
+}
+
+}  // namespace
+
+bool isKnownHost(std::string_view host, std::vector<std::string> const& names) {
     if (host.empty()) {
         return true;
     }
     auto const bracket = host.find(']');
     auto const colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);
-    auto const name = host.substr(0, colon);
-    if (name == "localhost" || name == "[::1]") {
-        return true;
-    }
-    // 127.anything.of.digits: a name such as 127.evil.example is none.
-    return name.starts_with("127.") && std::all_of(name.begin(), name.end(), [](char c) {
-               return c == '.' || (c >= '0' && c <= '9');
-           });
+    auto const name = lowered(host.substr(0, colon));
+    return !name.empty() && (name == "localhost" || isAddress(name) ||
+                             std::find(names.begin(), names.end(), name) != names.end());
 }
 
-bool isOwnOrigin(std::string_view origin, std::string_view host) {
-    return origin.empty() || origin == "http://" + std::string(host);
+bool isOwnOrigin(std::string_view origin, std::string_view host, Way way) {
+    return origin.empty() || origin == "https://" + std::string(host) ||
+           (way == Way::plain && origin == "http://" + std::string(host));
 }
 
 }  // namespace tocsin::http

@@ -6,13 +6,16 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
 #include <list>
 #include <system_error>
 
+#include "arrival.hpp"
 #include "connection.hpp"
+#include "doorstep.hpp"
 #include "tocsin/session/task_group.hpp"
 
 namespace tocsin::http {
@@ -95,7 +98,9 @@ private:
             auto const peer = socket.remote_endpoint(ignored);
             auto connection = std::make_shared<Connection>(
                 session::AsyncStream(session::plainTransport(std::move(socket))));
-            connection->peer = peer.address().to_string() + ":" + std::to_string(peer.port());
+            auto const address = plainForm(peer.address());
+            connection->peer = address.to_string() + ":" + std::to_string(peer.port());
+            connection->plainIsEnough = isServedPlain(address);
             if (connections_.size() < shared_.settings.connections) {
                 tasks_.spawn("connection", serve(std::move(connection)));
             } else if (turnedAway_ < kTurnedAwayAtOnce) {
@@ -106,6 +111,11 @@ private:
         }
     }
 
+    [[nodiscard]] bool isServedPlain(asio::ip::address const& address) const {
+        auto const& allowed = shared_.settings.plainFrom;
+        return allowed ? allowed(address.to_string()) : address.is_loopback();
+    }
+
     asio::awaitable<void> refuse(std::shared_ptr<Connection> connection) {
         struct Count {
             std::size_t& count;
@@ -113,7 +123,7 @@ private:
         };
         ++turnedAway_;
         Count const leave{turnedAway_};
-        co_await turnAway(std::move(connection));
+        co_await turnAway(shared_, std::move(connection));
     }
 
     asio::awaitable<void> serve(std::shared_ptr<Connection> connection) {
@@ -144,17 +154,12 @@ Error cannotListen(ServerSettings const& settings, boost::system::error_code ec)
         return {Errc::permission,
                 where + " may not be used by this account; choose a port above 1023 with --listen"};
     }
-    return {Errc::unavailable, where + " cannot be listened on: " + ec.message()};
-}
-
-/// The configuration says so already; here nobody can forget it.
-Result<> checkLoopback(std::string const& address) {
-    boost::system::error_code ec;
-    auto const parsed = asio::ip::make_address(address, ec);
-    if (ec || !parsed.is_loopback()) {
-        return Error{Errc::invalid, "the address " + address + " is not on loopback"};
+    if (ec == boost::system::errc::address_not_available) {
+        return {Errc::invalid, settings.address +
+                                   " is not an address of this machine; choose another with "
+                                   "--listen, or 0.0.0.0 for all of them"};
     }
-    return {};
+    return {Errc::unavailable, where + " cannot be listened on: " + ec.message()};
 }
 
 }  // namespace
@@ -162,13 +167,13 @@ Result<> checkLoopback(std::string const& address) {
 Result<std::unique_ptr<Server>> Server::listen(asio::any_io_executor io, Workers workers,
                                                ServerSettings settings, access::Routes routes,
                                                access::Gate& gate, Upgrade upgrade) {
-    if (auto allowed = checkLoopback(settings.address); !allowed) {
-        return allowed.error();
-    }
     // sendfile(2) cannot be told otherwise that a peer that has gone is an error code, not the end.
     std::signal(SIGPIPE, SIG_IGN);
     boost::system::error_code ec;
     auto const address = asio::ip::make_address(settings.address, ec);
+    if (ec) {
+        return Error{Errc::invalid, "\"" + settings.address + "\" is not an address"};
+    }
     std::error_code failed;
     std::filesystem::remove_all(settings.uploads, failed);
     std::filesystem::create_directories(settings.uploads, failed);
@@ -182,6 +187,9 @@ Result<std::unique_ptr<Server>> Server::listen(asio::any_io_executor io, Workers
     if (!ec) {
         acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
     }
+    if (!ec && address.is_v6()) {
+        acceptor.set_option(asio::ip::v6_only(false), ec);  // "[::]" is every address
+    }
     if (!ec) {
         acceptor.bind(endpoint, ec);
     }
@@ -194,6 +202,25 @@ Result<std::unique_ptr<Server>> Server::listen(asio::any_io_executor io, Workers
     return std::unique_ptr<Server>(std::make_unique<TcpServer>(
         std::move(io), std::move(workers), std::move(acceptor), std::move(settings),
         std::move(routes), gate, std::move(upgrade)));
+}
+
+access::Route authorityRoute(std::shared_ptr<session::TlsServer const> tls) {
+    access::Route route{"GET",
+                        "/ca.pem",
+                        access::Permission::viewScreens,
+                        "The certificate of the authority that vouches for this controller",
+                        "",
+                        "",
+                        access::BodyPolicy::none,
+                        {},
+                        true,
+                        true};
+    route.responseTypes = {"application/x-x509-ca-cert"};
+    route.handler = [tls = std::move(tls)](access::Principal const&,
+                                           access::Request const&) -> Result<access::Response> {
+        return authorityFile(tls->authority());
+    };
+    return route;
 }
 
 }  // namespace tocsin::http

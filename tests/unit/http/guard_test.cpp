@@ -6,26 +6,34 @@
 namespace tocsin::http {
 namespace {
 
-TEST(LoopbackHost, IsWhatThisMachineCallsItself) {
-    for (auto const* host : {"", "localhost", "localhost:8440", "127.0.0.1:8440", "127.1.2.3",
-                             "[::1]:8440", "[::1]"}) {
-        EXPECT_TRUE(isLoopbackHost(host)) << host;
+std::vector<std::string> const kNames{"screens.example"};
+
+TEST(KnownHost, IsLoopbackAnAddressOrAConfiguredName) {
+    for (auto const* host :
+         {"", "localhost", "localhost:8440", "127.0.0.1:8440", "127.1.2.3", "[::1]:8440", "[::1]",
+          "10.0.0.1", "[fd00::2]:8440", "screens.example", "Screens.Example:8440"}) {
+        EXPECT_TRUE(isKnownHost(host, kNames)) << host;
     }
 }
 
-TEST(LoopbackHost, IsNoNameThatAnotherSiteCanPointHere) {
-    for (auto const* host : {"example.org", "127.0.0.1.example.org", "127.evil",
-                             "localhost.example.org:80", "[::2]", "10.0.0.1"}) {
-        EXPECT_FALSE(isLoopbackHost(host)) << host;
+TEST(KnownHost, IsNoNameThatAnotherSiteCanPointHere) {
+    for (auto const* host :
+         {"example.org", "127.0.0.1.example.org", "127.evil", "localhost.example.org:80",
+          "[nonsense]", "[::1", "[", ":8440", "www.screens.example", "127.1", "0x7f000001"}) {
+        EXPECT_FALSE(isKnownHost(host, kNames)) << host;
     }
 }
 
 TEST(OwnOrigin, IsAbsentOrTheHostItself) {
-    EXPECT_TRUE(isOwnOrigin("", "127.0.0.1:8440"));
-    EXPECT_TRUE(isOwnOrigin("http://127.0.0.1:8440", "127.0.0.1:8440"));
-    EXPECT_FALSE(isOwnOrigin("http://127.0.0.1:1", "127.0.0.1:8440"));
-    EXPECT_FALSE(isOwnOrigin("null", "127.0.0.1:8440"));
-    EXPECT_FALSE(isOwnOrigin("https://example.org", "127.0.0.1:8440"));
+    for (auto const way : {Way::plain, Way::tls}) {
+        EXPECT_TRUE(isOwnOrigin("", "127.0.0.1:8440", way));
+        EXPECT_TRUE(isOwnOrigin("https://127.0.0.1:8440", "127.0.0.1:8440", way));
+        EXPECT_FALSE(isOwnOrigin("http://127.0.0.1:1", "127.0.0.1:8440", way));
+        EXPECT_FALSE(isOwnOrigin("null", "127.0.0.1:8440", way));
+        EXPECT_FALSE(isOwnOrigin("https://example.org", "127.0.0.1:8440", way));
+    }
+    EXPECT_TRUE(isOwnOrigin("http://127.0.0.1:8440", "127.0.0.1:8440", Way::plain));
+    EXPECT_FALSE(isOwnOrigin("http://127.0.0.1:8440", "127.0.0.1:8440", Way::tls));
 }
 
 }  // namespace

@@ -90,18 +90,21 @@ std::optional<std::uint16_t> portOf(std::string const& digits) {
 Result<ServerAddress> parseServerAddress(std::string const& url) {
     Error const wrong{Errc::invalid, "\"" + url.substr(0, 200) +
                                          "\" is not a controller's address; write it like "
-                                         "http://192.0.2.1:8080"};
+                                         "https://192.0.2.1:8440"};
     auto const parsed = boost::urls::parse_uri(url);
-    if (!parsed || parsed->scheme() != "http" || parsed->encoded_host_address().empty() ||
+    bool const tls = parsed && parsed->scheme() == "https";
+    if (!parsed || (!tls && parsed->scheme() != "http") || parsed->encoded_host_address().empty() ||
         parsed->has_userinfo() || parsed->has_query() || parsed->has_fragment() ||
         (!parsed->encoded_path().empty() && parsed->encoded_path() != "/")) {
         return wrong;
     }
-    auto const port = portOf(parsed->has_port() ? std::string(parsed->port()) : "80");
+    std::string const usual = tls ? "443" : "80";
+    auto const port = portOf(parsed->has_port() ? std::string(parsed->port()) : usual);
     if (!port) {
         return wrong;
     }
     ServerAddress out;
+    out.tls = tls;
     out.host = parsed->host_address();
     out.port = std::to_string(*port);
     auto const host = parsed->encoded_host();

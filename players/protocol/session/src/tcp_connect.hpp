@@ -12,12 +12,13 @@
 namespace tocsin::session {
 
 struct ServerAddress {
+    bool tls = false;
     std::string host;       ///< name or address, without brackets
     std::string port;       ///< digits
     std::string authority;  ///< host and port as in the URL, for the Host header and for messages
 };
 
-/// Takes "http://host[:port][/]" apart. Errc::invalid.
+/// Takes "https://host[:port][/]" or "http://…" apart. Errc::invalid.
 [[nodiscard]] Result<ServerAddress> parseServerAddress(std::string const& url);
 
 /// Tries each address of the host in turn until `limit` has passed. Errc::unavailable, timedOut or

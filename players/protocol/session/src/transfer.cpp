@@ -13,6 +13,8 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "apply_trust.hpp"
+
 namespace tocsin::session {
 namespace {
 
@@ -50,6 +52,7 @@ struct Exchange {
     std::stop_token stop;
     ReplyHead head;
     File body;
+    TlsTrust const& trust;
     std::int64_t unsent = 0;  ///< of the file
     std::optional<Error> failure;
     std::exception_ptr thrown;
@@ -132,6 +135,34 @@ int onProgress(void* user, curl_off_t downTotal, curl_off_t down, curl_off_t upT
     return 0;
 }
 
+CURLcode onTls(CURL*, void* context, void* user) {
+    auto& exchange = *static_cast<Exchange*>(user);
+    try {
+        auto const applied = applyTrust(static_cast<SSL_CTX*>(context), exchange.trust);
+        if (applied) {
+            return CURLE_OK;
+        }
+        exchange.failure = applied.error();
+    } catch (...) {
+        exchange.thrown = std::current_exception();
+    }
+    return CURLE_ABORTED_BY_CALLBACK;
+}
+
+/// Whom the certificate must come from is said by onTls; here what libcurl adds to it by itself.
+void setTrust(CURL* easy, Exchange& exchange) {
+    bool const system = exchange.trust.kind == TlsTrust::Kind::system;
+    if (!system) {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
+        curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+    }
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, system ? 2L : 0L);
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &onTls);
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &exchange);
+}
+
 Result<> setBody(CURL* easy, Exchange& exchange) {
     auto const& request = exchange.request;
     if (request.bodyFile) {
@@ -195,7 +226,7 @@ void setPolicy(CURL* easy, TransferPolicy const& policy) {
     curl_easy_setopt(easy, CURLOPT_MAX_RECV_SPEED_LARGE,
                      static_cast<curl_off_t>(policy.bytesPerSecond));
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http");
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_PROXY, "");  // the environment's proxy is not meant for us
 }
@@ -238,7 +269,7 @@ std::string placeOf(std::string const& url) {
     return url.substr(begin, url.find_first_of("/?#", begin) - begin);
 }
 
-Error explain(CURLcode code, Exchange const& exchange) {
+Error explain(CURLcode code, CURL* easy, Exchange const& exchange) {
     auto const place = placeOf(exchange.request.url);
     std::string const text =
         exchange.text[0] != '\0' ? exchange.text.data() : curl_easy_strerror(code);
@@ -251,6 +282,13 @@ Error explain(CURLcode code, Exchange const& exchange) {
         case CURLE_UNSUPPORTED_PROTOCOL:
             return {Errc::invalid, "\"" + exchange.request.url.substr(0, 200) +
                                        "\" is not an address that can be fetched: " + text};
+        case CURLE_PEER_FAILED_VERIFICATION: {
+            long verified = 0;
+            curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verified);
+            return verified != 0 ? notTrusted(place, exchange.trust, verified)
+                                 : Error{Errc::permission, "the certificate of " + place +
+                                                               " is not trusted: " + text};
+        }
         default:
             return {Errc::unavailable, "cannot talk to " + place + ": " + text};
     }
@@ -265,7 +303,8 @@ Result<ReplyHead> transfer(HttpRequest const& request, TransferPolicy const& pol
     if (!easy) {
         throw std::bad_alloc();
     }
-    Exchange exchange{request, progress, sink, stop, {}, nullptr, 0, std::nullopt, nullptr, {}};
+    Exchange exchange{request,      progress, sink,         stop,    {}, nullptr,
+                      policy.trust, 0,        std::nullopt, nullptr, {}};
     auto const headers = headerList(request);
     curl_easy_setopt(easy.get(), CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, headers.get());
@@ -279,6 +318,7 @@ Result<ReplyHead> transfer(HttpRequest const& request, TransferPolicy const& pol
     curl_easy_setopt(easy.get(), CURLOPT_XFERINFOFUNCTION, &onProgress);
     curl_easy_setopt(easy.get(), CURLOPT_XFERINFODATA, &exchange);
     setPolicy(easy.get(), policy);
+    setTrust(easy.get(), exchange);
     if (auto const body = setBody(easy.get(), exchange); !body) {
         return body.error();
     }
@@ -290,7 +330,7 @@ Result<ReplyHead> transfer(HttpRequest const& request, TransferPolicy const& pol
         return *exchange.failure;
     }
     if (code != CURLE_OK) {
-        return explain(code, exchange);
+        return explain(code, easy.get(), exchange);
     }
     return std::move(exchange.head);
 }

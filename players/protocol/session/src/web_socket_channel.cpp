@@ -11,6 +11,7 @@
 
 #include "guard.hpp"
 #include "tcp_connect.hpp"
+#include "tls_connect.hpp"
 #include "tocsin/messages/wire.hpp"
 #include "tocsin/session/accept_channel.hpp"
 
@@ -27,19 +28,15 @@ void beast_close_socket(AsyncStream& stream) {  // NOLINT(readability-identifier
 
 namespace {
 
-/// Reads until the peer has closed, so that our close frame is not lost to a reset. Beast's closing
-/// timer bounds it.
 struct TeardownOp {
     AsyncStream& stream;
-    std::array<char, 512> sink{};
     bool started = false;
 
     template <class Self>
-    void operator()(Self& self, boost::system::error_code ec = {}, std::size_t = 0) {
-        if (!ec || !started) {
+    void operator()(Self& self, boost::system::error_code = {}, std::size_t = 0) {
+        if (!started) {
             started = true;
-            auto const into = asio::buffer(sink);
-            stream.async_read_some(into, std::move(self));
+            stream.async_finish(std::move(self));
             return;
         }
         stream.close();
@@ -49,14 +46,10 @@ struct TeardownOp {
 
 }  // namespace
 
-/// Beast's hook: the end of the TCP connection after the closing handshake.
+/// Beast's hook: the end of the TCP connection after the closing handshake, so that our close frame
+/// is not lost to a reset. Beast's closing timer bounds it.
 template <class Handler>
-void async_teardown(beast::role_type role, AsyncStream& stream, Handler&& handler) {
-    auto* const socket = stream.transport().plainSocket();
-    if (role == beast::role_type::server && socket != nullptr) {
-        boost::system::error_code ignored;
-        socket->shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    }
+void async_teardown(beast::role_type, AsyncStream& stream, Handler&& handler) {
     asio::async_compose<Handler, void(boost::system::error_code)>(TeardownOp{stream}, handler,
                                                                   stream);
 }
@@ -69,8 +62,12 @@ constexpr char kNonceHeader[] = "Tocsin-Nonce";
 class Turn;
 
 struct Core {
-    Core(AsyncStream stream, std::string peerName, ChannelLimits channelLimits)
-        : webSocket(std::move(stream)), peer(std::move(peerName)), limits(channelLimits) {
+    Core(AsyncStream stream, std::string peerName, ChannelLimits channelLimits,
+         std::optional<Authority> peerAuthority)
+        : webSocket(std::move(stream)),
+          peer(std::move(peerName)),
+          authority(std::move(peerAuthority)),
+          limits(channelLimits) {
         websocket::stream_base::timeout times{};
         times.handshake_timeout = limits.connect;
         times.idle_timeout = limits.idle;
@@ -88,6 +85,7 @@ struct Core {
     websocket::stream<AsyncStream, false> webSocket;
     std::string peer;
     std::string nonce;
+    std::optional<Authority> authority;
     ChannelLimits limits;
     std::deque<Turn*> writers;  ///< the first one writes, the others wait
     bool closing = false;
@@ -288,33 +286,66 @@ public:
     asio::awaitable<void> close(CloseReason reason) override { return closeChannel(core_, reason); }
     std::string peer() const override { return core_->peer; }
     std::string nonce() const override { return core_->nonce; }
+    std::optional<Authority> peerAuthority() const override { return core_->authority; }
 
 private:
     CorePtr core_;
 };
+
+Milliseconds left(std::chrono::steady_clock::time_point deadline) {
+    auto const now = std::chrono::steady_clock::now();
+    return std::max(Milliseconds{0}, std::chrono::ceil<Milliseconds>(deadline - now));
+}
+
+struct Connected {
+    std::unique_ptr<Transport> transport;
+    std::optional<Authority> authority;  ///< nothing without TLS
+};
+
+asio::awaitable<Result<Connected>> connectTransport(ServerAddress server, TlsTrust trust,
+                                                    Milliseconds limit) {
+    auto const deadline = std::chrono::steady_clock::now() + limit;
+    auto socket = co_await connectTcp(server, limit);
+    if (!socket) {
+        co_return socket.error();
+    }
+    Connected out;
+    if (!server.tls) {
+        out.transport = plainTransport(*std::move(socket));
+        co_return out;
+    }
+    auto secured = co_await connectTls(*std::move(socket), server, trust, left(deadline));
+    if (!secured) {
+        co_return secured.error();
+    }
+    out.transport = std::move(secured->transport);
+    out.authority = std::move(secured->authority);
+    co_return out;
+}
 
 }  // namespace
 
 asio::awaitable<Result<std::unique_ptr<Channel>>> connectChannel(std::string controllerUrl,
                                                                  std::string path,
                                                                  ChannelLimits limits,
-                                                                 std::string nonce) {
+                                                                 std::string nonce,
+                                                                 TlsTrust trust) {
     auto const deadline = std::chrono::steady_clock::now() + limits.connect;
     auto const server = parseServerAddress(controllerUrl);
     if (!server) {
         co_return server.error();
     }
-    auto socket = co_await connectTcp(*server, limits.connect);
-    if (!socket) {
-        co_return socket.error();
+    auto connected = co_await connectTransport(*server, trust, limits.connect);
+    if (!connected) {
+        co_return connected.error();
     }
-    auto const core = std::make_shared<Core>(AsyncStream(plainTransport(*std::move(socket))),
-                                             server->authority, limits);
+    auto const core =
+        std::make_shared<Core>(AsyncStream(std::move(connected->transport)), server->authority,
+                               limits, std::move(connected->authority));
     sendNonce(*core, std::move(nonce));
     auto const cancellation = co_await asio::this_coro::cancellation_state;
-    auto const left = std::chrono::ceil<Milliseconds>(deadline - std::chrono::steady_clock::now());
-    Guard const guard(core->webSocket.get_executor(), std::max(left, Milliseconds{0}),
-                      cancellation.slot(), [core] { core->abort(); });
+    Guard const guard(core->webSocket.get_executor(), left(deadline), cancellation.slot(),
+                      [core] { core->abort(); });
     auto const [ec] =
         co_await core->webSocket.async_handshake(server->authority, path, unheard(kUseTuple));
     if (ec == websocket::error::upgrade_declined) {
@@ -330,7 +361,8 @@ asio::awaitable<Result<std::unique_ptr<Channel>>> connectChannel(std::string con
 asio::awaitable<Result<std::unique_ptr<Channel>>> acceptChannel(
     AsyncStream stream, beast::http::request<beast::http::string_body> upgrade, std::string peer,
     ChannelLimits limits) {
-    auto const core = std::make_shared<Core>(std::move(stream), std::move(peer), limits);
+    auto const core =
+        std::make_shared<Core>(std::move(stream), std::move(peer), limits, std::nullopt);
     if (!websocket::is_upgrade(upgrade)) {
         co_return Error{Errc::invalid, core->peer + " did not ask for a WebSocket"};
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The HTTP server: dispatches the route table, streams uploads to files, sends files with ranges,
-// hands WebSocket upgrades at /player to the fleet. Beast stays in this room's sources.
+// The HTTP server, plain and over TLS: dispatches the route table, streams uploads to files, sends
+// files with ranges, hands WebSocket upgrades at /player to the fleet. Beast stays in this room's
+// sources.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -10,10 +11,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tocsin/access/gate.hpp"
 #include "tocsin/access/route.hpp"
 #include "tocsin/session/channel.hpp"
+#include "tocsin/session/tls_server.hpp"
 
 namespace tocsin::http {
 
@@ -25,8 +28,15 @@ struct ServerSettings {
     std::int64_t diskReserveBytes = 0;  ///< a body that would leave less free is refused (507)
     std::size_t uploadsAtOnce = 16;     ///< further ones are answered 503 with Retry-After
     std::size_t connections = 2'000;    ///< further ones are answered 503 and closed
+    Milliseconds arrival{10'000};       ///< for the first byte and the TLS handshake together
     Milliseconds header{10'000};        ///< a request's header must be complete within this
     Milliseconds idle{60'000};          ///< keep-alive, and the longest pause inside a body
+    /// Spoken on the same port as plain HTTP; without it, only that.
+    std::shared_ptr<session::TlsServer> tls;
+    /// Whether plain HTTP from this address is served in full; without it, from loopback. Others
+    /// are told the way to TLS and how to trust it.
+    std::function<bool(std::string const& address)> plainFrom;
+    std::vector<std::string> names;  ///< what this controller is called besides by its addresses
 };
 
 /// Where handlers run.
@@ -40,7 +50,7 @@ class Server {
 public:
     using Upgrade = std::function<boost::asio::awaitable<void>(std::unique_ptr<session::Channel>)>;
     /// Binds and listens. Errc::conflict for a port in use, Errc::permission, Errc::invalid for an
-    /// address that is none or is not loopback: the message says what to do. Makes the process
+    /// address that is none or not this machine's: the message says what to do. Makes the process
     /// ignore SIGPIPE. `io` runs on one thread. `gate` outlives the server; it is asked on the
     /// workers before a body is read, for all routes but those without authorisation.
     [[nodiscard]] static Result<std::unique_ptr<Server>> listen(
@@ -54,6 +64,9 @@ public:
     /// io thread.
     virtual boost::asio::awaitable<void> stop(Milliseconds grace) = 0;
 };
+
+/// GET /ca.pem: the certificate of the authority from which `tls` has its own, for everybody.
+[[nodiscard]] access::Route authorityRoute(std::shared_ptr<session::TlsServer const> tls);
 
 /// The OpenAPI 3.1 document of a route table.
 [[nodiscard]] std::string openApi(access::Routes const& routes);

@@ -62,8 +62,14 @@ class Transport {
 public:
     virtual ~Transport() = default;
     virtual boost::asio::any_io_executor executor() = 0;
+    /// To be completed before the first byte; at once where there is none to be made.
+    virtual void handshake(BoundIoHandler handler) = 0;
     virtual void readSome(MutableBuffers const& buffers, BoundIoHandler handler) = 0;
     virtual void writeSome(ConstBuffers const& buffers, BoundIoHandler handler) = 0;
+    /// Says orderly that nothing more comes from this side, then reads and drops what still comes
+    /// from the peer until it ends as well, so that no reset destroys what it has not read yet. The
+    /// caller bounds the time, by close().
+    virtual void finish(BoundIoHandler handler) = 0;
     /// Ends both directions without waiting. Never throws.
     virtual void close() noexcept = 0;
     /// The socket itself where bytes go over it as they are (sendfile is then allowed), else
@@ -83,6 +89,26 @@ public:
     [[nodiscard]] executor_type get_executor() { return transport_->executor(); }
     [[nodiscard]] Transport& transport() noexcept { return *transport_; }
     void close() noexcept { transport_->close(); }
+    /// The transport itself; the stream is of no more use.
+    [[nodiscard]] std::unique_ptr<Transport> release() noexcept { return std::move(transport_); }
+
+    template <class Token>
+    auto async_handshake(Token&& token) {
+        return boost::asio::async_initiate<Token, void(boost::system::error_code, std::size_t)>(
+            [](auto handler, Transport* transport) {
+                transport->handshake(bound(*transport, std::move(handler)));
+            },
+            token, transport_.get());
+    }
+
+    template <class Token>
+    auto async_finish(Token&& token) {
+        return boost::asio::async_initiate<Token, void(boost::system::error_code, std::size_t)>(
+            [](auto handler, Transport* transport) {
+                transport->finish(bound(*transport, std::move(handler)));
+            },
+            token, transport_.get());
+    }
 
     template <class Buffers, class Token>
     auto async_read_some(Buffers const& buffers, Token&& token) {

@@ -6,8 +6,11 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "tocsin/session/authority.hpp"
+#include "tocsin/session/tls_trust.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 #include "tocsin/vocabulary/result.hpp"
 
@@ -15,7 +18,7 @@ namespace tocsin::session {
 
 /// Deadlines at the socket edge, in real time.
 struct ChannelLimits {
-    Milliseconds connect{5'000};  ///< resolve, connect and handshake together
+    Milliseconds connect{5'000};  ///< resolve, connect and handshakes together
     Milliseconds idle{30'000};    ///< without a byte from the peer (pings are sent at half of it)
     Milliseconds write{15'000};   ///< one message must leave within this
     Milliseconds close{3'000};    ///< closing handshake
@@ -43,13 +46,22 @@ public:
     [[nodiscard]] virtual std::string peer() const = 0;
     /// The 32 random bytes that the connecting side chose for this connection, so that what the
     /// other side signs over them is fresh; empty if it chose none.
-    [[nodiscard]] virtual std::string nonce() const { return {}; }
+    [[nodiscard]] virtual std::string nonce() const {
+        return {
+            /// The certificate to which the peer's chain leads; nothing without TLS, and nothing of
+            /// clients.
+            [[nodiscard]] virtual std::optional<Authority> peerAuthority()
+                const {return std::nullopt;
+    }
 };
 
-/// Connects to "http://host:port" (the controller's address) at `path` and upgrades; `nonce` goes
-/// along in the header "Tocsin-Nonce" unless it is empty. Errc::invalid for an address that cannot
-/// be one, Errc::unavailable or Errc::timedOut, with host and port in the message.
+/// Connects to "https://host:port" or "http://host:port" (the controller's address) at `path` and
+/// upgrades. Errc::invalid for an address that cannot be one, Errc::permission for a server that is
+/// not the one `trust` means (nothing was sent to it), Errc::unavailable or Errc::timedOut, with
+/// host and port in the message. `nonce` goes along in the header "Tocsin-Nonce" unless it is
+/// empty.
 [[nodiscard]] boost::asio::awaitable<Result<std::unique_ptr<Channel>>> connectChannel(
-    std::string controllerUrl, std::string path, ChannelLimits limits, std::string nonce = {});
+    std::string controllerUrl, std::string path, ChannelLimits limits, std::string nonce = {},
+    TlsTrust trust = {});
 
 }  // namespace tocsin::session

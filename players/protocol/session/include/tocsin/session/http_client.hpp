@@ -10,6 +10,7 @@
 #include <stop_token>
 #include <string>
 
+#include "tocsin/session/tls_trust.hpp"
 #include "tocsin/vocabulary/digest.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 #include "tocsin/vocabulary/result.hpp"
@@ -23,6 +24,7 @@ struct TransferPolicy {
     Milliseconds whole{0};            ///< 0: no limit on the whole transfer
     std::int64_t bytesPerSecond = 0;  ///< 0: no cap
     std::int64_t mostBytes = 1LL << 40;
+    TlsTrust trust{};  ///< for https
 };
 
 struct HttpRequest {
@@ -45,8 +47,9 @@ using Progress = std::function<void(std::int64_t done, std::int64_t total)>;
 using HttpHeaders = std::map<std::string, std::string>;
 
 /// One request. Errc::unavailable (names host and port), timedOut, cancelled, exhausted (reply
-/// larger than the policy allows). A status of 400 and more is a reply, not an error. No redirects
-/// are followed; http only.
+/// larger than the policy allows), permission (another server than the policy trusts; nothing was
+/// sent to it). A status of 400 and more is a reply, not an error. No redirects are followed; https
+/// and http only.
 [[nodiscard]] Result<HttpReply> request(HttpRequest const& request, TransferPolicy const& policy,
                                         std::stop_token stop, Progress const& progress = {});
 
