@@ -210,6 +210,7 @@ items = ["poster"]
 tags = ["text"]
 )";
     EXPECT_EQ(site.tocsin({"campaign", "apply", file.string()}).code, 0);
+    EXPECT_EQ(site.tocsin({"campaign", "submit", "more"}).code, 0);
     auto const approved = site.tocsin({"campaign", "approve", "more"});
     EXPECT_EQ(approved.code, kFindings);
     EXPECT_NE(approved.err.find("nothing was signed as content"), std::string::npos)

@@ -37,6 +37,7 @@
 #include "tocsin/schedule/loops.hpp"
 #include "tocsin/schedule/schedule.hpp"
 #include "tocsin/session/task_group.hpp"
+#include "tocsin/session/worker_wait.hpp"
 #include "tocsin/store/store.hpp"
 
 namespace tocsin::app {
@@ -338,6 +339,12 @@ Ending Service::listen() {
                      options_.worker.string());
     }
     spdlog::info("listening on http://{}", address);
+    auto const& issued = signer_->issued();
+    spdlog::info("keys generation={} root={} root_is_here={}", issued.set.generation,
+                 issued.set.root.fingerprint(), issued.rootIsHere);
+    if (!issued.waiting.empty()) {
+        spdlog::warn("keys waiting=\"{}\"", issued.waiting);
+    }
     if (auto const token = options_.config.data / "setup-token"; std::filesystem::exists(token)) {
         spdlog::info("no account yet: make the first one with tocsin setup --token-file {}",
                      token.string());
@@ -372,7 +379,7 @@ void Service::run() {
 /// New days come into the plans as time passes.
 asio::awaitable<void> Service::replanNowAndThen() {
     for (;;) {
-        co_await asio::co_spawn(players_, replanOnWorker(schedule_), asio::use_awaitable);
+        co_await asio::co_spawn(players_, replanOnWorker(schedule_), session::waitForWorker());
         co_await clock_.sleepFor(kReplanEvery);
     }
 }
@@ -381,7 +388,7 @@ asio::awaitable<void> Service::replanNowAndThen() {
 asio::awaitable<void> Service::expireNowAndThen() {
     for (;;) {
         co_await asio::co_spawn(players_, expireOnWorker(evidence_, incoming_, people_),
-                                asio::use_awaitable);
+                                session::waitForWorker());
         co_await clock_.sleepFor(kExpireEvery);
     }
 }
@@ -428,11 +435,6 @@ Ending runService(Options const& options, DataDirectory const& directory, sessio
     auto issued = openSigningKeys(**store, options.config.data, clock.now());
     if (!issued) {
         return {kExitDataDirectory, issued.error().message};
-    }
-    spdlog::info("keys generation={} root={} root_is_here={}", issued->set.generation,
-                 issued->set.root.fingerprint(), issued->rootIsHere);
-    if (!issued->waiting.empty()) {
-        spdlog::warn("keys waiting=\"{}\"", issued->waiting);
     }
     auto signer = keys::ProcessSigner::start(
         {options.signer, options.config.data / "keys", std::move(*issued),

@@ -11,6 +11,7 @@
 #include "enrolment.hpp"
 #include "shot_answers.hpp"
 #include "state.hpp"
+#include "tocsin/session/worker_wait.hpp"
 
 namespace tocsin::fleet {
 namespace {
@@ -174,7 +175,7 @@ asio::awaitable<void> offerNewest(std::shared_ptr<Fleet::State> state, SessionPt
     auto newest = co_await asio::co_spawn(
         state->workers,
         newestOnWorker(state->store, *session->screen, state->signer.issued().set.generation),
-        use_awaitable);
+        session::waitForWorker());
     if (!newest) {
         spdlog::error("manifest not offered screen={} err=\"{}\"", session->screen->str(),
                       newest.error().message);
@@ -202,7 +203,7 @@ asio::awaitable<void> takeDecodeRate(std::shared_ptr<Fleet::State> state, Sessio
     try {
         co_await asio::co_spawn(state->workers,
                                 decodeRateOnWorker(state, *session->screen, session->hello),
-                                use_awaitable);
+                                session::waitForWorker());
     } catch (Failure const& failure) {
         failed = failure.error().message;
     }
@@ -223,7 +224,7 @@ asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr se
     // answered could not, so the binding is looked up again.
     session->screen = screen.id;
     auto const driven = co_await asio::co_spawn(
-        state->workers, drivenOnWorker(state->store, session->hello), use_awaitable);
+        state->workers, drivenOnWorker(state->store, session->hello), session::waitForWorker());
     if (session->closing) {
         co_return;
     }
@@ -255,8 +256,9 @@ asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr se
 
 asio::awaitable<void> welcomeWithMark(std::shared_ptr<Fleet::State> state, SessionPtr session,
                                       store::Screen screen) {
-    auto mark = co_await asio::co_spawn(
-        state->workers, markOnWorker(state->store, session->hello.player), use_awaitable);
+    auto mark =
+        co_await asio::co_spawn(state->workers, markOnWorker(state->store, session->hello.player),
+                                session::waitForWorker());
     if (!session->closing) {
         session->offered.reset();
         co_await welcome(state, session, std::move(screen), mark);
@@ -289,7 +291,7 @@ asio::awaitable<void> keepWaiting(std::shared_ptr<Fleet::State> state, SessionPt
     messages::Body pending = messages::Pending{};
     (void)co_await sendBody(session, std::move(pending));
     auto driven = co_await asio::co_spawn(
-        state->workers, drivenOnWorker(state->store, session->hello), use_awaitable);
+        state->workers, drivenOnWorker(state->store, session->hello), session::waitForWorker());
     if (driven && session->pending && !session->closing) {
         session->pending = false;
         state->forgetCode(*session);
@@ -334,7 +336,7 @@ asio::awaitable<void> takeReceipt(std::shared_ptr<Fleet::State> state, SessionPt
         store::AuditEntry entry{"player " + session->hello.player.fingerprint(), "player.refused",
                                 session->screen->str(), about + ": " + receipt.reason};
         co_await asio::co_spawn(state->workers, recordRefusal(state->store, std::move(entry)),
-                                use_awaitable);
+                                session::waitForWorker());
     }
 }
 
@@ -379,7 +381,7 @@ asio::awaitable<void> answer(std::shared_ptr<Fleet::State> state, SessionPtr ses
     access::PlayerPrincipal const player{session->hello.player, *session->screen};
     auto reply = co_await asio::co_spawn(
         state->workers, handleOnWorker(handler->second, player, std::move(message.body)),
-        use_awaitable);
+        session::waitForWorker());
     if (isPicture) {
         settleShots(*state, *session, reply);
     }
@@ -417,7 +419,8 @@ asio::awaitable<void> listen(std::shared_ptr<Fleet::State> state, SessionPtr ses
 /// Challenge and hello. False: the player was refused and the channel is closed.
 asio::awaitable<bool> greet(std::shared_ptr<Fleet::State> state, SessionPtr session) {
     auto challenge = co_await asio::co_spawn(
-        state->workers, challengeOnWorker(state->signer, session->channel->nonce()), use_awaitable);
+        state->workers, challengeOnWorker(state->signer, session->channel->nonce()),
+        session::waitForWorker());
     if (!challenge) {
         spdlog::error("player not greeted peer={} err=\"{}\"", session->channel->peer(),
                       challenge.error().message);
@@ -469,7 +472,7 @@ asio::awaitable<void> Fleet::State::serve(SessionPtr session) {
         co_return;
     }
     auto identified = co_await asio::co_spawn(
-        workers, identifyOnWorker(store, session->hello, clock.now()), use_awaitable);
+        workers, identifyOnWorker(store, session->hello, clock.now()), session::waitForWorker());
     if (session->closing) {
         co_return;
     }

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "tocsin/access/disk_room.hpp"
+#include "tocsin/session/worker_wait.hpp"
 
 namespace tocsin::http {
 namespace {
@@ -132,8 +133,9 @@ asio::awaitable<std::optional<Response>> open(Shared& shared, HeaderParser const
     exchange.place.emplace(shared.uploads);
     auto const expected = static_cast<std::int64_t>(header.content_length().value_or(0));
     deadline.disarm();  // the client is not to blame for a busy worker
-    auto refusal = co_await asio::co_spawn(
-        shared.workers.requests, openOnWorker(shared, expected, exchange), asio::use_awaitable);
+    auto refusal =
+        co_await asio::co_spawn(shared.workers.requests, openOnWorker(shared, expected, exchange),
+                                session::waitForWorker());
     co_return refusal;
 }
 
@@ -188,7 +190,7 @@ asio::awaitable<std::optional<Response>> Pump::deliver(bool last) {
     std::string_view const bytes(block_.data(), filled_);
     filled_ = 0;
     auto refusal = co_await asio::co_spawn(shared_.workers.requests, keepOnWorker(exchange_, bytes),
-                                           asio::use_awaitable);
+                                           session::waitForWorker());
     if (!refusal && !last && exchange_.sink && shared_.stopping) {
         refusal = stopping();
     }

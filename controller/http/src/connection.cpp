@@ -26,6 +26,7 @@
 #include "file_part.hpp"
 #include "file_sender.hpp"
 #include "tocsin/session/accept_channel.hpp"
+#include "tocsin/session/worker_wait.hpp"
 
 namespace tocsin::http {
 namespace {
@@ -131,8 +132,8 @@ asio::awaitable<Response> handled(Shared& shared, Exchange const& exchange) {
         if (route.answersAtOnce) {
             result = answerOf(exchange);
         } else {
-            result =
-                co_await asio::co_spawn(workers, answerOnWorker(exchange), asio::use_awaitable);
+            result = co_await asio::co_spawn(workers, answerOnWorker(exchange),
+                                             session::waitForWorker());
         }
         response = result ? std::move(*result) : access::problem(result.error());
     } catch (std::exception const& failure) {
@@ -202,7 +203,7 @@ asio::awaitable<std::optional<Response>> authorise(Shared& shared, Exchange& exc
     std::optional<Response> refusal;
     try {
         refusal = co_await asio::co_spawn(shared.workers.requests, admitOnWorker(shared, exchange),
-                                          asio::use_awaitable);
+                                          session::waitForWorker());
     } catch (std::exception const& failure) {
         refusal = afterFailure(exchange.admitted.request.path, failure);
     }

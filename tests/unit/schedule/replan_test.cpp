@@ -434,7 +434,7 @@ TEST_F(Replan, AnEndedPlanOwesNothingAndLeavesTheScreenDark) {
 }
 
 TEST_F(Replan, TheLastManifestOfABoundPlayerIsRenewedWithTheGeneration) {
-    addScreen("gate", true);
+    addScreen("gate", false);
     replan();
     auto const retire = [](store::Tx& tx) -> Result<> {
         auto screen = tx.screens().find(ScreenId("gate")).value();
