@@ -46,13 +46,10 @@ public:
     [[nodiscard]] virtual std::string peer() const = 0;
     /// The 32 random bytes that the connecting side chose for this connection, so that what the
     /// other side signs over them is fresh; empty if it chose none.
-    [[nodiscard]] virtual std::string nonce() const {
-        return {
-            /// The certificate to which the peer's chain leads; nothing without TLS, and nothing of
-            /// clients.
-            [[nodiscard]] virtual std::optional<Authority> peerAuthority()
-                const {return std::nullopt;
-    }
+    [[nodiscard]] virtual std::string nonce() const { return {}; }
+    /// The certificate to which the peer's chain leads; nothing without TLS, and nothing of
+    /// clients.
+    [[nodiscard]] virtual std::optional<Authority> peerAuthority() const { return std::nullopt; }
 };
 
 /// Connects to "https://host:port" or "http://host:port" (the controller's address) at `path` and
