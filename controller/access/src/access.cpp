@@ -12,7 +12,7 @@
 namespace tocsin::access {
 namespace {
 
-constexpr std::array<std::pair<Permission, std::string_view>, 11> kPermissions{{
+constexpr std::array<std::pair<Permission, std::string_view>, 12> kPermissions{{
     {Permission::viewScreens, "view-screens"},
     {Permission::editScreens, "edit-screens"},
     {Permission::viewMedia, "view-media"},
@@ -24,6 +24,7 @@ constexpr std::array<std::pair<Permission, std::string_view>, 11> kPermissions{{
     {Permission::viewEvidence, "view-evidence"},
     {Permission::viewAudit, "view-audit"},
     {Permission::requestEvidence, "request-evidence"},
+    {Permission::blankScreens, "blank-screens"},
 }};
 
 /// Cuts the first segment off `rest`; "/a/b" gives "a" and leaves "/b".

@@ -252,6 +252,10 @@ constexpr Entry kTexts[] = {
     {Text::typeFirstGroups,
      "The root key leaves this machine. Type the first group of each of the paper's four lines:",
      "根密钥将从本机删除。请输入纸上四行各自的第一组："},
+    {Text::blanked, "blanked", "停播"},
+    {Text::goesOn, "goes on", "恢复播出"},
+    {Text::whenItComesBack, "offline: when it comes back", "离线，恢复连接后执行"},
+    {Text::nameShown, "It shows its name for ten seconds.", "屏幕将显示名称十秒。"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {
@@ -268,9 +272,10 @@ constexpr std::pair<std::string_view, Text> kStates[] = {
     {"film", Text::filmKind},     {"picture", Text::pictureKind}, {"slogan", Text::sloganKind},
     {"stream", Text::streamKind}, {"draft", Text::draft},         {"submitted", Text::submitted},
     {"approved", Text::approved}, {"retired", Text::retired},     {"playing", Text::playing},
-    {"other", Text::showsOther},  {"dark", Text::dark},           {"fallback", Text::fallback},
-    {"offline", Text::offline},   {"unbound", Text::unbound},     {"waiting", Text::waiting},
-    {"unknown", Text::unknown},   {"overlay", Text::overlay},     {"ticker", Text::ticker},
+    {"other", Text::showsOther},  {"dark", Text::dark},           {"blanked", Text::blanked},
+    {"fallback", Text::fallback}, {"offline", Text::offline},     {"unbound", Text::unbound},
+    {"waiting", Text::waiting},   {"unknown", Text::unknown},     {"overlay", Text::overlay},
+    {"ticker", Text::ticker},
 };
 
 }  // namespace

@@ -212,6 +212,10 @@ enum class Text {
     signerRuns,
     typeThePaper,
     typeFirstGroups,
+    blanked,
+    goesOn,
+    whenItComesBack,
+    nameShown,
     count_  // not a text
 };
 

@@ -31,6 +31,7 @@ public:
           manifests_(connection),
           ledger_(connection),
           pictures_(connection),
+          screenOrders_(connection),
           audit_(connection),
           settings_(connection) {}
 
@@ -54,6 +55,7 @@ public:
     Manifests& manifests() override { return manifests_; }
     Ledger& ledger() override { return ledger_; }
     Pictures& pictures() override { return pictures_; }
+    ScreenOrders& screenOrders() override { return screenOrders_; }
     Settings& settings() override { return settings_; }
     [[nodiscard]] Screens const& screens() const override { return screens_; }
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
@@ -79,6 +81,7 @@ public:
     [[nodiscard]] Manifests const& manifests() const override { return manifests_; }
     [[nodiscard]] Ledger const& ledger() const override { return ledger_; }
     [[nodiscard]] Pictures const& pictures() const override { return pictures_; }
+    [[nodiscard]] ScreenOrders const& screenOrders() const override { return screenOrders_; }
     [[nodiscard]] AuditTrail const& audit() const override { return audit_; }
     [[nodiscard]] Settings const& settings() const override { return settings_; }
 
@@ -105,6 +108,7 @@ private:
     SqliteManifests manifests_;
     SqliteLedger ledger_;
     SqlitePictures pictures_;
+    SqliteScreenOrders screenOrders_;
     SqliteAuditTrail audit_;
     SqliteSettings settings_;
 };

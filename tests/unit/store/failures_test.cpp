@@ -60,7 +60,7 @@ protected:
             "ALTER TABLE campaigns DROP COLUMN parts; "
             "DROP TABLE categories; "
             "DROP TABLE playlists; DROP TABLE wrong_words; DROP TABLE themes; "
-            "DROP TABLE slogan_templates; DROP TABLE office_characters; "
+            "DROP TABLE slogan_templates; DROP TABLE office_characters; DROP TABLE screen_orders; "
             "DROP TRIGGER audit_stays; DROP TRIGGER audit_keeps; ALTER TABLE audit DROP COLUMN "
             "chain; "
             "DROP TABLE asset_words; "
@@ -279,7 +279,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "18");
+    EXPECT_EQ(versions, "20");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {

@@ -21,7 +21,8 @@ enum class Permission {
     viewReports,
     viewEvidence,
     viewAudit,
-    requestEvidence
+    requestEvidence,
+    blankScreens
 };
 [[nodiscard]] std::string_view toString(Permission permission);
 
