@@ -13,6 +13,7 @@
 #include "bundle_arguments.hpp"
 #include "keys_arguments.hpp"
 #include "library_arguments.hpp"
+#include "order_arguments.hpp"
 #include "review_arguments.hpp"
 #include "session_arguments.hpp"
 #include "slogan_arguments.hpp"
@@ -89,6 +90,7 @@ void addScreenVerbs(CLI::App& root, Command& command) {
         *screen.add_subcommand("retire", "Takes a screen out of service; its records stay");
     retire.add_option("SCREEN", verb<ScreenRetire>(retire, command)->screen, "Its id")->required();
     addSettingsVerbs(screen, command);
+    addOrderVerbs(screen, command);
 
     auto& shot = *screen.add_subcommand("shot", "A picture of what it shows now, as a JPEG file");
     auto const shown = verb<ScreenShot>(shot, command);

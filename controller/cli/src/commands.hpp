@@ -29,6 +29,15 @@ struct ScreenToken {
 struct ScreenRetire {
     std::string screen;
 };
+/// Black at once, or on again: these, or all.
+struct ScreenBlank {
+    std::vector<std::string> screens;
+    bool all = false, blank = true;
+    std::string reason;
+};
+struct ScreenIdentify {
+    std::string screen;
+};
 /// Shows the settings, unless there is a file to apply or they are to be cleared.
 struct ScreenSettings {
     std::string screen, file;
@@ -373,18 +382,18 @@ struct StationRevoke {
 
 using Verb = std::variant<
     ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire, ScreenSettings,
-    ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd, MediaList, MediaShow, MediaSet,
-    MediaRetire, MediaDelete, MediaSlogan, MediaConvert, MediaLook, MediaUsage, CategoryList,
-    CategorySet, CategoryRemove, PlaylistList, PlaylistShow, PlaylistPut, PlaylistRetire,
-    CampaignApply, CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile,
-    Status, ReportPlays, BundleRender, SloganCheck, SloganPreview, TemplateList, TemplateSet,
-    TemplateRemove, CharacterList, CharacterSet, CharacterRemove, AuditList, AuditVerify,
-    AuditExport, KeysShow, KeysIssue, KeysRoot, WordsList, WordsAdd, WordsRemove, WordsImport,
-    ThemeList, ThemeSet, ThemeRemove, Login, Logout, Whoami, Setup, Accept, PasswordChange,
-    FactorTotp, FactorTotpOff, FactorPin, UserList, UserShow, UserAdd, UserGrant, UserChange,
-    UserInvite, UserUnlock, UnitList, UnitSet, UnitRemove, TokenList, TokenCreate, TokenRevoke,
-    StationList, StationRegister, StationRevoke, CampaignReturn, CampaignApprovals, ReviewList,
-    DelegationList, DelegationAdd, DelegationEnd>;
+    ScreenQuiet, ScreenShot, ScreenBlank, ScreenIdentify, EvidenceList, EvidenceGet, MediaAdd,
+    MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete, MediaSlogan, MediaConvert, MediaLook,
+    MediaUsage, CategoryList, CategorySet, CategoryRemove, PlaylistList, PlaylistShow, PlaylistPut,
+    PlaylistRetire, CampaignApply, CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan,
+    Explain, Compile, Status, ReportPlays, BundleRender, SloganCheck, SloganPreview, TemplateList,
+    TemplateSet, TemplateRemove, CharacterList, CharacterSet, CharacterRemove, AuditList,
+    AuditVerify, AuditExport, KeysShow, KeysIssue, KeysRoot, WordsList, WordsAdd, WordsRemove,
+    WordsImport, ThemeList, ThemeSet, ThemeRemove, Login, Logout, Whoami, Setup, Accept,
+    PasswordChange, FactorTotp, FactorTotpOff, FactorPin, UserList, UserShow, UserAdd, UserGrant,
+    UserChange, UserInvite, UserUnlock, UnitList, UnitSet, UnitRemove, TokenList, TokenCreate,
+    TokenRevoke, StationList, StationRegister, StationRevoke, CampaignReturn, CampaignApprovals,
+    ReviewList, DelegationList, DelegationAdd, DelegationEnd>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -367,6 +367,10 @@ constexpr Entry kTexts[] = {
     {Text::typeFirstGroups,
      "The root key leaves this machine. Type the first group of each of the paper's four lines:",
      "根密钥将从本机删除。请输入纸上四行各自的第一组："},
+    {Text::blanked, "blanked", "停播"},
+    {Text::goesOn, "goes on", "恢复播出"},
+    {Text::whenItComesBack, "offline: when it comes back", "离线，恢复连接后执行"},
+    {Text::nameShown, "It shows its name for ten seconds.", "屏幕将显示名称十秒。"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {
@@ -391,6 +395,7 @@ constexpr std::pair<std::string_view, Text> kStates[] = {
     {"playing", Text::playing},
     {"other", Text::showsOther},
     {"dark", Text::dark},
+    {"blanked", Text::blanked},
     {"fallback", Text::fallback},
     {"offline", Text::offline},
     {"unbound", Text::unbound},

@@ -295,6 +295,10 @@ enum class Text {
     signerRuns,
     typeThePaper,
     typeFirstGroups,
+    blanked,
+    goesOn,
+    whenItComesBack,
+    nameShown,
     count_  // not a text
 };
 

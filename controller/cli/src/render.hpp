@@ -70,6 +70,7 @@ namespace tocsin::cli {
 [[nodiscard]] std::string renderCharacters(Json const& list, Language language);
 [[nodiscard]] std::string renderTrail(Json const& list, Language language);
 [[nodiscard]] std::string renderTrailCheck(Json const& check, Language language);
+[[nodiscard]] std::string renderOrders(Json const& ordered, Language language);
 [[nodiscard]] std::string renderKeys(Json const& keys, Language language);
 [[nodiscard]] std::string renderThemes(Json const& list, Language language);
 /// One line: the pixels, the time, and how many findings there are.

@@ -33,6 +33,8 @@ ExitCode perform(ScreenRetire const&, Context const&);
 ExitCode perform(ScreenSettings const&, Context const&);
 ExitCode perform(ScreenQuiet const&, Context const&);
 ExitCode perform(ScreenShot const&, Context const&);
+ExitCode perform(ScreenBlank const&, Context const&);
+ExitCode perform(ScreenIdentify const&, Context const&);
 ExitCode perform(EvidenceList const&, Context const&);
 ExitCode perform(EvidenceGet const&, Context const&);
 ExitCode perform(MediaAdd const&, Context const&);

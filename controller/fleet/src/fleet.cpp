@@ -70,7 +70,8 @@ Fleet::State::State(asio::any_io_executor ioExecutor, asio::any_io_executor work
             [](std::string const& name, std::string const& message) {
                 spdlog::error("fleet task failed task={} err=\"{}\"", name, message);
             }),
-      shots(c) {}
+      shots(c),
+      orders(s, k, [&c] { return c.now(); }) {}
 
 void Fleet::State::setOnline(ScreenId const& screen, bool online) {
     std::scoped_lock const lock(mutex);
@@ -88,6 +89,7 @@ void Fleet::State::forgetReports(ScreenId const& screen) {
     std::scoped_lock const lock(mutex);
     links[screen].status.reset();
     links[screen].lastRefusal.clear();
+    links[screen].commandRefusal.clear();
 }
 
 void Fleet::State::forgetCode(PlayerSession const& session) {

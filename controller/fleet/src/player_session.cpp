@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
@@ -134,6 +135,11 @@ asio::awaitable<Result<messages::Challenge>> challengeOnWorker(keys::Signer cons
     out.proof = *proof;
     co_return out;
 }
+asio::awaitable<Result<std::optional<SealedCommand>>> orderOnWorker(
+    std::shared_ptr<Fleet::State> state, ScreenId screen,
+    std::optional<messages::ManifestVersion> held) {
+    co_return state->orders.standing(screen, held);
+}
 /// A refusal is a fact for the records: somebody tried something, or something is broken.
 asio::awaitable<void> recordRefusal(store::Store& store, store::AuditEntry entry) {
     auto const nothing = [](store::Tx&) { return Result<>(); };
@@ -196,6 +202,26 @@ asio::awaitable<void> offerNewest(std::shared_ptr<Fleet::State> state, SessionPt
     (void)co_await sendBody(session, std::move(offer));
 }
 
+/// What the screen was ordered while its player was away.
+asio::awaitable<void> offerOrder(std::shared_ptr<Fleet::State> state, SessionPtr session) {
+    auto standing = co_await asio::co_spawn(
+        state->workers, orderOnWorker(state, *session->screen, session->hello.order),
+        session::waitForWorker());
+    if (!standing) {
+        spdlog::error("order not offered screen={} err=\"{}\"", session->screen->str(),
+                      standing.error().message);
+        co_return;
+    }
+    // One that was given meanwhile is newer.
+    if (!*standing || session->closing ||
+        (session->ordered && *session->ordered >= (*standing)->version)) {
+        co_return;
+    }
+    session->ordered = (*standing)->version;
+    messages::Body offer = messages::CommandOffer{(*standing)->envelope};
+    (void)co_await sendBody(session, std::move(offer));
+}
+
 /// Beside the session: a plan may take its time. If it fails the session goes on with the plan
 /// there is, and the next one tries again.
 asio::awaitable<void> takeDecodeRate(std::shared_ptr<Fleet::State> state, SessionPtr session) {
@@ -247,6 +273,7 @@ asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr se
     messages::Body body = std::move(facts);
     auto const sent = co_await sendBody(session, std::move(body));
     if (sent) {
+        co_await offerOrder(state, session);
         co_await offerNewest(state, session);
         if (session->hello.decodeRate != screen.decodeRate) {
             state->tasks.spawn("decode-rate", takeDecodeRate(state, session));
@@ -299,6 +326,11 @@ asio::awaitable<void> keepWaiting(std::shared_ptr<Fleet::State> state, SessionPt
     }
 }
 
+asio::awaitable<void> sendCommand(SessionPtr session, messages::CommandOffer offer) {
+    messages::Body body = std::move(offer);
+    (void)co_await sendBody(session, std::move(body));
+}
+
 /// An older session with the same key is a restarted player, or a copy of one: the newer wins, and
 /// it is worth a line. Sessions are listed by age.
 void supersede(Fleet::State& state, SessionPtr const& session) {
@@ -316,6 +348,41 @@ void supersede(Fleet::State& state, SessionPtr const& session) {
     }
 }
 
+/// Once for each screen, thing and version. What was sent is ours to know; a receipt may say
+/// anything.
+asio::awaitable<void> tellRefusal(std::shared_ptr<Fleet::State> state, SessionPtr session,
+                                  char const* kind,
+                                  std::optional<messages::ManifestVersion> version,
+                                  std::string reason) {
+    if (!version) {
+        co_return;
+    }
+    auto const about = std::string(kind) + " " + std::to_string(version->generation) + "." +
+                       std::to_string(version->counter);
+    if (state->refusals.isNew(*session->screen, about)) {
+        store::AuditEntry entry{"player " + session->hello.player.fingerprint(), "player.refused",
+                                session->screen->str(), about + ": " + reason};
+        co_await asio::co_spawn(state->workers, recordRefusal(state->store, std::move(entry)),
+                                session::waitForWorker());
+    }
+}
+
+asio::awaitable<void> takeReceipt(std::shared_ptr<Fleet::State> state, SessionPtr session,
+                                  messages::CommandReceipt receipt) {
+    {
+        std::scoped_lock const lock(state->mutex);
+        state->links[*session->screen].commandRefusal = receipt.accepted ? "" : receipt.reason;
+    }
+    if (receipt.accepted) {
+        spdlog::info("command obeyed screen={} command={}", session->screen->str(),
+                     receipt.command);
+        co_return;
+    }
+    spdlog::warn("command refused screen={} command={} reason=\"{}\"", session->screen->str(),
+                 receipt.command, receipt.reason);
+    co_await tellRefusal(state, session, "command", session->ordered, receipt.reason);
+}
+
 asio::awaitable<void> takeReceipt(std::shared_ptr<Fleet::State> state, SessionPtr session,
                                   messages::ManifestReceipt receipt) {
     {
@@ -327,17 +394,7 @@ asio::awaitable<void> takeReceipt(std::shared_ptr<Fleet::State> state, SessionPt
     }
     spdlog::warn("manifest refused screen={} version={}.{} reason=\"{}\"", session->screen->str(),
                  receipt.version.generation, receipt.version.counter, receipt.reason);
-    // What was offered is ours to know; a receipt may say anything.
-    auto const about = session->offered
-                           ? "manifest " + std::to_string(session->offered->generation) + "." +
-                                 std::to_string(session->offered->counter)
-                           : std::string();
-    if (!about.empty() && state->refusals.isNew(*session->screen, about)) {
-        store::AuditEntry entry{"player " + session->hello.player.fingerprint(), "player.refused",
-                                session->screen->str(), about + ": " + receipt.reason};
-        co_await asio::co_spawn(state->workers, recordRefusal(state->store, std::move(entry)),
-                                session::waitForWorker());
-    }
+    co_await tellRefusal(state, session, "manifest", session->offered, receipt.reason);
 }
 
 /// Answers one message.
@@ -364,6 +421,10 @@ asio::awaitable<void> answer(std::shared_ptr<Fleet::State> state, SessionPtr ses
     }
     if (auto const* receipt = std::get_if<messages::ManifestReceipt>(&message.body)) {
         co_await takeReceipt(state, session, *receipt);
+        co_return;
+    }
+    if (auto const* obeyed = std::get_if<messages::CommandReceipt>(&message.body)) {
+        co_await takeReceipt(state, session, *obeyed);
         co_return;
     }
     if (auto const* refusal = std::get_if<messages::Refusal>(&message.body)) {
@@ -537,6 +598,21 @@ void Fleet::State::offerManifest(SessionPtr const& session) {
     if (session->welcomed && !session->closing) {
         tasks.spawn("offer", offerNewest(shared_from_this(), session));
     }
+}
+
+void Fleet::State::sendCommands(std::vector<SealedCommand> commands) {
+    asio::post(io, [self = shared_from_this(), commands = std::move(commands)] {
+        for (auto const& command : commands) {
+            for (auto const& session : self->sessions) {
+                if (session->screen == command.screen && session->welcomed && !session->closing &&
+                    !self->stopping) {
+                    session->ordered = command.version;
+                    self->tasks.spawn(
+                        "command", sendCommand(session, messages::CommandOffer{command.envelope}));
+                }
+            }
+        }
+    });
 }
 
 void Fleet::State::sendAway(SessionPtr const& session, std::string code, std::string message) {

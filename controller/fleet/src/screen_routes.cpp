@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 
 #include "enrolment.hpp"
+#include "order_routes.hpp"
 #include "screen_json.hpp"
 #include "shot_route.hpp"
 #include "state.hpp"
@@ -268,6 +269,9 @@ access::Routes Fleet::routes() {
                           return retireScreen(state, who, request);
                       }});
     routes.push_back(shotRoute(state));
+    for (auto& route : orderRoutes(state)) {
+        routes.push_back(std::move(route));
+    }
     routes.push_back({"GET", "/api/v1/pairing", Permission::editScreens,
                       "Players that wait to be paired", "", "", BodyPolicy::none,
                       [state](Principal const&, Request const&) { return listWaiting(state); }});

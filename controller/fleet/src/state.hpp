@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "orders.hpp"
 #include "refusals.hpp"
 #include "shots.hpp"
 #include "tocsin/fleet/fleet.hpp"
@@ -25,6 +26,7 @@ struct PlayerSession {
     std::int64_t helloId = 0;        ///< id of that message
     std::optional<ScreenId> screen;  ///< once bound
     std::optional<messages::ManifestVersion> offered;
+    std::optional<messages::ManifestVersion> ordered;  ///< newest command sent
     std::int64_t nextId = 1;
     bool welcomed = false;  ///< until then it takes no manifest
     bool pending = false;   ///< told that it is not bound, and waiting for that
@@ -62,6 +64,7 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
 
     Shots shots;
     Refusals refusals;
+    Orders orders;
 
     mutable std::mutex mutex;
     std::map<ScreenId, LinkState> links;     ///< guarded by mutex
@@ -76,6 +79,8 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     /// On the io thread; the answer comes to `shots`.
     void askForPicture(ScreenId const& screen, messages::EvidenceRequest request);
     void offerManifest(std::shared_ptr<PlayerSession> const& session);
+    /// Any thread: to the screens' players that are connected.
+    void sendCommands(std::vector<SealedCommand> commands);
     void sendAway(std::shared_ptr<PlayerSession> const& session, std::string code,
                   std::string message);
     void setOnline(ScreenId const& screen, bool online);

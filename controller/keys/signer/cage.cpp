@@ -72,8 +72,9 @@ Result<> enterCage() {
     if (kSanitized) {
         for (int const call :
              {SCMP_SYS(sigaltstack), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction),
-              SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(sched_yield), SCMP_SYS(pipe),
-              SCMP_SYS(pipe2), SCMP_SYS(close), SCMP_SYS(prctl)}) {
+              SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(nanosleep), SCMP_SYS(clock_nanosleep),
+              SCMP_SYS(sched_yield), SCMP_SYS(pipe), SCMP_SYS(pipe2), SCMP_SYS(close),
+              SCMP_SYS(prctl)}) {
             allow(call);
         }
     }

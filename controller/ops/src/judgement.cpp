@@ -15,10 +15,11 @@ struct Words {
     ScreenState state;
     std::string_view english, chinese;
 };
-constexpr std::array<Words, 8> kWords{{
+constexpr std::array<Words, 9> kWords{{
     {ScreenState::playing, "playing", "正常播出"},
     {ScreenState::other, "other", "内容不符"},
     {ScreenState::dark, "dark", "按计划关屏"},
+    {ScreenState::blanked, "blanked", "停播"},
     {ScreenState::fallback, "fallback", "备播"},
     {ScreenState::waiting, "waiting", "待播"},
     {ScreenState::offline, "offline", "离线"},
@@ -54,6 +55,15 @@ bool fits(Expectation const& expected, messages::Status const& status) {
 }
 
 Judgement judgeReport(messages::Status const& status, Expectation const& expected) {
+    if (status.state == "blanked") {
+        return expected.blanked
+                   ? Judgement{ScreenState::blanked, *expected.blanked}
+                   : Judgement{ScreenState::other,
+                               "it is black by an order that is not in force here any more"};
+    }
+    if (expected.blanked && status.state != "waiting") {
+        return {ScreenState::other, "it is ordered to be black, and is not"};
+    }
     if (status.state == "waiting") {
         return {ScreenState::waiting,
                 firstFinding(status, "the player has not shown anything yet")};

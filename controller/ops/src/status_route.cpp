@@ -20,7 +20,7 @@ using TimelinePtr = std::shared_ptr<playlists::Timeline const>;
 
 constexpr std::size_t kMostTimelines = 256;
 constexpr char kSchema[] =
-    R"({"type":"object","required":["controller","items"],"properties":{"controller":{"type":"object"},"items":{"type":"array","items":{"type":"object","required":["id","name","state"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"state":{"enum":["playing","other","dark","fallback","waiting","offline","unbound","unknown"]}}}}}})";
+    R"({"type":"object","required":["controller","items"],"properties":{"controller":{"type":"object"},"items":{"type":"array","items":{"type":"object","required":["id","name","state"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"state":{"enum":["playing","other","dark","blanked","fallback","waiting","offline","unbound","unknown"]}}}}}})";
 
 /// Decoded timelines by digest; they never change. Thread-safe.
 class TimelineCache {
@@ -129,6 +129,9 @@ void addPlayerFacts(boost::json::object& out, fleet::LinkState const& link) {
     if (!link.lastRefusal.empty()) {
         findings.emplace_back("the player refused its newest plan: " + link.lastRefusal);
     }
+    if (!link.commandRefusal.empty()) {
+        findings.emplace_back("the player refused its newest order: " + link.commandRefusal);
+    }
     out["findings"] = std::move(findings);
 }
 
@@ -162,7 +165,12 @@ void addBeside(boost::json::object& out, store::Tx const& tx, StandingManifests:
 
 boost::json::object screenStatus(store::Tx const& tx, Memory& memory, store::Screen const& screen,
                                  fleet::LinkState const& link, Instant now) {
-    auto const planned = plannedAround(tx, memory.timelines, screen.id, now);
+    auto planned = plannedAround(tx, memory.timelines, screen.id, now);
+    auto const order = tx.screenOrders().find(screen.id);
+    if (order && order->blanked) {
+        planned.expectation.blanked =
+            order->reason.empty() ? order->who : order->who + ": " + order->reason;
+    }
     auto const judgement = judge(screen, link, planned.expectation, now);
     boost::json::object out{{"id", screen.id.str()},
                             {"name", screen.name},
@@ -185,6 +193,13 @@ boost::json::object screenStatus(store::Tx const& tx, Memory& memory, store::Scr
                                 {"end", formatInstant(slot.end)}};
     }
     addPlayerFacts(out, link);
+    out["order"] = nullptr;
+    if (order && !order->envelope.empty()) {
+        out["order"] = boost::json::object{{"blanked", order->blanked},
+                                           {"since", formatInstant(order->since)},
+                                           {"who", order->who},
+                                           {"reason", order->reason}};
+    }
     auto const newest = tx.manifests().newest(screen.id);
     out["manifest_current"] =
         newest && link.status && link.status->manifest && *link.status->manifest == newest->version;

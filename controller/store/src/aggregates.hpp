@@ -32,6 +32,17 @@ private:
     Connection& connection_;
 };
 
+class SqliteScreenOrders final : public ScreenOrders {
+public:
+    explicit SqliteScreenOrders(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<ScreenOrder> all() const override;
+    [[nodiscard]] std::optional<ScreenOrder> find(ScreenId const& screen) const override;
+    void put(ScreenOrder const& order) override;
+
+private:
+    Connection& connection_;
+};
+
 /// Searching and its index are in asset_search.cpp.
 class SqliteAssets final : public Assets {
 public:

@@ -39,6 +39,7 @@ public:
           stations_(connection),
           delegations_(connection),
           approvals_(connection),
+          screenOrders_(connection),
           audit_(connection),
           settings_(connection) {}
 
@@ -69,6 +70,7 @@ public:
     Stations& stations() override { return stations_; }
     Delegations& delegations() override { return delegations_; }
     Approvals& approvals() override { return approvals_; }
+    ScreenOrders& screenOrders() override { return screenOrders_; }
     Settings& settings() override { return settings_; }
     [[nodiscard]] Screens const& screens() const override { return screens_; }
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
@@ -101,6 +103,7 @@ public:
     [[nodiscard]] Stations const& stations() const override { return stations_; }
     [[nodiscard]] Delegations const& delegations() const override { return delegations_; }
     [[nodiscard]] Approvals const& approvals() const override { return approvals_; }
+    [[nodiscard]] ScreenOrders const& screenOrders() const override { return screenOrders_; }
     [[nodiscard]] AuditTrail const& audit() const override { return audit_; }
     [[nodiscard]] Settings const& settings() const override { return settings_; }
 
@@ -134,6 +137,7 @@ private:
     SqliteStations stations_;
     SqliteDelegations delegations_;
     SqliteApprovals approvals_;
+    SqliteScreenOrders screenOrders_;
     SqliteAuditTrail audit_;
     SqliteSettings settings_;
 };

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <set>
 
+#include "tocsin/messages/command.hpp"
 #include "tocsin/messages/envelope.hpp"
 #include "tocsin/messages/evidence.hpp"
 #include "tocsin/messages/key_set.hpp"
@@ -112,6 +113,23 @@ TEST(ProtocolDocument, ShowsAKeySetAndTheProofOfAChallenge) {
     ASSERT_EQ(sets.size(), 1U);
     EXPECT_EQ(parseKeySet(sets[0]).value(), set);
     EXPECT_EQ(toJson(set), envelope.payload);
+}
+
+TEST(ProtocolDocument, ShowsACommandThatIsTheOneSigned) {
+    auto const set = openedKeySet(parseEnvelope(example<Challenge>().keys).value()).value();
+    auto const envelope = parseEnvelope(example<CommandOffer>().envelope).value();
+    auto const payload = opened(envelope, kCommandKind, set.key(SigningRole::command)).value();
+    auto const command = parseCommand(payload).value();
+    EXPECT_EQ(toJson(command), payload);
+    EXPECT_EQ(example<CommandReceipt>().command, command.id);
+    EXPECT_EQ(example<CommandReceipt>().version, command.version);
+    for (auto const& block : blocks("json")) {
+        if (boost::json::parse(block).as_object().contains("action")) {
+            EXPECT_EQ(parseCommand(block).value(), command);
+            return;
+        }
+    }
+    FAIL() << "PROTOCOL.md shows no command";
 }
 
 TEST(ProtocolDocument, ShowsOverlaysAndDisplayAsAManifestHasThem) {

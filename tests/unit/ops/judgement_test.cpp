@@ -57,6 +57,21 @@ TEST_F(Judge, AnotherAssetInThePlaceOfThePlannedOneIsOther) {
     EXPECT_EQ(state(), ScreenState::other);
 }
 
+TEST_F(Judge, BlackByAnOrderIsAStateOfItsOwn) {
+    link.status->state = "blanked";
+    expected.blanked = "office: 演练";
+    EXPECT_EQ(state(), ScreenState::blanked);
+    EXPECT_EQ(cause(), "office: 演练");
+    expected.blanked.reset();
+    EXPECT_EQ(state(), ScreenState::other);
+    EXPECT_NE(cause().find("not in force"), std::string::npos);
+    link.status->state = "playing";
+    expected.blanked = "office";
+    EXPECT_EQ(state(), ScreenState::other) << "the order has not arrived";
+    link.online = false;
+    EXPECT_EQ(state(), ScreenState::offline);
+}
+
 TEST_F(Judge, DarkIsGoodOnlyOnOrder) {
     link.status->state = "dark";
     link.status->playId = "";

@@ -142,6 +142,7 @@ protected:
                       .clock = clock,
                       .fleet = fleet,
                       .plans = plans,
+                      .orders = orders,
                       .journal = *journal,
                       .camera = *camera,
                       .log = silentLog(),
@@ -184,6 +185,9 @@ protected:
     ContentCache cache{folder / "cache"};
     PlanKeeper plans{folder / "manifest.json", cache, silentLog(), findings,
                      [](std::shared_ptr<Plan const>) {}};
+    std::vector<bool> blanks;  // link thread; read after it ended
+    Orders orders{{folder / "orders", silentLog(), findings,
+                   [this](bool blank) { blanks.push_back(blank); }, [] {}}};
     std::unique_ptr<JournalThread> journal;
     std::unique_ptr<EvidenceCamera> camera;
     std::vector<std::string> codes, roots;  // link thread; read after it ended
@@ -399,6 +403,31 @@ public:
         auto const text = co_await channel->receive();
         EXPECT_FALSE(text) << "the player spoke to a controller it must not trust";
     }
+    asio::awaitable<void> orderingSession() {
+        auto channel = co_await controller.accept();
+        co_await welcomed(*channel);
+        messages::Command command;
+        command.id = "o-1";
+        command.screen = ScreenId("gate-led");
+        command.version = {1, 3};
+        command.action = messages::CommandAction::blank;
+        command.expires = fromMillis(4'000'000'000'000);
+        auto const& key = controller.keys.key(messages::SigningRole::command);
+        auto envelope = messages::toJson(
+            messages::seal(key, messages::kCommandKind, messages::toJson(command)));
+        messages::CommandOffer offer{std::move(envelope)};
+        co_await say(*channel, std::move(offer));
+        auto const receipt = co_await hear<messages::CommandReceipt>(*channel);
+        EXPECT_TRUE(receipt.accepted) << receipt.reason;
+        EXPECT_EQ(receipt.command, "o-1");
+        co_await channel->close(session::CloseReason::normal);
+    }
+    asio::awaitable<void> orderedSession() {
+        auto channel = co_await controller.accept();
+        auto const hello = co_await greet(*channel);
+        EXPECT_EQ(hello.order, (messages::ManifestVersion{1, 3}));
+        co_await channel->close(session::CloseReason::normal);
+    }
     asio::awaitable<void> repeatingSession() {
         auto channel = co_await controller.accept();
         messages::Body const heardBefore =
@@ -492,6 +521,14 @@ TEST_F(LinkTest, ForgetsTheClockRoundInWhichTheWallClockWasSet) {
     start();
     controller.run(steppedSession());
     link->stop();
+}
+
+TEST_F(LinkTest, ObeysCommandsAndSaysNextTimeWhichItKnows) {
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
+    controller.run(orderingSession());
+    controller.run(orderedSession());
+    link->stop();
+    EXPECT_EQ(blanks, (std::vector<bool>{true}));
 }
 
 TEST_F(LinkTest, ATokenIsForOneRoot) {

@@ -114,7 +114,8 @@ TEST_F(AuditRows, ATrailThatWasNoChainBecomesOne) {
     auto const before = rows({});
     EXPECT_EQ(
         byHand("DROP TRIGGER audit_keeps; DROP TRIGGER audit_stays; ALTER TABLE audit DROP "
-               "COLUMN chain; DROP TABLE units; DROP TABLE accounts; DROP TABLE sessions; "
+               "COLUMN chain; DROP TABLE screen_orders; DROP TABLE units; DROP TABLE accounts; "
+               "DROP TABLE sessions; "
                "DROP TABLE api_tokens; DROP TABLE stations; DROP TABLE delegations; DROP TABLE "
                "approvals; ALTER TABLE campaigns DROP COLUMN unit; ALTER TABLE campaigns DROP "
                "COLUMN submitter; ALTER TABLE playlists DROP COLUMN unit; DELETE FROM "

@@ -64,7 +64,7 @@ protected:
             "DROP TABLE stations; DROP TABLE delegations; DROP TABLE approvals; "
             "DROP TABLE categories; "
             "DROP TABLE playlists; DROP TABLE wrong_words; DROP TABLE themes; "
-            "DROP TABLE slogan_templates; DROP TABLE office_characters; "
+            "DROP TABLE slogan_templates; DROP TABLE office_characters; DROP TABLE screen_orders; "
             "DROP TRIGGER audit_stays; DROP TRIGGER audit_keeps; ALTER TABLE audit DROP COLUMN "
             "chain; "
             "DROP TABLE asset_words; "
@@ -283,7 +283,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "19");
+    EXPECT_EQ(versions, "20");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {

@@ -194,5 +194,30 @@ TEST_F(Registry, EveryChangeLeavesItsAuditRowNewestFirst) {
     EXPECT_EQ(rows[0].at, at("2026-06-01T08:00:00Z"));
 }
 
+TEST_F(Registry, TheNewestOrderOfEachScreenIsKept) {
+    ScreenOrder order;
+    order.screen = ScreenId("gate");
+    order.newest = {2, 7};
+    order.blanked = true;
+    order.version = {2, 6};
+    order.envelope = "{}";
+    order.since = hour(1);
+    order.expires = hour(2);
+    order.who = "office";
+    order.reason = "演练";
+    auto other = order;
+    other.screen = ScreenId("a");
+    change([&](Tx& tx) {
+        tx.screenOrders().put(order);
+        tx.screenOrders().put(other);
+    });
+    EXPECT_EQ(look([](Tx const& tx) { return tx.screenOrders().find(ScreenId("gate")); }), order);
+    order.blanked = false;
+    change([&](Tx& tx) { tx.screenOrders().put(order); });
+    EXPECT_THAT(look([](Tx const& tx) { return tx.screenOrders().all(); }),
+                ElementsAre(other, order));
+    EXPECT_FALSE(look([](Tx const& tx) { return tx.screenOrders().find(ScreenId("none")); }));
+}
+
 }  // namespace
 }  // namespace tocsin::store

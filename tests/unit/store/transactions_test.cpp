@@ -42,6 +42,11 @@ std::vector<Step> everyWrite() {
             tx.debts().put({ScreenId("gate"), "2026-06-01", CampaignId("fire"), 1});
         },
         [](Tx& tx) { tx.settings().put("generation", "1"); },
+        [](Tx& tx) {
+            ScreenOrder order;
+            order.screen = ScreenId("gate");
+            tx.screenOrders().put(order);
+        },
     };
 }
 
@@ -61,12 +66,13 @@ std::vector<std::size_t> sizes(Tx const& tx) {
             tx.ledger().batch(keyOf("p"), 1, 1) ? 1U : 0U,
             tx.debts().recent().size(),
             tx.settings().get("generation") ? 1U : 0U,
+            tx.screenOrders().all().size(),
             tx.audit().newest(9).size()};
 }
 
 TEST_F(Transactions, AChangeThatFailsAfterAnyStepLeavesNothing) {
     auto const steps = everyWrite();
-    auto const nothing = std::vector<std::size_t>(15, 0);
+    auto const nothing = std::vector<std::size_t>(16, 0);
     for (std::size_t performed = 0; performed <= steps.size(); ++performed) {
         auto const some = [&](Tx& tx) {
             for (std::size_t i = 0; i < performed; ++i) {
@@ -101,7 +107,7 @@ TEST_F(Transactions, AChangeThatFailsAfterAnyStepLeavesNothing) {
             step(tx);
         }
     });
-    EXPECT_EQ(look(sizes), std::vector<std::size_t>(15, 1));
+    EXPECT_EQ(look(sizes), std::vector<std::size_t>(16, 1));
 }
 
 TEST_F(Transactions, AChangeSeesItsOwnWritesAndReadersDoNotUntilCommit) {

@@ -230,6 +230,9 @@ void Engine::makeStage() {
             }
         },
         quarantine_.get());
+    orders_ = std::make_unique<Orders>(
+        Orders::Parts{data_.file("orders"), log_, findings_,
+                      [this](bool blank) { stage_->setBlank(blank); }, [this] { identify(); }});
     fetcher_ = std::make_unique<Fetcher>(
         Fetcher::Parts{options_.controller, *plans_, cache_, keeper_, fleet_, log_, findings_});
     check_ = std::make_unique<CacheCheck>(CacheCheck::Parts{*plans_, cache_, log_});
@@ -239,6 +242,9 @@ void Engine::makeLink(std::optional<Bond> bond) {
     if (bond) {
         plans_->trust(bond->trust);
         plans_->load(bond->screen);
+        orders_->trust(bond->trust);
+        orders_->load(bond->screen);
+        name_ = bond->screenName.empty() ? bond->screen.str() : bond->screenName;
         camera_->bindTo(bond->screen);
     }
     link_ = std::make_unique<Link>(
@@ -251,6 +257,7 @@ void Engine::makeLink(std::optional<Bond> bond) {
                   .clock = clock_,
                   .fleet = fleet_,
                   .plans = *plans_,
+                  .orders = *orders_,
                   .journal = *journal_,
                   .camera = *camera_,
                   .log = log_,
@@ -323,7 +330,11 @@ messages::Status Engine::status() {
     out.at = now;
     out.manifest = plans_->version();
     out.state = "dark";
-    if (report.notice || !out.manifest) {
+    if (report.notice) {
+        out.state = "waiting";
+    } else if (report.blanked) {
+        out.state = "blanked";
+    } else if (!out.manifest) {
         out.state = "waiting";
     } else if (cue.kind != Cue::Kind::dark) {
         bool const planned = cue.kind == Cue::Kind::play;
@@ -364,9 +375,20 @@ void Engine::showCode(std::string const& code, std::string const& root) {
     stage_->setNotice(std::move(*notice));
 }
 
+/// On the link's thread, as bound().
+void Engine::identify() {
+    auto layer = nameLayer(name_, options_.size, options_.rate);
+    if (!layer) {
+        log_.error("event=name-not-drawn err=\"{}\"", layer.error().message);
+        return;
+    }
+    stage_->identify(std::move(*layer));
+}
+
 void Engine::bound(Bond const& bond) {
+    name_ = bond.screenName.empty() ? bond.screen.str() : bond.screenName;
     for (auto* window : sinks_.windows) {
-        window->setTitle(bond.screenName.empty() ? bond.screen.str() : bond.screenName);
+        window->setTitle(name_);
     }
     fetcher_->wake();
 }

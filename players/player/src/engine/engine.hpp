@@ -10,6 +10,7 @@
 #include "director/cache_check.hpp"
 #include "director/cache_keeper.hpp"
 #include "director/content_cache.hpp"
+#include "director/orders.hpp"
 #include "director/plan_keeper.hpp"
 #include "director/quarantine.hpp"
 #include "engine/data_directory.hpp"
@@ -62,6 +63,7 @@ private:
     [[nodiscard]] messages::BatchHeader headerFacts();
     void showCode(std::string const& code, std::string const& root);
     void bound(Bond const& bond);
+    void identify();
 
     Options const options_;
     session::Clock& clock_;
@@ -90,6 +92,8 @@ private:
     std::unique_ptr<Stage> stage_;
     std::unique_ptr<PlanKeeper> plans_;
     std::unique_ptr<CacheCheck> check_;
+    std::unique_ptr<Orders> orders_;
+    std::string name_;  // of the screen; link thread once that runs
     std::unique_ptr<Link> link_;
     std::jthread ticker_;
 };

@@ -2,6 +2,8 @@
 // The pairing code as a slogan of our own.
 #include "engine/notice.hpp"
 
+#include <algorithm>
+
 #include "tocsin/media/slogan.hpp"
 
 namespace tocsin::player {
@@ -61,6 +63,15 @@ Result<media::FramePtr> pairingNotice(std::string const& code, std::string const
         }
     }
     return drawn(code, size, rate);
+}
+
+Result<media::Layer> nameLayer(std::string const& name, Size size, Rate rate) {
+    Size const band{size.width, std::min(size.height, std::max(size.height / 4, kTinyHeight))};
+    auto frame = drawn(name, band, rate);
+    if (!frame) {
+        return frame.error();
+    }
+    return media::Layer{std::move(*frame), 0, (size.height - band.height) / 2};
 }
 
 }  // namespace tocsin::player

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The picture that shows the pairing code.
+// Pictures by which a screen says who it is: the pairing code, and its name.
 #pragma once
 
 #include <string>
 
+#include "tocsin/media/compositor.hpp"
 #include "tocsin/media/frame.hpp"
 #include "tocsin/player/player.hpp"
 #include "tocsin/vocabulary/result.hpp"
@@ -14,5 +15,8 @@ namespace tocsin::player {
 /// player compares; where there is no room for so much, less, and at least the code.
 [[nodiscard]] Result<media::FramePtr> pairingNotice(std::string const& code,
                                                     std::string const& root, Size size, Rate rate);
+
+/// The screen's name on a band across the middle of the picture.
+[[nodiscard]] Result<media::Layer> nameLayer(std::string const& name, Size size, Rate rate);
 
 }  // namespace tocsin::player

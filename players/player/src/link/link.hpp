@@ -13,6 +13,7 @@
 #include <optional>
 #include <thread>
 
+#include "director/orders.hpp"
 #include "director/plan_keeper.hpp"
 #include "evidence/camera.hpp"
 #include "journal/journal_thread.hpp"
@@ -38,6 +39,7 @@ struct LinkParts {
     session::Clock& clock;
     FleetClock& fleet;
     PlanKeeper& plans;
+    Orders& orders;
     JournalThread& journal;
     EvidenceCamera& camera;
     spdlog::logger& log;

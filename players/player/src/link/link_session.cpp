@@ -83,6 +83,7 @@ messages::Hello LinkSession::hello(messages::Challenge const& challenge) {
     out.fpsDen = static_cast<int>(parts.options.rate.den);
     out.boot = parts.boot;
     out.have = parts.plans.version();
+    out.order = parts.orders.version();
     out.decodeRate = parts.decodeRate;
     return out;
 }
@@ -142,6 +143,7 @@ void LinkSession::takeUp(Trust trust) {
     link_.bond_->trust = trust_;
     keepBond();
     parts.plans.trust(trust_);
+    parts.orders.trust(trust_);
 }
 
 void LinkSession::keepBond() {
@@ -198,6 +200,16 @@ asio::awaitable<void> LinkSession::handle(messages::Message message) {
         }
         co_await send(std::move(receipt));
         wakeStatus();
+    } else if (auto const* command = std::get_if<messages::CommandOffer>(&message.body)) {
+        auto const screen = link_.bond_ ? link_.bond_->screen : ScreenId();
+        messages::CommandReceipt receipt;
+        if (bound_) {
+            receipt = parts.orders.offer(command->envelope, screen, parts.fleet.now());
+        } else {
+            receipt.reason = "this player is not bound to a screen";
+        }
+        co_await send(std::move(receipt));
+        wakeStatus();
     } else if (auto const* stored = std::get_if<messages::PlaysStored>(&message.body)) {
         parts.journal.stored({stored->epoch, stored->batch, stored->sequence});
     } else if (auto const* asked = std::get_if<messages::EvidenceRequest>(&message.body)) {
@@ -230,9 +242,11 @@ void LinkSession::welcome(messages::Welcome const& hail) {
                        trust_.set.root.fingerprint());
     }
     parts.plans.trust(trust_);
+    parts.orders.trust(trust_);
     link_.needCode_ = false;
     parts.findings.clear("hello");
     parts.plans.bindTo(hail.screen);
+    parts.orders.bindTo(hail.screen);
     parts.camera.bindTo(hail.screen);
     parts.bound(bond);
     parts.showCode("", "");

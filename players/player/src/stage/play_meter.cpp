@@ -116,6 +116,9 @@ PlayEnd PlayMeter::endOf(std::string const& interrupted, std::string const& fail
     if (end.result != messages::PlayResult::complete && !failure.empty()) {
         return {messages::PlayResult::failed, failure.substr(0, kReasonBytes)};
     }
+    if (end.result != messages::PlayResult::complete && interrupted == kBlanked) {
+        return {messages::PlayResult::preempted, kBlanked};
+    }
     return end;
 }
 
@@ -151,7 +154,8 @@ std::optional<PlayEnd> PlayMeter::leave(std::string const& interrupted, std::str
 
 void PlayMeter::missed(Cue const& cue, std::string const& reason) {
     auto record = head(cue, cue.start);
-    record.result = messages::PlayResult::failed;
+    record.result =
+        reason == kBlanked ? messages::PlayResult::preempted : messages::PlayResult::failed;
     record.reason = reason.substr(0, kReasonBytes);
     record.tier = messages::EvidenceTier::scheduled;
     inflight_.note(record);

@@ -14,6 +14,9 @@
 
 namespace tocsin::player {
 
+/// Why a play was not shown, or not to its end: the screen was ordered to be black.
+inline constexpr char kBlanked[] = "blanked by order";
+
 class PlayMeter {
 public:
     PlayMeter(InFlight& inflight, FleetClock& fleet, TickGrid grid, std::string boot)

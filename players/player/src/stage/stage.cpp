@@ -51,6 +51,18 @@ void Stage::setNotice(media::FramePtr notice) {
     mail_ = true;
 }
 
+void Stage::setBlank(bool blank) {
+    std::lock_guard const lock(mutex_);
+    mailBlank_ = blank;
+    mail_ = true;
+}
+
+void Stage::identify(media::Layer name) {
+    std::lock_guard const lock(mutex_);
+    mailName_ = std::move(name);
+    mail_ = true;
+}
+
 StageReport Stage::report() const {
     std::lock_guard const lock(mutex_);
     return report_;
@@ -73,7 +85,8 @@ void Stage::run(std::stop_token stop) {
 void Stage::openFirst() {
     takeMail();
     auto const tick = parts_.grid.tickAt(parts_.fleet.fineNow()) + 1;
-    if (auto const cue = answerAt(tick).showing.cue; !notice_ && cue.kind != Cue::Kind::dark) {
+    if (auto const cue = answerAt(tick).showing.cue;
+        !notice_ && !blank_ && cue.kind != Cue::Kind::dark) {
         next_.emplace(Next{cue, parts_.startItem(cue, tick), tick, tick});
     }
 }
@@ -151,13 +164,19 @@ void Stage::takeMail() {
     mailPlans_.clear();
     followAtTick_ = 0;
     notice_ = mailNotice_;
+    blank_ = mailBlank_;
     report_.notice = notice_ != nullptr;
+    report_.blanked = blank_;
+    if (mailName_) {
+        name_ = std::exchange(mailName_, std::nullopt);
+        nameFrom_ = lastTick_ + 1;
+    }
 }
 
 void Stage::decide(std::int64_t tick, std::string const& interrupted) {
     outages_.forget(parts_.grid.instantOf(tick));
     auto const [showing, nothingLeft] =
-        notice_ ? Outages::Answer{{{}, {}, Instant::max()}} : answerAt(tick);
+        notice_ ? Outages::Answer{{{}, {}, Instant::max()}} : orderedAt(tick);
     bool const replanned = decideAnew_;
     decideAnew_ = false;
     untilTick_ = parts_.grid.firstAt(showing.until);
@@ -165,10 +184,13 @@ void Stage::decide(std::int64_t tick, std::string const& interrupted) {
     settleOwed(showing);
     bool const first = parts_.inflight.orphan().has_value();
     if (first || !showing.cue.sameShowing(cue_)) {
-        enter(showing.cue, tick, replanned ? "new-manifest" : interrupted);
+        enter(showing.cue, tick, blank_ ? kBlanked : replanned ? "new-manifest" : interrupted);
+    }
+    if (cut_ && owed_ && owed_->sameShowing(*cut_)) {
+        owed_.reset();  // what it was has been told just now
     }
     // Nothing follows a notice, and its end is no instant that a plan can be asked about.
-    if (notice_ || (replanned && !nextFollows())) {
+    if (notice_ || blank_ || (replanned && !nextFollows())) {
         dropNext();
     }
 }
@@ -177,8 +199,28 @@ Outages::Answer Stage::answerAt(std::int64_t tick) const {
     return outages_.at(*plan_, parts_.grid.instantOf(tick));
 }
 
+/// The plan's answer, or darkness by order: then the plays of the plan are owed, each until its
+/// end.
+Outages::Answer Stage::orderedAt(std::int64_t tick) const {
+    auto answer = answerAt(tick);
+    if (!blank_) {
+        return answer;
+    }
+    auto& planned = answer.showing;
+    Showing dark;
+    dark.until = planned.until;
+    if (planned.owed) {
+        dark.owed = std::move(planned.owed);
+        dark.owedReason = std::move(planned.owedReason);
+    } else if (planned.cue.kind == Cue::Kind::play && !(cut_ && cut_->sameShowing(planned.cue))) {
+        dark.owed = std::move(planned.cue);
+        dark.owedReason = kBlanked;
+    }
+    return {std::move(dark)};
+}
+
 bool Stage::nextFollows() const {
-    return next_ && !notice_ && next_->from == untilTick_ &&
+    return next_ && !notice_ && !blank_ && next_->from == untilTick_ &&
            answerAt(untilTick_).showing.cue.sameShowing(next_->cue);
 }
 
@@ -195,7 +237,11 @@ void Stage::settleOwed(Showing const& showing) {
 }
 
 void Stage::enter(Cue const& cue, std::int64_t tick, std::string const& interrupted) {
-    leave(interrupted, reasonOf(item_.get()), tick);
+    auto before = cue_;
+    bool const hasRow = leave(interrupted, reasonOf(item_.get()), tick);
+    if (blank_ && hasRow && before.kind == Cue::Kind::play) {
+        cut_ = std::move(before);
+    }
     fadeFrom_ = plan_->display().crossFade.count() > 0 ? compositor_.content() : nullptr;
     cue_ = cue;
     meter_.enter(cue);
@@ -230,7 +276,7 @@ void Stage::enter(Cue const& cue, std::int64_t tick, std::string const& interrup
     parts_.changed();
 }
 
-void Stage::leave(std::string const& interrupted, std::string const& failure, std::int64_t tick) {
+bool Stage::leave(std::string const& interrupted, std::string const& failure, std::int64_t tick) {
     bool const atItsEnd = tick >= parts_.grid.firstAt(cue_.end);
     auto const end = meter_.leave(atItsEnd ? "" : interrupted, failure, tick);
     if (item_) {
@@ -238,7 +284,7 @@ void Stage::leave(std::string const& interrupted, std::string const& failure, st
         item_.reset();
     }
     if (!end) {
-        return;
+        return false;
     }
     if (parts_.witness != nullptr) {
         parts_.witness->ended(cue_, *end);
@@ -254,6 +300,20 @@ void Stage::leave(std::string const& interrupted, std::string const& failure, st
         parts_.shown(cue_);
     }
     parts_.playEnded();
+    return true;
+}
+
+/// Over everything, on and off.
+void Stage::addName(std::vector<media::Layer>& layers, std::int64_t tick) {
+    if (!name_) {
+        return;
+    }
+    auto const passed = tick - nameFrom_;
+    if (passed < 0 || passed >= parts_.grid.ticksIn(kIdentify)) {
+        name_.reset();
+    } else if (passed / parts_.grid.ticksIn(kFlash) % 2 == 0) {
+        layers.push_back(*name_);
+    }
 }
 
 void Stage::compose(std::int64_t tick) {
@@ -274,7 +334,9 @@ void Stage::compose(std::int64_t tick) {
         content = compositor_.content() ? compositor_.content() : black();
     }
     auto const patience = parts_.fleet.until(parts_.grid.dueOf(tick));
-    auto const layers = notice_ ? std::vector<media::Layer>{} : overlays_.layers(tick, patience);
+    auto layers =
+        notice_ || blank_ ? std::vector<media::Layer>{} : overlays_.layers(tick, patience);
+    addName(layers, tick);
     auto const fade = fadeAt(tick);
     bool const look = onGlass_ && !fade.from && health_.due(tick);
     if (look) {
@@ -348,7 +410,7 @@ bool Stage::giveUpIfLost(std::int64_t tick) {
 /// A showing whose pictures are back goes on in its own time, or is ready at its start after all.
 void Stage::takeUpRecovered(std::int64_t tick) {
     auto const cue = resting_.recovered(parts_.grid.instantOf(tick));
-    if (!cue || notice_) {
+    if (!cue || notice_ || blank_) {
         return;
     }
     outages_.lift(*cue);
@@ -368,7 +430,7 @@ void Stage::tellFailure(Cue const& cue, Error const& failure) {
 
 /// A showing comes up over the last picture before it, from its own first tick on.
 media::Fade Stage::fadeAt(std::int64_t tick) {
-    if (!fadeFrom_ || notice_) {
+    if (!fadeFrom_ || notice_ || blank_) {
         fadeFrom_.reset();
         return {};
     }
@@ -440,7 +502,7 @@ void Stage::tellFault() {
 void Stage::lookAhead(std::int64_t tick) {
     giveUpNextIfLost(tick);
     auto const left = untilTick_ - tick;
-    if (next_ || notice_ || left > parts_.grid.ticksIn(kStreamPreload)) {
+    if (next_ || notice_ || blank_ || left > parts_.grid.ticksIn(kStreamPreload)) {
         return;
     }
     // What is on now comes first: a player that joins late has its film to catch up with.

@@ -28,6 +28,7 @@ namespace tocsin::player {
 struct StageReport {
     std::shared_ptr<Cue const> cue;  ///< never null
     bool notice = false;             ///< the pairing code is on
+    bool blanked = false;            ///< black by order
     std::int64_t tick = 0;
     std::int64_t framesShown = 0, framesRepeated = 0, framesLate = 0;
     std::int64_t completePlays = 0, partialPlays = 0;
@@ -49,6 +50,9 @@ public:
     /// Fleet time that falls back farther than this is followed; less is waited out, so that tick
     /// numbers never repeat.
     static constexpr Milliseconds kFollowBack{1'000};
+    /// Who the screen is, is shown for so long, on and off.
+    static constexpr Milliseconds kIdentify{10'000};
+    static constexpr Milliseconds kFlash{500};
     /// How punctual the ticks were is told so often, and at the end.
     static constexpr Milliseconds kTellLateness{3'600'000};
 
@@ -86,6 +90,11 @@ public:
     void setPlan(std::shared_ptr<Plan const> plan);
     /// A picture that takes the place of all content; null: none.
     void setNotice(media::FramePtr notice);
+    /// Black on all sinks from the next tick on, whatever the plan says: its plays become rows that
+    /// say so. False: the plan goes on.
+    void setBlank(bool blank);
+    /// Flashes this layer over the picture for some seconds, also while it is black.
+    void identify(media::Layer name);
     [[nodiscard]] StageReport report() const;
 
     // ---- before run() ----
@@ -109,12 +118,15 @@ private:
         std::int64_t opened = 0, from = 0;  ///< ticks: when it was opened, and its first
     };
     [[nodiscard]] Outages::Answer answerAt(std::int64_t tick) const;
+    [[nodiscard]] Outages::Answer orderedAt(std::int64_t tick) const;
     [[nodiscard]] std::int64_t nextTick(std::int64_t last);
     void excuse(std::int64_t ticks);
     void decide(std::int64_t tick, std::string const& interrupted = "");
     void settleOwed(Showing const& showing);
     void enter(Cue const& cue, std::int64_t tick, std::string const& interrupted);
-    void leave(std::string const& interrupted, std::string const& failure, std::int64_t tick);
+    /// Whether it left a row.
+    bool leave(std::string const& interrupted, std::string const& failure, std::int64_t tick);
+    void addName(std::vector<media::Layer>& layers, std::int64_t tick);
     bool giveUpIfLost(std::int64_t tick);
     void takeUpRecovered(std::int64_t tick);
     [[nodiscard]] bool nextFollows() const;
@@ -141,6 +153,10 @@ private:
     media::FramePtr notice_;
     media::FramePtr black_;  // while it is in use: its megabytes are wanted for what is shown
     bool decideAnew_ = true;
+    bool blank_ = false;
+    std::optional<Cue> cut_;            // by an order to be black, and has its row
+    std::optional<media::Layer> name_;  // who the screen is
+    std::int64_t nameFrom_ = 0;         // tick
     Cue cue_;
     std::int64_t untilTick_ = 0;
     bool holds_ = false;  // cue_ is dark only because nothing is left to show: the picture stays
@@ -172,6 +188,8 @@ private:
     mutable std::mutex mutex_;                            // guards what follows
     std::vector<std::shared_ptr<Plan const>> mailPlans_;  ///< oldest first, kMostMail at most
     media::FramePtr mailNotice_;
+    bool mailBlank_ = false;
+    std::optional<media::Layer> mailName_;
     bool mail_ = false;
     StageReport report_;
 };

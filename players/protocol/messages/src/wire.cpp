@@ -34,6 +34,8 @@ constexpr std::array kTypes{
     BodyType{"status", &readAs<Status>},
     BodyType{"manifest", &readAs<ManifestOffer>},
     BodyType{"manifest_receipt", &readAs<ManifestReceipt>},
+    BodyType{"command", &readAs<CommandOffer>},
+    BodyType{"command_receipt", &readAs<CommandReceipt>},
     BodyType{"plays", &readAs<Plays>},
     BodyType{"plays_stored", &readAs<PlaysStored>},
     BodyType{"evidence_request", &readAs<EvidenceRequest>},

@@ -113,6 +113,9 @@ void read(JsonReader const& reader, Hello& out) {
     if (auto const have = reader.find("have")) {
         out.have = readManifestVersion(*have);
     }
+    if (auto const order = reader.find("order")) {
+        out.order = readManifestVersion(*order);
+    }
     if (auto const rate = reader.find("decode_rate")) {
         out.decodeRate = rate->integer(0, kMaxCount);
     }
@@ -132,6 +135,9 @@ void write(Hello const& body, boost::json::object& out) {
     out["boot"] = clipped(body.boot, kMaxWordBytes);
     if (body.have) {
         out["have"] = toJsonValue(*body.have);
+    }
+    if (body.order) {
+        out["order"] = toJsonValue(*body.order);
     }
     if (body.decodeRate > 0) {
         out["decode_rate"] = body.decodeRate;
@@ -250,6 +256,28 @@ void read(JsonReader const& reader, ManifestReceipt& out) {
 }
 
 void write(ManifestReceipt const& body, boost::json::object& out) {
+    out["version"] = toJsonValue(body.version);
+    out["accepted"] = body.accepted;
+    writeText(out, "reason", body.reason, kMaxTextBytes);
+}
+
+void read(JsonReader const& reader, CommandOffer& out) {
+    out.envelope = readEnvelope(reader);
+}
+
+void write(CommandOffer const& body, boost::json::object& out) {
+    out["envelope"] = parseJson(body.envelope, kMaxMessageBytes).value();
+}
+
+void read(JsonReader const& reader, CommandReceipt& out) {
+    out.command = reader.at("command").string(kMaxWordBytes);
+    out.version = readManifestVersion(reader.at("version"));
+    out.accepted = reader.at("accepted").boolean();
+    out.reason = readText(reader, "reason", kMaxTextBytes);
+}
+
+void write(CommandReceipt const& body, boost::json::object& out) {
+    out["command"] = clipped(body.command, kMaxWordBytes);
     out["version"] = toJsonValue(body.version);
     out["accepted"] = body.accepted;
     writeText(out, "reason", body.reason, kMaxTextBytes);

@@ -29,6 +29,7 @@ struct LinkState {
     std::optional<Instant> lastContact;
     std::optional<messages::Status> status;  ///< newest report, also from before it went offline
     std::string lastRefusal;                 ///< newest refused manifest, or empty
+    std::string commandRefusal;              ///< newest refused command, or empty
 };
 
 class Fleet {

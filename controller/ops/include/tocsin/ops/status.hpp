@@ -18,7 +18,8 @@ namespace tocsin::ops {
 enum class ScreenState {
     playing,   ///< 正常播出: shows what its timeline says
     other,     ///< 内容不符: shows something else
-    dark,      ///< 按计划关屏: dark on order
+    dark,      ///< 按计划关屏: dark by its plan
+    blanked,   ///< 停播: black by an order
     fallback,  ///< 备播: shows the fallback loop
     waiting,   ///< 待播: connected, nothing shown yet
     offline,   ///< 离线
@@ -43,6 +44,7 @@ struct PlannedSlot {
 struct Expectation {
     std::optional<PlannedSlot> now;   ///< nothing: no plan is released for this moment
     std::vector<PlannedSlot> around;  ///< what it says up to kChangeover before and after now
+    std::optional<std::string> blanked = {};  ///< it is ordered to be black, by whom and why
 };
 /// A player's report may be this old, and name the play before or after.
 inline constexpr Milliseconds kChangeover{2'000};

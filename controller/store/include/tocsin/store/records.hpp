@@ -328,6 +328,18 @@ struct LedgerMark {
     bool operator==(LedgerMark const&) const = default;
 };
 
+/// What a screen's player was ordered beside its plan.
+struct ScreenOrder {
+    ScreenId screen;
+    messages::ManifestVersion newest;   ///< of its newest command of any sort
+    bool blanked = false;               ///< it is to be black
+    messages::ManifestVersion version;  ///< of the newest order to be black, or to go on
+    std::string envelope;               ///< of that order; empty: there never was one
+    Instant since, expires;             ///< of that order
+    std::string who, reason;            ///< of that order
+    bool operator==(ScreenOrder const&) const = default;
+};
+
 /// Consecutive rows of a batch that belong to one screen.
 struct LedgerShare {
     ScreenId screen;

@@ -274,6 +274,15 @@ public:
     virtual void remove(Digest const& picture) = 0;
 };
 
+/// Orders to screens, whatever their plans say.
+class ScreenOrders {
+public:
+    virtual ~ScreenOrders() = default;
+    [[nodiscard]] virtual std::vector<ScreenOrder> all() const = 0;  ///< by screen
+    [[nodiscard]] virtual std::optional<ScreenOrder> find(ScreenId const& screen) const = 0;
+    virtual void put(ScreenOrder const& order) = 0;  ///< adds or replaces
+};
+
 /// Append-only: rows come with changes (Store::write), and none is ever changed or removed.
 class AuditTrail {
 public:
@@ -325,6 +334,7 @@ public:
     virtual Stations& stations() = 0;
     virtual Delegations& delegations() = 0;
     virtual Approvals& approvals() = 0;
+    virtual ScreenOrders& screenOrders() = 0;
     virtual Settings& settings() = 0;
     [[nodiscard]] virtual Screens const& screens() const = 0;
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
@@ -353,6 +363,7 @@ public:
     [[nodiscard]] virtual Stations const& stations() const = 0;
     [[nodiscard]] virtual Delegations const& delegations() const = 0;
     [[nodiscard]] virtual Approvals const& approvals() const = 0;
+    [[nodiscard]] virtual ScreenOrders const& screenOrders() const = 0;
     [[nodiscard]] virtual AuditTrail const& audit() const = 0;
     [[nodiscard]] virtual Settings const& settings() const = 0;
 };

@@ -45,7 +45,8 @@ struct Hello {
     int width = 0, height = 0;
     int fpsNum = 25, fpsDen = 1;
     std::string boot;
-    std::optional<ManifestVersion> have;  ///< newest manifest held, so that a reconnect moves none
+    std::optional<ManifestVersion> have;   ///< newest manifest held, so that a reconnect moves none
+    std::optional<ManifestVersion> order;  ///< newest order to be black, or to go on, obeyed
     /// Pixels a second of the house's films that one core decodes, as measured; 0: not known.
     std::int64_t decodeRate = 0;
     bool operator==(Hello const&) const = default;
@@ -78,7 +79,7 @@ struct ClockReply {
 /// Player → controller, about once a second and on every change of item.
 struct Status {
     Instant at;          ///< fleet time
-    std::string state;   ///< "playing", "dark", "fallback", "waiting"
+    std::string state;   ///< "playing", "dark", "fallback", "waiting", "blanked"
     std::string playId;  ///< hex, or empty
     std::string asset;   ///< digest in hex, or empty
     std::string assetName;
@@ -106,6 +107,20 @@ struct ManifestReceipt {
     bool accepted = false;
     std::string reason;  ///< if refused
     bool operator==(ManifestReceipt const&) const = default;
+};
+
+/// Controller → player: do this, if it verifies and is newer. The envelope travels as an object.
+struct CommandOffer {
+    std::string envelope;  ///< JSON text; the payload is a Command
+    bool operator==(CommandOffer const&) const = default;
+};
+/// Player → controller: what became of a command.
+struct CommandReceipt {
+    std::string command;  ///< its id
+    ManifestVersion version;
+    bool accepted = false;
+    std::string reason;  ///< if refused
+    bool operator==(CommandReceipt const&) const = default;
 };
 
 /// Player → controller: one signed batch, as text.
@@ -154,9 +169,10 @@ struct Unknown {
     bool operator==(Unknown const&) const = default;
 };
 
-using Body = std::variant<Challenge, Hello, Welcome, Pending, ClockRequest, ClockReply, Status,
-                          ManifestOffer, ManifestReceipt, Plays, PlaysStored, EvidenceRequest,
-                          EvidencePicture, EvidenceStored, Refusal, Unknown>;
+using Body =
+    std::variant<Challenge, Hello, Welcome, Pending, ClockRequest, ClockReply, Status,
+                 ManifestOffer, ManifestReceipt, CommandOffer, CommandReceipt, Plays, PlaysStored,
+                 EvidenceRequest, EvidencePicture, EvidenceStored, Refusal, Unknown>;
 
 struct Message {
     std::int64_t id = 0;  ///< counts up per sender and session

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "verb_arguments.hpp"
+
+namespace tocsin::cli {
+
+/// tocsin screen blank, unblank, identify
+void addOrderVerbs(CLI::App& screen, Command& command);
+
+}  // namespace tocsin::cli
