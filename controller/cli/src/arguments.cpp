@@ -15,6 +15,7 @@
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/media/stream.hpp"
 #include "tocsin/vocabulary/instant.hpp"
+#include "trust_arguments.hpp"
 
 namespace tocsin::cli {
 namespace {
@@ -296,8 +297,11 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     app.require_subcommand(1);
     app.fallthrough();
     app.add_option("--controller", command.controller,
-                   "Address, e.g. http://10.0.0.5:8440; default: TOCSIN_CONTROLLER, else "
+                   "Address, e.g. https://10.0.0.5:8440; default: TOCSIN_CONTROLLER, else "
                    "http://127.0.0.1:8440");
+    app.add_option("--ca", command.ca,
+                   "File of the certificate authority to trust for https; default: TOCSIN_CA, else "
+                   "what tocsin trust kept, else the system's");
     app.add_flag("--json", command.json, "One JSON document on standard output");
     app.footer(
         "Examples:\n  tocsin screen list\n  tocsin media add fire.mp4\n  tocsin campaign apply "
@@ -313,6 +317,7 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addWordVerbs(app, command);
     addThemeVerbs(app, command);
     addAuditVerbs(app, command);
+    addTrustVerb(app, command);
     addCampaignVerbs(app, command);
     addPlanVerbs(app, command);
     addWatchVerbs(app, command);

@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "arguments.hpp"
+#include "authorities.hpp"
 #include "fields.hpp"
 #include "language.hpp"
 #include "text_table.hpp"
@@ -25,7 +26,11 @@ ExitCode execute(Command const& command, Environment const& environment, std::os
     auto const address = std::holds_alternative<Compile>(command.verb)
                              ? std::string()
                              : controllerAddress(command.controller, environment.controller);
-    Client const client(address, stop);
+    // And what is kept of an authority says nothing about whether to keep another.
+    auto const trust = std::holds_alternative<Trust>(command.verb)
+                           ? session::TlsTrust()
+                           : trustFor(address, command.ca, environment);
+    Client const client(address, stop, trust);
     Context const context{client, environment, out, err, command.json, stop};
     return std::visit([&](auto const& verb) { return perform(verb, context); }, command.verb);
 }

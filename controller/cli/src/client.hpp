@@ -36,10 +36,11 @@ struct Reply {
 /// of 400 and more.
 class Client {
 public:
-    Client(std::string address, std::stop_token stop)
-        : address_(std::move(address)), stop_(std::move(stop)) {}
+    Client(std::string address, std::stop_token stop, session::TlsTrust trust)
+        : address_(std::move(address)), stop_(std::move(stop)), trust_(std::move(trust)) {}
 
     [[nodiscard]] std::string const& address() const noexcept { return address_; }
+    [[nodiscard]] session::TlsTrust const& trust() const noexcept { return trust_; }
     [[nodiscard]] Reply get(std::string const& path) const;
     [[nodiscard]] std::string getText(std::string const& path) const;
     [[nodiscard]] Reply post(std::string const& path) const;
@@ -80,9 +81,11 @@ private:
                                               session::Progress const& progress) const;
     [[nodiscard]] std::string send(session::HttpRequest const& request) const;
     [[nodiscard]] Reply read(std::string body) const;
+    [[nodiscard]] session::TransferPolicy policy() const;
 
     std::string address_;
     std::stop_token stop_;
+    session::TlsTrust trust_;
 };
 
 }  // namespace tocsin::cli

@@ -252,18 +252,25 @@ struct ReportPlays {
     std::vector<std::string> by;
 };
 
-using Verb = std::variant<
-    ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire, ScreenSettings,
-    ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd, MediaList, MediaShow, MediaSet,
-    MediaRetire, MediaDelete, MediaSlogan, MediaConvert, MediaLook, MediaUsage, CategoryList,
-    CategorySet, CategoryRemove, PlaylistList, PlaylistShow, PlaylistPut, PlaylistRetire,
-    CampaignApply, CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile,
-    Status, ReportPlays, BundleRender, SloganCheck, SloganPreview, TemplateList, TemplateSet,
-    TemplateRemove, CharacterList, CharacterSet, CharacterRemove, AuditList, AuditVerify,
-    AuditExport, WordsList, WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove>;
+struct Trust {
+    std::string address, fingerprint;  ///< empty: not given
+};
+
+using Verb =
+    std::variant<ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire,
+                 ScreenSettings, ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd,
+                 MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete, MediaSlogan,
+                 MediaConvert, MediaLook, MediaUsage, CategoryList, CategorySet, CategoryRemove,
+                 PlaylistList, PlaylistShow, PlaylistPut, PlaylistRetire, CampaignApply,
+                 CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile,
+                 Status, ReportPlays, BundleRender, SloganCheck, SloganPreview, TemplateList,
+                 TemplateSet, TemplateRemove, CharacterList, CharacterSet, CharacterRemove,
+                 AuditList, AuditVerify, AuditExport, WordsList, WordsAdd, WordsRemove, WordsImport,
+                 ThemeList, ThemeSet, ThemeRemove, Trust>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given
+    std::string ca;          ///< --ca; empty if not given
     bool json = false;
     Verb verb;
 };

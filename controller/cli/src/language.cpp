@@ -238,6 +238,13 @@ constexpr Entry kTexts[] = {
     {Text::trailWhole, "{} rows, whole", "共 {} 条，完整未被改动"},
     {Text::trailBroken, "{} rows, NOT WHOLE: {}", "共 {} 条，不完整：{}"},
     {Text::trailSaved, "{} rows written to {}", "{} 条已写入 {}"},
+    {Text::trustShown, "The certificate authority of {} has this fingerprint (SHA-256):",
+     "{} 的根证书指纹（SHA-256）："},
+    {Text::trustReplaces, "Until now another one was trusted for this address: {}",
+     "此前为该地址信任的是另一根证书：{}"},
+    {Text::trustAsk, "Is it the one in the controller's log? [y/N] ",
+     "与控制器日志中的指纹一致吗？[y/N] "},
+    {Text::trustKept, "{} is trusted from now on.", "今后信任 {}。"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

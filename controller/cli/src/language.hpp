@@ -202,6 +202,10 @@ enum class Text {
     trailWhole,
     trailBroken,
     trailSaved,
+    trustShown,
+    trustReplaces,
+    trustAsk,
+    trustKept,
     count_  // not a text
 };
 

@@ -78,6 +78,7 @@ ExitCode perform(WordsAdd const&, Context const&);
 ExitCode perform(WordsRemove const&, Context const&);
 ExitCode perform(WordsImport const&, Context const&);
 ExitCode perform(ThemeList const&, Context const&);
+ExitCode perform(Trust const&, Context const&);
 ExitCode perform(ThemeSet const&, Context const&);
 ExitCode perform(ThemeRemove const&, Context const&);
 

@@ -103,6 +103,10 @@ Fleet::Fleet(asio::any_io_executor io, asio::any_io_executor workers, session::C
 
 Fleet::~Fleet() = default;
 
+void Fleet::sayTlsAuthority(std::function<std::optional<Digest>()> authority) {
+    state_->tlsAuthority = std::move(authority);
+}
+
 asio::awaitable<void> Fleet::serve(std::unique_ptr<session::Channel> channel) {
     auto const state = state_;
     auto const session = std::make_shared<PlayerSession>();

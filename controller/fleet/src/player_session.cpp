@@ -362,9 +362,10 @@ asio::awaitable<void> listen(std::shared_ptr<Fleet::State> state, SessionPtr ses
 
 /// Challenge and hello. False: the player was refused and the channel is closed.
 asio::awaitable<bool> greet(std::shared_ptr<Fleet::State> state, SessionPtr session) {
-    messages::Challenge const challenge{messages::kProtocolVersion,
-                                        state->signer.publicKey(keys::Role::content),
-                                        messages::randomBytes(kNonceBytes)};
+    messages::Challenge challenge{messages::kProtocolVersion,
+                                  state->signer.publicKey(keys::Role::content),
+                                  messages::randomBytes(kNonceBytes)};
+    challenge.tlsAuthority = state->tlsAuthority ? state->tlsAuthority() : std::nullopt;
     HelloWatch watch(state->io, state, session);
     messages::Body body = challenge;
     auto const sent = co_await sendBody(session, std::move(body));

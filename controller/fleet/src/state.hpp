@@ -52,6 +52,7 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     schedule::Schedule& schedule;
     keys::Signer const& signer;
     access::MessageHandlers handlers;
+    std::function<std::optional<Digest>()> tlsAuthority;
     Instant started;
 
     // On the io thread.

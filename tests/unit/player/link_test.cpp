@@ -2,6 +2,8 @@
 // The link against a scripted controller over loopback.
 #include "link/link.hpp"
 
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -14,6 +16,8 @@
 #include "row_fixtures.hpp"
 #include "tocsin/messages/envelope.hpp"
 #include "tocsin/session/accept_channel.hpp"
+#include "tocsin/session/tls_server.hpp"
+#include "tocsin/tls/issue.hpp"
 
 namespace tocsin::player {
 namespace {
@@ -27,17 +31,31 @@ class ScriptedController {
 public:
     ScriptedController() : acceptor_(io_, {asio::ip::address_v4::loopback(), 0}) {}
     [[nodiscard]] std::string url() const {
-        return "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port());
+        return (tls ? "https://127.0.0.1:" : "http://127.0.0.1:") +
+               std::to_string(acceptor_.local_endpoint().port());
     }
     asio::awaitable<Channel> accept() {
-        session::AsyncStream stream(
-            session::plainTransport(co_await acceptor_.async_accept(asio::use_awaitable)));
+        auto socket = co_await acceptor_.async_accept(asio::use_awaitable);
+        session::AsyncStream stream(tls ? tls->accept(std::move(socket))
+                                        : session::plainTransport(std::move(socket)));
+        (void)co_await stream.async_handshake(asio::use_awaitable);
         boost::beast::flat_buffer buffer;
         boost::beast::http::request<boost::beast::http::string_body> upgrade;
         co_await boost::beast::http::async_read(stream, buffer, upgrade, asio::use_awaitable);
         auto channel =
             co_await session::acceptChannel(std::move(stream), std::move(upgrade), "player", {});
         co_return std::move(channel).value();
+    }
+    /// A player that looks at the certificate and goes.
+    asio::awaitable<void> beRefused() {
+        auto socket = co_await acceptor_.async_accept(asio::use_awaitable);
+        session::AsyncStream stream(tls->accept(std::move(socket)));
+        auto const [ec, none] =
+            co_await stream.async_handshake(asio::as_tuple(asio::use_awaitable));
+        EXPECT_TRUE(ec) << "the player made a connection that it must not make";
+    }
+    [[nodiscard]] std::optional<Digest> authority() const {
+        return tls ? std::optional(tls->authority().digest) : std::nullopt;
     }
     /// Runs the script to its end on this thread.
     void run(asio::awaitable<void> script) {
@@ -51,6 +69,7 @@ public:
 
     messages::KeyPair const key = messages::KeyPair::generate();
     std::string const nonce = messages::randomBytes(32);
+    std::shared_ptr<session::TlsServer> tls;  ///< none: plain
 
 private:
     asio::io_context io_;
@@ -113,7 +132,6 @@ class LinkTest : public testing::Test {
 protected:
     LinkTest() {
         std::filesystem::create_directories(folder / "cache");
-        options.controller = controller.url();
         options.size = {192, 32};
         journal = JournalThread::open({folder / "journal", key,
                                        [] {
@@ -134,6 +152,9 @@ protected:
                 .value();
     }
     void start(std::optional<Bond> bond = std::nullopt) {
+        options.controller = controller.url();
+        authority =
+            AuthorityPin::open(folder / "controller-ca.pem", bond.has_value(), fleet).value();
         link = std::make_unique<Link>(
             LinkParts{.options = options,
                       .key = key,
@@ -142,6 +163,7 @@ protected:
                       .boot = rowNumber(1).boot,
                       .clock = clock,
                       .fleet = fleet,
+                      .authority = *authority,
                       .plans = plans,
                       .journal = *journal,
                       .camera = *camera,
@@ -164,8 +186,9 @@ protected:
         journal->stop();
     }
     asio::awaitable<messages::Hello> greet(session::Channel& channel) {
-        messages::Body const body1 = messages::Challenge{
-            messages::kProtocolVersion, controller.key.publicKey(), controller.nonce};
+        messages::Body const body1 =
+            messages::Challenge{messages::kProtocolVersion, controller.key.publicKey(),
+                                controller.nonce, controller.authority()};
         co_await say(channel, body1);
         auto hello = co_await hear<messages::Hello>(channel);
         co_return hello;
@@ -184,6 +207,7 @@ protected:
                      [](std::shared_ptr<Plan const>) {}};
     std::unique_ptr<JournalThread> journal;
     std::unique_ptr<EvidenceCamera> camera;
+    std::unique_ptr<AuthorityPin> authority;
     std::vector<std::string> codes;  // link thread; read after it ended
     std::unique_ptr<Link> link;
 
@@ -397,7 +421,79 @@ public:
         auto const text = co_await channel->receive();
         EXPECT_FALSE(text) << "the player spoke to a controller it must not trust";
     }
+    /// Says that it has another authority than the one it shows.
+    asio::awaitable<void> contradictingSession(Digest said) {
+        auto channel = co_await controller.accept();
+        messages::Body const challenge = messages::Challenge{
+            messages::kProtocolVersion, controller.key.publicKey(), controller.nonce, said};
+        co_await say(*channel, challenge);
+        auto const text = co_await channel->receive();
+        EXPECT_FALSE(text) << "the player spoke to somebody who stands between";
+    }
+    asio::awaitable<void> shortSession() {
+        auto channel = co_await controller.accept();
+        co_await welcomed(*channel);
+        co_await channel->close(session::CloseReason::serviceRestart);
+    }
 };
+
+/// An authority, and a server certificate of it.
+struct House {
+    tls::Issued authority = tls::makeAuthority(
+        "Test authority", std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()));
+    [[nodiscard]] session::TlsIdentity identity() const {
+        auto issued =
+            tls::issueServer(authority, {{"127.0.0.1"}, {}},
+                             std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()))
+                .value();
+        return {issued.certificate + authority.certificate, issued.key};
+    }
+};
+
+TEST_F(LinkTest, PinsTheAuthorityWhenItIsBoundAndKeepsToIt) {
+    House const house;
+    controller.tls = session::TlsServer::make(house.identity()).value();
+    start();
+    controller.run(shortSession());
+    controller.tls->change(house.identity()).value();  // renewed: nobody need do anything
+    controller.run(shortSession());
+    EXPECT_EQ(files::read(folder / "controller-ca.pem").value(), house.authority.certificate);
+    House const impostor;
+    controller.tls->change(impostor.identity()).value();
+    controller.run(controller.beRefused());
+    controller.run(controller.beRefused());  // the finding stands when it comes again
+    auto const told = findings.first(20);
+    EXPECT_TRUE(std::any_of(told.begin(), told.end(), [](std::string const& finding) {
+        return finding.starts_with("the controller at 127.0.0.1:") &&
+               finding.find("shows another certificate") != std::string::npos;
+    })) << testing::PrintToString(told);
+    controller.tls->change(house.identity()).value();
+    controller.run(shortSession());
+    EXPECT_EQ(files::read(folder / "controller-ca.pem").value(), house.authority.certificate);
+}
+
+TEST_F(LinkTest, SaysNothingWhereTheControllerHasAnotherAuthorityThanIsShown) {
+    House const shown;
+    House const real;
+    controller.tls = session::TlsServer::make(shown.identity()).value();
+    start();
+    controller.run(contradictingSession(session::authorityOf(real.authority.certificate)->digest));
+    link->stop();
+    EXPECT_FALSE(std::filesystem::exists(folder / "controller-ca.pem"));
+    auto const told = findings.first(20);
+    EXPECT_TRUE(std::any_of(told.begin(), told.end(), [](std::string const& finding) {
+        return finding.find("somebody stands between") != std::string::npos;
+    })) << testing::PrintToString(told);
+}
+
+TEST_F(LinkTest, ABoundPlayerThatHasPinnedNoAuthorityPinsIt) {
+    House const house;
+    controller.tls = session::TlsServer::make(house.identity()).value();
+    start(Bond{controller.key.publicKey(), ScreenId("gate-led"), ""});
+    controller.run(shortSession());
+    link->stop();
+    EXPECT_EQ(files::read(folder / "controller-ca.pem").value(), house.authority.certificate);
+}
 
 TEST_F(LinkTest, ProvesItselfObeysReportsAndComesBack) {
     options.token = "once";

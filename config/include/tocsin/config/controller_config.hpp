@@ -51,6 +51,10 @@ struct ControllerConfig {
     bool evidenceFirstPlays = true;  ///< players picture the day's first play of each asset
     int evidenceEveryMinutes = 0;    ///< and the output every so many minutes; 0: they do not
     int evidenceKeepDays = 400;
+    /// Besides its addresses and its host name, what the controller is called; in lower case.
+    std::vector<std::string> tlsNames;
+    std::filesystem::path tlsCertificate, tlsKey;  ///< both or neither: the house makes its own
+    std::vector<std::string> tlsProxies;  ///< addresses whose plain requests are served in full
     Milliseconds stopGrace{10'000};
     bool operator==(ControllerConfig const&) const = default;
 };
@@ -60,8 +64,7 @@ struct ControllerConfig {
 /// Errc::invalid.
 [[nodiscard]] Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file);
 
-/// "127.0.0.1:8440", "[::1]:0": loopback only, until accounts and TLS exist. Errc::invalid says
-/// what to do.
+/// "127.0.0.1:8440", "0.0.0.0:8440", "[::]:0". Errc::invalid says what to do.
 [[nodiscard]] Result<> applyListen(ControllerConfig& config, std::string const& addressAndPort);
 
 }  // namespace tocsin::config

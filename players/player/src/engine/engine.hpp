@@ -73,6 +73,7 @@ private:
     InFlight inflight_;
     CrashNotes crashes_;
     FleetClock fleet_;
+    std::unique_ptr<AuthorityPin> authority_;
     TroubleReports troubles_;
     ContentCache cache_;
     CacheKeeper keeper_;

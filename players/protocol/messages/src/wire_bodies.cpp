@@ -71,12 +71,18 @@ void read(JsonReader const& reader, Challenge& out) {
         nonce.fail("expected 32 bytes in base64");
     }
     out.nonce = *std::move(bytes);
+    if (auto const authority = reader.find("tls_authority")) {
+        out.tlsAuthority = authority->digest();
+    }
 }
 
 void write(Challenge const& body, boost::json::object& out) {
     out["protocol"] = body.protocol;
     out["controller"] = body.controller.base64();
     out["nonce"] = base64(body.nonce);
+    if (body.tlsAuthority) {
+        out["tls_authority"] = body.tlsAuthority->hex();
+    }
 }
 
 void read(JsonReader const& reader, Hello& out) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <stop_token>
 #include <string>
@@ -22,6 +23,11 @@ struct Environment {
     /// Where `media add` notes what it has begun to upload, to go on after an interruption; empty:
     /// nowhere. $XDG_STATE_HOME/tocsin, or ~/.local/state/tocsin.
     std::filesystem::path state{};
+    std::string ca{};  ///< TOCSIN_CA: a file of the authority to trust; empty if unset
+    /// What this user keeps: $XDG_CONFIG_HOME/tocsin, or ~/.config/tocsin; empty: nothing can be.
+    std::filesystem::path config{};
+    /// Asks the person at the terminal for a line; empty: there is nobody to ask.
+    std::function<std::string(std::string const& question)> ask{};
 };
 
 /// Reads the environment variables and asks what the standard streams are. The language is Chinese

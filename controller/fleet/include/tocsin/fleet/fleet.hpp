@@ -39,6 +39,9 @@ public:
           keys::Signer const& signer, access::MessageHandlers handlers);
     ~Fleet();
 
+    /// Tells what the challenge says of the controller's TLS authority; nothing until it is set,
+    /// which is before the first session.
+    void sayTlsAuthority(std::function<std::optional<Digest>()> authority);
     /// Serves one player until its connection ends; never throws. On the io thread.
     boost::asio::awaitable<void> serve(std::unique_ptr<session::Channel> channel);
     /// Offers the screen's newest manifest to its player, if it is connected. Any thread.

@@ -27,6 +27,8 @@ struct Challenge {
     int protocol = kProtocolVersion;
     PublicKey controller;  ///< the key that signs manifests; pinned by the player when it is bound
     std::string nonce;     ///< 32 random bytes
+    /// SHA-256 of the certificate to which the controller's TLS chain leads, if it has one.
+    std::optional<Digest> tlsAuthority{};
     bool operator==(Challenge const&) const = default;
 };
 
