@@ -43,10 +43,6 @@ bool isAddress(std::string const& text, int family) {
     return inet_pton(family, text.c_str(), out.data()) == 1;
 }
 
-bool isLoopback(std::string const& address, int family) {
-    return family == AF_INET6 ? address == "::1" : address.starts_with("127.");
-}
-
 void readTop(TomlTable const& top, ControllerConfig& config) {
     if (auto const data = top.string("data")) {
         if (data->empty()) {
@@ -223,6 +219,60 @@ void readAccess(TomlTable const& access, ControllerConfig& config) {
     }
 }
 
+/// A name as certificates and browsers know it.
+bool isHostName(std::string const& text) {
+    return !text.empty() && text.size() <= 253 && text.front() != '.' && text.front() != '-' &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+           });
+}
+
+std::string lowered(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    return text;
+}
+
+/// In the form in which the address of a connection is written.
+std::string canonicalAddress(std::string const& text) {
+    for (int const family : {AF_INET, AF_INET6}) {
+        std::array<unsigned char, sizeof(in6_addr)> bytes{};
+        std::array<char, INET6_ADDRSTRLEN> out{};
+        if (inet_pton(family, text.c_str(), bytes.data()) == 1 &&
+            inet_ntop(family, bytes.data(), out.data(), out.size()) != nullptr) {
+            return out.data();
+        }
+    }
+    return "";
+}
+
+void readTls(TomlTable const& tls, std::filesystem::path const& directory,
+             ControllerConfig& config) {
+    tls.onlyKeys({"names", "certificate", "key", "proxies"});
+    for (auto const& name : tls.strings("names")) {
+        config.tlsNames.push_back(lowered(name));
+        if (!isHostName(config.tlsNames.back())) {
+            tls.problem("names",
+                        "\"" + name + "\" is not a host name; addresses need not be named");
+        }
+    }
+    for (auto const& address : tls.strings("proxies")) {
+        config.tlsProxies.push_back(canonicalAddress(address));
+        if (config.tlsProxies.back().empty()) {
+            tls.problem("proxies", "\"" + address + "\" is not an address, like 192.0.2.10");
+        }
+    }
+    auto const certificate = tls.string("certificate");
+    auto const key = tls.string("key");
+    if (certificate.has_value() != key.has_value()) {
+        tls.problem(certificate ? "key" : "certificate",
+                    "missing; a certificate and its key are given together, or neither");
+    } else if (certificate) {
+        config.tlsCertificate = directory / *certificate;
+        config.tlsKey = directory / *key;
+    }
+}
+
 void readStop(TomlTable const& stop, ControllerConfig& config) {
     stop.onlyKeys({"grace_seconds"});
     if (auto const grace = stop.integer("grace_seconds", 0, 3600)) {
@@ -244,7 +294,7 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     ControllerConfig config;
     top->onlyKeys({"data", "listen", "log_level", "plan", "daypart", "media", "library",
-                   "conversion", "evidence", "review", "access", "stop"});
+                   "conversion", "evidence", "review", "access", "tls", "stop"});
     readDayparts(*top, config);
     readTop(*top, config);
     if (auto const plan = top->table("plan")) {
@@ -268,6 +318,9 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     if (auto const access = top->table("access")) {
         readAccess(*access, config);
     }
+    if (auto const tls = top->table("tls")) {
+        readTls(*tls, file.parent_path(), config);
+    }
     if (auto const stop = top->table("stop")) {
         readStop(*stop, config);
     }
@@ -280,7 +333,7 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
 Result<> applyListen(ControllerConfig& config, std::string const& addressAndPort) {
     Error const wrong{Errc::invalid, "\"" + addressAndPort +
                                          "\" is not an address and a port; write it like "
-                                         "127.0.0.1:8440 or [::1]:8440"};
+                                         "127.0.0.1:8440, 0.0.0.0:8440 or [::]:8440"};
     auto const colon = addressAndPort.rfind(':');
     if (colon == std::string::npos) {
         return wrong;
@@ -299,13 +352,6 @@ Result<> applyListen(ControllerConfig& config, std::string const& addressAndPort
     auto const [end, ec] = std::from_chars(first, last, port);
     if (first == last || ec != std::errc{} || end != last) {
         return wrong;
-    }
-    if (!isLoopback(address, bracketed ? AF_INET6 : AF_INET)) {
-        return Error{Errc::invalid, "the address " + address +
-                                        " could be reached by others; the controller binds "
-                                        "loopback only until accounts and TLS exist; use "
-                                        "127.0.0.1:" +
-                                        std::to_string(port)};
     }
     config.address = address;
     config.port = port;

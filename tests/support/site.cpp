@@ -134,9 +134,9 @@ void Site::addScreen(std::string const& id, std::string const& size, std::string
 
 void Site::startPlayer(std::string const& id, std::vector<std::string> const& further) {
     auto arguments =
-        withClock("tocsin-player", {"--controller", "http://" + address_, "--token", tokens_.at(id),
-                                    "--data", playerData(id).string(), "--size", sizes_.at(id),
-                                    "--sink", "raw:" + raw(id).string()});
+        withClock("tocsin-player", {"--controller", playerScheme_ + address_, "--token",
+                                    tokens_.at(id), "--data", playerData(id).string(), "--size",
+                                    sizes_.at(id), "--sink", "raw:" + raw(id).string()});
     if (!playerProgram_.empty()) {
         arguments[0] = playerProgram_.string();
     }

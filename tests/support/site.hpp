@@ -61,6 +61,8 @@ public:
                    std::vector<std::string> const& opening = {});
     /// Starts the screen's player with a raw sink and `further` arguments.
     void startPlayer(std::string const& id, std::vector<std::string> const& further = {});
+    /// Players come over TLS from now on; the client goes on without it, on loopback.
+    void connectPlayersOverTls() { playerScheme_ = "https://"; }
     /// Players are this program from now on, instead of that in bin(); it takes the same arguments.
     void setPlayerProgram(std::filesystem::path program) { playerProgram_ = std::move(program); }
     [[nodiscard]] Program& player(std::string const& id) { return *players_.at(id); }
@@ -118,6 +120,7 @@ private:
     TemporaryDirectory directory_;
     TimeMode mode_;
     Milliseconds tick_{40};
+    std::string playerScheme_ = "http://";
     std::filesystem::path playerProgram_;  ///< empty: the one in bin()
     std::unique_ptr<ControlledTime> time_;
     std::string configuration_;

@@ -11,6 +11,7 @@
 #include "exit_codes.hpp"
 #include "options.hpp"
 #include "service.hpp"
+#include "tls_service.hpp"
 
 namespace tocsin::app {
 namespace {
@@ -36,6 +37,11 @@ int run(int argc, char** argv, session::Clock& clock) {
     auto const& options = std::get<Options>(read);
     auto const& config = options.config;
     if (options.checkOnly) {
+        if (!config.tlsCertificate.empty()) {
+            if (auto const own = openCertificates(config, clock); !own) {
+                return complain(kExitConfiguration, own.error().message);
+            }
+        }
         std::puts("The configuration is right.");
         return 0;
     }

@@ -5,6 +5,7 @@
 //   address      "127.0.0.1:8440" while it listens
 //   tocsin.db    the database (with -wal and -shm)
 //   keys/        signing keys, mode 0700
+//   tls/         the house's certificate authority and what it signed, mode 0700
 //   media/       content by digest
 //   evidence/    pictures of the output by digest
 //   uploads/     bodies being received; emptied at start

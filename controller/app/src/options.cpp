@@ -40,7 +40,7 @@ std::variant<Options, int> readOptions(int argc, char** argv) {
                  "Check the configuration and exit: 0, or 78 with every mistake");
     app.add_option("--data", data, "Data directory; wins over the file");
     app.add_option("--listen", listen,
-                   "ADDRESS:PORT on loopback, port 0 for any; wins over the file");
+                   "ADDRESS:PORT, 0.0.0.0 for every address, port 0 for any; wins over the file");
     app.add_option("--worker", worker,
                    "Path of tocsin-media-worker (default: beside this program)");
     app.add_option("--signer", signer, "Path of tocsin-signer (default: beside this program)");

@@ -8,6 +8,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -18,6 +19,7 @@
 
 #include "health_routes.hpp"
 #include "signing_keys.hpp"
+#include "tls_service.hpp"
 #include "tocsin/access/people.hpp"
 #include "tocsin/access/row_units.hpp"
 #include "tocsin/fleet/fleet.hpp"
@@ -54,6 +56,8 @@ constexpr int kProbesAtOnce = 2;
 constexpr std::size_t kUploadThreads = kProbesAtOnce + 2;
 constexpr Milliseconds kReplanEvery{60'000};
 constexpr Milliseconds kExpireEvery{600'000};
+/// So soon a configured certificate that changed is shown, and a new address gets its own.
+constexpr Milliseconds kCertificatesEvery{60'000};
 constexpr int kExitKilled = 130;
 
 library::Quotas quotasOf(config::ControllerConfig const& config) {
@@ -151,13 +155,24 @@ access::PeopleSettings peopleSettings(Options const& options, session::Clock& cl
     return settings;
 }
 
-http::ServerSettings serverSettings(config::ControllerConfig const& config) {
+/// From this machine, and from the proxies that end TLS.
+std::function<bool(std::string const&)> servedPlain(config::ControllerConfig const& config) {
+    return [proxies = config.tlsProxies](std::string const& address) {
+        return asio::ip::make_address(address).is_loopback() ||
+               std::find(proxies.begin(), proxies.end(), address) != proxies.end();
+    };
+}
+
+http::ServerSettings serverSettings(config::ControllerConfig const& config, TlsService const& tls) {
     http::ServerSettings settings;
     settings.address = config.address;
     settings.port = config.port;
     settings.uploads = config.data / "uploads";
     settings.uploadLimitBytes = config.uploadLimitBytes;
     settings.diskReserveBytes = config.diskReserveBytes;
+    settings.tls = tls.server();
+    settings.names = namesOf(config);
+    settings.plainFrom = servedPlain(config);
     return settings;
 }
 
@@ -201,11 +216,21 @@ asio::awaitable<void> expireOnWorker(proof::EvidenceArchive& evidence, library::
     co_return;
 }
 
+asio::awaitable<void> renewOnWorker(TlsService& tls) {
+    try {
+        tls.refresh();
+    } catch (std::exception const& failure) {
+        spdlog::error("certificate not renewed err=\"{}\"", failure.what());
+    }
+    co_return;
+}
+
 /// All rooms of one controller. Members are in the order in which rooms may know each other.
 class Service {
 public:
     Service(Options const& options, DataDirectory const& directory, session::Clock& clock,
-            std::unique_ptr<store::Store> store, std::unique_ptr<keys::ProcessSigner> signer)
+            std::unique_ptr<store::Store> store, std::unique_ptr<keys::ProcessSigner> signer,
+            std::unique_ptr<TlsService> tls)
         : options_(options),
           directory_(directory),
           clock_(clock),
@@ -213,6 +238,7 @@ public:
           store_(std::move(store)),
           signer_(std::move(signer)),
           people_(*store_, peopleSettings(options, clock), access::storedRows()),
+          tls_(std::move(tls)),
           library_(*store_, librarySettings(options, clock)),
           incoming_(*store_, library_, incomingSettings()),
           conversions_(*store_, library_, conversionSettings(options, clock)),
@@ -250,6 +276,7 @@ private:
     access::Routes routes();
     asio::awaitable<void> replanNowAndThen();
     asio::awaitable<void> expireNowAndThen();
+    asio::awaitable<void> renewNowAndThen();
     asio::awaitable<void> stopOnSignal();
 
     Options const& options_;
@@ -259,6 +286,7 @@ private:
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<keys::ProcessSigner> signer_;
     access::People people_;
+    std::unique_ptr<TlsService> tls_;
     library::Library library_;
     library::Uploads incoming_;
     library::Conversions conversions_;
@@ -304,6 +332,7 @@ access::Routes Service::routes() {
           ops::keyRoutes(*signer_), reports::routes(*store_)}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }
+    routes.push_back(http::authorityRoute(tls_->server()));
     routes.push_back(openApiRoute(routes));
     return routes;
 }
@@ -312,7 +341,7 @@ Ending Service::listen() {
     auto const& config = options_.config;
     auto server = http::Server::listen(io_.get_executor(),
                                        {requests_.get_executor(), uploads_.get_executor()},
-                                       serverSettings(config), routes(), people_.gate(),
+                                       serverSettings(config, *tls_), routes(), people_.gate(),
                                        [this](std::unique_ptr<session::Channel> channel) {
                                            return fleet_.serve(std::move(channel));
                                        });
@@ -338,7 +367,10 @@ Ending Service::listen() {
         spdlog::warn("media worker missing, no media can be added path={}",
                      options_.worker.string());
     }
-    spdlog::info("listening on http://{}", address);
+    spdlog::info("listening on https://{} and http://{} ({} only)", address, address,
+                 config.tlsProxies.empty() ? "loopback" : "loopback and proxies");
+    spdlog::info("certificate authority fingerprint={}",
+                 session::fingerprintOf(tls_->server()->authority().digest));
     auto const& issued = signer_->issued();
     spdlog::info("keys generation={} root={} root_is_here={}", issued.set.generation,
                  issued.set.root.fingerprint(), issued.rootIsHere);
@@ -355,6 +387,7 @@ Ending Service::listen() {
 void Service::run() {
     tasks_.spawn("replan", replanNowAndThen());
     tasks_.spawn("expire", expireNowAndThen());
+    tasks_.spawn("renew", renewNowAndThen());
     tasks_.spawn("stop", stopOnSignal());
     server_->start();
     conversions_.start();
@@ -390,6 +423,14 @@ asio::awaitable<void> Service::expireNowAndThen() {
         co_await asio::co_spawn(players_, expireOnWorker(evidence_, incoming_, people_),
                                 session::waitForWorker());
         co_await clock_.sleepFor(kExpireEvery);
+    }
+}
+
+/// Players and browsers notice nothing of it: the authority is the same.
+asio::awaitable<void> Service::renewNowAndThen() {
+    for (;;) {
+        co_await clock_.sleepFor(kCertificatesEvery);
+        co_await asio::co_spawn(players_, renewOnWorker(*tls_), session::waitForWorker());
     }
 }
 
@@ -432,7 +473,14 @@ Ending runService(Options const& options, DataDirectory const& directory, sessio
     if (!store) {
         return {kExitDataDirectory, store.error().message};
     }
-    auto issued = openSigningKeys(**store, options.config.data, clock.now());
+    auto tls = TlsService::open(options.config, clock);
+    if (!tls) {
+        return {tls.error().code == Errc::invalid ? kExitConfiguration : kExitDataDirectory,
+                tls.error().message};
+    }
+    // The key set says which authority players are to find, so it is issued after that is known.
+    auto issued = openSigningKeys(**store, options.config.data, clock.now(),
+                                  (*tls)->server()->authority().digest);
     if (!issued) {
         return {kExitDataDirectory, issued.error().message};
     }
@@ -446,7 +494,8 @@ Ending runService(Options const& options, DataDirectory const& directory, sessio
         !zone) {
         return {kExitConfiguration, "[conversion] zone: " + zone.error().message};
     }
-    Service service(options, directory, clock, std::move(*store), std::move(*signer));
+    Service service(options, directory, clock, std::move(*store), std::move(*signer),
+                    std::move(*tls));
     auto ending = service.listen();
     if (ending.code == 0) {
         service.run();

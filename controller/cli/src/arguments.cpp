@@ -20,6 +20,7 @@
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/media/stream.hpp"
 #include "tocsin/vocabulary/instant.hpp"
+#include "trust_arguments.hpp"
 
 namespace tocsin::cli {
 namespace {
@@ -304,8 +305,11 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     app.require_subcommand(1);
     app.fallthrough();
     app.add_option("--controller", command.controller,
-                   "Address, e.g. http://10.0.0.5:8440; default: TOCSIN_CONTROLLER, else "
+                   "Address, e.g. https://10.0.0.5:8440; default: TOCSIN_CONTROLLER, else "
                    "http://127.0.0.1:8440");
+    app.add_option("--ca", command.ca,
+                   "File of the certificate authority to trust for https; default: TOCSIN_CA, else "
+                   "what tocsin trust kept, else the system's");
     app.add_flag("--json", command.json, "One JSON document on standard output");
     auto* const totp = app.add_option(
         "--totp", command.totp,
@@ -336,6 +340,7 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addTokenVerbs(app, command);
     addStationVerbs(app, command);
     addKeysVerbs(app, command);
+    addTrustVerb(app, command);
     addCampaignVerbs(app, command);
     addPlanVerbs(app, command);
     addWatchVerbs(app, command);

@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "arguments.hpp"
+#include "authorities.hpp"
 #include "fields.hpp"
 #include "language.hpp"
 #include "text_table.hpp"
@@ -32,9 +33,13 @@ ExitCode execute(Command const& command, Environment const& environment, std::os
     auto const address = needsController(command.verb)
                              ? controllerAddress(command.controller, environment.controller)
                              : std::string();
+    // And what is kept of an authority says nothing about whether to keep another.
+    auto const trust = std::holds_alternative<Trust>(command.verb)
+                           ? session::TlsTrust()
+                           : trustFor(address, command.ca, environment);
     Credentials const credentials(environment, address);
     SecondFactor const second({command.totp, command.pin}, environment, credentials, stop);
-    Client const client(address, {&credentials, &second, environment.language}, stop);
+    Client const client(address, {&credentials, &second, environment.language}, stop, trust);
     Context const context{client, credentials, environment, out, err, command.json, stop};
     return std::visit([&](auto const& verb) { return perform(verb, context); }, command.verb);
 }

@@ -28,13 +28,6 @@ constexpr Milliseconds kPatience{660'000};
 constexpr std::chrono::minutes kBusyFor{30};
 constexpr int kTries = 3;  // of a second factor that somebody types
 
-session::TransferPolicy policy() {
-    session::TransferPolicy policy;
-    policy.stalled = kPatience;
-    policy.mostBytes = static_cast<std::int64_t>(kMostJson);
-    return policy;
-}
-
 bool isAuthority(std::string_view text) {
     if (text.empty() || text.find_first_of("/?#@ \t\"<>\\") != std::string_view::npos) {
         return false;
@@ -62,6 +55,12 @@ bool isAuthority(std::string_view text) {
             throw CommandFailure(
                 ExitCode::unreachable,
                 "the controller at " + address + " does not answer in time: " + error.message);
+        case Errc::permission:  // somebody answers, but with a certificate of whom nobody knows
+            throw CommandFailure(ExitCode::configuration,
+                                 error.message +
+                                     "; if that is the controller, look at its "
+                                     "certificate with tocsin trust " +
+                                     address);
         case Errc::cancelled:
             throw CommandFailure(ExitCode::failure, "interrupted");
         default:
@@ -146,12 +145,12 @@ std::string controllerAddress(std::string const& option, std::string const& vari
         address.pop_back();
     }
     std::string_view rest = address;
-    bool const isHttp = rest.starts_with("http://");
-    if (!isHttp || !isAuthority(rest.substr(7))) {
+    bool const isHttp = rest.starts_with("http://") || rest.starts_with("https://");
+    if (!isHttp || !isAuthority(rest.substr(rest.find("://") + 3))) {
         throw CommandFailure(
             option.empty() ? ExitCode::configuration : ExitCode::usage,
             (option.empty() ? "TOCSIN_CONTROLLER: \"" + variable : "--controller: \"" + option) +
-                "\" is not an address; write it like http://10.0.0.5:8440");
+                "\" is not an address; write it like https://10.0.0.5:8440");
     }
     return address;
 }
@@ -190,6 +189,14 @@ Result<session::HttpReply> Client::ask(session::HttpRequest request,
     return reply;
 }
 
+session::TransferPolicy Client::policy() const {
+    session::TransferPolicy policy;
+    policy.stalled = kPatience;
+    policy.mostBytes = static_cast<std::int64_t>(kMostJson);
+    policy.trust = trust_;
+    return policy;
+}
+
 session::HttpReply Client::exchange(session::HttpRequest const& request,
                                     session::Progress const& progress) const {
     auto whole = request;
@@ -217,8 +224,10 @@ void Client::download(std::string const& path, std::filesystem::path const& file
         throw CommandFailure(ExitCode::failure,
                              "the controller does not say what " + path + " should be");
     }
-    if (auto const done = session::fetchVerified(urlOf(path), file, *expected, bytes, {}, stop_,
-                                                 progress, headersOfCaller());
+    session::TransferPolicy fetching;
+    fetching.trust = trust_;
+    if (auto const done = session::fetchVerified(urlOf(path), file, *expected, bytes, fetching,
+                                                 stop_, progress, headersOfCaller());
         !done) {
         failTransfer(done.error(), address_);
     }

@@ -46,16 +46,19 @@ struct Access {
 /// with the wish for a second factor is repeated with it.
 class Client {
 public:
-    Client(std::string address, Access access, std::stop_token stop)
-        : address_(std::move(address)), access_(access), stop_(std::move(stop)) {}
+    Client(std::string address, Access access, std::stop_token stop, session::TlsTrust trust = {})
+        : address_(std::move(address)),
+          access_(access),
+          stop_(std::move(stop)),
+          trust_(std::move(trust)) {}
 
     [[nodiscard]] std::string const& address() const noexcept { return address_; }
     /// The same for what anybody may ask, such as signing in: it shows nothing of who asks.
     [[nodiscard]] Client anonymous() const {
-        return {address_, {.language = access_.language}, stop_};
+        return {address_, {.language = access_.language}, stop_, trust_};
     }
     /// The same for what has to be done after an interruption.
-    [[nodiscard]] Client uninterrupted() const { return {address_, access_, {}}; }
+    [[nodiscard]] Client uninterrupted() const { return {address_, access_, {}, trust_}; }
 
     [[nodiscard]] Reply get(std::string const& path, session::HttpHeaders headers = {}) const;
     [[nodiscard]] std::string getText(std::string const& path) const;
@@ -108,10 +111,12 @@ private:
     [[nodiscard]] std::string send(session::HttpRequest const& request) const;
     [[nodiscard]] Reply sendAndRead(session::HttpRequest const& request) const;
     [[nodiscard]] Reply read(session::HttpReply reply) const;
+    [[nodiscard]] session::TransferPolicy policy() const;
 
     std::string address_;
     Access access_;
     std::stop_token stop_;
+    session::TlsTrust trust_;
 };
 
 }  // namespace tocsin::cli

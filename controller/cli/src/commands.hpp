@@ -380,6 +380,10 @@ struct StationRevoke {
     std::string id;
 };
 
+struct Trust {
+    std::string address, fingerprint;  ///< empty: not given
+};
+
 using Verb = std::variant<
     ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire, ScreenSettings,
     ScreenQuiet, ScreenShot, ScreenBlank, ScreenIdentify, EvidenceList, EvidenceGet, MediaAdd,
@@ -393,10 +397,11 @@ using Verb = std::variant<
     PasswordChange, FactorTotp, FactorTotpOff, FactorPin, UserList, UserShow, UserAdd, UserGrant,
     UserChange, UserInvite, UserUnlock, UnitList, UnitSet, UnitRemove, TokenList, TokenCreate,
     TokenRevoke, StationList, StationRegister, StationRevoke, CampaignReturn, CampaignApprovals,
-    ReviewList, DelegationList, DelegationAdd, DelegationEnd>;
+    ReviewList, DelegationList, DelegationAdd, DelegationEnd, Trust>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given
+    std::string ca;          ///< --ca; empty if not given
     bool json = false;
     std::string totp, pin;  ///< a second factor; empty if not given
     Verb verb;

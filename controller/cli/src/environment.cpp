@@ -26,6 +26,13 @@ std::filesystem::path folderOf(char const* name, std::filesystem::path const& be
     return home.is_absolute() ? home / belowHome / "tocsin" : std::filesystem::path();
 }
 
+std::string askAtTerminal(std::string const& question) {
+    std::cerr << question << std::flush;
+    std::string answer;
+    std::getline(std::cin, answer);
+    return answer;
+}
+
 }  // namespace
 
 Environment environmentOfProcess() {
@@ -41,6 +48,10 @@ Environment environmentOfProcess() {
     out.pin = variable("TOCSIN_PIN");
     out.input = STDIN_FILENO;
     out.in = &std::cin;
+    out.ca = variable("TOCSIN_CA");
+    if (::isatty(STDIN_FILENO) != 0) {
+        out.ask = &askAtTerminal;
+    }
     return out;
 }
 

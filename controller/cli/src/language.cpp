@@ -368,9 +368,16 @@ constexpr Entry kTexts[] = {
      "The root key leaves this machine. Type the first group of each of the paper's four lines:",
      "根密钥将从本机删除。请输入纸上四行各自的第一组："},
     {Text::blanked, "blanked", "停播"},
-    {Text::goesOn, "goes on", "恢复播出"},
+    {Text::playsOn, "goes on", "恢复播出"},
     {Text::whenItComesBack, "offline: when it comes back", "离线，恢复连接后执行"},
     {Text::nameShown, "It shows its name for ten seconds.", "屏幕将显示名称十秒。"},
+    {Text::trustShown, "The certificate authority of {} has this fingerprint (SHA-256):",
+     "{} 的根证书指纹（SHA-256）："},
+    {Text::trustReplaces, "Until now another one was trusted for this address: {}",
+     "此前为该地址信任的是另一根证书：{}"},
+    {Text::trustAsk, "Is it the one in the controller's log? [y/N] ",
+     "与控制器日志中的指纹一致吗？[y/N] "},
+    {Text::trustKept, "{} is trusted from now on.", "今后信任 {}。"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

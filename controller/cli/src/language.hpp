@@ -296,9 +296,13 @@ enum class Text {
     typeThePaper,
     typeFirstGroups,
     blanked,
-    goesOn,
+    playsOn,
     whenItComesBack,
     nameShown,
+    trustShown,
+    trustReplaces,
+    trustAsk,
+    trustKept,
     count_  // not a text
 };
 

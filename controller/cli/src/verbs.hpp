@@ -90,6 +90,7 @@ ExitCode perform(WordsAdd const&, Context const&);
 ExitCode perform(WordsRemove const&, Context const&);
 ExitCode perform(WordsImport const&, Context const&);
 ExitCode perform(ThemeList const&, Context const&);
+ExitCode perform(Trust const&, Context const&);
 ExitCode perform(ThemeSet const&, Context const&);
 ExitCode perform(ThemeRemove const&, Context const&);
 ExitCode perform(Login const&, Context const&);

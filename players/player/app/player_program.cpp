@@ -15,9 +15,9 @@ constexpr char kFooter[] =
     "[:mode=WxH[@HZ]]  null  raw:FILE  "
     "png:DIR[:every=SECONDS]\n"
     "Examples:\n"
-    "  tocsin-player --controller http://10.0.0.5:8080 --data /var/lib/tocsin-player --size "
+    "  tocsin-player --controller https://10.0.0.5:8440 --data /var/lib/tocsin-player --size "
     "1920x1080 --sink window:+0+0\n"
-    "  tocsin-player --controller http://10.0.0.5:8080 --token T --data led --size 960x540 --fps "
+    "  tocsin-player --controller https://10.0.0.5:8440 --token T --data led --size 960x540 --fps "
     "50 --sink null --sink "
     "png:shots:every=60\n"
     "  tocsin-player --test-pattern --size 960x540 --sink window:+0+0\n"
@@ -35,7 +35,8 @@ struct Texts {
 void describe(CLI::App& app, Texts& texts) {
     app.set_version_flag("--version", std::string("tocsin-player ") + TOCSIN_VERSION);
     app.footer(kFooter);
-    app.add_option("--controller", texts.controller, "Address of the controller, http://HOST:PORT");
+    app.add_option("--controller", texts.controller,
+                   "Address of the controller, https://HOST:PORT");
     app.add_option("--token", texts.token,
                    "One-time enrolment token; without it a pairing code is shown");
     app.add_option("--data", texts.data, "Data directory, made if need be");

@@ -118,9 +118,9 @@ TEST_F(ScreenOrdersTest, IdentifyIsForPlayersThatAreHere) {
 
 TEST_F(ScreenOrdersTest, AnOrderIsForKnownScreensAllOrNone) {
     EXPECT_EQ(call("POST", "/api/v1/screens/blank", R"({"screens":["gate","none"]})").status, 404);
-    EXPECT_EQ(call("POST", "/api/v1/screens/blank", R"({})").status, 400);
+    EXPECT_EQ(call("POST", "/api/v1/screens/blank", R"({})").status, 422);
     EXPECT_EQ(call("POST", "/api/v1/screens/blank", R"({"all":true,"screens":["gate"]})").status,
-              400);
+              422);
     addScreen("hall");
     json("POST", "/api/v1/screens/hall/retire");
     EXPECT_EQ(call("POST", "/api/v1/screens/blank", R"({"screens":["hall"]})").status, 409);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The link against a scripted controller over loopback.
 #include "link/link.hpp"
+#include "link/authority_pin.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -141,6 +142,7 @@ protected:
                       .boot = rowNumber(1).boot,
                       .clock = clock,
                       .fleet = fleet,
+                      .authority = authority,
                       .plans = plans,
                       .orders = orders,
                       .journal = *journal,
@@ -190,6 +192,7 @@ protected:
                    [this](bool blank) { blanks.push_back(blank); }, [] {}}};
     std::unique_ptr<JournalThread> journal;
     std::unique_ptr<EvidenceCamera> camera;
+    AuthorityPin authority{folder / "controller-ca.pem", std::nullopt, fleet};
     std::vector<std::string> codes, roots;  // link thread; read after it ended
     std::unique_ptr<Link> link;
 
@@ -412,9 +415,9 @@ public:
         command.version = {1, 3};
         command.action = messages::CommandAction::blank;
         command.expires = fromMillis(4'000'000'000'000);
-        auto const& key = controller.keys.key(messages::SigningRole::command);
+        auto const& commands = controller.keys.key(messages::SigningRole::command);
         auto envelope = messages::toJson(
-            messages::seal(key, messages::kCommandKind, messages::toJson(command)));
+            messages::seal(commands, messages::kCommandKind, messages::toJson(command)));
         messages::CommandOffer offer{std::move(envelope)};
         co_await say(*channel, std::move(offer));
         auto const receipt = co_await hear<messages::CommandReceipt>(*channel);

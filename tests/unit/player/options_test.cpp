@@ -93,9 +93,24 @@ TEST(Bytes, ReadsAndBounds) {
 
 TEST(Controller, ReadsAnAddressWithoutPath) {
     EXPECT_EQ(*parseController("http://127.0.0.1:8080/"), "http://127.0.0.1:8080");
-    for (auto const* text :
-         {"", "127.0.0.1", "https://x", "http://", "http://x/y", "http://a b", "http://u@x"}) {
+    for (auto const* text : {"", "127.0.0.1", "https://", "http://", "https://x/y", "https://a b",
+                             "https://u@x", "wss://x"}) {
         EXPECT_FALSE(parseController(text)) << text;
+    }
+}
+
+TEST(ControllerAddress, IsPlainOnLoopbackOnly) {
+    EXPECT_EQ(*parseController("https://10.0.0.5:8440/"), "https://10.0.0.5:8440");
+    EXPECT_EQ(*parseController("https://controller"), "https://controller");
+    for (auto const* near : {"http://localhost:1", "http://127.0.0.2", "http://[::1]:8440"}) {
+        EXPECT_TRUE(parseController(near)) << near;
+    }
+    for (auto const* far :
+         {"http://10.0.0.5:8440", "http://controller", "http://127.evil.example:1",
+          "http://localhost.evil.example", "http://[fd00::1]:1", "http://127.0.0.1.evil:1"}) {
+        auto const refused = parseController(far);
+        ASSERT_FALSE(refused) << far;
+        EXPECT_NE(refused.error().message.find("write https://"), std::string::npos) << far;
     }
 }
 

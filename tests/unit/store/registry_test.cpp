@@ -201,8 +201,8 @@ TEST_F(Registry, TheNewestOrderOfEachScreenIsKept) {
     order.blanked = true;
     order.version = {2, 6};
     order.envelope = "{}";
-    order.since = hour(1);
-    order.expires = hour(2);
+    order.since = at("2026-06-01T01:00:00Z");
+    order.expires = at("2026-06-02T01:00:00Z");
     order.who = "office";
     order.reason = "演练";
     auto other = order;

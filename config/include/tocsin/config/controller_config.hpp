@@ -64,6 +64,10 @@ struct ControllerConfig {
     Milliseconds sessionIdle{1'800'000};           ///< a session that is not used so long ends
     Milliseconds sessionLongest{43'200'000};       ///< and so does any after this
     bool secondFactor = true;                      ///< releasing takes a PIN or a TOTP code
+    /// Besides its addresses and its host name, what the controller is called; in lower case.
+    std::vector<std::string> tlsNames;
+    std::filesystem::path tlsCertificate, tlsKey;  ///< both or neither: the house makes its own
+    std::vector<std::string> tlsProxies;  ///< addresses whose plain requests are served in full
     Milliseconds stopGrace{10'000};
     bool operator==(ControllerConfig const&) const = default;
 };
@@ -73,8 +77,7 @@ struct ControllerConfig {
 /// Errc::invalid.
 [[nodiscard]] Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file);
 
-/// "127.0.0.1:8440", "[::1]:0": loopback only, until accounts and TLS exist. Errc::invalid says
-/// what to do.
+/// "127.0.0.1:8440", "0.0.0.0:8440", "[::]:0". Errc::invalid says what to do.
 [[nodiscard]] Result<> applyListen(ControllerConfig& config, std::string const& addressAndPort);
 
 }  // namespace tocsin::config

@@ -66,6 +66,12 @@ Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Cl
     if (auto const cached = loadClock(out->data_.file("clock"))) {
         out->fleet_.restore(*cached, out->boot_);
     }
+    auto authority =
+        AuthorityPin::open(out->data_.file("controller-ca.pem"), bond->has_value(), out->fleet_);
+    if (!authority) {
+        return authority.error();
+    }
+    out->authority_ = std::move(*authority);
     out->settleCrash();
     out->makeStage();
     auto const title = bond->has_value() ? (*bond)->screenName : "";
@@ -234,7 +240,8 @@ void Engine::makeStage() {
         Orders::Parts{data_.file("orders"), log_, findings_,
                       [this](bool blank) { stage_->setBlank(blank); }, [this] { identify(); }});
     fetcher_ = std::make_unique<Fetcher>(
-        Fetcher::Parts{options_.controller, *plans_, cache_, keeper_, fleet_, log_, findings_});
+        Fetcher::Parts{options_.controller, *plans_, cache_, keeper_, fleet_, log_, findings_,
+                       Fetcher::overHttp([this] { return authority_->trust(); })});
     check_ = std::make_unique<CacheCheck>(CacheCheck::Parts{*plans_, cache_, log_});
 }
 
@@ -256,6 +263,7 @@ void Engine::makeLink(std::optional<Bond> bond) {
                   .decodeRate = knownDecodeRate(data_.file("decoding")),
                   .clock = clock_,
                   .fleet = fleet_,
+                  .authority = *authority_,
                   .plans = *plans_,
                   .orders = *orders_,
                   .journal = *journal_,

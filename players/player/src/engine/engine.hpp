@@ -75,6 +75,7 @@ private:
     InFlight inflight_;
     CrashNotes crashes_;
     FleetClock fleet_;
+    std::unique_ptr<AuthorityPin> authority_;
     TroubleReports troubles_;
     ContentCache cache_;
     CacheKeeper keeper_;

@@ -136,6 +136,16 @@ Result<SinkSpec> parsePng(std::string_view text, std::string_view rest) {
     return out;
 }
 
+/// Of a URL's host and port.
+bool isLoopback(std::string_view authority) {
+    auto const bracket = authority.find(']');
+    auto const host =
+        authority.substr(0, authority.find(':', bracket == std::string_view::npos ? 0 : bracket));
+    return host == "localhost" || host == "[::1]" ||
+           (host.starts_with("127.") &&
+            host.find_first_not_of("0123456789.") == std::string_view::npos);
+}
+
 }  // namespace
 
 Result<SinkSpec> parseSinkSpec(std::string_view text) {
@@ -206,18 +216,22 @@ Result<std::int64_t> parseBytes(std::string_view text) {
 }
 
 Result<std::string> parseController(std::string_view text) {
-    constexpr std::string_view scheme = "http://";
-    auto rest = text;
-    if (!rest.starts_with(scheme)) {
-        return wrong(text, "is not a controller's address; write http://HOST:PORT");
+    constexpr std::string_view plain = "http://", secured = "https://";
+    auto const scheme = text.starts_with(secured) ? secured : plain;
+    if (!text.starts_with(scheme)) {
+        return wrong(text, "is not a controller's address; write https://HOST:PORT");
     }
-    rest.remove_prefix(scheme.size());
+    auto rest = text.substr(scheme.size());
     while (rest.ends_with('/')) {
         rest.remove_suffix(1);
     }
     if (rest.empty() || rest.size() > 255 ||
         rest.find_first_of("/?# \t@") != std::string_view::npos) {
-        return wrong(text, "is not a controller's address; write http://HOST:PORT without a path");
+        return wrong(text, "is not a controller's address; write https://HOST:PORT without a path");
+    }
+    if (scheme == plain && !isLoopback(rest)) {
+        return wrong(text, "is not encrypted; write https://" + std::string(rest) +
+                               " (http is for a controller on this machine only)");
     }
     return std::string(scheme) + std::string(rest);
 }

@@ -13,10 +13,12 @@ constexpr char kFetchFindings[] = "fetch ";
 
 }  // namespace
 
-Fetcher::Download Fetcher::overHttp() {
-    return [](std::string const& url, std::filesystem::path const& target, Plan::Want const& want,
-              std::stop_token const& stop) {
-        return session::fetchVerified(url, target, want.digest, want.bytes, {}, stop);
+Fetcher::Download Fetcher::overHttp(std::function<session::TlsTrust()> trust) {
+    return [trust = std::move(trust)](std::string const& url, std::filesystem::path const& target,
+                                      Plan::Want const& want, std::stop_token const& stop) {
+        session::TransferPolicy policy;
+        policy.trust = trust();
+        return session::fetchVerified(url, target, want.digest, want.bytes, policy, stop);
     };
 }
 

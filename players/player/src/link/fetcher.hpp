@@ -14,6 +14,7 @@
 #include "director/plan_keeper.hpp"
 #include "timing/fleet_clock.hpp"
 #include "tocsin/session/backoff.hpp"
+#include "tocsin/session/tls_trust.hpp"
 
 namespace tocsin::player {
 
@@ -34,10 +35,11 @@ public:
         FleetClock const& fleet;
         spdlog::logger& log;
         Findings& findings;
-        Download download = overHttp();
+        Download download;
     };
     explicit Fetcher(Parts parts) : parts_(std::move(parts)) {}
-    [[nodiscard]] static Download overHttp();
+    /// From a server that `trust` means at that moment.
+    [[nodiscard]] static Download overHttp(std::function<session::TlsTrust()> trust);
     void start();
     void stop();
     /// The plan changed, or the controller is there again: failed files are tried at once.

@@ -95,17 +95,36 @@ std::string const& Link::code() {
     return code_;
 }
 
+void Link::unreachable(Error const& error) {
+    bool const another = error.code == Errc::permission;  // it answers, but is not the one
+    auto const text = another ? "the controller at " + error.message +
+                                    "; content goes on; if the controller was replaced on "
+                                    "purpose, delete controller.pin to pair this player anew"
+                              : error.message;
+    if (text == lastFailure_) {
+        return;
+    }
+    lastFailure_ = text;
+    parts_.findings.set("controller", text);
+    if (another) {
+        parts_.log.error("event=controller-refused err=\"{}\"", text);
+    } else {
+        parts_.log.warn("event=controller-unreachable err=\"{}\"", text);
+    }
+}
+
 asio::awaitable<void> Link::run() {
     // A stop must not keep the clean-up below from waiting for its tasks; the loop looks at
     // stopping_ itself.
     co_await asio::this_coro::throw_if_cancelled(false);
-    std::string lastFailure;
+    session::ChannelLimits const limits;
     while (!stopping_) {
         auto nonce = messages::randomBytes(messages::kNonceBytes);
+        auto const trust = parts_.authority.trust();
         auto channel = co_await session::connectChannel(parts_.options.controller, "/player",
-                                                        session::ChannelLimits{}, std::move(nonce));
+                                                        limits, std::move(nonce), trust);
         if (channel && !stopping_) {
-            lastFailure.clear();
+            lastFailure_.clear();
             parts_.findings.clear("controller");
             LinkSession session(*this, std::move(*channel));
             current_ = &session;
@@ -113,10 +132,8 @@ asio::awaitable<void> Link::run() {
             current_ = nullptr;
             backoff_.sessionEnded(session.lasted());
             parts_.journal.sessionEnded();
-        } else if (!channel && channel.error().message != lastFailure) {
-            lastFailure = channel.error().message;
-            parts_.findings.set("controller", lastFailure);
-            parts_.log.warn("event=controller-unreachable err=\"{}\"", lastFailure);
+        } else if (!channel) {
+            unreachable(channel.error());
         }
         if (stopping_) {
             break;

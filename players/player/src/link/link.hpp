@@ -17,6 +17,7 @@
 #include "director/plan_keeper.hpp"
 #include "evidence/camera.hpp"
 #include "journal/journal_thread.hpp"
+#include "link/authority_pin.hpp"
 #include "link/bond.hpp"
 #include "timing/fleet_clock.hpp"
 #include "tocsin/player/player.hpp"
@@ -38,6 +39,7 @@ struct LinkParts {
     std::int64_t decodeRate = 0;  ///< as messages::Hello says
     session::Clock& clock;
     FleetClock& fleet;
+    AuthorityPin& authority;
     PlanKeeper& plans;
     Orders& orders;
     JournalThread& journal;
@@ -63,6 +65,7 @@ public:
 private:
     friend class LinkSession;
     boost::asio::awaitable<void> run();
+    void unreachable(Error const& error);
     boost::asio::awaitable<void> closeCurrent();
     void stopOnThread();
     void wakePlays();
@@ -84,6 +87,7 @@ private:
     std::int64_t estimatorSteps_ = 0;  ///< FleetClock::wallSteps() for which the samples hold
     std::optional<CachedClock> keptClock_;
     bool retryAtOnce_ = false;
+    std::string lastFailure_;  ///< to connect; empty while it works
     std::string code_;
     std::int64_t codeMadeMs_ = 0;
     session::Backoff backoff_;

@@ -113,6 +113,14 @@ asio::awaitable<bool> LinkSession::greet() {
         co_await refuseController(message->id, judged.error());
         co_return false;
     }
+    if (auto const authority = judgeAuthority(judged->set.tlsAuthority, channel_->peerAuthority());
+        !authority) {
+        if (parts.findings.set("authority", authority.error().message)) {
+            parts.log.error("event=controller-refused err=\"{}\"", authority.error().message);
+        }
+        co_return false;
+    }
+    parts.findings.clear("authority");
     takeUp(std::move(*judged));
     helloId_ = co_await send(hello(*challenge));
     co_return helloId_ != 0;
@@ -232,8 +240,24 @@ asio::awaitable<void> LinkSession::handle(messages::Message message) {
     }
 }
 
+/// Before the bond is kept: one without the other would be bound to nobody's certificate.
+void LinkSession::pinAuthority() {
+    auto& parts = link_.parts_;
+    auto const shown = channel_->peerAuthority();
+    if (!shown || parts.authority.isPinned()) {
+        return;
+    }
+    auto const fingerprint = session::fingerprintOf(shown->digest);
+    if (auto const kept = parts.authority.pin(*shown); !kept) {
+        parts.findings.set("authority-kept", kept.error().message);
+        parts.log.error("event=authority-not-saved err=\"{}\"", kept.error().message);
+    }
+    parts.log.info("event=authority-pinned fingerprint={}", fingerprint);
+}
+
 void LinkSession::welcome(messages::Welcome const& hail) {
     auto& parts = link_.parts_;
+    pinAuthority();
     Bond const bond{trust_, hail.screen, hail.screenName};
     if (link_.bond_ != bond) {
         link_.bond_ = bond;

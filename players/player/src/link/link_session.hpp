@@ -46,6 +46,7 @@ private:
     void evidenceStored(messages::EvidenceStored const& stored);
     void evidenceRefused(messages::Refusal const& refusal);
     Awaitable expireCode();
+    void pinAuthority();
     void welcome(messages::Welcome const& welcome);
     void pending();
     [[nodiscard]] bool refused(messages::Refusal const& refusal);

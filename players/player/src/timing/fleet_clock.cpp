@@ -145,4 +145,9 @@ FleetClock::Reading FleetClock::reading() const {
     return out;
 }
 
+bool FleetClock::estimated() const {
+    std::lock_guard const lock(mutex_);
+    return estimated_;
+}
+
 }  // namespace tocsin::player

@@ -55,6 +55,8 @@ public:
     [[nodiscard]] std::chrono::nanoseconds until(session::FineInstant fleet) const {
         return fleet - fineNow();
     }
+    /// Whether the controller has told the time in this run.
+    [[nodiscard]] bool estimated() const;
     [[nodiscard]] std::int64_t monotonicMs() const { return clock_.monotonicMs(); }
 
     struct Reading {

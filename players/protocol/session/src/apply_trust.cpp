@@ -84,7 +84,7 @@ Error notTrusted(std::string const& host, TlsTrust const& trust, long verifyResu
     switch (verifyResult) {
         case X509_V_ERR_CERT_NOT_YET_VALID:
         case X509_V_ERR_CERT_HAS_EXPIRED:
-            return {Errc::permission, "the certificate of " + host + " does not hold now (" +
+            return {Errc::permission, host + " shows a certificate that does not hold now (" +
                                           reason + "); check the clocks on both sides"};
         default:
             break;
@@ -95,7 +95,7 @@ Error notTrusted(std::string const& host, TlsTrust const& trust, long verifyResu
                                       "pinned authority " +
                                       pinnedFingerprint(trust) + " (" + reason + ")"};
     }
-    return {Errc::permission, "the certificate of " + host + " is not trusted: " + reason};
+    return {Errc::permission, host + " shows a certificate that is not trusted: " + reason};
 }
 
 }  // namespace tocsin::session

@@ -286,8 +286,10 @@ Error explain(CURLcode code, CURL* easy, Exchange const& exchange) {
             long verified = 0;
             curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verified);
             return verified != 0 ? notTrusted(place, exchange.trust, verified)
-                                 : Error{Errc::permission, "the certificate of " + place +
-                                                               " is not trusted: " + text};
+                                 : Error{Errc::permission, place +
+                                                               " shows a certificate that is "
+                                                               "not trusted: " +
+                                                               text};
         }
         default:
             return {Errc::unavailable, "cannot talk to " + place + ": " + text};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <stop_token>
 #include <string>
@@ -33,6 +34,9 @@ struct Environment {
     Terminal* terminal = nullptr;  ///< where a person is asked; null: there is nobody
     int input = -1;                ///< descriptor that "-" reads from; -1: none
     std::istream* in = nullptr;    ///< standard input; null: nobody types anything
+    std::string ca{};              ///< TOCSIN_CA: a file of the authority to trust; empty if unset
+    /// Asks the person at the terminal for a line; empty: there is nobody to ask.
+    std::function<std::string(std::string const& question)> ask{};
 };
 
 /// Reads the environment variables and asks what the standard streams are; `terminal` is left to

@@ -77,7 +77,7 @@ struct Rate {
 using MeasureDecoding = std::function<Result<std::int64_t>()>;
 
 struct Options {
-    std::string controller;  ///< "http://host:port"
+    std::string controller;  ///< "https://host:port", or "http://…" on loopback
     std::string token;       ///< one-time enrolment token, or empty: a pairing code is shown
     std::filesystem::path data;
     Size size;
@@ -104,7 +104,7 @@ struct Options {
 [[nodiscard]] Result<Rate> parseRate(std::string_view text);
 /// Bytes: "500M", "20G" or "1.5T", decimal (1G is 1,000,000,000); 1M at least. Errc::invalid.
 [[nodiscard]] Result<std::int64_t> parseBytes(std::string_view text);
-/// The address without a final slash. Errc::invalid.
+/// The address without a final slash; without TLS on loopback only. Errc::invalid.
 [[nodiscard]] Result<std::string> parseController(std::string_view text);
 
 /// Called with an asset's name on the thread that is about to open it: where a second main makes
