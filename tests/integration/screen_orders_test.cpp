@@ -58,17 +58,20 @@ TEST_F(Orders, ABlankedScreenIsBlackUntilItIsToldToGoOn) {
     auto const cause = site.json({"status"}).at("items").at(0).at("cause").as_string();
     EXPECT_NE(std::string(cause).find("演练"), std::string::npos);
 
+    // A whole play passes unseen.
+    site.pass(Milliseconds(12'000), Milliseconds(1));
     order({"screen", "unblank", "--all"});
     ASSERT_TRUE(site.allPlaying()) << site.player("bar").log();
     EXPECT_FALSE(isBlack(site.recording("bar").size() - 1));
     // The plays that were black are in the ledger as what they were.
     std::int64_t preempted = 0;
     ASSERT_TRUE(site.passUntil([&] {
-        preempted = site.json({"report", "plays", "--from", formatInstant(begun), "--to",
-                               formatInstant(site.now()), "--by", "screen", "--format", "json"})
-                        .at("total")
-                        .at("preempted")
-                        .as_int64();
+        preempted =
+            site.json({"report", "plays", "--from", formatInstant(begun - Milliseconds(60'000)),
+                       "--to", formatInstant(site.now()), "--by", "screen", "--format", "json"})
+                .at("total")
+                .at("preempted")
+                .as_int64();
         return preempted >= 2;
     })) << preempted;
 }
@@ -95,7 +98,7 @@ TEST_F(Orders, AScreenSaysWhoItIsOverThePicture) {
     auto const ticks = site.recording("bar");
     for (std::size_t i = ticks.size() - 25; i < ticks.size(); ++i) {
         EXPECT_NE(ticks[i].play, "-");
-        seen = seen || near(pixelOf(site.raw("bar"), 192, 32, i, 0, 0), {0, 32, 96});
+        seen = seen || near(pixelOf(site.raw("bar"), 192, 32, i, 96, 16), {0, 32, 96});
     }
     EXPECT_TRUE(seen);
 }

@@ -56,7 +56,7 @@ TEST(Address, IsRefusedWithTheCodeOfWhereItWasGiven) {
         }
         return ExitCode::ok;
     };
-    for (auto const* wrong : {"gate:8440", "https://a:1", "http://", "http://a:99999",
+    for (auto const* wrong : {"gate:8440", "ftp://a:1", "http://", "http://a:99999",
                               "http://a:1/path", "http://a:x", "http://:80"}) {
         EXPECT_EQ(codeOf(wrong, ""), ExitCode::usage) << wrong;
         EXPECT_EQ(codeOf("", wrong), ExitCode::configuration) << wrong;

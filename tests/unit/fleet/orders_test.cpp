@@ -50,7 +50,11 @@ TEST_F(ScreenOrdersTest, AnOrderGoesToALivePlayerAtOnce) {
     EXPECT_NE(blank.reason.find("演练"), std::string::npos);
     EXPECT_GT(blank.expires, clock_.now());
     json("POST", "/api/v1/screens/unblank", R"({"all":true})");
-    auto const unblank = commandIn(player.hear<CommandOffer>());
+    // The order in force may come twice: with the welcome, and because it was given just then.
+    auto unblank = commandIn(player.hear<CommandOffer>());
+    if (unblank.version == blank.version) {
+        unblank = commandIn(player.hear<CommandOffer>());
+    }
     EXPECT_EQ(unblank.action, CommandAction::unblank);
     EXPECT_EQ(unblank.version, (messages::ManifestVersion{1, 2}));
     EXPECT_THAT(audit(), Contains("screen.blank gate"));

@@ -108,10 +108,10 @@ TEST_F(StageOrdersTest, ANameFlashesOverThePictureForTenSeconds) {
     run(200, 12'000);
     EXPECT_EQ(shade(200, 0, 0), 100) << "a band of the picture only";
     EXPECT_EQ(shade(200, 0, 1), 50);
-    EXPECT_EQ(shade(680, 0, 2), 50);
+    EXPECT_EQ(shade(640, 0, 2), 50);
     EXPECT_EQ(shade(700 + 20, 0, 1), 100) << "off for half a second";
     EXPECT_EQ(shade(1'200, 0, 1), 50) << "and on again";
-    EXPECT_EQ(shade(9'600, 0, 1), 50);
+    EXPECT_EQ(shade(9'000, 0, 1), 50);
     EXPECT_EQ(shade(10'240, 0, 1), 100) << "over";
     EXPECT_EQ(shade(11'000, 0, 1), 100);
     EXPECT_TRUE(told().empty()) << "the play goes on";
