@@ -8,9 +8,11 @@
 #include <memory>
 #include <ostream>
 
+#include "account_arguments.hpp"
 #include "audit_arguments.hpp"
 #include "bundle_arguments.hpp"
 #include "library_arguments.hpp"
+#include "session_arguments.hpp"
 #include "slogan_arguments.hpp"
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/media/stream.hpp"
@@ -289,8 +291,9 @@ void addWatchVerbs(CLI::App& root, Command& command) {
 std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& arguments,
                                                std::ostream& out, std::ostream& err) {
     Command command;
-    CLI::App app("The Tocsin client: screens, media, campaigns, plans, status and reports",
-                 "tocsin");
+    CLI::App app(
+        "The Tocsin client: screens, media, campaigns, plans, status, reports and accounts",
+        "tocsin");
     app.set_version_flag("--version", std::string("tocsin ") + TOCSIN_VERSION);
     app.set_help_flag("-h,--help", "Print this help and exit");
     app.require_subcommand(1);
@@ -299,8 +302,17 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
                    "Address, e.g. http://10.0.0.5:8440; default: TOCSIN_CONTROLLER, else "
                    "http://127.0.0.1:8440");
     app.add_flag("--json", command.json, "One JSON document on standard output");
+    auto* const totp = app.add_option(
+        "--totp", command.totp,
+        "Code of your authenticator, where a second factor is needed; default: TOCSIN_TOTP, else "
+        "it is asked for");
+    app.add_option("--pin", command.pin,
+                   "PIN instead of it, at a registered station; default: TOCSIN_PIN, which other "
+                   "users of the computer cannot see in its list of processes")
+        ->excludes(totp);
     app.footer(
-        "Examples:\n  tocsin screen list\n  tocsin media add fire.mp4\n  tocsin campaign apply "
+        "Examples:\n  tocsin login wang\n  tocsin screen list\n  tocsin media add fire.mp4\n  "
+        "tocsin campaign apply "
         "fire-2026.toml\n"
         "  tocsin plan --screen gate-led --date 2026-06-01\n  tocsin status --watch");
     addScreenVerbs(app, command);
@@ -313,6 +325,11 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addWordVerbs(app, command);
     addThemeVerbs(app, command);
     addAuditVerbs(app, command);
+    addSessionVerbs(app, command);
+    addUserVerbs(app, command);
+    addUnitVerbs(app, command);
+    addTokenVerbs(app, command);
+    addStationVerbs(app, command);
     addCampaignVerbs(app, command);
     addPlanVerbs(app, command);
     addWatchVerbs(app, command);

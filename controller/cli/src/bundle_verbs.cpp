@@ -66,7 +66,7 @@ Json awaitLoop(Context const& context, Json loop, ProgressLine& line) {
         line.say(percentOf(loop) + "  " + words);
         context.client.wait(pause);
         if (context.stop.stop_requested()) {
-            static_cast<void>(Client(context.client.address(), {}).remove(path));
+            static_cast<void>(context.client.uninterrupted().remove(path));
             throw CommandFailure(ExitCode::failure, "interrupted; nothing was written");
         }
         loop = context.client.get(path).document;

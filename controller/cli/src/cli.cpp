@@ -25,8 +25,10 @@ ExitCode execute(Command const& command, Environment const& environment, std::os
     auto const address = std::holds_alternative<Compile>(command.verb)
                              ? std::string()
                              : controllerAddress(command.controller, environment.controller);
-    Client const client(address, stop);
-    Context const context{client, environment, out, err, command.json, stop};
+    Credentials const credentials(environment, address);
+    SecondFactor const second({command.totp, command.pin}, environment, credentials, stop);
+    Client const client(address, {&credentials, &second, environment.language}, stop);
+    Context const context{client, credentials, environment, out, err, command.json, stop};
     return std::visit([&](auto const& verb) { return perform(verb, context); }, command.verb);
 }
 
@@ -83,6 +85,10 @@ void print(Context const& context, Reply const& reply, std::string const& text) 
     if (!reply.body.ends_with('\n')) {
         context.out << '\n';
     }
+}
+
+void print(Context const& context, Json const& document, std::string const& text) {
+    print(context, Reply{boost::json::serialize(document), document}, text);
 }
 
 std::size_t printFindings(Context const& context, Json const& document) {

@@ -2,6 +2,8 @@
 // HTTP requests, and the lines for what can go wrong with them.
 #include "client.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cctype>
@@ -12,6 +14,7 @@
 
 #include "failure.hpp"
 #include "fields.hpp"
+#include "language.hpp"
 #include "tocsin/messages/json.hpp"
 
 namespace tocsin::cli {
@@ -23,6 +26,7 @@ constexpr std::size_t kMostJson = 256U << 20;
 // connection is silent meanwhile.
 constexpr Milliseconds kPatience{660'000};
 constexpr std::chrono::minutes kBusyFor{30};
+constexpr int kTries = 3;  // of a second factor that somebody types
 
 session::TransferPolicy policy() {
     session::TransferPolicy policy;
@@ -65,26 +69,22 @@ bool isAuthority(std::string_view text) {
     }
 }
 
-[[noreturn]] void failStatus(session::HttpReply const& reply, session::HttpRequest const& request,
-                             std::string const& address) {
+/// The problem's line; "" if there is none.
+std::string detailOf(session::HttpReply const& reply) {
     auto const problem = messages::parseJson(reply.body);
-    std::string detail = problem ? text(*problem, "detail") : "";
-    if (detail.empty() && problem) {
-        detail = text(*problem, "title");
+    if (!problem) {
+        return "";
     }
-    if (detail.empty()) {
-        detail = address + request.url + " answered " + std::to_string(reply.status) + " to " +
-                 request.method + " without saying why; is it a tocsin-controller?";
-    }
-    throw CommandFailure(exitCodeOfStatus(reply.status), detail);
+    auto const detail = text(*problem, "detail");
+    return detail.empty() ? text(*problem, "title") : detail;
 }
 
-std::string accepted(session::HttpReply reply, session::HttpRequest const& request,
-                     std::string const& address) {
-    if (reply.status < 200 || reply.status > 299) {
-        failStatus(reply, request, address);
+bool wantsSecondFactor(session::HttpReply const& reply) {
+    if (reply.status != 403) {
+        return false;
     }
-    return std::move(reply.body);
+    auto const problem = messages::parseJson(reply.body);
+    return problem && text(*problem, "code") == "second-factor";
 }
 
 void waitFor(Milliseconds pause, std::stop_token const& stop) {
@@ -156,12 +156,45 @@ std::string controllerAddress(std::string const& option, std::string const& vari
     return address;
 }
 
+std::string Client::urlOf(std::string const& path) const {
+    // Anything else could lead to another host, and what is kept for this one would go with it.
+    if (!path.starts_with('/')) {
+        throw CommandFailure(ExitCode::failure, "the controller at " + address_ + " names \"" +
+                                                    path.substr(0, 200) +
+                                                    "\", which is no path on it");
+    }
+    return address_ + path;
+}
+
+session::HttpHeaders Client::headersOfCaller() const {
+    auto const token = access_.credentials != nullptr ? access_.credentials->token() : "";
+    return token.empty() ? session::HttpHeaders{}
+                         : session::HttpHeaders{{"Authorization", "Bearer " + token}};
+}
+
+Result<session::HttpReply> Client::ask(session::HttpRequest request,
+                                       session::TransferPolicy const& policy,
+                                       session::Progress const& progress) const {
+    request.url = urlOf(request.url);
+    request.headers.merge(headersOfCaller());
+    auto reply = session::request(request, policy, stop_, progress);
+    auto const* const second = access_.second;
+    auto const unconfirmed = request.headers;
+    for (int tried = 0; reply && second != nullptr && wantsSecondFactor(*reply) &&
+                        tried < (second->isTyped() ? kTries : 1);
+         ++tried) {
+        request.headers = unconfirmed;
+        request.headers.merge(second->headers(detailOf(*reply)));
+        reply = session::request(request, policy, stop_, progress);
+    }
+    return reply;
+}
+
 session::HttpReply Client::exchange(session::HttpRequest const& request,
                                     session::Progress const& progress) const {
     auto whole = request;
-    whole.url = address_ + request.url;
     whole.headers.try_emplace("Accept", "application/json, application/problem+json, text/csv");
-    auto reply = session::request(whole, policy(), stop_, progress);
+    auto reply = ask(std::move(whole), policy(), progress);
     if (!reply) {
         failTransfer(reply.error(), address_);
     }
@@ -170,11 +203,10 @@ session::HttpReply Client::exchange(session::HttpRequest const& request,
 
 Result<session::HttpReply> Client::attempt(session::HttpRequest request, Milliseconds stalled,
                                            session::Progress const& progress) const {
-    request.url = address_ + request.url;
     request.headers.try_emplace("Accept", "application/json, application/problem+json");
     auto patience = policy();
     patience.stalled = stalled;
-    return session::request(request, patience, stop_, progress);
+    return ask(std::move(request), patience, progress);
 }
 
 void Client::download(std::string const& path, std::filesystem::path const& file,
@@ -185,8 +217,8 @@ void Client::download(std::string const& path, std::filesystem::path const& file
         throw CommandFailure(ExitCode::failure,
                              "the controller does not say what " + path + " should be");
     }
-    if (auto const done =
-            session::fetchVerified(address_ + path, file, *expected, bytes, {}, stop_, progress);
+    if (auto const done = session::fetchVerified(urlOf(path), file, *expected, bytes, {}, stop_,
+                                                 progress, headersOfCaller());
         !done) {
         failTransfer(done.error(), address_);
     }
@@ -196,8 +228,36 @@ void Client::fail(Error const& error) const {
     failTransfer(error, address_);
 }
 
+void Client::failUnauthorised() const {
+    auto const line = [this](Text said) {
+        return fmt::format(fmt::runtime(say(access_.language, said)), address_);
+    };
+    auto const& credentials = *access_.credentials;
+    throw CommandFailure(ExitCode::permission,
+                         credentials.areFromEnvironment() ? line(Text::tokenRefused)
+                         : credentials.token().empty()    ? line(Text::notSignedIn)
+                                                          : line(Text::sessionEnded));
+}
+
 void Client::fail(session::HttpReply const& reply, session::HttpRequest const& request) const {
-    failStatus(reply, request, address_);
+    constexpr int kUnauthorised = 401;
+    if (reply.status == kUnauthorised && access_.credentials != nullptr) {
+        failUnauthorised();
+    }
+    auto detail = detailOf(reply);
+    if (detail.empty()) {
+        detail = address_ + request.url + " answered " + std::to_string(reply.status) + " to " +
+                 request.method + " without saying why; is it a tocsin-controller?";
+    }
+    throw CommandFailure(exitCodeOfStatus(reply.status), detail);
+}
+
+session::HttpReply Client::accepted(session::HttpReply reply,
+                                    session::HttpRequest const& request) const {
+    if (reply.status < 200 || reply.status > 299) {
+        fail(reply, request);
+    }
+    return reply;
 }
 
 void Client::wait(Milliseconds pause) const {
@@ -205,21 +265,32 @@ void Client::wait(Milliseconds pause) const {
 }
 
 std::string Client::send(session::HttpRequest const& request) const {
-    return accepted(exchange(request, {}), request, address_);
+    return accepted(exchange(request, {}), request).body;
 }
 
-Reply Client::read(std::string body) const {
-    auto document = messages::parseJson(body, kMostJson);
+Reply Client::sendAndRead(session::HttpRequest const& request) const {
+    return read(accepted(exchange(request, {}), request));
+}
+
+Reply Client::read(session::HttpReply reply) const {
+    constexpr int kNothingToSay = 204;
+    if (reply.status == kNothingToSay) {
+        return {};
+    }
+    auto document = messages::parseJson(reply.body, kMostJson);
     if (!document) {
         throw CommandFailure(
             ExitCode::failure,
             address_ + " answers, but not like a tocsin-controller: " + document.error().message);
     }
-    return {std::move(body), std::move(*document)};
+    return {std::move(reply.body), std::move(*document)};
 }
 
-Reply Client::get(std::string const& path) const {
-    return read(getText(path));
+Reply Client::get(std::string const& path, session::HttpHeaders headers) const {
+    session::HttpRequest request;
+    request.url = path;
+    request.headers = std::move(headers);
+    return sendAndRead(request);
 }
 
 std::string Client::getText(std::string const& path) const {
@@ -232,11 +303,11 @@ Reply Client::post(std::string const& path) const {
     session::HttpRequest request;
     request.method = "POST";
     request.url = path;
-    return read(send(request));
+    return sendAndRead(request);
 }
 
 Reply Client::post(std::string const& path, boost::json::value const& body) const {
-    return read(send(jsonRequest("POST", path, body)));
+    return sendAndRead(jsonRequest("POST", path, body));
 }
 
 std::string Client::postForBytes(std::string const& path, boost::json::value const& body) const {
@@ -244,14 +315,18 @@ std::string Client::postForBytes(std::string const& path, boost::json::value con
 }
 
 Reply Client::patch(std::string const& path, boost::json::value const& body) const {
-    return read(send(jsonRequest("PATCH", path, body)));
+    return sendAndRead(jsonRequest("PATCH", path, body));
 }
 
 Reply Client::remove(std::string const& path) const {
     session::HttpRequest request;
     request.method = "DELETE";
     request.url = path;
-    return read(send(request));
+    return sendAndRead(request);
+}
+
+Reply Client::remove(std::string const& path, boost::json::value const& body) const {
+    return sendAndRead(jsonRequest("DELETE", path, body));
 }
 
 Reply Client::put(std::string const& path, std::string const& contentType, std::string body) const {
@@ -260,7 +335,7 @@ Reply Client::put(std::string const& path, std::string const& contentType, std::
     request.url = path;
     request.headers["Content-Type"] = contentType;
     request.body = std::move(body);
-    return read(send(request));
+    return sendAndRead(request);
 }
 
 Reply Client::upload(std::string const& path, std::filesystem::path const& file,
@@ -275,7 +350,7 @@ Reply Client::upload(std::string const& path, std::filesystem::path const& file,
         auto reply = exchange(request, progress);
         auto const wait = askedToWait(reply);
         if (!wait || std::chrono::steady_clock::now() > givingUp) {
-            return read(accepted(std::move(reply), request, address_));
+            return read(accepted(std::move(reply), request));
         }
         pause(*wait);
         waitFor(*wait, stop_);

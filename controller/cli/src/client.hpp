@@ -11,13 +11,22 @@
 #include <stop_token>
 #include <string>
 
+#include "credentials.hpp"
+#include "second_factor.hpp"
 #include "tocsin/session/http_client.hpp"
 
 namespace tocsin::cli {
 
 struct Reply {
     std::string body;             ///< as the controller sent it
-    boost::json::value document;  ///< the same, read
+    boost::json::value document;  ///< the same, read; null if there was nothing to say (204)
+};
+
+/// What requests show of who asks. What it points to outlives the client.
+struct Access {
+    Credentials const* credentials = nullptr;  ///< null: requests show nothing
+    SecondFactor const* second = nullptr;      ///< null: none is given
+    Language language = Language::english;
 };
 
 /// Percent-encodes for a path segment or a query value; commas and colons stay.
@@ -33,14 +42,22 @@ struct Reply {
 [[nodiscard]] std::optional<std::chrono::seconds> askedToWait(session::HttpReply const& reply);
 
 /// Every call blocks and throws CommandFailure for errors: with the problem's `detail` for statuses
-/// of 400 and more.
+/// of 400 and more. Requests go to `address` only, with what is kept for it. One that is answered
+/// with the wish for a second factor is repeated with it.
 class Client {
 public:
-    Client(std::string address, std::stop_token stop)
-        : address_(std::move(address)), stop_(std::move(stop)) {}
+    Client(std::string address, Access access, std::stop_token stop)
+        : address_(std::move(address)), access_(access), stop_(std::move(stop)) {}
 
     [[nodiscard]] std::string const& address() const noexcept { return address_; }
-    [[nodiscard]] Reply get(std::string const& path) const;
+    /// The same for what anybody may ask, such as signing in: it shows nothing of who asks.
+    [[nodiscard]] Client anonymous() const {
+        return {address_, {.language = access_.language}, stop_};
+    }
+    /// The same for what has to be done after an interruption.
+    [[nodiscard]] Client uninterrupted() const { return {address_, access_, {}}; }
+
+    [[nodiscard]] Reply get(std::string const& path, session::HttpHeaders headers = {}) const;
     [[nodiscard]] std::string getText(std::string const& path) const;
     [[nodiscard]] Reply post(std::string const& path) const;
     [[nodiscard]] Reply post(std::string const& path, boost::json::value const& body) const;
@@ -49,6 +66,7 @@ public:
                                            boost::json::value const& body) const;
     [[nodiscard]] Reply patch(std::string const& path, boost::json::value const& body) const;
     [[nodiscard]] Reply remove(std::string const& path) const;
+    [[nodiscard]] Reply remove(std::string const& path, boost::json::value const& body) const;
     [[nodiscard]] Reply put(std::string const& path, std::string const& contentType,
                             std::string body) const;
     /// Told before each pause because the controller has too many uploads to take another.
@@ -78,10 +96,21 @@ public:
 private:
     [[nodiscard]] session::HttpReply exchange(session::HttpRequest const& request,
                                               session::Progress const& progress) const;
+    /// To this controller, with what is kept for it, once more with a second factor if need be.
+    [[nodiscard]] Result<session::HttpReply> ask(session::HttpRequest request,
+                                                 session::TransferPolicy const& policy,
+                                                 session::Progress const& progress) const;
+    [[nodiscard]] std::string urlOf(std::string const& path) const;
+    [[nodiscard]] session::HttpHeaders headersOfCaller() const;
+    [[noreturn]] void failUnauthorised() const;
+    [[nodiscard]] session::HttpReply accepted(session::HttpReply reply,
+                                              session::HttpRequest const& request) const;
     [[nodiscard]] std::string send(session::HttpRequest const& request) const;
-    [[nodiscard]] Reply read(std::string body) const;
+    [[nodiscard]] Reply sendAndRead(session::HttpRequest const& request) const;
+    [[nodiscard]] Reply read(session::HttpReply reply) const;
 
     std::string address_;
+    Access access_;
     std::stop_token stop_;
 };
 

@@ -252,6 +252,93 @@ struct ReportPlays {
     std::vector<std::string> by;
 };
 
+/// Files of secrets are empty where the person is asked, "-" for standard input.
+struct Login {
+    std::string account, passwordFile;
+};
+struct Logout {};
+struct Whoami {};
+/// Makes the first account of a controller and signs in.
+struct Setup {
+    std::string account, name, token, tokenFile, passwordFile;
+};
+/// Sets the password of an invited account and signs in.
+struct Accept {
+    std::string invitation, passwordFile;
+};
+struct PasswordChange {
+    std::string oldFile, newFile;
+};
+/// Begins with a new secret, unless there is a code that puts the one before into force.
+struct FactorTotp {
+    std::string passwordFile, confirm;
+};
+struct FactorTotpOff {
+    std::string passwordFile;
+};
+struct FactorPin {
+    std::string passwordFile, pinFile;
+};
+
+struct UserList {};
+struct UserShow {
+    std::string account;
+};
+/// Roles as "editor", "editor@hospital" or, everywhere, "editor@".
+struct UserAdd {
+    std::string account, name, unit;
+    std::vector<std::string> roles;
+    bool program = false;
+};
+struct UserGrant {
+    std::string account;
+    std::vector<std::string> roles;
+    bool revoke = false;
+};
+/// What PATCH changes of one.
+struct UserChange {
+    std::string account;
+    std::optional<std::string> name, unit;
+    std::optional<bool> disabled;
+};
+struct UserInvite {
+    std::string account;
+};
+struct UserUnlock {
+    std::string account;
+};
+
+struct UnitList {};
+/// What is absent stays; a new one is called by its handle and stands at the top.
+struct UnitSet {
+    std::string unit;
+    std::optional<std::string> name, parent, code;
+};
+struct UnitRemove {
+    std::string unit;
+};
+
+struct TokenList {
+    std::string account;
+};
+struct TokenCreate {
+    std::string name, account;
+    std::vector<std::string> scope;
+    int days = 90;
+};
+struct TokenRevoke {
+    std::string id;
+};
+
+struct StationList {};
+struct StationRegister {
+    std::string name, unit;
+    bool replace = false;
+};
+struct StationRevoke {
+    std::string id;
+};
+
 using Verb = std::variant<
     ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire, ScreenSettings,
     ScreenQuiet, ScreenShot, EvidenceList, EvidenceGet, MediaAdd, MediaList, MediaShow, MediaSet,
@@ -260,11 +347,15 @@ using Verb = std::variant<
     CampaignApply, CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan, Explain, Compile,
     Status, ReportPlays, BundleRender, SloganCheck, SloganPreview, TemplateList, TemplateSet,
     TemplateRemove, CharacterList, CharacterSet, CharacterRemove, AuditList, AuditVerify,
-    AuditExport, WordsList, WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove>;
+    AuditExport, WordsList, WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove,
+    Login, Logout, Whoami, Setup, Accept, PasswordChange, FactorTotp, FactorTotpOff, FactorPin,
+    UserList, UserShow, UserAdd, UserGrant, UserChange, UserInvite, UserUnlock, UnitList, UnitSet,
+    UnitRemove, TokenList, TokenCreate, TokenRevoke, StationList, StationRegister, StationRevoke>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given
     bool json = false;
+    std::string totp, pin;  ///< a second factor; empty if not given
     Verb verb;
 };
 

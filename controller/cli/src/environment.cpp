@@ -15,22 +15,31 @@ std::string variable(char const* name) {
     return value != nullptr ? value : "";
 }
 
-/// By the XDG base directory specification: a relative path does not count.
-std::filesystem::path stateOf(std::filesystem::path const& state,
-                              std::filesystem::path const& home) {
-    if (state.is_absolute()) {
-        return state / "tocsin";
+/// By the XDG base directory specification: a relative path does not count. Empty if there is none.
+std::filesystem::path folderOf(char const* name, std::filesystem::path const& belowHome) {
+    std::filesystem::path const base = variable(name);
+    std::filesystem::path const home = variable("HOME");
+    if (base.is_absolute()) {
+        return base / "tocsin";
     }
-    return home.is_absolute() ? home / ".local" / "state" / "tocsin" : std::filesystem::path();
+    return home.is_absolute() ? home / belowHome / "tocsin" : std::filesystem::path();
 }
 
 }  // namespace
 
 Environment environmentOfProcess() {
-    return {variable("TOCSIN_CONTROLLER"),
-            languageOf(variable("LC_ALL"), variable("LC_MESSAGES"), variable("LANG")),
-            ::isatty(STDOUT_FILENO) != 0, ::isatty(STDERR_FILENO) != 0,
-            stateOf(variable("XDG_STATE_HOME"), variable("HOME"))};
+    Environment out;
+    out.controller = variable("TOCSIN_CONTROLLER");
+    out.language = languageOf(variable("LC_ALL"), variable("LC_MESSAGES"), variable("LANG"));
+    out.outIsTerminal = ::isatty(STDOUT_FILENO) != 0;
+    out.errIsTerminal = ::isatty(STDERR_FILENO) != 0;
+    out.state = folderOf("XDG_STATE_HOME", ".local/state");
+    out.configuration = folderOf("XDG_CONFIG_HOME", ".config");
+    out.token = variable("TOCSIN_TOKEN");
+    out.totp = variable("TOCSIN_TOTP");
+    out.pin = variable("TOCSIN_PIN");
+    out.input = STDIN_FILENO;
+    return out;
 }
 
 }  // namespace tocsin::cli

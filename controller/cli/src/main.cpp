@@ -7,13 +7,17 @@
 
 #include "interruption.hpp"
 #include "tocsin/cli/cli.hpp"
+#include "tocsin/cli/terminal.hpp"
 
 int main(int argc, char** argv) {
     try {
         tocsin::cli::Interruption const interruption;
         std::vector<std::string> const arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-        int const code = tocsin::cli::run(arguments, tocsin::cli::environmentOfProcess(), std::cout,
-                                          std::cerr, interruption.token());
+        auto const terminal = tocsin::cli::terminalOfProcess();
+        auto environment = tocsin::cli::environmentOfProcess();
+        environment.terminal = terminal.get();
+        int const code =
+            tocsin::cli::run(arguments, environment, std::cout, std::cerr, interruption.token());
         if (!std::cout.flush()) {
             std::cerr << "tocsin: cannot write the result to standard output\n";
             return code == 0 ? 1 : code;

@@ -74,6 +74,22 @@ namespace tocsin::cli {
 /// One line: the pixels, the time, and how many findings there are.
 [[nodiscard]] std::string renderSloganCheck(Json const& check, Language language);
 
+/// Who is signed in: the account, its roles, what it may do, until when.
+[[nodiscard]] std::string renderSession(Json const& session, Language language);
+[[nodiscard]] std::string renderAccounts(Json const& list, Language language);
+[[nodiscard]] std::string renderAccount(Json const& account, Language language);
+/// The secret in groups of four, as people type it, and its otpauth address.
+[[nodiscard]] std::string renderTotp(Json const& totp, Language language);
+/// A table in the order of the list, each handle set in below its unit's.
+[[nodiscard]] std::string renderUnits(Json const& list, Language language);
+[[nodiscard]] std::string renderUnit(Json const& unit, Language language);
+[[nodiscard]] std::string renderTokens(Json const& list, Language language);
+[[nodiscard]] std::string renderToken(Json const& token, Language language);
+/// `own`: the id of the station that this computer is; "" if none.
+[[nodiscard]] std::string renderStations(Json const& list, std::string const& own,
+                                         Language language);
+[[nodiscard]] std::string renderStation(Json const& station, Language language);
+
 /// A table of the report's rows and its total, and a note on the columns.
 [[nodiscard]] std::string renderReport(Json const& report, Language language);
 /// "0.9876" as "98.76 %"; anything else as it is.

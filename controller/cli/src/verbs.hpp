@@ -16,6 +16,7 @@ namespace tocsin::cli {
 /// What a verb works with. The references outlive the verb.
 struct Context {
     Client const& client;
+    Credentials const& credentials;
     Environment const& environment;
     std::ostream& out;
     std::ostream& err;
@@ -80,6 +81,31 @@ ExitCode perform(WordsImport const&, Context const&);
 ExitCode perform(ThemeList const&, Context const&);
 ExitCode perform(ThemeSet const&, Context const&);
 ExitCode perform(ThemeRemove const&, Context const&);
+ExitCode perform(Login const&, Context const&);
+ExitCode perform(Logout const&, Context const&);
+ExitCode perform(Whoami const&, Context const&);
+ExitCode perform(Setup const&, Context const&);
+ExitCode perform(Accept const&, Context const&);
+ExitCode perform(PasswordChange const&, Context const&);
+ExitCode perform(FactorTotp const&, Context const&);
+ExitCode perform(FactorTotpOff const&, Context const&);
+ExitCode perform(FactorPin const&, Context const&);
+ExitCode perform(UserList const&, Context const&);
+ExitCode perform(UserShow const&, Context const&);
+ExitCode perform(UserAdd const&, Context const&);
+ExitCode perform(UserGrant const&, Context const&);
+ExitCode perform(UserChange const&, Context const&);
+ExitCode perform(UserInvite const&, Context const&);
+ExitCode perform(UserUnlock const&, Context const&);
+ExitCode perform(UnitList const&, Context const&);
+ExitCode perform(UnitSet const&, Context const&);
+ExitCode perform(UnitRemove const&, Context const&);
+ExitCode perform(TokenList const&, Context const&);
+ExitCode perform(TokenCreate const&, Context const&);
+ExitCode perform(TokenRevoke const&, Context const&);
+ExitCode perform(StationList const&, Context const&);
+ExitCode perform(StationRegister const&, Context const&);
+ExitCode perform(StationRevoke const&, Context const&);
 
 /// The whole file. Throws CommandFailure that names it.
 [[nodiscard]] std::string readWholeFile(std::string const& path);
@@ -89,6 +115,8 @@ void putStyle(boost::json::object& body, StyleWords const& said);
 void putTemplate(boost::json::object& body, FilledTemplate const& from);
 /// The reply as it came with --json, else `text`.
 void print(Context const& context, Reply const& reply, std::string const& text);
+/// The same of a document that the client put together.
+void print(Context const& context, boost::json::value const& document, std::string const& text);
 /// Assets that "&key=value…" means, from the page after `after` to the last one, as one list.
 [[nodiscard]] Reply everyAsset(Client const& client, std::string const& query,
                                std::string after = "");

@@ -19,7 +19,6 @@ protected:
     /// The exit code; what was written stands in `out` and `err`.
     int tocsin(std::vector<std::string> const& arguments, Language language = Language::english) {
         std::ostringstream o, e;
-        Environment environment;
         environment.controller = controller.address();
         environment.language = language;
         auto const code = run(arguments, environment, o, e, {});
@@ -31,6 +30,7 @@ protected:
     boost::json::value sent() { return boost::json::parse(controller.asked().back().body); }
 
     FakeController controller;
+    Environment environment;  ///< but for the controller and the language
     std::string out, err;
 };
 

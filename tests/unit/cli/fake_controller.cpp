@@ -38,14 +38,38 @@ std::string addressOf(int port) {
     return "http://127.0.0.1:" + std::to_string(port);
 }
 
-std::size_t contentLength(std::string head) {
-    std::transform(head.begin(), head.end(), head.begin(),
+std::string lowered(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    auto const at = head.find("content-length:");
-    return at == std::string::npos ? 0 : std::stoul(head.substr(at + 15));
+    return text;
+}
+
+std::size_t contentLength(std::string const& head) {
+    auto const lower = lowered(head);
+    auto const at = lower.find("content-length:");
+    return at == std::string::npos ? 0 : std::stoul(lower.substr(at + 15));
+}
+
+std::map<std::string, std::string> headersIn(std::string const& head) {
+    std::map<std::string, std::string> out;
+    for (auto at = head.find("\r\n"); at != std::string::npos;) {
+        auto const end = head.find("\r\n", at + 2);
+        auto const line = head.substr(at + 2, end == std::string::npos ? end : end - at - 2);
+        auto const colon = line.find(": ");
+        if (colon != std::string::npos) {
+            out[lowered(line.substr(0, colon))] = line.substr(colon + 2);
+        }
+        at = end;
+    }
+    return out;
 }
 
 }  // namespace
+
+std::string Asked::header(std::string const& name) const {
+    auto const found = headers.find(name);
+    return found == headers.end() ? std::string() : found->second;
+}
 
 FakeController::FakeController() {
     auto const bound = bindLoopback();
@@ -66,6 +90,12 @@ FakeController::~FakeController() {
 void FakeController::answer(std::string const& request, int status, std::string const& body) {
     std::lock_guard const lock(mutex_);
     answers_[request] = {status, body};
+}
+
+void FakeController::answerOnce(std::string const& request, int status, std::string const& body,
+                                std::string const& headers) {
+    std::lock_guard const lock(mutex_);
+    once_[request].push_back({status, body, headers});
 }
 
 void FakeController::beBusyOnce() {
@@ -119,7 +149,7 @@ void FakeController::serveOne(int connection) {
     auto const second = received.find(' ', space + 1);
     auto const reply =
         replyTo({received.substr(0, space), received.substr(space + 1, second - space - 1),
-                 received.substr(headEnd + 4)});
+                 received.substr(headEnd + 4), headersIn(received.substr(0, headEnd))});
     ::send(connection, reply.data(), reply.size(), MSG_NOSIGNAL);
 }
 
@@ -130,15 +160,27 @@ std::string FakeController::replyTo(Asked const& request) {
         return "HTTP/1.1 503 Busy\r\nConnection: close\r\nRetry-After: 0\r\nContent-Length: "
                "0\r\n\r\n";
     }
-    auto const found = answers_.find(request.method + " " + request.target);
-    std::pair<int, std::string> const missing{
-        404,
-        R"({"type":"about:blank","title":"Not Found","status":404,"detail":"nothing stands at )" +
-            request.target + R"(","code":"not-found"})"};
-    auto const& [status, body] = found == answers_.end() ? missing : found->second;
-    return "HTTP/1.1 " + std::to_string(status) +
-           " Answer\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) +
-           "\r\n\r\n" + body;
+    auto const answer = answerTo(request);
+    bool const hasBody = request.method != "HEAD" && answer.status != 204;
+    return "HTTP/1.1 " + std::to_string(answer.status) + " Answer\r\nConnection: close\r\n" +
+           answer.headers +
+           (hasBody ? "Content-Length: " + std::to_string(answer.body.size()) + "\r\n" : "") +
+           "\r\n" + (hasBody ? answer.body : "");
+}
+
+FakeController::Answer FakeController::answerTo(Asked const& request) {
+    auto const key = request.method + " " + request.target;
+    if (auto& waiting = once_[key]; !waiting.empty()) {
+        auto out = std::move(waiting.front());
+        waiting.pop_front();
+        return out;
+    }
+    auto const found = answers_.find(key);
+    return found != answers_.end()
+               ? found->second
+               : Answer{404, R"({"type":"about:blank","title":"Not Found","status":404,)"
+                             R"("detail":"nothing stands at )" +
+                                 request.target + R"(","code":"not-found"})"};
 }
 
 std::string addressWithoutListener() {

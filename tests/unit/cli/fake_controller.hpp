@@ -2,6 +2,7 @@
 // A very small HTTP server on loopback that gives canned answers and remembers what it was asked.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <mutex>
 #include <string>
@@ -12,6 +13,10 @@ namespace tocsin::cli::test {
 
 struct Asked {
     std::string method, target, body;
+    std::map<std::string, std::string> headers;  ///< names in lower case
+
+    /// "" if it did not come.
+    [[nodiscard]] std::string header(std::string const& name) const;
 };
 
 /// Answers "METHOD /target" from a table that is filled before the first request; anything else
@@ -24,6 +29,9 @@ public:
     FakeController& operator=(FakeController const&) = delete;
 
     void answer(std::string const& request, int status, std::string const& body);
+    /// Before the answers above are given, once and in order.
+    void answerOnce(std::string const& request, int status, std::string const& body,
+                    std::string const& headers = "");
     /// Before the answer above is given, once: 503 with Retry-After: 0.
     void beBusyOnce();
     [[nodiscard]] std::string address() const;
@@ -37,7 +45,15 @@ private:
     int listener_ = -1;
     int port_ = 0;
     mutable std::mutex mutex_;
-    std::map<std::string, std::pair<int, std::string>> answers_;
+    struct Answer {
+        int status = 0;
+        std::string body;
+        std::string headers{};  ///< lines with their ends
+    };
+    [[nodiscard]] Answer answerTo(Asked const& request);
+
+    std::map<std::string, Answer> answers_;
+    std::map<std::string, std::deque<Answer>> once_;
     std::vector<Asked> asked_;
     bool busy_ = false;
     std::thread thread_;

@@ -139,12 +139,30 @@ TEST_F(FetchVerified, KeepsThePartWhenItIsStopped) {
     EXPECT_EQ(fs::file_size(part), 1000U);
 }
 
+TEST_F(FetchVerified, SendsItsHeadersWithEachRequest) {
+    file.cutAfter = 1'000;
+    auto const ask = [this] {
+        return fetchVerified(server.url("/content"), target, messages::sha256(content),
+                             static_cast<std::int64_t>(content.size()), {}, {}, {},
+                             {{"Authorization", "Bearer abc"}});
+    };
+    ASSERT_FALSE(ask());
+    file.cutAfter = std::string::npos;
+    ASSERT_TRUE(ask());
+    for (auto const& request : server.requests()) {
+        EXPECT_NE(request.find("Authorization: Bearer abc\r\n"), std::string::npos) << request;
+    }
+    EXPECT_EQ(server.requests().size(), 2U);
+}
+
 TEST_F(FetchVerified, TellsAMissingFileAndAnAilingServerApart) {
     std::string status;
     HttpTestServer const other([&status](std::string const&) {
         return "HTTP/1.1 " + status + "\r\nContent-Length: 4\r\nConnection: close\r\n\r\ntext";
     });
     for (auto const& [line, code] : {std::pair{"404 Not Found", Errc::notFound},
+                                     {"401 Unauthorized", Errc::permission},
+                                     {"403 Forbidden", Errc::permission},
                                      {"503 Service Unavailable", Errc::unavailable}}) {
         status = line;
         auto const done = fetchVerified(other.url("/x"), target, {}, 4, {}, {});

@@ -137,12 +137,14 @@ struct Order {
     TransferPolicy const& policy;
     std::stop_token const& stop;
     Progress const& progress;
+    HttpHeaders const& headers;
 };
 
 /// One transfer from where the part ends. The reply's status, or an error.
 Result<int> fetchRest(Part& part, Order const& order) {
     HttpRequest request;
     request.url = order.url;
+    request.headers = order.headers;
     auto const from = part.size();
     if (from > 0) {
         request.headers["Range"] = "bytes=" + std::to_string(from) + "-";
@@ -185,7 +187,8 @@ Result<> fetchAll(Part& part, Order const& order) {
             return Error{Errc::notFound, order.url + " does not exist on the server"};
         }
         if (*status != 200 && *status != 206) {
-            return Error{Errc::unavailable,
+            bool const forbidden = *status == 401 || *status == 403;
+            return Error{forbidden ? Errc::permission : Errc::unavailable,
                          order.url + ": the server answered " + std::to_string(*status)};
         }
         if (part.size() < order.bytes) {
@@ -201,7 +204,7 @@ Result<> fetchAll(Part& part, Order const& order) {
 
 Result<> fetchVerified(std::string const& url, fs::path const& target, Digest const& expected,
                        std::int64_t expectedBytes, TransferPolicy const& policy,
-                       std::stop_token stop, Progress const& progress) {
+                       std::stop_token stop, Progress const& progress, HttpHeaders const& headers) {
     if (expectedBytes > policy.mostBytes) {
         return Error{Errc::exhausted, url + " has " + std::to_string(expectedBytes) +
                                           " bytes, more than the " +
@@ -213,7 +216,8 @@ Result<> fetchVerified(std::string const& url, fs::path const& target, Digest co
     if (auto opened = part.open(); !opened) {
         return opened;
     }
-    if (auto fetched = fetchAll(part, {url, expectedBytes, policy, stop, progress}); !fetched) {
+    if (auto fetched = fetchAll(part, {url, expectedBytes, policy, stop, progress, headers});
+        !fetched) {
         if (fetched.error().code == Errc::damaged) {
             part.remove();
         }

@@ -10,6 +10,8 @@
 
 namespace tocsin::cli {
 
+class Terminal;
+
 /// The two languages of tables and messages. What the controller says stays as it comes.
 enum class Language { english, chinese };
 
@@ -22,9 +24,18 @@ struct Environment {
     /// Where `media add` notes what it has begun to upload, to go on after an interruption; empty:
     /// nowhere. $XDG_STATE_HOME/tocsin, or ~/.local/state/tocsin.
     std::filesystem::path state{};
+    /// Where sessions and the token of a registered station are kept; empty: nowhere.
+    /// $XDG_CONFIG_HOME/tocsin, or ~/.config/tocsin.
+    std::filesystem::path configuration{};
+    std::string token{};           ///< TOCSIN_TOKEN; goes before a session that is kept
+    std::string totp{};            ///< TOCSIN_TOTP: a code for a second factor
+    std::string pin{};             ///< TOCSIN_PIN
+    Terminal* terminal = nullptr;  ///< where a person is asked; null: there is nobody
+    int input = -1;                ///< descriptor that "-" reads from; -1: none
 };
 
-/// Reads the environment variables and asks what the standard streams are. The language is Chinese
+/// Reads the environment variables and asks what the standard streams are; `terminal` is left to
+/// the caller. The language is Chinese
 /// if the first of LC_ALL, LC_MESSAGES and LANG that is set begins with "zh".
 [[nodiscard]] Environment environmentOfProcess();
 

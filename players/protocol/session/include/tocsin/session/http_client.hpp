@@ -42,6 +42,7 @@ struct HttpReply {
 };
 
 using Progress = std::function<void(std::int64_t done, std::int64_t total)>;
+using HttpHeaders = std::map<std::string, std::string>;
 
 /// One request. Errc::unavailable (names host and port), timedOut, cancelled, exhausted (reply
 /// larger than the policy allows). A status of 400 and more is a reply, not an error. No redirects
@@ -51,11 +52,12 @@ using Progress = std::function<void(std::int64_t done, std::int64_t total)>;
 
 /// Fetches `url` into `target`: resumes `target` + ".part" by range, verifies length and SHA-256,
 /// syncs, then renames, so that `target` is either absent or right. A part that turns out wrong is
-/// deleted. Errors as request(), and Errc::damaged for wrong bytes, Errc::notFound for 404,
-/// Errc::exhausted for a full disk.
+/// deleted. `headers` go with each request. Errors as request(), and Errc::damaged for wrong bytes,
+/// Errc::notFound for 404, Errc::permission for 401 and 403, Errc::exhausted for a full disk.
 [[nodiscard]] Result<> fetchVerified(std::string const& url, std::filesystem::path const& target,
                                      Digest const& expected, std::int64_t expectedBytes,
                                      TransferPolicy const& policy, std::stop_token stop,
-                                     Progress const& progress = {});
+                                     Progress const& progress = {},
+                                     HttpHeaders const& headers = {});
 
 }  // namespace tocsin::session
