@@ -124,7 +124,8 @@ protected:
                              Response response;
                              response.body = std::to_string(request.body.size());
                              return response;
-                         }});
+                         },
+                         true});
         table.push_back({"POST", "/upload", Permission::viewScreens, "", "", "", BodyPolicy::upload,
                          [this](Principal const&, Request const& request) -> Result<Response> {
                              uploaded = readFile(request.bodyFile);
@@ -154,7 +155,7 @@ protected:
                          }});
         table.push_back(
             {"GET", "/alive", Permission::viewScreens, "", "", "", BodyPolicy::none,
-             [](Principal const&, Request const&) -> Result<Response> { return Response{}; }, false,
+             [](Principal const&, Request const&) -> Result<Response> { return Response{}; }, true,
              true});
         table.push_back({"PATCH",
                          "/stream/{name}",
