@@ -23,6 +23,7 @@
 #include "exchange.hpp"
 #include "file_part.hpp"
 #include "file_sender.hpp"
+#include "framing.hpp"
 #include "tocsin/session/accept_channel.hpp"
 
 namespace tocsin::http {
@@ -36,6 +37,9 @@ using access::Response;
 constexpr auto useTuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::size_t kHeaderBytes = 16 << 10;
+/// What may have come and wait to be understood: also the longest line before a chunk, and all that
+/// follows the last one.
+constexpr std::size_t kUnreadBytes = 64 << 10;
 constexpr Milliseconds kLinger{2'000};
 
 using Header = bhttp::request_header<>;
@@ -330,7 +334,7 @@ std::optional<Response> answerToNoRequest(beast::error_code ec) {
 }  // namespace
 
 asio::awaitable<void> serveConnection(Shared& shared, std::shared_ptr<Connection> connection) {
-    beast::flat_buffer buffer;
+    beast::flat_buffer buffer(kUnreadBytes);
     Deadline deadline(connection->stream);
     bool goOn = true;
     for (bool first = true; goOn && !shared.stopping; first = false) {
@@ -352,6 +356,10 @@ asio::awaitable<void> serveConnection(Shared& shared, std::shared_ptr<Connection
             if (auto answer = answerToNoRequest(ec)) {
                 co_await sendLast(*connection, std::move(*answer), false, deadline);
             }
+            break;
+        }
+        if (auto refusal = refuseDoubtful(parser.get().base())) {
+            co_await sendLast(*connection, std::move(*refusal), false, deadline);
             break;
         }
         if (isPlayerUpgrade(parser.get().base())) {
