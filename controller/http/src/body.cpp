@@ -62,8 +62,21 @@ BodyRead tooLong(std::int64_t limit) {
                                              " bytes, which is the limit")};
 }
 
+/// Whether the bytes that came are to blame, and not the connection.
+bool isMalformed(beast::error_code ec) {
+    return ec.category() == bhttp::make_error_code(bhttp::error::bad_chunk).category() &&
+           ec != bhttp::error::end_of_stream && ec != bhttp::error::partial_message &&
+           ec != bhttp::error::need_buffer;
+}
+
 BodyRead bodyFailed(beast::error_code ec, std::int64_t limit) {
-    return ec == bhttp::error::body_limit ? tooLong(limit) : BodyRead{false, std::nullopt};
+    if (ec == bhttp::error::body_limit) {
+        return tooLong(limit);
+    }
+    if (isMalformed(ec)) {
+        return {true, problemWithStatus(400, "the body's chunks cannot be read: " + ec.message())};
+    }
+    return {false, std::nullopt};
 }
 
 asio::awaitable<BodyRead> readText(Connection& connection, beast::flat_buffer& buffer,
@@ -238,8 +251,8 @@ asio::awaitable<BodyRead> Pump::chunked(beast::flat_buffer& buffer, HeaderParser
         body.size = before;
         auto const [ec, got] =
             co_await bhttp::async_read_some(connection_.stream, buffer, parser, useTuple);
-        if (ec == bhttp::error::body_limit) {
-            co_return tooLong(static_cast<std::int64_t>(limit));
+        if (isMalformed(ec)) {
+            co_return bodyFailed(ec, static_cast<std::int64_t>(limit));
         }
         broken = ec && ec != bhttp::error::need_buffer;
         arrived(before - body.size);

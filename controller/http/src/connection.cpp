@@ -25,6 +25,7 @@
 #include "exchange.hpp"
 #include "file_part.hpp"
 #include "file_sender.hpp"
+#include "framing.hpp"
 #include "tocsin/session/accept_channel.hpp"
 #include "tocsin/session/worker_wait.hpp"
 
@@ -39,6 +40,9 @@ using access::Response;
 constexpr auto useTuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::size_t kHeaderBytes = 16 << 10;
+/// What may have come and wait to be understood: also the longest line before a chunk, and all that
+/// follows the last one.
+constexpr std::size_t kUnreadBytes = 64 << 10;
 constexpr Milliseconds kLinger{2'000};
 
 using Header = bhttp::request_header<>;
@@ -360,7 +364,7 @@ std::optional<Response> answerToNoRequest(beast::error_code ec) {
 }  // namespace
 
 asio::awaitable<void> serveConnection(Shared& shared, std::shared_ptr<Connection> connection) {
-    beast::flat_buffer buffer;
+    beast::flat_buffer buffer(kUnreadBytes);
     Deadline deadline(connection->stream);
     bool goOn = co_await arrive(shared, *connection, deadline);
     for (bool first = true; goOn && !shared.stopping; first = false) {
@@ -386,6 +390,10 @@ asio::awaitable<void> serveConnection(Shared& shared, std::shared_ptr<Connection
         }
         if (!connection->secure && !connection->plainIsEnough) {
             co_await standAtDoorstep(shared, *connection, parser.get().base(), deadline);
+            break;
+        }
+        if (auto refusal = refuseDoubtful(parser.get().base())) {
+            co_await sendLast(*connection, std::move(*refusal), false, deadline);
             break;
         }
         if (isPlayerUpgrade(parser.get().base())) {

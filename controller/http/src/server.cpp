@@ -11,11 +11,13 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
 #include <list>
+#include <optional>
 #include <system_error>
 
 #include "arrival.hpp"
 #include "connection.hpp"
 #include "doorstep.hpp"
+#include "peer_places.hpp"
 #include "tocsin/session/task_group.hpp"
 
 namespace tocsin::http {
@@ -41,6 +43,7 @@ public:
                   std::move(workers),
                   0,
                   false},
+          places_(shared_.settings.connectionsOfOne, shared_.settings.connectionsOfLoopback),
           tasks_(io, [](std::string const& name, std::string const& message) {
               spdlog::error("connection failed task={} err=\"{}\"", name, message);
           }) {}
@@ -101,8 +104,8 @@ private:
             auto const address = plainForm(peer.address());
             connection->peer = address.to_string() + ":" + std::to_string(peer.port());
             connection->plainIsEnough = isServedPlain(address);
-            if (connections_.size() < shared_.settings.connections) {
-                tasks_.spawn("connection", serve(std::move(connection)));
+            if (auto place = placeFor(address)) {
+                tasks_.spawn("connection", serve(std::move(connection), std::move(*place)));
             } else if (turnedAway_ < kTurnedAwayAtOnce) {
                 spdlog::warn("connection refused peer={} open={}", connection->peer,
                              connections_.size());
@@ -115,6 +118,13 @@ private:
         auto const& allowed = shared_.settings.plainFrom;
         return allowed ? allowed(address.to_string()) : address.is_loopback();
     }
+    /// Nothing if all are taken, or all of this address.
+    std::optional<PeerPlaces::Place> placeFor(asio::ip::address const& address) {
+        if (connections_.size() >= shared_.settings.connections) {
+            return std::nullopt;
+        }
+        return places_.take(address);
+    }
 
     asio::awaitable<void> refuse(std::shared_ptr<Connection> connection) {
         struct Count {
@@ -126,7 +136,9 @@ private:
         co_await turnAway(shared_, std::move(connection));
     }
 
-    asio::awaitable<void> serve(std::shared_ptr<Connection> connection) {
+    /// `held` is given back when the connection has ended.
+    asio::awaitable<void> serve(std::shared_ptr<Connection> connection,
+                                [[maybe_unused]] PeerPlaces::Place held) {
         auto const place = connections_.insert(connections_.end(), connection);
         struct Leave {
             std::list<std::shared_ptr<Connection>>& list;
@@ -140,6 +152,7 @@ private:
     tcp::acceptor acceptor_;
     Shared shared_;
     std::list<std::shared_ptr<Connection>> connections_;
+    PeerPlaces places_;
     std::size_t turnedAway_ = 0;  ///< being told that there are too many
     session::TaskGroup tasks_;
 };

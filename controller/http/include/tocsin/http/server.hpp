@@ -28,9 +28,14 @@ struct ServerSettings {
     std::int64_t diskReserveBytes = 0;  ///< a body that would leave less free is refused (507)
     std::size_t uploadsAtOnce = 16;     ///< further ones are answered 503 with Retry-After
     std::size_t connections = 2'000;    ///< further ones are answered 503 and closed
-    Milliseconds arrival{10'000};       ///< for the first byte and the TLS handshake together
-    Milliseconds header{10'000};        ///< a request's header must be complete within this
-    Milliseconds idle{60'000};          ///< keep-alive, and the longest pause inside a body
+    /// The same for each address (each /64 network of IPv6), so that one cannot lock out the
+    /// others.
+    std::size_t connectionsOfOne = 200;
+    /// And for each address of this machine: a proxy, and scripts, come from there for many.
+    std::size_t connectionsOfLoopback = 1'500;
+    Milliseconds arrival{10'000};  ///< for the first byte and the TLS handshake together
+    Milliseconds header{10'000};   ///< a request's header must be complete within this
+    Milliseconds idle{60'000};     ///< keep-alive, and the longest pause inside a body
     /// Spoken on the same port as plain HTTP; without it, only that.
     std::shared_ptr<session::TlsServer> tls;
     /// Whether plain HTTP from this address is served in full; without it, from loopback. Others
