@@ -288,6 +288,15 @@ TEST_F(TlsTest, RefusesAKeyThatIsAnothers) {
     EXPECT_TRUE(connect(*server, house.trust()).client) << "what was there goes on";
 }
 
+TEST_F(TlsTest, GivesUpOnAServerThatNeverAnswersTheHandshake) {
+    ChannelLimits impatient;
+    impatient.connect = Milliseconds(200);
+    auto const silent = runTask(io, connectChannel(url, "/player", impatient, {}, house.trust()));
+    ASSERT_FALSE(silent);
+    EXPECT_EQ(silent.error().code, Errc::timedOut);
+    EXPECT_NE(silent.error().message.find("TLS handshake"), std::string::npos);
+}
+
 /// A client of OpenSSL alone, which may be more old-fashioned than ours.
 struct PlainOpenSsl {
     SSL_CTX* context = SSL_CTX_new(TLS_client_method());
