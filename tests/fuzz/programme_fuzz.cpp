@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any bytes as a programme file: they are refused with a message, or compiled into timelines that
 // the wire form brings back.
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
-#include <string_view>
-
+#include "require.hpp"
 #include "tocsin/playlists/compiler.hpp"
 #include "tocsin/schedule/programme_file.hpp"
 
 namespace {
 
 using namespace tocsin;
-
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
+using fuzz::require;
 
 void compileOn(playlists::Programme const& programme, playlists::LocalDay day) {
     auto const compiled = playlists::compile(programme, day);
@@ -38,9 +29,7 @@ void compileOn(playlists::Programme const& programme, playlists::LocalDay day) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): libFuzzer hands out bytes
-    std::string_view const text(reinterpret_cast<char const*>(data), size);
-    auto const programme = schedule::readProgrammeFile(text, "programme.json");
+    auto const programme = schedule::readProgrammeFile(fuzz::textOf(data, size), "programme.json");
     if (!programme) {
         require(!programme.error().message.empty());
         return 0;

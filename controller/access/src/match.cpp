@@ -30,6 +30,22 @@ std::optional<std::string> percentDecoded(std::string_view text) {
     return isText ? std::optional(std::move(decoded)) : std::nullopt;
 }
 
+/// Whether somebody who took it for a part of a path would be led elsewhere. A '/' of its own is
+/// all right: names have it.
+bool leadsOut(std::string_view value) {
+    while (true) {
+        auto const end = value.find('/');
+        auto const step = value.substr(0, end);
+        if (step == "." || step == "..") {
+            return true;
+        }
+        if (end == std::string_view::npos) {
+            return false;
+        }
+        value.remove_prefix(end + 1);
+    }
+}
+
 }  // namespace
 
 std::optional<std::map<std::string, std::string>> match(std::string const& pattern,
@@ -42,7 +58,7 @@ std::optional<std::map<std::string, std::string>> match(std::string const& patte
         auto const value = nextSegment(given);
         if (segment.size() > 2 && segment.front() == '{' && segment.back() == '}') {
             auto decoded = percentDecoded(value);
-            if (!decoded || decoded->empty()) {
+            if (!decoded || decoded->empty() || leadsOut(*decoded)) {
                 return std::nullopt;
             }
             parameters.emplace(std::string(segment.substr(1, segment.size() - 2)),

@@ -6,6 +6,10 @@
 
 namespace tocsin::http {
 namespace {
+bool isPort(std::string_view text) {
+    return !text.empty() && text.size() <= 5 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
 std::string lowered(std::string_view text) {
     std::string out(text);
@@ -32,6 +36,9 @@ bool isKnownHost(std::string_view host, std::vector<std::string> const& names) {
     }
     auto const bracket = host.find(']');
     auto const colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    if (colon != std::string_view::npos && !isPort(host.substr(colon + 1))) {
+        return false;
+    }
     auto const name = lowered(host.substr(0, colon));
     return !name.empty() && (name == "localhost" || isAddress(name) ||
                              std::find(names.begin(), names.end(), name) != names.end());

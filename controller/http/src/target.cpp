@@ -19,6 +19,14 @@ Error notText(std::string const& what) {
     return {Errc::invalid, what + " is not UTF-8; write names in UTF-8"};
 }
 
+Error hasZero(std::string const& what) {
+    return {Errc::invalid, what + " has a zero byte (%00), which no name here has"};
+}
+
+bool holdsZero(std::string_view text) {
+    return text.find('\0') != std::string_view::npos;
+}
+
 }  // namespace
 
 Result<Target> parseTarget(std::string_view text) {
@@ -28,6 +36,9 @@ Result<Target> parseTarget(std::string_view text) {
     }
     if (!isUtf8(parsed->path())) {
         return notText("the path of the request");
+    }
+    if (holdsZero(parsed->path())) {
+        return hasZero("the path of the request");
     }
     // Form encoding: a plus stands for a space.
     boost::urls::encoding_opts form;
@@ -39,6 +50,9 @@ Result<Target> parseTarget(std::string_view text) {
         }
         if (!isUtf8(member.key) || !isUtf8(member.value)) {
             return notText("\"" + shownAsUtf8(member.key) + "\" in the query of the request");
+        }
+        if (holdsZero(member.key) || holdsZero(member.value)) {
+            return hasZero("\"" + shownAsUtf8(member.key) + "\" in the query of the request");
         }
         // A key given twice becomes a list, as "by=screen&by=asset" means.
         auto& slot = target.query[member.key];

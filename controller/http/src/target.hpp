@@ -16,8 +16,8 @@ struct Target {
     std::map<std::string, std::string> query;
 };
 
-/// Errc::invalid for another form, a broken escape, text that is not UTF-8, or more than 64
-/// query members.
+/// Errc::invalid for another form, a broken escape, text that is not UTF-8 or has zeros, or
+/// more than 64 query members.
 [[nodiscard]] Result<Target> parseTarget(std::string_view text);
 
 }  // namespace tocsin::http

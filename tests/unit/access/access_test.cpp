@@ -23,6 +23,15 @@ TEST(RoutePattern, MatchesWholePathsOnly) {
     EXPECT_FALSE(match("/api/v1/screens/{id}", "/api/v1/screens/a/b"));
 }
 
+TEST(RoutePattern, LetsNoParameterLeadOutOfIt) {
+    for (auto const* path : {"/x/.", "/x/..", "/x/%2e%2e", "/x/%2E%2e%2fy", "/x/y%2f..%2fz",
+                             "/x/y%2F.", "/x/..%2F..%2F"}) {
+        EXPECT_FALSE(match("/x/{id}", path)) << path;
+    }
+    EXPECT_EQ(match("/x/{id}", "/x/bureau%2Feast")->at("id"), "bureau/east");
+    EXPECT_EQ(match("/x/{id}", "/x/..a.b...")->at("id"), "..a.b...");
+}
+
 TEST(RoutePattern, RefusesBrokenEscapesZerosAndOtherThanUtf8) {
     EXPECT_FALSE(match("/x/{id}", "/x/%zz"));
     EXPECT_FALSE(match("/x/{id}", "/x/%4"));

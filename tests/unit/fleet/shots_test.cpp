@@ -47,7 +47,8 @@ protected:
     }
 
     messages::KeyPair const key_ = messages::KeyPair::generate();
-    messages::EvidencePicture const picture_{R"({"kind":"k"})", "jpeg"};
+    messages::EvidencePicture const picture_{R"({"kind":"k","payload":"","key":"","signature":""})",
+                                             "jpeg"};
     std::string token_;
 };
 

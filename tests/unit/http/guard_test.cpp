@@ -24,6 +24,14 @@ TEST(KnownHost, IsNoNameThatAnotherSiteCanPointHere) {
     }
 }
 
+TEST(KnownHost, IsAnAddressToTheLetterWithAPortThatIsOne) {
+    for (auto const* host : {"127.", "127.0.0", "127.0.0.0.1", "127.0.0.256", "127..0.1",
+                             "127.0.0.01", "localhost:", "localhost:x", "localhost:80.evil.example",
+                             "[::1]:/440", "[::1]:123456", "[::1]x"}) {
+        EXPECT_FALSE(isKnownHost(host, kNames)) << host;
+    }
+}
+
 TEST(OwnOrigin, IsAbsentOrTheHostItself) {
     for (auto const way : {Way::plain, Way::tls}) {
         EXPECT_TRUE(isOwnOrigin("", "127.0.0.1:8440", way));

@@ -27,6 +27,15 @@ TEST(Target, RefusesOtherFormsAndBrokenEscapes) {
     EXPECT_EQ(parseTarget("/x?a=%41")->query.at("a"), "A");
 }
 
+TEST(Target, RefusesZeros) {
+    for (auto const* text : {"/media/%00", "/media?name=a%00.mp4", "/media?a%00b=c"}) {
+        auto const target = parseTarget(text);
+        ASSERT_FALSE(target) << text;
+        EXPECT_EQ(target.error().code, Errc::invalid);
+        EXPECT_EQ(target.error().message.find('\0'), std::string::npos);
+    }
+}
+
 TEST(Target, RefusesTextThatIsNotUtf8) {
     for (auto const* text : {"/media?name=%DCbung.mp4", "/media?%FF=x", "/media/%CF%FB"}) {
         auto const target = parseTarget(text);

@@ -67,6 +67,13 @@ TEST(Base64, ReadsOnlyItsOneForm) {
     for (auto const* bad : {"Zg", "Zg=", "Zh==", "Zm9v\n", " Zm9v", "Zm9v=", "Z-9v", "===="}) {
         EXPECT_FALSE(unbase64(bad)) << bad;
     }
+    // No byte stands for a letter that it is not.
+    for (int byte = 0; byte < 256; ++byte) {
+        std::string const text{'Z', 'm', static_cast<char>(byte), 'v'};
+        if (auto const bytes = unbase64(text)) {
+            EXPECT_EQ(base64(*bytes), text) << byte;
+        }
+    }
 }
 
 TEST_F(KeyFile, SignsAsTheStandardSays) {

@@ -39,6 +39,15 @@ TEST(Envelope, StaysShutForAnotherKindKeyOrPayload) {
         std::string::npos);
 }
 
+// The signature covers kind ‖ 0 ‖ payload: it would hold for two envelopes.
+TEST(Envelope, HasNoZeroInItsKind) {
+    auto const key = KeyPair::generate();
+    auto const one = seal(key, "tocsin-manifest/1", std::string("a\0b", 3));
+    Envelope const other{std::string("tocsin-manifest/1\0a", 19), "b", one.key, one.signature};
+    EXPECT_EQ(parseEnvelope(toJson(other)).error().message,
+              "kind: has a zero, which ends the kind under the signature");
+}
+
 TEST(Envelope, NamesTheMemberThatIsWrong) {
     auto const good = toJson(seal(KeyPair::generate(), "k/1", "p"));
     for (auto const* member : {"kind", "payload", "key", "signature"}) {

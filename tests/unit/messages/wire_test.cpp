@@ -97,6 +97,24 @@ TEST(Wire, CarriesAManifestsEnvelopeUnharmed) {
     EXPECT_THROW((void)encode({1, ManifestOffer{"not json"}}), Failure);
 }
 
+TEST(Wire, CarriesAnEnvelopesFourMembersAndNoOther) {
+    auto sealed = boost::json::parse(toJson(seal(KeyPair::generate(), kManifestKind, "payload")));
+    auto const text = boost::json::serialize(sealed);
+    sealed.as_object()["mood"] = 2.5;
+    auto const message = decode(boost::json::serialize(
+        boost::json::object{{"type", "manifest"}, {"id", 1}, {"envelope", sealed}}));
+    EXPECT_EQ(std::get<ManifestOffer>(message.value().body).envelope, text);
+    EXPECT_EQ(faultOf(R"({"type":"manifest","id":1,"envelope":{"kind":"tocsin-manifest/1"}})"),
+              "envelope: the member \"payload\" is missing");
+}
+
+TEST(Wire, SaysInOneLineWhatIsWrongWithTextOfSeveral) {
+    auto const fault =
+        faultOf(R"({"type":"clock","id":1,"t1":"2026-06-01\n2026-06-01T00:00:00.000 forged"})");
+    EXPECT_NE(fault.find("2026-06-01?2026"), std::string::npos) << fault;
+    EXPECT_EQ(fault.find('\n'), std::string::npos) << fault;
+}
+
 TEST(Wire, FindsTheIdOfAMessageThatItRefuses) {
     EXPECT_EQ(idOf(R"({"type":"clock","id":12})"), 12);
     for (auto const* bad : {"", "[]", "{}", R"({"id":"12"})", R"({"id":-1})"}) {

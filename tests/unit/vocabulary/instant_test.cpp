@@ -37,6 +37,16 @@ TEST(Instant, WritesWhatItReads) {
     EXPECT_EQ(*parseInstant(formatInstant(t, hours{8})), t);
 }
 
+TEST(Instant, IsOneThatCanBeWritten) {
+    for (auto const* text : {"0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z",
+                             "0000-01-01T01:00:00+01:00", "9999-12-31T22:59:59-01:00"}) {
+        auto const instant = parseInstant(text).value();
+        EXPECT_EQ(parseInstant(formatInstant(instant)).value(), instant) << text;
+    }
+    EXPECT_FALSE(parseInstant("0000-01-01T00:00:00+00:01"));
+    EXPECT_FALSE(parseInstant("9999-12-31T23:59:59-00:01"));
+}
+
 TEST(Instant, RefusesWhatIsNoDateOrNotRfc3339) {
     for (auto const* text :
          {"", "2026-06-01", "2026-06-01T00:00:00", "2026-06-01 00:00:00Z", "2026-02-30T00:00:00Z",

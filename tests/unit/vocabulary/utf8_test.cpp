@@ -17,6 +17,10 @@ TEST(Utf8, IsWhatUnicodeCallsWellFormed) {
     }
 }
 
+TEST(Utf8, IsShownInOneLine) {
+    EXPECT_EQ(shownAsUtf8(std::string_view("a\nb\r\0c\t\x7f\x1b", 9)), "a?b??c???");
+}
+
 TEST(Utf8, CanBeShownWhateverTheBytesAre) {
     EXPECT_EQ(shownAsUtf8("\xDC"
                           "bung 火"),

@@ -24,6 +24,11 @@ void ensureSodium() {
     }
 }
 
+bool isBase64Letter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '/' || c == '=';
+}
+
 unsigned char const* bytesOf(std::string_view text) {
     return reinterpret_cast<unsigned char const*>(text.data());
 }
@@ -126,6 +131,10 @@ std::string base64(std::string_view bytes) {
 }
 
 std::optional<std::string> unbase64(std::string_view text) {
+    // libsodium takes some bytes above 0x7f for letters.
+    if (!std::all_of(text.begin(), text.end(), isBase64Letter)) {
+        return std::nullopt;
+    }
     std::string out(text.size() / 4 * 3 + 3, '\0');
     std::size_t length = 0;
     if (sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(),

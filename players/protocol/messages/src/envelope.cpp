@@ -3,6 +3,7 @@
 #include "tocsin/messages/envelope.hpp"
 
 #include "tocsin/messages/json.hpp"
+#include "tocsin/vocabulary/utf8.hpp"
 
 namespace tocsin::messages {
 namespace {
@@ -11,7 +12,11 @@ constexpr std::size_t kMaxKindBytes = 64;
 
 Envelope readEnvelope(JsonReader const& reader) {
     Envelope out;
-    out.kind = reader.at("kind").string(kMaxKindBytes);
+    auto const kind = reader.at("kind");
+    out.kind = kind.string(kMaxKindBytes);
+    if (out.kind.find('\0') != std::string::npos) {
+        kind.fail("has a zero, which ends the kind under the signature");
+    }
     auto const payload = reader.at("payload");
     auto bytes = unbase64(payload.string(4 << 20));
     if (!bytes) {
@@ -56,7 +61,7 @@ Result<Envelope> parseEnvelope(std::string_view json) {
 Result<std::string> opened(Envelope const& envelope, std::string_view kind,
                            PublicKey const& trusted) {
     if (envelope.kind != kind) {
-        return Error{Errc::permission, "the envelope is of kind \"" + envelope.kind +
+        return Error{Errc::permission, "the envelope is of kind \"" + shownAsUtf8(envelope.kind) +
                                            "\", expected \"" + std::string(kind) + "\""};
     }
     if (envelope.key != trusted) {

@@ -6,6 +6,8 @@
 #include <limits>
 #include <numeric>
 
+#include "tocsin/vocabulary/utf8.hpp"
+
 namespace tocsin::messages {
 namespace {
 
@@ -198,7 +200,7 @@ void JsonReader::onlyKeys(std::vector<std::string_view> const& allowed) const {
                 nearest = candidate;
             }
         }
-        fail("unknown key \"" + std::string(key.substr(0, 64)) + "\"; the nearest valid key is \"" +
+        fail("unknown key \"" + shownAsUtf8(key.substr(0, 64)) + "\"; the nearest valid key is \"" +
              std::string(nearest) + "\"");
     }
 }

@@ -50,12 +50,17 @@ std::string readHex(JsonReader const& reader, std::string_view key) {
     return member ? member->digest().hex() : std::string();
 }
 
-/// An envelope as text; what it says is for whoever opens it.
+/// An envelope's four members as text; what they say is for whoever opens it. Others are ignored
+/// as everywhere, and not carried on: not all that JSON has comes back from its text the same.
 std::string envelopeText(JsonReader const& envelope) {
     if (!envelope.value().is_object()) {
         envelope.fail("expected an object");
     }
-    return boost::json::serialize(envelope.value());
+    boost::json::object out;
+    for (auto const* member : {"kind", "payload", "key", "signature"}) {
+        out[member] = envelope.at(member).string(kMaxMessageBytes);
+    }
+    return boost::json::serialize(out);
 }
 
 std::string readEnvelope(JsonReader const& reader) {

@@ -156,7 +156,7 @@ struct RouteReach {
 [[nodiscard]] Response problem(Error const& error, int status, std::string_view code);
 
 /// Matches `path` against `pattern`; the parameters, or nothing. "{id}" takes one non-empty
-/// segment of UTF-8.
+/// segment of UTF-8 without zeros, in which no step is "." or "..".
 [[nodiscard]] std::optional<std::map<std::string, std::string>> match(std::string const& pattern,
                                                                       std::string const& path);
 

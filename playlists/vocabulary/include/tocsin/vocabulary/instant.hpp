@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "tocsin/vocabulary/result.hpp"
+#include "tocsin/vocabulary/utf8.hpp"
 
 namespace tocsin {
 
@@ -49,10 +50,11 @@ using Instant = std::chrono::sys_time<Milliseconds>;
 }
 
 /// Reads RFC 3339: "2026-06-01T08:00:00[.fff…](Z|±hh:mm)". Digits beyond milliseconds are cut off.
-/// Errc::invalid if the text is anything else or names no real date.
+/// Errc::invalid if the text is anything else, names no real date, or one that in UTC is not within
+/// the years 0 to 9999, which it could not be written in.
 [[nodiscard]] inline Result<Instant> parseInstant(std::string_view text) {
     using namespace std::chrono;
-    Error const wrong{Errc::invalid, "\"" + std::string(text) +
+    Error const wrong{Errc::invalid, "\"" + shownAsUtf8(text.substr(0, 64)) +
                                          "\" is not an instant; write it like "
                                          "2026-06-01T08:00:00Z or 2026-06-01T08:00:00+08:00"};
     auto number = [&](std::size_t at, std::size_t length, int& out) {
@@ -100,7 +102,14 @@ using Instant = std::chrono::sys_time<Milliseconds>;
     } else {
         return wrong;
     }
-    return Instant(sys_days(ymd)) + hours{h} + minutes{mi} + seconds{s} + Milliseconds{ms} - offset;
+    auto const instant =
+        Instant(sys_days(ymd)) + hours{h} + minutes{mi} + seconds{s} + Milliseconds{ms} - offset;
+    constexpr Instant first(sys_days(year{0} / January / 1));
+    constexpr Instant beyond(sys_days(year{10'000} / January / 1));
+    if (instant < first || instant >= beyond) {
+        return wrong;
+    }
+    return instant;
 }
 
 }  // namespace tocsin

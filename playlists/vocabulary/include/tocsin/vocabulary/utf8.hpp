@@ -43,12 +43,15 @@ namespace tocsin {
     return true;
 }
 
-/// `text` with each byte that is not UTF-8 as '?', for messages about it.
+/// `text` with each byte that is not UTF-8, and each control character, as '?': for messages about
+/// it, which are one line.
 [[nodiscard]] inline std::string shownAsUtf8(std::string_view text) {
     std::string out;
     while (!text.empty()) {
         auto const length = utf8SequenceLength(text);
-        out += length == 0 ? std::string_view("?") : text.substr(0, length);
+        auto const first = static_cast<unsigned char>(text.front());
+        bool const shown = length > 0 && first >= 0x20 && first != 0x7f;
+        out += shown ? text.substr(0, length) : std::string_view("?");
         text.remove_prefix(length == 0 ? 1 : length);
     }
     return out;
