@@ -361,6 +361,7 @@ Routes sessionRoutes(PeopleState const& state) {
          kSession, BodyPolicy::text,
          [state](Principal const&, Request const& request) { return signIn(state, request); }});
     routes.back().withoutAuthorisation = true;
+    routes.back().signsIn = true;
     routes.back().success = {201};
     routes.push_back(Route{
         "GET", path, Permission::signedIn, "Who is signed in, and may do what", "", kSession,
@@ -388,6 +389,7 @@ Routes sessionRoutes(PeopleState const& state) {
          R"({"type":"object","properties":{"account":{"type":"object"}}})", BodyPolicy::text,
          [state](Principal const&, Request const& request) { return accept(state, request); }});
     routes.back().withoutAuthorisation = true;
+    routes.back().signsIn = true;
     routes.back().success = {201};
     return routes;
 }

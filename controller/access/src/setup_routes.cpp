@@ -163,6 +163,7 @@ Routes setupRoutes(PeopleState const& state) {
          R"({"type":"object","properties":{"account":{"type":"object"}}})", BodyPolicy::text,
          [state](Principal const&, Request const& request) { return setUp(state, request); }});
     routes.back().withoutAuthorisation = true;
+    routes.back().signsIn = true;
     routes.back().success = {201};
     return routes;
 }

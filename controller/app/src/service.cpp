@@ -50,6 +50,8 @@ constexpr auto useTuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::size_t kFleetThreads = 4;
 constexpr std::size_t kRequestThreads = 8;
+/// As many as passwords are compared at once.
+constexpr std::size_t kSignInThreads = 2;
 /// Uploads wait here while media workers look at them: two more than there are workers, whose bytes
 /// are hashed and moved meanwhile.
 constexpr int kProbesAtOnce = 2;
@@ -298,6 +300,7 @@ private:
     asio::thread_pool players_{kFleetThreads};
     asio::thread_pool requests_{kRequestThreads};
     asio::thread_pool uploads_{kUploadThreads};
+    asio::thread_pool signIns_{kSignInThreads};
     proof::EvidenceArchive evidence_;
     fleet::Fleet fleet_;
     std::unique_ptr<http::Server> server_;
@@ -339,12 +342,13 @@ access::Routes Service::routes() {
 
 Ending Service::listen() {
     auto const& config = options_.config;
-    auto server = http::Server::listen(io_.get_executor(),
-                                       {requests_.get_executor(), uploads_.get_executor()},
-                                       serverSettings(config, *tls_), routes(), people_.gate(),
-                                       [this](std::unique_ptr<session::Channel> channel) {
-                                           return fleet_.serve(std::move(channel));
-                                       });
+    auto server = http::Server::listen(
+        io_.get_executor(),
+        {requests_.get_executor(), uploads_.get_executor(), signIns_.get_executor()},
+        serverSettings(config, *tls_), routes(), people_.gate(),
+        [this](std::unique_ptr<session::Channel> channel) {
+            return fleet_.serve(std::move(channel));
+        });
     if (!server) {
         auto const code = server.error().code;
         return {code == Errc::invalid                                ? kExitConfiguration
@@ -405,6 +409,7 @@ void Service::run() {
     conversions_.stop();  // a rendition that is done plans, until here
     players_.join();
     uploads_.join();
+    signIns_.join();
     requests_.join();
     spdlog::info("stopped");
 }

@@ -125,11 +125,30 @@ asio::awaitable<Result<Response>> answerOnWorker(Exchange const& exchange) {
     co_return answerOf(exchange);
 }
 
-asio::awaitable<Response> handled(Shared& shared, Exchange const& exchange) {
+Response tooManySignIns() {
+    auto refusal = access::problem(
+        {Errc::unavailable, "too many people are signing in just now; try again in a moment"});
+    refusal.headers["Retry-After"] = "1";
+    return refusal;
+}
+
+asio::any_io_executor workersFor(Shared const& shared, access::Route const& route) {
+    if (route.signsIn) {
+        return shared.workers.signIns;
+    }
+    return route.body == BodyPolicy::upload ? shared.workers.uploads : shared.workers.requests;
+}
+
+asio::awaitable<Response> handled(Shared& shared, Exchange& exchange) {
     auto const& route = *exchange.admitted.route;
     auto const& path = exchange.admitted.request.path;
-    auto const& workers =
-        route.body == BodyPolicy::upload ? shared.workers.uploads : shared.workers.requests;
+    if (route.signsIn) {
+        if (shared.signIns >= shared.settings.signInsAtOnce) {
+            co_return tooManySignIns();
+        }
+        exchange.place.emplace(shared.signIns);
+    }
+    auto const workers = workersFor(shared, route);
     Response response;
     try {
         Result<Response> result = Error{};

@@ -21,6 +21,7 @@ struct Shared {
     Server::Upgrade upgrade;
     Workers workers;
     std::size_t uploads = 0;  ///< being received or handled
+    std::size_t signIns = 0;  ///< waiting or handled
     bool stopping = false;
 };
 

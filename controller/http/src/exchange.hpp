@@ -24,13 +24,13 @@ struct OnWorker {
     }
 };
 
-/// Holds one of the places for uploads. On the io thread.
-class UploadPlace {
+/// Holds one of the places of which there are few: for uploads, for signing in. On the io thread.
+class Place {
 public:
-    explicit UploadPlace(std::size_t& taken) : taken_(taken) { ++taken_; }
-    ~UploadPlace() { --taken_; }
-    UploadPlace(UploadPlace const&) = delete;
-    UploadPlace& operator=(UploadPlace const&) = delete;
+    explicit Place(std::size_t& taken) : taken_(taken) { ++taken_; }
+    ~Place() { --taken_; }
+    Place(Place const&) = delete;
+    Place& operator=(Place const&) = delete;
 
 private:
     std::size_t& taken_;
@@ -43,7 +43,7 @@ struct Exchange {
     std::map<std::string, std::string> headers;  ///< names in lower case
     bool keepAlive = true;
     bool head = false;
-    std::optional<UploadPlace> place;
+    std::optional<Place> place;
     std::unique_ptr<UploadFile, OnWorker> upload;      ///< BodyPolicy::upload
     std::unique_ptr<access::BodySink, OnWorker> sink;  ///< BodyPolicy::stream
 };

@@ -52,9 +52,10 @@ protected:
         auto routes = access::Routes{answering("/livez", "{}"),
                                      answering("/api/v1/screens", R"({"items":[]})")};
         routes.push_back(http::authorityRoute(tls));
-        server = http::Server::listen(io.get_executor(),
-                                      {workers.get_executor(), workers.get_executor()}, settings,
-                                      routes, gate, {})
+        server = http::Server::listen(
+                     io.get_executor(),
+                     {workers.get_executor(), workers.get_executor(), workers.get_executor()},
+                     settings, routes, gate, {})
                      .value();
         server->start();
         thread = std::thread([this] { io.run(); });

@@ -57,9 +57,11 @@ protected:
 
     void start(ServerSettings settings = {}) {
         settings.uploads = directory / "uploads";
-        server = Server::listen(io.get_executor(), {workers.get_executor(), workers.get_executor()},
-                                settings, routes(), gate, {})
-                     .value();
+        server =
+            Server::listen(io.get_executor(),
+                           {workers.get_executor(), workers.get_executor(), workers.get_executor()},
+                           settings, routes(), gate, {})
+                .value();
         server->start();
         thread = std::thread([this] { io.run(); });
     }

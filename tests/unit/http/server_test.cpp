@@ -97,13 +97,16 @@ protected:
         server->start();
         thread = std::thread([this] { io.run(); });
     }
-    Workers executors() { return {workers.get_executor(), uploadWorkers.get_executor()}; }
+    Workers executors() {
+        return {workers.get_executor(), uploadWorkers.get_executor(), signInWorkers.get_executor()};
+    }
     void stop(Milliseconds grace = Milliseconds(5'000)) {
         asio::post(io, [this, grace] {
             asio::co_spawn(io, server->stop(grace), [](std::exception_ptr) {});
         });
         thread.join();
         uploadWorkers.join();
+        signInWorkers.join();
         workers.join();
     }
     static asio::awaitable<void> closeIt(std::unique_ptr<session::Channel> channel) {
@@ -146,6 +149,13 @@ protected:
                              response.body = "done";
                              return response;
                          }});
+        table.push_back({"POST", "/sign-in", Permission::signedIn, "", "", "", BodyPolicy::text,
+                         [this](Principal const&, Request const&) -> Result<Response> {
+                             entered.release();
+                             leave.acquire();
+                             return Response{};
+                         }});
+        table.back().withoutAuthorisation = table.back().signsIn = true;
         table.push_back({"POST", "/examined", Permission::viewScreens, "", "", "",
                          BodyPolicy::upload,
                          [this](Principal const&, Request const&) -> Result<Response> {
@@ -223,7 +233,7 @@ protected:
     std::string content;
     Digest digest;
     asio::io_context io{1};
-    asio::thread_pool workers{2}, uploadWorkers{2};
+    asio::thread_pool workers{2}, uploadWorkers{2}, signInWorkers{2};
     test::OpenGate gate;
     std::unique_ptr<Server> server;
     std::thread thread;
@@ -492,6 +502,25 @@ TEST_F(ServerTest, SaysThatItIsAliveWhileAllWorkersAreBusy) {
     EXPECT_EQ(ask("GET", "/alive").status, 200);
     leave.release(2);
     EXPECT_EQ(first.get() + second.get(), 400);
+}
+
+TEST_F(ServerTest, SignInsKeepNobodyElseWaitingAndAreFewAtATime) {
+    ServerSettings settings;
+    settings.signInsAtOnce = 2;
+    start(settings);
+    auto const signIn = [&] { return ask("POST", "/sign-in", {}, "secret").status; };
+    auto first = std::async(std::launch::async, signIn);
+    auto second = std::async(std::launch::async, signIn);
+    entered.acquire();
+    entered.acquire();
+    auto const third = ask("POST", "/sign-in", {}, "secret");
+    EXPECT_EQ(third.status, 503);
+    EXPECT_EQ(third.headers.at("Retry-After"), "1");
+    EXPECT_EQ(ask("GET", "/hello/x").status, 200);
+    leave.release(2);
+    EXPECT_EQ(first.get() + second.get(), 400);
+    leave.release();
+    EXPECT_EQ(signIn(), 200);
 }
 
 TEST_F(ServerTest, ABusyControllerDoesNotCutAClientThatHasSentItsPart) {

@@ -73,12 +73,14 @@ protected:
         settings.names = {"screens.example"};
         auto table = routes();
         table.push_back(authorityRoute(tls));
-        server = Server::listen(io.get_executor(), {workers.get_executor(), workers.get_executor()},
-                                settings, table, gate,
-                                [](std::unique_ptr<session::Channel> channel) {
-                                    return greetAndClose(std::move(channel));
-                                })
-                     .value();
+        server =
+            Server::listen(io.get_executor(),
+                           {workers.get_executor(), workers.get_executor(), workers.get_executor()},
+                           settings, table, gate,
+                           [](std::unique_ptr<session::Channel> channel) {
+                               return greetAndClose(std::move(channel));
+                           })
+                .value();
         server->start();
         thread = std::thread([this] { io.run(); });
     }
@@ -304,9 +306,11 @@ TEST_F(TlsServerTest, WithoutACertificateTlsIsNotSpoken) {
     ServerSettings settings;
     settings.uploads = directory / "uploads";
     settings.plainFrom = [](std::string const&) { return false; };
-    server = Server::listen(io.get_executor(), {workers.get_executor(), workers.get_executor()},
-                            settings, routes(), gate, {})
-                 .value();
+    server =
+        Server::listen(io.get_executor(),
+                       {workers.get_executor(), workers.get_executor(), workers.get_executor()},
+                       settings, routes(), gate, {})
+            .value();
     server->start();
     thread = std::thread([this] { io.run(); });
     EXPECT_FALSE(tryAsk("https", "GET", "/api/v1/hello"));
@@ -430,9 +434,9 @@ TEST_F(TlsServerTest, SaysThatAnAddressIsNotThisMachines) {
     ServerSettings settings;
     settings.uploads = directory / "uploads";
     settings.address = "198.51.100.1";
-    auto const elsewhere =
-        Server::listen(io.get_executor(), {workers.get_executor(), workers.get_executor()},
-                       settings, {}, gate, {});
+    auto const elsewhere = Server::listen(
+        io.get_executor(), {workers.get_executor(), workers.get_executor(), workers.get_executor()},
+        settings, {}, gate, {});
     ASSERT_FALSE(elsewhere);
     EXPECT_EQ(elsewhere.error().code, Errc::invalid);
     EXPECT_NE(elsewhere.error().message.find("not an address of this machine"), std::string::npos);

@@ -128,6 +128,8 @@ struct Route {
     std::map<std::string, std::string> headers{};  ///< of every answer, refusals too
     Reach reach{};
     bool secondFactor = false;  ///< a person confirms it with a PIN or a TOTP code
+    bool signsIn = false;       ///< strangers send secrets, which take time to compare: the handler
+                                ///< has threads of its own, so that guesses hold up nobody else
 
     Route reaching(Reach where) && {
         reach = std::move(where);

@@ -41,6 +41,8 @@ struct ServerSettings {
     /// Whether plain HTTP from this address is served in full; without it, from loopback. Others
     /// are told the way to TLS and how to trust it.
     std::function<bool(std::string const& address)> plainFrom;
+    /// Sign-ins that wait or are compared at one time; more are asked to come again.
+    std::size_t signInsAtOnce = 16;
     std::vector<std::string> names;  ///< what this controller is called besides by its addresses
 };
 
@@ -49,6 +51,7 @@ struct Workers {
     boost::asio::any_io_executor requests;
     boost::asio::any_io_executor uploads;  ///< handlers of uploads, which may take minutes; more of
                                            ///< them wait without a thread
+    boost::asio::any_io_executor signIns;  ///< handlers that compare strangers' secrets
 };
 
 class Server {
