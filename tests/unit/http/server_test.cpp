@@ -515,7 +515,7 @@ TEST_F(ServerTest, SignInsKeepNobodyElseWaitingAndAreFewAtATime) {
     entered.acquire();
     auto const third = ask("POST", "/sign-in", {}, "secret");
     EXPECT_EQ(third.status, 503);
-    EXPECT_EQ(third.headers.at("Retry-After"), "1");
+    EXPECT_EQ(third.headers.at("retry-after"), "1");
     EXPECT_EQ(ask("GET", "/hello/x").status, 200);
     leave.release(2);
     EXPECT_EQ(first.get() + second.get(), 400);
