@@ -116,8 +116,8 @@ Result<Target> readTarget(std::string const& url) {
                                      : "it has characters that no address has");
     }
     // libcurl would take one slash or three.
-    auto const slashes = url.find_first_not_of('/', std::min(url.find(':'), url.size() - 1) + 1);
-    if (url.find("://") == std::string::npos || slashes != url.find("://") + 3) {
+    auto const scheme = std::min(url.find("://"), url.size());
+    if (url.find_first_not_of('/', scheme + 1) != scheme + 3 && !url.starts_with("file:")) {
         return explain(CURLUE_BAD_SLASHES, url);
     }
     auto const parsed = newUrl();

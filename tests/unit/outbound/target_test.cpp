@@ -45,6 +45,7 @@ TEST(Target, OnlyHttpAndHttps) {
         ASSERT_FALSE(target) << other;
         EXPECT_EQ(target.error().code, Errc::invalid) << other;
     }
+    EXPECT_THAT(readTarget("file:///etc/passwd").error().message, HasSubstr("only https and http"));
 }
 
 TEST(Target, UserNamesAreRefusedAndNotRepeated) {
