@@ -273,6 +273,22 @@ void readTls(TomlTable const& tls, std::filesystem::path const& directory,
     }
 }
 
+void readOutbound(TomlTable const& outbound, std::filesystem::path const& directory,
+                  ControllerConfig& config) {
+    outbound.onlyKeys({"hosts", "private", "ca", "max_mb", "seconds"});
+    config.outboundHosts = outbound.strings("hosts");
+    config.outboundNetworks = outbound.strings("private");
+    if (auto const authorities = outbound.string("ca")) {
+        config.outboundAuthorities = directory / *authorities;
+    }
+    if (auto const most = outbound.integer("max_mb", 1, kMostMebibytes)) {
+        config.outboundBytes = *most * kMebibyte;
+    }
+    if (auto const seconds = outbound.integer("seconds", 1, 86400)) {
+        config.outboundLimit = std::chrono::seconds(*seconds);
+    }
+}
+
 void readStop(TomlTable const& stop, ControllerConfig& config) {
     stop.onlyKeys({"grace_seconds"});
     if (auto const grace = stop.integer("grace_seconds", 0, 3600)) {
@@ -294,7 +310,7 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     ControllerConfig config;
     top->onlyKeys({"data", "listen", "log_level", "plan", "daypart", "media", "library",
-                   "conversion", "evidence", "review", "access", "tls", "stop"});
+                   "conversion", "evidence", "review", "access", "tls", "outbound", "stop"});
     readDayparts(*top, config);
     readTop(*top, config);
     if (auto const plan = top->table("plan")) {
@@ -320,6 +336,9 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     if (auto const tls = top->table("tls")) {
         readTls(*tls, file.parent_path(), config);
+    }
+    if (auto const outbound = top->table("outbound")) {
+        readOutbound(*outbound, file.parent_path(), config);
     }
     if (auto const stop = top->table("stop")) {
         readStop(*stop, config);

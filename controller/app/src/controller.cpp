@@ -10,6 +10,7 @@
 #include "data_directory.hpp"
 #include "exit_codes.hpp"
 #include "options.hpp"
+#include "outbound_rules.hpp"
 #include "service.hpp"
 #include "tls_service.hpp"
 
@@ -37,6 +38,9 @@ int run(int argc, char** argv, session::Clock& clock) {
     auto const& options = std::get<Options>(read);
     auto const& config = options.config;
     if (options.checkOnly) {
+        if (auto const rules = outboundRules(config); !rules) {
+            return complain(kExitConfiguration, rules.error().message);
+        }
         if (!config.tlsCertificate.empty()) {
             if (auto const own = openCertificates(config, clock); !own) {
                 return complain(kExitConfiguration, own.error().message);

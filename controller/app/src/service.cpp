@@ -18,6 +18,7 @@
 #include <thread>
 
 #include "health_routes.hpp"
+#include "outbound_rules.hpp"
 #include "signing_keys.hpp"
 #include "tls_service.hpp"
 #include "tocsin/access/people.hpp"
@@ -32,6 +33,7 @@
 #include "tocsin/ops/audit.hpp"
 #include "tocsin/ops/keys.hpp"
 #include "tocsin/ops/status.hpp"
+#include "tocsin/outbound/outbound.hpp"
 #include "tocsin/playlists/compiler.hpp"
 #include "tocsin/proof/evidence.hpp"
 #include "tocsin/proof/proof.hpp"
@@ -56,6 +58,8 @@ constexpr std::size_t kSignInThreads = 2;
 /// are hashed and moved meanwhile.
 constexpr int kProbesAtOnce = 2;
 constexpr std::size_t kUploadThreads = kProbesAtOnce + 2;
+/// So many files are fetched at once.
+constexpr std::size_t kFetchThreads = 2;
 constexpr Milliseconds kReplanEvery{60'000};
 constexpr Milliseconds kExpireEvery{600'000};
 /// So soon a configured certificate that changed is shown, and a new address gets its own.
@@ -232,7 +236,7 @@ class Service {
 public:
     Service(Options const& options, DataDirectory const& directory, session::Clock& clock,
             std::unique_ptr<store::Store> store, std::unique_ptr<keys::ProcessSigner> signer,
-            std::unique_ptr<TlsService> tls)
+            std::unique_ptr<TlsService> tls, outbound::Rules rules)
         : options_(options),
           directory_(directory),
           clock_(clock),
@@ -241,6 +245,7 @@ public:
           signer_(std::move(signer)),
           people_(*store_, peopleSettings(options, clock), access::storedRows()),
           tls_(std::move(tls)),
+          outbound_(std::move(rules), *resolver_),
           library_(*store_, librarySettings(options, clock)),
           incoming_(*store_, library_, incomingSettings()),
           conversions_(*store_, library_, conversionSettings(options, clock)),
@@ -289,6 +294,8 @@ private:
     std::unique_ptr<keys::ProcessSigner> signer_;
     access::People people_;
     std::unique_ptr<TlsService> tls_;
+    std::unique_ptr<outbound::Resolver> resolver_ = outbound::systemResolver();
+    outbound::Outbound outbound_;
     library::Library library_;
     library::Uploads incoming_;
     library::Conversions conversions_;
@@ -300,6 +307,7 @@ private:
     asio::thread_pool players_{kFleetThreads};
     asio::thread_pool requests_{kRequestThreads};
     asio::thread_pool uploads_{kUploadThreads};
+    asio::thread_pool fetches_{kFetchThreads};
     asio::thread_pool signIns_{kSignInThreads};
     proof::EvidenceArchive evidence_;
     fleet::Fleet fleet_;
@@ -317,6 +325,12 @@ library::UploadSettings Service::incomingSettings() {
     settings.quotas = quotasOf(options_.config);
     settings.now = now();
     settings.later = [this](std::function<void()> task) { asio::post(uploads_, std::move(task)); };
+    settings.fetching.outbound = &outbound_;
+    settings.fetching.limits.whole = options_.config.outboundLimit;
+    settings.fetching.limits.mostBytes = options_.config.outboundBytes;
+    settings.fetching.later = [this](std::function<void()> task) {
+        asio::post(fetches_, std::move(task));
+    };
     return settings;
 }
 
@@ -408,6 +422,7 @@ void Service::run() {
     examinations_.stop();
     conversions_.stop();  // a rendition that is done plans, until here
     players_.join();
+    fetches_.join();  // what it has fetched is checked by the next
     uploads_.join();
     signIns_.join();
     requests_.join();
@@ -460,6 +475,7 @@ asio::awaitable<void> Service::stopOnSignal() {
             library_.stop();
         }
     });
+    incoming_.stop();  // nobody waits for servers elsewhere
     session::TaskGroup closing(io_.get_executor(), logFailure);
     closing.spawn("fleet-stop", fleet_.stop());
     co_await server_->stop(grace);
@@ -477,6 +493,10 @@ Ending runService(Options const& options, DataDirectory const& directory, sessio
     auto store = store::openSqliteStore(options.config.data, now);
     if (!store) {
         return {kExitDataDirectory, store.error().message};
+    }
+    auto rules = outboundRules(options.config);
+    if (!rules) {
+        return {kExitConfiguration, rules.error().message};
     }
     auto tls = TlsService::open(options.config, clock);
     if (!tls) {
@@ -500,7 +520,7 @@ Ending runService(Options const& options, DataDirectory const& directory, sessio
         return {kExitConfiguration, "[conversion] zone: " + zone.error().message};
     }
     Service service(options, directory, clock, std::move(*store), std::move(*signer),
-                    std::move(*tls));
+                    std::move(*tls), *std::move(rules));
     auto ending = service.listen();
     if (ending.code == 0) {
         service.run();

@@ -128,7 +128,10 @@ void addMediaVerbs(CLI::App& root, Command& command) {
     auto& add =
         *media.add_subcommand("add", "Brings in files or a live stream; a refused one says why");
     auto const added = verb<MediaAdd>(add, command);
-    auto* const files = add.add_option("FILE", added->files, "Films and pictures");
+    auto* const files = add.add_option(
+        "FILE", added->files,
+        "Films and pictures; https://… is fetched by the controller, from hosts that its "
+        "configuration allows");
     auto* const stream = add.add_option("--stream", added->stream,
                                         "Address of a live stream: rtsp, rtsps, http(s) to an HLS "
                                         "playlist, udp (MPEG-TS), rtmp, rtmps or srt")
@@ -151,7 +154,8 @@ void addMediaVerbs(CLI::App& root, Command& command) {
     addFit(add, added->properties);
     add.footer(
         "Examples:\n  tocsin media add fire.mp4 poster.png --seconds 8\n  tocsin media add "
-        "flood.mp4 --category flood --until 2026-09-30\n  tocsin media add --stream "
+        "flood.mp4 --category flood --until 2026-09-30\n  tocsin media add "
+        "https://media.example.gov.cn/flood.mp4\n  tocsin media add --stream "
         "rtsp://10.1.2.3/live --handle square --seconds 60");
 
     addMediaList(media, command);

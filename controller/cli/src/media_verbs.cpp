@@ -11,6 +11,7 @@
 #include "language.hpp"
 #include "media_properties.hpp"
 #include "progress_line.hpp"
+#include "remote_file.hpp"
 #include "render.hpp"
 #include "resumable_upload.hpp"
 #include "text_table.hpp"
@@ -108,12 +109,23 @@ Json upload(MediaAdd const& add, fs::path const& file, Context const& context) {
     return add.noWait ? asset : awaitReady(context, std::move(asset), line);
 }
 
+Json fetch(MediaAdd const& add, std::string const& url, Context const& context) {
+    auto const name = url.substr(0, url.find('?'));
+    ProgressLine line(context.err, context.environment.language,
+                      context.environment.errIsTerminal && !context.json,
+                      printable(name.substr(name.rfind('/') + 1)));
+    auto asset = fetchByController(context, add, url, line);
+    return add.noWait ? asset : awaitReady(context, std::move(asset), line);
+}
+
 /// {"file","asset"} or {"file","error"}; an unreachable controller ends the command.
 Json addOne(MediaAdd const& add, std::string const& file, Context const& context) {
-    auto fault = faultOf(file);
+    bool const remote = isAddress(file);
+    auto fault = remote ? "" : faultOf(file);
     if (fault.empty()) {
         try {
-            return {{"file", shownAsUtf8(file)}, {"asset", upload(add, file, context)}};
+            return {{"file", shownAsUtf8(file)},
+                    {"asset", remote ? fetch(add, file, context) : upload(add, file, context)}};
         } catch (CommandFailure const& failure) {
             if (failure.code() == ExitCode::unreachable || context.stop.stop_requested()) {
                 throw;
@@ -121,9 +133,11 @@ Json addOne(MediaAdd const& add, std::string const& file, Context const& context
             fault = failure.what();
         }
     }
-    // The result is JSON, and a name of other bytes would make it unreadable.
-    auto const shown = shownAsUtf8(file);
-    auto const name = shownAsUtf8(fs::path(file).filename().string());
+    // The result is JSON, and a name of other bytes would make it unreadable; behind "?" an address
+    // may have a secret.
+    auto const named = remote ? file.substr(0, file.find('?')) : file;
+    auto const shown = shownAsUtf8(named);
+    auto const name = shownAsUtf8(fs::path(named).filename().string());
     return {{"file", shown},
             {"error", fault.find(name) == std::string::npos ? shown + ": " + fault : fault}};
 }
@@ -166,7 +180,8 @@ ExitCode addStream(MediaAdd const& add, Context const& context) {
 
 ExitCode perform(MediaAdd const& add, Context const& context) {
     if (add.files.empty() && add.stream.empty()) {
-        throw CommandFailure(ExitCode::usage, "name the files to add, or a stream with --stream");
+        throw CommandFailure(ExitCode::usage,
+                             "name the files to add or their addresses, or a stream with --stream");
     }
     if (!add.handle.empty() && add.files.size() > 1) {
         throw CommandFailure(ExitCode::usage,

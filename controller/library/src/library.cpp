@@ -15,6 +15,7 @@
 #include "tocsin/library/content_files.hpp"
 #include "tocsin/library/show_time.hpp"
 #include "tocsin/messages/crypto.hpp"
+#include "tocsin/outbound/metadata.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
 #include "worker_answers.hpp"
 
@@ -309,6 +310,13 @@ Result<AddedAsset> Library::addStream(access::Principal const& who, media::Strea
     auto const stream = media::describeStream(wish);
     if (!stream) {
         return stream.error();
+    }
+    // Players open it, each on its own network, where much is a camera that the controller could
+    // not reach; but this never is one.
+    if (outbound::namesMetadata(stream->address)) {
+        return Error{Errc::invalid,
+                     "address: no live stream comes from where clouds keep the "
+                     "secrets of their machines"};
     }
     auto const shown = media::shownAddress(stream->address);
     store::Asset asset;

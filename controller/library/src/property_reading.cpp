@@ -97,6 +97,20 @@ AssetProperties namedProperties(std::map<std::string, std::string> const& named)
     return out;
 }
 
+std::map<std::string, std::string> namesOf(AssetProperties const& properties) {
+    std::map<std::string, std::string> out;
+    for (auto const& [key, member] : kTexts) {
+        if (auto const& value = properties.*member) {
+            out[key] = *value;
+        }
+    }
+    for (auto const& tag : properties.tags.value_or(std::vector<std::string>())) {
+        auto& tags = out["tags"];
+        tags += (tags.empty() ? "" : ",") + tag;
+    }
+    return out;
+}
+
 std::vector<std::string> partedByCommas(std::string_view text) {
     std::vector<std::string> out;
     for (std::size_t begin = 0; begin <= text.size();) {

@@ -25,6 +25,8 @@ namespace tocsin::library {
 [[nodiscard]] std::vector<access::QueryName> propertyNames();
 /// Tags stand in `tags`, with commas between; other names mean nothing.
 [[nodiscard]] AssetProperties namedProperties(std::map<std::string, std::string> const& named);
+/// The names and values that namedProperties() makes the same of; changes of tags have none.
+[[nodiscard]] std::map<std::string, std::string> namesOf(AssetProperties const& properties);
 
 /// Texts between commas; none for "".
 [[nodiscard]] std::vector<std::string> partedByCommas(std::string_view text);

@@ -63,6 +63,20 @@ Result<std::map<std::string, std::string>> parseMetadata(std::string_view header
     return out;
 }
 
+std::string formatMetadata(std::map<std::string, std::string> const& metadata) {
+    std::string out;
+    for (auto const& [key, value] : metadata) {
+        out += (out.empty() ? "" : ",") + key;
+        out += value.empty() ? "" : " " + messages::base64(value);
+    }
+    return out;
+}
+
+std::string sourceIn(std::string_view metadata) {
+    auto const parsed = parseMetadata(metadata);
+    return parsed ? valueOf(*parsed, kSourceKey).value_or("") : "";
+}
+
 Result<UploadOrder> orderFrom(std::map<std::string, std::string> const& metadata) {
     UploadOrder order;
     order.name = valueOf(metadata, "filename").value_or(valueOf(metadata, "name").value_or(""));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Routes of resumable uploads: tus 1.0.0, and what people want to see of an upload.
+// Routes of resumable uploads: tus 1.0.0, and what people want to see of an upload; of fetches.
 #include <boost/json.hpp>
 
-#include "asset_json.hpp"
 #include "asset_properties.hpp"
 #include "categories.hpp"
+#include "fetch_order.hpp"
 #include "tocsin/access/unit_for.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
 #include "tus.hpp"
@@ -22,7 +22,7 @@ using store::UploadState;
 
 constexpr char kPath[] = "/api/v1/uploads";
 constexpr char kUploadSchema[] =
-    R"({"type":"object","required":["id","state","offset","length"],"properties":{"id":{"type":"string"},"state":{"enum":["receiving","checking","done","refused","terminated","expired"]},"filename":{"type":"string"},"unit":{"type":"string"},"offset":{"type":"integer"},"length":{"type":"integer"},"begun":{"type":"string","format":"date-time"},"expires":{"type":"string","format":"date-time"},"verdict":{"enum":["","plays","refused"]},"reason":{"type":"string"},"is_new":{"type":["boolean","null"]},"asset":{"type":["object","null"]}}})";
+    R"({"type":"object","required":["id","state","offset","length"],"properties":{"id":{"type":"string"},"state":{"enum":["receiving","checking","done","refused","terminated","expired"]},"filename":{"type":"string"},"unit":{"type":"string"},"offset":{"type":"integer"},"length":{"type":"integer"},"source":{"type":"string"},"begun":{"type":"string","format":"date-time"},"expires":{"type":"string","format":"date-time"},"verdict":{"enum":["","plays","refused"]},"reason":{"type":"string"},"is_new":{"type":["boolean","null"]},"asset":{"type":["object","null"]}}})";
 
 Response noSuchUpload(UploadId const& id) {
     return tusProblem(404, "there is no upload " + shownAsUtf8(id.str()));
@@ -32,6 +32,23 @@ Response ended(store::Upload const& upload) {
     return tusProblem(410, upload.state == UploadState::expired
                                ? "the upload has expired: " + upload.reason + "; begin a new one"
                                : "the upload was terminated; begin a new one");
+}
+
+/// For whoever would send bytes of a file that the controller fetches itself.
+Response notYours() {
+    return tusProblem(409,
+                      "the controller fetches this file by itself; ask with GET how far it is");
+}
+
+Response tooOften(Milliseconds wait, std::size_t most) {
+    auto const seconds = wait.count() / 1000 + 1;
+    auto refused =
+        access::problem({Errc::unavailable, "you have had " + std::to_string(most) +
+                                                " files fetched within an hour; wait " +
+                                                std::to_string(seconds / 60 + 1) + " minutes"},
+                        429, "too-many");
+    refused.headers["Retry-After"] = std::to_string(seconds);
+    return refused;
 }
 
 bool isGone(store::Upload const& upload) {
@@ -72,13 +89,13 @@ public:
     [[nodiscard]] access::Received patch(Request const& request) const;
     [[nodiscard]] Result<Response> head(Request const& request) const;
     [[nodiscard]] Result<Response> terminate(Principal const& who, Request const& request) const;
+    [[nodiscard]] Result<Response> fetch(Principal const& who, Request const& request) const;
     [[nodiscard]] Result<Response> show(Request const& request) const;
     [[nodiscard]] Result<Response> list(Principal const& who) const;
 
 private:
     /// The upload of the path as it is now, or the answer that there is none any more.
     [[nodiscard]] std::variant<store::Upload, Response> find(Request const& request) const;
-    [[nodiscard]] boost::json::object json(store::Upload const& upload) const;
 
     Uploads::State& state_;
 };
@@ -127,6 +144,10 @@ access::Received UploadProtocol::create(Principal const& who, Request const& req
     if (!said) {
         return tusProblem(400, said.error().message);
     }
+    if (said->contains(kSourceKey)) {
+        return tusProblem(400, std::string("Upload-Metadata: the key ") + kSourceKey +
+                                   " is the controller's own; leave it out");
+    }
     auto order = orderFrom(*said);
     if (!order) {
         return order.error();
@@ -164,6 +185,9 @@ access::Received UploadProtocol::patch(Request const& request) const {
     auto found = find(request);
     if (auto* refused = std::get_if<Response>(&found)) {
         return std::move(*refused);
+    }
+    if (!sourceIn(std::get<store::Upload>(found).metadata).empty()) {
+        return notYours();
     }
     if (headerOf(request, "content-type") != kTusContentType) {
         return tusProblem(415, std::string("Content-Type: bytes come as ") + kTusContentType);
@@ -208,6 +232,9 @@ Result<Response> UploadProtocol::head(Request const& request) const {
         return std::move(*refused);
     }
     auto& upload = std::get<store::Upload>(found);
+    if (!sourceIn(upload.metadata).empty()) {
+        return notYours();
+    }
     auto const offset = state_.standing(upload);
     if (!offset) {
         return offset.error();
@@ -240,17 +267,53 @@ Result<Response> UploadProtocol::terminate(Principal const& who, Request const& 
     return response;
 }
 
+Result<Response> UploadProtocol::fetch(Principal const& who, Request const& request) const {
+    auto const& fetching = state_.settings.fetching;
+    if (fetching.outbound == nullptr || state_.stopped) {
+        return Error{Errc::unavailable, "nothing is fetched now; upload the file"};
+    }
+    auto order = readFetch(request.body);
+    if (!order) {
+        return order.error();
+    }
+    if (auto allowed = fetching.outbound->check(order->url); !allowed) {
+        return allowed.error();
+    }
+    auto unit = access::unitFor(who, Permission::editMedia, order->upload.unit);
+    if (!unit) {
+        return unit.error();
+    }
+    order->upload.unit = *std::move(unit);
+    auto const properties = withListedCategory(state_.store, order->upload.properties);
+    if (auto fine = withProperties({}, properties); !fine) {
+        return fine.error();
+    }
+    auto const now = state_.settings.now();
+    if (auto const wait = state_.rate.wait(who.name, fetching.mostOfAccountAnHour, now)) {
+        return tooOften(*wait, fetching.mostOfAccountAnHour);
+    }
+    auto begun = state_.begin(who.name, order->upload, order->metadata, 0);
+    if (auto const* refusal = std::get_if<Uploads::State::Refusal>(&begun)) {
+        return access::problem(refusal->error, refusal->status);
+    }
+    auto const& upload = std::get<store::Upload>(begun);
+    state_.fetchLater(upload.id, order->url);
+    auto answer = access::jsonResponse(state_.json(upload), 202);
+    answer.headers["Location"] = std::string(kPath) + "/" + upload.id.str();
+    return answer;
+}
+
 Result<Response> UploadProtocol::show(Request const& request) const {
     UploadId const id(request.parameters.at("id"));
     auto const upload = state_.find(id);
-    return upload ? access::jsonResponse(json(*upload)) : noSuchUpload(id);
+    return upload ? access::jsonResponse(state_.json(*upload)) : noSuchUpload(id);
 }
 
 Result<Response> UploadProtocol::list(Principal const& who) const {
     boost::json::array items;
     for (auto const& upload : state_.all()) {
         if (who.may(Permission::viewMedia, upload.unit)) {
-            items.push_back(json(upload));
+            items.push_back(state_.json(upload));
         }
     }
     return access::jsonResponse(boost::json::object{{"items", std::move(items)}});
@@ -272,30 +335,6 @@ std::variant<store::Upload, Response> UploadProtocol::find(Request const& reques
         return ended(*upload);
     }
     return *upload;
-}
-
-boost::json::object UploadProtocol::json(store::Upload const& upload) const {
-    auto const said = parseMetadata(upload.metadata);
-    auto const order = said ? orderFrom(*said) : Result<UploadOrder>(said.error());
-    boost::json::object out{{"id", upload.id.str()},
-                            {"state", store::toString(upload.state)},
-                            {"filename", order ? order->name : ""},
-                            {"unit", upload.unit},
-                            {"offset", state_.offsetOf(upload)},
-                            {"length", upload.length},
-                            {"begun", formatInstant(upload.begun)},
-                            {"expires", formatInstant(state_.expiryOf(upload))},
-                            {"verdict", state_.verdictOn(upload)},
-                            {"reason", upload.reason},
-                            {"is_new", nullptr},
-                            {"asset", nullptr}};
-    if (upload.state == UploadState::done && upload.digest) {
-        out["is_new"] = upload.isNew;
-        if (auto const asset = state_.assetOf(*upload.digest)) {
-            out["asset"] = assetJson(*asset);
-        }
-    }
-    return out;
 }
 
 access::Routes Uploads::routes() {
@@ -363,10 +402,18 @@ access::Routes Uploads::routes() {
         {"GET", one, Permission::viewMedia, "How far an upload has come, and what became of it", "",
          kUploadSchema, BodyPolicy::none,
          [protocol](Principal const&, Request const& request) { return protocol.show(request); }});
+    routes.push_back({"POST", "/api/v1/media/fetch", Permission::editMedia,
+                      "Have the controller fetch a file from an allowed host", kFetchSchema,
+                      kUploadSchema, BodyPolicy::text,
+                      [protocol](Principal const& who, Request const& request) {
+                          return protocol.fetch(who, request);
+                      }});
+    routes.back().success = {202};
     using access::filtered;
     auto const own = access::row("upload", "id");
     return access::withReach(std::move(routes), {{"OPTIONS /api/v1/uploads", filtered()},
                                                  {"POST /api/v1/uploads", filtered()},
+                                                 {"POST /api/v1/media/fetch", filtered()},
                                                  {"HEAD /api/v1/uploads/{id}", own},
                                                  {"PATCH /api/v1/uploads/{id}", own},
                                                  {"DELETE /api/v1/uploads/{id}", own},

@@ -46,6 +46,39 @@ bool isOtherFile(store::Asset const& asset, std::int64_t length) {
     return asset.uploadBytes != length;
 }
 
+/// What the audit trail calls an end.
+std::string endingOf(store::UploadState state) {
+    switch (state) {
+        case store::UploadState::expired:
+            return "upload.expire";
+        case store::UploadState::refused:
+            return "upload.refuse";
+        default:
+            return "upload.terminate";
+    }
+}
+
+bool isFetching(store::Upload const& upload) {
+    return upload.state == store::UploadState::receiving && !sourceIn(upload.metadata).empty();
+}
+
+/// Why no further file is fetched for `who` now; "" if one may be.
+std::string busyFetching(std::vector<store::Upload> const& uploads, std::string const& who,
+                         FetchSettings const& most) {
+    auto const ofAccount = [&](store::Upload const& upload) {
+        return isFetching(upload) && upload.owner == who;
+    };
+    auto const own = std::count_if(uploads.begin(), uploads.end(), ofAccount);
+    auto const all = std::count_if(uploads.begin(), uploads.end(), isFetching);
+    if (own >= static_cast<std::ptrdiff_t>(most.mostUnfinishedOfAccount)) {
+        return "you have " + std::to_string(own) +
+               " files fetched already; wait until one of them is there, or end it";
+    }
+    return all >= static_cast<std::ptrdiff_t>(most.mostUnfinished)
+               ? std::to_string(all) + " files are being fetched already; try again later"
+               : "";
+}
+
 }  // namespace
 
 Uploads::Uploads(store::Store& store, Library& library, UploadSettings settings)
@@ -68,12 +101,25 @@ Result<> Uploads::sweep() {
     }
 }
 
+void Uploads::stop() {
+    state_->stop();
+}
+
 Result<> Uploads::State::resume() {
     std::error_code failed;
     std::filesystem::create_directories(folder(), failed);
     if (failed) {
         return Error{Errc::unavailable,
                      folder().string() + ": cannot be made: " + failed.message()};
+    }
+    for (auto const& upload : all()) {
+        if (isFetching(upload)) {
+            auto ended = end("controller", upload.id, store::UploadState::refused,
+                             "the controller was stopped while it fetched this; ask for it again");
+            if (!ended) {
+                return ended;
+            }
+        }
     }
     auto const uploads = all();
     for (auto const& entry : std::filesystem::directory_iterator(folder(), failed)) {
@@ -127,6 +173,7 @@ Result<> Uploads::State::sweep() {
 std::variant<store::Upload, Uploads::State::Refusal> Uploads::State::begin(
     std::string const& who, UploadOrder const& order, std::string const& metadata,
     std::int64_t length) {
+    auto const source = sourceIn(metadata);
     store::Upload upload;
     upload.id = freshId();
     upload.owner = who;
@@ -149,8 +196,15 @@ std::variant<store::Upload, Uploads::State::Refusal> Uploads::State::begin(
                                          " unfinished uploads; end some of them, or wait until "
                                          "they expire"});
             }
-            auto const named =
-                order.handle.empty() ? std::nullopt : tx.assets().findByHandle(order.handle);
+            if (auto const busy =
+                    source.empty() ? "" : busyFetching(others, who, settings.fetching);
+                !busy.empty()) {
+                return refused(503, {Errc::unavailable, busy});
+            }
+            // Of a fetch it is known only at its end which file it is.
+            auto const named = order.handle.empty() || !source.empty()
+                                   ? std::nullopt
+                                   : tx.assets().findByHandle(order.handle);
             if (named && isOtherFile(*named, length)) {
                 return refused(409, {Errc::conflict, "the handle \"" + order.handle +
                                                          "\" belongs to another asset; choose "
@@ -167,8 +221,8 @@ std::variant<store::Upload, Uploads::State::Refusal> Uploads::State::begin(
             tx.uploads().put(upload);
             return {};
         },
-        {who, "upload.begin", upload.id.str(),
-         order.name + " " + std::to_string(length) + " bytes" +
+        {who, source.empty() ? "upload.begin" : "media.fetch", upload.id.str(),
+         (source.empty() ? order.name + " " + std::to_string(length) + " bytes" : source) +
              (order.unit.empty() ? "" : " unit=" + order.unit)});
     if (!begun) {
         if (status == 0) {
@@ -184,7 +238,7 @@ std::variant<store::Upload, Uploads::State::Refusal> Uploads::State::begin(
     auto const there = liveOf(upload.id);
     std::scoped_lock const lock(there->mutex);
     there->hash.emplace();
-    if (length == 0) {
+    if (length == 0 && source.empty()) {
         progressed(upload.id, *there, 0);
     }
     return upload;
@@ -235,7 +289,8 @@ std::shared_ptr<LiveUpload> Uploads::State::liveOf(UploadId const& id) {
 std::int64_t Uploads::State::offsetOf(store::Upload const& upload) const {
     if (upload.state != store::UploadState::receiving) {
         bool const wasWhole = upload.state != store::UploadState::terminated &&
-                              upload.state != store::UploadState::expired;
+                              upload.state != store::UploadState::expired &&
+                              (upload.state != store::UploadState::refused || upload.digest);
         return wasWhole ? upload.length : upload.received;
     }
     std::error_code failed;
@@ -324,11 +379,15 @@ Result<> Uploads::State::end(std::string const& who, UploadId const& id, store::
         return Error{Errc::conflict, "the file is being checked; wait for the result"};
     }
     there->active = 0;
+    there->fetching.request_stop();
     auto written = store.write(
         [&](store::Tx& tx) -> Result<> {
             auto upload = tx.uploads().find(id);
             if (!upload) {
                 return Error{Errc::notFound, "there is no upload " + id.str()};
+            }
+            if (state == store::UploadState::refused && !isFetching(*upload)) {
+                return Error{Errc::conflict, "the fetch has ended already"};
             }
             upload->state = state;
             upload->reason = reason;
@@ -336,8 +395,7 @@ Result<> Uploads::State::end(std::string const& who, UploadId const& id, store::
             tx.uploads().put(*upload);
             return {};
         },
-        {who, state == store::UploadState::expired ? "upload.expire" : "upload.terminate", id.str(),
-         reason});
+        {who, endingOf(state), id.str(), reason});
     if (written) {
         removeFiles(id);
         std::scoped_lock const all(mutex);

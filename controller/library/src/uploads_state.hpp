@@ -2,10 +2,13 @@
 #pragma once
 
 #include <atomic>
+#include <boost/json/object.hpp>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <variant>
 #include <vector>
@@ -35,6 +38,23 @@ struct LiveUpload {
 
     /// The first look says that it plays, and every frame is being checked. Not guarded.
     std::atomic<bool> plays = false;
+
+    /// Ends the fetch, if it is one. Not guarded.
+    std::stop_source fetching;
+    /// The server has said how long the file is. Not guarded.
+    std::atomic<bool> lengthKnown = false;
+};
+
+/// How many fetches each account began lately. Thread-safe.
+class FetchRate {
+public:
+    /// Counts one, unless there were `most` within the last hour: then how long to wait.
+    [[nodiscard]] std::optional<Milliseconds> wait(std::string const& account, std::size_t most,
+                                                   Instant now);
+
+private:
+    std::mutex mutex_;
+    std::map<std::string, std::deque<Instant>> begun_;  // guarded by mutex_
 };
 
 struct Uploads::State {
@@ -47,6 +67,8 @@ struct Uploads::State {
 
     std::mutex mutex;
     std::map<UploadId, std::shared_ptr<LiveUpload>> live;  // guarded by mutex
+    FetchRate rate;
+    std::atomic<bool> stopped = false;  ///< no fetch begins or goes on
 
     [[nodiscard]] std::filesystem::path folder() const { return settings.directory / "incoming"; }
     [[nodiscard]] std::filesystem::path pathOf(UploadId const& id) const {
@@ -65,7 +87,8 @@ struct Uploads::State {
         int status;
         Error error;
     };
-    /// Takes its place in the quota and makes its file. Throws Failure where the store or the disk
+    /// Takes its place in the quota and makes its file. A fetch, which its metadata tell, begins
+    /// with a length of 0, because nobody knows it yet. Throws Failure where the store or the disk
     /// fails.
     [[nodiscard]] std::variant<store::Upload, Refusal> begin(std::string const& who,
                                                              UploadOrder const& order,
@@ -96,6 +119,19 @@ struct Uploads::State {
     void checkLater(UploadId const& id);
     void check(UploadId const& id);
 
+    /// Has the file fetched from `url` on a thread for that.
+    void fetchLater(UploadId const& id, std::string const& url);
+    /// The file will have `length` bytes: Errc::exhausted if there is no room for it,
+    /// Errc::cancelled if the fetch was ended.
+    [[nodiscard]] Result<> announce(UploadId const& id, std::int64_t length);
+    /// All of the file is there, synced, and goes to be checked. Errc::cancelled as above.
+    [[nodiscard]] Result<> fetched(UploadId const& id, LiveUpload& there, std::int64_t size,
+                                   messages::Sha256 hash);
+    void stop();
+
+    /// As the API shows it.
+    [[nodiscard]] boost::json::object json(store::Upload const& upload);
+
     /// What a former run left, and what time has made of uploads.
     [[nodiscard]] Result<> resume();
     [[nodiscard]] Result<> sweep();
@@ -105,6 +141,10 @@ private:
     [[nodiscard]] Result<> end(std::string const& who, UploadId const& id, store::UploadState state,
                                std::string const& reason);
     void settle(UploadId const& id, Result<AddedAsset> const& added);
+    void fetch(UploadId const& id, std::string const& url,
+               std::shared_ptr<LiveUpload> const& there);
+    /// Ends a fetch of which nothing comes.
+    void giveUp(UploadId const& id, Error const& error);
     void removeFiles(UploadId const& id) const;
 };
 

@@ -67,6 +67,12 @@ names = ["Screens.Example.org", "office"]
 certificate = "chain.pem"
 key = "/etc/ssl/private/chain.key"
 proxies = ["192.0.2.10", "fd00:0:0::2"]
+[outbound]
+hosts = ["*.gov.cn"]
+private = ["10.0.0.0/8"]
+ca = "intranet.pem"
+max_mb = 3
+seconds = 60
 [stop]
 grace_seconds = 5
 )"));
@@ -91,6 +97,11 @@ grace_seconds = 5
     expected.tlsCertificate = directory_ / "chain.pem";
     expected.tlsKey = "/etc/ssl/private/chain.key";
     expected.tlsProxies = {"192.0.2.10", "fd00::2"};
+    expected.outboundHosts = {"*.gov.cn"};
+    expected.outboundNetworks = {"10.0.0.0/8"};
+    expected.outboundAuthorities = directory_ / "intranet.pem";
+    expected.outboundBytes = 3LL << 20;
+    expected.outboundLimit = Milliseconds(60'000);
     expected.stopGrace = Milliseconds(5'000);
     EXPECT_EQ(*config, expected);
 }

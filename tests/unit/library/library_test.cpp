@@ -563,6 +563,8 @@ TEST_F(LibraryTest, AStreamOfAnotherKindOfAddressIsRefusedWithTheReason) {
               std::string::npos);
     EXPECT_NE(refusal(R"({"address":"http://10.0.0.9/film.mp4"})").find(".m3u8"),
               std::string::npos);
+    EXPECT_NE(refusal(R"({"address":"http://0xa9fea9fe/live.m3u8"})").find("clouds keep"),
+              std::string::npos);
     EXPECT_NE(refusal(R"({"address":"udp://:5000","seconds":0})").find("seconds"),
               std::string::npos);
     EXPECT_NE(refusal(R"({"address":"udp://:5000","speed":1})").find("speed"), std::string::npos);

@@ -68,6 +68,11 @@ struct ControllerConfig {
     std::vector<std::string> tlsNames;
     std::filesystem::path tlsCertificate, tlsKey;  ///< both or neither: the house makes its own
     std::vector<std::string> tlsProxies;  ///< addresses whose plain requests are served in full
+    /// Whom the controller may ask, and in which private networks, as tocsin::outbound reads it.
+    std::vector<std::string> outboundHosts, outboundNetworks;
+    std::filesystem::path outboundAuthorities;  ///< trusted besides the system's; empty: none
+    std::int64_t outboundBytes = 1LL << 30;     ///< of one file that is fetched
+    Milliseconds outboundLimit{900'000};        ///< for one file, from the beginning to the end
     Milliseconds stopGrace{10'000};
     bool operator==(ControllerConfig const&) const = default;
 };

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a host's name to its addresses.
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "tocsin/outbound/address.hpp"
+#include "tocsin/vocabulary/instant.hpp"
+#include "tocsin/vocabulary/result.hpp"
+
+namespace tocsin::outbound {
+
+/// Thread-safe.
+class Resolver {
+public:
+    virtual ~Resolver() = default;
+    /// All addresses of the name, at least one. Blocks for at most `limit`. Errc::notFound,
+    /// Errc::unavailable (nobody answers), Errc::timedOut, Errc::cancelled.
+    [[nodiscard]] virtual Result<std::vector<Address>> lookUp(std::string const& name,
+                                                              Milliseconds limit,
+                                                              std::stop_token stop) = 0;
+};
+
+/// The machine's own way: its hosts file, its name servers.
+[[nodiscard]] std::unique_ptr<Resolver> systemResolver();
+
+}  // namespace tocsin::outbound
