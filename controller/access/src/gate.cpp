@@ -142,6 +142,8 @@ std::variant<Known, Response> AccountGate::recognise(Route const& route, Request
     }
     if (credential->byCookie && !onlyAsks(request.method) &&
         !same(headerOf(request, "x-csrf-token"), known.session->csrf)) {
+        state_.noteRefusal({known.account.id.str(), "access.refused",
+                            route.method + " " + request.path, "no CSRF token"});
         return refused("the page did not send the session's X-CSRF-Token; load it again", "csrf");
     }
     return known;

@@ -11,6 +11,8 @@ namespace {
 
 constexpr Milliseconds kNoteAgain{60'000};
 constexpr std::size_t kMostNoted = 1'000;
+constexpr int kMostOfOne = 20;            ///< rows of one person in kNoteAgain
+constexpr std::size_t kMostDetail = 300;  ///< bytes of a refusal's sentence
 constexpr char kCookie[] = "__Host-tocsin=";
 
 bool fitsHandle(char c) {
@@ -43,16 +45,27 @@ People::State::State(store::Store& s, PeopleSettings given, RowUnits kinds)
 
 void People::State::noteRefusal(store::AuditEntry const& entry) {
     auto const key = entry.who + '\n' + entry.action + '\n' + entry.subject;
+    auto written = entry;
     {
         std::scoped_lock const lock(mutex);
         auto const t = now();
         std::erase_if(noted, [&](auto const& one) { return t - one.second >= kNoteAgain; });
+        std::erase_if(refusals,
+                      [&](auto const& one) { return t - one.second.since >= kNoteAgain; });
         if (noted.size() >= kMostNoted || !noted.emplace(key, t).second) {
             return;
         }
+        auto const many = ++refusals.try_emplace(entry.who, Refusals{t, 0}).first->second.rows;
+        if (many > kMostOfOne) {
+            return;
+        }
+        if (many == kMostOfOne) {
+            written = {entry.who, "access.refused-many", entry.who,
+                       "further refusals of this minute are not written down"};
+        }
     }
     // What cannot be written down is refused all the same.
-    (void)store.write([](store::Tx&) -> Result<> { return {}; }, entry);
+    (void)store.write([](store::Tx&) -> Result<> { return {}; }, written);
 }
 
 Secret makeSecret(std::string_view prefix) {
@@ -234,6 +247,24 @@ Routes People::routes() {
                        accountRoutes(state_), unitRoutes(state_), tokenRoutes(state_),
                        stationRoutes(state_), delegationRoutes(state_)}) {
         routes.insert(routes.end(), part.begin(), part.end());
+    }
+    return routes;
+}
+
+Routes People::noting(Routes routes) {
+    for (auto& route : routes) {
+        if (!route.handler || route.withoutAuthorisation) {
+            continue;
+        }
+        route.handler = [state = state_, method = route.method, inner = std::move(route.handler)](
+                            Principal const& who, Request const& request) {
+            auto answer = inner(who, request);
+            if (!answer && answer.error().code == Errc::permission) {
+                state->noteRefusal({who.name, "access.refused", method + " " + request.path,
+                                    answer.error().message.substr(0, kMostDetail)});
+            }
+            return answer;
+        };
     }
     return routes;
 }

@@ -29,10 +29,15 @@ struct People::State {
 
     std::mutex mutex;
     std::map<std::string, Instant> noted;  ///< refusals that are in the audit trail lately
+    struct Refusals {
+        Instant since{};
+        int rows = 0;
+    };
+    std::map<std::string, Refusals> refusals;  ///< by whom, in the minute from `since` on
 
     [[nodiscard]] Instant now() const { return settings.now(); }
-    /// Writes down that something was refused; the same thing at most once a minute, so that a
-    /// flood cannot fill the trail.
+    /// Writes down that something was refused: the same thing at most once a minute, and of one
+    /// person twenty things, then that there are more, so that a flood cannot fill the trail.
     void noteRefusal(store::AuditEntry const& entry);
 };
 using PeopleState = std::shared_ptr<People::State>;

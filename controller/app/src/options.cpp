@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "exit_codes.hpp"
+#include "tocsin/config/flat_settings.hpp"
 
 namespace tocsin::app {
 namespace {
@@ -58,11 +59,15 @@ std::variant<Options, int> readOptions(int argc, char** argv) {
             return complain(kExitConfiguration, loaded.error().message);
         }
         options.config = std::move(*loaded);
+        if (auto applied = config::flatSettings(file)) {
+            options.applied = std::move(*applied);
+        }
     }
     if (!data.empty()) {
         options.config.data = data;
     }
     if (!listen.empty()) {
+        options.applied["--listen"] = listen;
         if (auto const applied = config::applyListen(options.config, listen); !applied) {
             return complain(kExitUsage, "--listen: " + applied.error().message);
         }

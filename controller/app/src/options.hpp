@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -12,6 +13,8 @@ namespace tocsin::app {
 
 struct Options {
     config::ControllerConfig config;
+    /// What the configuration file and the command line say, by whole key: "plan.days" → "8".
+    std::map<std::string, std::string> applied;
     std::filesystem::path worker;  ///< tocsin-media-worker
     std::filesystem::path signer;  ///< tocsin-signer
     bool checkOnly = false;

@@ -20,9 +20,11 @@
 #include "health_routes.hpp"
 #include "outbound_rules.hpp"
 #include "signing_keys.hpp"
+#include "start_rows.hpp"
 #include "tls_service.hpp"
 #include "tocsin/access/people.hpp"
 #include "tocsin/access/row_units.hpp"
+#include "tocsin/audit/head_keeper.hpp"
 #include "tocsin/fleet/fleet.hpp"
 #include "tocsin/http/server.hpp"
 #include "tocsin/keys/process_signer.hpp"
@@ -62,6 +64,8 @@ constexpr std::size_t kUploadThreads = kProbesAtOnce + 2;
 constexpr std::size_t kFetchThreads = 2;
 constexpr Milliseconds kReplanEvery{60'000};
 constexpr Milliseconds kExpireEvery{600'000};
+/// So often it is asked whether a head of the audit trail is due.
+constexpr Milliseconds kHeadsEvery{60'000};
 /// So soon a configured certificate that changed is shown, and a new address gets its own.
 constexpr Milliseconds kCertificatesEvery{60'000};
 constexpr int kExitKilled = 130;
@@ -231,6 +235,22 @@ asio::awaitable<void> renewOnWorker(TlsService& tls) {
     co_return;
 }
 
+/// What cannot be signed or written now is tried again; nothing else waits for it.
+void signHead(audit::HeadKeeper& heads, bool now) {
+    if (auto const done = now ? heads.signNow() : heads.signIfDue(); !done) {
+        spdlog::error("head of the audit trail not signed err=\"{}\"", done.error().message);
+    }
+}
+
+asio::awaitable<void> signOnWorker(audit::HeadKeeper& heads) {
+    try {
+        signHead(heads, false);
+    } catch (std::exception const& failure) {
+        spdlog::error("head of the audit trail not signed err=\"{}\"", failure.what());
+    }
+    co_return;
+}
+
 /// All rooms of one controller. Members are in the order in which rooms may know each other.
 class Service {
 public:
@@ -243,6 +263,7 @@ public:
           started_(clock.now()),
           store_(std::move(store)),
           signer_(std::move(signer)),
+          heads_(*store_, *signer_, {options.config.data / "audit-heads.jsonl", now()}),
           people_(*store_, peopleSettings(options, clock), access::storedRows()),
           tls_(std::move(tls)),
           outbound_(std::move(rules), *resolver_),
@@ -284,6 +305,8 @@ private:
     asio::awaitable<void> replanNowAndThen();
     asio::awaitable<void> expireNowAndThen();
     asio::awaitable<void> renewNowAndThen();
+    asio::awaitable<void> signHeadsNowAndThen();
+    Result<> beginHeads();
     asio::awaitable<void> stopOnSignal();
 
     Options const& options_;
@@ -292,6 +315,7 @@ private:
     Instant started_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<keys::ProcessSigner> signer_;
+    audit::HeadKeeper heads_;
     access::People people_;
     std::unique_ptr<TlsService> tls_;
     std::unique_ptr<outbound::Resolver> resolver_ = outbound::systemResolver();
@@ -345,13 +369,13 @@ access::Routes Service::routes() {
     for (auto& part :
          {people_.routes(), library_.routes(), incoming_.routes(), conversions_.routes(),
           schedule_.routes(), loops_.routes(), evidence_.routes(), fleet_.routes(),
-          ops::routes(*store_, fleet_, now(), started_), ops::auditRoutes(*store_),
+          ops::routes(*store_, fleet_, now(), started_), ops::auditRoutes(*store_, heads_),
           ops::keyRoutes(*signer_), reports::routes(*store_)}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }
     routes.push_back(http::authorityRoute(tls_->server()));
     routes.push_back(openApiRoute(routes));
-    return routes;
+    return people_.noting(std::move(routes));
 }
 
 Ending Service::listen() {
@@ -371,6 +395,12 @@ Ending Service::listen() {
                 server.error().message};
     }
     server_ = std::move(*server);
+    if (auto noted = noteStart(*store_, options_.applied, signer_->issued()); !noted) {
+        return {kExitDataDirectory, noted.error().message};
+    }
+    if (auto begun = beginHeads(); !begun) {
+        return {kExitDataDirectory, begun.error().message};
+    }
     if (auto resumed = incoming_.resume(); !resumed) {
         return {kExitDataDirectory, resumed.error().message};
     }
@@ -406,6 +436,7 @@ void Service::run() {
     tasks_.spawn("replan", replanNowAndThen());
     tasks_.spawn("expire", expireNowAndThen());
     tasks_.spawn("renew", renewNowAndThen());
+    tasks_.spawn("audit-heads", signHeadsNowAndThen());
     tasks_.spawn("stop", stopOnSignal());
     server_->start();
     conversions_.start();
@@ -426,6 +457,7 @@ void Service::run() {
     uploads_.join();
     signIns_.join();
     requests_.join();
+    signHead(heads_, true);
     spdlog::info("stopped");
 }
 
@@ -452,6 +484,27 @@ asio::awaitable<void> Service::renewNowAndThen() {
         co_await clock_.sleepFor(kCertificatesEvery);
         co_await asio::co_spawn(players_, renewOnWorker(*tls_), session::waitForWorker());
     }
+}
+
+/// The trail does not rest on the database alone.
+asio::awaitable<void> Service::signHeadsNowAndThen() {
+    for (;;) {
+        co_await clock_.sleepFor(kHeadsEvery);
+        co_await asio::co_spawn(players_, signOnWorker(heads_), session::waitForWorker());
+    }
+}
+
+/// A trail that is not the one that was signed is told, and stays as it is: screens go on.
+Result<> Service::beginHeads() {
+    auto const broken = heads_.begin();
+    if (!broken) {
+        return broken.error();
+    }
+    if (*broken) {
+        spdlog::critical("the audit trail is not the one that was signed err=\"{}\"",
+                         (*broken)->english);
+    }
+    return {};
 }
 
 /// Stops in order: nothing new comes in, players are told to come back, requests in flight finish.

@@ -35,6 +35,9 @@ Result<Known> knownOf(store::Store const& store) {
 std::string summaryOf(messages::KeySet const& set) {
     std::string out = "root " + set.root.fingerprint();
     for (auto const role : messages::kSigningRoles) {
+        if (!set.has(role)) {
+            continue;
+        }
         out += ", " + std::string(toString(role)) + " " + set.key(role).fingerprint();
     }
     return out + (set.revoked.empty() ? "" : ", revoked " + std::to_string(set.revoked.size()));

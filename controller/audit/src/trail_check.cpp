@@ -51,13 +51,34 @@ void TrailCheck::breakAt(std::int64_t number, std::string english, std::string c
     }
 }
 
+TrailCheck::TrailCheck(std::optional<Head> known) {
+    if (known) {
+        expect(*known, "was noted", "曾被记录");
+    }
+}
+
+void TrailCheck::expect(Head const& head, std::string english, std::string chinese) {
+    known_.emplace(head.number, Noted{head.chain, std::move(english), std::move(chinese)});
+}
+
+void TrailCheck::beginAfter(Head const& before) {
+    head_ = before;
+    compareWithKnown();
+}
+
 void TrailCheck::compareWithKnown() {
-    if (known_ && head_.number == known_->number && head_.chain != known_->chain) {
+    auto const [first, last] = known_.equal_range(head_.number);
+    for (auto one = first; one != last; ++one) {
+        if (one->second.chain == head_.chain) {
+            continue;
+        }
         breakAt(head_.number,
-                rowsText(1, head_.number) +
-                    " are not those that were noted: the trail was made "
-                    "anew before or at this row",
-                rowsChinese(1, head_.number) + "与所记录的校验值不符：此前的日志被重写过");
+                rowsText(1, head_.number) + " are not those that were noted: row " +
+                    std::to_string(head_.number) + " " + one->second.english +
+                    " with another digest, so the trail was made anew before or at this row",
+                rowsChinese(1, head_.number) + "与所记录的校验值不符（第 " +
+                    std::to_string(head_.number) + " 条" + one->second.chinese +
+                    "，校验值不同）：此前的日志被重写过");
     }
 }
 
@@ -85,17 +106,21 @@ void TrailCheck::end(std::int64_t lastNumber) {
         breakAt(head_.number + 1, rowsText(head_.number + 1, lastNumber) + " missing at the end",
                 rowsChinese(head_.number + 1, lastNumber) + "缺失（位于末尾）");
     }
-    if (known_ && known_->number > head_.number) {
+    if (auto const next = known_.upper_bound(head_.number); next != known_.end()) {
+        auto const& [number, noted] = *known_.rbegin();
         breakAt(head_.number + 1,
                 "the trail ends with row " + std::to_string(head_.number) + ", but row " +
-                    std::to_string(known_->number) + " was noted",
-                "日志止于第 " + std::to_string(head_.number) + " 条，而曾记录到第 " +
-                    std::to_string(known_->number) + " 条");
+                    std::to_string(number) + " " + noted.english,
+                "日志止于第 " + std::to_string(head_.number) + " 条，而第 " +
+                    std::to_string(number) + " 条" + noted.chinese);
     }
 }
 
 Result<TrailCheck> checkTrail(store::Store const& store, std::optional<Head> const& known) {
-    TrailCheck check(known);
+    return checkTrail(store, TrailCheck(known));
+}
+
+Result<TrailCheck> checkTrail(store::Store const& store, TrailCheck check) {
     // One look, so that no row comes between.
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
         store::AuditQuery query;

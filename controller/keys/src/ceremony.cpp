@@ -167,6 +167,11 @@ Result<> Ceremony::revoke(messages::SigningRole role, messages::KeyPair const& r
     if (set.revoked.size() >= messages::KeySet::kMostRevoked) {
         return Error{Errc::exhausted, "as many keys are revoked as a key set can say"};
     }
+    if (!set.has(role)) {
+        return Error{Errc::notFound, "the key set names no key of role " +
+                                         std::string(toString(role)) +
+                                         "; issue one: tocsin keys rotate"};
+    }
     set.revoked.push_back(set.key(role));
     return replaceKey(role, std::move(set), root, now);
 }
@@ -187,6 +192,10 @@ Result<> Ceremony::newGeneration(std::optional<std::int64_t> above,
         set.generation = 0;
         for (auto const role : messages::kSigningRoles) {
             auto const key = messages::KeyPair::load(keyFile(directory_, role));
+            bool const mayLack = role == messages::SigningRole::audit;
+            if (!key && mayLack && key.error().code == Errc::notFound) {
+                continue;  // the next start makes one, or says how
+            }
             if (!key) {
                 return key.error();
             }

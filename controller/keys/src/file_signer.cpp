@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // All keys in this process; and what every signer asks before it signs.
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -10,7 +11,7 @@ namespace {
 
 class FileSigner final : public Signer {
 public:
-    FileSigner(IssuedKeys issued, std::vector<messages::KeyPair> keys)
+    FileSigner(IssuedKeys issued, std::vector<std::optional<messages::KeyPair>> keys)
         : issued_(std::move(issued)), keys_(std::move(keys)) {}
 
     IssuedKeys const& issued() const override { return issued_; }
@@ -18,15 +19,22 @@ public:
         if (auto allowed = mayBeSigned(role, bytes); !allowed) {
             return allowed.error();
         }
-        return keys_[static_cast<std::size_t>(role)].sign(bytes);
+        auto const& key = keys_[static_cast<std::size_t>(role)];
+        return key ? Result<messages::Signature>(key->sign(bytes)) : noKeyOf(role);
     }
 
 private:
     IssuedKeys issued_;
-    std::vector<messages::KeyPair> keys_;  ///< in the order of Role
+    std::vector<std::optional<messages::KeyPair>> keys_;  ///< in the order of Role
 };
 
 }  // namespace
+
+Error noKeyOf(Role role) {
+    return {Errc::unavailable, "nothing can be signed as " + std::string(toString(role)) +
+                                   ": the key set names no key for it yet; tocsin keys show says "
+                                   "what is to be done"};
+}
 
 Result<> mayBeSigned(Role role, std::string_view bytes) {
     if (!messages::isOfRole(role, bytes)) {
@@ -61,8 +69,12 @@ Result<std::unique_ptr<Signer>> openFileSigner(std::filesystem::path const& dire
     if (!issued) {
         return issued.error();
     }
-    std::vector<messages::KeyPair> keys;
+    std::vector<std::optional<messages::KeyPair>> keys;
     for (auto const role : messages::kSigningRoles) {
+        if (!issued->set.has(role)) {
+            keys.emplace_back();
+            continue;
+        }
         auto key = messages::KeyPair::load(keyFile(directory, role));
         if (!key) {
             return key.error();
@@ -71,7 +83,7 @@ Result<std::unique_ptr<Signer>> openFileSigner(std::filesystem::path const& dire
             return Error{Errc::damaged, keyFile(directory, role).string() +
                                             ": it is not the key that the key set names"};
         }
-        keys.push_back(std::move(*key));
+        keys.emplace_back(std::move(*key));
     }
     return std::unique_ptr<Signer>(
         std::make_unique<FileSigner>(std::move(*issued), std::move(keys)));

@@ -66,8 +66,11 @@ Result<IssuedKeys> issueFirst(std::filesystem::path const& directory, KeysWanted
     return IssuedKeys{std::move(*envelope), std::move(set), true, {}};
 }
 
-Result<> requireRoleKeys(std::filesystem::path const& directory) {
+Result<> requireRoleKeys(std::filesystem::path const& directory, messages::KeySet const& set) {
     for (auto const role : messages::kSigningRoles) {
+        if (!set.has(role)) {
+            continue;
+        }
         auto const file = keyFile(directory, role);
         if (!std::filesystem::exists(file)) {
             auto const name = std::string(toString(role));
@@ -80,18 +83,40 @@ Result<> requireRoleKeys(std::filesystem::path const& directory) {
     return {};
 }
 
-/// A new authority needs a new key set, and that needs the root.
-Result<> followAuthority(std::filesystem::path const& directory, KeysWanted const& wanted,
-                         IssuedKeys& keys) {
-    if (!wanted.tlsAuthority || wanted.tlsAuthority == keys.set.tlsAuthority) {
-        return {};
-    }
-    if (!keys.rootIsHere) {
-        keys.waiting =
+/// What cannot be told without the root.
+std::string waitingFor(std::filesystem::path const& directory, KeysWanted const& wanted,
+                       bool newAuthority, bool newRole) {
+    std::string out;
+    if (newAuthority) {
+        out =
             "the authority of the TLS certificate changed and players are not told yet; issue a "
             "new key set with the root's paper: tocsin keys generation" +
             ofTheDirectory(directory) + " --root-key-file FILE --tls-authority " +
             wanted.tlsAuthority->hex();
+    }
+    if (newRole) {
+        out += (out.empty() ? "" : "; ") +
+               std::string(
+                   "heads of the audit trail are not signed, because the key set is from before "
+                   "there was a key for them; make one with the root's paper: tocsin keys rotate "
+                   "audit") +
+               ofTheDirectory(directory) + " --root-key-file FILE";
+    }
+    return out;
+}
+
+/// A new authority, and a role that came to be after the key set was issued, need a new key set,
+/// and that needs the root.
+Result<> bringUpToDate(std::filesystem::path const& directory, KeysWanted const& wanted,
+                       IssuedKeys& keys) {
+    constexpr auto kNewRole = messages::SigningRole::audit;
+    bool const newAuthority = wanted.tlsAuthority && wanted.tlsAuthority != keys.set.tlsAuthority;
+    bool const newRole = !keys.set.has(kNewRole);
+    if (!newAuthority && !newRole) {
+        return {};
+    }
+    if (!keys.rootIsHere) {
+        keys.waiting = waitingFor(directory, wanted, newAuthority, newRole);
         return {};
     }
     auto const root = messages::KeyPair::load(rootFile(directory));
@@ -103,7 +128,16 @@ Result<> followAuthority(std::filesystem::path const& directory, KeysWanted cons
                      rootFile(directory).string() +
                          ": it is not the root of the key set; put the right one back"};
     }
-    keys.set.tlsAuthority = wanted.tlsAuthority;
+    if (newRole) {
+        auto const key = loadOrMake(keyFile(directory, kNewRole));
+        if (!key) {
+            return key.error();
+        }
+        keys.set.key(kNewRole) = key->publicKey();
+    }
+    if (newAuthority) {
+        keys.set.tlsAuthority = wanted.tlsAuthority;
+    }
     keys.set.issued = wanted.now;
     ++keys.set.generation;
     auto envelope = putInForce(directory, keys.set, *root);
@@ -172,7 +206,7 @@ Result<IssuedKeys> openKeys(std::filesystem::path const& directory, KeysWanted c
     if (auto settled = settleNextKeys(directory, keys->set); !settled) {
         return settled.error();
     }
-    if (auto there = requireRoleKeys(directory); !there) {
+    if (auto there = requireRoleKeys(directory, keys->set); !there) {
         return there.error();
     }
     if (keys->set.generation < wanted.leastGeneration) {
@@ -183,7 +217,7 @@ Result<IssuedKeys> openKeys(std::filesystem::path const& directory, KeysWanted c
                                          "; open a new one: tocsin keys generation" +
                                          ofTheDirectory(directory) + " --above " + seen};
     }
-    if (auto followed = followAuthority(directory, wanted, *keys); !followed) {
+    if (auto followed = bringUpToDate(directory, wanted, *keys); !followed) {
         return followed.error();
     }
     return keys;

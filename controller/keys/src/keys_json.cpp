@@ -9,6 +9,9 @@ boost::json::object keysJson(IssuedKeys const& keys) {
     auto const& set = keys.set;
     boost::json::array roles;
     for (auto const role : messages::kSigningRoles) {
+        if (!set.has(role)) {
+            continue;
+        }
         roles.push_back(boost::json::object{{"role", std::string(toString(role))},
                                             {"fingerprint", set.key(role).fingerprint()},
                                             {"signs", std::string(messages::kindOf(role))}});

@@ -65,6 +65,9 @@ public:
             return allowed.error();
         }
         auto& seat = seats_[static_cast<std::size_t>(role)];
+        if (!has(role)) {
+            return noKeyOf(role);
+        }
         std::lock_guard const lock(seat.mutex);
         if (!seat.process || !seat.trouble.empty()) {
             return Error{Errc::unavailable,
@@ -89,6 +92,10 @@ public:
     std::array<SignerState, messages::kSigningRoles.size()> states() {
         std::array<SignerState, messages::kSigningRoles.size()> out;
         for (std::size_t i = 0; i < seats_.size(); ++i) {
+            if (auto const role = messages::kSigningRoles[i]; !has(role)) {
+                out[i] = {-1, noKeyOf(role).message};
+                continue;
+            }
             std::lock_guard const lock(seats_[i].mutex);
             out[i] = {
                 seats_[i].process && seats_[i].trouble.empty() ? seats_[i].process->pid() : -1,
@@ -107,6 +114,9 @@ private:
         Clock::time_point startedAt, retryAt;
     };
 
+    /// Whether the role has a key at all; without one it has no process.
+    bool has(Role role) const { return processes_.issued.set.has(role); }
+
     void wakeUp() const {
         std::uint64_t const one = 1;
         (void)!::write(wake_, &one, sizeof one);
@@ -120,6 +130,9 @@ private:
 
     Result<> startAll() {
         for (auto const role : messages::kSigningRoles) {
+            if (!has(role)) {
+                continue;
+            }
             if (auto started = startOne(role); !started) {
                 return Error{started.error().code,
                              std::string(toString(role)) + " signer: " + started.error().message};
@@ -159,10 +172,11 @@ private:
     std::array<bool, messages::kSigningRoles.size()> await() {
         std::vector<pollfd> waits{{wake_, POLLIN, 0}};
         std::optional<Clock::time_point> soonest;
-        for (auto& seat : seats_) {
+        for (std::size_t i = 0; i < seats_.size(); ++i) {
+            auto& seat = seats_[i];
             // A hang-up is told without being asked for; what it says is for who signs.
             waits.push_back({seat.process ? seat.process->socket() : -1, 0, 0});
-            if (!seat.process) {
+            if (!seat.process && has(messages::kSigningRoles[i])) {
                 soonest = std::min(soonest.value_or(seat.retryAt), seat.retryAt);
             }
         }
@@ -184,6 +198,9 @@ private:
 
     void look(Role role, bool ended) {
         auto& seat = seats_[static_cast<std::size_t>(role)];
+        if (!has(role)) {
+            return;
+        }
         if (seat.process) {
             std::unique_lock lock(seat.mutex);
             if (!ended && seat.trouble.empty()) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
 
 #include "tocsin/access/query.hpp"
+#include "tocsin/audit/export_file.hpp"
 #include "tocsin/audit/trail_file.hpp"
+#include "tocsin/messages/json.hpp"
 #include "tocsin/ops/audit.hpp"
 
 namespace tocsin::ops {
@@ -18,7 +21,9 @@ using access::Response;
 constexpr char kPage[] =
     R"({"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{"type":"object","required":["number","at","who","action","subject","detail","chain"],"properties":{"number":{"type":"integer"},"at":{"type":"string"},"who":{"type":"string"},"action":{"type":"string"},"subject":{"type":"string"},"detail":{"type":"string"},"chain":{"type":"string"}}}}}})";
 constexpr char kCheck[] =
-    R"({"type":"object","required":["rows","head","whole"],"properties":{"rows":{"type":"integer"},"head":{"type":"string"},"whole":{"type":"boolean"},"row":{"type":"integer"},"message":{"type":"string"},"message_zh":{"type":"string"}}})";
+    R"({"type":"object","required":["rows","head","whole"],"properties":{"rows":{"type":"integer"},"head":{"type":"string"},"whole":{"type":"boolean"},"row":{"type":"integer"},"message":{"type":"string"},"message_zh":{"type":"string"},"signed":{"type":"object","required":["heads","revoked","newest","at","root","uncovered"],"properties":{"heads":{"type":"integer"},"revoked":{"type":"integer"},"newest":{"type":"string"},"at":{"type":["string","null"]},"root":{"type":"string"},"uncovered":{"type":"integer"}}}}})";
+constexpr char kHeads[] =
+    R"({"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{"type":"object","required":["kind","payload","key","signature"],"properties":{"kind":{"enum":["tocsin-keys/1","tocsin-audit-head/1"]},"payload":{"type":"string"},"key":{"type":"string"},"signature":{"type":"string"}}}}}})";
 constexpr std::int64_t kMostRows = 10'000, kUsualRows = 100;
 
 Result<std::int64_t> number(Request const& request, std::string const& key, std::int64_t otherwise,
@@ -64,7 +69,8 @@ Result<Response> list(store::Store const& store, Request const& request) {
     return access::jsonResponse(boost::json::object{{"items", std::move(items)}});
 }
 
-Result<Response> check(store::Store const& store, Request const& request) {
+Result<Response> check(store::Store const& store, audit::HeadKeeper const& heads,
+                       Request const& request) {
     std::optional<audit::Head> known;
     if (auto const text = queried(request, "head"); !text.empty()) {
         auto const head = audit::headFrom(text);
@@ -73,23 +79,70 @@ Result<Response> check(store::Store const& store, Request const& request) {
         }
         known = *head;
     }
-    auto const checked = audit::checkTrail(store, known);
-    return checked ? Result<Response>(access::jsonResponse(audit::checkJson(*checked)))
-                   : checked.error();
+    // Before the trail, which may have grown when it is looked at.
+    auto const text = heads.lines();
+    if (!text) {
+        return text.error();
+    }
+    auto const lines = heads.read(*text);
+    audit::TrailCheck expected(known);
+    audit::expectHeads(expected, lines.heads());
+    auto const checked = audit::checkTrail(store, std::move(expected));
+    if (!checked) {
+        return checked.error();
+    }
+    auto broken = checked->broken();
+    if (auto const& fault = lines.fault(); fault && !broken) {
+        auto const line = std::to_string(fault->line);
+        broken = audit::Break{0, "the file of signed heads: line " + line + " " + fault->english,
+                              "签名校验值文件第 " + line + " 行：" + fault->chinese};
+    }
+    return access::jsonResponse(audit::coveredJson(*checked, audit::coverOf(lines), broken));
+}
+
+/// The lines as they stand, after a head was signed for what came since the last one.
+Result<Response> signedHeads(audit::HeadKeeper& heads) {
+    if (auto done = heads.signNow(); !done) {
+        return done.error();
+    }
+    auto const text = heads.lines();
+    if (!text) {
+        return text.error();
+    }
+    boost::json::array items;
+    for (std::string_view rest = *text; !rest.empty();) {
+        auto const line = rest.substr(0, rest.find('\n'));
+        auto value = messages::parseJson(line);
+        if (!value) {
+            return Error{Errc::damaged,
+                         "the file of signed heads cannot be read: " + value.error().message +
+                             "; tocsin audit verify says where"};
+        }
+        items.push_back(std::move(*value));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    }
+    return access::jsonResponse(boost::json::object{{"items", std::move(items)}});
 }
 
 }  // namespace
 
-access::Routes auditRoutes(store::Store const& store) {
+access::Routes auditRoutes(store::Store const& store, audit::HeadKeeper& heads) {
     access::Routes routes{
         {"GET", "/api/v1/audit", Permission::viewAudit,
          "Rows of the audit trail: the newest first, or with after the oldest first", "", kPage,
          access::BodyPolicy::none,
          [&store](Principal const&, Request const& request) { return list(store, request); }},
         {"GET", "/api/v1/audit/check", Permission::viewAudit,
-         "Whether no row of the audit trail was altered, removed or added by hand", "", kCheck,
-         access::BodyPolicy::none,
-         [&store](Principal const&, Request const& request) { return check(store, request); }}};
+         "Whether no row of the audit trail was altered, removed or added by hand, also as a whole",
+         "", kCheck, access::BodyPolicy::none,
+         [&store, &heads](Principal const&, Request const& request) {
+             return check(store, heads, request);
+         }},
+        {"GET", "/api/v1/audit/heads", Permission::viewAudit,
+         "Signed heads of the audit trail with the key sets they are signed under, the oldest "
+         "first",
+         "", kHeads, access::BodyPolicy::none,
+         [&heads](Principal const&, Request const&) { return signedHeads(heads); }}};
     routes[0].query = {{"after"}, {"before"}, {"who"}, {"action"}, {"subject"}, {"limit"}};
     routes[1].query = {{"head"}};
     return routes;

@@ -234,5 +234,27 @@ TEST_F(PeopleTest, SessionsThatHaveEndedAreForgotten) {
     EXPECT_TRUE(gone);
 }
 
+TEST_F(PeopleTest, WhatHandlersRefuseIsWrittenDownAndAFloodOfItIsNot) {
+    auto const who = person(owner(), "li", R"({"role":"operations","unit":""})");
+    further_ = people_->noting({Route{
+        "POST", "/api/v1/door/{id}", Permission::editScreens, "a door", "", "", BodyPolicy::none,
+        [](Principal const&, Request const&) -> Result<Response> {
+            return Error{Errc::permission, "it belongs to another unit"};
+        }}.reaching(filtered())});
+    EXPECT_EQ(ask("POST", "/api/v1/door/1", "", who).status, 403);
+    EXPECT_EQ(auditActions().front(), "access.refused");
+    auto const before = auditActions().size();
+    EXPECT_EQ(ask("POST", "/api/v1/door/1", "", who).status, 403);
+    EXPECT_EQ(auditActions().size(), before) << "the same within a minute";
+    for (int i = 2; i < 60; ++i) {
+        EXPECT_EQ(ask("POST", "/api/v1/door/" + std::to_string(i), "", who).status, 403);
+    }
+    EXPECT_EQ(auditActions().size(), before + 19);
+    EXPECT_EQ(auditActions().front(), "access.refused-many");
+    now_ += Milliseconds(60'000);
+    EXPECT_EQ(ask("POST", "/api/v1/door/1", "", who).status, 403);
+    EXPECT_EQ(auditActions().front(), "access.refused");
+}
+
 }  // namespace
 }  // namespace tocsin::access

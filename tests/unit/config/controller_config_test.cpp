@@ -6,6 +6,8 @@
 
 #include <fstream>
 
+#include "tocsin/config/flat_settings.hpp"
+
 namespace tocsin::config {
 namespace {
 
@@ -104,6 +106,17 @@ grace_seconds = 5
     expected.outboundLimit = Milliseconds(60'000);
     expected.stopGrace = Milliseconds(5'000);
     EXPECT_EQ(*config, expected);
+}
+
+TEST_F(ControllerConfigTest, SettingsAreComparedByTheirWholeKeys) {
+    auto const flat =
+        flatSettings(write("listen = \"[::1]:0\"\n[plan]\ndays = 3\n[[daypart]]\n"
+                           "name = \"早\"\nfrom = \"06:00\"\n"));
+    ASSERT_TRUE(flat) << flat.error().message;
+    EXPECT_EQ(flat->at("plan.days"), "3");
+    EXPECT_THAT(flat->at("listen"), HasSubstr("[::1]:0"));
+    EXPECT_THAT(flat->at("daypart"), HasSubstr("06:00"));
+    EXPECT_FALSE(flatSettings(write("x = ")));
 }
 
 TEST_F(ControllerConfigTest, ReportsEveryMistakeWithItsLine) {

@@ -4,6 +4,7 @@
 
 #include "key_folder.hpp"
 #include "tocsin/keys/ceremony.hpp"
+#include "tocsin/keys/signer.hpp"
 
 namespace tocsin::keys {
 namespace {
@@ -19,6 +20,16 @@ protected:
         auto const key = KeyPair::generate();
         EXPECT_TRUE(key.save(directory / "content.key"));
         return key.publicKey();
+    }
+    /// As it stood before heads of the audit trail were signed.
+    messages::KeySet makeOneOfBefore() {
+        auto set = openKeys(directory, first()).value().set;
+        set.key(SigningRole::audit) = {};
+        std::filesystem::remove(keyFile(directory, SigningRole::audit));
+        auto const root = KeyPair::load(rootFile(directory)).value();
+        std::ofstream(keySetFile(directory), std::ios::trunc)
+            << messages::toJson(messages::seal(root, messages::kKeySetKind, messages::toJson(set)));
+        return set;
     }
 };
 
@@ -113,6 +124,43 @@ TEST_F(KeyDirectory, IssuesAKeySetForANewTlsAuthority) {
     EXPECT_EQ(openKeys(directory, wanted).value().set.generation, 2);
     // Who says nothing of it changes nothing.
     EXPECT_EQ(openKeys(directory, later()).value().set, told.set);
+}
+
+TEST_F(KeyDirectory, GivesAKeySetOfBeforeItsAuditKeyWithoutACeremony) {
+    auto const before = makeOneOfBefore();
+    auto const brought = openKeys(directory, later()).value();
+    EXPECT_EQ(brought.set.generation, before.generation + 1);
+    EXPECT_TRUE(brought.set.has(SigningRole::audit));
+    EXPECT_EQ(KeyPair::load(keyFile(directory, SigningRole::audit)).value().publicKey(),
+              brought.set.key(SigningRole::audit));
+    for (auto const role : messages::kSigningRoles) {
+        EXPECT_TRUE(role == SigningRole::audit || brought.set.key(role) == before.key(role));
+    }
+    EXPECT_EQ(openKeys(directory, later()).value().set, brought.set) << "once";
+}
+
+TEST_F(KeyDirectory, WithTheRootOnPaperSaysHowAKeySetOfBeforeGetsItsAuditKey) {
+    auto const before = makeOneOfBefore();
+    auto const root = KeyPair::load(rootFile(directory)).value();
+    std::filesystem::remove(rootFile(directory));
+    auto const waiting = openKeys(directory, later()).value();
+    EXPECT_EQ(waiting.set, before);
+    EXPECT_FALSE(waiting.set.has(SigningRole::audit));
+    EXPECT_NE(waiting.waiting.find("tocsin keys rotate audit"), std::string::npos);
+    auto const signer = openFileSigner(directory, MissingKey::refuse).value();
+    EXPECT_EQ(signer->sign(SigningRole::audit, messages::signedBytes(messages::kAuditHeadKind, "x"))
+                  .error()
+                  .code,
+              Errc::unavailable);
+    std::ofstream(data / "lock") << "1\n";
+    {
+        auto ceremony = Ceremony::begin(data).value();
+        EXPECT_FALSE(ceremony.revoke(SigningRole::audit, root, first().now)) << "there is none";
+        ASSERT_TRUE(ceremony.rotate(SigningRole::audit, root, first().now));
+    }
+    auto const brought = openKeys(directory, later()).value();
+    EXPECT_TRUE(brought.set.has(SigningRole::audit));
+    EXPECT_EQ(brought.waiting, "");
 }
 
 TEST_F(KeyDirectory, WaitsForThePaperToTellANewTlsAuthority) {

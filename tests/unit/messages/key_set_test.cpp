@@ -31,6 +31,21 @@ TEST(KeySet, TravelsAsJson) {
     EXPECT_EQ(parseKeySet(toJson(keys)).value(), keys);
 }
 
+TEST(KeySet, OfBeforeHasNoAuditKeyAndAllOthers) {
+    auto keys = someKeys(KeyPair::generate().publicKey());
+    keys.key(SigningRole::audit) = {};
+    auto const text = toJson(keys);
+    EXPECT_EQ(text.find("audit"), std::string::npos);
+    EXPECT_EQ(parseKeySet(text).value(), keys);
+    EXPECT_FALSE(keys.has(SigningRole::audit));
+    EXPECT_TRUE(keys.has(SigningRole::session));
+    auto zeros = someKeys(KeyPair::generate().publicKey());
+    auto json = toJson(zeros);
+    auto const key = zeros.key(SigningRole::content).base64();
+    json.replace(json.find(key), key.size(), PublicKey{}.base64());
+    EXPECT_NE(fault(json).find("content"), std::string::npos);
+}
+
 TEST(KeySet, OpensWhenItsRootSealedIt) {
     auto const root = KeyPair::generate();
     auto const keys = someKeys(root.publicKey());

@@ -22,7 +22,8 @@ constexpr std::array<RoleFacts, kSigningRoles.size()> kRoles{{{"content", kManif
                                                               {"warning", kWarningKind},
                                                               {"command", kCommandKind},
                                                               {"approval", kApprovalKind},
-                                                              {"session", kChallengeKind}}};
+                                                              {"session", kChallengeKind},
+                                                              {"audit", kAuditHeadKind}}};
 
 RoleFacts const& factsOf(SigningRole role) {
     return kRoles[static_cast<std::size_t>(role)];
@@ -40,6 +41,9 @@ PublicKey readKey(JsonReader const& reader) {
 void requireDistinct(JsonReader const& reader, KeySet const& keys) {
     std::set<PublicKey> seen{keys.root};
     for (auto const role : kSigningRoles) {
+        if (!keys.has(role)) {
+            continue;
+        }
         if (!seen.insert(keys.key(role)).second) {
             reader.fail("the key of role " + std::string(toString(role)) +
                         " is that of another role or the root");
@@ -60,7 +64,13 @@ KeySet readKeySet(JsonReader const& reader) {
     out.root = readKey(reader.at("root"));
     auto const keys = reader.at("keys");
     for (auto const role : kSigningRoles) {
+        if (role == SigningRole::audit && !keys.find(toString(role))) {
+            continue;  // a key set of before
+        }
         out.key(role) = readKey(keys.at(toString(role)));
+        if (!out.has(role)) {
+            keys.at(toString(role)).fail("this is no key");
+        }
     }
     if (auto const authority = reader.find("tls_authority")) {
         out.tlsAuthority = authority->digest();
@@ -102,6 +112,9 @@ bool KeySet::revokes(PublicKey const& key) const {
 std::string toJson(KeySet const& keys) {
     boost::json::object roles;
     for (auto const role : kSigningRoles) {
+        if (!keys.has(role)) {
+            continue;
+        }
         auto const name = toString(role);
         roles[boost::json::string_view(name.data(), name.size())] = keys.key(role).base64();
     }

@@ -39,6 +39,9 @@ public:
     [[nodiscard]] Result<> prepareSetup();
     [[nodiscard]] Gate& gate();
     [[nodiscard]] Routes routes();
+    /// The same routes; what their handlers refuse stands in the audit trail, as what the gate
+    /// refuses does.
+    [[nodiscard]] Routes noting(Routes routes);
     /// Forgets sessions that have ended.
     [[nodiscard]] Result<> expire();
 

@@ -2,11 +2,12 @@
 // Finds what was altered, removed, added or reordered in an audit trail by hand.
 //
 // What it cannot find by itself: a trail that somebody made anew from some row on, with all its
-// digests. Against that a head is noted elsewhere (printed, mailed, in an export) and given back
-// here as known.
+// digests. Against that heads are noted elsewhere and given to it: signed ones (signed_heads.hpp),
+// and one that people printed or mailed.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -36,7 +37,13 @@ struct Break {
 class TrailCheck {
 public:
     /// `known`: noted before.
-    explicit TrailCheck(std::optional<Head> known = std::nullopt) : known_(known) {}
+    explicit TrailCheck(std::optional<Head> known = std::nullopt);
+    /// The trail has to hold this head too. `english` and `chinese` say of it who vouches for it:
+    /// "was signed at …".
+    void expect(Head const& head, std::string english, std::string chinese);
+    /// The rows that come do not begin with the first: this is the head of those before. Whether it
+    /// is the right one shows only with a later head that is expected.
+    void beginAfter(Head const& before);
     void take(store::AuditRow const& row);
     /// `lastNumber`: as the store tells it; 0 if nobody knows it.
     void end(std::int64_t lastNumber);
@@ -46,16 +53,22 @@ public:
     [[nodiscard]] std::optional<Break> const& broken() const noexcept { return broken_; }
 
 private:
+    struct Noted {
+        Digest chain;
+        std::string english, chinese;
+    };
     void breakAt(std::int64_t number, std::string english, std::string chinese);
     void compareWithKnown();
 
-    std::optional<Head> known_;
+    std::multimap<std::int64_t, Noted> known_;  ///< by the number of the row
     Head head_;
     std::int64_t rows_ = 0;
     std::optional<Break> broken_;
 };
 
-/// The whole trail of a store, a page at a time. Errors of the store.
+/// The whole trail of a store, a page at a time, against what `check` expects already. Errors of
+/// the store.
+[[nodiscard]] Result<TrailCheck> checkTrail(store::Store const& store, TrailCheck check);
 [[nodiscard]] Result<TrailCheck> checkTrail(store::Store const& store,
                                             std::optional<Head> const& known);
 

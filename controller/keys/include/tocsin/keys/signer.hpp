@@ -40,6 +40,9 @@ inline constexpr std::size_t kMostSigned = 1 << 20;
 /// Whether `role` may sign these bytes. Errc::permission, Errc::exhausted.
 [[nodiscard]] Result<> mayBeSigned(Role role, std::string_view bytes);
 
+/// What is said where the key set names no key for the role. Errc::unavailable.
+[[nodiscard]] Error noKeyOf(Role role);
+
 /// Seals `payload` as an envelope of `kind` with the role's key.
 [[nodiscard]] Result<messages::Envelope> seal(Signer const& signer, Role role, std::string kind,
                                               std::string payload);

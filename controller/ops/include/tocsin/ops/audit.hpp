@@ -3,11 +3,12 @@
 #pragma once
 
 #include "tocsin/access/route.hpp"
+#include "tocsin/audit/head_keeper.hpp"
 #include "tocsin/store/store.hpp"
 
 namespace tocsin::ops {
 
-/// `store` outlives the routes.
-[[nodiscard]] access::Routes auditRoutes(store::Store const& store);
+/// Both outlive the routes.
+[[nodiscard]] access::Routes auditRoutes(store::Store const& store, audit::HeadKeeper& heads);
 
 }  // namespace tocsin::ops

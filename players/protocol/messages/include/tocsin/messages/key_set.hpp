@@ -22,6 +22,7 @@ inline constexpr char kWarningKind[] = "tocsin-warning/1";
 inline constexpr char kCommandKind[] = "tocsin-command/1";
 inline constexpr char kApprovalKind[] = "tocsin-approval/1";
 inline constexpr char kChallengeKind[] = "tocsin-challenge/1";
+inline constexpr char kAuditHeadKind[] = "tocsin-audit-head/1";
 
 /// What a key may sign, and nothing else.
 enum class SigningRole {
@@ -29,11 +30,12 @@ enum class SigningRole {
     warning,   ///< warnings
     command,   ///< commands
     approval,  ///< records of approval
-    session    ///< challenges: who the controller is on a connection
+    session,   ///< challenges: who the controller is on a connection
+    audit      ///< heads of the audit trail; key sets of before name no key for it
 };
 inline constexpr std::array kSigningRoles{SigningRole::content, SigningRole::warning,
                                           SigningRole::command, SigningRole::approval,
-                                          SigningRole::session};
+                                          SigningRole::session, SigningRole::audit};
 
 /// "content", "warning", …
 [[nodiscard]] std::string_view toString(SigningRole role);
@@ -49,7 +51,7 @@ struct KeySet {
     std::int64_t generation = 1;  ///< from 1; every further key set has a higher one
     Instant issued;
     PublicKey root;
-    std::array<PublicKey, kSigningRoles.size()> keys;  ///< in the order of SigningRole
+    std::array<PublicKey, kSigningRoles.size()> keys;  ///< in the order of SigningRole; zeros: none
     std::optional<Digest> tlsAuthority;  ///< SHA-256 of the authority that the controller's TLS
                                          ///< certificate comes from
     /// Keys whose signatures are worth nothing any more, also those they gave before.
@@ -59,6 +61,8 @@ struct KeySet {
         return keys[static_cast<std::size_t>(role)];
     }
     [[nodiscard]] PublicKey& key(SigningRole role) { return keys[static_cast<std::size_t>(role)]; }
+    /// Of audit there may be no key; of all other roles there is one.
+    [[nodiscard]] bool has(SigningRole role) const { return key(role) != PublicKey{}; }
     [[nodiscard]] bool revokes(PublicKey const& key) const;
     bool operator==(KeySet const&) const = default;
 };
