@@ -280,6 +280,21 @@ TEST_F(Authorisation, AUnitsCampaignReachesNoForeignScreenAndUsesNoForeignAsset)
     }
 }
 
+TEST_F(Authorisation, AForeignAssetIsForeignByEachOfItsNames) {
+    auto const token = person("editor", "east");
+    for (std::string const unit : {"east", "west"}) {
+        auto const said = object(ask(keeper, "GET", "/api/v1/media/asset-" + unit));
+        auto const digest = std::string(said.at("digest").as_string());
+        for (auto const& name : {"asset-" + unit, digest, digest.substr(0, 12)}) {
+            auto const path = "/api/v1/media/" + name;
+            EXPECT_EQ(ask(token, "GET", path).status, unit == "east" ? 200 : 403) << path;
+            EXPECT_EQ(ask(token, "PATCH", path, R"({"title":"mine"})").status,
+                      unit == "east" ? 200 : 403)
+                << path;
+        }
+    }
+}
+
 TEST_F(Authorisation, TheMatrixKnowsEveryKindOfRow) {
     std::set<std::string> kinds;
     for (auto const& route : routes) {

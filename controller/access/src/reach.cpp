@@ -4,6 +4,7 @@
 
 #include "tocsin/access/route.hpp"
 #include "tocsin/access/row_units.hpp"
+#include "tocsin/store/asset_names.hpp"
 #include "tocsin/store/store.hpp"
 
 namespace tocsin::access {
@@ -21,13 +22,11 @@ MaybeUnit unitOfCampaign(store::Tx const& tx, std::string const& id) {
     return campaign ? MaybeUnit(campaign->unit) : std::nullopt;
 }
 
-/// An asset is named by its handle or by its digest.
+/// Where a name can mean several assets, no handler takes any of them.
 MaybeUnit unitOfAsset(store::Tx const& tx, std::string const& name) {
-    auto asset = tx.assets().findByHandle(name);
-    if (auto const digest = Digest::fromHex(name); !asset && digest) {
-        asset = tx.assets().find(*digest);
-    }
-    return asset ? MaybeUnit(tx.uploads().chargedTo(asset->content.asset)) : std::nullopt;
+    auto const named = store::assetsNamed(tx, name);
+    return named.size() == 1 ? MaybeUnit(tx.uploads().chargedTo(named.front().content.asset))
+                             : std::nullopt;
 }
 
 MaybeUnit unitOfPlaylist(store::Tx const& tx, std::string const& handle) {

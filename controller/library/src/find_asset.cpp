@@ -3,20 +3,12 @@
 
 #include <algorithm>
 
+#include "tocsin/store/asset_names.hpp"
+
 namespace tocsin::library {
 
 Result<store::Asset> findAsset(store::Tx const& tx, std::string const& name) {
-    if (auto asset = tx.assets().findByHandle(name)) {
-        return *asset;
-    }
-    std::vector<store::Asset> matches;
-    if (name.size() >= 8) {
-        for (auto const& asset : tx.assets().all()) {
-            if (asset.content.asset.hex().starts_with(name)) {
-                matches.push_back(asset);
-            }
-        }
-    }
+    auto const matches = store::assetsNamed(tx, name);
     if (matches.size() > 1) {
         return Error{Errc::conflict, "several assets begin with " + name + "; give more digits"};
     }
