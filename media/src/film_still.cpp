@@ -87,4 +87,23 @@ Result<FramePtr> filmStill(OpenFile const& file, Size box) {
     return converter.convert(**best, AVRational{1, 1}, {});
 }
 
+Result<FramePtr> filmStillAt(OpenFile const& file, Size box, int permille) {
+    auto const head = filmHead(file);
+    if (!head) {
+        return head.error();
+    }
+    // The last frame begins before the film ends, and lengths in containers are not exact.
+    constexpr std::int64_t kBackMs = 400;
+    auto const wanted = head->lengthMs * permille / 1'000;
+    auto frame = frameAt(file, wanted, box);
+    for (auto back = kBackMs; !frame && back < 8 * kBackMs; back *= 2) {
+        frame = frameAt(file, std::max<std::int64_t>(0, wanted - back), box);
+    }
+    if (!frame) {
+        return frame.error();
+    }
+    Converter converter({.width = (*frame)->width, .height = (*frame)->height});
+    return converter.convert(**frame, AVRational{1, 1}, {});
+}
+
 }  // namespace tocsin::media::detail

@@ -22,5 +22,7 @@ struct FilmHead {
 /// Fits into the box, upright, in standard range. Errc::invalid, Errc::damaged. Throws
 /// std::bad_alloc and std::runtime_error.
 [[nodiscard]] Result<FramePtr> filmStill(OpenFile const& file, Size box);
+/// The same of the frame at so many thousandths of its length; of the one before if there is none.
+[[nodiscard]] Result<FramePtr> filmStillAt(OpenFile const& file, Size box, int permille);
 
 }  // namespace tocsin::media::detail

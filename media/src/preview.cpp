@@ -32,13 +32,13 @@ void layOverGrey(Frame& frame) {
     }
 }
 
-Result<FramePtr> smallPicture(OpenFile const& in, Size box) {
+Result<FramePtr> smallPicture(OpenFile const& in, Size box, int permille) {
     auto const kind = fileKind(in);
     if (!kind) {
         return kind.error();
     }
     if (kind->is == FileKind::Is::film) {
-        return filmStill(in, box);
+        return permille < 0 ? filmStill(in, box) : filmStillAt(in, box, permille);
     }
     auto still = loadStill(in, 1, box);
     if (!still) {
@@ -57,7 +57,7 @@ Result<Thumbnail> makeSmall(OpenFile const& in, OpenFile const& out, ThumbnailOr
     if (auto right = checkOrder(order); !right) {
         return right.error();
     }
-    auto const frame = smallPicture(in, {order.width, order.height});
+    auto const frame = smallPicture(in, {order.width, order.height}, order.permille);
     if (!frame) {
         return frame.error();
     }
@@ -127,6 +127,9 @@ Result<Thumbnail> makeThumbnail(int in, int out, ThumbnailOrder const& order) {
 }
 
 Result<> checkOrder(ThumbnailOrder const& order) {
+    if (order.permille < -1 || order.permille > 1'000) {
+        return Error{Errc::invalid, "permille: must be from 0 to 1000"};
+    }
     return checkBox({order.width, order.height}, kMostSide, "width, height");
 }
 

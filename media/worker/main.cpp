@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tocsin-media-worker: looks at one file or one slogan inside a sandbox, or converts a film, a
-// picture or a page of a document, draws a slogan or renders an item of a programme into a file
-// opened before, prints one JSON
+// picture or a page of a document, draws a slogan, renders an item of a programme or lays out a
+// document to be printed into a file opened before, prints one JSON
 // object (after lines of progress), and ends. SIGTERM and the death of its parent end it at once;
 // what it has written by then is of no use.
 #include <fcntl.h>
@@ -25,6 +25,7 @@
 #include "tocsin/media/character_picture.hpp"
 #include "tocsin/media/examination.hpp"
 #include "tocsin/media/join.hpp"
+#include "tocsin/media/print.hpp"
 #include "tocsin/media/probe.hpp"
 #include "tocsin/media/segment.hpp"
 #include "tocsin/media/transcode.hpp"
@@ -51,6 +52,7 @@ constexpr char const* kUsage =
     "       tocsin-media-worker [OPTIONS] slogan < STYLE.json\n"
     "       tocsin-media-worker [OPTIONS] slogan-check < SLOGAN.json\n"
     "       tocsin-media-worker [OPTIONS] slogan-preview OUTPUT.png < SLOGAN.json\n"
+    "       tocsin-media-worker [OPTIONS] print OUTPUT.pdf < DOCUMENT.json\n"
     "options: --cpu-seconds N, --memory-mb N, --output-bytes N, --verbose\n";
 /// What a verb takes, and the limits it has unless the options say otherwise.
 struct Verb {
@@ -73,11 +75,14 @@ constexpr std::array kVerbs{Verb{"probe", 1, 1, 600, 2048, 0},
                             Verb{"character", 1, 1, 600, 2048, 0},
                             Verb{"slogan", 0, 0, 600, 2048, 0},
                             Verb{"slogan-check", 0, 0, 600, 2048, 0},
-                            Verb{"slogan-preview", 1, 1, 600, 2048, 256 * kMb}};
+                            Verb{"slogan-preview", 1, 1, 600, 2048, 256 * kMb},
+                            Verb{"print", 1, 1, 600, 2048, 256 * kMb}};
 /// Between two lines of progress.
 constexpr std::chrono::milliseconds kProgressEvery{250};
 /// The most drawn characters that a request may hold take two thirds of it.
 constexpr std::size_t kLargestRequest = std::size_t{256} * 1024;
+/// A document has its pictures in it.
+constexpr std::size_t kLargestDocument = std::size_t{64} * 1024 * 1024;
 
 struct Command {
     std::string_view verb;
@@ -163,7 +168,7 @@ std::optional<Command> readCommand(media_worker::Words const& words) {
     if (command.files.size() < verb->leastFiles || command.files.size() > verb->mostFiles) {
         return std::nullopt;
     }
-    if (command.verb.starts_with("slogan") || command.slogan) {
+    if (command.verb.starts_with("slogan") || command.slogan || command.verb == "print") {
         command.sandbox.files = media_worker::Files::fonts;
     }
     return command;
@@ -225,9 +230,9 @@ int runProbe(Command& command) {
     return 0;
 }
 
-std::string readRequest() {
+std::string readRequest(std::size_t largest = kLargestRequest) {
     std::string request(std::istreambuf_iterator<char>(std::cin), {});
-    if (request.size() > kLargestRequest) {
+    if (request.size() > largest) {
         request.clear();
     }
     return request;
@@ -305,6 +310,26 @@ int runPreview(Command const& command) {
         return 1;
     }
     std::cout << media_worker::answerSloganPreview(readRequest(), out) << '\n';
+    return 0;
+}
+
+int runPrint(Command const& command) {
+    int const out = openOutput(command.files[0]);
+    if (out < 0) {
+        return 0;
+    }
+    if (!closeCage(command)) {
+        return 1;
+    }
+    auto const document = media_worker::readPrintDocument(readRequest(kLargestDocument));
+    if (!document) {
+        return answerFailure(document.error(), true);
+    }
+    auto const printed = media::printDocument(*document, out);
+    if (!printed) {
+        return answerFailure(printed.error());
+    }
+    std::cout << media_worker::printedJson(printed->pages, printed->bytes) << '\n';
     return 0;
 }
 
@@ -429,6 +454,9 @@ int runVerb(Command& command) {
     }
     if (command.verb == "slogan-preview") {
         return runPreview(command);
+    }
+    if (command.verb == "print") {
+        return runPrint(command);
     }
     if (command.verb == "picture") {
         return convert(command, readPictureOrder, media::makePictureMaster, pictureJson);

@@ -17,10 +17,10 @@ public:
           asked_(folder / "worker-asked"),
           says_(folder / "worker-says") {
         std::filesystem::create_directories(folder);
-        std::ofstream(program_) << "#!/bin/sh\n{ echo \"$1\"; /bin/cat; echo; } >>'"
-                                << asked_.string()
-                                << "'\n[ -n \"$2\" ] && printf picture >\"$2\"\n/bin/cat '"
-                                << says_.string() << "'\n";
+        std::ofstream(program_)
+            << "#!/bin/sh\n{ echo \"$1\"; /bin/cat; echo; } >>'" << asked_.string()
+            << "'\n[ -n \"$2\" ] && [ \"$1\" != probe ] && printf picture >\"$2\"\n/bin/cat '"
+            << says_.string() << "'\n";
         std::filesystem::permissions(program_, std::filesystem::perms::owner_all);
     }
     [[nodiscard]] std::filesystem::path const& program() const { return program_; }

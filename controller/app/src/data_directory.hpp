@@ -8,6 +8,7 @@
 //   tls/         the house's certificate authority and what it signed, mode 0700
 //   media/       content by digest
 //   evidence/    pictures of the output by digest
+//   scans/       signed papers of approvals, by digest
 //   uploads/     bodies being received; emptied at start
 #pragma once
 

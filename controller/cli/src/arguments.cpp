@@ -218,7 +218,6 @@ void addCampaignVerbs(CLI::App& root, Command& command) {
         "--theme 人人讲安全");
     constexpr std::pair<char const*, char const*> steps[] = {
         {"submit", "Hands a draft in for approval"},
-        {"approve", "Releases a submitted campaign to its screens"},
         {"retire", "Takes a campaign off its screens"}};
     for (auto const& [name, what] : steps) {
         auto& step = *campaign.add_subcommand(name, what);

@@ -138,6 +138,34 @@ ExitCode perform(CampaignClone const& clone, Context const& context) {
     return ExitCode::ok;
 }
 
+ExitCode perform(CampaignApprove const& order, Context const& context) {
+    auto const path = campaignPath(order.campaign, "/approve");
+    if (!order.paper.empty()) {
+        std::error_code ignored;
+        if (!std::filesystem::is_regular_file(order.paper, ignored)) {
+            throw CommandFailure(ExitCode::notFound, "there is no file " + order.paper);
+        }
+        std::string query;
+        for (auto const& [name, value] : {std::pair("signed_by", order.signedBy),
+                                          {"signed_on", order.signedOn},
+                                          {"code", order.code},
+                                          {"remark", order.remark},
+                                          {"sheet", order.sheet}}) {
+            query += (query.empty() ? "?" : "&") + std::string(name) + "=" + encoded(value);
+        }
+        return printState(context, context.client.upload(path + "-on-paper" + query, order.paper,
+                                                         {}, [](std::chrono::seconds) {}));
+    }
+    boost::json::object body;
+    if (!order.remark.empty()) {
+        body["remark"] = order.remark;
+    }
+    if (!order.sheet.empty()) {
+        body["sheet"] = order.sheet;
+    }
+    return printState(context, context.client.post(path, body));
+}
+
 ExitCode perform(CampaignStep const& step, Context const& context) {
     return printState(context, context.client.post(campaignPath(step.campaign, "/" + step.step)));
 }

@@ -243,7 +243,12 @@ struct CampaignShow {
     std::string campaign;
 };
 struct CampaignStep {
-    std::string campaign, step;  ///< submit, approve, retire
+    std::string campaign, step;  ///< submit, retire
+};
+/// With a paper: what the others say is needed.
+struct CampaignApprove {
+    std::string campaign, remark, sheet;  ///< empty: not given
+    std::string paper, signedBy, signedOn, code;
 };
 
 struct CampaignReturn {
@@ -253,6 +258,18 @@ struct CampaignApprovals {
     std::string campaign;
 };
 struct ReviewList {};
+struct ReviewShow {
+    std::string campaign, out;  ///< out: a folder; empty: only the terminal
+};
+struct ReviewForm {
+    std::string campaign, out, language = "zh";
+};
+struct ReviewFind {
+    std::string code;
+};
+struct ReviewScan {
+    std::string campaign, number, out;
+};
 struct DelegationList {};
 /// Instants as RFC 3339 has them.
 struct DelegationAdd {
@@ -389,15 +406,16 @@ using Verb = std::variant<
     ScreenQuiet, ScreenShot, ScreenBlank, ScreenIdentify, EvidenceList, EvidenceGet, MediaAdd,
     MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete, MediaSlogan, MediaConvert, MediaLook,
     MediaUsage, CategoryList, CategorySet, CategoryRemove, PlaylistList, PlaylistShow, PlaylistPut,
-    PlaylistRetire, CampaignApply, CampaignList, CampaignShow, CampaignStep, CampaignClone, Plan,
-    Explain, Compile, Status, ReportPlays, BundleRender, SloganCheck, SloganPreview, TemplateList,
-    TemplateSet, TemplateRemove, CharacterList, CharacterSet, CharacterRemove, AuditList,
-    AuditVerify, AuditExport, KeysShow, KeysIssue, KeysRoot, WordsList, WordsAdd, WordsRemove,
-    WordsImport, ThemeList, ThemeSet, ThemeRemove, Login, Logout, Whoami, Setup, Accept,
-    PasswordChange, FactorTotp, FactorTotpOff, FactorPin, UserList, UserShow, UserAdd, UserGrant,
-    UserChange, UserInvite, UserUnlock, UnitList, UnitSet, UnitRemove, TokenList, TokenCreate,
-    TokenRevoke, StationList, StationRegister, StationRevoke, CampaignReturn, CampaignApprovals,
-    ReviewList, DelegationList, DelegationAdd, DelegationEnd, Trust>;
+    PlaylistRetire, CampaignApply, CampaignList, CampaignShow, CampaignStep, CampaignApprove,
+    CampaignClone, Plan, Explain, Compile, Status, ReportPlays, BundleRender, SloganCheck,
+    SloganPreview, TemplateList, TemplateSet, TemplateRemove, CharacterList, CharacterSet,
+    CharacterRemove, AuditList, AuditVerify, AuditExport, KeysShow, KeysIssue, KeysRoot, WordsList,
+    WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove, Login, Logout, Whoami,
+    Setup, Accept, PasswordChange, FactorTotp, FactorTotpOff, FactorPin, UserList, UserShow,
+    UserAdd, UserGrant, UserChange, UserInvite, UserUnlock, UnitList, UnitSet, UnitRemove,
+    TokenList, TokenCreate, TokenRevoke, StationList, StationRegister, StationRevoke,
+    CampaignReturn, CampaignApprovals, ReviewList, ReviewShow, ReviewForm, ReviewFind, ReviewScan,
+    DelegationList, DelegationAdd, DelegationEnd, Trust>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

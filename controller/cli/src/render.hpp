@@ -90,6 +90,10 @@ namespace tocsin::cli {
 /// `own`: the id of the station that this computer is; "" if none.
 [[nodiscard]] std::string renderReviews(Json const& list, Language language);
 [[nodiscard]] std::string renderApprovals(Json const& approvals, Language language);
+/// What one approval covers, and how to approve exactly that.
+[[nodiscard]] std::string renderSheet(Json const& sheet, Language language);
+/// The campaign of a code, whether its approval holds, and what has changed.
+[[nodiscard]] std::string renderFound(Json const& found, Language language);
 [[nodiscard]] std::string renderDelegations(Json const& list, Language language);
 [[nodiscard]] std::string renderStations(Json const& list, std::string const& own,
                                          Language language);

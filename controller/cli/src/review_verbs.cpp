@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <filesystem>
 #include <ostream>
 
 #include "language.hpp"
+#include "output_file.hpp"
 #include "render.hpp"
+#include "review_page.hpp"
 #include "text_table.hpp"
 #include "verbs.hpp"
 
@@ -15,8 +18,39 @@ namespace {
 
 constexpr char kDelegations[] = "/api/v1/delegations";
 
-std::string campaignPath(std::string const& campaign, char const* action) {
+std::string campaignPath(std::string const& campaign, std::string const& action) {
     return "/api/v1/campaigns/" + encoded(campaign) + action;
+}
+
+/// Says which file was written.
+void tellWritten(Context const& context, std::string const& file, Text text) {
+    if (context.json) {
+        context.out << boost::json::serialize(boost::json::object{{"file", file}}) << '\n';
+    } else {
+        context.out << fmt::format(fmt::runtime(say(context.environment.language, text)), file)
+                    << '\n';
+    }
+}
+
+/// The picture or clip as it is embedded; "" for one that is not to be had, whose place says so.
+std::string fetched(Client const& client, std::string const& path) {
+    try {
+        return client.getText(path);
+    } catch (CommandFailure const& failure) {
+        if (failure.code() == ExitCode::unreachable) {
+            throw;
+        }
+        return "";
+    }
+}
+
+/// A name of a file that leads nowhere else, whatever the controller calls the campaign.
+std::string pageName(Json const& sheet) {
+    auto const id = text(sheet, "campaign");
+    bool const plain =
+        !id.empty() && id.front() != '.' &&
+        id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_.") == std::string::npos;
+    return "review-" + (plain ? id : "campaign") + ".html";
 }
 
 }  // namespace
@@ -37,6 +71,52 @@ ExitCode perform(CampaignApprovals const& order, Context const& context) {
 ExitCode perform(ReviewList const&, Context const& context) {
     auto const reply = context.client.get("/api/v1/reviews");
     print(context, reply, renderReviews(reply.document, context.environment.language));
+    return ExitCode::ok;
+}
+
+ExitCode perform(ReviewShow const& order, Context const& context) {
+    auto const reply = context.client.get(campaignPath(order.campaign, "/review-sheet"));
+    auto const language = context.environment.language;
+    if (order.out.empty()) {
+        print(context, reply, renderSheet(reply.document, language));
+        return ExitCode::ok;
+    }
+    std::error_code failed;
+    std::filesystem::create_directories(order.out, failed);
+    if (failed) {
+        throw CommandFailure(ExitCode::failure,
+                             "cannot make the folder " + order.out + ": " + failed.message());
+    }
+    auto const file = (std::filesystem::path(order.out) / pageName(reply.document)).string();
+    writeWholeFile(file, reviewPage(reply.document, [&](std::string const& path) {
+                       return fetched(context.client, path);
+                   }));
+    if (!context.json) {
+        context.out << renderSheet(reply.document, language);
+    }
+    tellWritten(context, file, Text::reviewPageWritten);
+    return ExitCode::ok;
+}
+
+ExitCode perform(ReviewForm const& order, Context const& context) {
+    auto const pdf = context.client.getText(
+        campaignPath(order.campaign, "/approval-form.pdf?lang=" + encoded(order.language)));
+    writeWholeFile(order.out, pdf);
+    tellWritten(context, order.out, Text::pictureSaved);
+    return ExitCode::ok;
+}
+
+ExitCode perform(ReviewFind const& order, Context const& context) {
+    auto const reply = context.client.get("/api/v1/approvals/" + encoded(order.code));
+    print(context, reply, renderFound(reply.document, context.environment.language));
+    return flag(reply.document, "holds") ? ExitCode::ok : ExitCode::conflict;
+}
+
+ExitCode perform(ReviewScan const& order, Context const& context) {
+    writeWholeFile(order.out,
+                   context.client.getText(campaignPath(
+                       order.campaign, "/approvals/" + encoded(order.number) + "/scan")));
+    tellWritten(context, order.out, Text::pictureSaved);
     return ExitCode::ok;
 }
 

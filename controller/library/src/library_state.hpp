@@ -13,6 +13,7 @@
 #include "thumbnails.hpp"
 #include "tocsin/library/content_files.hpp"
 #include "tocsin/library/library.hpp"
+#include "tocsin/library/printing.hpp"
 #include "tocsin/library/slogan_reviews.hpp"
 
 namespace tocsin::library {
@@ -37,6 +38,7 @@ struct Library::State {
         : store(s),
           settings(std::move(chosen)),
           files(settings.directory),
+          scans(settings.directory, "scans"),
           probes(settings.probesAtOnce),
           slogans(settings.probesAtOnce),
           reviews(store, settings.worker, settings.directory,
@@ -44,16 +46,20 @@ struct Library::State {
           thumbnails(
               {settings.worker, settings.directory,
                std::min(settings.probeLimit, Milliseconds(60'000)), files, reviews, settings.now},
-              stop.get_token()) {}
+              stop.get_token()),
+          printing(settings.worker, settings.directory,
+                   std::min(settings.probeLimit, Milliseconds(120'000)), stop.get_token()) {}
     store::Store& store;
     LibrarySettings settings;
     ContentFiles files;
+    ContentFiles scans;
     std::counting_semaphore<> probes;   ///< places for workers that look at files at once
     std::counting_semaphore<> slogans;  ///< the same for slogans, which take no time and wait for
                                         ///< no film
     std::stop_source stop;              ///< ends them
     SloganReviews reviews;
     Thumbnails thumbnails;
+    Printing printing;
     QuotaRooms rooms;  ///< for uploads by one POST
 
     /// Shared by those who bring bytes, from the look at what is there to the record; deleting

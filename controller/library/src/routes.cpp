@@ -284,6 +284,7 @@ std::vector<access::RouteReach> reaches() {
     return {{"GET /api/v1/media", filtered()},
             {"GET /api/v1/media/{handle}", shared("asset", "handle")},
             {"GET /api/v1/media/{handle}/thumbnail", shared("asset", "handle")},
+            {"GET /api/v1/media/{handle}/shown", shared("asset", "handle")},
             {"GET /api/v1/media/{handle}/preview", shared("asset", "handle")},
             {"POST /api/v1/media", filtered()},
             {"POST /api/v1/slogans", filtered()},

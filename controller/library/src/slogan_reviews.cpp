@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tocsin/library/slogan_reviews.hpp"
 
-#include <stdlib.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <fstream>
-#include <iterator>
 
 #include "characters.hpp"
 #include "library_state.hpp"
+#include "passing_file.hpp"
 #include "theme_findings.hpp"
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/messages/json.hpp"
@@ -95,36 +92,6 @@ Result<std::string> answered(Result<WorkerRun> run) {
     }
     return std::move(run->out);
 }
-
-/// A file of a new name that goes when it is no longer needed.
-class PassingFile {
-public:
-    explicit PassingFile(std::filesystem::path const& directory)
-        : name_((directory / "preview-XXXXXX").string()) {
-        int const made = ::mkstemp(name_.data());
-        made_ = made >= 0;
-        if (made_) {
-            ::close(made);
-        }
-    }
-    ~PassingFile() {
-        if (made_) {
-            ::unlink(name_.c_str());
-        }
-    }
-    PassingFile(PassingFile const&) = delete;
-    PassingFile& operator=(PassingFile const&) = delete;
-    [[nodiscard]] bool made() const noexcept { return made_; }
-    [[nodiscard]] std::string const& name() const noexcept { return name_; }
-    [[nodiscard]] std::string bytes() const {
-        std::ifstream in(name_, std::ios::binary);
-        return {std::istreambuf_iterator<char>(in), {}};
-    }
-
-private:
-    std::string name_;
-    bool made_ = false;
-};
 
 }  // namespace
 

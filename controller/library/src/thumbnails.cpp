@@ -24,6 +24,11 @@ bool isThere(fs::path const& file) {
     return fs::is_regular_file(file, ignored);
 }
 
+/// What screens show of it; while there is no master, what that will be made from.
+Digest const& sourceOf(store::Asset const& asset) {
+    return asset.ready ? asset.content.master : asset.content.asset;
+}
+
 Error gone(store::Asset const& asset) {
     return {Errc::notFound, "the file of asset " + asset.handle + " is not there any more"};
 }
@@ -34,13 +39,13 @@ Thumbnails::Thumbnails(Parts parts, std::stop_token stop)
     : parts_(std::move(parts)), stop_(std::move(stop)) {}
 
 fs::path Thumbnails::pathOf(store::Asset const& asset, std::string const& suffix) const {
-    auto const hex = asset.content.asset.hex();
+    auto const hex = sourceOf(asset).hex();
     return parts_.directory / "shown" / hex.substr(0, 2) / (hex + suffix);
 }
 
 Result<> Thumbnails::makeByWorker(store::Asset const& asset, std::string const& verb,
-                                  fs::path const& target) {
-    auto const& source = asset.ready ? asset.content.master : asset.content.asset;
+                                  std::string const& order, fs::path const& target) {
+    auto const& source = sourceOf(asset);
     if (!parts_.files.has(source)) {
         return gone(asset);
     }
@@ -49,7 +54,7 @@ Result<> Thumbnails::makeByWorker(store::Asset const& asset, std::string const& 
     // How far a clip is comes line by line and interests nobody: the answer is the last line.
     WorkerManners const manners{0, [](std::string_view) {}};
     auto const run = runWorker(parts_.worker, {verb, parts_.files.pathOf(source), part.string()},
-                               "{}", parts_.limit, stop_, manners);
+                               order, parts_.limit, stop_, manners);
     auto const done = run ? doneLine(*run) : run.error();
     if (!done) {
         std::error_code ignored;
@@ -92,7 +97,23 @@ Result<ShownFile> Thumbnails::thumbnail(store::Asset const& asset) {
     std::error_code ignored;
     fs::create_directories(out.file.parent_path(), ignored);
     auto const made =
-        isSlogan ? drawSlogan(asset, out.file) : makeByWorker(asset, "thumbnail", out.file);
+        isSlogan ? drawSlogan(asset, out.file) : makeByWorker(asset, "thumbnail", "{}", out.file);
+    return made ? Result<ShownFile>(std::move(out)) : made.error();
+}
+
+Result<ShownFile> Thumbnails::still(store::Asset const& asset, int permille) {
+    bool const isFilm = asset.kind == playlists::AssetKind::film;
+    auto const place = isFilm && permille >= 0 ? std::to_string(permille) : std::string("whole");
+    ShownFile out{pathOf(asset, "-" + place + ".jpg"), "image/jpeg"};
+    std::scoped_lock const lock(working_);
+    if (isThere(out.file)) {
+        return out;
+    }
+    std::error_code ignored;
+    fs::create_directories(out.file.parent_path(), ignored);
+    auto const order =
+        R"({"width":640,"height":640,"permille":)" + std::to_string(isFilm ? permille : -1) + "}";
+    auto const made = makeByWorker(asset, "thumbnail", order, out.file);
     return made ? Result<ShownFile>(std::move(out)) : made.error();
 }
 
@@ -108,7 +129,7 @@ Result<ShownFile> Thumbnails::preview(store::Asset const& asset) {
     }
     std::error_code ignored;
     fs::create_directories(out.file.parent_path(), ignored);
-    auto const made = makeByWorker(asset, "preview", out.file);
+    auto const made = makeByWorker(asset, "preview", "{}", out.file);
     return made ? Result<ShownFile>(std::move(out)) : made.error();
 }
 

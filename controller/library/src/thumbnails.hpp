@@ -22,7 +22,8 @@ struct ShownFile {
 };
 
 /// Thread-safe; calls block while the media worker draws, one at a time. What was made lies under
-/// its asset's digest in "shown", and stays when the asset's bytes are deleted.
+/// the digest of what it was made from (the house master, or the upload while there is none) in
+/// "shown", and stays when the asset's bytes are deleted.
 class Thumbnails {
 public:
     struct Parts {
@@ -39,11 +40,16 @@ public:
     /// live stream, or the bytes are gone), Errc::invalid with the worker's reason,
     /// Errc::exhausted, Errc::cancelled.
     [[nodiscard]] Result<ShownFile> thumbnail(store::Asset const& asset);
+    /// Of a film the frame at so many thousandths of its length (-1: one that tells it from
+    /// others), of a picture all of it: a JPEG of at most 640x640. Of slogans there is none. Errors
+    /// as of thumbnail().
+    [[nodiscard]] Result<ShownFile> still(store::Asset const& asset, int permille);
     /// A silent MP4 of some seconds and at most 480x270. Errc::notFound of anything but films.
     [[nodiscard]] Result<ShownFile> preview(store::Asset const& asset);
 
 private:
     [[nodiscard]] Result<> makeByWorker(store::Asset const& asset, std::string const& verb,
+                                        std::string const& order,
                                         std::filesystem::path const& target);
     [[nodiscard]] Result<> drawSlogan(store::Asset const& asset,
                                       std::filesystem::path const& target);

@@ -17,6 +17,9 @@ struct Said {
     std::string campaign, by;
     Digest envelope;
     std::int64_t level = 0, levels = 0;
+    bool onPaper = false;
+    std::optional<Digest> scan{};
+    std::string signedBy{}, signedOn{};
 };
 
 std::string payloadOf(store::Approval const& approval, int levels) {
@@ -30,12 +33,30 @@ std::string payloadOf(store::Approval const& approval, int levels) {
         {"behalf", approval.behalf.str()},
         {"at", formatInstant(approval.at)},
         {"on_paper", approval.onPaper},
-        {"scan", approval.scan ? boost::json::value(approval.scan->hex()) : nullptr}});
+        {"scan", approval.scan ? boost::json::value(approval.scan->hex()) : nullptr},
+        {"signed_by", approval.signedBy},
+        {"signed_on", approval.signedOn}});
 }
 
 Said readSaid(messages::JsonReader const& in) {
-    return {in.at("campaign").string(), in.at("by").string(), in.at("envelope").digest(),
-            in.at("level").integer(1, kMostLevels), in.at("levels").integer(1, kMostLevels)};
+    Said out{in.at("campaign").string(), in.at("by").string(), in.at("envelope").digest(),
+             in.at("level").integer(1, kMostLevels), in.at("levels").integer(1, kMostLevels)};
+    out.onPaper = in.at("on_paper").boolean();
+    if (auto const scan = in.find("scan")) {
+        out.scan = scan->digest();
+    }
+    // Records from before there were approvals on paper have no signer.
+    auto const signedBy = in.find("signed_by"), signedOn = in.find("signed_on");
+    out.signedBy = signedBy ? signedBy->string() : "";
+    out.signedOn = signedOn ? signedOn->string() : "";
+    return out;
+}
+
+/// An approval on paper is one by what was signed: who, when, and which scan.
+bool samePaper(Said const& said, store::Approval const& row) {
+    bool const whole = said.scan && !said.signedBy.empty() && !said.signedOn.empty();
+    return said.onPaper == row.onPaper && said.scan == row.scan && said.signedBy == row.signedBy &&
+           said.signedOn == row.signedOn && (whole || !said.onPaper);
 }
 
 /// Nothing if the row does not hold: void, a return, unsigned, altered, or of less than `now`.
@@ -49,7 +70,7 @@ std::optional<Said> holding(store::Approval const& row, ApprovalEnvelope const& 
                                   : Result<std::string>(envelope.error());
     auto const said = payload ? messages::readJson(*payload, readSaid) : payload.error();
     if (!said || said->campaign != row.campaign.str() || said->envelope != row.envelope ||
-        said->level != row.level || said->by != row.by.str()) {
+        said->level != row.level || said->by != row.by.str() || !samePaper(*said, row)) {
         return std::nullopt;
     }
     auto const approved = parseApprovalEnvelope(row.content);

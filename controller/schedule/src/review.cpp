@@ -3,12 +3,15 @@
 // than its author and than those of the other levels, or it is returned with a reason.
 #include <algorithm>
 
-#include "approval_record.hpp"
+#include "approval_code.hpp"
 #include "campaign_steps.hpp"
+#include "review_sheet.hpp"
+#include "reviewed.hpp"
 #include "schedule_json.hpp"
 #include "state.hpp"
 #include "tocsin/messages/json.hpp"
 #include "tocsin/store/people.hpp"
+#include "tocsin/vocabulary/utf8.hpp"
 
 namespace tocsin::schedule {
 namespace {
@@ -19,145 +22,108 @@ using store::Campaign;
 using store::CampaignState;
 
 constexpr std::size_t kReasonBytes = 1'000;
+/// Of a digest that is named: so many that nobody finds another content for them.
+constexpr std::size_t kLeastDigits = 16, kMostDigits = 64;
 
-/// A campaign with what was approved of it, from one snapshot.
-struct Reviewed {
-    Campaign campaign;
-    ApprovalEnvelope envelope;
-    std::vector<Approval> rows;
-    int granted = 0;
-    int levels = 1;
-};
-
-/// The most that any category of its assets takes.
-int levelsFor(store::Tx const& tx, Campaign const& campaign, ReviewSettings const& settings) {
-    int levels = settings.levels;
-    for (auto const& item : campaign.items) {
-        auto const asset = tx.assets().find(item);
-        auto const found =
-            asset ? settings.categories.find(asset->category) : settings.categories.end();
-        levels = found == settings.categories.end() ? levels : std::max(levels, found->second);
-    }
-    return std::clamp(levels, 1, kMostLevels);
-}
-
-Result<Reviewed> reviewed(store::Tx const& tx, std::string const& id,
-                          ScheduleSettings const& settings, keys::Signer const& signer) {
-    Reviewed out;
-    auto const campaign = tx.campaigns().find(CampaignId(id));
-    if (!campaign) {
-        return noCampaign(id);
-    }
-    out.campaign = *campaign;
-    auto const file = readCampaignFile(campaign->file, id, campaign->id, settings.times, nullptr);
-    if (!file) {
-        return file.error();
-    }
-    out.envelope = envelopeOf(tx, *campaign, *file);
-    out.rows = tx.approvals().of(campaign->id);
-    out.granted = levelsGranted(out.rows, out.envelope, signer.publicKey(keys::Role::approval));
-    out.levels = levelsFor(tx, *campaign, settings.review);
-    return out;
-}
-
-/// Whose right the caller uses: their own (empty), or that of somebody who lent it, who is not
-/// among those that may not approve either.
-Result<std::string> rightOf(access::Principal const& who, Reviewed const& now) {
-    auto const& campaign = now.campaign;
-    auto const excluded = [&](std::string const& person) {
-        return campaign.owner == person || campaign.submitter == person;
-    };
-    if (excluded(who.name)) {
-        return Error{Errc::permission, "campaign \"" + campaign.id.str() +
-                                           "\" is your own work; another reviewer approves it"};
-    }
-    for (auto const& row : now.rows) {
-        bool const counts = row.granted && !row.voidedAt;
-        if (counts && (row.by.str() == who.name || row.behalf.str() == who.name)) {
-            return Error{Errc::permission,
-                         "you have approved campaign \"" + campaign.id.str() +
-                             "\" on another level; each level is another person's"};
-        }
-    }
-    if (who.ownReviews.contains(campaign.unit)) {
-        return std::string();
-    }
-    for (auto const& [lender, units] : who.lentReviews) {
-        if (units.contains(campaign.unit) && !excluded(lender)) {
-            return lender;
-        }
-    }
-    return Error{Errc::permission,
-                 "the right that was lent to you is its author's own; another "
-                 "reviewer approves this campaign"};
-}
-
-boost::json::object approvalJson(Approval const& row) {
-    return {{"number", row.number},
-            {"revision", row.revision},
-            {"level", row.level},
-            {"granted", row.granted},
-            {"by", row.by.str()},
-            {"behalf", row.behalf.empty() ? boost::json::value(nullptr)
-                                          : boost::json::value(row.behalf.str())},
-            {"at", formatInstant(row.at)},
-            {"reason", row.reason},
-            {"on_paper", row.onPaper},
-            {"envelope", row.envelope.hex()},
-            {"voided", row.voidedAt ? boost::json::value(formatInstant(*row.voidedAt)) : nullptr},
-            {"void_reason", row.voidReason}};
-}
-
-std::string remarkIn(access::Request const& request) {
+/// What a person says when they approve.
+Granting grantingIn(access::Request const& request) {
+    Granting out;
     if (request.body.empty()) {
-        return {};
+        return out;
     }
     return messages::readJson(request.body,
-                              [](messages::JsonReader const& in) {
-                                  in.onlyKeys({"remark"});
+                              [&](messages::JsonReader const& in) {
+                                  in.onlyKeys({"remark", "sheet"});
                                   auto const remark = in.find("remark");
-                                  return remark ? remark->string(kReasonBytes) : std::string();
+                                  auto const sheet = in.find("sheet");
+                                  out.remark = remark ? remark->string(kReasonBytes) : "";
+                                  out.sheet = sheet ? sheet->string(kMostDigits) : "";
+                                  return out;
                               })
         .value();
 }
 
+/// Errc::conflict if what was looked at, where somebody says that, is not what is there now.
+Result<> checkSheet(store::Tx const& tx, Reviewed const& now, ScheduleSettings const& settings,
+                    std::string const& sheet) {
+    if (sheet.empty()) {
+        return {};
+    }
+    if (sheet.size() < kLeastDigits || sheet.size() > kMostDigits ||
+        sheet.find_first_not_of("0123456789abcdef") != std::string::npos) {
+        return Error{Errc::invalid,
+                     "sheet: \"" + shownAsUtf8(sheet) +
+                         "\" is no digest of a review sheet; give its first 16 or all 64 digits, "
+                         "as tocsin review show says them"};
+    }
+    if (sheetDigest(tx, now, settings).hex().starts_with(sheet)) {
+        return {};
+    }
+    return Error{Errc::conflict,
+                 "campaign \"" + now.campaign.id.str() +
+                     "\" is not what you looked at any more, and nothing was approved; look at it "
+                     "again (tocsin review show " +
+                     now.campaign.id.str() + ")"};
+}
+
 }  // namespace
+
+Result<Reviewed> Schedule::State::toBeApproved(access::Principal const& who, std::string const& id,
+                                               std::string const& sheet) {
+    Result<Reviewed> out = Error{};
+    auto const read = store.read([&](store::Tx const& tx) -> Result<> {
+        out = reviewed(tx, id, settings, signer);
+        if (!out) {
+            return {};
+        }
+        if (out->campaign.state != CampaignState::submitted) {
+            return Error{Errc::conflict, wrongStep(out->campaign)};
+        }
+        if (auto const right = rightOf(who, *out); !right) {
+            return right.error();
+        }
+        return checkSheet(tx, *out, settings, sheet);
+    });
+    return read ? std::move(out) : read.error();
+}
 
 Result<access::Response> Schedule::State::approve(access::Principal const& who,
                                                   access::Request const& request) {
-    auto const id = request.parameters.at("id");
-    auto const remark = remarkIn(request);
-    Result<Reviewed> before = Error{};
-    auto const read = store.read([&](store::Tx const& tx) -> Result<> {
-        before = reviewed(tx, id, settings, signer);
-        return {};
-    });
-    if (!read || !before) {
-        return read ? before.error() : read.error();
-    }
-    if (before->campaign.state != CampaignState::submitted) {
-        return Error{Errc::conflict, wrongStep(before->campaign)};
-    }
-    auto const right = rightOf(who, *before);
+    auto const granting = grantingIn(request);
+    auto const before = toBeApproved(who, request.parameters.at("id"), granting.sheet);
+    return before ? grant(who, *before, granting) : before.error();
+}
+
+Result<access::Response> Schedule::State::grant(access::Principal const& who,
+                                                Reviewed const& before, Granting const& granting) {
+    auto const id = before.campaign.id.str();
+    auto const right = rightOf(who, before);
     if (!right) {
         return right.error();
     }
     Approval approval;
-    approval.campaign = before->campaign.id;
-    approval.revision = before->campaign.revision;
-    approval.content = toJson(before->envelope);
+    approval.campaign = before.campaign.id;
+    approval.revision = before.campaign.revision;
+    approval.content = toJson(before.envelope);
     approval.envelope = messages::sha256(approval.content);
-    approval.level = before->granted + 1;
-    approval.reason = remark;
+    approval.level = before.granted + 1;
+    approval.reason = granting.remark;
     approval.by = store::AccountId(who.name);
     approval.behalf = store::AccountId(*right);
     approval.at = now();
+    if (granting.paper) {
+        approval.onPaper = true;
+        approval.scan = granting.paper->scan;
+        approval.scanType = granting.paper->scanType;
+        approval.signedBy = granting.paper->signedBy;
+        approval.signedOn = granting.paper->signedOn;
+    }
     // Before the transaction: the signer is another process.
-    auto const granted = signedApproval(std::move(approval), before->levels, signer);
+    auto const granted = signedApproval(std::move(approval), before.levels, signer);
     if (!granted) {
         return granted.error();
     }
-    bool const last = granted->level >= before->levels;
+    bool const last = granted->level >= before.levels;
     Campaign campaign;
     auto const change = [&](store::Tx& tx) -> Result<> {
         auto current = reviewed(tx, id, settings, signer);
@@ -165,10 +131,13 @@ Result<access::Response> Schedule::State::approve(access::Principal const& who,
             return current.error();
         }
         campaign = current->campaign;
-        if (campaign != before->campaign || current->envelope != before->envelope ||
-            current->granted != before->granted) {
+        if (campaign != before.campaign || current->envelope != before.envelope ||
+            current->granted != before.granted) {
             return Error{Errc::conflict,
                          "campaign \"" + id + "\" was changed in this moment; look at it again"};
+        }
+        if (auto same = checkSheet(tx, *current, settings, granting.sheet); !same) {
+            return same;
         }
         if (auto fine = checkItems(tx, campaign, CampaignState::approved); !fine) {
             return fine;
@@ -182,14 +151,18 @@ Result<access::Response> Schedule::State::approve(access::Principal const& who,
         return {};
     };
     auto const detail = "level " + std::to_string(granted->level) + " of " +
-                        std::to_string(before->levels) + ", envelope " + granted->envelope.hex() +
-                        (right->empty() ? "" : ", on behalf of " + *right);
+                        std::to_string(before.levels) + ", envelope " + granted->envelope.hex() +
+                        (right->empty() ? "" : ", on behalf of " + *right) +
+                        (granting.sheet.empty() ? "" : ", sheet " + granting.sheet) +
+                        (granted->onPaper ? ", on paper signed by " + granted->signedBy + " on " +
+                                                granted->signedOn + ", scan " + granted->scan->hex()
+                                          : "");
     if (auto const stored = store.write(change, {who.name, "campaign.approve", id, detail});
         !stored) {
         return stored.error();
     }
     return answerAfterStep(campaign, last ? replan(std::nullopt) : Result<>(),
-                           {granted->level, before->levels});
+                           {granted->level, before.levels});
 }
 
 Result<access::Response> Schedule::State::giveBack(access::Principal const& who,
@@ -261,6 +234,7 @@ Result<access::Response> Schedule::State::approvals(access::Request const& reque
                             {"granted", found->granted},
                             {"levels", found->levels},
                             {"envelope", messages::sha256(content).hex()},
+                            {"code", approvalCode(messages::sha256(content))},
                             {"content", boost::json::parse(content)},
                             {"items", std::move(items)}});
 }

@@ -36,9 +36,9 @@ constexpr char kDiff[] =
     R"("days":{"type":"integer"},"overlays":{"type":"array","items":{"type":"object"}},"screens":{"type":"array","items":{"type":"object"}}}})";
 
 constexpr char kApprovals[] =
-    R"({"type":"object","required":["campaign","state","granted","levels","envelope","content","items"],"properties":{)"
+    R"({"type":"object","required":["campaign","state","granted","levels","envelope","code","content","items"],"properties":{)"
     R"("campaign":{"type":"string"},"state":{"type":"string"},"granted":{"type":"integer"},"levels":{"type":"integer"},)"
-    R"("envelope":{"type":"string"},"content":{"type":"object"},"items":{"type":"array","items":{"type":"object"}}}})";
+    R"("envelope":{"type":"string"},"code":{"type":"string"},"content":{"type":"object"},"items":{"type":"array","items":{"type":"object"}}}})";
 
 using access::BodyPolicy;
 using access::Permission;
@@ -84,8 +84,8 @@ access::Routes Schedule::routes() {
          }},
         {"POST", one + "/approve", Permission::approveCampaigns,
          "Approve a submitted campaign; with the last level it goes to the screens",
-         R"({"type":"object","properties":{"remark":{"type":"string"}}})", kCampaign,
-         BodyPolicy::text,
+         R"({"type":"object","properties":{"remark":{"type":"string"},"sheet":{"type":"string"}}})",
+         kCampaign, BodyPolicy::text,
          [state](Principal const& who, Request const& request) {
              return state->approve(who, request);
          }},
@@ -160,11 +160,14 @@ access::Routes Schedule::routes() {
     for (auto& route : state->settingsRoutes()) {
         out.push_back(std::move(route));
     }
+    for (auto& route : state->reviewRoutes()) {
+        out.push_back(std::move(route));
+    }
     using access::filtered;
     using access::row;
     using access::shared;
     for (auto& route : out) {
-        route.secondFactor = route.pattern == one + "/approve";
+        route.secondFactor = route.secondFactor || route.pattern == one + "/approve";
     }
     return access::withReach(std::move(out),
                              {{"GET /api/v1/campaigns", filtered()},

@@ -91,6 +91,28 @@ boost::json::object campaignJson(store::Campaign const& campaign, Situation cons
     return out;
 }
 
+boost::json::object approvalJson(store::Approval const& row) {
+    auto const orNull = [](std::string const& text) {
+        return text.empty() ? boost::json::value(nullptr) : boost::json::value(text);
+    };
+    return {{"number", row.number},
+            {"revision", row.revision},
+            {"level", row.level},
+            {"granted", row.granted},
+            {"by", row.by.str()},
+            {"behalf", orNull(row.behalf.str())},
+            {"at", formatInstant(row.at)},
+            {"reason", row.reason},
+            {"on_paper", row.onPaper},
+            {"signed_by", orNull(row.signedBy)},
+            {"signed_on", orNull(row.signedOn)},
+            {"scan", orNull(row.scan ? row.scan->hex() : "")},
+            {"scan_type", orNull(row.scanType)},
+            {"envelope", row.envelope.hex()},
+            {"voided", orNull(row.voidedAt ? formatInstant(*row.voidedAt) : "")},
+            {"void_reason", row.voidReason}};
+}
+
 boost::json::object toJson(playlists::Finding const& finding, Situation const& situation) {
     boost::json::object out;
     out["code"] = finding.code;

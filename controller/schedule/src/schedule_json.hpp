@@ -7,6 +7,7 @@
 #include "programmes.hpp"
 #include "state.hpp"
 #include "tocsin/access/route.hpp"
+#include "tocsin/store/approvals.hpp"
 
 namespace tocsin::schedule {
 
@@ -14,6 +15,8 @@ namespace tocsin::schedule {
 /// of what the file says.
 [[nodiscard]] boost::json::object campaignJson(store::Campaign const& campaign,
                                                Situation const& situation);
+/// One person's yes or no.
+[[nodiscard]] boost::json::object approvalJson(store::Approval const& row);
 /// Findings name assets by their handles.
 [[nodiscard]] boost::json::array toJson(ScreenFindings const& findings, Situation const& situation);
 [[nodiscard]] boost::json::object toJson(playlists::Finding const& finding,

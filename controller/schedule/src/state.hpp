@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -25,6 +26,11 @@ using ScreenFindings = std::vector<ScreenFinding>;
 
 /// The situation with the campaign as if it were approved, in place of another revision of it.
 [[nodiscard]] Situation with(Situation situation, RunningCampaign const& campaign);
+
+struct Granting;
+struct Reviewed;
+struct ReviewSheet;
+struct SheetPlays;
 
 /// How far a review has come.
 struct ReviewedLevels {
@@ -73,6 +79,23 @@ struct Schedule::State {
     Result<access::Response> apply(access::Principal const& who, access::Request const& request);
     Result<access::Response> submit(access::Principal const& who, access::Request const& request);
     Result<access::Response> approve(access::Principal const& who, access::Request const& request);
+    Result<access::Response> approveOnPaper(access::Principal const& who,
+                                            access::Request const& request);
+    /// The campaign as it waits for this person's approval. `sheet`: Granting::sheet.
+    Result<Reviewed> toBeApproved(access::Principal const& who, std::string const& id,
+                                  std::string const& sheet);
+    /// Adds the approval if nothing was changed since `before`.
+    Result<access::Response> grant(access::Principal const& who, Reviewed const& before,
+                                   Granting const& granting);
+    Result<access::Response> scanOf(access::Request const& request);
+    Result<access::Response> showSheet(access::Principal const& who,
+                                       access::Request const& request);
+    Result<access::Response> approvalForm(access::Request const& request);
+    Result<access::Response> findApproval(access::Principal const& who,
+                                          access::Request const& request);
+    /// Nothing for what has no plays of its own, or none in the days that were looked at.
+    std::optional<SheetPlays> playsADay(ReviewSheet const& sheet, Situation const& current);
+    [[nodiscard]] access::Routes reviewRoutes();
     Result<access::Response> giveBack(access::Principal const& who, access::Request const& request);
     Result<access::Response> approvals(access::Request const& request);
     Result<access::Response> waitingForReview(access::Principal const& who);

@@ -7,7 +7,7 @@ namespace {
 
 #define TOCSIN_APPROVAL_COLUMNS                                                               \
     "campaign, revision, envelope, content, level, granted, reason, by_account, behalf, at, " \
-    "on_paper, scan, record, voided_at, void_reason"
+    "on_paper, scan, record, voided_at, void_reason, scan_type, signed_by, signed_on"
 
 Approval approvalFrom(Query& row) {
     Approval out;
@@ -27,6 +27,9 @@ Approval approvalFrom(Query& row) {
     out.record = row.text();
     out.voidedAt = row.maybeInstant();
     out.voidReason = row.text();
+    out.scanType = row.text();
+    out.signedBy = row.text();
+    out.signedOn = row.text();
     return out;
 }
 
@@ -43,6 +46,18 @@ std::vector<Approval> SqliteApprovals::of(CampaignId const& campaign) const {
     return out;
 }
 
+std::vector<Approval> SqliteApprovals::ofEnvelopes(Digest const& least, Digest const& most) const {
+    std::vector<Approval> out;
+    auto query =
+        connection_.query("SELECT number, " TOCSIN_APPROVAL_COLUMNS
+                          " FROM approvals WHERE envelope BETWEEN ? AND ? ORDER BY number");
+    query.with(least, most);
+    while (query.step()) {
+        out.push_back(approvalFrom(query));
+    }
+    return out;
+}
+
 std::optional<Approval> SqliteApprovals::find(std::int64_t number) const {
     auto query = connection_.query("SELECT number, " TOCSIN_APPROVAL_COLUMNS
                                    " FROM approvals WHERE number = ?");
@@ -52,11 +67,12 @@ std::optional<Approval> SqliteApprovals::find(std::int64_t number) const {
 std::int64_t SqliteApprovals::add(Approval const& approval) {
     connection_
         .query("INSERT INTO approvals(" TOCSIN_APPROVAL_COLUMNS
-               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .with(approval.campaign.str(), approval.revision, approval.envelope, approval.content,
               approval.level, approval.granted, approval.reason, approval.by.str(),
               approval.behalf.str(), approval.at, approval.onPaper, approval.scan, approval.record,
-              approval.voidedAt, approval.voidReason)
+              approval.voidedAt, approval.voidReason, approval.scanType, approval.signedBy,
+              approval.signedOn)
         .run();
     auto query = connection_.query("SELECT max(number) FROM approvals");
     return query.step() ? query.integer() : 0;

@@ -22,7 +22,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 20> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 21> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -351,6 +351,12 @@ CREATE TABLE screen_orders(
     blanked INTEGER NOT NULL, order_generation INTEGER NOT NULL, order_counter INTEGER NOT NULL,
     envelope TEXT NOT NULL, since_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL,
     who TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+)sql"},
+                                                 {"approvals on paper", R"sql(
+ALTER TABLE approvals ADD COLUMN scan_type TEXT NOT NULL DEFAULT '';
+ALTER TABLE approvals ADD COLUMN signed_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE approvals ADD COLUMN signed_on TEXT NOT NULL DEFAULT '';
+CREATE INDEX approvals_by_envelope ON approvals(envelope);
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

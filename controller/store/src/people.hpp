@@ -87,6 +87,8 @@ public:
     explicit SqliteApprovals(Connection& connection) : connection_(connection) {}
     [[nodiscard]] std::vector<Approval> of(CampaignId const& campaign) const override;
     [[nodiscard]] std::optional<Approval> find(std::int64_t number) const override;
+    [[nodiscard]] std::vector<Approval> ofEnvelopes(Digest const& least,
+                                                    Digest const& most) const override;
     std::int64_t add(Approval const& approval) override;
     void voidAll(CampaignId const& campaign, Instant at, std::string const& reason) override;
 

@@ -42,6 +42,21 @@ public:
             said == nullptr ? wrong(key, "true or false") : void(to = *said);
         }
     }
+    void text(std::string_view key, std::string& to) {
+        if (auto const* const value = find(key)) {
+            auto const* const said = value->if_string();
+            said == nullptr ? wrong(key, "text") : void(to = std::string_view(*said));
+        }
+    }
+    /// Hands each member of a list to `take`, which returns whether it is what was expected.
+    template <class Take>
+    void list(std::string_view key, Take take) {
+        if (auto const* const value = find(key)) {
+            auto const* const said = value->if_array();
+            bool const right = said != nullptr && std::ranges::all_of(*said, take);
+            right ? void() : wrong(key, "a list of what belongs there");
+        }
+    }
     /// `names`: of the choice's values, in their order; `must`: them for people.
     template <class Choice, class Names>
     void word(std::string_view key, Choice& to, Names const& names, char const* must) {

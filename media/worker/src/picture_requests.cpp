@@ -39,6 +39,7 @@ Result<media::ThumbnailOrder> readThumbnailOrder(std::string_view request) {
                                          [](detail::Keys& keys, media::ThumbnailOrder& to) {
                                              keys.whole("width", to.width);
                                              keys.whole("height", to.height);
+                                             keys.whole("permille", to.permille);
                                          });
 }
 

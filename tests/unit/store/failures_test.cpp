@@ -283,7 +283,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "20");
+    EXPECT_EQ(versions, "21");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {

@@ -12,6 +12,9 @@ namespace tocsin::media {
 
 struct ThumbnailOrder {
     int width = 320, height = 320;  ///< the box it fits into, 16 to 2048 each; never enlarged
+    /// Of a film: the frame at so many thousandths of its length, 0 to 1,000; -1: one that tells
+    /// it from others.
+    int permille = -1;
 };
 struct Thumbnail {
     int width = 0, height = 0;
@@ -19,9 +22,9 @@ struct Thumbnail {
 };
 
 /// A JPEG of a picture, a PDF's first page, or a film: upright, what is transparent over plain
-/// grey (so that both black and white letters are seen). The film's frame is that at a tenth of its
-/// length; where that is nearly of one colour, the first of some further places that is not, or the
-/// liveliest. Descriptors and errors as of makePictureMaster().
+/// grey (so that both black and white letters are seen). Unless the order names a place, the film's
+/// frame is that at a tenth of its length; where that is nearly of one colour, the first of some
+/// further places that is not, or the liveliest. Descriptors and errors as of makePictureMaster().
 [[nodiscard]] Result<Thumbnail> makeThumbnail(int in, int out, ThumbnailOrder const& order);
 [[nodiscard]] Result<> checkOrder(ThumbnailOrder const& order);
 

@@ -20,6 +20,7 @@
 
 namespace tocsin::library {
 
+class Printing;
 class SloganReviews;
 
 struct LibrarySettings {
@@ -80,6 +81,25 @@ struct UploadedFile {
     /// Called on the thread of add() when a first look says that the file plays, about a second
     /// after it came; checking every frame takes as long as decoding it.
     std::function<void()> plays = {};
+};
+
+/// The scan of a signed paper.
+struct KeptScan {
+    Digest digest;
+    std::string type;  ///< "application/pdf", "image/jpeg" or "image/png", by its bytes
+};
+inline constexpr std::int64_t kMostScanBytes = 20LL << 20;
+
+/// What is to be seen of an asset, by what it is.
+struct ShownWish {
+    int permille = -1;          ///< films: the frame at so many thousandths of the length, in
+                                ///< steps of 50; -1: one that tells it from others
+    int width = 0, height = 0;  ///< slogans: the pixels of a screen or of a place on it; 0: a band
+    bool small = false;         ///< films and pictures: at most 320x320 instead of 640x640
+};
+struct ShownPicture {
+    std::string bytes;
+    std::string contentType;  ///< "image/jpeg" or "image/png"
 };
 
 /// Thread-safe; calls block while the worker looks at the file.
@@ -152,6 +172,19 @@ public:
 
     /// Checks and previews of slogans.
     [[nodiscard]] SloganReviews& reviews();
+    /// Forms and reports as PDF files.
+    [[nodiscard]] Printing& printing();
+    /// What the public will see of the asset: a frame of the film's master, the picture's master
+    /// (both at most 640x640), or the slogan. Errc::notFound of a live stream, and of bytes that
+    /// are gone; Errc::invalid for a wish that makes no sense; else errors as of SloganReviews.
+    [[nodiscard]] Result<ShownPicture> shown(store::Asset const& asset, ShownWish const& wish);
+
+    /// Looks at `upload` in the sandbox (a PDF of at most 50 pages, a JPEG or a PNG, by its bytes
+    /// and not its name, of at most kMostScanBytes) and keeps it as it is by moving it. Nothing
+    /// deletes a scan. Errc::invalid, Errc::exhausted.
+    [[nodiscard]] Result<KeptScan> keepScan(std::filesystem::path const& upload);
+    /// Its file, whose bytes were compared with the digest. Errc::damaged if it is gone or altered.
+    [[nodiscard]] Result<std::filesystem::path> scan(Digest const& digest) const;
 
     [[nodiscard]] access::Routes routes();
 

@@ -29,6 +29,9 @@ struct Approval {
     Instant at;
     bool onPaper = false;        ///< 线下审批
     std::optional<Digest> scan;  ///< of the signed paper's file
+    std::string scanType;        ///< "application/pdf", "image/jpeg" or "image/png"
+    std::string signedBy;        ///< who signed the paper, as it says; empty: not on paper
+    std::string signedOn;        ///< "2026-06-01", when, as the paper says
     std::string record;          ///< the signed record, JSON text of its envelope
     std::optional<Instant> voidedAt;
     std::string voidReason;
@@ -41,6 +44,10 @@ public:
     /// All of a campaign, the oldest first.
     [[nodiscard]] virtual std::vector<Approval> of(CampaignId const& campaign) const = 0;
     [[nodiscard]] virtual std::optional<Approval> find(std::int64_t number) const = 0;
+    /// Those of all campaigns whose `envelope` is from `least` to `most`, both inclusive, the
+    /// oldest first.
+    [[nodiscard]] virtual std::vector<Approval> ofEnvelopes(Digest const& least,
+                                                            Digest const& most) const = 0;
     /// Adds it and gives it its number.
     virtual std::int64_t add(Approval const& approval) = 0;
     /// What was approved up to now holds no longer.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "tocsin/media/examination.hpp"
 #include "tocsin/media/picture_master.hpp"
 #include "tocsin/media/preview.hpp"
+#include "tocsin/media/print_document.hpp"
 #include "tocsin/media/segment.hpp"
 #include "tocsin/media/transcode.hpp"
 #include "tocsin/media/verdict.hpp"
@@ -44,9 +46,9 @@ namespace tocsin::media_worker {
 /// of media::TranscodeOrder. Errc::invalid names the key.
 [[nodiscard]] Result<media::TranscodeOrder> readTranscodeOrder(std::string_view request);
 
-/// Orders for `picture` {"maxWidth", "maxHeight", "page"}, `thumbnail` {"width", "height"} and
-/// `preview` {"width", "height", "seconds"}, all optional, with the meaning and the defaults of the
-/// structs, whose ranges checkOrder() knows. Errc::invalid names the key.
+/// Orders for `picture` {"maxWidth", "maxHeight", "page"}, `thumbnail` {"width", "height",
+/// "permille"} and `preview` {"width", "height", "seconds"}, all optional, with the meaning and the
+/// defaults of the structs, whose ranges checkOrder() knows. Errc::invalid names the key.
 [[nodiscard]] Result<media::PictureOrder> readPictureOrder(std::string_view request);
 [[nodiscard]] Result<media::ThumbnailOrder> readThumbnailOrder(std::string_view request);
 [[nodiscard]] Result<media::PreviewOrder> readPreviewOrder(std::string_view request);
@@ -59,6 +61,15 @@ namespace tocsin::media_worker {
 /// For `join --order`: {"order": [0, 1, 0, 2]}, at most 16,384 numbers below `parts`.
 [[nodiscard]] Result<std::vector<std::size_t>> readJoinOrder(std::string_view request,
                                                              std::size_t parts);
+
+/// A document for `print`: {"title", "code", "codeCaption", "language", "footer", "pageNumber",
+/// "created", "blocks": [{"kind": "heading"|"paragraph"|"table", "text", "widths", "headRows",
+/// "rows": [{"cells": [{"text", "strong", "small", "align": "left"|"centre"|"right", "columns",
+/// "picture"}], "leastMm"}]}], "pictures": [base64]}, all optional, with the meaning and the
+/// defaults of media::PrintDocument. Errc::invalid names the key.
+[[nodiscard]] Result<media::PrintDocument> readPrintDocument(std::string_view request);
+/// {"done": true, "pages", "bytes"}
+[[nodiscard]] std::string printedJson(int pages, std::int64_t bytes);
 
 /// {"progress": 0.42, "frames": 1050}
 [[nodiscard]] std::string progressJson(double share, std::int64_t frames);

@@ -15,10 +15,10 @@ enum class Files {
     none,  ///< nothing can be opened; descriptors already open go on working
     /// Font files and fontconfig's settings can be read, nothing else. Which files those are
     /// depends on the text, and paths are Landlock's business: seccomp does not see them. So on a
-    /// kernel without Landlock whatever the user may read can be read. Only slogans are looked at
-    /// in this cage: text that an operator typed and fonts of the system, no file from outside; and
-    /// what is read has no way out but the answer, which the controller believes only in its agreed
-    /// form.
+    /// kernel without Landlock whatever the user may read can be read. Only slogans and documents
+    /// to be printed are looked at in this cage: text that an operator typed, small pictures that
+    /// this program made before, and fonts of the system, no file from outside; and what is read
+    /// has no way out but the answer, which the controller believes only in its agreed form.
     fonts,
     /// The same, and poppler's tables of Chinese, Japanese and Korean encodings, for PDF documents.
     /// These are files from outside, so without Landlock the cage does not close.

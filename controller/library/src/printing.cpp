@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tocsin/library/printing.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "conversion_answers.hpp"
+#include "passing_file.hpp"
+#include "tocsin/messages/crypto.hpp"
+#include "worker.hpp"
+
+namespace tocsin::library {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kMostBytes = std::size_t{64} << 20;
+
+json::object cellJson(media::PrintCell const& cell) {
+    json::object out{{"text", cell.text}};
+    if (cell.strong) {
+        out["strong"] = true;
+    }
+    if (cell.small) {
+        out["small"] = true;
+    }
+    if (cell.align != media::PrintAlign::left) {
+        out["align"] = media::kPrintAlignNames[static_cast<std::size_t>(cell.align)];
+    }
+    if (cell.columns != 1) {
+        out["columns"] = cell.columns;
+    }
+    if (cell.picture >= 0) {
+        out["picture"] = cell.picture;
+    }
+    return out;
+}
+
+json::object rowJson(media::PrintRow const& row) {
+    json::array cells;
+    for (auto const& cell : row.cells) {
+        cells.push_back(cellJson(cell));
+    }
+    return {{"cells", std::move(cells)}, {"leastMm", row.leastMm}};
+}
+
+json::object blockJson(media::PrintBlock const& block) {
+    json::object out{{"kind", media::kPrintKindNames[static_cast<std::size_t>(block.kind)]},
+                     {"text", block.text}};
+    if (block.kind == media::PrintKind::table) {
+        json::array rows;
+        for (auto const& row : block.rows) {
+            rows.push_back(rowJson(row));
+        }
+        out["widths"] = json::array(block.widths.begin(), block.widths.end());
+        out["headRows"] = block.headRows;
+        out["rows"] = std::move(rows);
+    }
+    return out;
+}
+
+std::string requestFor(media::PrintDocument const& document) {
+    json::array blocks, pictures;
+    for (auto const& block : document.blocks) {
+        blocks.push_back(blockJson(block));
+    }
+    for (auto const& picture : document.pictures) {
+        pictures.emplace_back(messages::base64(picture));
+    }
+    return json::serialize(json::object{{"title", document.title},
+                                        {"code", document.code},
+                                        {"codeCaption", document.codeCaption},
+                                        {"language", document.language},
+                                        {"footer", document.footer},
+                                        {"pageNumber", document.pageNumber},
+                                        {"created", document.created},
+                                        {"blocks", std::move(blocks)},
+                                        {"pictures", std::move(pictures)}});
+}
+
+}  // namespace
+
+Printing::Printing(std::filesystem::path worker, std::filesystem::path directory,
+                   Milliseconds limit, std::stop_token stop)
+    : worker_(std::move(worker)),
+      directory_(std::move(directory)),
+      limit_(limit),
+      stop_(std::move(stop)) {}
+
+Result<std::string> Printing::pdf(media::PrintDocument const& document) {
+    PassingFile const file(directory_);
+    if (!file.made()) {
+        return Error{Errc::exhausted,
+                     "no file can be written in the data directory; is the disk full?"};
+    }
+    std::scoped_lock const lock(working_);
+    auto const run =
+        runWorker(worker_, {"print", file.name()}, requestFor(document), limit_, stop_);
+    auto const done = run ? doneLine(*run) : run.error();
+    if (!done) {
+        return Error{done.error().code,
+                     "the document could not be laid out: " + done.error().message};
+    }
+    auto bytes = file.bytes();
+    // Believed only as far as it has the agreed form.
+    if (!bytes.starts_with("%PDF-") || bytes.size() > kMostBytes) {
+        return Error{Errc::damaged, "the media worker wrote something that is no PDF document"};
+    }
+    return bytes;
+}
+
+}  // namespace tocsin::library
