@@ -21,6 +21,9 @@ protected:
                                  BodyPolicy::none, answer}
                                .reaching(row("screen", "id")));
         further_.push_back(
+            Route{"POST", "/place", Permission::editScreens, "", "", "", BodyPolicy::none, answer}
+                .reaching(row("unit", "unit")));
+        further_.push_back(
             Route{"GET", "/list", Permission::viewScreens, "", "", "", BodyPolicy::none, answer}
                 .reaching(filtered()));
         further_.push_back(Route{"GET", "/assets/{handle}", Permission::viewMedia, "", "", "",
@@ -178,6 +181,32 @@ TEST_F(GateTest, ARevokedTokenIsGoneAtOnce) {
     auto const made = ask("POST", "/api/v1/tokens", R"({"name":"x","days":9})", token);
     ASSERT_EQ(ask("DELETE", "/api/v1/tokens/" + text(made, "id"), "", token).status, 204);
     EXPECT_EQ(status("GET", "/list", text(made, "token")), 401);
+}
+
+TEST_F(GateTest, ATokenOfADisabledAccountIsWorthNothing) {
+    auto const owner = site();
+    auto const li = person(owner, "li", R"({"role":"operations","unit":"east"})");
+    auto const secret =
+        text(ask("POST", "/api/v1/tokens", R"({"name":"x","days":9})", li), "token");
+    ASSERT_EQ(status("GET", "/list", secret), 200);
+    ASSERT_EQ(ask("PATCH", "/api/v1/accounts/li", R"({"disabled":true})", owner).status, 200);
+    EXPECT_EQ(status("GET", "/list", secret), 401);
+}
+
+TEST_F(GateTest, ATokenIsNoCookie) {
+    auto const made = ask("POST", "/api/v1/tokens", R"({"name":"x","days":9})", site());
+    EXPECT_EQ(
+        ask("GET", "/list", "", "", {{"cookie", "__Host-tocsin=" + text(made, "token")}}).status,
+        401);
+}
+
+TEST_F(GateTest, ToChangeWhatIsNamedNowhereTakesAllUnits) {
+    auto const owner = site();
+    auto const ops = person(owner, "ops", R"({"role":"operations","unit":"east"})");
+    EXPECT_EQ(status("POST", "/place?unit=east", ops), 200);
+    EXPECT_EQ(status("POST", "/place?unit=west", ops), 403);
+    EXPECT_EQ(status("POST", "/place", ops), 403);
+    EXPECT_EQ(status("POST", "/place", owner), 200);
 }
 
 class SecondFactor : public GateTest {

@@ -172,6 +172,33 @@ TEST_F(Review, ARecordThatWasWrittenByHandOrCopiedFromAnotherCampaignReleasesNot
                              [](auto const& asset) { return asset.name == "poster"; }));
 }
 
+TEST_F(Review, OneOfTwoLevelsReleasesNothingWhateverTheRowsSay) {
+    useLevels(2);
+    write(file("\"film\""));
+    ASSERT_TRUE(approveAs(reviewer("rui")));
+    auto const setApproved = [&](std::optional<store::Approval> const& more) {
+        change([&](store::Tx& tx) {
+            if (more) {
+                tx.approvals().add(*more);
+            }
+            auto campaign = tx.campaigns().find(CampaignId("fire")).value();
+            campaign.state = store::CampaignState::approved;
+            tx.campaigns().put(campaign);
+        });
+        return schedule_->replan().has_value() || plays();
+    };
+    auto row =
+        look([](store::Tx const& tx) { return tx.approvals().of(CampaignId("fire")).front(); });
+    EXPECT_FALSE(setApproved(std::nullopt));
+    EXPECT_FALSE(setApproved(row)) << "the same person's, twice";
+    row.level = 2;
+    EXPECT_FALSE(setApproved(row)) << "the record says another level";
+    row.by = store::AccountId("sun");
+    EXPECT_FALSE(setApproved(row)) << "and another person";
+    row.level = 1;
+    EXPECT_FALSE(setApproved(row));
+}
+
 TEST_F(Review, AReturnSaysWhyAndTakesAnApprovedCampaignOffTheScreens) {
     write(file("\"film\""));
     EXPECT_EQ(as(reviewer("rui"), "POST", "/api/v1/campaigns/fire/return", R"({"reason":" "})")
@@ -188,6 +215,19 @@ TEST_F(Review, AReturnSaysWhyAndTakesAnApprovedCampaignOffTheScreens) {
     ASSERT_TRUE(
         as(reviewer("rui"), "POST", "/api/v1/campaigns/fire/return", R"({"reason":"停播"})"));
     EXPECT_EQ(state(), "draft");
+}
+
+TEST_F(Review, WhatWasReturnedIsNotHalfApproved) {
+    useLevels(2);
+    write(file("\"film\""));
+    ASSERT_TRUE(approveAs(reviewer("rui")));
+    ASSERT_TRUE(
+        as(reviewer("sun"), "POST", "/api/v1/campaigns/fire/return", R"({"reason":"错字"})"));
+    submit();
+    EXPECT_EQ(approvals().at("granted"), 0);
+    ASSERT_TRUE(approveAs(reviewer("sun")));
+    EXPECT_EQ(state(), "submitted");
+    EXPECT_FALSE(plays());
 }
 
 TEST_F(Review, WhatWasHalfApprovedBeginsAnewWhenItIsSubmittedAgain) {
