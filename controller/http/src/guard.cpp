@@ -3,12 +3,17 @@
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
+#include <charconv>
+#include <cstdint>
 
 namespace tocsin::http {
 namespace {
+
 bool isPort(std::string_view text) {
-    return !text.empty() && text.size() <= 5 &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    std::uint16_t port = 0;
+    auto const* const end = text.data() + text.size();
+    auto const read = std::from_chars(text.data(), end, port);
+    return read.ec == std::errc{} && read.ptr == end;
 }
 
 std::string lowered(std::string_view text) {
@@ -38,6 +43,9 @@ bool isKnownHost(std::string_view host, std::vector<std::string> const& names) {
     auto const colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);
     if (colon != std::string_view::npos && !isPort(host.substr(colon + 1))) {
         return false;
+    }
+    if (host.find('\0') != std::string_view::npos) {
+        return false;  // Asio would read an address up to there
     }
     auto const name = lowered(host.substr(0, colon));
     return !name.empty() && (name == "localhost" || isAddress(name) ||

@@ -27,8 +27,15 @@ TEST(KnownHost, IsNoNameThatAnotherSiteCanPointHere) {
 TEST(KnownHost, IsAnAddressToTheLetterWithAPortThatIsOne) {
     for (auto const* host : {"127.", "127.0.0", "127.0.0.0.1", "127.0.0.256", "127..0.1",
                              "127.0.0.01", "localhost:", "localhost:x", "localhost:80.evil.example",
-                             "[::1]:/440", "[::1]:123456", "[::1]x"}) {
+                             "[::1]:/440", "[::1]:123456", "[::1]:65536", "[::1]x"}) {
         EXPECT_FALSE(isKnownHost(host, kNames)) << host;
+    }
+}
+
+TEST(KnownHost, HasNoZero) {
+    using namespace std::string_view_literals;
+    for (auto const host : {"[::1\0]:8440"sv, "127.0.0.1\0.evil.example"sv, "localhost\0"sv}) {
+        EXPECT_FALSE(isKnownHost(host, kNames));
     }
 }
 
