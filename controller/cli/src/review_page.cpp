@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tocsin/messages/crypto.hpp"
+#include "tocsin/vocabulary/html.hpp"
 
 namespace tocsin::cli {
 namespace {
@@ -38,35 +39,9 @@ img, video { max-width: 20em; max-height: 20em; border: 1px solid #ccc; backgrou
 <body>
 )";
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (char const c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
-}
-
 /// Text from outside: it cannot turn around what stands beside it.
 std::string shown(std::string const& text) {
-    return "<bdi class=\"text\">" + escaped(text) + "</bdi>";
+    return "<bdi class=\"text\">" + htmlEscaped(text) + "</bdi>";
 }
 
 std::string label(char const* chinese, char const* english) {
@@ -120,7 +95,7 @@ public:
     Page(Json const& sheet, Fetch const& fetch) : sheet_(sheet), fetch_(fetch) {}
 
     std::string made() {
-        out_ = kHead + escaped(text(sheet_, "title")) + kStyle;
+        out_ = kHead + htmlEscaped(text(sheet_, "title")) + kStyle;
         out_ += "<h1>" + shown(text(sheet_, "title")) + "</h1>\n";
         about();
         changes();
@@ -165,7 +140,7 @@ void Page::about() {
         "<table>\n" +
         property(label("任务编号", "campaign"),
                  shown(text(sheet_, "campaign")) + " · " + label("第", "revision") + " " +
-                     escaped(text(sheet_, "revision")) + " · " + shown(text(sheet_, "state"))) +
+                     htmlEscaped(text(sheet_, "revision")) + " · " + shown(text(sheet_, "state"))) +
         property(label("单位", "unit"), shown(text(sheet_, "unit_name"))) +
         property(label("编制人", "author"), shown(text(sheet_, "owner_name"))) +
         property(label("提交人", "submitted by"), shown(text(sheet_, "submitter_name"))) +
@@ -183,7 +158,7 @@ void Page::about() {
                                    : "") +
         property(label("审批单短码", "code of the form"), shown(text(sheet_, "code"))) +
         property(label("审核页摘要", "sheet"),
-                 "<span class=\"digest\">" + escaped(text(sheet_, "sheet")) + "</span>") +
+                 "<span class=\"digest\">" + htmlEscaped(text(sheet_, "sheet")) + "</span>") +
         "</table>\n";
 }
 
@@ -216,12 +191,12 @@ void Page::figure(std::string const& link, char const* whenMissing) {
                             type == "image/png" ? "led" : "photo", type) +
                 messages::base64(bytes) + "\">";
     }
-    out_ += "<figcaption>" + escaped(captionOf(link)) + "</figcaption></figure>\n";
+    out_ += "<figcaption>" + htmlEscaped(captionOf(link)) + "</figcaption></figure>\n";
 }
 
 void Page::item(Json const& item) {
     auto const change = text(item, "change");
-    out_ += "<div class=\"item\">\n<b>" + escaped(text(item, "number")) + ". " +
+    out_ += "<div class=\"item\">\n<b>" + htmlEscaped(text(item, "number")) + ". " +
             shown(text(item, "title")) + "</b> ";
     if (change == "added") {
         out_ += "<span class=\"mark\">新增 new</span> ";
@@ -244,8 +219,8 @@ void Page::item(Json const& item) {
     if (auto const clip = text(item, "clip"); !clip.empty()) {
         figure(clip, "（片段无法取得 / no clip）");
     }
-    out_ += "</div>\n<div class=\"digest\">素材 upload " + escaped(text(item, "asset")) +
-            "<br>播出 shown " + escaped(text(item, "master")) + "</div>\n</div>\n";
+    out_ += "</div>\n<div class=\"digest\">素材 upload " + htmlEscaped(text(item, "asset")) +
+            "<br>播出 shown " + htmlEscaped(text(item, "master")) + "</div>\n</div>\n";
 }
 
 void Page::items() {
@@ -288,7 +263,7 @@ void Page::findings() {
 
 void Page::approvals() {
     heading("审批", "approvals");
-    out_ += "<p>" + escaped(text(sheet_, "granted") + "/" + text(sheet_, "levels")) +
+    out_ += "<p>" + htmlEscaped(text(sheet_, "granted") + "/" + text(sheet_, "levels")) +
             "</p>\n<table>\n" +
             row({label("级别", "level"), label("结果", "outcome"), label("审批人", "by"),
                  label("时间", "at"), label("意见", "remark")},
@@ -302,7 +277,7 @@ void Page::approvals() {
         if (auto const ended = text(one, "voided"); !ended.empty()) {
             outcome += " " + label("已失效", "void") + " " + shown(text(one, "void_reason"));
         }
-        out_ += row({escaped(text(one, "level")), outcome, shown(text(one, "by_name")),
+        out_ += row({htmlEscaped(text(one, "level")), outcome, shown(text(one, "by_name")),
                      shown(text(one, "at")), shown(text(one, "reason"))});
     }
     out_ += "</table>\n<p>" + label("可审批人", "may approve") + ": ";

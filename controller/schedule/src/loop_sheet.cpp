@@ -6,6 +6,8 @@
 #include <array>
 #include <boost/json/array.hpp>
 
+#include "tocsin/vocabulary/html.hpp"
+
 namespace tocsin::schedule {
 namespace {
 
@@ -191,32 +193,6 @@ json::object loopJson(LoopSheet const& sheet, Contents const& contents) {
     return out;
 }
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (char const c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
-}
-
 /// "0:01:30.040"; without thousandths where there are none.
 std::string clockText(Milliseconds at) {
     auto const seconds = at.count() / kSecond;
@@ -260,8 +236,8 @@ std::string section(Label const& label) {
 /// A name and what people call it.
 std::string named(std::string const& name, std::string const& title) {
     return title.empty() || title == name
-               ? escaped(name)
-               : escaped(title) + "<span class=\"en\">" + escaped(name) + "</span>";
+               ? htmlEscaped(name)
+               : htmlEscaped(title) + "<span class=\"en\">" + htmlEscaped(name) + "</span>";
 }
 
 std::string property(Label const& label, std::string const& value) {
@@ -306,7 +282,7 @@ std::string factsHtml(LoopSheet const& sheet, Contents const& contents, Times co
     }
     auto out = std::string("<table class=\"facts\">\n");
     out += property({"电子屏", "Screen"}, named(screen.id.str(), screen.name));
-    out += property({"单位", "Unit"}, escaped(screen.unit));
+    out += property({"单位", "Unit"}, htmlEscaped(screen.unit));
     out += property({"像素", "Pixels"}, pixels);
     out += property(
         {"编排日期", "Date of the plan"},
@@ -323,7 +299,7 @@ std::string factsHtml(LoopSheet const& sheet, Contents const& contents, Times co
                             : std::string("PNG");
     out += property({"格式", "Format"}, format);
     out += property({"制作时间", "Made at"}, readable(times.made));
-    out += property({"制作人", "Asked for by"}, escaped(sheet.by));
+    out += property({"制作人", "Asked for by"}, htmlEscaped(sheet.by));
     return out + "</table>\n";
 }
 
@@ -332,7 +308,7 @@ std::string filesHtml(std::vector<LoopFile> const& files) {
                heading({{"文件名", "Name"}, {"字节", "Bytes"}, {"SHA-256", "SHA-256"}}) +
                "<tbody>\n";
     for (auto const& file : files) {
-        out += cells("td", {escaped(file.name), std::to_string(file.bytes),
+        out += cells("td", {htmlEscaped(file.name), std::to_string(file.bytes),
                             "<span class=\"digest\">" + file.digest.hex() + "</span>"});
     }
     return out + "</tbody></table>\n";
@@ -383,8 +359,8 @@ std::string findingsHtml(std::vector<LoopFinding> const& findings) {
     }
     out += "<ul>\n";
     for (auto const& finding : findings) {
-        out += "<li>" + escaped(finding.words.chinese) + "<span class=\"en\">" +
-               escaped(finding.words.english) + "</span></li>\n";
+        out += "<li>" + htmlEscaped(finding.words.chinese) + "<span class=\"en\">" +
+               htmlEscaped(finding.words.english) + "</span></li>\n";
     }
     return out + "</ul>\n";
 }
