@@ -24,7 +24,9 @@ public:
                                                               std::stop_token stop) = 0;
 };
 
-/// The machine's own way: its hosts file, its name servers.
-[[nodiscard]] std::unique_ptr<Resolver> systemResolver();
+/// The machine's own way, by c-ares: its hosts file, its name servers, for short names its search
+/// domains. Others than the machine's name servers may be named ("192.0.2.1:53,…"). A look-up runs
+/// on its caller's thread and leaves nothing behind when it ends, whichever way.
+[[nodiscard]] std::unique_ptr<Resolver> systemResolver(std::string nameServers = {});
 
 }  // namespace tocsin::outbound
