@@ -200,6 +200,35 @@ void readReview(TomlTable const& review, ControllerConfig& config) {
     }
 }
 
+void readGuard(TomlTable const& guard, ControllerConfig& config) {
+    guard.onlyKeys({"screens", "night_screens", "night_from", "night_to", "zone", "window_minutes",
+                    "keep_hours"});
+    if (auto const screens = guard.integer("screens", 0, 20'000)) {
+        config.guardScreens = static_cast<int>(*screens);
+    }
+    if (auto const screens = guard.integer("night_screens", 1, 20'000)) {
+        config.guardNightScreens = static_cast<int>(*screens);
+    }
+    auto const from = guard.timeOfDay("night_from");
+    auto const to = guard.timeOfDay("night_to");
+    if (from.has_value() != to.has_value()) {
+        guard.problem(from ? "night_to" : "night_from",
+                      "missing; the night's begin and end are given together, or neither");
+    } else if (from) {
+        config.guardNightFrom = *from;
+        config.guardNightTo = *to;
+    }
+    if (auto const zone = guard.string("zone")) {
+        config.guardZone = *zone;
+    }
+    if (auto const minutes = guard.integer("window_minutes", 1, 1440)) {
+        config.guardWindowMinutes = static_cast<int>(*minutes);
+    }
+    if (auto const hours = guard.integer("keep_hours", 1, 168)) {
+        config.guardKeepHours = static_cast<int>(*hours);
+    }
+}
+
 void readAccess(TomlTable const& access, ControllerConfig& config) {
     access.onlyKeys({"password_memory_mb", "idle_minutes", "session_hours", "second_factor"});
     if (auto const memory = access.integer("password_memory_mb", 19, 1024)) {
@@ -310,7 +339,8 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     ControllerConfig config;
     top->onlyKeys({"data", "listen", "log_level", "plan", "daypart", "media", "library",
-                   "conversion", "evidence", "review", "access", "tls", "outbound", "stop"});
+                   "conversion", "evidence", "review", "guard", "access", "tls", "outbound",
+                   "stop"});
     readDayparts(*top, config);
     readTop(*top, config);
     if (auto const plan = top->table("plan")) {
@@ -330,6 +360,9 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     if (auto const review = top->table("review")) {
         readReview(*review, config);
+    }
+    if (auto const guard = top->table("guard")) {
+        readGuard(*guard, config);
     }
     if (auto const access = top->table("access")) {
         readAccess(*access, config);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Somebody works on the audit trail in the database; the controller finds it.
+// Somebody works on the audit trail in the database, or on an export of it; the programs find it.
 #include <gmock/gmock.h>
 #include <sqlite3.h>
 
 #include <algorithm>
 #include <fstream>
+#include <sstream>
 
 #include "support/site.hpp"
 #include "tocsin/store/audit_chain.hpp"
@@ -92,11 +93,26 @@ protected:
         EXPECT_TRUE(ended.code == 0 || ended.code == kFindings) << ended.err;
         return (ended.code == 0 ? "whole: " : "broken: ") + ended.out;
     }
+    [[nodiscard]] std::filesystem::path exported(std::vector<std::string> arguments = {}) {
+        auto const file = site.dir() / "trail.jsonl";
+        arguments.insert(arguments.begin(), {"audit", "export", "--out", file.string()});
+        auto const ended = site.tocsin(arguments);
+        EXPECT_EQ(ended.code, 0) << ended.err;
+        return file;
+    }
+    [[nodiscard]] std::string root() const {
+        return site.json({"keys", "show"}).at("root").at("fingerprint").as_string().c_str();
+    }
+
     Site site;
 };
 
 TEST_F(AuditHeads, ATrailMadeAnewAsAWholeInTheDatabaseIsFound) {
     EXPECT_THAT(verified(), HasSubstr("whole: "));
+    EXPECT_THAT(verified(), HasSubstr("under root " + root()));
+    auto const before = exported();
+    auto const kept = site.dir() / "kept.jsonl";
+    std::filesystem::copy_file(before, kept);
     byHand([](Hand const& hand) {
         hand.run("UPDATE audit SET who = 'somebody else' WHERE action = 'screen.add'");
         hand.chainAnew();
@@ -110,6 +126,9 @@ TEST_F(AuditHeads, ATrailMadeAnewAsAWholeInTheDatabaseIsFound) {
                      .at("items")
                      .as_array()
                      .empty());
+    // An export of it is found out without the controller, and one from before is still whole.
+    EXPECT_THAT(verified({exported().string()}), HasSubstr("broken: "));
+    EXPECT_THAT(verified({kept.string()}), HasSubstr("whole: "));
 }
 
 TEST_F(AuditHeads, ARowThatWasAlteredRemovedOrMovedIsNamed) {
@@ -155,6 +174,50 @@ TEST_F(AuditHeads, AreSignedAtTheStopAndAsTimePasses) {
     EXPECT_EQ(heads(), running + 1);
     ASSERT_NO_FATAL_FAILURE(site.startController());
     EXPECT_THAT(verified(), HasSubstr("whole: "));
+}
+
+TEST_F(AuditHeads, AnExportIsCheckedWithoutTheControllerAndEveryAlterationIsFound) {
+    auto const file = exported();
+    auto const text = readFile(file);
+    auto const ours = root();
+    EXPECT_THAT(verified({file.string(), "--root", ours}), HasSubstr("rows after it: 0"));
+    ASSERT_EQ(site.controller().stop(), 0);
+    EXPECT_THAT(verified({file.string(), "--root", ours}), HasSubstr("whole: "));
+    auto const altered = site.dir() / "altered.jsonl";
+    // Every byte is tried in the unit tests; here it is the real client's word.
+    for (std::size_t i = 0; i < text.size(); i += text.size() / 40) {
+        auto changed = text;
+        changed[i] = changed[i] == 'x' ? 'y' : 'x';
+        std::ofstream(altered, std::ios::binary) << changed;
+        auto const ended = site.tocsin({"audit", "verify", altered.string()});
+        EXPECT_NE(ended.code, 0) << i;
+        EXPECT_THAT(ended.out + ended.err, HasSubstr("line ")) << i;
+    }
+    // Without its signatures it is no proof of anything, whatever its rows say.
+    std::string rows;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with("{\"number\"")) {
+            rows += line + "\n";
+        }
+    }
+    std::ofstream(altered, std::ios::binary) << rows;
+    auto const bare = site.tocsin({"audit", "verify", altered.string(), "--root", ours});
+    EXPECT_EQ(bare.code, 6);
+    EXPECT_THAT(bare.err, HasSubstr("no signature"));
+}
+
+TEST_F(AuditHeads, AnExportOfSomeTimeIsCoveredByASignature) {
+    site.setTick(Milliseconds(10'000));
+    site.pass(Milliseconds(60'000));
+    auto const from = formatInstant(site.now());
+    ASSERT_NO_FATAL_FAILURE(site.addScreen("gate", "192x32", "text"));
+    auto const file = exported({"--from", from});
+    auto const told = verified({file.string()});
+    EXPECT_THAT(told, HasSubstr("whole: "));
+    EXPECT_THAT(told, HasSubstr("rows after it: 0"));
+    EXPECT_EQ(readFile(file).find("controller.start"), std::string::npos);
+    EXPECT_NE(readFile(file).find("screen.add"), std::string::npos);
 }
 
 }  // namespace

@@ -251,6 +251,20 @@ Routes People::routes() {
     return routes;
 }
 
+std::optional<Principal> People::principal(std::string const& account) const {
+    std::optional<Principal> out;
+    auto const looked = state_->store.read([&](store::Tx const& tx) -> Result<> {
+        auto const found = tx.accounts().find(store::AccountId(account));
+        if (found && !found->disabled) {
+            UnitTree const tree(tx.units().all());
+            out = principalOf(*found, tree, {});
+            lend(*out, tx, tree, state_->now());
+        }
+        return {};
+    });
+    return looked ? out : std::nullopt;
+}
+
 Routes People::noting(Routes routes) {
     for (auto& route : routes) {
         if (!route.handler || route.withoutAuthorisation) {

@@ -57,15 +57,30 @@ RowUnits storedRows() {
             {"unit", [](store::Tx const&, std::string const& unit) { return MaybeUnit(unit); }}};
 }
 
+namespace {
+
+Route& named(Routes& routes, std::string_view name) {
+    auto const found = std::find_if(routes.begin(), routes.end(), [&](Route const& route) {
+        return route.method + " " + route.pattern == name;
+    });
+    if (found == routes.end()) {
+        throw Failure({Errc::internal, "there is no route " + std::string(name)});
+    }
+    return *found;
+}
+
+}  // namespace
+
 Routes withReach(Routes routes, std::vector<RouteReach> const& reaches) {
     for (auto const& [name, reach] : reaches) {
-        auto const found = std::find_if(routes.begin(), routes.end(), [&](Route const& route) {
-            return route.method + " " + route.pattern == name;
-        });
-        if (found == routes.end()) {
-            throw Failure({Errc::internal, "there is no route " + std::string(name)});
-        }
-        found->reach = reach;
+        named(routes, name).reach = reach;
+    }
+    return routes;
+}
+
+Routes withGuard(Routes routes, std::vector<std::string_view> const& names) {
+    for (auto const name : names) {
+        named(routes, name).guarded = true;
     }
     return routes;
 }

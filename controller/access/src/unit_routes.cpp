@@ -69,6 +69,31 @@ Result<> checkCode(std::string const& code) {
     return {};
 }
 
+/// Campaigns that name a unit above it, and rights for one, hold for the screens of a unit that is
+/// moved, and of those below it.
+Reached reachOf(store::Tx const& tx, std::optional<store::Unit> const& before,
+                store::Unit const& after) {
+    Reached out;
+    if (!before || before->parent == after.parent) {
+        return out;
+    }
+    auto const moved = UnitTree(tx.units().all()).from(after.handle);
+    for (auto const& screen : tx.screens().all()) {
+        if (!screen.retired && moved.contains(screen.unit)) {
+            out.screens.push_back(screen.id);
+        }
+    }
+    out.units = {before->parent, after.parent};
+    auto const number = std::to_string(out.screens.size());
+    auto const place = [](std::string const& parent) { return parent.empty() ? "-" : parent; };
+    out.english = "unit " + after.handle + " with " + number +
+                  (out.screens.size() == 1 ? " screen" : " screens") + " moves from below " +
+                  place(before->parent) + " to below " + place(after.parent);
+    out.chinese = "单位 " + after.handle + "（" + number + " 块屏）从 " + place(before->parent) +
+                  " 之下移到 " + place(after.parent) + " 之下";
+    return out;
+}
+
 Result<Response> put(PeopleState const& state, Principal const& who, Request const& request) {
     auto const handle = request.parameters.at("unit");
     if (auto fine = checkHandle("a unit", handle); !fine) {
@@ -106,6 +131,9 @@ Result<Response> put(PeopleState const& state, Principal const& who, Request con
                                                  "\"; a unit cannot stand below itself"};
             }
             store::Unit const unit{handle, wish->name, wish->parent, wish->code};
+            if (auto may = askGuard(request.guard, tx, reachOf(tx, before, unit)); !may) {
+                return may;
+            }
             tx.units().put(unit);
             out = unitJson(tx, unit);
             return {};
@@ -186,6 +214,7 @@ Routes unitRoutes(PeopleState const& state) {
             return put(state, who, request);
         }}.reaching(filtered()));
     routes.back().success = {200, 201};
+    routes.back().guarded = true;
     routes.push_back(Route{
         "DELETE", one, Permission::manageUnits, "Remove a unit that is not used", "", "",
         BodyPolicy::none, [state](Principal const& who, Request const& request) {

@@ -26,6 +26,7 @@
 #include "tocsin/access/row_units.hpp"
 #include "tocsin/audit/head_keeper.hpp"
 #include "tocsin/fleet/fleet.hpp"
+#include "tocsin/guard/mass_changes.hpp"
 #include "tocsin/http/server.hpp"
 #include "tocsin/keys/process_signer.hpp"
 #include "tocsin/library/conversions.hpp"
@@ -41,6 +42,7 @@
 #include "tocsin/proof/proof.hpp"
 #include "tocsin/reports/reports.hpp"
 #include "tocsin/schedule/loops.hpp"
+#include "tocsin/schedule/meant_screens.hpp"
 #include "tocsin/schedule/schedule.hpp"
 #include "tocsin/session/task_group.hpp"
 #include "tocsin/session/worker_wait.hpp"
@@ -79,6 +81,15 @@ library::Quotas quotasOf(config::ControllerConfig const& config) {
     return quotas;
 }
 
+schedule::SiteTimes siteTimes(config::ControllerConfig const& config) {
+    schedule::SiteTimes times;
+    times.calendar = {config.calendar.holidays, config.calendar.workdays};
+    for (auto const& part : config.dayparts) {
+        times.dayparts.emplace(part.name, playlists::Daypart{part.from, part.to});
+    }
+    return times;
+}
+
 library::LibrarySettings librarySettings(Options const& options, session::Clock& clock) {
     library::LibrarySettings settings;
     settings.directory = options.config.data;
@@ -89,6 +100,10 @@ library::LibrarySettings librarySettings(Options const& options, session::Clock&
     settings.diskReserveBytes = options.config.diskReserveBytes;
     settings.quotas = quotasOf(options.config);
     settings.convertOnlyUnplayable = options.config.convertOnlyUnplayable;
+    settings.meantScreens = [times = siteTimes(options.config)](store::Tx const& tx,
+                                                                store::Campaign const& campaign) {
+        return schedule::meantScreens(tx, campaign, times);
+    };
     return settings;
 }
 
@@ -121,15 +136,6 @@ library::ExaminationSettings examinationSettings(Options const& options, session
     settings.zone = as.zone;
     settings.log = as.log;
     return settings;
-}
-
-schedule::SiteTimes siteTimes(config::ControllerConfig const& config) {
-    schedule::SiteTimes times;
-    times.calendar = {config.calendar.holidays, config.calendar.workdays};
-    for (auto const& part : config.dayparts) {
-        times.dayparts.emplace(part.name, playlists::Daypart{part.from, part.to});
-    }
-    return times;
 }
 
 schedule::ReviewSettings reviewSettings(config::ControllerConfig const& config) {
@@ -165,6 +171,24 @@ access::PeopleSettings peopleSettings(Options const& options, session::Clock& cl
     return settings;
 }
 
+guard::GuardSettings guardSettings(Options const& options, session::Clock& clock,
+                                   access::People const& people) {
+    auto const& config = options.config;
+    guard::GuardSettings settings;
+    settings.screens = config.guardScreens;
+    settings.nightScreens = config.guardNightScreens;
+    settings.nightFrom = config.guardNightFrom;
+    settings.nightTo = config.guardNightTo;
+    settings.zone = config.guardZone;
+    settings.window = std::chrono::minutes(config.guardWindowMinutes);
+    settings.keep = std::chrono::hours(config.guardKeepHours);
+    settings.now = [&clock] { return clock.now(); };
+    settings.principal = [&people](std::string const& account) {
+        return people.principal(account);
+    };
+    return settings;
+}
+
 /// From this machine, and from the proxies that end TLS.
 std::function<bool(std::string const&)> servedPlain(config::ControllerConfig const& config) {
     return [proxies = config.tlsProxies](std::string const& address) {
@@ -195,6 +219,24 @@ void logFailure(std::string const& task, std::string const& message) {
     spdlog::error("task failed task={} err=\"{}\"", task, message);
 }
 
+/// Content goes to players that show their ticket, and to nobody else.
+access::Routes forPlayersOnly(access::Routes routes, fleet::Fleet const& fleet) {
+    for (auto& route : routes) {
+        if (route.pattern == "/content/{digest}") {
+            route.handler = [&fleet, send = std::move(route.handler)](
+                                access::Principal const& who,
+                                access::Request const& request) -> Result<access::Response> {
+                if (auto const admitted = fleet.admitContent(request); !admitted) {
+                    return admitted.error();
+                }
+                return send(who, request);
+            };
+            route.requestHeaders.push_back({"Tocsin-Ticket", true});
+        }
+    }
+    return routes;
+}
+
 /// A failure here must not end the planning of days to come, nor undo what was changed.
 void replanAll(schedule::Schedule& schedule) {
     try {
@@ -210,7 +252,10 @@ asio::awaitable<void> replanOnWorker(schedule::Schedule& schedule) {
 }
 
 asio::awaitable<void> expireOnWorker(proof::EvidenceArchive& evidence, library::Uploads& incoming,
-                                     access::People& people) {
+                                     access::People& people, guard::MassChanges& guard) {
+    if (auto const ended = guard.expire(); !ended) {
+        spdlog::error("changes not swept err=\"{}\"", ended.error().message);
+    }
     if (auto const gone = people.expire(); !gone) {
         spdlog::error("sessions not swept err=\"{}\"", gone.error().message);
     }
@@ -265,6 +310,7 @@ public:
           signer_(std::move(signer)),
           heads_(*store_, *signer_, {options.config.data / "audit-heads.jsonl", now()}),
           people_(*store_, peopleSettings(options, clock), access::storedRows()),
+          guard_(*store_, guardSettings(options, clock, people_)),
           tls_(std::move(tls)),
           outbound_(std::move(rules), *resolver_),
           library_(*store_, librarySettings(options, clock)),
@@ -317,6 +363,7 @@ private:
     std::unique_ptr<keys::ProcessSigner> signer_;
     audit::HeadKeeper heads_;
     access::People people_;
+    guard::MassChanges guard_;
     std::unique_ptr<TlsService> tls_;
     std::unique_ptr<outbound::Resolver> resolver_ = outbound::systemResolver();
     outbound::Outbound outbound_;
@@ -367,15 +414,16 @@ access::MessageHandlers Service::playerHandlers() {
 access::Routes Service::routes() {
     auto routes = healthRoutes(*store_);
     for (auto& part :
-         {people_.routes(), library_.routes(), incoming_.routes(), conversions_.routes(),
-          schedule_.routes(), loops_.routes(), evidence_.routes(), fleet_.routes(),
-          ops::routes(*store_, fleet_, now(), started_), ops::auditRoutes(*store_, heads_),
-          ops::keyRoutes(*signer_), reports::routes(*store_)}) {
+         {people_.routes(), guard_.routes(), forPlayersOnly(library_.routes(), fleet_),
+          incoming_.routes(), conversions_.routes(), schedule_.routes(), loops_.routes(),
+          evidence_.routes(), fleet_.routes(),
+          ops::routes(*store_, fleet_, now(), started_, options_.config.guardScreens),
+          ops::auditRoutes(*store_, heads_), ops::keyRoutes(*signer_), reports::routes(*store_)}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }
     routes.push_back(http::authorityRoute(tls_->server()));
     routes.push_back(openApiRoute(routes));
-    return people_.noting(std::move(routes));
+    return people_.noting(guard_.over(std::move(routes)));
 }
 
 Ending Service::listen() {
@@ -472,7 +520,7 @@ asio::awaitable<void> Service::replanNowAndThen() {
 /// What was to be kept so long and no longer is deleted, a share at a time.
 asio::awaitable<void> Service::expireNowAndThen() {
     for (;;) {
-        co_await asio::co_spawn(players_, expireOnWorker(evidence_, incoming_, people_),
+        co_await asio::co_spawn(players_, expireOnWorker(evidence_, incoming_, people_, guard_),
                                 session::waitForWorker());
         co_await clock_.sleepFor(kExpireEvery);
     }
@@ -571,6 +619,9 @@ Ending runService(Options const& options, DataDirectory const& directory, sessio
     if (auto const zone = playlists::localDayOf(options.config.conversionZone, clock.now());
         !zone) {
         return {kExitConfiguration, "[conversion] zone: " + zone.error().message};
+    }
+    if (auto const zone = playlists::localDayOf(options.config.guardZone, clock.now()); !zone) {
+        return {kExitConfiguration, "[guard] zone: " + zone.error().message};
     }
     Service service(options, directory, clock, std::move(*store), std::move(*signer),
                     std::move(*tls), *std::move(rules));

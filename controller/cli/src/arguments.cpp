@@ -11,6 +11,8 @@
 #include "account_arguments.hpp"
 #include "audit_arguments.hpp"
 #include "bundle_arguments.hpp"
+#include "change_arguments.hpp"
+#include "fleet_arguments.hpp"
 #include "keys_arguments.hpp"
 #include "library_arguments.hpp"
 #include "order_arguments.hpp"
@@ -82,16 +84,24 @@ void addScreenVerbs(CLI::App& root, Command& command) {
     auto const paired = verb<ScreenPair>(pair, command);
     pair.add_option("CODE", paired->code, "The six characters on the player's screen")->required();
     pair.add_option("--screen", paired->screen, "The screen it shall be")->required();
+    pair.add_flag("--replace", paired->replace,
+                  "Also in place of a player that is connected now; its key is bound no longer");
     pair.footer("Example:\n  tocsin screen pair K7M2QX --screen gate-led");
 
     auto& token =
         *screen.add_subcommand("token", "A new one-time token, e.g. for a replaced device");
-    token.add_option("SCREEN", verb<ScreenToken>(token, command)->screen, "Its id")->required();
+    auto const given = verb<ScreenToken>(token, command);
+    token.add_option("SCREEN", given->screen, "Its id")->required();
+    token.add_flag("--replace", given->replace, "Also in place of a player that is connected");
+    token.add_option("--days", given->days, "How long it holds")
+        ->check(CLI::Range(1, 365))
+        ->capture_default_str();
     auto& retire =
         *screen.add_subcommand("retire", "Takes a screen out of service; its records stay");
     retire.add_option("SCREEN", verb<ScreenRetire>(retire, command)->screen, "Its id")->required();
     addSettingsVerbs(screen, command);
     addOrderVerbs(screen, command);
+    addFleetVerbs(screen, command);
 
     auto& shot = *screen.add_subcommand("shot", "A picture of what it shows now, as a JPEG file");
     auto const shown = verb<ScreenShot>(shot, command);
@@ -226,6 +236,7 @@ void addCampaignVerbs(CLI::App& root, Command& command) {
         step.add_option("CAMPAIGN", value->campaign, "Its id")->required();
     }
     addReviewVerbs(root, campaign, command);
+    addChangeVerbs(root, command);
 }
 
 void addPlanVerbs(CLI::App& root, Command& command) {
@@ -328,6 +339,7 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
         "fire-2026.toml\n"
         "  tocsin plan --screen gate-led --date 2026-06-01\n  tocsin status --watch");
     addScreenVerbs(app, command);
+    addSpareVerbs(app, command);
     addEvidenceVerbs(app, command);
     addMediaVerbs(app, command);
     addPlaylistVerbs(app, command);

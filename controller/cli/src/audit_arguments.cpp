@@ -27,15 +27,27 @@ void addAuditVerbs(CLI::App& root, Command& command) {
                       "No controller is asked about a file");
     verify.add_option("--head", checked->head,
                       "A head that was noted before: the trail must still hold it");
+    verify.add_option("--root", checked->root,
+                      "The fingerprint of the root key (tocsin keys show) that a file has to be "
+                      "signed under");
     verify.footer(
-        "It prints the head of the trail. Note it where nobody who can write to the controller's "
-        "disk can: whoever makes the whole trail anew makes another head.\n\nExit code 6: the "
-        "trail "
-        "is not whole.\n\nExamples:\n  tocsin audit verify\n  tocsin audit verify trail.jsonl "
-        "--head "
-        "120:9f86…");
-    auto& out = *audit.add_subcommand("export", "Writes all of it into a file, a line a change");
-    out.add_option("--out", verb<AuditExport>(out, command)->out, "The file to write")->required();
+        "The trail is compared with the heads of it that the controller's signer has signed. Who "
+        "has the whole machine can have others signed: an export that was taken before, or a head "
+        "that was noted where they cannot write, finds that too.\n\nExit code 6: the trail is not "
+        "whole.\n\nExamples:\n  tocsin audit verify\n  tocsin audit verify trail.jsonl --root "
+        "3f9a0c117be4d2a8\n  tocsin audit verify --head 120:9f86…");
+    auto& out = *audit.add_subcommand(
+        "export", "Writes it into a file that can be checked without the controller");
+    auto const order = verb<AuditExport>(out, command);
+    out.add_option("--out", order->out, "The file to write, a line a change (.jsonl)")->required();
+    out.add_option("--from", order->from, "Changes from then on (2026-06-01T00:00:00+08:00)");
+    out.add_option("--to", order->to,
+                   "Changes before then; some more may follow, up to the next "
+                   "signed head");
+    out.footer(
+        "With the changes come the signed heads and the key set, so that tocsin audit verify FILE "
+        "finds whatever is altered in it.\n\nExample:\n  tocsin audit export --from "
+        "2026-06-01T00:00:00+08:00 --to 2026-07-01T00:00:00+08:00 --out june.jsonl");
 }
 
 }  // namespace tocsin::cli

@@ -69,10 +69,14 @@ bool isAuthority(std::string_view text) {
 }
 
 /// The problem's line; "" if there is none.
-std::string detailOf(session::HttpReply const& reply) {
+std::string detailOf(session::HttpReply const& reply, Language language) {
     auto const problem = messages::parseJson(reply.body);
     if (!problem) {
         return "";
+    }
+    auto const chinese = language == Language::chinese ? text(*problem, "detail_zh") : "";
+    if (!chinese.empty()) {
+        return chinese;
     }
     auto const detail = text(*problem, "detail");
     return detail.empty() ? text(*problem, "title") : detail;
@@ -183,7 +187,7 @@ Result<session::HttpReply> Client::ask(session::HttpRequest request,
                         tried < (second->isTyped() ? kTries : 1);
          ++tried) {
         request.headers = unconfirmed;
-        request.headers.merge(second->headers(detailOf(*reply)));
+        request.headers.merge(second->headers(detailOf(*reply, access_.language)));
         reply = session::request(request, policy, stop_, progress);
     }
     return reply;
@@ -253,7 +257,7 @@ void Client::fail(session::HttpReply const& reply, session::HttpRequest const& r
     if (reply.status == kUnauthorised && access_.credentials != nullptr) {
         failUnauthorised();
     }
-    auto detail = detailOf(reply);
+    auto detail = detailOf(reply, access_.language);
     if (detail.empty()) {
         detail = address_ + request.url + " answered " + std::to_string(reply.status) + " to " +
                  request.method + " without saying why; is it a tocsin-controller?";

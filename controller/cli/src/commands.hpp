@@ -22,9 +22,30 @@ struct ScreenAdd {
 };
 struct ScreenPair {
     std::string code, screen;
+    bool replace = false;  ///< a player that is connected
 };
 struct ScreenToken {
     std::string screen;
+    bool replace = false;
+    int days = 30;
+};
+/// Many screens from a table.
+struct ScreenImport {
+    std::string file, out, address;
+    bool dryRun = false, update = false;
+    int days = 30;
+};
+struct ScreenRevoke {
+    std::string screen, reason;
+};
+/// For these screens, or else for all of a unit or with a tag.
+struct SpareAdd {
+    std::string code, unit, tag;
+    std::vector<std::string> screens;
+};
+struct SpareList {};
+struct SpareRemove {
+    std::string player;
 };
 struct ScreenRetire {
     std::string screen;
@@ -194,9 +215,11 @@ struct AuditList {
 };
 struct AuditVerify {
     std::string file, head;  ///< file empty: the controller's own trail
+    std::string root;        ///< fingerprint that a file has to be signed under; empty: any
 };
 struct AuditExport {
     std::string out;
+    std::string from, to;  ///< instants, half-open; empty: from the first, to the last row
 };
 
 /// Of the running controller, or of its data directory.
@@ -397,6 +420,16 @@ struct StationRevoke {
     std::string id;
 };
 
+/// Changes of many screens that wait for a second person.
+struct ChangeList {};
+struct ChangeShow {
+    std::string id;
+};
+struct ChangeStep {
+    std::string id;
+    bool confirmed = true;  ///< false: cancelled
+};
+
 struct Trust {
     std::string address, fingerprint;  ///< empty: not given
 };
@@ -415,7 +448,8 @@ using Verb = std::variant<
     UserAdd, UserGrant, UserChange, UserInvite, UserUnlock, UnitList, UnitSet, UnitRemove,
     TokenList, TokenCreate, TokenRevoke, StationList, StationRegister, StationRevoke,
     CampaignReturn, CampaignApprovals, ReviewList, ReviewShow, ReviewForm, ReviewFind, ReviewScan,
-    DelegationList, DelegationAdd, DelegationEnd, Trust>;
+    DelegationList, DelegationAdd, DelegationEnd, Trust, ScreenImport, ScreenRevoke, SpareAdd,
+    SpareList, SpareRemove, ChangeList, ChangeShow, ChangeStep>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

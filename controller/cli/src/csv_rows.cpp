@@ -17,32 +17,41 @@ std::string trimmed(std::string const& cell) {
 
 class Rows {
 public:
-    void put(char c) { cell_.push_back(c); }
+    void put(char c) {
+        line_ += c == '\n' ? 1 : 0;
+        cell_.push_back(c);
+    }
     void endCell() {
-        row_.push_back(trimmed(cell_));
+        row_.cells.push_back(trimmed(cell_));
         cell_.clear();
     }
     void endRow() {
         endCell();
-        if (std::ranges::any_of(row_, [](auto const& cell) { return !cell.empty(); })) {
+        if (std::ranges::any_of(row_.cells, [](auto const& cell) { return !cell.empty(); })) {
             rows_.push_back(std::move(row_));
         }
-        row_.clear();
+        row_ = {++line_, {}};
     }
     [[nodiscard]] bool cellIsEmpty() const { return trimmed(cell_).empty(); }
-    [[nodiscard]] std::vector<std::vector<std::string>> take() { return std::move(rows_); }
+    [[nodiscard]] std::size_t line() const { return line_; }
+    [[nodiscard]] std::vector<CsvRow> take() { return std::move(rows_); }
 
 private:
-    std::vector<std::vector<std::string>> rows_;
-    std::vector<std::string> row_;
+    std::vector<CsvRow> rows_;
+    std::size_t line_ = 1;
+    CsvRow row_{1, {}};
     std::string cell_;
 };
 
-}  // namespace
+struct Read {
+    std::vector<CsvRow> rows;
+    std::size_t openQuote = 0;  ///< line of a quote that is never closed; 0: there is none
+};
 
-std::vector<std::vector<std::string>> csvRows(std::string_view text) {
+Read read(std::string_view text) {
     Rows rows;
     bool quoted = false;
+    std::size_t quoteLine = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         char const c = text[i];
         if (quoted) {
@@ -56,6 +65,7 @@ std::vector<std::vector<std::string>> csvRows(std::string_view text) {
             }
         } else if (c == '"' && rows.cellIsEmpty()) {
             quoted = true;
+            quoteLine = rows.line();
         } else if (c == ',') {
             rows.endCell();
         } else if (c == '\n') {
@@ -65,7 +75,27 @@ std::vector<std::vector<std::string>> csvRows(std::string_view text) {
         }
     }
     rows.endRow();
-    return rows.take();
+    return {rows.take(), quoted ? quoteLine : 0};
+}
+
+}  // namespace
+
+std::vector<std::vector<std::string>> csvRows(std::string_view text) {
+    std::vector<std::vector<std::string>> out;
+    for (auto& row : read(text).rows) {
+        out.push_back(std::move(row.cells));
+    }
+    return out;
+}
+
+Result<std::vector<CsvRow>> csvLines(std::string_view text) {
+    auto out = read(text);
+    if (out.openQuote > 0) {
+        return Error{Errc::invalid, "line " + std::to_string(out.openQuote) +
+                                        ": the quote is never closed; close it, or double it if "
+                                        "the cell holds one"};
+    }
+    return std::move(out.rows);
 }
 
 }  // namespace tocsin::cli

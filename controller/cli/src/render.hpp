@@ -47,7 +47,7 @@ namespace tocsin::cli {
 
 /// A head line and a line per screen.
 [[nodiscard]] std::string renderStatus(Json const& status, Language language);
-/// True if every screen plays what it should or is dark on order.
+/// True if every screen plays what it should or is dark on order, and no key was copied.
 [[nodiscard]] bool allAsPlanned(Json const& status);
 /// Time from `then` to `now` (RFC 3339) as "3 s", "5 min", "2 h", "4 d"; "" if either cannot be
 /// read.
@@ -69,7 +69,15 @@ namespace tocsin::cli {
 [[nodiscard]] std::string renderTemplates(Json const& list, Language language);
 [[nodiscard]] std::string renderCharacters(Json const& list, Language language);
 [[nodiscard]] std::string renderTrail(Json const& list, Language language);
+/// Changes that wait for a second person; one of them with its screens and its request.
+[[nodiscard]] std::string renderChanges(Json const& list, Language language);
+[[nodiscard]] std::string renderChange(Json const& change, Language language);
 [[nodiscard]] std::string renderTrailCheck(Json const& check, Language language);
+[[nodiscard]] std::string renderSpares(Json const& list, Language language);
+/// Of a screen whose player's key was copied, by {"cloned":{"since","peers"}}; "" of any other.
+[[nodiscard]] std::string clonedText(Json const& screen, Language language);
+/// Of a screen whose player was revoked and which has no other.
+[[nodiscard]] std::string revokedText(Json const& screen, Language language);
 [[nodiscard]] std::string renderOrders(Json const& ordered, Language language);
 [[nodiscard]] std::string renderKeys(Json const& keys, Language language);
 [[nodiscard]] std::string renderThemes(Json const& list, Language language);

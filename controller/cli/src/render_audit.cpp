@@ -32,8 +32,24 @@ std::string renderTrailCheck(Json const& check, Language language) {
                      : fmt::format(fmt::runtime(say(language, Text::trailBroken)), rows,
                                    sentence(language, check));
     out += "\n";
+    if (!whole) {
+        return out;
+    }
+    if (auto const& cover = member(check, "signed"); cover.is_object()) {
+        out += text(cover, "newest").empty()
+                   ? std::string(say(language, Text::trailUnsigned))
+                   : fmt::format(fmt::runtime(say(language, Text::trailSigned)),
+                                 integer(cover, "heads"), text(cover, "at"), text(cover, "root"),
+                                 integer(cover, "uncovered"));
+        out += "\n";
+        if (integer(cover, "revoked") > 0) {
+            out += fmt::format(fmt::runtime(say(language, Text::trailRevoked)),
+                               integer(cover, "revoked")) +
+                   "\n";
+        }
+    }
     auto const head = text(check, "head");
-    return whole && !head.empty() ? out + "head " + head + "\n" : out;
+    return head.empty() ? out : out + "head " + head + "\n";
 }
 
 }  // namespace tocsin::cli

@@ -28,7 +28,9 @@ std::string bindingText(Json const& screen, Language language) {
     if (flag(screen, "retired")) {
         return word(language, Text::retired);
     }
-    return word(language, flag(screen, "bound") ? Text::bound : Text::notBound);
+    auto const state = word(language, flag(screen, "bound") ? Text::bound : Text::notBound);
+    auto const cloned = clonedText(screen, language);
+    return cloned.empty() ? state : state + "; " + cloned;
 }
 
 std::string openingText(Json const& screen) {
@@ -170,6 +172,7 @@ std::string renderScreen(Json const& screen, Language language) {
                              {word(language, Text::state), bindingText(screen, language)},
                              {word(language, Text::player), text(screen, "player")},
                              {word(language, Text::decodes), decodesText(screen)},
+                             {word(language, Text::remark), revokedText(screen, language)},
                              {word(language, Text::added), text(screen, "added")},
                              {word(language, Text::token), text(screen, "token")}});
 }

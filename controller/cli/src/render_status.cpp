@@ -51,8 +51,12 @@ std::string dimmedText(Json const& screen, Language language) {
     return level.is_object() && !full ? levelText(level, language) : "";
 }
 
-/// The first finding; without one the cause, where the state needs one.
-std::string remarkOf(Json const& screen) {
+/// A copied key before all else; then the first finding; without one the cause, where the state
+/// needs one.
+std::string remarkOf(Json const& screen, Language language) {
+    if (auto cloned = clonedText(screen, language); !cloned.empty()) {
+        return cloned;
+    }
     auto const findings = elements(screen, "findings");
     if (findings.empty()) {
         return isAsPlanned(text(screen, "state")) ? "" : text(screen, "cause");
@@ -83,6 +87,11 @@ std::string renderStatus(Json const& status, Language language) {
                                      text(controller, "version"), integer(controller, "online"),
                                      integer(controller, "screens"))) +
                '\n';
+    auto const* guard =
+        controller.is_object() ? controller.as_object().if_contains("guard_screens") : nullptr;
+    if (guard != nullptr && integer(controller, "guard_screens") == 0) {
+        out += word(Text::guardIsOff) + "\n";
+    }
     auto const screens = elements(status, "items");
     // Columns that few sites need stand there only where they say something.
     bool const over = std::any_of(screens.begin(), screens.end(),
@@ -121,9 +130,10 @@ std::string renderStatus(Json const& status, Language language) {
         if (dimmed) {
             cells.push_back(dimmedText(screen, language));
         }
-        for (auto const& cell : {std::to_string(integer(screen, "complete_plays")),
-                                 std::to_string(integer(screen, "frames_repeated")),
-                                 contact.empty() ? word(Text::never) : contact, remarkOf(screen)}) {
+        for (auto const& cell :
+             {std::to_string(integer(screen, "complete_plays")),
+              std::to_string(integer(screen, "frames_repeated")),
+              contact.empty() ? word(Text::never) : contact, remarkOf(screen, language)}) {
             cells.push_back(cell);
         }
         table.add(std::move(cells));
@@ -133,8 +143,9 @@ std::string renderStatus(Json const& status, Language language) {
 
 bool allAsPlanned(Json const& status) {
     auto const screens = elements(status, "items");
-    return std::all_of(screens.begin(), screens.end(),
-                       [](Json const& screen) { return isAsPlanned(text(screen, "state")); });
+    return std::all_of(screens.begin(), screens.end(), [](Json const& screen) {
+        return isAsPlanned(text(screen, "state")) && !member(screen, "cloned").is_object();
+    });
 }
 
 }  // namespace tocsin::cli

@@ -74,14 +74,21 @@ ExitCode perform(ScreenAdd const& add, Context const& context) {
 }
 
 ExitCode perform(ScreenPair const& pair, Context const& context) {
-    auto const reply = context.client.post(screenPath(pair.screen, "/pair"),
-                                           boost::json::object{{"code", pair.code}});
+    boost::json::object body{{"code", pair.code}};
+    if (pair.replace) {
+        body["replace"] = true;
+    }
+    auto const reply = context.client.post(screenPath(pair.screen, "/pair"), body);
     print(context, reply, renderScreen(reply.document, context.environment.language));
     return ExitCode::ok;
 }
 
 ExitCode perform(ScreenToken const& token, Context const& context) {
-    auto const reply = context.client.post(screenPath(token.screen, "/token"));
+    boost::json::object body{{"days", token.days}};
+    if (token.replace) {
+        body["replace"] = true;
+    }
+    auto const reply = context.client.post(screenPath(token.screen, "/token"), body);
     print(context, reply, text(reply.document, "token") + "\n");
     return ExitCode::ok;
 }

@@ -27,7 +27,8 @@ public:
     }
     ~Registration() {
         std::erase(state_->sessions, session_);
-        session_->closing = true;
+        state_->end(*session_);
+        state_->twinEnded(*session_);
         state_->forgetCode(*session_);
         for (auto const& [message, request] : session_->shots) {
             state_->shots.answered(
@@ -57,7 +58,7 @@ private:
 
 Fleet::State::State(asio::any_io_executor ioExecutor, asio::any_io_executor workerExecutor,
                     session::Clock& c, store::Store& s, schedule::Schedule& plan,
-                    keys::Signer const& k, access::MessageHandlers h)
+                    keys::Signer const& k, access::MessageHandlers h, FleetLimits l)
     : io(std::move(ioExecutor)),
       workers(std::move(workerExecutor)),
       clock(c),
@@ -66,6 +67,7 @@ Fleet::State::State(asio::any_io_executor ioExecutor, asio::any_io_executor work
       signer(k),
       handlers(std::move(h)),
       started(c.now()),
+      limits(l),
       tasks(io,
             [](std::string const& name, std::string const& message) {
                 spdlog::error("fleet task failed task={} err=\"{}\"", name, message);
@@ -92,16 +94,38 @@ void Fleet::State::forgetReports(ScreenId const& screen) {
     links[screen].commandRefusal.clear();
 }
 
+bool Fleet::State::isOnline(ScreenId const& screen) const {
+    std::scoped_lock const lock(mutex);
+    auto const link = links.find(screen);
+    return link != links.end() && link->second.online;
+}
+
+Result<Waiting> Fleet::State::showing(std::string code) const {
+    for (auto& c : code) {
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    std::scoped_lock const lock(mutex);
+    auto const found = waiting.find(code);
+    if (found == waiting.end()) {
+        return Error{Errc::notFound,
+                     "no player shows the code " + code + "; read it again from the screen"};
+    }
+    return found->second;
+}
+
 void Fleet::State::forgetCode(PlayerSession const& session) {
     std::scoped_lock const lock(mutex);
+    if (!session.copy) {
+        spareReports.erase(session.hello.player);
+    }
     std::erase_if(waiting, [&](auto const& entry) { return entry.second.session == &session; });
 }
 
 Fleet::Fleet(asio::any_io_executor io, asio::any_io_executor workers, session::Clock& clock,
              store::Store& store, schedule::Schedule& schedule, keys::Signer const& signer,
-             access::MessageHandlers handlers)
+             access::MessageHandlers handlers, FleetLimits limits)
     : state_(std::make_shared<State>(std::move(io), std::move(workers), clock, store, schedule,
-                                     signer, std::move(handlers))) {}
+                                     signer, std::move(handlers), limits)) {}
 
 Fleet::~Fleet() = default;
 
@@ -129,12 +153,35 @@ void Fleet::manifestChanged(ScreenId const& screen) {
                 state->offerManifest(session);
             }
         }
+        state->spareNews();
+    });
+}
+
+Result<> Fleet::admitContent(access::Request const& request) const {
+    auto const ticket = request.headers.find("tocsin-ticket");
+    auto const player =
+        ticket == request.headers.end() ? std::nullopt : state_->tickets.playerOf(ticket->second);
+    if (!player) {
+        return Error{Errc::permission,
+                     "content is for players of this house: none of them has this ticket "
+                     "(Tocsin-Ticket); a player gets another one when it connects"};
+    }
+    return state_->store.read([&](store::Tx const& tx) -> Result<> {
+        if (tx.screens().findByPlayer(*player) || tx.spares().find(*player)) {
+            return {};
+        }
+        return Error{Errc::permission, "this player drives no screen any more"};
     });
 }
 
 std::map<ScreenId, LinkState> Fleet::links() const {
+    auto cloned = state_->clones.all();
     std::scoped_lock const lock(state_->mutex);
-    return state_->links;
+    auto out = state_->links;
+    for (auto& [screen, facts] : cloned) {
+        out[screen].cloned = std::move(facts);
+    }
+    return out;
 }
 
 asio::awaitable<void> Fleet::stop() {
@@ -142,7 +189,7 @@ asio::awaitable<void> Fleet::stop() {
     state->stopping = true;
     for (auto const& session : state->sessions) {
         if (!session->closing) {
-            session->closing = true;
+            state->end(*session);
             state->tasks.spawn("close", closeForRestart(session));
         }
     }

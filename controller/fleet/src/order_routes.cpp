@@ -81,10 +81,26 @@ Result<std::vector<ScreenId>> screensOf(store::Store const& store, Principal con
     return out;
 }
 
-bool isOnline(Fleet::State const& state, ScreenId const& screen) {
-    std::scoped_lock const lock(state.mutex);
-    auto const link = state.links.find(screen);
-    return link != state.links.end() && link->second.online;
+/// Who stopped screens may let them go on; to undo the stop of somebody else on many of them takes
+/// two.
+access::Reached stoppedByOthers(store::Tx const& tx, std::string const& who,
+                                std::vector<ScreenId> const& screens) {
+    access::Reached out;
+    for (auto const& id : screens) {
+        auto const order = tx.screenOrders().find(id);
+        if (!order || !order->blanked || order->who == who) {
+            continue;
+        }
+        auto const screen = tx.screens().find(id);
+        out.screens.push_back(id);
+        out.before += id.str() + " " + order->who + " " + formatInstant(order->since) + "\n";
+        out.units.insert(screen ? screen->unit : "");
+    }
+    auto const number = std::to_string(out.screens.size());
+    out.english = number + (out.screens.size() == 1 ? " screen" : " screens") +
+                  " that somebody else has stopped (blank) go on";
+    out.chinese = "恢复他人停播的 " + number + " 块屏";
+    return out;
 }
 
 Result<Response> order(StatePtr const& state, Principal const& who, Request const& request,
@@ -99,7 +115,13 @@ Result<Response> order(StatePtr const& state, Principal const& who, Request cons
     }
     boost::json::array items;
     if (!screens->empty()) {
-        auto commands = state->orders.blank(who.name, *screens, blanked, asked->reason);
+        Orders::Before before;
+        if (!blanked) {
+            before = [&](store::Tx& tx) {
+                return access::askGuard(request.guard, tx, stoppedByOthers(tx, who.name, *screens));
+            };
+        }
+        auto commands = state->orders.blank(who.name, *screens, blanked, asked->reason, before);
         if (!commands) {
             return commands.error();
         }
@@ -107,14 +129,14 @@ Result<Response> order(StatePtr const& state, Principal const& who, Request cons
     }
     for (auto const& screen : *screens) {
         items.push_back(boost::json::object{
-            {"screen", screen.str()}, {"blanked", blanked}, {"online", isOnline(*state, screen)}});
+            {"screen", screen.str()}, {"blanked", blanked}, {"online", state->isOnline(screen)}});
     }
     return access::jsonResponse(boost::json::object{{"items", std::move(items)}});
 }
 
 Result<Response> identify(StatePtr const& state, Principal const& who, Request const& request) {
     ScreenId const screen(request.parameters.at("id"));
-    if (!isOnline(*state, screen)) {
+    if (!state->isOnline(screen)) {
         auto const known = state->store.read([&](store::Tx const& tx) -> Result<> {
             return tx.screens().find(screen)
                        ? Result<>(
@@ -155,6 +177,7 @@ access::Routes orderRoutes(StatePtr const& state) {
          BodyPolicy::none, [state](Principal const& who, Request const& request) {
              return identify(state, who, request);
          }}};
+    routes = access::withGuard(std::move(routes), {"POST /api/v1/screens/unblank"});
     return access::withReach(std::move(routes),
                              {{"POST /api/v1/screens/blank", access::filtered()},
                               {"POST /api/v1/screens/unblank", access::filtered()},

@@ -30,6 +30,17 @@ std::string detailOf(std::vector<ScreenId> const& screens, std::string const& re
 
 }  // namespace
 
+messages::Command Orders::commandOf(ScreenId const& screen, Wish const& wish) const {
+    messages::Command command;
+    command.id = messages::sha256(messages::randomBytes(16)).hex().substr(0, 16);
+    command.screen = screen;
+    command.action = wish.action;
+    command.reason = wish.reason.empty() ? wish.who : wish.who + ": " + wish.reason;
+    command.issued = now_();
+    command.expires = command.issued + wish.holds;
+    return command;
+}
+
 /// Signs the wish under the screen's next number, which `order` then has.
 Result<SealedCommand> Orders::seal(store::ScreenOrder& order, Wish const& wish) const {
     auto const generation = signer_.issued().set.generation;
@@ -37,14 +48,8 @@ Result<SealedCommand> Orders::seal(store::ScreenOrder& order, Wish const& wish) 
         order.newest.generation >= generation
             ? messages::ManifestVersion{order.newest.generation, order.newest.counter + 1}
             : messages::ManifestVersion{generation, 1};
-    messages::Command command;
-    command.id = messages::sha256(messages::randomBytes(16)).hex().substr(0, 16);
-    command.screen = order.screen;
+    auto command = commandOf(order.screen, wish);
     command.version = order.newest;
-    command.action = wish.action;
-    command.reason = wish.reason.empty() ? wish.who : wish.who + ": " + wish.reason;
-    command.issued = now_();
-    command.expires = command.issued + wish.holds;
     auto envelope =
         keys::seal(signer_, keys::Role::command, messages::kCommandKind, messages::toJson(command));
     if (!envelope) {
@@ -87,7 +92,7 @@ Result<std::vector<store::ScreenOrder>> Orders::ordersOf(
 
 Result<std::vector<SealedCommand>> Orders::blank(std::string const& who,
                                                  std::vector<ScreenId> const& screens, bool blanked,
-                                                 std::string const& reason) {
+                                                 std::string const& reason, Before const& before) {
     std::lock_guard const lock(ordering_);
     auto orders = ordersOf(screens);
     if (!orders) {
@@ -97,17 +102,24 @@ Result<std::vector<SealedCommand>> Orders::blank(std::string const& who,
                     kOrderHolds};
     std::vector<SealedCommand> out;
     for (auto& order : *orders) {
+        // Stopped once more, it stays the stop of who stopped it first: only they undo it alone.
+        bool const stays = blanked && order.blanked;
         auto sealed = seal(order, wish);
         if (!sealed) {
             return sealed.error();
         }
-        order.since = now_();
-        order.who = who;
-        order.reason = reason;
+        if (!stays) {
+            order.since = now_();
+            order.who = who;
+            order.reason = reason;
+        }
         out.push_back(std::move(*sealed));
     }
     auto const stored = store_.write(
         [&](store::Tx& tx) -> Result<> {
+            if (auto may = before ? before(tx) : Result<>(); !may) {
+                return may;
+            }
             for (auto const& order : *orders) {
                 tx.screenOrders().put(order);
             }
@@ -142,6 +154,20 @@ Result<SealedCommand> Orders::identify(std::string const& who, ScreenId const& s
         return stored.error();
     }
     return sealed;
+}
+
+/// It has no number: it names the key, and whoever it is for is let in by nothing but an operator.
+Result<SealedCommand> Orders::revoke(store::Revocation const& revocation) {
+    auto command = commandOf(
+        revocation.screen, {revocation.who, revocation.reason, CommandAction::revoke, kOrderHolds});
+    command.version = {signer_.issued().set.generation, 0};
+    command.player = revocation.player;
+    auto const envelope =
+        keys::seal(signer_, keys::Role::command, messages::kCommandKind, messages::toJson(command));
+    if (!envelope) {
+        return envelope.error();
+    }
+    return SealedCommand{revocation.screen, command.version, messages::toJson(*envelope)};
 }
 
 Result<std::optional<SealedCommand>> Orders::standing(

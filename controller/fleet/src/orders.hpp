@@ -29,6 +29,10 @@ public:
     static constexpr std::chrono::hours kOrderHolds{24};
     static constexpr std::chrono::seconds kIdentifyHolds{60};
 
+    /// Asked in the transaction of an order, before anything is changed; its error undoes the
+    /// order.
+    using Before = std::function<Result<>(store::Tx&)>;
+
     Orders(store::Store& store, keys::Signer const& signer, std::function<Instant()> now)
         : store_(store), signer_(signer), now_(std::move(now)) {}
 
@@ -37,9 +41,12 @@ public:
     /// Errc::unavailable (nothing can be signed). All or none.
     [[nodiscard]] Result<std::vector<SealedCommand>> blank(std::string const& who,
                                                            std::vector<ScreenId> const& screens,
-                                                           bool blanked, std::string const& reason);
+                                                           bool blanked, std::string const& reason,
+                                                           Before const& before = {});
     /// The screen shall say who it is, now. Not kept for later.
     [[nodiscard]] Result<SealedCommand> identify(std::string const& who, ScreenId const& screen);
+    /// The player is not the screen's any more. Signed anew each time that it comes; not kept.
+    [[nodiscard]] Result<SealedCommand> revoke(store::Revocation const& revocation);
     /// The order in force for a player that holds the version `held`; nothing if it knows it, or
     /// there never was one. One that has expired or was signed by another key is signed anew.
     [[nodiscard]] Result<std::optional<SealedCommand>> standing(
@@ -51,6 +58,7 @@ private:
         messages::CommandAction action;
         Milliseconds holds;
     };
+    [[nodiscard]] messages::Command commandOf(ScreenId const& screen, Wish const& wish) const;
     [[nodiscard]] Result<SealedCommand> seal(store::ScreenOrder& order, Wish const& wish) const;
     [[nodiscard]] Result<std::vector<store::ScreenOrder>> ordersOf(
         std::vector<ScreenId> const& screens) const;

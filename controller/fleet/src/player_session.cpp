@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "enrolment.hpp"
+#include "session_talk.hpp"
 #include "shot_answers.hpp"
-#include "state.hpp"
 #include "tocsin/session/worker_wait.hpp"
 
 namespace tocsin::fleet {
@@ -19,13 +19,14 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::use_awaitable;
-using SessionPtr = std::shared_ptr<PlayerSession>;
 
 constexpr std::chrono::seconds kHelloLimit{10};
 
 std::string_view wireCode(Error const& error) {
-    if (error.message.starts_with("ledger-conflict")) {
-        return "ledger-conflict";
+    for (std::string_view const word : {"ledger-conflict", "forked"}) {
+        if (error.message.starts_with(word)) {
+            return word;
+        }
     }
     switch (error.code) {
         case Errc::invalid:
@@ -45,24 +46,12 @@ std::string_view wireCode(Error const& error) {
     }
 }
 
-asio::awaitable<Result<>> sendBody(SessionPtr session, messages::Body body) {
-    auto text = messages::encode({session->nextId++, std::move(body)});
-    auto sent = co_await session->channel->send(std::move(text));
-    co_return sent;
-}
-
-asio::awaitable<void> refuse(SessionPtr session, std::int64_t replyTo, std::string code,
-                             std::string message) {
-    messages::Body refusal = messages::Refusal{replyTo, std::move(code), std::move(message)};
-    (void)co_await sendBody(session, std::move(refusal));
-}
-
 // What runs on the workers: named coroutines with their state by value. gcc 12 destroys an
 // aggregate that is made inside a co_await expression twice, so bodies are named before they are
 // awaited.
 asio::awaitable<Result<Identified>> identifyOnWorker(store::Store& store, messages::Hello hello,
-                                                     Instant now) {
-    co_return identify(store, hello, now);
+                                                     Instant now, OnlineScreens online) {
+    co_return identify(store, hello, now, online);
 }
 asio::awaitable<Result<std::optional<messages::Body>>> handleOnWorker(
     access::MessageHandler const& handler, access::PlayerPrincipal player, messages::Body body) {
@@ -140,16 +129,6 @@ asio::awaitable<Result<std::optional<SealedCommand>>> orderOnWorker(
     std::optional<messages::ManifestVersion> held) {
     co_return state->orders.standing(screen, held);
 }
-/// A refusal is a fact for the records: somebody tried something, or something is broken.
-asio::awaitable<void> recordRefusal(store::Store& store, store::AuditEntry entry) {
-    auto const nothing = [](store::Tx&) { return Result<>(); };
-    if (auto const written = store.write(nothing, entry); !written) {
-        spdlog::error("refusal not recorded screen={} err=\"{}\"", entry.subject,
-                      written.error().message);
-    }
-    co_return;
-}
-
 /// Closes the channel if nobody said hello in time.
 class HelloWatch {
 public:
@@ -168,13 +147,6 @@ public:
 private:
     asio::steady_timer timer_;
 };
-
-/// Refuses the hello, or (without one) the session, and closes it.
-asio::awaitable<void> sendAndClose(SessionPtr session, std::string code, std::string message) {
-    auto const replyTo = session->screen ? 0 : session->helloId;
-    co_await refuse(session, replyTo, std::move(code), std::move(message));
-    co_await session->channel->close(session::CloseReason::policy);
-}
 
 /// Sends the screen's newest manifest unless the player has it.
 asio::awaitable<void> offerNewest(std::shared_ptr<Fleet::State> state, SessionPtr session) {
@@ -238,12 +210,6 @@ asio::awaitable<void> takeDecodeRate(std::shared_ptr<Fleet::State> state, Sessio
     }
 }
 
-/// What the controller has lost track of is begun anew: the player comes back at once.
-asio::awaitable<void> startOver(SessionPtr session) {
-    session->closing = true;
-    co_await session->channel->close(session::CloseReason::serviceRestart);
-}
-
 asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr session,
                               store::Screen screen, std::optional<store::LedgerMark> mark) {
     // Whoever binds the screen from now on finds this session by it; who did so while the worker
@@ -260,12 +226,17 @@ asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr se
         co_await startOver(session);
         co_return;
     }
-    messages::Welcome facts{screen.id, screen.name, 0, 0, 0};
+    messages::Welcome facts;
+    facts.screen = screen.id;
+    facts.screenName = screen.name;
+    facts.ticket = state->tickets.of(session->hello.player);
     if (mark) {
         facts.epoch = mark->epoch;
         facts.acknowledged = mark->sequence;
         facts.batch = mark->batch;
+        facts.header = mark->header;
     }
+    state->clones.boundTo(session->hello.player, screen.id);
     state->setOnline(screen.id, true);
     spdlog::info("player online screen={} player={} peer={}", screen.id.str(),
                  session->hello.player.fingerprint(), session->channel->peer());
@@ -323,29 +294,56 @@ asio::awaitable<void> keepWaiting(std::shared_ptr<Fleet::State> state, SessionPt
         session->pending = false;
         state->forgetCode(*session);
         co_await welcomeBound(state, session, std::move(*driven));
+    } else {
+        co_await tellSpare(state, session);
+    }
+}
+
+/// Whoever was identified drives its screen, waits, or is sent away.
+asio::awaitable<void> admit(std::shared_ptr<Fleet::State> state, SessionPtr session,
+                            Identified identified) {
+    if (identified.revoked) {
+        session->closing = true;
+        co_await sendRevocation(state, session, std::move(*identified.revoked));
+    } else if (identified.screen) {
+        if (identified.boundNow) {
+            session->offered.reset();
+            state->forgetReports(identified.screen->id);
+        }
+        state->keepOnly(identified.screen->id, session->hello.player);
+        co_await welcome(state, session, std::move(*identified.screen), identified.mark);
+    } else if (state->waitForCode(*session)) {
+        co_await keepWaiting(state, session);
+    } else {
+        session->closing = true;
+        co_await sendAndClose(session, "code-in-use",
+                              "another player shows this pairing code; make another");
+    }
+}
+
+/// The same when it is known whether older sessions with its key live. Beside the session, which
+/// has to hear meanwhile what its own player answers.
+asio::awaitable<void> settleAndAdmit(std::shared_ptr<Fleet::State> state, SessionPtr session,
+                                     Identified identified) {
+    std::string failed;
+    try {
+        bool const goesOn = co_await settleTwins(state, session);
+        if (goesOn) {
+            co_await admit(state, session, std::move(identified));
+        }
+    } catch (std::exception const& failure) {
+        failed = failure.what();
+    }
+    if (!failed.empty() && !session->closing) {
+        spdlog::warn("player not welcomed player={} err=\"{}\"",
+                     session->hello.player.fingerprint(), failed);
+        co_await startOver(session);
     }
 }
 
 asio::awaitable<void> sendCommand(SessionPtr session, messages::CommandOffer offer) {
     messages::Body body = std::move(offer);
     (void)co_await sendBody(session, std::move(body));
-}
-
-/// An older session with the same key is a restarted player, or a copy of one: the newer wins, and
-/// it is worth a line. Sessions are listed by age.
-void supersede(Fleet::State& state, SessionPtr const& session) {
-    for (auto const& other : state.sessions) {
-        if (other == session) {
-            break;
-        }
-        if (!other->closing && other->hello.player == session->hello.player) {
-            spdlog::warn("second session with one key player={} old={} new={}",
-                         other->hello.player.fingerprint(), other->channel->peer(),
-                         session->channel->peer());
-            state.forgetCode(*other);
-            state.sendAway(other, "superseded", "a newer session with the same key has begun");
-        }
-    }
 }
 
 /// Once for each screen, thing and version. What was sent is ours to know; a receipt may say
@@ -362,7 +360,7 @@ asio::awaitable<void> tellRefusal(std::shared_ptr<Fleet::State> state, SessionPt
     if (state->refusals.isNew(*session->screen, about)) {
         store::AuditEntry entry{"player " + session->hello.player.fingerprint(), "player.refused",
                                 session->screen->str(), about + ": " + reason};
-        co_await asio::co_spawn(state->workers, recordRefusal(state->store, std::move(entry)),
+        co_await asio::co_spawn(state->workers, recordOnly(state->store, std::move(entry)),
                                 session::waitForWorker());
     }
 }
@@ -397,12 +395,58 @@ asio::awaitable<void> takeReceipt(std::shared_ptr<Fleet::State> state, SessionPt
     co_await tellRefusal(state, session, "manifest", session->offered, receipt.reason);
 }
 
+void takeSpareReport(Fleet::State& state, PlayerSession const& session,
+                     messages::SpareReport const& report) {
+    if (session.spare && !session.copy) {
+        std::scoped_lock const lock(state.mutex);
+        state.spareReports[session.hello.player] = report;
+    }
+}
+
+/// Plays and pictures of a copied key are believed of the player that was there before; the others
+/// stay where they are until people have said which one is to go. Reports and receipts count of
+/// that one alone, so that a screen has one state.
+asio::awaitable<void> answerCopy(SessionPtr session, messages::Message message) {
+    bool const isProof = std::holds_alternative<messages::Plays>(message.body) ||
+                         std::holds_alternative<messages::EvidencePicture>(message.body);
+    if (isProof) {
+        co_await refuse(session, message.id, "cloned",
+                        "another player with the same key is connected, so this one's plays are "
+                        "not taken; they stay here until one of the two is revoked");
+    }
+}
+
+/// Once a player: a chain that forked forks again with each batch.
+asio::awaitable<void> tellFork(std::shared_ptr<Fleet::State> state, SessionPtr session,
+                               std::string reason) {
+    auto const player = session->hello.player.fingerprint();
+    if (state->refusals.isNew(*session->screen, "fork of " + player)) {
+        spdlog::error("event=forked-chain screen={} player={} err=\"{}\"", session->screen->str(),
+                      player, reason);
+        store::AuditEntry entry{"player " + player, "player.forked", session->screen->str(),
+                                std::move(reason)};
+        co_await asio::co_spawn(state->workers, recordOnly(state->store, std::move(entry)),
+                                session::waitForWorker());
+    }
+}
+
 /// Answers one message.
 asio::awaitable<void> answer(std::shared_ptr<Fleet::State> state, SessionPtr session,
                              messages::Message message, Instant received) {
     if (auto const* clock = std::get_if<messages::ClockRequest>(&message.body)) {
         messages::Body reply = messages::ClockReply{clock->t1, received, state->clock.now()};
         (void)co_await sendBody(session, std::move(reply));
+        co_return;
+    }
+    if (auto const* reply = std::get_if<messages::ProbeReply>(&message.body)) {
+        answeredProbe(*session, reply->probe);
+        co_return;
+    }
+    if (auto const* refusal = std::get_if<messages::Refusal>(&message.body)) {
+        answeredProbe(*session, refusal->replyTo);  // a player from before there were probes
+    }
+    if (auto const* report = std::get_if<messages::SpareReport>(&message.body)) {
+        takeSpareReport(*state, *session, *report);
         co_return;
     }
     if (auto const* unknown = std::get_if<messages::Unknown>(&message.body)) {
@@ -412,6 +456,10 @@ asio::awaitable<void> answer(std::shared_ptr<Fleet::State> state, SessionPtr ses
     }
     if (!session->screen) {
         co_await refuse(session, message.id, "unbound", "this player is not bound to a screen yet");
+        co_return;
+    }
+    if (session->copy) {
+        co_await answerCopy(session, std::move(message));
         co_return;
     }
     if (auto* status = std::get_if<messages::Status>(&message.body)) {
@@ -449,8 +497,11 @@ asio::awaitable<void> answer(std::shared_ptr<Fleet::State> state, SessionPtr ses
     if (!reply) {
         spdlog::warn("message refused screen={} type={} err=\"{}\"", session->screen->str(),
                      handler->first, reply.error().message);
-        co_await refuse(session, message.id, std::string(wireCode(reply.error())),
-                        reply.error().message);
+        auto const code = wireCode(reply.error());
+        if (code == "forked") {
+            co_await tellFork(state, session, reply.error().message);
+        }
+        co_await refuse(session, message.id, std::string(code), reply.error().message);
     } else if (*reply) {
         (void)co_await sendBody(session, std::move(**reply));
     }
@@ -464,7 +515,7 @@ asio::awaitable<void> listen(std::shared_ptr<Fleet::State> state, SessionPtr ses
             co_return;
         }
         auto const received = state->clock.now();
-        if (session->screen) {
+        if (session->screen && !session->copy) {
             std::scoped_lock const lock(state->mutex);
             state->links[*session->screen].lastContact = received;
         }
@@ -473,7 +524,9 @@ asio::awaitable<void> listen(std::shared_ptr<Fleet::State> state, SessionPtr ses
             co_await refuse(session, messages::idOf(*text), "invalid", message.error().message);
             continue;
         }
+        session->answering = true;
         co_await answer(state, session, std::move(*message), received);
+        session->answering = false;
     }
 }
 
@@ -520,7 +573,9 @@ asio::awaitable<bool> greet(std::shared_ptr<Fleet::State> state, SessionPtr sess
         co_return false;
     }
     session->hello = *hello;
+    session->proven = true;
     session->offered = hello->have;
+    state->becomeYoungest(session);
     co_return true;
 }
 
@@ -532,8 +587,10 @@ asio::awaitable<void> Fleet::State::serve(SessionPtr session) {
     if (!greeted || session->closing) {
         co_return;
     }
+    OnlineScreens const online = [self](ScreenId const& screen) { return self->isOnline(screen); };
     auto identified = co_await asio::co_spawn(
-        workers, identifyOnWorker(store, session->hello, clock.now()), session::waitForWorker());
+        workers, identifyOnWorker(store, session->hello, clock.now(), online),
+        session::waitForWorker());
     if (session->closing) {
         co_return;
     }
@@ -545,22 +602,14 @@ asio::awaitable<void> Fleet::State::serve(SessionPtr session) {
         co_await sendAndClose(session, std::move(code), identified.error().message);
         co_return;
     }
-    supersede(*this, session);
-    if (identified->screen) {
-        if (identified->boundNow) {
-            session->offered.reset();
-            forgetReports(identified->screen->id);
-        }
-        keepOnly(identified->screen->id, session->hello.player);
-        co_await welcome(self, session, *identified->screen, identified->mark);
-    } else if (waitForCode(*session)) {
-        co_await keepWaiting(self, session);
+    if (hasOlderTwins(*this, session)) {
+        tasks.spawn("twins", settleAndAdmit(self, session, std::move(*identified)));
     } else {
-        co_await sendAndClose(session, "code-in-use",
-                              "another player shows this pairing code; make another");
-        co_return;
+        co_await admit(self, session, std::move(*identified));
     }
-    co_await listen(self, session);
+    if (!session->closing) {
+        co_await listen(self, session);
+    }
 }
 
 bool Fleet::State::waitForCode(PlayerSession const& session) {
@@ -580,10 +629,22 @@ void Fleet::State::bound(store::Screen const& screen, messages::PublicKey const&
     for (auto const& session : sessions) {
         if (session->pending && !session->closing && session->hello.player == key) {
             session->pending = false;
+            session->spare = false;
+            forgetCode(*session);
             tasks.spawn("welcome", welcomeBound(shared_from_this(), session, screen));
         }
     }
     keepOnly(screen.id, key);
+}
+
+void Fleet::State::revoked(store::Revocation const& revocation) {
+    for (auto const& session : sessions) {
+        if (!session->closing && session->screen == revocation.screen &&
+            session->hello.player == revocation.player) {
+            end(*session);
+            tasks.spawn("revoke", sendRevocation(shared_from_this(), session, revocation));
+        }
+    }
 }
 
 void Fleet::State::keepOnly(ScreenId const& screen, messages::PublicKey const& key) {
@@ -616,7 +677,7 @@ void Fleet::State::sendCommands(std::vector<SealedCommand> commands) {
 }
 
 void Fleet::State::sendAway(SessionPtr const& session, std::string code, std::string message) {
-    session->closing = true;
+    end(*session);
     tasks.spawn("send-away", sendAndClose(session, std::move(code), std::move(message)));
 }
 

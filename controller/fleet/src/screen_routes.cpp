@@ -3,11 +3,15 @@
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/post.hpp>
+#include <map>
 
 #include "enrolment.hpp"
+#include "import_route.hpp"
 #include "order_routes.hpp"
+#include "revoke_route.hpp"
 #include "screen_json.hpp"
 #include "shot_route.hpp"
+#include "spare_routes.hpp"
 #include "state.hpp"
 #include "tocsin/store/people.hpp"
 
@@ -22,13 +26,15 @@ using access::Response;
 using StatePtr = std::shared_ptr<Fleet::State>;
 
 constexpr char kScreenSchema[] =
-    R"({"type":"object","required":["id","name","width","height","zone","bound","retired"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"unit":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"width":{"type":"integer"},"height":{"type":"integer"},"zone":{"type":"string"},"seed":{"type":"string"},"opening":{"type":"array","items":{"type":"object"}},"bound":{"type":"boolean"},"player":{"type":["string","null"]},"decode_rate":{"type":"integer"},"retired":{"type":"boolean"},"added":{"type":"string"},"token":{"type":"string"}}})";
+    R"({"type":"object","required":["id","name","width","height","zone","bound","retired"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"unit":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"width":{"type":"integer"},"height":{"type":"integer"},"zone":{"type":"string"},"seed":{"type":"string"},"opening":{"type":"array","items":{"type":"object"}},"bound":{"type":"boolean"},"player":{"type":["string","null"]},"decode_rate":{"type":"integer"},"retired":{"type":"boolean"},"added":{"type":"string"},"token":{"type":"string"},"token_expires":{"type":["string","null"]},"cloned":{"type":["object","null"]},"revoked":{"type":["object","null"]}}})";
 constexpr char kNewScreenSchema[] =
     R"({"type":"object","required":["id","width","height"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"unit":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"width":{"type":"integer","minimum":8,"maximum":8192},"height":{"type":"integer","minimum":8,"maximum":8192},"zone":{"type":"string"},"seed":{"type":"string"},"opening":{"type":"array","items":{"type":"object"}}}})";
 constexpr char kPairSchema[] =
-    R"({"type":"object","required":["code"],"properties":{"code":{"type":"string"}}})";
+    R"({"type":"object","required":["code"],"properties":{"code":{"type":"string"},"replace":{"type":"boolean"}}})";
+constexpr char kTokenWishSchema[] =
+    R"({"type":"object","properties":{"replace":{"type":"boolean"},"days":{"type":"integer","minimum":1,"maximum":365}}})";
 constexpr char kTokenSchema[] =
-    R"({"type":"object","required":["token"],"properties":{"token":{"type":"string"}}})";
+    R"({"type":"object","required":["token"],"properties":{"id":{"type":"string"},"token":{"type":"string"},"expires":{"type":"string"}}})";
 
 Error noSuchScreen(ScreenId const& id) {
     return {Errc::notFound, "there is no screen \"" + id.str() + "\"; see tocsin screen list"};
@@ -45,12 +51,34 @@ void replan(Fleet::State& state, ScreenId const& screen) {
     }
 }
 
+/// What is known of a screen's player beside its record.
+boost::json::object shownJson(Fleet::State const& state, store::Tx const& tx,
+                              store::Screen const& screen) {
+    auto out = screenJson(screen);
+    out["cloned"] = nullptr;
+    out["revoked"] = nullptr;
+    auto const cloned = screen.player ? state.clones.of(*screen.player) : std::nullopt;
+    if (cloned) {
+        out["cloned"] = boost::json::object{
+            {"since", formatInstant(cloned->since)},
+            {"peers", boost::json::array(cloned->peers.begin(), cloned->peers.end())}};
+    }
+    auto const revoked = screen.player ? std::nullopt : tx.revocations().newestOf(screen.id);
+    if (revoked) {
+        out["revoked"] = boost::json::object{{"at", formatInstant(revoked->at)},
+                                             {"player", revoked->player.fingerprint()},
+                                             {"who", revoked->who},
+                                             {"reason", revoked->reason}};
+    }
+    return out;
+}
+
 Result<Response> listScreens(StatePtr const& state, Principal const& who) {
     boost::json::array items;
     auto const looked = state->store.read([&](store::Tx const& tx) -> Result<> {
         for (auto const& screen : tx.screens().all()) {
             if (who.may(Permission::viewScreens, screen.unit)) {
-                items.push_back(screenJson(screen));
+                items.push_back(shownJson(*state, tx, screen));
             }
         }
         return {};
@@ -62,18 +90,20 @@ Result<Response> listScreens(StatePtr const& state, Principal const& who) {
 }
 
 Result<Response> showScreen(StatePtr const& state, Request const& request) {
-    std::optional<store::Screen> screen;
+    std::optional<boost::json::object> shown;
     auto const looked = state->store.read([&](store::Tx const& tx) -> Result<> {
-        screen = tx.screens().find(named(request));
+        if (auto const screen = tx.screens().find(named(request))) {
+            shown = shownJson(*state, tx, *screen);
+        }
         return {};
     });
     if (!looked) {
         return looked.error();
     }
-    if (!screen) {
+    if (!shown) {
         return noSuchScreen(named(request));
     }
-    return access::jsonResponse(screenJson(*screen));
+    return access::jsonResponse(*shown);
 }
 
 Result<Response> addScreen(StatePtr const& state, Principal const& who, Request const& request) {
@@ -91,6 +121,7 @@ Result<Response> addScreen(StatePtr const& state, Principal const& who, Request 
     auto const token = makeToken(state->signer.issued().set.root);
     screen->tokenDigest = token.digest;
     screen->added = state->clock.now();
+    screen->tokenExpires = screen->added + std::chrono::days(kUsualTokenDays);
     auto const written = state->store.write(
         [&](store::Tx& tx) -> Result<> {
             if (tx.screens().find(screen->id)) {
@@ -114,6 +145,21 @@ Result<Response> addScreen(StatePtr const& state, Principal const& who, Request 
     return access::jsonResponse(body, 201);
 }
 
+/// What a change of one screen reaches.
+access::Reached reachOf(store::Screen const& screen, std::string const& english,
+                        std::string const& chinese) {
+    return {{screen.id},
+            {screen.unit},
+            "screen " + screen.id.str() + " " + english,
+            "屏幕 " + screen.id.str() + chinese,
+            screen.player ? screen.player->fingerprint() : ""};
+}
+
+/// The screen has a player, or had one that somebody revoked: it goes to another's hands.
+bool changesHands(store::Tx const& tx, store::Screen const& screen) {
+    return screen.player || tx.revocations().newestOf(screen.id);
+}
+
 /// Loads the screen, changes it, stores it in the same transaction.
 Result<store::Screen> changeIn(store::Tx& tx, ScreenId const& id,
                                std::function<Result<>(store::Screen&)> const& apply) {
@@ -128,7 +174,30 @@ Result<store::Screen> changeIn(store::Tx& tx, ScreenId const& id,
     return std::move(*screen);
 }
 
+struct TokenWish {
+    bool replace = false;
+    int days = kUsualTokenDays;
+};
+
+TokenWish readTokenWish(messages::JsonReader const& in) {
+    in.onlyKeys({"replace", "days"});
+    TokenWish out;
+    if (auto const replace = in.find("replace")) {
+        out.replace = replace->boolean();
+    }
+    if (auto const days = in.find("days")) {
+        out.days = static_cast<int>(days->integer(kTokenDays.first, kTokenDays.second));
+    }
+    return out;
+}
+
 Result<Response> newToken(StatePtr const& state, Principal const& who, Request const& request) {
+    auto const wish = request.body.empty() ? Result<TokenWish>(TokenWish{})
+                                           : messages::readJson(request.body, readTokenWish);
+    if (!wish) {
+        return wish.error();
+    }
+    auto const expires = state->clock.now() + std::chrono::days(wish->days);
     auto const token = makeToken(state->signer.issued().set.root);
     auto const id = named(request);
     auto const give = [&](store::Screen& screen) -> Result<> {
@@ -136,19 +205,36 @@ Result<Response> newToken(StatePtr const& state, Principal const& who, Request c
             return Error{Errc::conflict,
                          "screen " + screen.id.str() + " is retired; no player can be bound to it"};
         }
+        auto free = mayBeReplaced(screen, std::nullopt, wish->replace,
+                                  [&](ScreenId const& one) { return state->isOnline(one); });
+        if (!free) {
+            return free;
+        }
         screen.tokenDigest = token.digest;
+        screen.tokenExpires = expires;
+        screen.tokenReplaces = wish->replace;
         return {};
     };
     auto const written = state->store.write(
         [&](store::Tx& tx) -> Result<> {
+            // Whoever uses the token takes the screen from the player that it has.
+            auto const screen = tx.screens().find(id);
+            auto const reached = screen && changesHands(tx, *screen)
+                                     ? reachOf(*screen, "may be taken over by another player",
+                                               "可由另一台播放端接管")
+                                     : access::Reached{};
+            if (auto may = access::askGuard(request.guard, tx, reached); !may) {
+                return may;
+            }
             auto const changed = changeIn(tx, id, give);
             return changed ? Result<>() : changed.error();
         },
-        {who.name, "screen.token", id.str(), ""});
+        {who.name, "screen.token", id.str(), wish->replace ? "in place of its player" : ""});
     if (!written) {
         return written.error();
     }
-    return access::jsonResponse(boost::json::object{{"id", id.str()}, {"token", token.text}});
+    return access::jsonResponse(boost::json::object{
+        {"id", id.str()}, {"token", token.text}, {"expires", formatInstant(expires)}});
 }
 
 /// The screen's player stays bound and connected: it still has plays to deliver, and is told to go
@@ -160,9 +246,16 @@ Result<Response> retireScreen(StatePtr const& state, Principal const& who, Reque
     auto const done = state->schedule.endPlan(
         id,
         [&](store::Tx& tx) -> Result<> {
+            auto const found = tx.screens().find(id);
+            auto const reached = found ? reachOf(*found, "is retired and goes dark", "停用并熄屏")
+                                       : access::Reached{};
+            if (auto may = access::askGuard(request.guard, tx, reached); !may) {
+                return may;
+            }
             auto changed = changeIn(tx, id, [](store::Screen& screen) -> Result<> {
                 screen.retired = true;
                 screen.tokenDigest.reset();
+                screen.tokenExpires.reset();
                 return {};
             });
             if (!changed) {
@@ -180,51 +273,77 @@ Result<Response> retireScreen(StatePtr const& state, Principal const& who, Reque
 }
 
 Result<Response> pairScreen(StatePtr const& state, Principal const& who, Request const& request) {
-    auto code = messages::readJson(request.body, [](messages::JsonReader const& in) {
-        in.onlyKeys({"code"});
-        return in.at("code").string(16);
+    struct Pairing {
+        std::string code;
+        bool replace = false;
+    };
+    auto const asked = messages::readJson(request.body, [](messages::JsonReader const& in) {
+        in.onlyKeys({"code", "replace"});
+        auto const replace = in.find("replace");
+        return Pairing{in.at("code").string(16), replace && replace->boolean()};
     });
-    if (!code) {
-        return code.error();
+    if (!asked) {
+        return asked.error();
     }
-    for (auto& c : *code) {
-        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;  // as people type it
+    auto const shown = state->showing(asked->code);
+    if (!shown) {
+        return shown.error();
     }
-    std::optional<messages::PublicKey> key;
-    {
-        std::scoped_lock const lock(state->mutex);
-        if (auto const found = state->waiting.find(*code); found != state->waiting.end()) {
-            key = found->second.key;
+    auto const key = shown->key;
+    // A screen that has another player is taken from it.
+    auto const before = [&](store::Tx& tx, store::Screen const& found) {
+        if (auto may = mayTakeSpare(tx, key, who); !may) {
+            return may;
         }
-    }
-    if (!key) {
-        return Error{Errc::notFound,
-                     "no player shows the code " + *code + "; read it again from the screen"};
-    }
-    auto const screen =
-        bindPlayer(state->store, who.name, named(request), *key, state->clock.now());
+        bool const taken = found.player != key && changesHands(tx, found);
+        auto const name = key.fingerprint();
+        return access::askGuard(
+            request.guard, tx,
+            taken ? reachOf(found, "is taken over by player " + name, "由播放端 " + name + " 接管")
+                  : access::Reached{});
+    };
+    auto const screen = bindPlayer(
+        state->store, who.name, named(request), key, state->clock.now(), asked->replace,
+        [&](ScreenId const& one) { return state->isOnline(one); }, before);
     if (!screen) {
         return screen.error();
     }
     {
         std::scoped_lock const lock(state->mutex);
-        state->waiting.erase(*code);
+        std::erase_if(state->waiting, [&](auto const& entry) { return entry.second.key == key; });
     }
+    // At once: the plan is there, and what another machine wants of it comes afterwards.
+    asio::post(state->io, [state, bound = *screen, key] { state->bound(bound, key); });
     replan(*state, screen->id);
-    asio::post(state->io, [state, bound = *screen, key = *key] { state->bound(bound, key); });
     return access::jsonResponse(screenJson(*screen));
 }
 
-Result<Response> listWaiting(StatePtr const& state) {
+/// Spares of other units are nobody's business.
+Result<Response> listWaiting(StatePtr const& state, Principal const& who) {
+    std::map<messages::PublicKey, bool> spares;  // and whether they are the caller's
+    auto const looked = state->store.read([&](store::Tx const& tx) -> Result<> {
+        for (auto const& spare : tx.spares().all()) {
+            spares.emplace(spare.player, hasSpare(tx, spare, who));
+        }
+        return {};
+    });
+    if (!looked) {
+        return looked.error();
+    }
     boost::json::array items;
     std::scoped_lock const lock(state->mutex);
     for (auto const& [code, player] : state->waiting) {
+        auto const spare = spares.find(player.key);
+        if (spare != spares.end() && !spare->second) {
+            continue;
+        }
         items.push_back(boost::json::object{{"code", code},
                                             {"fingerprint", player.key.fingerprint()},
                                             {"width", player.width},
                                             {"height", player.height},
                                             {"peer", player.peer},
-                                            {"since", formatInstant(player.since)}});
+                                            {"since", formatInstant(player.since)},
+                                            {"spare", spare != spares.end()}});
     }
     return access::jsonResponse(boost::json::object{{"items", std::move(items)}});
 }
@@ -259,7 +378,7 @@ access::Routes Fleet::routes() {
                           return pairScreen(state, who, request);
                       }});
     routes.push_back({"POST", "/api/v1/screens/{id}/token", Permission::editScreens,
-                      "A new one-time token", "", kTokenSchema, BodyPolicy::none,
+                      "A new one-time token", kTokenWishSchema, kTokenSchema, BodyPolicy::text,
                       [state](Principal const& who, Request const& request) {
                           return newToken(state, who, request);
                       }});
@@ -269,12 +388,21 @@ access::Routes Fleet::routes() {
                           return retireScreen(state, who, request);
                       }});
     routes.push_back(shotRoute(state));
+    routes.push_back(importRoute(state));
+    routes.push_back(revokeRoute(state));
+    for (auto& route : spareRoutes(state)) {
+        routes.push_back(std::move(route));
+    }
     for (auto& route : orderRoutes(state)) {
         routes.push_back(std::move(route));
     }
-    routes.push_back({"GET", "/api/v1/pairing", Permission::editScreens,
-                      "Players that wait to be paired", "", "", BodyPolicy::none,
-                      [state](Principal const&, Request const&) { return listWaiting(state); }});
+    routes.push_back(
+        {"GET", "/api/v1/pairing", Permission::editScreens, "Players that wait to be paired", "",
+         "", BodyPolicy::none,
+         [state](Principal const& who, Request const&) { return listWaiting(state, who); }});
+    routes = access::withGuard(std::move(routes),
+                               {"POST /api/v1/screens/{id}/pair", "POST /api/v1/screens/{id}/token",
+                                "POST /api/v1/screens/{id}/retire", "POST /api/v1/screens/import"});
     using access::filtered;
     using access::row;
     return access::withReach(std::move(routes),
@@ -284,6 +412,8 @@ access::Routes Fleet::routes() {
                               {"POST /api/v1/screens/{id}/pair", row("screen", "id")},
                               {"POST /api/v1/screens/{id}/token", row("screen", "id")},
                               {"POST /api/v1/screens/{id}/retire", row("screen", "id")},
+                              {"POST /api/v1/screens/{id}/revoke", row("screen", "id")},
+                              {"POST /api/v1/screens/import", filtered()},
                               {"POST /api/v1/screens/{id}/shot", row("screen", "id")},
                               {"GET /api/v1/pairing", filtered()}});
 }

@@ -16,7 +16,8 @@ boost::asio::awaitable<void> send(std::shared_ptr<PlayerSession> session, std::s
 
 void Fleet::State::askForPicture(ScreenId const& screen, messages::EvidenceRequest request) {
     auto const driving = std::find_if(sessions.begin(), sessions.end(), [&](auto const& session) {
-        return session->screen == screen && session->welcomed && !session->closing;
+        return session->screen == screen && session->welcomed && !session->closing &&
+               !session->copy;
     });
     if (driving == sessions.end() || stopping) {
         shots.answered(request.request, screen,

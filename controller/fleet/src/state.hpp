@@ -4,6 +4,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -11,9 +12,12 @@
 #include <string>
 #include <vector>
 
+#include "clones.hpp"
+#include "enrolment.hpp"
 #include "orders.hpp"
 #include "refusals.hpp"
 #include "shots.hpp"
+#include "tickets.hpp"
 #include "tocsin/fleet/fleet.hpp"
 #include "tocsin/session/task_group.hpp"
 
@@ -24,6 +28,7 @@ struct PlayerSession {
     std::unique_ptr<session::Channel> channel;
     messages::Hello hello;
     std::int64_t helloId = 0;        ///< id of that message
+    bool proven = false;             ///< the hello is in, and its key is the player's own
     std::optional<ScreenId> screen;  ///< once bound
     std::optional<messages::ManifestVersion> offered;
     std::optional<messages::ManifestVersion> ordered;  ///< newest command sent
@@ -31,6 +36,16 @@ struct PlayerSession {
     bool welcomed = false;  ///< until then it takes no manifest
     bool pending = false;   ///< told that it is not bound, and waiting for that
     bool closing = false;
+    bool answering = false;  ///< a worker is busy with one of its messages, others wait behind it
+    // Whether its player is there, which is asked when another session with its key begins.
+    std::optional<std::int64_t> probe;  ///< the message that asks; nothing: nobody does
+    std::unique_ptr<boost::asio::steady_timer> verdict;  ///< ends with the answer, or the deadline
+    /// An older session with the same key lives: what this one plays, shows and reports does not
+    /// count.
+    bool copy = false;
+    /// Its player waits as a spare; what it was told to load, and how far it is.
+    bool spare = false;
+    std::vector<messages::SpareList::File> spareFiles;
     std::map<std::int64_t, std::string> shots;  ///< message → request for a picture, unanswered
 };
 
@@ -46,7 +61,7 @@ struct Waiting {
 struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     State(boost::asio::any_io_executor ioExecutor, boost::asio::any_io_executor workerExecutor,
           session::Clock& c, store::Store& s, schedule::Schedule& plan, keys::Signer const& k,
-          access::MessageHandlers h);
+          access::MessageHandlers h, FleetLimits l);
 
     boost::asio::any_io_executor io;
     boost::asio::any_io_executor workers;
@@ -56,24 +71,44 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     keys::Signer const& signer;
     access::MessageHandlers handlers;
     Instant started;
+    FleetLimits limits;
 
     // On the io thread.
-    std::vector<std::shared_ptr<PlayerSession>> sessions;
+    std::vector<std::shared_ptr<PlayerSession>> sessions;  ///< by the time of their hello
     session::TaskGroup tasks;  ///< offers, welcomes and closings that nobody awaits
     bool stopping = false;
+    bool sparesBusy = false;  ///< they are being told
+    bool sparesDue = false;   ///< and it has changed again meanwhile
 
     Shots shots;
     Refusals refusals;
     Orders orders;
+    Clones clones;
+    Tickets tickets;
 
     mutable std::mutex mutex;
     std::map<ScreenId, LinkState> links;     ///< guarded by mutex
     std::map<std::string, Waiting> waiting;  ///< by pairing code, guarded by mutex
+    std::map<messages::PublicKey, messages::SpareReport>
+        spareReports;  ///< of spares that are connected, guarded by mutex
 
     /// The session's whole life. Never throws but for cancellation.
     boost::asio::awaitable<void> serve(std::shared_ptr<PlayerSession> session);
     /// A person bound the screen to `key`: its waiting player is welcomed.
     void bound(store::Screen const& screen, messages::PublicKey const& key);
+    /// The key is believed no longer: its sessions end, and are told so by a signed command.
+    void revoked(store::Revocation const& revocation);
+    /// Any thread: what the spares that are connected should load may have changed, or who is one.
+    void refreshSpares();
+    /// The same on the io thread, once for many changes that come together.
+    void spareNews();
+    /// The session has ended, or is about to: whoever waits for its answer need not.
+    void end(PlayerSession& session);
+    /// It has ended: an incident that it was part of may be over.
+    void twinEnded(PlayerSession const& session);
+    /// It said hello just now: it is younger than all that did before, whenever they connected.
+    void becomeYoungest(std::shared_ptr<PlayerSession> const& session);
+    [[nodiscard]] bool isOnline(ScreenId const& screen) const;
     /// Sends away players that drive the screen with any other key.
     void keepOnly(ScreenId const& screen, messages::PublicKey const& key);
     /// On the io thread; the answer comes to `shots`.
@@ -88,6 +123,8 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     void forgetReports(ScreenId const& screen);
     /// Lists the session's pairing code. False: another player shows the same.
     [[nodiscard]] bool waitForCode(PlayerSession const& session);
+    /// The player that shows this code, however people type it. Errc::notFound. Any thread.
+    [[nodiscard]] Result<Waiting> showing(std::string code) const;
     /// The session's pairing code is shown no longer.
     void forgetCode(PlayerSession const& session);
 };

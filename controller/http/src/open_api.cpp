@@ -93,6 +93,9 @@ boost::json::object operationOf(access::Route const& route) {
     if (route.secondFactor) {
         operation["x-second-factor"] = true;
     }
+    if (route.guarded) {
+        operation["x-guarded"] = true;
+    }
     if (route.body != access::BodyPolicy::none) {
         bool const isUpload = route.body == access::BodyPolicy::upload;
         operation["requestBody"] = {

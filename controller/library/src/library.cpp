@@ -64,7 +64,17 @@ Result<AddedAsset> useAgain(Library& library, store::Store& store, access::Princ
     if (!used || *changed == asset) {
         return used;
     }
-    auto const set = library.set(who, asset.content.asset.hex(), properties);
+    // An upload cannot wait for a second person, as a change of what is said can.
+    auto const onlyUnshown = [&asset](store::Tx&, access::Reached const& reached) -> Result<> {
+        return reached.screens.empty()
+                   ? Result<>()
+                   : Error{Errc::conflict,
+                           "these bytes are asset " + asset.handle +
+                               ", which screens show; what their plans depend on is said with "
+                               "tocsin media set " +
+                               asset.handle};
+    };
+    auto const set = library.set(who, asset.content.asset.hex(), properties, onlyUnshown);
     if (!set) {
         return set.error();
     }

@@ -3,6 +3,7 @@
 #include "playlist_routes.hpp"
 
 #include <boost/json.hpp>
+#include <set>
 
 #include "playlists.hpp"
 #include "tocsin/access/unit_for.hpp"
@@ -199,7 +200,35 @@ Result<Response> add(store::Store& store, Instant now, Principal const& who,
         {who.name, "playlist.add", handle, described(*wish)}, 201);
 }
 
-Result<Response> set(store::Store& store, Instant now, std::function<void()> const& plansChanged,
+/// Which screens lose what they show when these campaigns become drafts.
+access::Reached reachOf(store::Tx const& tx, store::Playlist const& playlist,
+                        std::vector<Voided> const& voided, ShownPlaylists const& shown) {
+    std::set<ScreenId> screens;
+    std::string names, revisions;
+    for (auto const& one : voided) {
+        auto const campaign = tx.campaigns().find(one.campaign);
+        if (one.before != store::CampaignState::approved || !campaign || !shown.meantScreens) {
+            continue;
+        }
+        auto const meant = shown.meantScreens(tx, *campaign);
+        screens.insert(meant.begin(), meant.end());
+        names += (names.empty() ? "" : ", ") + one.campaign.str();
+        revisions += one.campaign.str() + " " + std::to_string(campaign->revision) + "\n";
+    }
+    access::Reached out;
+    auto const before = tx.playlists().find(playlist.handle);
+    out.before = revisions + std::to_string(before ? before->revision : 0);
+    out.screens.assign(screens.begin(), screens.end());
+    out.units.insert(playlist.unit);
+    auto const number = std::to_string(screens.size());
+    out.english = "other items of playlist \"" + playlist.handle + "\" take the campaigns " +
+                  names + " from " + number + (screens.size() == 1 ? " screen" : " screens");
+    out.chinese =
+        "更改播放单“" + playlist.handle + "”使播放任务 " + names + " 从 " + number + " 块屏撤下";
+    return out;
+}
+
+Result<Response> set(store::Store& store, Instant now, ShownPlaylists const& shown,
                      Principal const& who, Request const& request) {
     auto const wish = messages::readJson(request.body, [](messages::JsonReader const& in) {
         in.onlyKeys({"title", "items"});
@@ -220,6 +249,11 @@ Result<Response> set(store::Store& store, Instant now, std::function<void()> con
             if (auto fine = checkItems(tx, who, *playlist); !fine) {
                 return fine;
             }
+            if (auto may =
+                    access::askGuard(request.guard, tx, reachOf(tx, *playlist, voided, shown));
+                !may) {
+                return may;
+            }
             out = toJson(tx, *playlist);
             return {};
         },
@@ -235,7 +269,7 @@ Result<Response> set(store::Store& store, Instant now, std::function<void()> con
     }
     out["findings"] = std::move(findings);
     if (left) {
-        plansChanged();
+        shown.plansChanged();
     }
     return access::jsonResponse(out);
 }
@@ -243,7 +277,7 @@ Result<Response> set(store::Store& store, Instant now, std::function<void()> con
 }  // namespace
 
 access::Routes playlistRoutes(store::Store& store, std::function<Instant()> now,
-                              std::function<void()> plansChanged) {
+                              ShownPlaylists const& shown) {
     auto const all = std::string("/api/v1/playlists");
     auto const one = all + "/{handle}";
     access::Routes routes;
@@ -269,8 +303,8 @@ access::Routes playlistRoutes(store::Store& store, std::function<Instant()> now,
     routes.push_back({"PATCH", one, Permission::editMedia,
                       "Change a playlist; other items make drafts of the campaigns that show it",
                       kWish, kPlaylist, access::BodyPolicy::text,
-                      [&store, now, plansChanged](Principal const& who, Request const& request) {
-                          return set(store, now(), plansChanged, who, request);
+                      [&store, now, shown](Principal const& who, Request const& request) {
+                          return set(store, now(), shown, who, request);
                       }});
     routes.push_back(
         {"POST", one + "/retire", Permission::editMedia, "Retire a playlist", "", kPlaylist,
@@ -279,6 +313,7 @@ access::Routes playlistRoutes(store::Store& store, std::function<Instant()> now,
              return change(store, [&](store::Tx& tx) { return retirePlaylist(tx, handle, now()); },
                            {who.name, "playlist.retire", handle, ""});
          }});
+    routes = access::withGuard(std::move(routes), {"PATCH /api/v1/playlists/{handle}"});
     using access::row;
     return access::withReach(
         std::move(routes),

@@ -2,14 +2,21 @@
 #pragma once
 
 #include <functional>
+#include <vector>
 
 #include "tocsin/access/route.hpp"
 #include "tocsin/store/store.hpp"
 
 namespace tocsin::library {
 
-/// `store` outlives the routes. `plansChanged` is called when campaigns left the screens.
+struct ShownPlaylists {
+    std::function<void()> plansChanged;  ///< called when campaigns left the screens
+    /// LibrarySettings::meantScreens.
+    std::function<std::vector<ScreenId>(store::Tx const&, store::Campaign const&)> meantScreens{};
+};
+
+/// `store` outlives the routes.
 [[nodiscard]] access::Routes playlistRoutes(store::Store& store, std::function<Instant()> now,
-                                            std::function<void()> plansChanged);
+                                            ShownPlaylists const& shown);
 
 }  // namespace tocsin::library

@@ -172,7 +172,8 @@ Result<Response> setAsset(Library& library, store::Store const& store, Principal
     if (!properties) {
         return properties.error();
     }
-    auto const asset = library.set(who, request.parameters.at("handle"), *properties);
+    auto const asset =
+        library.set(who, request.parameters.at("handle"), *properties, request.guard);
     if (!asset) {
         return asset.error();
     }
@@ -267,7 +268,7 @@ Result<Response> sendContent(Library const& library, Request const& request) {
     }
     Response response;
     response.contentType = "application/octet-stream";
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable";
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable";
     response.file = access::FileBody{*file, *digest};
     return response;
 }
@@ -323,8 +324,9 @@ access::Routes Library::routes() {
     append(characterRoutes(
         store, {state_->settings.worker, state_->settings.probeLimit, state_->stop.get_token()}));
     append(sloganRoutes(store, library, state_->settings.now));
-    append(playlistRoutes(store, state_->settings.now,
-                          [state = state_.get()] { state->tellPlansChange(); }));
+    append(playlistRoutes(
+        store, state_->settings.now,
+        {[state = state_.get()] { state->tellPlansChange(); }, state_->settings.meantScreens}));
     routes.push_back(
         {"GET", "/api/v1/media/{handle}", Permission::viewMedia, "One asset", "", assetSchema(),
          access::BodyPolicy::none,
@@ -382,6 +384,7 @@ access::Routes Library::routes() {
                       true});
     routes.back().responseTypes = {"application/octet-stream"};
     routes.back().success = {200, 206};
+    routes = access::withGuard(std::move(routes), {"PATCH /api/v1/media/{handle}"});
     return access::withReach(std::move(routes), reaches());
 }
 

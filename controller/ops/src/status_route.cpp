@@ -132,6 +132,13 @@ void addPlayerFacts(boost::json::object& out, fleet::LinkState const& link) {
     if (!link.commandRefusal.empty()) {
         findings.emplace_back("the player refused its newest order: " + link.commandRefusal);
     }
+    out["cloned"] = nullptr;
+    if (link.cloned) {
+        auto const& peers = link.cloned->peers;
+        out["cloned"] =
+            boost::json::object{{"since", formatInstant(link.cloned->since)},
+                                {"peers", boost::json::array(peers.begin(), peers.end())}};
+    }
     out["findings"] = std::move(findings);
 }
 
@@ -171,7 +178,14 @@ boost::json::object screenStatus(store::Tx const& tx, Memory& memory, store::Scr
         planned.expectation.blanked =
             order->reason.empty() ? order->who : order->who + ": " + order->reason;
     }
-    auto const judgement = judge(screen, link, planned.expectation, now);
+    auto judgement = judge(screen, link, planned.expectation, now);
+    if (auto const revoked = judgement.state == ScreenState::unbound
+                                 ? tx.revocations().newestOf(screen.id)
+                                 : std::nullopt) {
+        judgement.cause =
+            "its player was revoked by " + revoked->who + " at " + formatInstant(revoked->at) +
+            (revoked->reason.empty() ? "" : ": " + revoked->reason) + "; pair another one";
+    }
     boost::json::object out{{"id", screen.id.str()},
                             {"name", screen.name},
                             {"unit", screen.unit},
@@ -212,7 +226,8 @@ boost::json::object screenStatus(store::Tx const& tx, Memory& memory, store::Scr
 }
 
 Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& memory,
-                        access::Principal const& who, Instant now, Instant started) {
+                        access::Principal const& who, Instant now, Instant started,
+                        int guardScreens) {
     auto const links = fleet.links();
     boost::json::array items;
     std::int64_t online = 0;
@@ -239,6 +254,7 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
                                                      {{"version", TOCSIN_VERSION},
                                                       {"now", formatInstant(now)},
                                                       {"started", formatInstant(started)},
+                                                      {"guard_screens", guardScreens},
                                                       {"screens", screens},
                                                       {"online", online}}},
                                                     {"items", std::move(items)}});
@@ -247,14 +263,14 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
 }  // namespace
 
 access::Routes routes(store::Store& store, fleet::Fleet const& fleet, std::function<Instant()> now,
-                      Instant started) {
+                      Instant started, int guardScreens) {
     auto memory = std::make_shared<Memory>();
     access::Routes routes;
     routes.push_back({"GET", "/api/v1/status", access::Permission::viewScreens,
                       "What every screen shows now", "", kSchema, access::BodyPolicy::none,
-                      [&store, &fleet, memory, now = std::move(now), started](
+                      [&store, &fleet, memory, now = std::move(now), started, guardScreens](
                           access::Principal const& who, access::Request const&) {
-                          return answer(store, fleet, *memory, who, now(), started);
+                          return answer(store, fleet, *memory, who, now(), started, guardScreens);
                       }});
     return access::withReach(std::move(routes), {{"GET /api/v1/status", access::filtered()}});
 }

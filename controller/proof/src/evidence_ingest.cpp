@@ -76,8 +76,12 @@ Result<std::optional<messages::Body>> EvidenceArchive::State::take(
         return evidence.error();
     }
     auto const& facts = evidence->facts;
-    auto const looked =
-        store.read([&](store::Tx const& tx) { return checkScreen(tx, who.key, facts.screen); });
+    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        if (tx.revocations().find(who.key)) {
+            return Error{Errc::unavailable, "this player's key was revoked"};
+        }
+        return checkScreen(tx, who.key, facts.screen);
+    });
     if (!looked) {
         return looked.error();
     }

@@ -9,6 +9,12 @@ namespace {
 using messages::VerifiedBatch;
 using store::LedgerMark;
 
+/// Two histories of one key. Which of them is true only people can tell, and what the ledger has
+/// stays.
+Error forked(std::string const& what) {
+    return {Errc::conflict, "forked: " + what};
+}
+
 Error conflict(std::string const& what) {
     return {Errc::conflict, "ledger-conflict: " + what};
 }
@@ -33,9 +39,9 @@ Result<> checkRepeated(store::Tx const& tx, messages::BatchHeader const& header,
                         "must begin a new epoch");
     }
     if (*stored != text) {
-        return conflict(place +
-                        " differs from the one already stored: two players write with one "
-                        "key, or a player was restored from a copy; enrol it anew");
+        return forked(place +
+                      " differs from the one already stored: two players write with one "
+                      "key, or a player was restored from a copy; revoke it and enrol it anew");
     }
     return {};
 }
@@ -57,8 +63,9 @@ Result<> checkNext(std::optional<LedgerMark> const& mark, messages::BatchHeader 
                         " from row " + std::to_string(mark->sequence + 1));
     }
     if (header.prev != mark->header) {
-        return conflict(place +
-                        " does not continue the batch that the ledger has; its chain forked");
+        return forked(place +
+                      " does not continue the batch that the ledger has: two players write with "
+                      "one key; revoke it and enrol it anew");
     }
     return {};
 }
@@ -79,6 +86,9 @@ Result<VerifiedBatch> verified(std::string const& text, messages::PublicKey cons
 /// the transaction that stores it: the session may not know yet that its player was moved.
 Result<store::LedgerBatch> shared(store::Tx const& tx, std::string const& text,
                                   VerifiedBatch const& batch, Instant now) {
+    if (tx.revocations().find(batch.header.device)) {
+        return Error{Errc::permission, "this player's key was revoked"};
+    }
     auto const bindings = tx.bindings().of(batch.header.device);
     if (bindings.empty()) {
         return Error{Errc::notFound, "this player was never bound to a screen; pair it with one"};

@@ -3,7 +3,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "tocsin/access/mass_change.hpp"
+#include "tocsin/schedule/site_times.hpp"
 #include "tocsin/store/store.hpp"
 
 namespace tocsin::schedule {
@@ -15,5 +18,14 @@ namespace tocsin::schedule {
 /// `to`.
 [[nodiscard]] Result<> checkItems(store::Tx const& tx, store::Campaign const& campaign,
                                   store::CampaignState to);
+
+/// What it means that an approved campaign leaves its screens; of one in another state nothing is
+/// reached.
+[[nodiscard]] access::Reached leavingScreens(store::Tx const& tx, store::Campaign const& campaign,
+                                             SiteTimes const& times);
+
+/// What it means that an approved campaign, still approved, is shown in another way.
+[[nodiscard]] access::Reached changingScreens(store::Tx const& tx, store::Campaign const& before,
+                                              store::Campaign const& after, SiteTimes const& times);
 
 }  // namespace tocsin::schedule

@@ -172,8 +172,29 @@ void keepOrVoidApproval(store::Tx& tx, Applied& applied, CampaignFile const& fil
                            applied.beyond ? applied.beyond->english : "applied anew");
 }
 
+/// Who has to be asked before an approved campaign leaves its screens.
+struct Leaving {
+    access::MassGuard const& guard;
+    SiteTimes const& times;
+    [[nodiscard]] Result<> ask(store::Tx& tx, std::optional<Campaign> const& before,
+                               CampaignState after) const {
+        bool const leaves =
+            before && before->state == CampaignState::approved && after != CampaignState::approved;
+        return access::askGuard(guard, tx,
+                                leaves ? leavingScreens(tx, *before, times) : access::Reached{});
+    }
+    /// What stays approved may be fewer items, fewer hours, fewer screens: as good as its end.
+    [[nodiscard]] Result<> askChanged(store::Tx& tx, std::optional<Campaign> const& before,
+                                      Campaign const& after) const {
+        bool const stays = before && before->state == CampaignState::approved &&
+                           after.state == CampaignState::approved;
+        return stays ? access::askGuard(guard, tx, changingScreens(tx, *before, after, times))
+                     : ask(tx, before, after.state);
+    }
+};
+
 Result<Applied> putDraft(store::Store& store, Campaign draft, CampaignFile const& file,
-                         messages::PublicKey const& key) {
+                         messages::PublicKey const& key, Leaving const& leaving) {
     Applied out;
     auto const change = [&](store::Tx& tx) -> Result<> {
         if (auto fine = checkPlaylists(tx, draft); !fine) {
@@ -185,10 +206,13 @@ Result<Applied> putDraft(store::Store& store, Campaign draft, CampaignFile const
             out.before->slogans == draft.slogans && out.before->parts == draft.parts &&
             out.before->unit == draft.unit && out.before->state != CampaignState::retired) {
             out.after = *out.before;
-            return {};
+            return leaving.ask(tx, out.before, out.after.state);
         }
         out.after.revision = out.before ? out.before->revision + 1 : 1;
         keepOrVoidApproval(tx, out, file, key);
+        if (auto may = leaving.askChanged(tx, out.before, out.after); !may) {
+            return may;
+        }
         tx.campaigns().put(out.after);
         return {};
     };
@@ -228,6 +252,7 @@ struct Step {
     std::string action;               ///< of the audit entry
     std::vector<CampaignState> from;  ///< states it is allowed in
     CampaignState to = CampaignState::draft;
+    std::optional<Leaving> leaving{};
 };
 
 /// Why an asset that is not ready is not, and what to do.
@@ -283,6 +308,11 @@ Result<Campaign> take(store::Store& store, Step const& step, std::string const& 
         }
         if (auto fine = checkItems(tx, out, step.to); !fine) {
             return fine;
+        }
+        if (step.leaving) {
+            if (auto may = step.leaving->ask(tx, out, step.to); !may) {
+                return may;
+            }
         }
         if (step.to == CampaignState::submitted) {
             out.submitter = who;
@@ -379,7 +409,8 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
         id, 1, CampaignState::draft, file->title, request.body, *slogans, {}, who.name, now(), {}};
     draft.unit = *unit;
     resolveItems(draft, *file, known);
-    auto const applied = putDraft(store, draft, *file, signer.publicKey(keys::Role::approval));
+    auto const applied = putDraft(store, draft, *file, signer.publicKey(keys::Role::approval),
+                                  {request.guard, settings.times});
     if (!applied) {
         return applied.error();
     }
@@ -459,7 +490,8 @@ Result<access::Response> Schedule::State::retire(access::Principal const& who,
         take(store,
              {"campaign.retire",
               {CampaignState::draft, CampaignState::submitted, CampaignState::approved},
-              CampaignState::retired},
+              CampaignState::retired,
+              Leaving{request.guard, settings.times}},
              id, who.name, now());
     if (!campaign) {
         return campaign.error();

@@ -190,6 +190,11 @@ Result<access::Response> Schedule::State::giveBack(access::Principal const& who,
         if (!wasShown && campaign.state != CampaignState::submitted) {
             return Error{Errc::conflict, wrongStep(campaign)};
         }
+        if (auto may =
+                access::askGuard(request.guard, tx, leavingScreens(tx, campaign, settings.times));
+            !may) {
+            return may;
+        }
         Approval row;
         row.campaign = campaign.id;
         row.revision = campaign.revision;

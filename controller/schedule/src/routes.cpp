@@ -169,6 +169,12 @@ access::Routes Schedule::routes() {
     for (auto& route : out) {
         route.secondFactor = route.secondFactor || route.pattern == one + "/approve";
     }
+    out = access::withGuard(
+        std::move(out),
+        {"PUT /api/v1/campaigns/{id}", "POST /api/v1/campaigns/{id}/retire",
+         "POST /api/v1/campaigns/{id}/return", "PUT /api/v1/screens/{id}/settings",
+         "DELETE /api/v1/screens/{id}/settings", "PUT /api/v1/quiet-zones/{scope}/{name}",
+         "DELETE /api/v1/quiet-zones/{scope}/{name}"});
     return access::withReach(std::move(out),
                              {{"GET /api/v1/campaigns", filtered()},
                               {"GET /api/v1/campaigns/{id}", shared("campaign", "id")},

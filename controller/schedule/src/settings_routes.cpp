@@ -117,6 +117,9 @@ Result<boost::json::object> settingsJson(store::Screen const& screen, Situation 
 }
 
 bool isOf(store::Screen const& screen, Subject const& subject) {
+    if (subject.scope == SettingsScope::screen) {
+        return screen.id.str() == subject.name;
+    }
     return subject.scope == SettingsScope::tag ? std::find(screen.tags.begin(), screen.tags.end(),
                                                            subject.name) != screen.tags.end()
                                                : screen.unit == subject.name;
@@ -181,6 +184,36 @@ std::string subjectText(Subject const& subject) {
     return std::string(store::toString(subject.scope)) + " " + subject.name;
 }
 
+/// "12 screens"
+std::string countText(std::size_t screens) {
+    return std::to_string(screens) + (screens == 1 ? " screen" : " screens");
+}
+
+/// Which screens other settings of the subject would change, and from what.
+access::Reached reachOf(store::Tx const& tx, Subject const& subject, bool taken) {
+    access::Reached out;
+    for (auto const& screen : tx.screens().all()) {
+        if (!screen.retired && isOf(screen, subject)) {
+            out.screens.push_back(screen.id);
+            if (subject.scope == SettingsScope::screen) {
+                out.units.insert(screen.unit);
+            }
+        }
+    }
+    if (subject.scope != SettingsScope::screen) {
+        out.units.insert(subject.scope == SettingsScope::unit ? subject.name : "");
+    }
+    auto const there = tx.settingsFiles().find(subject.scope, subject.name);
+    auto const before = there ? formatInstant(there->changed) : std::string();
+    auto const number = std::to_string(out.screens.size());
+    out.english = std::string(taken ? "taking away" : "new") + " settings of " +
+                  subjectText(subject) + ", for " + countText(out.screens.size()) +
+                  (there ? ", in place of those of " + before : "");
+    out.chinese = std::string(taken ? "清除" : "更改") + "设置（" + subjectText(subject) +
+                  "），影响 " + number + " 块屏" + (there ? "，原设置时间 " + before : "");
+    return out;
+}
+
 /// Stores the request's body as the settings of `subject`.
 Result<> putFile(store::Store& store, access::Principal const& who, Subject const& subject,
                  access::Request const& request, Instant now) {
@@ -194,17 +227,24 @@ Result<> putFile(store::Store& store, access::Principal const& who, Subject cons
             if (auto const known = checkSubject(tx, subject); !known) {
                 return known;
             }
+            if (auto may = access::askGuard(request.guard, tx, reachOf(tx, subject, false)); !may) {
+                return may;
+            }
             tx.settingsFiles().put({subject.scope, subject.name, request.body, now});
             return {};
         },
         {who.name, "settings.apply", subjectText(subject), ""});
 }
 
-Result<> removeFile(store::Store& store, access::Principal const& who, Subject const& subject) {
+Result<> removeFile(store::Store& store, access::Principal const& who, Subject const& subject,
+                    access::MassGuard const& guard) {
     return store.write(
         [&](store::Tx& tx) -> Result<> {
             if (!tx.settingsFiles().find(subject.scope, subject.name)) {
                 return Error{Errc::notFound, subjectText(subject) + " has no settings to clear"};
+            }
+            if (auto may = access::askGuard(guard, tx, reachOf(tx, subject, true)); !may) {
+                return may;
             }
             tx.settingsFiles().remove(subject.scope, subject.name);
             return {};
@@ -258,7 +298,7 @@ Result<access::Response> Schedule::State::applySettings(access::Principal const&
 Result<access::Response> Schedule::State::clearSettings(access::Principal const& who,
                                                         access::Request const& request) {
     Subject const subject{SettingsScope::screen, request.parameters.at("id")};
-    if (auto const removed = removeFile(store, who, subject); !removed) {
+    if (auto const removed = removeFile(store, who, subject, request.guard); !removed) {
         return removed.error();
     }
     return showSettings(request, replan(ScreenId(subject.name)));
@@ -317,7 +357,8 @@ Result<access::Response> Schedule::State::applyQuietZones(access::Principal cons
 Result<access::Response> Schedule::State::clearQuietZones(access::Principal const& who,
                                                           access::Request const& request) {
     auto const subject = ownGroup(who, request);
-    auto const removed = subject ? removeFile(store, who, *subject) : Result<>(subject.error());
+    auto const removed =
+        subject ? removeFile(store, who, *subject, request.guard) : Result<>(subject.error());
     return removed ? listQuietZones(who, replan(std::nullopt)) : removed.error();
 }
 

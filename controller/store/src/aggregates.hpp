@@ -32,6 +32,30 @@ private:
     Connection& connection_;
 };
 
+class SqliteRevocations final : public Revocations {
+public:
+    explicit SqliteRevocations(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::optional<Revocation> find(messages::PublicKey const& player) const override;
+    [[nodiscard]] std::optional<Revocation> newestOf(ScreenId const& screen) const override;
+    void put(Revocation const& revocation) override;
+    void remove(messages::PublicKey const& player) override;
+
+private:
+    Connection& connection_;
+};
+
+class SqliteSpares final : public Spares {
+public:
+    explicit SqliteSpares(Connection& connection) : connection_(connection) {}
+    [[nodiscard]] std::vector<Spare> all() const override;
+    [[nodiscard]] std::optional<Spare> find(messages::PublicKey const& player) const override;
+    void put(Spare const& spare) override;
+    void remove(messages::PublicKey const& player) override;
+
+private:
+    Connection& connection_;
+};
+
 class SqliteScreenOrders final : public ScreenOrders {
 public:
     explicit SqliteScreenOrders(Connection& connection) : connection_(connection) {}

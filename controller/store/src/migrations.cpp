@@ -22,7 +22,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 21> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 23> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -357,6 +357,27 @@ ALTER TABLE approvals ADD COLUMN scan_type TEXT NOT NULL DEFAULT '';
 ALTER TABLE approvals ADD COLUMN signed_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE approvals ADD COLUMN signed_on TEXT NOT NULL DEFAULT '';
 CREATE INDEX approvals_by_envelope ON approvals(envelope);
+)sql"},
+                                                 {"revoked players and spares", R"sql(
+ALTER TABLE screens ADD COLUMN token_expires INTEGER;
+ALTER TABLE screens ADD COLUMN token_replaces INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE revocations(
+    player BLOB PRIMARY KEY, screen TEXT NOT NULL, at_ms INTEGER NOT NULL,
+    who TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX revocations_by_screen ON revocations(screen, at_ms);
+CREATE TABLE spares(
+    player BLOB PRIMARY KEY, screens TEXT NOT NULL, unit TEXT NOT NULL, tag TEXT NOT NULL,
+    width INTEGER NOT NULL, height INTEGER NOT NULL, who TEXT NOT NULL,
+    added INTEGER NOT NULL) WITHOUT ROWID;
+)sql"},
+                                                 {"changes that wait for a second person", R"sql(
+CREATE TABLE held_changes(
+    id TEXT PRIMARY KEY, who TEXT NOT NULL, permission TEXT NOT NULL, units TEXT NOT NULL,
+    screens TEXT NOT NULL, english TEXT NOT NULL, chinese TEXT NOT NULL, before BLOB NOT NULL,
+    request TEXT NOT NULL, body TEXT NOT NULL, asked INTEGER NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE reached_screens(
+    account TEXT NOT NULL, screen TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY(account, screen)) WITHOUT ROWID;
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

@@ -8,7 +8,7 @@ namespace {
 
 #define TOCSIN_SCREEN_COLUMNS                                                                   \
     "id, name, unit, tags, width, height, zone, seed, opening, player, token, retired, added, " \
-    "decode_rate"
+    "decode_rate, token_expires, token_replaces"
 
 Screen screenFrom(Query& row) {
     Screen screen;
@@ -26,6 +26,8 @@ Screen screenFrom(Query& row) {
     screen.retired = row.flag();
     screen.added = row.instant();
     screen.decodeRate = row.integer();
+    screen.tokenExpires = row.maybeInstant();
+    screen.tokenReplaces = row.flag();
     return screen;
 }
 
@@ -64,15 +66,17 @@ std::optional<Screen> SqliteScreens::findByToken(Digest const& tokenDigest) cons
 void SqliteScreens::put(Screen const& screen) {
     connection_
         .query("INSERT INTO screens(" TOCSIN_SCREEN_COLUMNS
-               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                "ON CONFLICT(id) DO UPDATE SET name = excluded.name, unit = excluded.unit, "
                "tags = excluded.tags, width = excluded.width, height = excluded.height, "
                "zone = excluded.zone, seed = excluded.seed, opening = excluded.opening, "
                "player = excluded.player, token = excluded.token, retired = excluded.retired, "
-               "added = excluded.added, decode_rate = excluded.decode_rate")
+               "added = excluded.added, decode_rate = excluded.decode_rate, "
+               "token_expires = excluded.token_expires, token_replaces = excluded.token_replaces")
         .with(screen.id.str(), screen.name, screen.unit, listText(screen.tags), screen.width,
               screen.height, screen.zone, screen.seed, listText(screen.opening), screen.player,
-              screen.tokenDigest, screen.retired, screen.added, screen.decodeRate)
+              screen.tokenDigest, screen.retired, screen.added, screen.decodeRate,
+              screen.tokenExpires, screen.tokenReplaces)
         .run();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "aggregates.hpp"
+#include "held_changes.hpp"
 #include "people.hpp"
 
 namespace tocsin::store {
@@ -14,6 +15,8 @@ public:
     explicit SqliteTx(Connection& connection)
         : screens_(connection),
           bindings_(connection),
+          revocations_(connection),
+          spares_(connection),
           assets_(connection),
           uploads_(connection),
           conversions_(connection),
@@ -40,11 +43,14 @@ public:
           delegations_(connection),
           approvals_(connection),
           screenOrders_(connection),
+          heldChanges_(connection),
           audit_(connection),
           settings_(connection) {}
 
     Screens& screens() override { return screens_; }
     Bindings& bindings() override { return bindings_; }
+    Revocations& revocations() override { return revocations_; }
+    Spares& spares() override { return spares_; }
     Assets& assets() override { return assets_; }
     Uploads& uploads() override { return uploads_; }
     Conversions& conversions() override { return conversions_; }
@@ -71,9 +77,12 @@ public:
     Delegations& delegations() override { return delegations_; }
     Approvals& approvals() override { return approvals_; }
     ScreenOrders& screenOrders() override { return screenOrders_; }
+    HeldChanges& heldChanges() override { return heldChanges_; }
     Settings& settings() override { return settings_; }
     [[nodiscard]] Screens const& screens() const override { return screens_; }
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
+    [[nodiscard]] Revocations const& revocations() const override { return revocations_; }
+    [[nodiscard]] Spares const& spares() const override { return spares_; }
     [[nodiscard]] Assets const& assets() const override { return assets_; }
     [[nodiscard]] Uploads const& uploads() const override { return uploads_; }
     [[nodiscard]] Conversions const& conversions() const override { return conversions_; }
@@ -104,6 +113,7 @@ public:
     [[nodiscard]] Delegations const& delegations() const override { return delegations_; }
     [[nodiscard]] Approvals const& approvals() const override { return approvals_; }
     [[nodiscard]] ScreenOrders const& screenOrders() const override { return screenOrders_; }
+    [[nodiscard]] HeldChanges const& heldChanges() const override { return heldChanges_; }
     [[nodiscard]] AuditTrail const& audit() const override { return audit_; }
     [[nodiscard]] Settings const& settings() const override { return settings_; }
 
@@ -112,6 +122,8 @@ public:
 private:
     SqliteScreens screens_;
     SqliteBindings bindings_;
+    SqliteRevocations revocations_;
+    SqliteSpares spares_;
     SqliteAssets assets_;
     SqliteUploads uploads_;
     SqliteConversions conversions_;
@@ -138,6 +150,7 @@ private:
     SqliteDelegations delegations_;
     SqliteApprovals approvals_;
     SqliteScreenOrders screenOrders_;
+    SqliteHeldChanges heldChanges_;
     SqliteAuditTrail audit_;
     SqliteSettings settings_;
 };

@@ -256,5 +256,14 @@ TEST_F(PeopleTest, WhatHandlersRefuseIsWrittenDownAndAFloodOfItIsNot) {
     EXPECT_EQ(auditActions().front(), "access.refused");
 }
 
+TEST_F(PeopleTest, AnAccountHasItsRightsWithoutSigningIn) {
+    auto const first = owner();
+    person(first, "li", R"({"role":"operations","unit":""})");
+    EXPECT_TRUE(people_->principal("li")->may(Permission::editScreens, "anywhere"));
+    EXPECT_FALSE(people_->principal("nobody"));
+    EXPECT_EQ(ask("PATCH", "/api/v1/accounts/li", R"({"disabled":true})", first).status, 200);
+    EXPECT_FALSE(people_->principal("li"));
+}
+
 }  // namespace
 }  // namespace tocsin::access

@@ -64,6 +64,14 @@ east-hospital = "50G"
 first_plays = false
 every_minutes = 15
 keep_days = 7
+[guard]
+screens = 0
+window_minutes = 5
+keep_hours = 2
+night_from = "22:00"
+night_to = "06:30"
+night_screens = 1
+zone = "Asia/Urumqi"
 [tls]
 names = ["Screens.Example.org", "office"]
 certificate = "chain.pem"
@@ -95,6 +103,13 @@ grace_seconds = 5
     expected.evidenceFirstPlays = false;
     expected.evidenceEveryMinutes = 15;
     expected.evidenceKeepDays = 7;
+    expected.guardScreens = 0;
+    expected.guardWindowMinutes = 5;
+    expected.guardKeepHours = 2;
+    expected.guardNightFrom = std::chrono::hours(22);
+    expected.guardNightTo = std::chrono::minutes(390);
+    expected.guardNightScreens = 1;
+    expected.guardZone = "Asia/Urumqi";
     expected.tlsNames = {"screens.example.org", "office"};
     expected.tlsCertificate = directory_ / "chain.pem";
     expected.tlsKey = "/etc/ssl/private/chain.key";
@@ -106,6 +121,15 @@ grace_seconds = 5
     expected.outboundLimit = Milliseconds(60'000);
     expected.stopGrace = Milliseconds(5'000);
     EXPECT_EQ(*config, expected);
+}
+
+TEST_F(ControllerConfigTest, TheGuardsNightHasABeginAndAnEnd) {
+    auto const config = loadControllerConfig(
+        write("[guard]\nscreens = -1\nnight_from = \"22:00\"\nnight_screens = 0\n"));
+    ASSERT_FALSE(config);
+    EXPECT_THAT(config.error().message, HasSubstr("guard.screens: must be 0 to 20000"));
+    EXPECT_THAT(config.error().message, HasSubstr("guard.night_to: missing"));
+    EXPECT_THAT(config.error().message, HasSubstr("guard.night_screens: must be 1"));
 }
 
 TEST_F(ControllerConfigTest, SettingsAreComparedByTheirWholeKeys) {

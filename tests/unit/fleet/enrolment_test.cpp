@@ -52,6 +52,7 @@ TEST_F(Enrolment, APlayerMayBringItsUsedTokenAgain) {
     Player before(*this, key_);
     before.hello(token, "");
     before.hear<Welcome>();
+    before.hangUp();
     Player again(*this, key_);
     again.hello(token, "");
     EXPECT_EQ(again.hear<Welcome>().screen, ScreenId("gate"));
@@ -61,12 +62,61 @@ TEST_F(Enrolment, ANewTokenReplacesThePlayer) {
     Player before(*this, other_);
     before.hello(addScreen("gate"), "");
     before.hear<Welcome>();
-    auto const token = json("POST", "/api/v1/screens/gate/token").at("token");
+    auto const token =
+        json("POST", "/api/v1/screens/gate/token", R"({"replace":true})").at("token");
     Player after(*this, key_);
     after.hello(token.as_string().c_str(), "");
     after.hear<Welcome>();
     EXPECT_EQ(before.hear<Refusal>().code, "unbound");
     until([&] { return before.wire()->closed.has_value(); });
+}
+
+TEST_F(Enrolment, AConnectedPlayerIsReplacedOnlyIfSomebodySaysSo) {
+    Player there(*this, other_);
+    there.hello(addScreen("gate"), "");
+    there.hear<Welcome>();
+    EXPECT_EQ(call("POST", "/api/v1/screens/gate/token").status, 409);
+    Player waits(*this, key_);
+    waits.hello("", "ABC234");
+    waits.hear<Pending>();
+    auto const refused = call("POST", "/api/v1/screens/gate/pair", R"({"code":"ABC234"})");
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, testing::HasSubstr("--replace"));
+    EXPECT_FALSE(there.wire()->closed);
+    json("POST", "/api/v1/screens/gate/pair", R"({"code":"ABC234","replace":true})");
+    EXPECT_EQ(waits.hear<Welcome>().screen, ScreenId("gate"));
+    EXPECT_EQ(there.hear<Refusal>().code, "unbound");
+}
+
+TEST_F(Enrolment, ATokenForADeadPlayersPlaceDoesNotTakeThatOfALivingOne) {
+    Player dead(*this, other_);
+    dead.hello(addScreen("gate"), "");
+    dead.hear<Welcome>();
+    dead.hangUp();
+    until([&] { return !fleet_->links().at(ScreenId("gate")).online; });
+    auto const token = json("POST", "/api/v1/screens/gate/token").at("token");
+    Player alive(*this, other_);
+    alive.hello("", "");
+    alive.hear<Welcome>();
+    Player late(*this, key_);
+    late.hello(token.as_string().c_str(), "");
+    EXPECT_EQ(late.hear<Refusal>().code, "conflict");
+    EXPECT_FALSE(alive.wire()->closed);
+}
+
+TEST_F(Enrolment, ATokenEndsWithItsDays) {
+    auto const token = addScreen("gate");
+    clock_.step(std::chrono::days(30));
+    Player late(*this, key_);
+    late.hello(token, "");
+    auto const refusal = late.hear<Refusal>();
+    EXPECT_EQ(refusal.code, "permission");
+    EXPECT_THAT(refusal.message, testing::HasSubstr("has expired"));
+    auto const longer = json("POST", "/api/v1/screens/gate/token", R"({"days":60})").at("token");
+    clock_.step(std::chrono::days(59));
+    Player inTime(*this, key_);
+    inTime.hello(longer.as_string().c_str(), "");
+    inTime.hear<Welcome>();
 }
 
 TEST_F(Enrolment, AWaitingPlayerIsBoundByItsCode) {
@@ -87,6 +137,36 @@ TEST_F(Enrolment, AWaitingPlayerIsBoundByItsCode) {
     EXPECT_TRUE(json("GET", "/api/v1/pairing").at("items").as_array().empty());
 }
 
+TEST_F(Enrolment, ToTakeAScreenFromItsPlayerTheGuardIsAsked) {
+    std::vector<std::string> asked;
+    guard_ = [&asked](store::Tx&, access::Reached const& reached) -> Result<> {
+        if (reached.screens.empty()) {
+            return {};
+        }
+        asked.push_back(reached.english);
+        return Error{Errc::conflict, "held"};
+    };
+    addScreen("gate");
+    EXPECT_EQ(call("POST", "/api/v1/screens/gate/token").status, 200) << "it has none yet";
+    Player first(*this, key_);
+    first.hello("", "ABC234");
+    first.hear<Pending>();
+    EXPECT_EQ(call("POST", "/api/v1/screens/gate/pair", R"({"code":"ABC234"})").status, 200);
+    first.hear<Welcome>();
+    EXPECT_EQ(call("POST", "/api/v1/screens/gate/token", R"({"replace":true})").status, 409);
+    Player second(*this, other_);
+    second.hello("", "XYZ567");
+    second.hear<Pending>();
+    auto const taking = R"({"code":"XYZ567","replace":true})";
+    EXPECT_EQ(call("POST", "/api/v1/screens/gate/pair", taking).status, 409);
+    EXPECT_EQ(asked, (std::vector<std::string>{"screen gate may be taken over by another player",
+                                               "screen gate is taken over by player " +
+                                                   other_.publicKey().fingerprint()}));
+    guard_ = {};
+    EXPECT_EQ(call("POST", "/api/v1/screens/gate/pair", taking).status, 200);
+    EXPECT_EQ(second.hear<Welcome>().screen, ScreenId("gate"));
+}
+
 TEST_F(Enrolment, ACodeIsShownByOnePlayerOnly) {
     Player first(*this, key_);
     first.hello("", "ABC234");
@@ -94,19 +174,6 @@ TEST_F(Enrolment, ACodeIsShownByOnePlayerOnly) {
     Player second(*this, other_);
     second.hello("", "ABC234");
     EXPECT_EQ(second.hear<Refusal>().code, "code-in-use");
-}
-
-TEST_F(Enrolment, AWaitingPlayerKeepsItsCodeWhenItReconnects) {
-    Player before(*this, key_);
-    before.hello("", "ABC234");
-    before.hear<Pending>();
-    Player after(*this, key_);
-    after.hello("", "ABC234");
-    after.hear<Pending>();
-    until([&] { return before.wire()->closed.has_value(); });
-    EXPECT_EQ(json("GET", "/api/v1/pairing").at("items").as_array().size(), 1U);
-    after.hangUp();
-    until([&] { return json("GET", "/api/v1/pairing").at("items").as_array().empty(); });
 }
 
 TEST_F(Enrolment, APlayerWithNeitherTokenNorCodeIsToldToShowOne) {
@@ -131,30 +198,18 @@ TEST_F(Enrolment, NothingIsHeardBeforeTheHello) {
     until([&] { return player.wire()->closed.has_value(); });
 }
 
-TEST_F(Enrolment, TheNewerOfTwoSessionsWins) {
-    auto const token = addScreen("gate");
-    Player older(*this, key_);
-    older.hello(token, "");
-    older.hear<Welcome>();
-    Player newer(*this, key_);
-    newer.hello("", "");
-    newer.hear<Welcome>();
-    EXPECT_EQ(older.hear<Refusal>().code, "superseded");
-    until([&] { return older.wire()->closed.has_value(); });
-    EXPECT_TRUE(fleet_->links().at(ScreenId("gate")).online);
-    EXPECT_FALSE(newer.wire()->closed);
-}
-
 TEST_F(Enrolment, ARetiredScreensPlayerIsBoundAnewByATokenOrItsCode) {
     Player player(*this, key_);
     player.hello(addScreen("gate"), "");
     player.hear<Welcome>();
     EXPECT_TRUE(json("POST", "/api/v1/screens/gate/retire").at("retired").as_bool());
+    player.hangUp();
 
     Player moved(*this, key_);
     moved.hello(addScreen("hall"), "");
     EXPECT_EQ(moved.hear<Welcome>().screen, ScreenId("hall"));
     json("POST", "/api/v1/screens/hall/retire");
+    moved.hangUp();
     addScreen("yard");
     Player again(*this, key_);
     again.hello("", "ABC234");
@@ -171,6 +226,7 @@ TEST_F(Enrolment, WhoDroveWhichScreenWhenIsRemembered) {
     clock_.step(std::chrono::hours(1));
     auto const retired = clock_.now();
     json("POST", "/api/v1/screens/gate/retire");
+    player.hangUp();
     clock_.step(std::chrono::hours(1));
     auto const moved = clock_.now();
     Player again(*this, key_);

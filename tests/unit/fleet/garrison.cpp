@@ -63,6 +63,20 @@ std::int64_t Player::say(messages::Body body) {
     return id;
 }
 
+void Player::answerProbe() {
+    auto& heard = wire_->toPlayer;
+    auto const asked = [&] {
+        return std::find_if(heard.begin(), heard.end(), [](messages::Message const& message) {
+            return std::holds_alternative<messages::Probe>(message.body);
+        });
+    };
+    garrison_.until([&] { return asked() != heard.end(); });
+    ASSERT_NE(asked(), heard.end());
+    auto const id = asked()->id;
+    heard.erase(asked());
+    say(messages::ProbeReply{id});
+}
+
 void Player::sayText(std::string text) {
     wire_->toController.push_back(std::move(text));
     wire_->wake.cancel();
@@ -79,7 +93,7 @@ bool Player::hasHeard(std::string_view type) const {
         [&](messages::Message const& message) { return messages::typeName(message.body) == type; });
 }
 
-Garrison::Garrison() {
+Garrison::Garrison(FleetLimits limits) {
     std::string name = testing::TempDir() + "fleet-XXXXXX";
     directory_ = ::mkdtemp(name.data());
     auto const now = [this] { return clock_.now(); };
@@ -100,7 +114,7 @@ Garrison::Garrison() {
     handlers["evidence"] = [this](access::PlayerPrincipal const& player,
                                   messages::Body const& body) { return onEvidence_(player, body); };
     fleet_ = std::make_unique<Fleet>(io_.get_executor(), workers_.get_executor(), clock_, *store_,
-                                     *schedule_, *signer_, std::move(handlers));
+                                     *schedule_, *signer_, std::move(handlers), limits);
     schedule_->onReleased([this](ScreenId const& screen) { fleet_->manifestChanged(screen); });
 }
 
@@ -127,7 +141,8 @@ access::Response Garrison::call(std::string const& method, std::string const& pa
     for (auto const& route : fleet_->routes()) {
         auto const parameters = access::match(route.pattern, path);
         if (parameters && route.method == method) {
-            access::Request const request{method, path, *parameters, {}, {}, body, {}};
+            access::Request request{method, path, *parameters, {}, {}, body, {}};
+            request.guard = guard_;
             auto answer = route.handler(test::everyRight(), request);
             return answer ? *answer : access::problem(answer.error());
         }

@@ -80,6 +80,10 @@ public:
     void hello(std::string token, std::string code,
                std::function<void(messages::Hello&)> const& change = {});
     std::int64_t say(messages::Body body);
+    /// The number of its next message.
+    void startAt(std::int64_t id) { nextId_ = id; }
+    /// Waits until it is asked whether it is there, and says so.
+    void answerProbe();
     void sayText(std::string text);
     void hangUp();
 
@@ -98,7 +102,7 @@ private:
 
 class Garrison : public testing::Test {
 protected:
-    Garrison();
+    explicit Garrison(FleetLimits limits = {});
     ~Garrison() override;
 
     access::Response call(std::string const& method, std::string const& path,
@@ -108,12 +112,18 @@ protected:
     /// Adds a screen and returns its token.
     std::string addScreen(std::string const& id);
     std::vector<std::string> audit();
+    /// How many rows of the trail are this one.
+    std::int64_t audited(std::string const& row) {
+        auto const rows = audit();
+        return std::count(rows.begin(), rows.end(), row);
+    }
 
 public:
     void until(std::function<bool()> const& holds);
     std::shared_ptr<Wire> connect(std::string nonce);
 
 protected:
+    access::MassGuard guard_;  ///< what handlers ask
     std::filesystem::path directory_;
     test::FakeClock clock_;
     boost::asio::io_context io_{1};

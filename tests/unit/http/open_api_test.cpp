@@ -62,6 +62,7 @@ TEST(OpenApi, SaysWhatIsAskedSentAndAnswered) {
                        {}};
     file.requestType = "application/toml";
     file.responseTypes = {"application/json", "text/csv"};
+    file.guarded = true;
     auto const document = boost::json::parse(openApi({upload, file}));
     auto const& post = document.at("paths").at("/media").at("post");
     EXPECT_EQ(boost::json::serialize(post.at("parameters").at(0)),
@@ -72,6 +73,8 @@ TEST(OpenApi, SaysWhatIsAskedSentAndAnswered) {
         post.at("requestBody").at("content").as_object().contains("application/octet-stream"));
     auto const& put = document.at("paths").at("/campaigns/{id}").at("put");
     EXPECT_EQ(put.at("parameters").as_array().size(), 1U);
+    EXPECT_EQ(put.at("x-guarded"), true);
+    EXPECT_FALSE(post.as_object().contains("x-guarded"));
     auto const& sent = put.at("requestBody").at("content").as_object();
     EXPECT_EQ(sent.begin()->key(), "application/toml");
     EXPECT_EQ(sent.size(), 1U);

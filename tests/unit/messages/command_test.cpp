@@ -34,6 +34,18 @@ TEST(Command, TravelsAsJson) {
     }
 }
 
+TEST(Command, ARevocationNamesItsPlayerAndNothingElseDoes) {
+    auto command = someCommand();
+    command.action = CommandAction::revoke;
+    command.player = KeyPair::generate().publicKey();
+    EXPECT_EQ(parseCommand(toJson(command)).value(), command);
+    command.player.reset();
+    EXPECT_NE(fault(toJson(command)).find("player"), std::string::npos);
+    command = someCommand();
+    command.player = KeyPair::generate().publicKey();
+    EXPECT_NE(fault(toJson(command)).find("player"), std::string::npos);
+}
+
 TEST(Command, SaysWhatIsMissingOrWrong) {
     auto const whole = toJson(someCommand());
     EXPECT_EQ(fault(whole), "");

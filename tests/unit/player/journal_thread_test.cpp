@@ -227,6 +227,66 @@ TEST_F(JournalThreadTest, OpensAnEpochWhenItsBatchesAreNotTheLedgers) {
     EXPECT_EQ(sent[0].records[1].index, 4);
 }
 
+TEST_F(JournalThreadTest, OpensAnEpochWithAllItsRowsWhenAnotherWritesWithItsKey) {
+    open();
+    play(1, 2);
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    auto const first = batches();
+    ASSERT_EQ(first.size(), 1U);
+    journal->stored({1, 1, 2});
+    play(3, 3);
+    flush();
+    auto const second = batches();
+    ASSERT_EQ(second.size(), 1U);
+    journal->refused("forked: epoch 1 batch 2 differs from the one already stored");
+    // The copy's second batch has as many rows as this player's.
+    LedgerMark const copys{1, 2, 5, digestOf("a header of the copy")};
+    journal->sessionBegan(copys);
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].header.epoch, 2);
+    ASSERT_EQ(sent[0].records.size(), 4U) << "a gap, and the three rows that no ledger took";
+    EXPECT_TRUE(sent[0].records[0].reason.starts_with("batches-differ"));
+    EXPECT_EQ(sent[0].records[1].index, 3);
+}
+
+TEST_F(JournalThreadTest, KeepsItsRowsAlsoWhereTheOthersBatchesAreMoreThanItsOwn) {
+    open();
+    play(1, 2);
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    ASSERT_EQ(batches().size(), 1U);
+    journal->stored({1, 1, 2});
+    flush();
+    play(3, 3);
+    // The copy sent its second batch before this one cut any of its rows.
+    journal->sessionBegan({1, 2, 4, digestOf("a header of the copy")});
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].header.epoch, 2);
+    ASSERT_EQ(sent[0].records.size(), 4U) << "a gap, and the three rows that no ledger took";
+    EXPECT_EQ(sent[0].records[1].index, 3);
+}
+
+TEST_F(JournalThreadTest, GoesOnWhereTheLedgersBatchIsItsOwn) {
+    open();
+    play(1, 2);
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    auto const first = batches();
+    ASSERT_EQ(first.size(), 1U);
+    journal->sessionBegan({1, 1, 2, first[0].headerDigest});
+    play(3, 1);
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].header.epoch, 1);
+    EXPECT_EQ(sent[0].header.batch, 2);
+}
+
 TEST_F(JournalThreadTest, CarriesUnacknowledgedRowsOverWhenOnlyTheBatchesWereLost) {
     open();
     play(1, 5);

@@ -160,7 +160,9 @@ protected:
                               codes.push_back(code);
                               roots.push_back(root);
                           },
-                      .bound = [](Bond const&) {}},
+                      .ticket = [this](std::string const& ticket) { tickets.push_back(ticket); },
+                      .bound = [](Bond const&) {},
+                      .revoked = [this] { ++ended; }},
             std::move(bond));
         journal->start();
         link->start();
@@ -187,9 +189,12 @@ protected:
     ContentCache cache{folder / "cache"};
     PlanKeeper plans{folder / "manifest.json", cache, silentLog(), findings,
                      [](std::shared_ptr<Plan const>) {}};
-    std::vector<bool> blanks;  // link thread; read after it ended
+    std::vector<bool> blanks;    // link thread; read after it ended
+    int revoked = 0, ended = 0;  // as blanks
+    std::vector<std::string> tickets;
     Orders orders{{folder / "orders", silentLog(), findings,
-                   [this](bool blank) { blanks.push_back(blank); }, [] {}}};
+                   [this](bool blank) { blanks.push_back(blank); }, [] {}, key.publicKey(),
+                   [this] { ++revoked; }}};
     std::unique_ptr<JournalThread> journal;
     std::unique_ptr<EvidenceCamera> camera;
     AuthorityPin authority{folder / "controller-ca.pem", std::nullopt, fleet};
@@ -314,6 +319,67 @@ public:
         messages::Body const body6 = messages::Welcome{ScreenId("gate-led"), "", 0, 0, 0};
         co_await say(*channel, body6);
         (void)co_await hear<messages::Status>(*channel);
+        co_await channel->close(session::CloseReason::normal);
+    }
+    asio::awaitable<void> spareSession() {
+        auto channel = co_await controller.accept();
+        auto const hello = co_await greet(*channel);
+        messages::Body const pending = messages::Pending{};
+        co_await say(*channel, pending);
+        messages::Body const probe = messages::Probe{};
+        co_await say(*channel, probe);
+        auto const alive = co_await hear<messages::ProbeReply>(*channel);
+        EXPECT_EQ(alive.probe, 77);
+        messages::Body const list =
+            messages::SpareList{"ticket-1", {{digestOf("film"), 100, "film"}}};
+        co_await say(*channel, list);
+        auto const report = co_await hear<messages::SpareReport>(*channel);
+        EXPECT_EQ(report, (messages::SpareReport{1, 0}));
+        EXPECT_EQ(plans.plan()->wants(morning(0)).size(), 1U);
+        messages::Welcome facts;
+        facts.screen = ScreenId("gate-led");
+        facts.ticket = "ticket-2";
+        messages::Body const welcome = facts;
+        co_await say(*channel, welcome);
+        (void)co_await hear<messages::Status>(*channel);
+        co_await channel->close(session::CloseReason::normal);
+    }
+    /// The controller has a signed word for this player before it is welcomed, and in a session.
+    asio::awaitable<void> revokedSession(messages::PublicKey player, bool obeyed) {
+        auto channel = co_await controller.accept();
+        auto const hello = co_await greet(*channel);
+        EXPECT_EQ(hello.pairingCode, "");
+        messages::Command command;
+        command.id = "r";
+        command.screen = ScreenId("gate-led");
+        command.version = {1, 0};
+        command.action = messages::CommandAction::revoke;
+        command.player = player;
+        command.issued = fleet.now();
+        command.expires = command.issued + std::chrono::hours(24);
+        messages::Body const offer = messages::CommandOffer{
+            messages::toJson(messages::seal(controller.keys.key(messages::SigningRole::command),
+                                            messages::kCommandKind, messages::toJson(command)))};
+        co_await say(*channel, offer);
+        auto const receipt = co_await hear<messages::CommandReceipt>(*channel);
+        EXPECT_EQ(receipt.accepted, obeyed) << receipt.reason;
+        messages::Body const refusal = messages::Refusal{1, "revoked", "by wang"};
+        co_await say(*channel, refusal);
+        co_await untilClosed(*channel);
+    }
+    /// Its token is not taken, so it shows a code.
+    asio::awaitable<void> deadTokenSession() {
+        auto channel = co_await controller.accept();
+        auto const hello = co_await greet(*channel);
+        EXPECT_EQ(hello.token, "once");
+        EXPECT_EQ(hello.pairingCode, "");
+        messages::Body const refusal = messages::Refusal{1, "permission", "used already"};
+        co_await say(*channel, refusal);
+        co_await untilClosed(*channel);
+        channel = co_await controller.accept();
+        auto const again = co_await greet(*channel);
+        EXPECT_EQ(again.token, "");
+        EXPECT_EQ(again.pairingCode.size(), 6U);
         co_await channel->close(session::CloseReason::normal);
     }
     asio::awaitable<void> forgottenSession() {
@@ -506,6 +572,36 @@ TEST_F(LinkTest, ShowsACodeUntilItIsBound) {
     EXPECT_EQ(codes[0].size(), 6U);
     EXPECT_EQ(roots[0], controller.keys.root.publicKey().fingerprint());
     EXPECT_EQ(codes[1], "");
+}
+
+TEST_F(LinkTest, ASpareLoadsWhatItIsToldAndIsOneNoLongerWhenItIsBound) {
+    start();
+    controller.run(spareSession());
+    link.reset();
+    EXPECT_EQ(tickets, (std::vector<std::string>{"ticket-1", "ticket-2"}));
+}
+
+TEST_F(LinkTest, APlayerWhoseTokenIsNotTakenShowsACode) {
+    options.token = "once";
+    start();
+    controller.run(deadTokenSession());
+    link->stop();
+}
+
+TEST_F(LinkTest, ARevokedPlayerEndsWhenTheControllerKnowsThatItObeyed) {
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
+    controller.run(revokedSession(key.publicKey(), true));
+    link.reset();
+    EXPECT_EQ(revoked, 1);
+    EXPECT_EQ(ended, 1);
+}
+
+TEST_F(LinkTest, WhatRevokesAnotherPlayerIsNotObeyed) {
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
+    controller.run(revokedSession(messages::KeyPair::generate().publicKey(), false));
+    link.reset();
+    EXPECT_EQ(revoked, 0);
+    EXPECT_EQ(ended, 0);
 }
 
 TEST_F(LinkTest, ABoundPlayerThatIsForgottenComesBackWithACode) {

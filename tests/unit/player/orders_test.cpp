@@ -14,8 +14,13 @@ class OrdersTest : public testing::Test {
 protected:
     OrdersTest() { orders.emplace(parts()); }
     Orders::Parts parts() {
-        return {folder / "orders", silentLog(), findings,
-                [this](bool blank) { shown.push_back(blank); }, [this] { ++identified; }};
+        return {folder / "orders",
+                silentLog(),
+                findings,
+                [this](bool blank) { shown.push_back(blank); },
+                [this] { ++identified; },
+                self.publicKey(),
+                [this] { ++revoked; }};
     }
     [[nodiscard]] messages::Command command(CommandAction action, std::int64_t counter) const {
         messages::Command out;
@@ -51,7 +56,8 @@ protected:
     ControllerKeys keys;
     Findings findings;
     std::vector<bool> shown;
-    int identified = 0;
+    int identified = 0, revoked = 0;
+    messages::KeyPair const self = messages::KeyPair::generate();
     std::optional<Orders> orders;
 };
 
@@ -145,6 +151,21 @@ TEST_F(OrdersTest, IdentifyIsNumberedByItself) {
     EXPECT_TRUE(offer(sealed(command(CommandAction::identify, 5))).accepted);
     EXPECT_EQ(identified, 1) << "once";
     EXPECT_FALSE(offer(sealed(command(CommandAction::identify, 4))).accepted);
+}
+
+TEST_F(OrdersTest, ARevocationIsObeyedByThePlayerThatItNamesAndByNoOther) {
+    orders->trust(keys.trust());
+    EXPECT_TRUE(offer(sealed(command(CommandAction::blank, 5))).accepted);
+    auto wish = command(CommandAction::revoke, 0);
+    wish.player = messages::KeyPair::generate().publicKey();
+    EXPECT_FALSE(offer(sealed(wish)).accepted);
+    wish.player = self.publicKey();
+    EXPECT_FALSE(offer(sealedBy(keys.key(Role::content), wish)).accepted) << "another's signature";
+    EXPECT_FALSE(offer(sealed(wish), 60'000).accepted) << "too late";
+    EXPECT_EQ(revoked, 0);
+    EXPECT_TRUE(offer(sealed(wish)).accepted) << "it has no number";
+    EXPECT_EQ(revoked, 1);
+    EXPECT_EQ(orders->version(), (messages::ManifestVersion{1, 5}));
 }
 
 TEST_F(OrdersTest, ARevokedKeysOrderHoldsNoLongerARotatedOnesDoes) {

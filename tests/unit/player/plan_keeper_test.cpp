@@ -74,5 +74,30 @@ TEST_F(PlanKeeperTest, FetchesTheTimelineOfTheNextManifest) {
     EXPECT_TRUE(findings.first(9).empty());
 }
 
+TEST_F(PlanKeeperTest, OfASpareWantsItsFilesAndShowsNothingOfThem) {
+    auto const here = put("here");
+    Plan::Want const absent{digestOf("absent"), 100, "later", false};
+    plans.preload({{here, 4, "sooner", false}, absent});
+    EXPECT_EQ(wants(), std::vector<Plan::Want>{absent});
+    auto const needs = plans.plan()->needs(morning(0));
+    ASSERT_EQ(needs.size(), 2U);
+    EXPECT_TRUE(needs[0].here);
+    EXPECT_EQ(plans.plan()->at(morning(0)).cue.kind, Cue::Kind::dark);
+    // It is bound, and what it has loaded is there for the plan.
+    plans.bindTo(ScreenId("gate-led"));
+    EXPECT_EQ(wants().size(), 1U) << "and nobody throws it away before the plan has come";
+    offer(here);
+    EXPECT_TRUE(wants().empty());
+}
+
+TEST_F(PlanKeeperTest, ForgetsTheScreenThatItMayNotShowAnyMore) {
+    offer(put("timeline"));
+    ASSERT_TRUE(std::filesystem::exists(folder / "manifest.json"));
+    plans.forget();
+    EXPECT_FALSE(plans.version());
+    EXPECT_FALSE(std::filesystem::exists(folder / "manifest.json"));
+    EXPECT_EQ(plans.plan()->at(morning(0)).cue.kind, Cue::Kind::dark);
+}
+
 }  // namespace
 }  // namespace tocsin::player

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <tuple>
 
 #include "tocsin/proof/proof.hpp"
 
@@ -113,12 +114,13 @@ protected:
         }
         return std::get<PlaysStored>(reply->value());
     }
-    void expectRefused(Chain const& chain, std::string const& text, std::string const& why) {
+    void expectRefused(Chain const& chain, std::string const& text, std::string const& why,
+                       char const* code = "ledger-conflict: ") {
         auto const rows = stored();
         auto const reply = send(chain, text);
         ASSERT_FALSE(reply);
         EXPECT_EQ(reply.error().code, Errc::conflict);
-        EXPECT_THAT(reply.error().message, StartsWith("ledger-conflict: "));
+        EXPECT_THAT(reply.error().message, StartsWith(code));
         EXPECT_THAT(reply.error().message, HasSubstr(why));
         EXPECT_EQ(stored(), rows) << "nothing of it is stored";
     }
@@ -174,16 +176,32 @@ TEST_F(Ingest, SkippedRowsAreRefused) {
     expectRefused(chain_, next(chain_, 1), "skips rows");
 }
 
-TEST_F(Ingest, AForkIsRefused) {
-    auto fork = chain_.sequence;
+TEST_F(Ingest, AForkIsRefusedAndTheOtherChainGoesOn) {
+    auto const before = std::make_tuple(chain_.batch, chain_.sequence, chain_.prev);
     EXPECT_TRUE(send(chain_, next(chain_, 1)));
+    auto const honest = std::make_tuple(chain_.batch, chain_.sequence, chain_.prev);
     // Another first batch of the same key.
-    chain_.batch = 0;
-    chain_.sequence = fork;
-    chain_.prev = {};
-    expectRefused(chain_, next(chain_, 1, 2), "differs from the one already stored");
+    std::tie(chain_.batch, chain_.sequence, chain_.prev) = before;
+    expectRefused(chain_, next(chain_, 1, 2), "differs from the one already stored", "forked: ");
     // A second batch that continues the other first one.
-    expectRefused(chain_, next(chain_, 1), "forked");
+    expectRefused(chain_, next(chain_, 1), "does not continue the batch", "forked: ");
+    std::tie(chain_.batch, chain_.sequence, chain_.prev) = honest;
+    EXPECT_TRUE(send(chain_, next(chain_, 2))) << "nothing of the player that was first is lost";
+    EXPECT_TRUE(send(chain_, next(chain_, 1)));
+}
+
+TEST_F(Ingest, NothingIsTakenFromAKeyThatWasRevoked) {
+    EXPECT_TRUE(send(chain_, next(chain_, 1)));
+    ASSERT_TRUE(store_->write(
+        [&](store::Tx& tx) -> Result<> {
+            tx.revocations().put({chain_.key.publicKey(), ScreenId("gate"), Instant{}, "wang", ""});
+            return {};
+        },
+        {"wang", "screen.revoke", "gate", ""}));
+    auto const reply = send(chain_, next(chain_, 1));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().code, Errc::permission);
+    EXPECT_EQ(stored(), 1U);
 }
 
 TEST_F(Ingest, ANewEpochBeginsAtBatchOneRowOne) {

@@ -114,7 +114,10 @@ TEST_F(AuditRows, ATrailThatWasNoChainBecomesOne) {
     auto const before = rows({});
     EXPECT_EQ(
         byHand("DROP TRIGGER audit_keeps; DROP TRIGGER audit_stays; ALTER TABLE audit DROP "
-               "COLUMN chain; DROP TABLE screen_orders; DROP TABLE units; DROP TABLE accounts; "
+               "COLUMN chain; DROP TABLE revocations; DROP TABLE spares; DROP TABLE held_changes; "
+               "DROP TABLE reached_screens; ALTER TABLE screens DROP "
+               "COLUMN token_expires; ALTER TABLE screens DROP COLUMN token_replaces; DROP TABLE "
+               "screen_orders; DROP TABLE units; DROP TABLE accounts; "
                "DROP TABLE sessions; "
                "DROP TABLE api_tokens; DROP TABLE stations; DROP TABLE delegations; DROP TABLE "
                "approvals; ALTER TABLE campaigns DROP COLUMN unit; ALTER TABLE campaigns DROP "

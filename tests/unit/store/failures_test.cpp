@@ -56,6 +56,9 @@ protected:
             "ALTER TABLE assets DROP COLUMN rate_num; "
             "ALTER TABLE assets DROP COLUMN rate_den; "
             "ALTER TABLE screens DROP COLUMN decode_rate; "
+            "ALTER TABLE screens DROP COLUMN token_expires; "
+            "ALTER TABLE screens DROP COLUMN token_replaces; "
+            "DROP TABLE revocations; DROP TABLE spares; "
             "DROP TABLE examinations; DROP TABLE documents; DROP TABLE conversions; "
             "ALTER TABLE campaigns DROP COLUMN parts; "
             "ALTER TABLE campaigns DROP COLUMN unit; "
@@ -65,6 +68,7 @@ protected:
             "DROP TABLE categories; "
             "DROP TABLE playlists; DROP TABLE wrong_words; DROP TABLE themes; "
             "DROP TABLE slogan_templates; DROP TABLE office_characters; DROP TABLE screen_orders; "
+            "DROP TABLE held_changes; DROP TABLE reached_screens; "
             "DROP TRIGGER audit_stays; DROP TRIGGER audit_keeps; ALTER TABLE audit DROP COLUMN "
             "chain; "
             "DROP TABLE asset_words; "
@@ -283,7 +287,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "21");
+    EXPECT_EQ(versions, "23");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {

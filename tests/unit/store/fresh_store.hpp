@@ -43,6 +43,8 @@ inline Screen sampleScreen(std::string const& id) {
                       {{0x60}, {std::chrono::hours(20), std::chrono::hours(2)}}};
     screen.player = keyOf(id);
     screen.tokenDigest = digestOf("token " + id);
+    screen.tokenExpires = at("2026-07-01T00:00:00Z");
+    screen.tokenReplaces = true;
     screen.added = at("2026-06-01T00:00:00.123Z");
     screen.decodeRate = 235'000'000;
     return screen;

@@ -60,10 +60,16 @@ struct ControllerConfig {
     int evidenceKeepDays = 400;
     int reviewLevels = 1;                          ///< persons who approve a campaign, 1 to 3
     std::vector<CategoryLevels> reviewCategories;  ///< and of some categories
-    int passwordMebibytes = 64;                    ///< of memory that checking a password takes
-    Milliseconds sessionIdle{1'800'000};           ///< a session that is not used so long ends
-    Milliseconds sessionLongest{43'200'000};       ///< and so does any after this
-    bool secondFactor = true;                      ///< releasing takes a PIN or a TOTP code
+    int guardScreens = 10;      ///< one person may change so many without a second one; 0: any
+    int guardNightScreens = 3;  ///< and so many in these hours; equal: always as by day
+    std::chrono::minutes guardNightFrom{0}, guardNightTo{0};
+    std::string guardZone = "Asia/Shanghai";
+    int guardWindowMinutes = 60;  ///< what is changed one after the other within it counts together
+    int guardKeepHours = 24;      ///< a change that waits for a second person ends after this
+    int passwordMebibytes = 64;   ///< of memory that checking a password takes
+    Milliseconds sessionIdle{1'800'000};      ///< a session that is not used so long ends
+    Milliseconds sessionLongest{43'200'000};  ///< and so does any after this
+    bool secondFactor = true;                 ///< releasing takes a PIN or a TOTP code
     /// Besides its addresses and its host name, what the controller is called; in lower case.
     std::vector<std::string> tlsNames;
     std::filesystem::path tlsCertificate, tlsKey;  ///< both or neither: the house makes its own

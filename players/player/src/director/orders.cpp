@@ -117,6 +117,13 @@ void Orders::load(ScreenId const& screen) {
 
 Result<> Orders::obey(HeldCommand command, std::string const& envelope) {
     auto const action = command.command.action;
+    if (action == messages::CommandAction::revoke) {
+        if (command.command.player != parts_.self) {
+            return Error{Errc::permission, "it revokes another player"};
+        }
+        parts_.revoked();
+        return {};
+    }
     std::unique_lock lock(mutex_);
     if (action == messages::CommandAction::identify) {
         bool const again = identify_ && identify_->payload == command.payload;
@@ -143,6 +150,20 @@ Result<> Orders::obey(HeldCommand command, std::string const& envelope) {
     return {};
 }
 
+/// The newest of the same sort. Revocations have no numbers.
+std::optional<HeldCommand> Orders::heldBefore(messages::CommandAction action) const {
+    switch (action) {
+        case messages::CommandAction::identify:
+            return identify_;
+        case messages::CommandAction::revoke:
+            return std::nullopt;
+        case messages::CommandAction::blank:
+        case messages::CommandAction::unblank:
+            break;
+    }
+    return order_;
+}
+
 messages::CommandReceipt Orders::offer(std::string const& envelope, ScreenId const& screen,
                                        Instant now) {
     messages::CommandReceipt receipt;
@@ -154,7 +175,7 @@ messages::CommandReceipt Orders::offer(std::string const& envelope, ScreenId con
             receipt.command = command->id;
             receipt.version = command->version;
             std::lock_guard const lock(mutex_);
-            gate.held = command->action == messages::CommandAction::identify ? identify_ : order_;
+            gate.held = heldBefore(command->action);
         }
     }
     {

@@ -50,6 +50,9 @@ public:
         Findings& findings;
         std::function<void(bool blank)> blank;  ///< it changed
         std::function<void()> identify;         ///< it was ordered just now
+        messages::PublicKey self = {};          ///< this player's key
+        /// This player's key is believed no longer: it is to show nothing of its screen.
+        std::function<void()> revoked = {};
     };
     explicit Orders(Parts parts) : parts_(std::move(parts)) {}
 
@@ -70,6 +73,7 @@ private:
     void drop(std::unique_lock<std::mutex> lock);
     [[nodiscard]] Result<> obey(HeldCommand command, std::string const& envelope);
     void show(bool blank);
+    [[nodiscard]] std::optional<HeldCommand> heldBefore(messages::CommandAction action) const;
 
     Parts parts_;
     mutable std::mutex mutex_;  // guards what follows

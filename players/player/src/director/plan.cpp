@@ -28,6 +28,9 @@ Plan::Plan(messages::Manifest manifest, Timelines timelines, std::set<Digest> pr
     }
 }
 
+Plan::Plan(std::vector<Want> spareFiles, std::set<Digest> present)
+    : present_(std::move(present)), spareFiles_(std::move(spareFiles)) {}
+
 messages::ManifestAsset const* Plan::assetOf(std::string const& hex) const {
     auto const found = assetByHex_.find(hex);
     return found == assetByHex_.end() ? nullptr : &manifest_->assets[found->second];
@@ -225,6 +228,9 @@ std::vector<Plan::Want> Plan::wants(Instant t) const {
 
 std::vector<Plan::Need> Plan::needs(Instant t) const {
     std::vector<Need> out;
+    for (auto const& file : spareFiles_) {
+        out.push_back({file, present_.contains(file.digest)});
+    }
     if (!manifest_) {
         return out;
     }

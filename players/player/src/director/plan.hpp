@@ -74,11 +74,29 @@ public:
     /// Renditions that are not to be opened, and why, in the words of a play's row.
     using Barred = std::map<Digest, std::string>;
 
+    /// A file to be fetched.
+    struct Want {
+        Digest digest;
+        std::int64_t bytes = 0;
+        std::string name;
+        bool timeline = false;
+        bool operator==(Want const&) const = default;
+    };
+    /// A file that the manifest names.
+    struct Need {
+        Want file;
+        bool here = false;
+    };
+
     Plan() = default;
     /// `present` holds the files that are here and verified, of the renditions and of the masters
     /// that they were made from: until a rendition has come its master is shown.
     Plan(messages::Manifest manifest, Timelines timelines, std::set<Digest> present,
          Barred barred = {});
+
+    /// Of a spare: dark, and nothing but these files, the soonest needed first; `present` holds
+    /// those that are here.
+    Plan(std::vector<Want> spareFiles, std::set<Digest> present);
 
     [[nodiscard]] Showing at(Instant t) const;
     /// Turns of the fallback loop that are passed over.
@@ -101,19 +119,6 @@ public:
     /// that are barred.
     [[nodiscard]] std::map<std::string, std::string> findings(Instant t) const;
 
-    /// A file to be fetched.
-    struct Want {
-        Digest digest;
-        std::int64_t bytes = 0;
-        std::string name;
-        bool timeline = false;
-        bool operator==(Want const&) const = default;
-    };
-    /// A file that the manifest names.
-    struct Need {
-        Want file;
-        bool here = false;
-    };
     /// All files that the manifest names, soonest needed first; last those of spans that are over,
     /// if they are here.
     [[nodiscard]] std::vector<Need> needs(Instant t) const;
@@ -138,6 +143,7 @@ private:
     Barred barred_;
     std::map<std::string, std::size_t> assetByHex_;
     std::vector<std::size_t> loop_;  // fallback assets that are present
+    std::vector<Want> spareFiles_;   // without a manifest
 };
 
 }  // namespace tocsin::player

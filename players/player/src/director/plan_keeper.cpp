@@ -85,6 +85,7 @@ messages::ManifestReceipt PlanKeeper::offer(std::string const& envelope, ScreenI
         return refuse(done.error().message);
     }
     held_ = std::move(*judged);
+    spareFiles_.clear();
     log_.info("event=manifest-accepted version={} spans={} assets={}",
               toString(held_->manifest.version), held_->manifest.spans.size(),
               held_->manifest.assets.size());
@@ -92,6 +93,17 @@ messages::ManifestReceipt PlanKeeper::offer(std::string const& envelope, ScreenI
     return receipt;
 }
 
+void PlanKeeper::forget() {
+    drop(std::unique_lock(mutex_));
+}
+
+void PlanKeeper::preload(std::vector<Plan::Want> files) {
+    std::unique_lock lock(mutex_);
+    spareFiles_ = std::move(files);
+    rebuild(std::move(lock));
+}
+
+/// What a spare has loaded is wanted until the manifest of its screen says what is.
 void PlanKeeper::bindTo(ScreenId const& screen) {
     std::unique_lock lock(mutex_);
     if (held_ && held_->manifest.screen != screen) {
@@ -190,7 +202,13 @@ void PlanKeeper::rebuild(std::unique_lock<std::mutex> lock) {
     }
     timelines_ = timelines;
     if (!held_) {
-        plan_ = std::make_shared<Plan>();
+        std::set<Digest> present;
+        for (auto const& file : spareFiles_) {
+            if (cache_.has(file.digest, file.bytes)) {
+                present.insert(file.digest);
+            }
+        }
+        plan_ = std::make_shared<Plan>(spareFiles_, std::move(present));
     } else {
         std::set<Digest> present;
         for (auto const& asset : held_->manifest.assets) {

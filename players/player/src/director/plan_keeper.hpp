@@ -40,6 +40,10 @@ public:
                                                   ScreenId const& screen, Instant now);
     /// The player was bound to this screen: a manifest for another one is dropped.
     void bindTo(ScreenId const& screen);
+    /// The screen is not this player's any more: nothing of it is shown.
+    void forget();
+    /// What a spare is to have on its disk; until it is bound. Empty: it is none.
+    void preload(std::vector<Plan::Want> files);
     /// Content came or went.
     void refresh();
     /// The file of this rendition cannot be shown: if its bytes are not what they should be it is
@@ -72,6 +76,7 @@ private:
     std::optional<HeldManifest> held_;
     std::set<Digest> damaged_;
     Plan::Timelines timelines_;
+    std::vector<Plan::Want> spareFiles_;
     std::shared_ptr<Plan const> plan_ = std::make_shared<Plan>();
 };
 

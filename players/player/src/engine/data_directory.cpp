@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <sys/file.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <thread>
 
@@ -13,6 +15,9 @@ namespace {
 
 constexpr char kFormat[] = "tocsin-player-data/1\n";
 constexpr std::chrono::milliseconds kLockLook{50};
+constexpr char kRevoked[] = "revoked";
+constexpr std::array kOfTheKey{"player.key", "controller.pin", "controller-ca.pem", "manifest.json",
+                               "orders",     "journal",        "evidence",          "inflight"};
 
 /// flock(2) has no timeout: look again until the predecessor is gone.
 Result<Fd> lockFile(std::filesystem::path const& file, std::chrono::milliseconds patience) {
@@ -53,6 +58,9 @@ Result<DataDirectory> DataDirectory::open(std::filesystem::path path,
     if (auto done = out.checkFormat(); !done) {
         return done.error();
     }
+    if (auto done = out.leaveRevoked(); !done) {
+        return done.error();
+    }
     if (auto done = out.takeKey(); !done) {
         return done.error();
     }
@@ -80,6 +88,39 @@ Result<> DataDirectory::checkFormat() const {
         return text.error();
     }
     return files::replace(file("format"), kFormat);
+}
+
+/// A file that names the folder, so that a move that was cut short goes on into the same.
+Result<> DataDirectory::giveUpKey(Instant now) const {
+    auto name = "revoked-" + formatInstant(now);
+    std::replace(name.begin(), name.end(), ':', '-');
+    return files::replace(file(kRevoked), name);
+}
+
+Result<> DataDirectory::leaveRevoked() const {
+    auto const name = files::read(file(kRevoked), 256);
+    if (!name) {
+        return name.error().code == Errc::notFound ? Result<>() : name.error();
+    }
+    auto const folder = path_ / std::filesystem::path(*name).filename();
+    std::error_code ec;
+    std::filesystem::create_directories(folder, ec);
+    for (auto const* own : kOfTheKey) {
+        if (!ec && std::filesystem::exists(file(own), ec)) {
+            std::filesystem::rename(file(own), folder / own, ec);
+        }
+    }
+    if (ec) {
+        return Error{Errc::unavailable, "cannot move what belongs to the revoked key to " +
+                                            folder.string() + ": " + ec.message()};
+    }
+    for (auto const& changed : {folder, path_}) {
+        if (auto done = files::syncFolder(changed); !done) {
+            return done;
+        }
+    }
+    std::filesystem::remove(file(kRevoked), ec);
+    return files::syncFolder(path_);
 }
 
 Result<> DataDirectory::takeKey() {

@@ -9,6 +9,7 @@
 
 #include "engine/files.hpp"
 #include "tocsin/messages/crypto.hpp"
+#include "tocsin/vocabulary/instant.hpp"
 
 namespace tocsin::player {
 
@@ -21,6 +22,11 @@ public:
     [[nodiscard]] static Result<DataDirectory> open(std::filesystem::path path,
                                                     std::chrono::milliseconds patience);
 
+    /// The key is worth nothing any more: whoever opens the directory next finds a new one, and
+    /// nothing that belongs to the old one. That is kept in a folder "revoked-<time>", for people;
+    /// cached files stay where they are. Errors as of the file system.
+    [[nodiscard]] Result<> giveUpKey(Instant now) const;
+
     [[nodiscard]] messages::KeyPair const& key() const noexcept { return *key_; }
     [[nodiscard]] std::filesystem::path file(char const* name) const { return path_ / name; }
 
@@ -28,6 +34,7 @@ private:
     DataDirectory(std::filesystem::path path, Fd lock)
         : path_(std::move(path)), lock_(std::move(lock)) {}
     [[nodiscard]] Result<> checkFormat() const;
+    [[nodiscard]] Result<> leaveRevoked() const;
     [[nodiscard]] Result<> takeKey();
 
     std::filesystem::path path_;

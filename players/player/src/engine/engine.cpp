@@ -2,6 +2,9 @@
 // Wiring: who tells whom.
 #include "engine/engine.hpp"
 
+#include <signal.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -236,12 +239,13 @@ void Engine::makeStage() {
             }
         },
         quarantine_.get());
-    orders_ = std::make_unique<Orders>(
-        Orders::Parts{data_.file("orders"), log_, findings_,
-                      [this](bool blank) { stage_->setBlank(blank); }, [this] { identify(); }});
+    orders_ = std::make_unique<Orders>(Orders::Parts{
+        data_.file("orders"), log_, findings_, [this](bool blank) { stage_->setBlank(blank); },
+        [this] { identify(); }, data_.key().publicKey(), [this] { revoked(); }});
     fetcher_ = std::make_unique<Fetcher>(
         Fetcher::Parts{options_.controller, *plans_, cache_, keeper_, fleet_, log_, findings_,
-                       Fetcher::overHttp([this] { return authority_->trust(); })});
+                       Fetcher::overHttp([this] { return authority_->trust(); },
+                                         [this] { return ticket_.get(); })});
     check_ = std::make_unique<CacheCheck>(CacheCheck::Parts{*plans_, cache_, log_});
 }
 
@@ -273,7 +277,14 @@ void Engine::makeLink(std::optional<Bond> bond) {
                   .status = [this] { return status(); },
                   .showCode = [this](std::string const& code,
                                      std::string const& root) { showCode(code, root); },
-                  .bound = [this](Bond const& bond_) { bound(bond_); }},
+                  .showSpare = [this](bool spare) { showSpare(spare); },
+                  .ticket =
+                      [this](std::string const& ticket) {
+                          ticket_.set(ticket);
+                          fetcher_->wake();
+                      },
+                  .bound = [this](Bond const& bond_) { bound(bond_); },
+                  .revoked = [this] { endRevoked(); }},
         std::move(bond));
 }
 
@@ -367,15 +378,48 @@ messages::Status Engine::status() {
     return out;
 }
 
+/// On the link's thread, as showCode().
+void Engine::showSpare(bool spare) {
+    spare_ = spare;
+    if (!shownCode_.empty()) {
+        showCode(shownCode_, shownRoot_);
+    }
+}
+
+/// The signed word of the controller, on the link's thread: the screen is dark from here on. A copy
+/// of this key may be anywhere, so it is never used again.
+void Engine::revoked() {
+    plans_->forget();
+    auto const done = data_.giveUpKey(fleet_.now());
+    if (done) {
+        anew_ = true;
+    } else {
+        findings_.set("revoked",
+                      "this player was revoked by its controller and shows nothing, but "
+                      "cannot give up its key: " +
+                          done.error().message);
+    }
+    log_.error("event=revoked action=dark key-given-up={}", done.has_value());
+}
+
+void Engine::endRevoked() {
+    if (anew_) {
+        ::kill(::getpid(), SIGTERM);
+    }
+}
+
 void Engine::showCode(std::string const& code, std::string const& root) {
+    shownCode_ = code;
+    shownRoot_ = root;
     if (code.empty()) {
+        spare_ = false;
         stage_->setNotice(nullptr);
         findings_.clear("pairing");
         return;
     }
     findings_.set("pairing",
                   "waiting to be paired with code " + code + " by the controller of root " + root);
-    auto notice = pairingNotice(code, root, options_.size, options_.rate);
+    auto notice = pairingNotice(code, root, spare_, options_.size, options_.rate);
     if (!notice) {
         log_.error("event=pairing-code-not-drawn err=\"{}\"", notice.error().message);
         return;

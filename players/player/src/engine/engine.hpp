@@ -4,6 +4,7 @@
 
 #include <spdlog/logger.h>
 
+#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -24,6 +25,7 @@
 #include "journal/journal_thread.hpp"
 #include "link/fetcher.hpp"
 #include "link/link.hpp"
+#include "link/ticket.hpp"
 #include "sinks/output_watch.hpp"
 #include "sinks/x_presence.hpp"
 #include "sound/sdl_sound.hpp"
@@ -47,6 +49,8 @@ public:
     /// Closes the current play, brings the rows to the ledger if it answers within two seconds,
     /// ends all threads.
     void stop();
+    /// Its key was revoked: a fresh process finds another.
+    [[nodiscard]] bool beginsAnew() const noexcept { return anew_; }
 
 private:
     Engine(Options const& options, session::Clock& clock, spdlog::logger& log, DataDirectory data,
@@ -62,6 +66,9 @@ private:
     [[nodiscard]] messages::Status status();
     [[nodiscard]] messages::BatchHeader headerFacts();
     void showCode(std::string const& code, std::string const& root);
+    void showSpare(bool spare);
+    void revoked();
+    void endRevoked();
     void bound(Bond const& bond);
     void identify();
 
@@ -94,7 +101,11 @@ private:
     std::unique_ptr<PlanKeeper> plans_;
     std::unique_ptr<CacheCheck> check_;
     std::unique_ptr<Orders> orders_;
-    std::string name_;  // of the screen; link thread once that runs
+    std::string name_;                   // of the screen; link thread once that runs
+    std::string shownCode_, shownRoot_;  // link thread, as what follows
+    bool spare_ = false;
+    std::atomic<bool> anew_{false};
+    Ticket ticket_;
     std::unique_ptr<Link> link_;
     std::jthread ticker_;
 };

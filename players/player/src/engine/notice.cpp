@@ -47,9 +47,9 @@ std::string inGroups(std::string const& fingerprint) {
 
 }  // namespace
 
-Result<media::FramePtr> pairingNotice(std::string const& code, std::string const& root, Size size,
-                                      Rate rate) {
-    auto const line = "配对码 " + code;
+Result<media::FramePtr> pairingNotice(std::string const& code, std::string const& root, bool spare,
+                                      Size size, Rate rate) {
+    auto const line = (spare ? "备机 " : "配对码 ") + code;
     bool const ample = size.height >= kAmpleHeight && size.width >= kAmpleWidth;
     bool const tiny = size.height < kTinyHeight || size.width < kTinyWidth;
     if (ample && !root.empty()) {

@@ -32,12 +32,12 @@ constexpr std::chrono::milliseconds kStopDeadline{4800};
 /// Ends the process if stop() has not returned in time.
 class Deadline {
 public:
-    explicit Deadline(spdlog::logger& log)
-        : thread_([&log, done = done_.get_future()]() mutable {
+    Deadline(spdlog::logger& log, int code)
+        : thread_([&log, code, done = done_.get_future()]() mutable {
               if (done.wait_for(kStopDeadline) == std::future_status::timeout) {
                   log.error("event=stop-forced after_ms={}", kStopDeadline.count());
                   log.flush();
-                  std::_Exit(kExitOk);
+                  std::_Exit(code);
               }
           }) {}
     ~Deadline() {
@@ -69,10 +69,11 @@ int runEngine(Options const& options, session::Clock& clock, BeforeOpen beforeOp
                 options.engineStart);
     (*engine)->start();
     logger.info("event=stopping signal={}", waitForStopSignal());
-    Deadline const deadline(logger);
+    int const code = (*engine)->beginsAnew() ? kExitAnew : kExitOk;
+    Deadline const deadline(logger, code);
     (*engine)->stop();
     engine->reset();
-    return kExitOk;
+    return code;
 }
 
 }  // namespace tocsin::player

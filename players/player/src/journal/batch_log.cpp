@@ -263,25 +263,47 @@ Result<> BatchLog::cut(messages::BatchHeader header, std::vector<std::string> co
     return {};
 }
 
+/// The entry as it was written: header and signature.
+Result<std::string> BatchLog::entryOf(Index const& index, Entry const& entry) const {
+    std::string line(entry.length, '\0');
+    Fd const fd(::open(index.path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd) {
+        return files::failed("open", index.path);
+    }
+    auto const n = ::pread(fd.get(), line.data(), line.size(), static_cast<off_t>(entry.offset));
+    auto const text = n == static_cast<ssize_t>(line.size()) ? unframed(line) : std::nullopt;
+    if (!text) {
+        return Error{Errc::damaged, index.path.string() + " cannot be read at byte " +
+                                        std::to_string(entry.offset)};
+    }
+    return std::string(*text);
+}
+
+Result<Digest> BatchLog::headerOf(std::int64_t batch) {
+    auto const index = indexOf(batch);
+    if (!index) {
+        return index.error();
+    }
+    auto const& entry = (*index)->entries[static_cast<std::size_t>(batch - (*index)->first)];
+    auto const text = entryOf(**index, entry);
+    if (!text) {
+        return text.error();
+    }
+    auto const parsed = parseEntry(*text, (*index)->path);
+    return parsed ? Result<Digest>(messages::sha256(parsed->header)) : parsed.error();
+}
+
 Result<std::string> BatchLog::text(std::int64_t batch, RowStore& rows) {
     auto const index = indexOf(batch);
     if (!index) {
         return index.error();
     }
-    auto const& [file, first, entries, goodBytes, lastHeader] = **index;
-    auto const& entry = entries[static_cast<std::size_t>(batch - first)];
-    std::string line(entry.length, '\0');
-    Fd const fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!fd) {
-        return files::failed("open", file);
-    }
-    auto const n = ::pread(fd.get(), line.data(), line.size(), static_cast<off_t>(entry.offset));
-    auto const text = n == static_cast<ssize_t>(line.size()) ? unframed(line) : std::nullopt;
+    auto const& entry = (*index)->entries[static_cast<std::size_t>(batch - (*index)->first)];
+    auto const text = entryOf(**index, entry);
     if (!text) {
-        return Error{Errc::damaged,
-                     file.string() + " cannot be read at byte " + std::to_string(entry.offset)};
+        return text.error();
     }
-    auto parsed = parseEntry(*text, file);
+    auto parsed = parseEntry(*text, (*index)->path);
     if (!parsed) {
         return parsed.error();
     }

@@ -46,6 +46,8 @@ public:
     /// count, root and prev of `header`, signs, appends and syncs.
     [[nodiscard]] Result<> cut(messages::BatchHeader header, std::vector<std::string> const& lines,
                                messages::KeyPair const& key);
+    /// SHA-256 of a batch's header. Errors as lastRowOf.
+    [[nodiscard]] Result<Digest> headerOf(std::int64_t batch);
     /// The whole text of a batch. Errors as lastRowOf.
     [[nodiscard]] Result<std::string> text(std::int64_t batch, RowStore& rows);
     /// Deletes files, never the newest, that hold nothing after batch `acknowledged` of this epoch
@@ -78,6 +80,7 @@ private:
     [[nodiscard]] Result<> startFile(std::string_view line);
     [[nodiscard]] Result<> append(std::string_view line);
     [[nodiscard]] Result<Index const*> indexOf(std::int64_t batch);
+    [[nodiscard]] Result<std::string> entryOf(Index const& index, Entry const& entry) const;
 
     std::filesystem::path folder_;
     std::int64_t epoch_;

@@ -112,7 +112,7 @@ Result<bool> Journal::take(InFlight& inflight, InFlight::Finished const& finishe
 }
 
 /// Why this journal cannot go on from this mark of its epoch or a later one; nothing if it can.
-std::string Journal::misfit(LedgerMark mark) {
+std::string Journal::misfit(LedgerMark const& mark) {
     if (mark.epoch > rows_.epoch() || mark.sequence > rows_.last()) {
         return "journal-lost";
     }
@@ -130,7 +130,26 @@ std::string Journal::misfit(LedgerMark mark) {
     }
     // What cannot be read here tells nothing: the ledger has it.
     auto const lastRow = batches_.lastRowOf(mark.batch);
-    return lastRow && *lastRow != mark.sequence ? "batches-differ" : "";
+    bool const differs = lastRow && *lastRow != mark.sequence;
+    return differs || isAnothers(mark) ? "batches-differ" : "";
+}
+
+/// The ledger's batch of that number is not this journal's: somebody else writes with its key.
+bool Journal::isAnothers(LedgerMark const& mark) {
+    if (mark.epoch != rows_.epoch() || mark.batch == 0) {
+        return false;
+    }
+    if (mark.batch > batches_.last()) {
+        // A batch is on this disk before it is sent. If those are there of which this journal was
+        // told before, none of them was lost, and this one was never cut here.
+        return batches_.last() > 0 && acknowledged_.epoch == rows_.epoch() &&
+               batches_.last() >= acknowledged_.batch;
+    }
+    if (!mark.header) {
+        return false;
+    }
+    auto const own = batches_.headerOf(mark.batch);
+    return own && *own != *mark.header;
 }
 
 Result<> Journal::reconcile(LedgerMark told) {
@@ -158,11 +177,11 @@ Result<> Journal::leaveDamagedEpoch(std::string const& what) {
 }
 
 /// The first row of this epoch that the ledger with this mark cannot have.
-std::int64_t Journal::firstUnacknowledged(LedgerMark mark) const {
+std::int64_t Journal::firstUnacknowledged(LedgerMark const& mark) {
     if (acknowledged_.epoch == 0 && batches_.last() == 0) {
         return 1;  // a journal that has never met a ledger
     }
-    if (mark.epoch == rows_.epoch() && mark.sequence <= rows_.last()) {
+    if (mark.epoch == rows_.epoch() && mark.sequence <= rows_.last() && !isAnothers(mark)) {
         return mark.sequence + 1;
     }
     // The ledger is ahead of this journal: the disk was restored from an image, or the folder was

@@ -20,6 +20,7 @@ namespace tocsin::player {
 /// The ledger's mark as the controller tells it.
 struct LedgerMark {
     std::int64_t epoch = 0, batch = 0, sequence = 0;
+    std::optional<Digest> header = {};  ///< of that batch; nothing: nobody says
     bool operator==(LedgerMark const&) const = default;
 };
 
@@ -80,8 +81,9 @@ private:
     Journal(Parts parts, RowStore rows, BatchLog batches)
         : parts_(std::move(parts)), rows_(std::move(rows)), batches_(std::move(batches)) {}
     [[nodiscard]] static Result<Journal> openAsItIs(Parts const& parts);
-    [[nodiscard]] std::string misfit(LedgerMark mark);
-    [[nodiscard]] std::int64_t firstUnacknowledged(LedgerMark mark) const;
+    [[nodiscard]] std::string misfit(LedgerMark const& mark);
+    [[nodiscard]] bool isAnothers(LedgerMark const& mark);
+    [[nodiscard]] std::int64_t firstUnacknowledged(LedgerMark const& mark);
     [[nodiscard]] Result<> newEpoch(LedgerMark mark, std::string const& why);
     void loadMark();
     void saveMark();

@@ -13,12 +13,19 @@ constexpr char kFetchFindings[] = "fetch ";
 
 }  // namespace
 
-Fetcher::Download Fetcher::overHttp(std::function<session::TlsTrust()> trust) {
-    return [trust = std::move(trust)](std::string const& url, std::filesystem::path const& target,
-                                      Plan::Want const& want, std::stop_token const& stop) {
+Fetcher::Download Fetcher::overHttp(std::function<session::TlsTrust()> trust,
+                                    std::function<std::string()> ticket) {
+    return [trust = std::move(trust), ticket = std::move(ticket)](
+               std::string const& url, std::filesystem::path const& target, Plan::Want const& want,
+               std::stop_token const& stop) {
         session::TransferPolicy policy;
         policy.trust = trust();
-        return session::fetchVerified(url, target, want.digest, want.bytes, policy, stop);
+        session::HttpHeaders headers;
+        if (auto shown = ticket(); !shown.empty()) {
+            headers["Tocsin-Ticket"] = std::move(shown);
+        }
+        return session::fetchVerified(url, target, want.digest, want.bytes, policy, stop, {},
+                                      headers);
     };
 }
 

@@ -38,8 +38,9 @@ public:
         Download download;
     };
     explicit Fetcher(Parts parts) : parts_(std::move(parts)) {}
-    /// From a server that `trust` means at that moment.
-    [[nodiscard]] static Download overHttp(std::function<session::TlsTrust()> trust);
+    /// From a server that `trust` means at that moment, to which `ticket` says who asks.
+    [[nodiscard]] static Download overHttp(std::function<session::TlsTrust()> trust,
+                                           std::function<std::string()> ticket);
     void start();
     void stop();
     /// The plan changed, or the controller is there again: failed files are tried at once.

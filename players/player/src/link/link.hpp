@@ -49,7 +49,11 @@ struct LinkParts {
     std::function<messages::Status()> status;
     /// The code, and the fingerprint of the controller's root; no code: bound, show content.
     std::function<void(std::string const& code, std::string const& root)> showCode;
+    std::function<void(bool spare)> showSpare = {};  ///< the code that is shown is a spare's
+    std::function<void(std::string const& ticket)> ticket = {};  ///< to be shown for content
     std::function<void(Bond const&)> bound;  ///< a session is bound to this screen
+    /// A revocation was obeyed and the controller knows: this key is at its end.
+    std::function<void()> revoked = {};
 };
 
 class Link {
@@ -82,6 +86,7 @@ private:
     std::optional<Bond> bond_;
     bool stopping_ = false;
     bool needCode_ = false;
+    bool tokenIsDead_ = false;            ///< the controller does not take it, so the code is shown
     session::OffsetEstimator estimator_;  ///< outlives sessions: one slow answer is not the truth
     session::DriftEstimator drift_;
     std::int64_t estimatorSteps_ = 0;  ///< FleetClock::wallSteps() for which the samples hold

@@ -7,6 +7,9 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
+#include "tocsin/messages/command.hpp"
+#include "tocsin/messages/envelope.hpp"
+
 namespace tocsin::player {
 namespace asio = boost::asio;
 namespace {
@@ -20,6 +23,15 @@ constexpr Milliseconds kKeepClockEvery{600'000}, kKeepClockAt{5};
 constexpr Milliseconds kStatusEvery{1'000};
 constexpr Milliseconds kCodeLasts{600'000};
 constexpr std::size_t kPlaysRemembered = 16;
+constexpr Milliseconds kSpareReportEvery{2'000};
+
+/// Only what is to be done first is asked of it; it is believed by its signature.
+bool isRevocation(std::string const& text) {
+    auto const envelope = messages::parseEnvelope(text);
+    auto const command =
+        envelope ? messages::parseCommand(envelope->payload) : Result<messages::Command>(Error{});
+    return command && command->action == messages::CommandAction::revoke;
+}
 
 }  // namespace
 
@@ -68,15 +80,20 @@ asio::awaitable<std::int64_t> LinkSession::send(messages::Body body) {
     co_return sent ? id : 0;
 }
 
+/// Nothing else says which screen is this player's.
+bool LinkSession::wantsCode() const {
+    bool const hasToken = !link_.parts_.options.token.empty() && !link_.tokenIsDead_;
+    return (!link_.bond_ && !hasToken) || link_.needCode_;
+}
+
 messages::Hello LinkSession::hello(messages::Challenge const& challenge) {
     auto const& parts = link_.parts_;
     messages::Hello out;
     out.software = std::string("tocsin-player ") + TOCSIN_VERSION;
     out.player = parts.key.publicKey();
     out.proof = parts.key.sign(messages::helloBytes(challenge.nonce, challenge.controller));
-    out.token = link_.bond_ ? "" : parts.options.token;
-    bool const unbound = !link_.bond_ && parts.options.token.empty();
-    out.pairingCode = unbound || link_.needCode_ ? link_.code() : "";
+    out.token = link_.bond_ || link_.tokenIsDead_ ? "" : parts.options.token;
+    out.pairingCode = wantsCode() ? link_.code() : "";
     out.width = parts.options.size.width;
     out.height = parts.options.size.height;
     out.fpsNum = static_cast<int>(parts.options.rate.num);
@@ -209,15 +226,12 @@ asio::awaitable<void> LinkSession::handle(messages::Message message) {
         co_await send(std::move(receipt));
         wakeStatus();
     } else if (auto const* command = std::get_if<messages::CommandOffer>(&message.body)) {
-        auto const screen = link_.bond_ ? link_.bond_->screen : ScreenId();
-        messages::CommandReceipt receipt;
-        if (bound_) {
-            receipt = parts.orders.offer(command->envelope, screen, parts.fleet.now());
-        } else {
-            receipt.reason = "this player is not bound to a screen";
-        }
-        co_await send(std::move(receipt));
-        wakeStatus();
+        co_await obey(*command);
+    } else if (std::holds_alternative<messages::Probe>(message.body)) {
+        messages::ProbeReply const alive{message.id};
+        co_await send(alive);
+    } else if (auto const* list = std::get_if<messages::SpareList>(&message.body)) {
+        spare(*list);
     } else if (auto const* stored = std::get_if<messages::PlaysStored>(&message.body)) {
         parts.journal.stored({stored->epoch, stored->batch, stored->sequence});
     } else if (auto const* asked = std::get_if<messages::EvidenceRequest>(&message.body)) {
@@ -237,6 +251,25 @@ asio::awaitable<void> LinkSession::handle(messages::Message message) {
             message.id, "unknown-type",
             "this player does not know " + std::string(messages::typeName(message.body))};
         co_await send(std::move(answer));
+    }
+}
+
+/// A revocation also before the welcome, which will not come.
+asio::awaitable<void> LinkSession::obey(messages::CommandOffer const& offer) {
+    auto& parts = link_.parts_;
+    bool const revokes = isRevocation(offer.envelope);
+    messages::CommandReceipt receipt;
+    if (link_.bond_ && (bound_ || revokes)) {
+        parts.orders.trust(trust_);
+        receipt = parts.orders.offer(offer.envelope, link_.bond_->screen, parts.fleet.now());
+    } else {
+        receipt.reason = "this player is not bound to a screen";
+    }
+    bool const ends = revokes && receipt.accepted;
+    co_await send(std::move(receipt));
+    wakeStatus();
+    if (ends && parts.revoked) {
+        parts.revoked();
     }
 }
 
@@ -272,9 +305,13 @@ void LinkSession::welcome(messages::Welcome const& hail) {
     parts.plans.bindTo(hail.screen);
     parts.orders.bindTo(hail.screen);
     parts.camera.bindTo(hail.screen);
+    spare_ = false;
+    if (parts.ticket) {
+        parts.ticket(hail.ticket);
+    }
     parts.bound(bond);
     parts.showCode("", "");
-    parts.journal.sessionBegan({hail.epoch, hail.batch, hail.acknowledged});
+    parts.journal.sessionBegan({hail.epoch, hail.batch, hail.acknowledged, hail.header});
     if (bound_) {
         return;
     }
@@ -290,7 +327,7 @@ void LinkSession::welcome(messages::Welcome const& hail) {
 
 void LinkSession::pending() {
     auto& parts = link_.parts_;
-    bool const sentCode = (!link_.bond_ && parts.options.token.empty()) || link_.needCode_;
+    bool const sentCode = wantsCode();
     if (!sentCode) {
         // The controller does not know this player (any more): come back with a code.
         link_.needCode_ = true;
@@ -302,6 +339,48 @@ void LinkSession::pending() {
     parts.log.info("event=pairing-code code={} root={}", link_.code_, root);
     parts.showCode(link_.code_, root);
     tasks_.spawn("code", expireCode());
+}
+
+/// The controller says again what is to be loaded whenever that changes; an empty list with no
+/// ticket: this player is no spare any more.
+void LinkSession::spare(messages::SpareList const& list) {
+    auto& parts = link_.parts_;
+    if (bound_) {
+        return;
+    }
+    bool const is = !list.ticket.empty();
+    parts.log.info("event=spare is={} files={}", is, list.files.size());
+    if (parts.ticket) {
+        parts.ticket(list.ticket);
+    }
+    std::vector<Plan::Want> wants;
+    for (auto const& file : list.files) {
+        wants.push_back({file.digest, file.bytes, file.name, false});
+    }
+    parts.plans.preload(std::move(wants));
+    if (parts.showSpare) {
+        parts.showSpare(is);
+    }
+    if (is && !std::exchange(spare_, true)) {
+        tasks_.spawn("spare", reportSpare());
+    }
+    spare_ = is;
+}
+
+asio::awaitable<void> LinkSession::reportSpare() {
+    std::optional<messages::SpareReport> told;
+    while (!over_ && spare_ && !bound_) {
+        messages::SpareReport report;
+        for (auto const& need : link_.parts_.plans.plan()->needs(link_.parts_.fleet.now())) {
+            ++report.wanted;
+            report.here += need.here ? 1 : 0;
+        }
+        if (told != report) {
+            told = report;
+            co_await send(report);
+        }
+        co_await link_.parts_.clock.sleepFor(kSpareReportEvery);
+    }
 }
 
 asio::awaitable<void> LinkSession::expireCode() {
@@ -322,15 +401,24 @@ bool LinkSession::refused(messages::Refusal const& refusal) {
         // A conflict needs people, and the screen stays in sight meanwhile. Whatever else keeps the
         // ledger from storing may pass: the next session, after the back-off, sends the batch
         // again.
-        return refusal.code != "ledger-conflict";
+        return refusal.code != "ledger-conflict" && refusal.code != "forked" &&
+               refusal.code != "cloned";
     }
     if (refusal.replyTo == helloId_ && !bound_) {
         if (refusal.code == "code-in-use") {
             link_.code_.clear();  // the next session makes another
         }
+        if (refusal.code == "permission" && !link_.bond_ && !wantsCode()) {
+            link_.tokenIsDead_ = true;  // whoever stands before the screen can pair it all the same
+            link_.retryAtOnce_ = true;
+        }
         if (parts.findings.set("hello", "the controller refused this player: " + text)) {
             parts.log.error("event=hello-refused err=\"{}\"", text);
         }
+        return true;
+    }
+    if (refusal.code == "revoked") {
+        parts.log.error("event=revoked err=\"{}\"", text);
         return true;
     }
     if (evidenceSent_ && evidenceSent_->message == refusal.replyTo) {

@@ -49,6 +49,10 @@ private:
     void pinAuthority();
     void welcome(messages::Welcome const& welcome);
     void pending();
+    void spare(messages::SpareList const& list);
+    Awaitable reportSpare();
+    Awaitable obey(messages::CommandOffer const& offer);
+    [[nodiscard]] bool wantsCode() const;
     [[nodiscard]] bool refused(messages::Refusal const& refusal);
     void clockReply(messages::ClockReply const& reply);
     void keepClock();
@@ -72,6 +76,7 @@ private:
         Digest picture;
     };
     std::optional<EvidenceSent> evidenceSent_;
+    bool spare_ = false;           ///< and reports how far it has come
     bool evidencePaused_ = false;  ///< the controller takes none now
     std::deque<std::pair<std::string, std::int64_t>>
         evidenceRequests_;               ///< request → message that is to be refused if need be

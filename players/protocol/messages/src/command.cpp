@@ -16,10 +16,11 @@ constexpr std::size_t kMostBytes = 16 << 10;
 constexpr std::size_t kMaxWordBytes = 64;
 constexpr std::size_t kMaxTextBytes = 1000;
 
-constexpr std::array<std::pair<CommandAction, std::string_view>, 3> kActions{{
+constexpr std::array<std::pair<CommandAction, std::string_view>, 4> kActions{{
     {CommandAction::blank, "blank"},
     {CommandAction::unblank, "unblank"},
     {CommandAction::identify, "identify"},
+    {CommandAction::revoke, "revoke"},
 }};
 
 CommandAction readAction(JsonReader const& reader) {
@@ -29,7 +30,7 @@ CommandAction readAction(JsonReader const& reader) {
             return action;
         }
     }
-    reader.fail("expected \"blank\", \"unblank\" or \"identify\"");
+    reader.fail("expected \"blank\", \"unblank\", \"identify\" or \"revoke\"");
 }
 
 Command readCommand(JsonReader const& reader) {
@@ -41,6 +42,15 @@ Command readCommand(JsonReader const& reader) {
     out.screen = ScreenId(reader.at("screen").string(kMaxWordBytes));
     out.version = readManifestVersion(reader.at("version"));
     out.action = readAction(reader.at("action"));
+    if (auto const player = reader.find("player")) {
+        out.player = PublicKey::fromBase64(player->string(kMaxWordBytes));
+        if (!out.player) {
+            player->fail("expected an Ed25519 public key, 32 bytes in base64");
+        }
+    }
+    if ((out.action == CommandAction::revoke) != out.player.has_value()) {
+        reader.fail("\"player\" is named by \"revoke\", and by nothing else");
+    }
     if (auto const reason = reader.find("reason")) {
         out.reason = reason->string(kMaxTextBytes);
     }
@@ -61,6 +71,9 @@ std::string toJson(Command const& command) {
                             {"screen", command.screen.str()},
                             {"version", toJsonValue(command.version)},
                             {"action", std::string(toString(command.action))}};
+    if (command.player) {
+        out["player"] = command.player->base64();
+    }
     if (!command.reason.empty()) {
         out["reason"] = clipped(command.reason, kMaxTextBytes);
     }

@@ -41,6 +41,10 @@ constexpr std::array kTypes{
     BodyType{"evidence_request", &readAs<EvidenceRequest>},
     BodyType{"evidence", &readAs<EvidencePicture>},
     BodyType{"evidence_stored", &readAs<EvidenceStored>},
+    BodyType{"spare", &readAs<SpareList>},
+    BodyType{"spare_report", &readAs<SpareReport>},
+    BodyType{"probe", &readAs<Probe>},
+    BodyType{"probe_reply", &readAs<ProbeReply>},
     BodyType{"refusal", &readAs<Refusal>},
 };
 static_assert(kTypes.size() + 1 == std::variant_size_v<Body>);

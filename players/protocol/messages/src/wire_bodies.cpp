@@ -155,6 +155,10 @@ void read(JsonReader const& reader, Welcome& out) {
     out.epoch = readCount(reader, "epoch");
     out.acknowledged = readCount(reader, "acknowledged");
     out.batch = readCount(reader, "batch");
+    if (auto const header = reader.find("header")) {
+        out.header = header->digest();
+    }
+    out.ticket = readText(reader, "ticket", kMaxNameBytes);
 }
 
 void write(Welcome const& body, boost::json::object& out) {
@@ -163,6 +167,10 @@ void write(Welcome const& body, boost::json::object& out) {
     out["epoch"] = body.epoch;
     out["acknowledged"] = body.acknowledged;
     out["batch"] = body.batch;
+    if (body.header) {
+        out["header"] = body.header->hex();
+    }
+    writeText(out, "ticket", body.ticket, kMaxNameBytes);
 }
 
 void read(JsonReader const&, Pending&) {}
@@ -341,6 +349,47 @@ void read(JsonReader const& reader, EvidenceStored& out) {
 void write(EvidenceStored const& body, boost::json::object& out) {
     out["picture"] = body.picture.hex();
     writeText(out, "request", body.request, kMaxWordBytes);
+}
+
+void read(JsonReader const& reader, SpareList& out) {
+    out.ticket = readText(reader, "ticket", kMaxNameBytes);
+    for (auto const& file : reader.at("files").array(kMaxSpareFiles)) {
+        out.files.push_back({file.at("digest").digest(), readCount(file, "bytes"),
+                             readText(file, "name", kMaxNameBytes)});
+    }
+}
+
+void write(SpareList const& body, boost::json::object& out) {
+    writeText(out, "ticket", body.ticket, kMaxNameBytes);
+    boost::json::array files;
+    for (std::size_t i = 0; i < body.files.size() && i < kMaxSpareFiles; ++i) {
+        auto const& file = body.files[i];
+        boost::json::object item{{"digest", file.digest.hex()}, {"bytes", file.bytes}};
+        writeText(item, "name", file.name, kMaxNameBytes);
+        files.push_back(std::move(item));
+    }
+    out["files"] = std::move(files);
+}
+
+void read(JsonReader const& reader, SpareReport& out) {
+    out.wanted = readCount(reader, "wanted");
+    out.here = readCount(reader, "here");
+}
+
+void write(SpareReport const& body, boost::json::object& out) {
+    out["wanted"] = body.wanted;
+    out["here"] = body.here;
+}
+
+void read(JsonReader const&, Probe&) {}
+void write(Probe const&, boost::json::object&) {}
+
+void read(JsonReader const& reader, ProbeReply& out) {
+    out.probe = readCount(reader, "probe");
+}
+
+void write(ProbeReply const& body, boost::json::object& out) {
+    out["probe"] = body.probe;
 }
 
 void read(JsonReader const& reader, Refusal& out) {

@@ -24,6 +24,10 @@ void read(JsonReader const& reader, PlaysStored& out);
 void read(JsonReader const& reader, EvidenceRequest& out);
 void read(JsonReader const& reader, EvidencePicture& out);
 void read(JsonReader const& reader, EvidenceStored& out);
+void read(JsonReader const& reader, SpareList& out);
+void read(JsonReader const& reader, SpareReport& out);
+void read(JsonReader const& reader, Probe& out);
+void read(JsonReader const& reader, ProbeReply& out);
 void read(JsonReader const& reader, Refusal& out);
 
 void write(Challenge const& body, boost::json::object& out);
@@ -42,6 +46,10 @@ void write(PlaysStored const& body, boost::json::object& out);
 void write(EvidenceRequest const& body, boost::json::object& out);
 void write(EvidencePicture const& body, boost::json::object& out);
 void write(EvidenceStored const& body, boost::json::object& out);
+void write(SpareList const& body, boost::json::object& out);
+void write(SpareReport const& body, boost::json::object& out);
+void write(Probe const& body, boost::json::object& out);
+void write(ProbeReply const& body, boost::json::object& out);
 void write(Refusal const& body, boost::json::object& out);
 
 }  // namespace tocsin::messages

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "tocsin/access/attempts.hpp"
 #include "tocsin/access/gate.hpp"
@@ -42,6 +44,9 @@ public:
     /// The same routes; what their handlers refuse stands in the audit trail, as what the gate
     /// refuses does.
     [[nodiscard]] Routes noting(Routes routes);
+    /// What the account may do now, as if it had just signed in; nothing if it may not do anything
+    /// any more.
+    [[nodiscard]] std::optional<Principal> principal(std::string const& account) const;
     /// Forgets sessions that have ended.
     [[nodiscard]] Result<> expire();
 

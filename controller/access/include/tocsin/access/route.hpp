@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "tocsin/access/mass_change.hpp"
 #include "tocsin/access/principal.hpp"
 #include "tocsin/vocabulary/digest.hpp"
 #include "tocsin/vocabulary/result.hpp"
@@ -30,6 +31,7 @@ struct Request {
     std::filesystem::path bodyFile;  ///< BodyPolicy::upload: the handler may move it away; removed
                                      ///< afterwards otherwise
     std::string peer{};              ///< address of who sent it, without its port
+    MassGuard guard{};               ///< what handlers of guarded routes ask
 };
 
 /// A file sent as it is, with ranges and ETag.
@@ -130,6 +132,8 @@ struct Route {
     bool secondFactor = false;  ///< a person confirms it with a PIN or a TOTP code
     bool signsIn = false;       ///< strangers send secrets, which take time to compare: the handler
                                 ///< has threads of its own, so that guesses hold up nobody else
+    bool guarded = false;       ///< it may reach many screens without a review: its handler asks
+                                ///< Request::guard
 
     Route reaching(Reach where) && {
         reach = std::move(where);
@@ -146,6 +150,10 @@ struct RouteReach {
 /// Says of a room's routes how far they reach; what is not named keeps Reach::Of::site. Throws
 /// Failure for a name that no route has: a mistake of ours.
 [[nodiscard]] Routes withReach(Routes routes, std::vector<RouteReach> const& reaches);
+
+/// Says of a room's routes, as "PUT /api/v1/…", that they are guarded. Throws Failure for a name
+/// that no route has.
+[[nodiscard]] Routes withGuard(Routes routes, std::vector<std::string_view> const& names);
 
 [[nodiscard]] Response jsonResponse(boost::json::value const& value, int status = 200);
 

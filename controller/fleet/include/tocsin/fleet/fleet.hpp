@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "tocsin/access/message_handler.hpp"
@@ -22,6 +23,13 @@
 
 namespace tocsin::fleet {
 
+/// More than one player is connected with one key: it was copied.
+struct Cloned {
+    Instant since;
+    std::vector<std::string> peers;  ///< addresses of all of them, the oldest session first
+    bool operator==(Cloned const&) const = default;
+};
+
 /// What the controller knows about a screen's player right now.
 struct LinkState {
     bool online = false;
@@ -30,6 +38,13 @@ struct LinkState {
     std::optional<messages::Status> status;  ///< newest report, also from before it went offline
     std::string lastRefusal;                 ///< newest refused manifest, or empty
     std::string commandRefusal;              ///< newest refused command, or empty
+    std::optional<Cloned> cloned;            ///< while that lasts
+};
+
+struct FleetLimits {
+    /// A player whose key comes a second time has so long to say that it is there, in real time.
+    Milliseconds probe{5'000};
+    std::size_t sessionsOfAKey = 4;
 };
 
 class Fleet {
@@ -37,7 +52,7 @@ public:
     /// `io` runs on one thread; sessions live there. `workers` runs blocking handlers.
     Fleet(boost::asio::any_io_executor io, boost::asio::any_io_executor workers,
           session::Clock& clock, store::Store& store, schedule::Schedule& schedule,
-          keys::Signer const& signer, access::MessageHandlers handlers);
+          keys::Signer const& signer, access::MessageHandlers handlers, FleetLimits limits = {});
     ~Fleet();
 
     /// Serves one player until its connection ends; never throws. On the io thread.
@@ -46,6 +61,10 @@ public:
     void manifestChanged(ScreenId const& screen);
     /// Snapshot for ops. Any thread.
     [[nodiscard]] std::map<ScreenId, LinkState> links() const;
+    /// Whether the sender of this request is a player that may have content: it shows the ticket of
+    /// its session, and drives a screen or is a spare. Errc::permission says what is wrong. Blocks;
+    /// any thread.
+    [[nodiscard]] Result<> admitContent(access::Request const& request) const;
     /// Closes every session with service-restart. On the io thread; afterwards serve() refuses.
     boost::asio::awaitable<void> stop();
 

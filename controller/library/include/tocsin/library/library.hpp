@@ -33,6 +33,8 @@ struct LibrarySettings {
     int probesAtOnce = 2;                       ///< further uploads wait on their thread
     Quotas quotas{};                            ///< for uploads by one POST
     bool convertOnlyUnplayable = false;  ///< films that are not fit but play stay as they came
+    /// For which screens a campaign is meant; without it, nobody knows of any.
+    std::function<std::vector<ScreenId>(store::Tx const&, store::Campaign const&)> meantScreens{};
 };
 
 struct AddedAsset {
@@ -140,8 +142,10 @@ public:
 
     /// Changes what is said of the asset with this handle, digest, or unique prefix of a digest of
     /// 8 digits or more. Errc::invalid, Errc::notFound, Errc::conflict for a prefix of several.
+    /// `guard` is asked before plans of screens that show it come out differently.
     [[nodiscard]] Result<store::Asset> set(access::Principal const& who, std::string const& name,
-                                           AssetProperties const& properties);
+                                           AssetProperties const& properties,
+                                           access::MassGuard const& guard = {});
 
     /// Deletes the bytes of a retired asset; its record stays, so that reports and proof still name
     /// it, and the same bytes bring it back. Errc::conflict that names what needs it: campaigns and

@@ -53,8 +53,10 @@ inline constexpr Milliseconds kChangeover{2'000};
 [[nodiscard]] Judgement judge(store::Screen const& screen, fleet::LinkState const& link,
                               Expectation const& expected, Instant now);
 
-/// GET /api/v1/status. The references must outlive the handlers.
+/// GET /api/v1/status. The references must outlive the handlers. `guardScreens`: so many screens
+/// one person may change without a second one; 0: any number.
 [[nodiscard]] access::Routes routes(store::Store& store, fleet::Fleet const& fleet,
-                                    std::function<Instant()> now, Instant started);
+                                    std::function<Instant()> now, Instant started,
+                                    int guardScreens = 0);
 
 }  // namespace tocsin::ops

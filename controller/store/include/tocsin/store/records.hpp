@@ -32,6 +32,9 @@ struct Screen {
     std::vector<playlists::Opening> opening;
     std::optional<messages::PublicKey> player;  ///< bound player's key
     std::optional<Digest> tokenDigest;          ///< SHA-256 of the unused one-time enrolment token
+    /// The token is worth nothing from then on; nothing: it was given out before tokens ended.
+    std::optional<Instant> tokenExpires;
+    bool tokenReplaces = false;  ///< it may take the place of a player that is connected
     /// Pixels a second of the house's films that one core of the player's machine decodes, as it
     /// measured; 0: not known.
     std::int64_t decodeRate = 0;
@@ -47,6 +50,26 @@ struct Binding {
     Instant from;
     std::optional<Instant> to;  ///< nothing: it still does
     bool operator==(Binding const&) const = default;
+};
+
+/// A player's key that is not believed any more, until an operator lets it in again.
+struct Revocation {
+    messages::PublicKey player;
+    ScreenId screen;  ///< that it drove then
+    Instant at;
+    std::string who, reason;
+    bool operator==(Revocation const&) const = default;
+};
+
+/// A spare player (备机): it drives no screen, and has loaded what these screens show.
+struct Spare {
+    messages::PublicKey player;
+    std::vector<std::string> screens;  ///< ids; empty, as unit and tag: all of its reach
+    std::string unit, tag;             ///< all screens of this unit, or with this tag
+    int width = 0, height = 0;         ///< pixels of its output
+    std::string who;
+    Instant added;
+    bool operator==(Spare const&) const = default;
 };
 
 /// An asset (素材). Its record is never deleted, only retired: history refers to it.

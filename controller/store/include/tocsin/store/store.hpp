@@ -18,7 +18,7 @@
 
 namespace tocsin::store {
 
-// Their headers: people.hpp and approvals.hpp.
+// Their headers: people.hpp, approvals.hpp and held_changes.hpp.
 class Units;
 class Accounts;
 class Sessions;
@@ -26,6 +26,7 @@ class ApiTokens;
 class Stations;
 class Delegations;
 class Approvals;
+class HeldChanges;
 
 // Each aggregate: const members read, the others write and may be called only inside Store::write.
 // Input-dependent failures are returned; a database that fails throws Failure(Errc::exhausted) for
@@ -53,6 +54,28 @@ public:
     virtual void begin(messages::PublicKey const& player, ScreenId const& screen, Instant at) = 0;
     /// From `at` on no player drives `screen`.
     virtual void end(ScreenId const& screen, Instant at) = 0;
+};
+
+/// Players' keys that are not believed any more.
+class Revocations {
+public:
+    virtual ~Revocations() = default;
+    [[nodiscard]] virtual std::optional<Revocation> find(
+        messages::PublicKey const& player) const = 0;
+    /// The newest of a screen's players.
+    [[nodiscard]] virtual std::optional<Revocation> newestOf(ScreenId const& screen) const = 0;
+    virtual void put(Revocation const& revocation) = 0;          ///< adds or replaces
+    virtual void remove(messages::PublicKey const& player) = 0;  ///< it is let in again
+};
+
+/// Players that wait to take the place of another.
+class Spares {
+public:
+    virtual ~Spares() = default;
+    [[nodiscard]] virtual std::vector<Spare> all() const = 0;  ///< the oldest first
+    [[nodiscard]] virtual std::optional<Spare> find(messages::PublicKey const& player) const = 0;
+    virtual void put(Spare const& spare) = 0;                    ///< adds or replaces
+    virtual void remove(messages::PublicKey const& player) = 0;  ///< gone, if it was there
 };
 
 class Assets {
@@ -309,6 +332,8 @@ public:
     virtual ~Tx() = default;
     virtual Screens& screens() = 0;
     virtual Bindings& bindings() = 0;
+    virtual Revocations& revocations() = 0;
+    virtual Spares& spares() = 0;
     virtual Assets& assets() = 0;
     virtual Uploads& uploads() = 0;
     virtual Conversions& conversions() = 0;
@@ -335,9 +360,12 @@ public:
     virtual Delegations& delegations() = 0;
     virtual Approvals& approvals() = 0;
     virtual ScreenOrders& screenOrders() = 0;
+    virtual HeldChanges& heldChanges() = 0;
     virtual Settings& settings() = 0;
     [[nodiscard]] virtual Screens const& screens() const = 0;
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
+    [[nodiscard]] virtual Revocations const& revocations() const = 0;
+    [[nodiscard]] virtual Spares const& spares() const = 0;
     [[nodiscard]] virtual Assets const& assets() const = 0;
     [[nodiscard]] virtual Uploads const& uploads() const = 0;
     [[nodiscard]] virtual Conversions const& conversions() const = 0;
@@ -364,6 +392,7 @@ public:
     [[nodiscard]] virtual Delegations const& delegations() const = 0;
     [[nodiscard]] virtual Approvals const& approvals() const = 0;
     [[nodiscard]] virtual ScreenOrders const& screenOrders() const = 0;
+    [[nodiscard]] virtual HeldChanges const& heldChanges() const = 0;
     [[nodiscard]] virtual AuditTrail const& audit() const = 0;
     [[nodiscard]] virtual Settings const& settings() const = 0;
 };

@@ -20,8 +20,9 @@ namespace tocsin::player {
 
 /// Exit codes that scripts depend on.
 inline constexpr int kExitOk = 0;
-inline constexpr int kExitUsage = 2;           ///< wrong arguments
-inline constexpr int kExitSoftware = 70;       ///< gave itself up; the supervisor starts it again
+inline constexpr int kExitUsage = 2;      ///< wrong arguments
+inline constexpr int kExitSoftware = 70;  ///< gave itself up; the supervisor starts it again
+inline constexpr int kExitAnew = 75;  ///< its key was revoked; started again, it has another one
 inline constexpr int kExitCannotCreate = 73;   ///< data directory or sink cannot be opened
 inline constexpr int kExitConfiguration = 78;  ///< data directory of another format, damaged key
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A command to one screen's player: the signed order to be black, to go on, or to say who it is.
+// A command to one screen's player: the signed order to be black, to go on, to say who it is, or to
+// be that screen's player no longer.
 // Payload of an Envelope of kind kCommandKind, JSON.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,9 +17,10 @@
 namespace tocsin::messages {
 
 enum class CommandAction {
-    blank,    ///< 停播: black at once, until unblank
-    unblank,  ///< 恢复播出
-    identify  ///< the screen's name over the picture for some seconds
+    blank,     ///< 停播: black at once, until unblank
+    unblank,   ///< 恢复播出
+    identify,  ///< the screen's name over the picture for some seconds
+    revoke     ///< 吊销: the player named shows nothing of the screen any more
 };
 [[nodiscard]] std::string_view toString(CommandAction action);
 
@@ -29,6 +32,7 @@ struct Command {
     std::string reason;  ///< who ordered it and why; may be empty
     Instant issued;
     Instant expires;  ///< not obeyed from then on; what was obeyed before holds
+    std::optional<PublicKey> player = {};  ///< revoke: whose key is believed no longer
     bool operator==(Command const&) const = default;
 };
 

@@ -59,11 +59,45 @@ struct Welcome {
     std::int64_t epoch = 0;         ///< epoch of the mark; 0 if the ledger has none
     std::int64_t acknowledged = 0;  ///< last row stored of that epoch
     std::int64_t batch = 0;         ///< last batch stored of that epoch
+    /// SHA-256 of that batch's header, by which a player sees whether it is its own.
+    std::optional<Digest> header = {};
+    std::string ticket = {};  ///< to be shown when content is fetched; empty: none is needed
     bool operator==(Welcome const&) const = default;
 };
 /// Controller → player: not bound; keep the session and show the code until Welcome comes.
 struct Pending {
     bool operator==(Pending const&) const = default;
+};
+
+/// Controller → player that is bound to no screen: it is a spare, and shall load these files
+/// beforehand, the soonest needed first. Replaces what was said before.
+struct SpareList {
+    struct File {
+        Digest digest;
+        std::int64_t bytes = 0;
+        std::string name;  ///< for people
+        bool operator==(File const&) const = default;
+    };
+    std::string ticket;       ///< as Welcome::ticket
+    std::vector<File> files;  ///< at most kMaxSpareFiles
+    bool operator==(SpareList const&) const = default;
+};
+inline constexpr std::size_t kMaxSpareFiles = 2'000;
+/// Player → controller: how far a spare has come.
+struct SpareReport {
+    std::int64_t wanted = 0;  ///< files that it was told to load
+    std::int64_t here = 0;    ///< of these, on its disk and whole
+    bool operator==(SpareReport const&) const = default;
+};
+
+/// Controller → player: is anybody there? Answered at once, whatever the player's state.
+struct Probe {
+    bool operator==(Probe const&) const = default;
+};
+/// Player → controller.
+struct ProbeReply {
+    std::int64_t probe = 0;  ///< id of the message that asked
+    bool operator==(ProbeReply const&) const = default;
 };
 
 /// Player → controller → player: four timestamps as in NTP (RFC 5905); t4 is taken on receipt.
@@ -158,7 +192,7 @@ struct EvidenceStored {
 /// session by itself.
 struct Refusal {
     std::int64_t replyTo = 0;
-    std::string code;  ///< "unknown-type", "invalid", "unbound", "ledger-conflict", "superseded", …
+    std::string code;  ///< "unknown-type", "invalid", "unbound", "ledger-conflict", "revoked", …
     std::string message;
     bool operator==(Refusal const&) const = default;
 };
@@ -169,10 +203,10 @@ struct Unknown {
     bool operator==(Unknown const&) const = default;
 };
 
-using Body =
-    std::variant<Challenge, Hello, Welcome, Pending, ClockRequest, ClockReply, Status,
-                 ManifestOffer, ManifestReceipt, CommandOffer, CommandReceipt, Plays, PlaysStored,
-                 EvidenceRequest, EvidencePicture, EvidenceStored, Refusal, Unknown>;
+using Body = std::variant<Challenge, Hello, Welcome, Pending, ClockRequest, ClockReply, Status,
+                          ManifestOffer, ManifestReceipt, CommandOffer, CommandReceipt, Plays,
+                          PlaysStored, EvidenceRequest, EvidencePicture, EvidenceStored, SpareList,
+                          SpareReport, Probe, ProbeReply, Refusal, Unknown>;
 
 struct Message {
     std::int64_t id = 0;  ///< counts up per sender and session

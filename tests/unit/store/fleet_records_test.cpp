@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Revocations and spares.
+#include "fresh_store.hpp"
+
+namespace tocsin::store {
+namespace {
+
+using FleetRecords = FreshStore;
+
+TEST_F(FleetRecords, ARevocationIsFoundByItsKeyAndItsScreenUntilItIsRemoved) {
+    Revocation const first{keyOf("a"), ScreenId("gate"), at("2026-06-01T08:00:00Z"), "wang",
+                           "lost"};
+    Revocation const second{keyOf("b"), ScreenId("gate"), at("2026-06-02T08:00:00Z"), "li", ""};
+    change([&](Tx& tx) {
+        tx.revocations().put(first);
+        tx.revocations().put(second);
+    });
+    reopen();
+    look([&](Tx const& tx) {
+        EXPECT_EQ(tx.revocations().find(keyOf("a")), first);
+        EXPECT_EQ(tx.revocations().newestOf(ScreenId("gate")), second);
+        EXPECT_FALSE(tx.revocations().newestOf(ScreenId("hall")));
+        return 0;
+    });
+    change([&](Tx& tx) { tx.revocations().remove(keyOf("b")); });
+    look([&](Tx const& tx) {
+        EXPECT_FALSE(tx.revocations().find(keyOf("b")));
+        EXPECT_EQ(tx.revocations().newestOf(ScreenId("gate")), first);
+        return 0;
+    });
+}
+
+TEST_F(FleetRecords, SparesAreKeptAsTheyAre) {
+    Spare spare{keyOf("s"), {"gate", "hall"}, "", "", 192, 32, "wang", at("2026-06-01T08:00:00Z")};
+    change([&](Tx& tx) { tx.spares().put(spare); });
+    reopen();
+    look([&](Tx const& tx) {
+        EXPECT_EQ(tx.spares().all(), std::vector<Spare>{spare});
+        EXPECT_EQ(tx.spares().find(keyOf("s")), spare);
+        return 0;
+    });
+    change([&](Tx& tx) { tx.spares().remove(keyOf("s")); });
+    EXPECT_TRUE(look([](Tx const& tx) { return tx.spares().all(); }).empty());
+}
+
+}  // namespace
+}  // namespace tocsin::store
