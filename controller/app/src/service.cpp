@@ -33,6 +33,8 @@
 #include "tocsin/library/examinations.hpp"
 #include "tocsin/library/library.hpp"
 #include "tocsin/library/uploads.hpp"
+#include "tocsin/messages/envelope.hpp"
+#include "tocsin/messages/key_set.hpp"
 #include "tocsin/ops/audit.hpp"
 #include "tocsin/ops/keys.hpp"
 #include "tocsin/ops/status.hpp"
@@ -107,7 +109,9 @@ library::LibrarySettings librarySettings(Options const& options, session::Clock&
     return settings;
 }
 
-library::ConversionSettings conversionSettings(Options const& options, session::Clock& clock) {
+/// Without a signer: for what only asks how to convert.
+library::ConversionSettings conversionSettings(Options const& options, session::Clock& clock,
+                                               keys::Signer const* signer = nullptr) {
     auto const& config = options.config;
     auto const processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     library::ConversionSettings settings;
@@ -123,6 +127,13 @@ library::ConversionSettings conversionSettings(Options const& options, session::
     settings.zone = config.conversionZone;
     settings.diskReserveBytes = config.diskReserveBytes;
     settings.log = [](std::string const& line) { spdlog::info("{}", line); };
+    if (signer != nullptr) {
+        settings.sign = [signer](std::string const& payload) -> Result<std::string> {
+            auto const sealed =
+                keys::seal(*signer, keys::Role::approval, messages::kApprovalKind, payload);
+            return sealed ? Result<std::string>(messages::toJson(*sealed)) : sealed.error();
+        };
+    }
     return settings;
 }
 
@@ -315,14 +326,15 @@ public:
           outbound_(std::move(rules), *resolver_),
           library_(*store_, librarySettings(options, clock)),
           incoming_(*store_, library_, incomingSettings()),
-          conversions_(*store_, library_, conversionSettings(options, clock)),
+          conversions_(*store_, library_, conversionSettings(options, clock, signer_.get())),
           examinations_(*store_, examinationSettings(options, clock)),
           schedule_(*store_, library_, *signer_, now(),
                     {options.config.planDays,
                      options.config.frozenHorizon,
                      siteTimes(options.config),
                      {options.config.evidenceFirstPlays, options.config.evidenceEveryMinutes},
-                     reviewSettings(options.config)}),
+                     reviewSettings(options.config),
+                     options.config.data / "approvals-voided.txt"}),
           segments_(library::segmentsByWorker(options.worker)),
           loops_(*store_, library_, *segments_, loopSettings(options, clock)),
           evidence_(*store_,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The queue of conversions: who works on what, and what becomes of it.
 #include "tocsin/library/conversions.hpp"
+#include "tocsin/library/rendition_record.hpp"
 
 #include <algorithm>
 #include <set>
@@ -206,7 +207,7 @@ Conversions::State::Outcome Conversions::State::run(store::Conversion const& wha
         return {};
     }
     auto const made = convertOne(what, *asset, *here);
-    auto const done = made ? settle(what, *made) : made.error();
+    auto const done = made ? settle(what, *asset, *made) : made.error();
     if (done || !mayPass(done.error().code)) {
         std::error_code ignored;
         fs::remove_all(folderOf(what), ignored);
@@ -246,7 +247,22 @@ Result<Converted> Conversions::State::convertOne(store::Conversion const& what,
         here.stop.get_token());
 }
 
-Result<> Conversions::State::settle(store::Conversion const& what, Converted const& made) {
+Result<std::string> Conversions::State::recordOf(store::Conversion const& what,
+                                                 store::Asset const& asset, Digest const& made) {
+    if (what.screens.width == 0 || !settings.sign) {
+        return std::string();
+    }
+    auto result = what;
+    result.result = made;
+    return settings.sign(renditionPayload(result, asset.content.master));
+}
+
+Result<> Conversions::State::settle(store::Conversion const& what, store::Asset const& source,
+                                    Converted const& made) {
+    auto const record = recordOf(what, source, made.digest);
+    if (!record) {
+        return record.error();
+    }
     std::shared_lock const bringing(library.state_->bringing);
     if (auto taken = files.take(made.file, made.digest); !taken) {
         return taken;
@@ -264,6 +280,7 @@ Result<> Conversions::State::settle(store::Conversion const& what, Converted con
             conversion->bytes = made.verdict.bytes;
             conversion->reason.clear();
             conversion->touched = settings.now();
+            conversion->record = *record;
             tx.conversions().put(*conversion);
             if (what.screens.width == 0) {
                 becomeMaster(*asset, made);

@@ -61,7 +61,11 @@ struct Conversions::State {
     [[nodiscard]] Result<Converted> convertOne(store::Conversion const& what,
                                                store::Asset const& asset, Running& here);
     /// Takes the file in and writes down that it is there.
-    [[nodiscard]] Result<> settle(store::Conversion const& what, Converted const& made);
+    /// Says of what master the rendition was made: signed, and empty for a master itself.
+    [[nodiscard]] Result<std::string> recordOf(store::Conversion const& what,
+                                               store::Asset const& asset, Digest const& made);
+    [[nodiscard]] Result<> settle(store::Conversion const& what, store::Asset const& asset,
+                                  Converted const& made);
     /// The line about it for the log.
     [[nodiscard]] std::string fail(store::Conversion const& what, store::Asset const& asset,
                                    Error const& error);

@@ -94,7 +94,11 @@ Result<> Library::wantRenditions(std::vector<std::pair<Digest, store::ScreenClas
     auto written = state_->store.ingest([&](store::Tx& tx) -> Result<> {
         for (auto const& [digest, screens] : wanted) {
             auto const asset = tx.assets().find(digest);
-            if (!asset || tx.conversions().find(digest, screens)) {
+            auto const known = tx.conversions().find(digest, screens);
+            // One from before renditions said where they came from is made once more.
+            bool const isOld = known && known->state == store::ConversionState::done &&
+                               known->record.empty() && screens.width > 0;
+            if (!asset || (known && !isOld)) {
                 continue;
             }
             store::Conversion order;

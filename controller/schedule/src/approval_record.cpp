@@ -118,15 +118,17 @@ bool completes(std::vector<store::Approval> const& rows, ApprovalEnvelope const&
     return stands.granted > 0 && stands.granted >= stands.levels;
 }
 
-void dropUnapproved(Situation& situation, store::Tx const& tx, messages::PublicKey const& key) {
+void dropUnapproved(Situation& situation, store::Tx const& tx, messages::PublicKey const& key,
+                    VoidedApprovals const& voided) {
     for (auto* const list : {&situation.campaigns, &situation.overlays}) {
         std::erase_if(*list, [&](RunningCampaign const& one) {
             auto const campaign = tx.campaigns().find(one.file.id);
             auto const file = campaign ? readCampaignFile(campaign->file, one.file.id.str(),
                                                           one.file.id, situation.times, nullptr)
                                        : Result<CampaignFile>(Error{});
-            bool const holds = file && completes(tx.approvals().of(one.file.id),
-                                                 envelopeOf(tx, *campaign, *file), key);
+            auto rows = tx.approvals().of(one.file.id);
+            std::erase_if(rows, [&](auto const& row) { return voided.contains(row); });
+            bool const holds = file && completes(rows, envelopeOf(tx, *campaign, *file), key);
             if (!holds) {
                 situation.problems.push_back(
                     "campaign " + one.file.id.str() +

@@ -10,6 +10,7 @@
 #include "programmes.hpp"
 #include "tocsin/keys/signer.hpp"
 #include "tocsin/store/approvals.hpp"
+#include "voided_approvals.hpp"
 
 namespace tocsin::schedule {
 
@@ -30,7 +31,9 @@ inline constexpr int kMostLevels = 3;
                                 ApprovalEnvelope const& now, messages::PublicKey const& key);
 
 /// Takes campaigns out of the situation whose word says that they are approved, and whose records
-/// do not: no manifest is signed with them. Each gives a problem line. Notes what is approved.
-void dropUnapproved(Situation& situation, store::Tx const& tx, messages::PublicKey const& key);
+/// do not, or were void once: no manifest is signed with them. Each gives a problem line. Notes
+/// what is approved.
+void dropUnapproved(Situation& situation, store::Tx const& tx, messages::PublicKey const& key,
+                    VoidedApprovals const& voided);
 
 }  // namespace tocsin::schedule

@@ -318,6 +318,9 @@ Result<Campaign> take(store::Store& store, Step const& step, std::string const& 
             out.submitter = who;
             tx.approvals().voidAll(out.id, now, "submitted anew");
         }
+        if (step.to == CampaignState::retired) {
+            tx.approvals().voidAll(out.id, now, "retired");
+        }
         out.state = step.to;
         out.changed = now;
         tx.campaigns().put(out);

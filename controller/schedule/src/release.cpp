@@ -69,10 +69,17 @@ std::vector<Digest> fallbackOf(store::Screen const& screen, Situation const& sit
     return out;
 }
 
+/// What was approved, byte for byte.
+messages::ManifestAsset masterOf(store::Asset const& asset) {
+    messages::ManifestAsset out{asset.content, asset.handle, asset.kind, asset.bytes, asset.fit};
+    out.content.rendition = asset.content.master;
+    return out;
+}
+
 /// As the screen gets it: the rendition for its pixels if there is one, which is asked for if not.
 messages::ManifestAsset assetFor(store::Screen const& screen, store::Asset const& asset,
                                  Situation const& situation, std::set<WantedRendition>& wanted) {
-    messages::ManifestAsset out{asset.content, asset.handle, asset.kind, asset.bytes, asset.fit};
+    auto out = masterOf(asset);
     auto const screens =
         library::renditionFor(asset, {screen.width, screen.height, screen.decodeRate});
     if (!screens) {
@@ -91,12 +98,8 @@ messages::ManifestAsset assetFor(store::Screen const& screen, store::Asset const
 /// What the newest manifest says of its assets.
 std::map<Digest, messages::ManifestAsset> saidBefore(Standing const& standing) {
     std::map<Digest, messages::ManifestAsset> out;
-    auto const envelope = standing.manifest ? messages::parseEnvelope(standing.manifest->envelope)
-                                            : Result<messages::Envelope>(Error{});
-    auto const manifest =
-        envelope ? messages::parseManifest(envelope->payload) : Result<messages::Manifest>(Error{});
-    if (manifest) {
-        for (auto const& asset : manifest->assets) {
+    if (standing.said) {
+        for (auto const& asset : standing.said->assets) {
             out.emplace(asset.content.asset, asset);
         }
     }
@@ -134,10 +137,8 @@ Result<std::vector<messages::ManifestAsset>> assetsOf(
                                             "library; restore the database from a backup"};
         }
         auto const& asset = found->second;
-        out.push_back(over.contains(digest)
-                          ? messages::ManifestAsset{asset.content, asset.handle, asset.kind,
-                                                    asset.bytes, asset.fit}
-                          : assetFor(screen, asset, situation, wanted));
+        out.push_back(over.contains(digest) ? masterOf(asset)
+                                            : assetFor(screen, asset, situation, wanted));
     }
     return out;
 }
@@ -151,16 +152,9 @@ bool sameFrom(Instant now, messages::Display a, messages::Display b) {
 
 /// Whether the newest manifest already says all that `wanted` says, but for what is over.
 bool alreadySaid(Standing const& standing, messages::Manifest const& wanted,
-                 std::int64_t generation, keys::Signer const& signer, Instant now) {
-    if (!standing.manifest || standing.manifest->version.generation < generation) {
-        return false;
-    }
-    auto const envelope = messages::parseEnvelope(standing.manifest->envelope);
-    if (!envelope || envelope->key != signer.publicKey(keys::Role::content)) {
-        return false;
-    }
-    auto manifest = messages::parseManifest(envelope->payload);
-    if (!manifest) {
+                 std::int64_t generation, Instant now) {
+    auto manifest = standing.said;
+    if (!manifest || manifest->version.generation < generation) {
         return false;
     }
     std::erase_if(manifest->spans, [&](auto const& span) { return span.to <= now; });
@@ -213,13 +207,49 @@ Result<store::ReleasedManifest> sealed(messages::Manifest const& manifest,
                                    manifest.expires, messages::toJson(*envelope)};
 }
 
+/// Nothing where the content key that is in force did not sign it: a row is no more than a row.
+std::optional<messages::Manifest> saidIn(std::optional<store::ReleasedManifest> const& newest,
+                                         messages::PublicKey const& content) {
+    auto const envelope =
+        newest ? messages::parseEnvelope(newest->envelope) : Result<messages::Envelope>(Error{});
+    auto const payload = envelope ? messages::opened(*envelope, messages::kManifestKind, content)
+                                  : Result<std::string>(envelope.error());
+    auto manifest =
+        payload ? messages::parseManifest(*payload) : Result<messages::Manifest>(payload.error());
+    bool const isIts =
+        manifest && manifest->screen == newest->screen && manifest->version == newest->version;
+    return isIts ? std::optional(std::move(*manifest)) : std::nullopt;
+}
+
+/// As much of the span as the manifest says too.
+std::optional<messages::Span> asSaid(std::optional<messages::Manifest> const& said,
+                                     messages::Span span) {
+    if (!said) {
+        return std::nullopt;
+    }
+    for (auto const& known : said->spans) {
+        if (known.timeline == span.timeline && known.from < span.to && span.from < known.to) {
+            span.from = std::max(span.from, known.from);
+            span.to = std::min(span.to, known.to);
+            return span;
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
-Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now) {
+Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now,
+                    messages::PublicKey const& content) {
     Standing out;
     out.manifest = tx.manifests().newest(screen);
+    out.said = saidIn(out.manifest, content);
     for (auto const& released : tx.timelines().spans(screen, now - kBack, now + kFarAhead)) {
-        (released.span.to > now ? out.spans : out.past).push_back(released.span);
+        if (released.span.to <= now) {
+            out.past.push_back(released.span);
+        } else if (auto const known = asSaid(out.said, released.span)) {
+            out.spans.push_back(*known);
+        }
     }
     return out;
 }
@@ -252,7 +282,7 @@ Result<std::optional<Release>> releaseOf(store::Screen const& screen, Standing c
         return assets.error();
     }
     manifest.assets = std::move(*assets);
-    if (alreadySaid(standing, manifest, generation, signer, now)) {
+    if (alreadySaid(standing, manifest, generation, now)) {
         return std::optional<Release>();
     }
     manifest.version = versionAfter(standing.manifest, generation);

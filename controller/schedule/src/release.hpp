@@ -18,10 +18,13 @@ namespace tocsin::schedule {
 /// What a screen has: its newest manifest and the released spans that end after now.
 struct Standing {
     std::optional<store::ReleasedManifest> manifest;
-    std::vector<messages::Span> spans;  ///< that end after now
+    /// What that says, if the content key signed it: nothing else is released anew unseen.
+    std::optional<messages::Manifest> said;
+    std::vector<messages::Span> spans;  ///< of what was said, that end after now
     std::vector<messages::Span> past;   ///< of the two days before
 };
-[[nodiscard]] Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now);
+[[nodiscard]] Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now,
+                                  messages::PublicKey const& content);
 
 /// An asset and the class of screens for which a rendition of it should be made.
 using WantedRendition = std::pair<Digest, store::ScreenClass>;

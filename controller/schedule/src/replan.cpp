@@ -19,18 +19,31 @@ struct Snapshot {
     std::int64_t generation = 1;
 };
 
+/// By what it is judged whether rows may go into a manifest: signatures, and what was void once.
+struct Judges {
+    keys::Signer const& signer;
+    VoidedApprovals& voided;
+    RenditionTrust& renditions;
+};
+
 Result<Snapshot> readSnapshot(store::Store const& store, SiteTimes const& times,
                               std::optional<ScreenId> const& only, Instant now,
-                              messages::PublicKey const& approvals) {
+                              Judges const& judges) {
+    auto const approvals = judges.signer.publicKey(keys::Role::approval);
+    auto const content = judges.signer.publicKey(keys::Role::content);
     Snapshot out;
     auto const read = store.read([&](store::Tx const& tx) -> Result<> {
         out.situation = readSituation(tx, times);
-        dropUnapproved(out.situation, tx, approvals);
+        if (auto const noted = judges.voided.note(tx); !noted) {
+            out.situation.problems.push_back(noted.error().message);
+        }
+        dropUnapproved(out.situation, tx, approvals, judges.voided);
+        judges.renditions.dropUnsigned(out.situation, approvals);
         out.generation = generationOf(tx);
         for (auto const& screen : out.situation.screens) {
             if (!only || screen.id == *only) {
                 out.screens.push_back(screen);
-                out.standings.emplace(screen.id, standingOf(tx, screen.id, now));
+                out.standings.emplace(screen.id, standingOf(tx, screen.id, now, content));
             }
         }
         return {};
@@ -128,7 +141,7 @@ Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
                                        std::set<ScreenId>& changed) {
     auto const at = now();
     auto snapshot =
-        readSnapshot(store, settings.times, screen, at, signer.publicKey(keys::Role::approval));
+        readSnapshot(store, settings.times, screen, at, {signer, voided, renditionTrust});
     if (!snapshot) {
         return snapshot.error();
     }

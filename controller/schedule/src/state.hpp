@@ -13,7 +13,9 @@
 #include "compilations.hpp"
 #include "debts.hpp"
 #include "programmes.hpp"
+#include "rendition_trust.hpp"
 #include "tocsin/schedule/schedule.hpp"
+#include "voided_approvals.hpp"
 
 namespace tocsin::schedule {
 
@@ -53,8 +55,10 @@ struct Schedule::State {
     ScheduleSettings settings;
     Compilations compilations;
 
-    std::mutex planning;  // held through one replan
-    DebtWaits debtWaits;  // guarded by planning
+    std::mutex planning;                      // held through one replan
+    DebtWaits debtWaits;                      // guarded by planning
+    VoidedApprovals voided{settings.voided};  // guarded by planning
+    RenditionTrust renditionTrust;            // guarded by planning
     std::mutex listening;
     std::vector<std::function<void(ScreenId const&)>> listeners;  // guarded by listening
 

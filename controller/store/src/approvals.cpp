@@ -78,6 +78,16 @@ std::int64_t SqliteApprovals::add(Approval const& approval) {
     return query.step() ? query.integer() : 0;
 }
 
+std::vector<std::string> SqliteApprovals::voidedRecords() const {
+    std::vector<std::string> out;
+    auto query = connection_.query(
+        "SELECT record FROM approvals WHERE granted = 1 AND voided_at IS NOT NULL");
+    while (query.step()) {
+        out.push_back(query.text());
+    }
+    return out;
+}
+
 void SqliteApprovals::voidAll(CampaignId const& campaign, Instant at, std::string const& reason) {
     connection_
         .query(

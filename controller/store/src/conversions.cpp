@@ -12,7 +12,7 @@ namespace {
 #define TOCSIN_CONVERSION_COLUMNS                                                             \
     "asset, width, height, fit, state, needs, length_ms, rate_num, rate_den, sound, reason, " \
     "result, bytes, "                                                                         \
-    "owner, asked, touched"
+    "owner, asked, touched, record"
 
 constexpr std::array<std::pair<ConversionState, std::string_view>, 4> kStates{{
     {ConversionState::waiting, "waiting"},
@@ -61,6 +61,7 @@ Conversion conversionFrom(Query& row) {
     out.owner = row.text();
     out.asked = row.instant();
     out.touched = row.instant();
+    out.record = row.text();
     return out;
 }
 
@@ -117,10 +118,10 @@ std::optional<Conversion> SqliteConversions::find(Digest const& asset,
 void SqliteConversions::put(Conversion const& c) {
     connection_
         .query("INSERT OR REPLACE INTO conversions(" TOCSIN_CONVERSION_COLUMNS
-               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .with(c.asset, c.screens.width, c.screens.height, toString(c.screens.fit),
               toString(c.state), listText(c.needs), c.length, c.rateNum, c.rateDen, c.sound,
-              c.reason, c.result, c.bytes, c.owner, c.asked, c.touched)
+              c.reason, c.result, c.bytes, c.owner, c.asked, c.touched, c.record)
         .run();
 }
 

@@ -22,7 +22,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 23> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 24> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -378,6 +378,9 @@ CREATE TABLE held_changes(
 CREATE TABLE reached_screens(
     account TEXT NOT NULL, screen TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY(account, screen)) WITHOUT ROWID;
+)sql"},
+                                                 {"where renditions came from", R"sql(
+ALTER TABLE conversions ADD COLUMN record TEXT NOT NULL DEFAULT '';
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

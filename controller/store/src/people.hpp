@@ -90,6 +90,7 @@ public:
     [[nodiscard]] std::vector<Approval> ofEnvelopes(Digest const& least,
                                                     Digest const& most) const override;
     std::int64_t add(Approval const& approval) override;
+    [[nodiscard]] std::vector<std::string> voidedRecords() const override;
     void voidAll(CampaignId const& campaign, Instant at, std::string const& reason) override;
 
 private:

@@ -114,7 +114,8 @@ TEST_F(AuditRows, ATrailThatWasNoChainBecomesOne) {
     auto const before = rows({});
     EXPECT_EQ(
         byHand("DROP TRIGGER audit_keeps; DROP TRIGGER audit_stays; ALTER TABLE audit DROP "
-               "COLUMN chain; DROP TABLE revocations; DROP TABLE spares; DROP TABLE held_changes; "
+               "COLUMN chain; ALTER TABLE conversions DROP COLUMN record; DROP TABLE revocations; "
+               "DROP TABLE spares; DROP TABLE held_changes; "
                "DROP TABLE reached_screens; ALTER TABLE screens DROP "
                "COLUMN token_expires; ALTER TABLE screens DROP COLUMN token_replaces; DROP TABLE "
                "screen_orders; DROP TABLE units; DROP TABLE accounts; "

@@ -34,6 +34,9 @@ struct ConversionSettings {
     Milliseconds partLength{60'000};
     /// A line for the log about work that begins, ends or fails.
     std::function<void(std::string const&)> log = [](std::string const&) {};
+    /// Signs what renditionPayload() says, as an envelope (JSON); may block for seconds. Without
+    /// it, renditions are made of which the schedule takes none.
+    std::function<Result<std::string>(std::string const&)> sign = {};
 };
 
 /// Thread-safe. Works on threads of its own between start() and stop(); what is interrupted goes on

@@ -3,6 +3,7 @@
 // signed manifest.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -32,6 +33,9 @@ struct ScheduleSettings {
     SiteTimes times{};
     messages::SamplingRule evidence{};  ///< what manifests tell players to take pictures of
     ReviewSettings review{};
+    /// Remembers approvals that were void once, outside the database; empty: no longer than the
+    /// process lives.
+    std::filesystem::path voided{};
 };
 
 /// Thread-safe; calls block. One replan runs at a time.

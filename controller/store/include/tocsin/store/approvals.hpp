@@ -50,6 +50,8 @@ public:
                                                             Digest const& most) const = 0;
     /// Adds it and gives it its number.
     virtual std::int64_t add(Approval const& approval) = 0;
+    /// The signed records of all approvals, of any campaign, that are void.
+    [[nodiscard]] virtual std::vector<std::string> voidedRecords() const = 0;
     /// What was approved up to now holds no longer.
     virtual void voidAll(CampaignId const& campaign, Instant at, std::string const& reason) = 0;
 };

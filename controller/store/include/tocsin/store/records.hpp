@@ -138,6 +138,9 @@ struct Conversion {
     std::string owner;                      ///< principal whose asset asked for it
     Instant asked;                          ///< the order in which they are worked on
     Instant touched;
+    /// Renditions that are done: what the approval key signed of where the file came from (an
+    /// envelope, JSON); empty: made before there were such records.
+    std::string record{};
     bool operator==(Conversion const&) const = default;
 };
 
