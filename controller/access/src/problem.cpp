@@ -61,11 +61,11 @@ Response problem(Error const& error, int status) {
 }
 
 Response problem(Error const& error, int status, std::string_view code) {
-    // What a message quotes may have come from outside as it was.
+    // What a message quotes may have come from outside as it was. Mistakes are a line each.
     auto response = jsonResponse(boost::json::object{{"type", "about:blank"},
                                                      {"title", meaningOf(error.code).title},
                                                      {"status", status},
-                                                     {"detail", shownAsUtf8(error.message)},
+                                                     {"detail", shownAsLines(error.message)},
                                                      {"code", code}},
                                  status);
     response.contentType = "application/problem+json";

@@ -10,6 +10,7 @@
 
 #include "arguments.hpp"
 #include "authorities.hpp"
+#include "failure.hpp"
 #include "fields.hpp"
 #include "language.hpp"
 #include "text_table.hpp"
@@ -55,10 +56,10 @@ int run(std::vector<std::string> const& arguments, Environment const& environmen
         }
         return static_cast<int>(execute(std::get<Command>(parsed), environment, out, err, stop));
     } catch (CommandFailure const& failure) {
-        err << "tocsin: " << failure.what() << '\n';
+        err << failureLines(failure.what());
         return static_cast<int>(failure.code());
     } catch (std::exception const& failure) {
-        err << "tocsin: " << failure.what() << '\n';
+        err << failureLines(failure.what());
         return static_cast<int>(ExitCode::failure);
     }
 }

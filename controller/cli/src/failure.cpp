@@ -1,8 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one place where statuses and errors become exit codes.
+// The one place where statuses and errors become exit codes and lines for people.
 #include "failure.hpp"
 
+#include "text_table.hpp"
+
 namespace tocsin::cli {
+
+std::string failureLines(std::string_view message) {
+    std::string out;
+    for (;;) {
+        auto const end = message.find('\n');
+        out += "tocsin: " + printable(message.substr(0, end)) + '\n';
+        if (end == std::string_view::npos || end + 1 == message.size()) {
+            return out;
+        }
+        message.remove_prefix(end + 1);
+    }
+}
 
 ExitCode exitCodeOfStatus(int status) noexcept {
     switch (status) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a command ends: exit codes, and the exception that ends a command with one line.
+// How a command ends: exit codes, and the exception that ends a command with its line.
 #pragma once
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "tocsin/vocabulary/result.hpp"
 
@@ -21,7 +22,7 @@ enum class ExitCode {
     configuration = 78
 };
 
-/// Ends the command; what() is the line for the user, without "tocsin: ".
+/// Ends the command; what() is the line for the user, or one for each mistake, without "tocsin: ".
 class CommandFailure : public std::runtime_error {
 public:
     CommandFailure(ExitCode code, std::string const& message)
@@ -31,6 +32,10 @@ public:
 private:
     ExitCode code_;
 };
+
+/// What a command says that failed: every line says who speaks, so that none passes for what
+/// another program has written, and control characters become spaces.
+[[nodiscard]] std::string failureLines(std::string_view message);
 
 /// For an HTTP status of 400 and more.
 [[nodiscard]] ExitCode exitCodeOfStatus(int status) noexcept;

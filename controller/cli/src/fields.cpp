@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "tocsin/vocabulary/digest.hpp"
 
@@ -26,8 +27,15 @@ std::string text(Json const& object, std::string_view key) {
 }
 
 std::int64_t integer(Json const& object, std::string_view key) {
-    auto const* number = member(object, key).if_int64();
-    return number != nullptr ? *number : 0;
+    auto const& value = member(object, key);
+    if (auto const* number = value.if_int64()) {
+        return *number;
+    }
+    // What was parsed is unsigned only beyond the signed range; what was made here may be anyway.
+    auto const* number = value.if_uint64();
+    return number != nullptr && std::in_range<std::int64_t>(*number)
+               ? static_cast<std::int64_t>(*number)
+               : 0;
 }
 
 bool flag(Json const& object, std::string_view key) {

@@ -17,6 +17,7 @@ using Json = boost::json::value;
 [[nodiscard]] Json const& member(Json const& object, std::string_view key);
 /// A string as it is, a number in decimal; otherwise "".
 [[nodiscard]] std::string text(Json const& object, std::string_view key);
+/// A whole number that fits, signed or not; otherwise 0.
 [[nodiscard]] std::int64_t integer(Json const& object, std::string_view key);
 [[nodiscard]] bool flag(Json const& object, std::string_view key);
 /// The member's elements, if it is an array.

@@ -52,13 +52,13 @@ std::string dimmedText(Json const& screen, Language language) {
 }
 
 /// A copied key before all else; then the first finding; without one the cause, where the state
-/// needs one.
+/// needs one. What a player found says nothing of a screen that has none any more.
 std::string remarkOf(Json const& screen, Language language) {
     if (auto cloned = clonedText(screen, language); !cloned.empty()) {
         return cloned;
     }
     auto const findings = elements(screen, "findings");
-    if (findings.empty()) {
+    if (findings.empty() || text(screen, "state") == "unbound") {
         return isAsPlanned(text(screen, "state")) ? "" : text(screen, "cause");
     }
     auto const* line = findings.front().if_string();

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <ostream>
 
+#include "failure.hpp"
 #include "render.hpp"
 #include "verbs.hpp"
 
@@ -49,7 +50,7 @@ ExitCode watch(Status const& status, Context const& context, Reply reply) {
             if (context.stop.stop_requested()) {
                 break;
             }
-            context.err << "tocsin: " << failure.what() << '\n';
+            context.err << failureLines(failure.what());
         }
     }
     return ExitCode::ok;

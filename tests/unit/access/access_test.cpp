@@ -66,5 +66,14 @@ TEST(Problem, CanBeReadWhateverItQuotes) {
     EXPECT_EQ(body->at("detail").as_string(), "?bung.mp4: no film");
 }
 
+TEST(Problem, SaysEachMistakeOnALineOfItsOwn) {
+    auto const response = problem(
+        {Errc::invalid, "a.toml:1 title: missing\na.toml:2 from: \"\x1b[2J\r\" is no date"});
+    auto const body = messages::parseJson(response.body);
+    ASSERT_TRUE(body) << response.body;
+    EXPECT_EQ(body->at("detail").as_string(),
+              "a.toml:1 title: missing\na.toml:2 from: \"?[2J?\" is no date");
+}
+
 }  // namespace
 }  // namespace tocsin::access

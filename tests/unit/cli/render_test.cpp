@@ -50,6 +50,17 @@ TEST(StatusTable, PutsTheFirstFindingBeforeTheCause) {
     EXPECT_NE(renderStatus(status, Language::english).find("disk is full\n"), std::string::npos);
 }
 
+TEST(StatusTable, SaysWhyAScreenHasNoPlayerWhateverItsLastOneFound) {
+    auto status = kStatus;
+    auto& screen = status.at("items").at(1).as_object();
+    screen["state"] = "unbound";
+    screen["cause"] = "its player was revoked by office; pair another one";
+    screen["findings"] = {"timeline 39678999ad91 missing"};
+    auto const text = renderStatus(status, Language::english);
+    EXPECT_THAT(text, HasSubstr("revoked by office; pair another one\n"));
+    EXPECT_EQ(text.find("39678999ad91"), std::string::npos) << text;
+}
+
 TEST(StatusTable, HasColumnsForOverlaysAndLightOnlyWhereTheySaySomething) {
     auto status = kStatus;
     auto& screen = status.at("items").at(0).as_object();

@@ -40,6 +40,25 @@ TEST(LanguageChoice, LeavesAnUnknownStateAsItIs) {
         << "of a controller that has no Chinese for it";
 }
 
+TEST(Fields, AreWholeNumbersSignedOrNot) {
+    boost::json::object const object{{"signed", -3},
+                                     {"unsigned", std::size_t{3}},
+                                     {"beyond", std::uint64_t{1} << 63},
+                                     {"text", "3"}};
+    EXPECT_EQ(integer(object, "signed"), -3);
+    EXPECT_EQ(integer(object, "unsigned"), 3) << "as counts are that this program made itself";
+    EXPECT_EQ(integer(object, "beyond"), 0);
+    EXPECT_EQ(integer(object, "text"), 0);
+    EXPECT_EQ(integer(object, "absent"), 0);
+}
+
+TEST(FailureLines, NameOneMistakeEachAndMoveNoCursor) {
+    EXPECT_EQ(failureLines("there is no screen"), "tocsin: there is no screen\n");
+    EXPECT_EQ(failureLines("a.toml:1 title: missing\na.toml:2 from: \x1b[2J missing\n"),
+              "tocsin: a.toml:1 title: missing\ntocsin: a.toml:2 from:  [2J missing\n");
+    EXPECT_EQ(failureLines(""), "tocsin: \n");
+}
+
 TEST(Address, ComesFromTheOptionThenTheVariableThenTheDefault) {
     EXPECT_EQ(controllerAddress("http://a:1/", "http://b:2"), "http://a:1");
     EXPECT_EQ(controllerAddress("", "http://b:2"), "http://b:2");

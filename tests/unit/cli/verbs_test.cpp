@@ -78,6 +78,11 @@ TEST_F(Verbs, AProblemIsOneLineAndItsStatusTheExitCode) {
     auto const early = tocsin({"campaign", "approve", "fire"});
     EXPECT_EQ(early.code, 5);
     EXPECT_EQ(early.err, "tocsin: campaign fire is a draft; submit it first\n");
+    controller.answer("POST /api/v1/campaigns/fire/approve", 422,
+                      R"({"detail":"f.toml:1 title: missing\nf.toml:2 from: missing"})");
+    auto const several = tocsin({"campaign", "approve", "fire"});
+    EXPECT_EQ(several.code, 1);
+    EXPECT_EQ(several.err, "tocsin: f.toml:1 title: missing\ntocsin: f.toml:2 from: missing\n");
     controller.answer("POST /api/v1/campaigns/fire/submit", 403, R"({"detail":"not yours"})");
     EXPECT_EQ(tocsin({"campaign", "submit", "fire"}).code, 4);
     controller.answer("GET /api/v1/media?limit=500", 500, "<html>");

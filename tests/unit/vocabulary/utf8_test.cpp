@@ -21,6 +21,12 @@ TEST(Utf8, IsShownInOneLine) {
     EXPECT_EQ(shownAsUtf8(std::string_view("a\nb\r\0c\t\x7f\x1b", 9)), "a?b??c???");
 }
 
+TEST(Utf8, IsShownInAsManyLinesAsItHas) {
+    EXPECT_EQ(shownAsLines(std::string_view("a\nb\r\0c\n\t\x7f\x1b", 10)), "a\nb??c\n???");
+    EXPECT_EQ(shownAsLines(""), "");
+    EXPECT_EQ(shownAsLines("\n\xFF"), "\n?");
+}
+
 TEST(Utf8, CanBeShownWhateverTheBytesAre) {
     EXPECT_EQ(shownAsUtf8("\xDC"
                           "bung 火"),

@@ -57,4 +57,18 @@ namespace tocsin {
     return out;
 }
 
+/// The same of several lines, which stay lines: for messages that name one mistake a line.
+[[nodiscard]] inline std::string shownAsLines(std::string_view text) {
+    std::string out;
+    for (;;) {
+        auto const end = text.find('\n');
+        out += shownAsUtf8(text.substr(0, end));
+        if (end == std::string_view::npos) {
+            return out;
+        }
+        out += '\n';
+        text.remove_prefix(end + 1);
+    }
+}
+
 }  // namespace tocsin
