@@ -13,6 +13,7 @@
 #include "session_talk.hpp"
 #include "shot_answers.hpp"
 #include "tocsin/session/worker_wait.hpp"
+#include "tocsin/vocabulary/utf8.hpp"
 
 namespace tocsin::fleet {
 namespace {
@@ -346,27 +347,34 @@ asio::awaitable<void> sendCommand(SessionPtr session, messages::CommandOffer off
     (void)co_await sendBody(session, std::move(body));
 }
 
-/// Once for each screen, thing and version. What was sent is ours to know; a receipt may say
-/// anything.
+/// Once for each screen, thing, version and reason, within a bound. The version is the one that was
+/// sent last, which is ours to know, as a receipt may say anything; what was refused need not be
+/// that one, since an offer can be forged on its way.
 asio::awaitable<void> tellRefusal(std::shared_ptr<Fleet::State> state, SessionPtr session,
-                                  char const* kind,
-                                  std::optional<messages::ManifestVersion> version,
+                                  std::string kind, std::optional<messages::ManifestVersion> sent,
                                   std::string reason) {
-    if (!version) {
+    if (!sent) {
         co_return;
     }
-    auto const about = std::string(kind) + " " + std::to_string(version->generation) + "." +
-                       std::to_string(version->counter);
-    if (state->refusals.isNew(*session->screen, about)) {
-        store::AuditEntry entry{"player " + session->hello.player.fingerprint(), "player.refused",
-                                session->screen->str(), about + ": " + reason};
-        co_await asio::co_spawn(state->workers, recordOnly(state->store, std::move(entry)),
-                                session::waitForWorker());
+    auto const version = std::to_string(sent->generation) + "." + std::to_string(sent->counter);
+    auto const about = kind + " " + version + ": " + reason;
+    auto const telling = state->refusals.of(*session->screen, about, state->clock.now());
+    if (telling == Refusals::Telling::nothing) {
+        co_return;
     }
+    store::AuditEntry entry{"player " + session->hello.player.fingerprint(), "player.refused",
+                            session->screen->str(),
+                            "further refusals of this hour are not written down"};
+    if (telling == Refusals::Telling::row) {
+        entry.detail = kind + ": " + reason + " (last sent: " + version + ")";
+    }
+    co_await asio::co_spawn(state->workers, recordOnly(state->store, std::move(entry)),
+                            session::waitForWorker());
 }
 
 asio::awaitable<void> takeReceipt(std::shared_ptr<Fleet::State> state, SessionPtr session,
                                   messages::CommandReceipt receipt) {
+    receipt.reason = shownAsUtf8(receipt.reason);
     {
         std::scoped_lock const lock(state->mutex);
         state->links[*session->screen].commandRefusal = receipt.accepted ? "" : receipt.reason;
@@ -383,6 +391,7 @@ asio::awaitable<void> takeReceipt(std::shared_ptr<Fleet::State> state, SessionPt
 
 asio::awaitable<void> takeReceipt(std::shared_ptr<Fleet::State> state, SessionPtr session,
                                   messages::ManifestReceipt receipt) {
+    receipt.reason = shownAsUtf8(receipt.reason);
     {
         std::scoped_lock const lock(state->mutex);
         state->links[*session->screen].lastRefusal = receipt.accepted ? "" : receipt.reason;

@@ -127,10 +127,10 @@ void addPlayerFacts(boost::json::object& out, fleet::LinkState const& link) {
         findings.emplace_back(finding);
     }
     if (!link.lastRefusal.empty()) {
-        findings.emplace_back("the player refused its newest plan: " + link.lastRefusal);
+        findings.emplace_back("the player refused a plan: " + link.lastRefusal);
     }
     if (!link.commandRefusal.empty()) {
-        findings.emplace_back("the player refused its newest order: " + link.commandRefusal);
+        findings.emplace_back("the player refused an order: " + link.commandRefusal);
     }
     out["cloned"] = nullptr;
     if (link.cloned) {
@@ -168,6 +168,15 @@ void addBeside(boost::json::object& out, store::Tx const& tx, StandingManifests:
     out["overlays"] = std::move(overlays);
     out["level"] = boost::json::object{
         {"brightness", level.brightness}, {"volume", level.volume}, {"powered", level.powered}};
+}
+
+/// Without what the screen's former player said last, which is true of nothing any more. When the
+/// screen was heard of stays.
+fleet::LinkState withoutReports(fleet::LinkState link) {
+    link.status.reset();
+    link.lastRefusal.clear();
+    link.commandRefusal.clear();
+    return link;
 }
 
 boost::json::object screenStatus(store::Tx const& tx, Memory& memory, store::Screen const& screen,
@@ -242,6 +251,9 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
                 link.since = started;
             }
             online += link.online ? 1 : 0;
+            if (!screen.player) {
+                link = withoutReports(std::move(link));
+            }
             items.push_back(screenStatus(tx, memory, screen, link, now));
         }
         return {};

@@ -86,7 +86,8 @@ TEST_F(Identity, AManifestOfAnEarlierGenerationIsNotOffered) {
 
 TEST_F(Identity, ARefusedManifestIsOneRowHoweverOftenItIsRefused) {
     auto const token = addScreen("gate");
-    auto const row = "player " + key_.publicKey().fingerprint() + " gate: manifest 1.1: no good";
+    auto const row =
+        "player " + key_.publicKey().fingerprint() + " gate: manifest: no good (last sent: 1.1)";
     for (int i = 0; i < 2; ++i) {
         Player player(*this, key_);
         player.hello(token, "");
@@ -100,6 +101,47 @@ TEST_F(Identity, ARefusedManifestIsOneRowHoweverOftenItIsRefused) {
         player.hangUp();
     }
     EXPECT_EQ(fleet_->links().at(ScreenId("gate")).lastRefusal, "no good");
+}
+
+TEST_F(Identity, EachReasonForWhichOffersWereRefusedIsARow) {
+    Player player(*this, key_);
+    player.hello(addScreen("gate"), "");
+    player.hear<ManifestOffer>();
+    // The one that was sent is in force; others come to the player from elsewhere.
+    player.say(messages::ManifestReceipt{{1, 1}, true, ""});
+    for (auto const* reason : {"signed by a stranger", "it is for\nhall", "signed by a stranger"}) {
+        player.say(messages::ManifestReceipt{{1, 1}, false, reason});
+    }
+    player.say(messages::ClockRequest{clock_.now()});
+    player.hear<messages::ClockReply>();
+    auto const who = "player " + key_.publicKey().fingerprint() + " gate: ";
+    EXPECT_EQ(rowsOf("player.refused"),
+              (std::vector{who + "manifest: it is for?hall (last sent: 1.1)",
+                           who + "manifest: signed by a stranger (last sent: 1.1)"}));
+}
+
+TEST_F(Identity, APlayerWithEverNewReasonsDoesNotFloodTheTrail) {
+    Player player(*this, key_);
+    player.hello(addScreen("gate"), "");
+    player.hear<ManifestOffer>();
+    auto const refuse = [&](int from, int to) {
+        for (int i = from; i < to; ++i) {
+            player.say(messages::ManifestReceipt{{1, 1}, false, "reason " + std::to_string(i)});
+        }
+        player.say(messages::ClockRequest{clock_.now()});
+        player.hear<messages::ClockReply>();
+        return rowsOf("player.refused");
+    };
+    auto const flooded = refuse(0, 60);
+    ASSERT_EQ(flooded.size(), 21U);
+    EXPECT_TRUE(
+        flooded.front().ends_with("gate: further refusals of this hour are not written "
+                                  "down"))
+        << flooded.front();
+    clock_.step(std::chrono::hours(1));
+    auto const later = refuse(59, 61);
+    EXPECT_EQ(later.size(), flooded.size() + 2) << "what was not told is told now";
+    EXPECT_TRUE(later.front().ends_with("manifest: reason 60 (last sent: 1.1)")) << later.front();
 }
 
 TEST_F(Identity, WhatNobodyOfferedIsNoRow) {

@@ -205,7 +205,30 @@ TEST_F(StatusRoute, SaysWhyThePlayerDoesNotObeyTheNewestPlan) {
     report(player, playing(0));
     EXPECT_EQ(screen().at("manifest_current").as_bool(), false);
     EXPECT_EQ(screen().at("findings").as_array().back().as_string(),
-              "the player refused its newest plan: it has expired");
+              "the player refused a plan: it has expired");
+}
+
+TEST_F(StatusRoute, ARevokedScreenSaysSoAndNothingOfItsFormerPlayer) {
+    Player player(*this, key_);
+    player.hello(addScreen("gate"), "");
+    player.hear<messages::Welcome>();
+    player.say(messages::ManifestReceipt{{1, 1}, false, "it has expired"});
+    auto said = playing(0);
+    said.findings = {"timeline 39678999ad91 missing"};
+    said.completePlays = 7;
+    report(player, said);
+    ASSERT_EQ(screen().at("findings").as_array().size(), 2U);
+    json("POST", "/api/v1/screens/gate/revoke", R"({"reason":"stolen"})");
+    until([&] { return player.wire()->closed.has_value(); });
+    auto const now = screen();
+    EXPECT_EQ(now.at("state").as_string(), "unbound");
+    EXPECT_NE(std::string(now.at("cause").as_string()).find(": stolen; pair another one"),
+              std::string::npos)
+        << now.at("cause");
+    EXPECT_TRUE(now.at("findings").as_array().empty()) << now.at("findings");
+    EXPECT_TRUE(now.at("playing").is_null());
+    EXPECT_EQ(now.at("complete_plays").as_int64(), 0);
+    EXPECT_FALSE(now.at("last_contact").is_null());
 }
 
 }  // namespace
