@@ -153,8 +153,7 @@ void checkGuard(std::string const& host, std::string const& origin) {
         return;
     }
     auto const name = withoutPort(host);
-    require(host.empty() || lowered(name) == "localhost" || lowered(name) == "tocsin.example" ||
-            isAddress(name));
+    require(lowered(name) == "localhost" || lowered(name) == "tocsin.example" || isAddress(name));
     if (origin.empty()) {
         return;
     }

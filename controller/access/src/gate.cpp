@@ -270,7 +270,8 @@ std::optional<Response> AccountGate::checkFactor(Known& known, Request const& re
         out.headers["Retry-After"] = std::to_string(wait->count() / 1000 + 1);
         return out;
     }
-    auto const holds = factorHolds(known, request, given.substr(0, blank), given.substr(blank + 1));
+    auto const kind = given.substr(0, blank);
+    auto const holds = factorHolds(known, request, kind, given.substr(blank + 1));
     if (!holds) {
         return problem(holds.error());
     }
@@ -278,7 +279,9 @@ std::optional<Response> AccountGate::checkFactor(Known& known, Request const& re
         state_.attempts.failed(key, request.peer, now);
         state_.noteRefusal(
             {account.id.str(), "session.factor-refused", request.path, "from " + request.peer});
-        return refused("the code is wrong, or was used already; wait for the next one",
+        return refused(kind == "pin"
+                           ? "the PIN is wrong; give it again, or set another (tocsin factor pin)"
+                           : "the code is wrong, or was used already; wait for the next one",
                        "second-factor");
     }
     state_.attempts.succeeded(key, request.peer, now);

@@ -77,6 +77,39 @@ Wish readWish(messages::JsonReader const& in) {
     return out;
 }
 
+Result<> mayMakeFor(Principal const& who, store::Account const& account) {
+    if (account.id.str() == who.name) {
+        return {};
+    }
+    if (!account.program) {
+        return Error{Errc::permission,
+                     "only " + account.id.str() +
+                         " can make tokens for that account; yours are your own, and "
+                         "those of programs that you administer"};
+    }
+    if (!who.may(Permission::manageAccounts)) {
+        return Error{Errc::permission, "this needs the right manage-accounts"};
+    }
+    return mayManage(who, account);
+}
+
+/// A token has no right that its account does not have, whatever its scope says; whoever asks for
+/// one hears so at once, and not from the first request that is refused.
+Result<> hasAll(store::Tx const& tx, store::Account const& account,
+                std::vector<std::string> const& scope) {
+    auto const has = principalOf(account, UnitTree(tx.units().all()), {});
+    for (auto const& word : scope) {
+        auto const right = permissionFrom(word);
+        if (!right || !has.may(*right)) {
+            return Error{Errc::permission, "scope: account " + account.id.str() +
+                                               " does not have the right " + word +
+                                               "; leave it out, or have a role with it given to "
+                                               "the account first"};
+        }
+    }
+    return {};
+}
+
 Result<Response> create(PeopleState const& state, Principal const& who, Request const& request) {
     auto const wish = messages::readJson(request.body, readWish);
     if (!wish) {
@@ -100,19 +133,11 @@ Result<Response> create(PeopleState const& state, Principal const& who, Request 
             if (!account) {
                 return noAccount(token.account.str());
             }
-            if (account->id.str() != who.name) {
-                if (!account->program) {
-                    return Error{Errc::permission,
-                                 "only " + account->id.str() +
-                                     " can make tokens for that account; yours are your own, and "
-                                     "those of programs that you administer"};
-                }
-                if (!who.may(Permission::manageAccounts)) {
-                    return Error{Errc::permission, "this needs the right manage-accounts"};
-                }
-                if (auto may = mayManage(who, *account); !may) {
-                    return may;
-                }
+            if (auto may = mayMakeFor(who, *account); !may) {
+                return may;
+            }
+            if (auto has = hasAll(tx, *account, token.scope); !has) {
+                return has;
             }
             auto const all = tx.apiTokens().all();
             auto const had = std::count_if(all.begin(), all.end(), [&](auto const& other) {

@@ -61,6 +61,11 @@ std::optional<Response> refuseStranger(bool changes,
                                        std::map<std::string, std::string> const& headers,
                                        Visit const& visit) {
     auto const& host = valueOf(headers, "host");
+    if (host.empty()) {  // RFC 9112, section 3.2; HTTP/1.0 has no other rule here
+        return problemWithStatus(400,
+                                 "the request has no Host; name the address of this controller in "
+                                 "it");
+    }
     if (!isKnownHost(host, visit.names)) {
         return problemWithStatus(421, "this controller is not called " + host +
                                           "; use its address, or name it so in its "

@@ -13,6 +13,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -30,6 +31,7 @@ using access::Response;
 constexpr auto useTuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::int64_t kTextBytes = 1 << 20;
+constexpr std::string_view kNothing = "{}";
 constexpr std::size_t kBlock = 512 << 10;
 constexpr std::size_t kLeastInIdleTime = 64 << 10;
 
@@ -283,12 +285,43 @@ asio::awaitable<BodyRead> pump(Shared& shared, Connection& connection, beast::fl
     co_return read;
 }
 
+bool saysNothing(std::string_view body) {
+    return body == kNothing || body.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+asio::awaitable<BodyRead> receiveNoBody(Shared const& shared, Connection& connection,
+                                        beast::flat_buffer& buffer, HeaderParser& parser,
+                                        Exchange& exchange, Deadline& deadline) {
+    BodyRead takesNone{true,
+                       problemWithStatus(413, exchange.admitted.request.path + " takes no body")};
+    auto const length = parser.content_length();
+    if (!length || *length > kNothing.size()) {
+        co_return takesNone;
+    }
+    deadline.arm(shared.settings.idle);
+    auto const going = co_await sayContinue(connection, parser);
+    if (!going) {
+        co_return BodyRead{false, std::nullopt};
+    }
+    auto read = co_await readText(connection, buffer, parser, exchange);
+    if (read.connected && !read.refusal && !saysNothing(exchange.admitted.request.body)) {
+        co_return takesNone;
+    }
+    exchange.admitted.request.body.clear();
+    co_return read;
+}
+
 }  // namespace
 
 asio::awaitable<BodyRead> receiveBody(Shared& shared, Connection& connection,
                                       beast::flat_buffer& buffer, HeaderParser& parser,
                                       Exchange& exchange, Deadline& deadline) {
-    bool const isText = exchange.admitted.route->body == BodyPolicy::text;
+    auto const policy = exchange.admitted.route->body;
+    if (policy == BodyPolicy::none) {
+        auto none = co_await receiveNoBody(shared, connection, buffer, parser, exchange, deadline);
+        co_return none;
+    }
+    bool const isText = policy == BodyPolicy::text;
     auto const limit = isText ? kTextBytes : shared.settings.uploadLimitBytes;
     // Beast looks at the limit when it reads the header, before the route is known; later only at
     // chunks.

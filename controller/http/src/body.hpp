@@ -25,7 +25,9 @@ struct BodyRead {
 };
 
 /// Receives the body of an admitted request as its route wants it; `exchange` has it afterwards. A
-/// sender must bring 64 KiB, or the rest, within the idle time.
+/// sender must bring 64 KiB, or the rest, within the idle time. Where the route wants none, "{}"
+/// and white space of two bytes count as none: libraries send them that have nothing to send. Any
+/// other body is refused there.
 [[nodiscard]] boost::asio::awaitable<BodyRead> receiveBody(Shared& shared, Connection& connection,
                                                            boost::beast::flat_buffer& buffer,
                                                            HeaderParser& parser, Exchange& exchange,

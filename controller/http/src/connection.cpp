@@ -241,7 +241,7 @@ Visit visitOf(Shared const& shared, Connection const& connection) {
 /// be anybody's name; else by the address it reached.
 std::string hostFor(Shared const& shared, Connection& connection, Header const& header) {
     std::string asked(view(header[bhttp::field::host]));
-    if (!asked.empty() && isKnownHost(asked, shared.settings.names)) {
+    if (isKnownHost(asked, shared.settings.names)) {
         return asked;
     }
     boost::system::error_code ec;
@@ -288,11 +288,8 @@ asio::awaitable<bool> exchangeOne(Shared& shared, Connection& connection,
         exchange.admitted.request.peer = connection.peer.substr(0, connection.peer.rfind(':'));
         auto const policy = exchange.admitted.route->body;
         refusal = co_await authorise(shared, exchange, deadline);
-        if (refusal) {
-            // Said below, without reading the body.
-        } else if (policy == BodyPolicy::none && hasBody) {
-            refusal = problemWithStatus(413, exchange.admitted.request.path + " takes no body");
-        } else if (policy != BodyPolicy::none) {
+        // A refusal is said below, without reading the body.
+        if (!refusal && (hasBody || policy != BodyPolicy::none)) {
             auto read =
                 co_await receiveBody(shared, connection, buffer, parser, exchange, deadline);
             if (!read.connected) {

@@ -36,9 +36,6 @@ bool isAddress(std::string const& name) {
 }  // namespace
 
 bool isKnownHost(std::string_view host, std::vector<std::string> const& names) {
-    if (host.empty()) {
-        return true;
-    }
     auto const bracket = host.find(']');
     auto const colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);
     if (colon != std::string_view::npos && !isPort(host.substr(colon + 1))) {

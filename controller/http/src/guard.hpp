@@ -16,8 +16,7 @@ enum class Way {
 };
 
 /// "localhost", an address ("192.0.2.1", "[::1]") or one of `names` (in lower case), with or
-/// without a port: nobody else can make such a Host lead here. An absent Host is a program's, not a
-/// browser's.
+/// without a port: nobody else can make such a Host lead here.
 [[nodiscard]] bool isKnownHost(std::string_view host, std::vector<std::string> const& names);
 /// Whether a request with this Origin may change something: absent, or the host itself by the
 /// scheme by which it came. Behind a proxy, pages come over TLS and requests do not.

@@ -176,6 +176,33 @@ TEST_F(GateTest, ATokenHasAnEndAndNoMoreThanItsScope) {
     EXPECT_EQ(status("GET", "/list", secret), 401);
 }
 
+TEST_F(GateTest, ATokenIsNotMadeForARightThatItsAccountDoesNotHave) {
+    auto const owner = site();
+    auto const li = person(owner, "li", R"({"role":"editor","unit":"east"})");
+    auto const refused =
+        ask("POST", "/api/v1/tokens",
+            R"({"name":"x","days":1,"scope":["view-screens","manage-accounts"]})", li);
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_EQ(text(refused, "detail"),
+              "scope: account li does not have the right manage-accounts; leave it out, or have a "
+              "role with it given to the account first");
+    EXPECT_EQ(json(ask("GET", "/api/v1/tokens", "", li)).at("items").as_array().size(), 0U);
+    // The account's rights count, and not those of who makes the token for a program.
+    ASSERT_EQ(ask("POST", "/api/v1/accounts",
+                  R"({"account":"board","program":true,"grants":[{"role":"inspector","unit":""}]})",
+                  owner)
+                  .status,
+              201);
+    auto const forBoard = [&](std::string const& right) {
+        return ask("POST", "/api/v1/tokens",
+                   R"({"name":"x","days":1,"account":"board","scope":[")" + right + R"("]})", owner)
+            .status;
+    };
+    EXPECT_EQ(forBoard("manage-accounts"), 403);
+    EXPECT_EQ(forBoard("view-screens"), 201);
+    EXPECT_EQ(forBoard("signed-in"), 201) << "whoever is known has it";
+}
+
 TEST_F(GateTest, ARevokedTokenIsGoneAtOnce) {
     auto const token = site();
     auto const made = ask("POST", "/api/v1/tokens", R"({"name":"x","days":9})", token);
@@ -260,7 +287,10 @@ TEST_F(SecondFactor, IsAskedForAndWhoHasNoneIsToldToSetOneUp) {
     auto const refused = release();
     EXPECT_EQ(refused.status, 403);
     EXPECT_EQ(text(refused, "code"), "second-factor");
-    EXPECT_EQ(release("totp 000000").status, 403);
+    auto const wrong = release("totp 000000");
+    EXPECT_EQ(wrong.status, 403);
+    EXPECT_EQ(text(wrong, "detail"),
+              "the code is wrong, or was used already; wait for the next one");
     EXPECT_EQ(release("totp " + code()).status, 200);
 }
 
@@ -289,7 +319,12 @@ TEST_F(SecondFactor, APinCountsAtARegisteredStationOnly) {
     EXPECT_EQ(release("pin 471108", "td_guess").status, 403);
     auto const station = ask("POST", "/api/v1/stations", R"({"name":"值班室"})", owner_);
     ASSERT_EQ(station.status, 201) << station.body;
-    EXPECT_EQ(release("pin 471109", text(station, "station")).status, 403);
+    auto const wrong = release("pin 471109", text(station, "station"));
+    EXPECT_EQ(wrong.status, 403);
+    EXPECT_EQ(text(wrong, "code"), "second-factor");
+    EXPECT_EQ(text(wrong, "detail"),
+              "the PIN is wrong; give it again, or set another (tocsin factor pin)")
+        << "there is no next one to wait for";
     EXPECT_EQ(release("pin 471108", text(station, "station")).status, 200);
     ASSERT_EQ(ask("DELETE", "/api/v1/stations/" + text(station, "id"), "", owner_).status, 204);
     reviewer_ = signIn("rui");

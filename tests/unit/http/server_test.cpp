@@ -334,6 +334,41 @@ TEST_F(ServerTest, RefusesOtherHostsAndForeignPages) {
     EXPECT_EQ(ask("GET", "/hello/x", {{"Origin", "https://evil.example"}}).status, 200);
 }
 
+TEST_F(ServerTest, RefusesRequestsThatNameNoHost) {
+    start();
+    for (std::string const head :
+         {"GET /hello/x HTTP/1.1\r\n", "GET /hello/x HTTP/1.0\r\n",
+          "GET /hello/x HTTP/1.1\r\nHost:\r\n", "GET /player HTTP/1.1\r\nUpgrade: websocket\r\n"}) {
+        auto const answer = sendRaw(head + "Connection: close\r\n\r\n");
+        EXPECT_EQ(answer.find("HTTP/1.1 400 "), 0U) << head << answer;
+        EXPECT_NE(answer.find("the request has no Host"), std::string::npos) << answer;
+    }
+    EXPECT_EQ(sendRaw("GET /hello/x HTTP/1.0\r\nHost: localhost\r\n\r\n").find("HTTP/1.1 200 "),
+              0U);
+}
+
+TEST_F(ServerTest, TakesAnEmptyObjectForNoBody) {
+    start();
+    for (auto const* nothing : {"{}", "\n", " \n", "\r\n"}) {
+        EXPECT_EQ(ask("GET", "/hello/x", {}, nothing).status, 200) << nothing;
+    }
+    for (auto const* something : {"{ }", "[]", "x", "{\n", "{}\n"}) {
+        auto const refused = ask("GET", "/hello/x", {}, something);
+        EXPECT_EQ(refused.status, 413) << something;
+        EXPECT_NE(refused.body.find("takes no body"), std::string::npos) << refused.body;
+    }
+    auto const next = sendRaw(
+        "GET /hello/one HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}"
+        "GET /hello/two HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    EXPECT_NE(next.find("one"), std::string::npos) << next;
+    EXPECT_NE(next.find("two"), std::string::npos) << "the connection goes on behind it";
+    EXPECT_EQ(
+        sendRaw("GET /hello/x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                "2\r\n{}\r\n0\r\n\r\n")
+            .find("HTTP/1.1 413 "),
+        0U);
+}
+
 TEST_F(ServerTest, ClosesAConnectionThatNeverFinishesItsHeader) {
     ServerSettings settings;
     settings.header = Milliseconds(200);
