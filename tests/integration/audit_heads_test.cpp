@@ -121,9 +121,9 @@ TEST_F(AuditHeads, ATrailMadeAnewAsAWholeInTheDatabaseIsFound) {
     auto const told = verified();
     EXPECT_THAT(told, HasSubstr("broken: "));
     EXPECT_THAT(told, HasSubstr("made anew"));
-    EXPECT_NE(site.controller().log().find("the audit trail is not the one that was signed"),
+    EXPECT_NE(site.controller().log().find("the audit trail cannot be trusted as a whole"),
               std::string::npos);
-    EXPECT_FALSE(site.json({"audit", "list", "--action", "audit.contradicted"})
+    EXPECT_FALSE(site.json({"audit", "list", "--action", "audit.heads-misfit"})
                      .at("items")
                      .as_array()
                      .empty());
@@ -158,6 +158,42 @@ TEST_F(AuditHeads, ALineOfTheSignedHeadsThatWasAlteredIsNamed) {
     ASSERT_NO_FATAL_FAILURE(site.startController());
     EXPECT_THAT(verified(), HasSubstr("broken: "));
     EXPECT_THAT(verified(), HasSubstr("line 2"));
+}
+
+TEST_F(AuditHeads, ATrailMadeAnewTogetherWithItsFileOfHeadsIsFound) {
+    auto const heads = data() / "audit-heads.jsonl";
+    byHand([&](Hand const& hand) {
+        hand.run("UPDATE audit SET who = 'somebody else' WHERE action = 'screen.add'");
+        hand.chainAnew();
+        std::filesystem::remove(heads);
+    });
+    EXPECT_THAT(verified(), HasSubstr("broken: "));
+    EXPECT_THAT(verified(), HasSubstr("made anew"));
+    EXPECT_FALSE(std::filesystem::exists(heads)) << "nothing is signed that would vouch for it";
+    auto const status = site.tocsin({"status"});
+    EXPECT_EQ(status.code, kFindings);
+    EXPECT_THAT(status.out, HasSubstr("the audit trail is NOT WHOLE"));
+    EXPECT_FALSE(
+        site.json({"audit", "list", "--action", "audit.unguarded"}).at("items").as_array().empty())
+        << "the triggers were gone, and that is written down";
+}
+
+TEST_F(AuditHeads, AFileOfHeadsThatWasEmptiedIsToldByEveryLaterCheck) {
+    auto const heads = data() / "audit-heads.jsonl";
+    byHand([&](Hand const&) { std::ofstream(heads, std::ios::trunc).close(); });
+    EXPECT_THAT(verified(), HasSubstr("begun anew"));
+    ASSERT_EQ(site.controller().stop(), 0);
+    ASSERT_NO_FATAL_FAILURE(site.startController());
+    EXPECT_THAT(verified(), HasSubstr("begun anew"));
+    EXPECT_THAT(verified({exported().string()}), HasSubstr("begun anew"));
+    EXPECT_THAT(site.tocsin({"status"}).out, HasSubstr("the audit trail is NOT WHOLE"));
+}
+
+TEST_F(AuditHeads, ANumberThatWasMovedBeyondTheLastOneIsNamedAndTheControllerStarts) {
+    byHand([](Hand const& hand) {
+        hand.run("UPDATE audit SET number = (SELECT max(number) + 1 FROM audit) WHERE number = 3");
+    });
+    EXPECT_THAT(verified(), HasSubstr("row 3 missing"));
 }
 
 TEST_F(AuditHeads, AreSignedAtTheStopAndAsTimePasses) {

@@ -59,6 +59,7 @@ protected:
         auto const ended = test::run(
             {"/usr/bin/sqlite3", database,
              "UPDATE sessions SET used = 0; UPDATE api_tokens SET used = 0;"
+             "DELETE FROM settings WHERE key = 'audit-head';"
              "DROP TRIGGER IF EXISTS audit_keeps;"
              "DELETE FROM audit WHERE action LIKE '%.refused' OR action = 'controller.start';"
              "DELETE FROM sqlite_sequence WHERE name = 'audit';",

@@ -229,7 +229,9 @@ Result<store::Account> changeAccount(
 }
 
 People::People(store::Store& store, PeopleSettings settings, RowUnits rows)
-    : state_(std::make_shared<State>(store, std::move(settings), std::move(rows))) {}
+    : state_(std::make_shared<State>(store, std::move(settings), std::move(rows))) {
+    rememberSignIns(*state_);
+}
 
 People::~People() = default;
 

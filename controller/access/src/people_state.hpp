@@ -94,6 +94,9 @@ Routes tokenRoutes(PeopleState const& state);
 Routes stationRoutes(PeopleState const& state);
 Routes delegationRoutes(PeopleState const& state);
 
+/// Who signed in where, as the audit trail has it, so that a restart makes nobody a stranger.
+void rememberSignIns(People::State& state);
+
 [[nodiscard]] Result<> prepareSetup(People::State& state);
 [[nodiscard]] std::unique_ptr<Gate> makeGate(People::State& state);
 

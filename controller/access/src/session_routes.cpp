@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signing in and out, and the password.
+#include <algorithm>
 #include <optional>
 
 #include "people_state.hpp"
@@ -7,6 +8,12 @@
 namespace tocsin::access {
 namespace {
 
+constexpr char kBegin[] = "session.begin";
+constexpr char kFrom[] = "from ";
+/// So many of the newest rows of the trail are searched for sign-ins.
+constexpr std::int64_t kRowsSearched = 100'000;
+/// No order to sign in that anybody means is longer; longer ones are read by the handler alone.
+constexpr std::size_t kMostRead = 4'096;
 constexpr char kCookieFlags[] = "; Path=/; Secure; HttpOnly; SameSite=Strict";
 
 struct Wish {
@@ -84,6 +91,14 @@ void countFailure(People::State& state, std::string const& id, bool exists,
                         });
 }
 
+bool isFromKnown(PeopleState const& state, Request const& request) {
+    if (request.body.size() > kMostRead) {
+        return false;
+    }
+    auto const wish = messages::readJson(request.body, readWish);
+    return wish && state->attempts.isKnown(wish->account, request.peer, state->now());
+}
+
 /// The session that the page had before ends: a new one has a new name.
 void endOld(store::Tx& tx, Request const& request) {
     if (auto const old = credentialOf(request)) {
@@ -135,7 +150,7 @@ Result<Response> signIn(PeopleState const& state, Request const& request) {
             tx.sessions().put(session);
             return {};
         },
-        {wish->account, "session.begin", wish->account, "from " + request.peer});
+        {wish->account, kBegin, wish->account, kFrom + request.peer});
     if (!kept) {
         return kept.error();
     }
@@ -328,6 +343,24 @@ constexpr char kSession[] =
 
 }  // namespace
 
+void rememberSignIns(People::State& state) {
+    // Without them everybody is a stranger until the next sign-in, which is no reason to stop.
+    (void)state.store.read([&](store::Tx const& tx) -> Result<> {
+        store::AuditQuery query;
+        query.action = kBegin;
+        query.newestFirst = true;
+        query.after = std::max<std::int64_t>(tx.audit().lastNumber() - kRowsSearched, 0);
+        query.most = state.settings.attempts.keptKnown;
+        for (auto const& row : tx.audit().rows(query)) {
+            if (row.entry.detail.starts_with(kFrom)) {
+                state.attempts.remember(row.entry.who, row.entry.detail.substr(sizeof kFrom - 1),
+                                        row.at);
+            }
+        }
+        return {};
+    });
+}
+
 Result<> checkOwnPassword(People::State& state, Principal const& who, Request const& request,
                           std::string const& password) {
     auto const now = state.now();
@@ -362,6 +395,9 @@ Routes sessionRoutes(PeopleState const& state) {
          [state](Principal const&, Request const& request) { return signIn(state, request); }});
     routes.back().withoutAuthorisation = true;
     routes.back().signsIn = true;
+    routes.back().fromKnown = [state](Request const& request) {
+        return isFromKnown(state, request);
+    };
     routes.back().success = {201};
     routes.push_back(Route{
         "GET", path, Permission::signedIn, "Who is signed in, and may do what", "", kSession,

@@ -58,8 +58,9 @@ constexpr auto useTuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::size_t kFleetThreads = 4;
 constexpr std::size_t kRequestThreads = 8;
-/// As many as passwords are compared at once.
+/// Together as many as passwords are compared at once.
 constexpr std::size_t kSignInThreads = 2;
+constexpr std::size_t kKnownSignInThreads = 1;
 /// Uploads wait here while media workers look at them: two more than there are workers, whose bytes
 /// are hashed and moved meanwhile.
 constexpr int kProbesAtOnce = 2;
@@ -392,6 +393,7 @@ private:
     asio::thread_pool uploads_{kUploadThreads};
     asio::thread_pool fetches_{kFetchThreads};
     asio::thread_pool signIns_{kSignInThreads};
+    asio::thread_pool knownSignIns_{kKnownSignInThreads};
     proof::EvidenceArchive evidence_;
     fleet::Fleet fleet_;
     std::unique_ptr<http::Server> server_;
@@ -429,7 +431,8 @@ access::Routes Service::routes() {
          {people_.routes(), guard_.routes(), forPlayersOnly(library_.routes(), fleet_),
           incoming_.routes(), conversions_.routes(), schedule_.routes(), loops_.routes(),
           evidence_.routes(), fleet_.routes(),
-          ops::routes(*store_, fleet_, now(), started_, options_.config.guardScreens),
+          ops::routes(*store_, fleet_, now(), started_, options_.config.guardScreens,
+                      [this] { return heads_.trouble(); }),
           ops::auditRoutes(*store_, heads_), ops::keyRoutes(*signer_), reports::routes(*store_)}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }
@@ -440,13 +443,13 @@ access::Routes Service::routes() {
 
 Ending Service::listen() {
     auto const& config = options_.config;
-    auto server = http::Server::listen(
-        io_.get_executor(),
-        {requests_.get_executor(), uploads_.get_executor(), signIns_.get_executor()},
-        serverSettings(config, *tls_), routes(), people_.gate(),
-        [this](std::unique_ptr<session::Channel> channel) {
-            return fleet_.serve(std::move(channel));
-        });
+    auto server = http::Server::listen(io_.get_executor(),
+                                       {requests_.get_executor(), uploads_.get_executor(),
+                                        signIns_.get_executor(), knownSignIns_.get_executor()},
+                                       serverSettings(config, *tls_), routes(), people_.gate(),
+                                       [this](std::unique_ptr<session::Channel> channel) {
+                                           return fleet_.serve(std::move(channel));
+                                       });
     if (!server) {
         auto const code = server.error().code;
         return {code == Errc::invalid                                ? kExitConfiguration
@@ -516,6 +519,7 @@ void Service::run() {
     fetches_.join();  // what it has fetched is checked by the next
     uploads_.join();
     signIns_.join();
+    knownSignIns_.join();
     requests_.join();
     signHead(heads_, true);
     spdlog::info("stopped");
@@ -554,14 +558,15 @@ asio::awaitable<void> Service::signHeadsNowAndThen() {
     }
 }
 
-/// A trail that is not the one that was signed is told, and stays as it is: screens go on.
+/// A trail that is not the one that was signed, or has lost its signatures, is told, and stays as
+/// it is: screens go on.
 Result<> Service::beginHeads() {
     auto const broken = heads_.begin();
     if (!broken) {
         return broken.error();
     }
     if (*broken) {
-        spdlog::critical("the audit trail is not the one that was signed err=\"{}\"",
+        spdlog::critical("the audit trail cannot be trusted as a whole err=\"{}\"",
                          (*broken)->english);
     }
     return {};
@@ -603,7 +608,8 @@ asio::awaitable<void> Service::stopOnSignal() {
 
 Ending runService(Options const& options, DataDirectory const& directory, session::Clock& clock) {
     auto const now = [&clock] { return clock.now(); };
-    auto store = store::openSqliteStore(options.config.data, now);
+    auto store = store::openSqliteStore(options.config.data, now,
+                                        [](std::string const& line) { spdlog::error("{}", line); });
     if (!store) {
         return {kExitDataDirectory, store.error().message};
     }

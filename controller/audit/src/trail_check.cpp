@@ -45,6 +45,18 @@ Result<Head> headFrom(std::string const& text) {
     return out;
 }
 
+Break begunAnew(std::int64_t number) {
+    auto const last = number - 1;
+    return {number,
+            "the signed heads were begun anew with row " + std::to_string(number) +
+                ": the file of those before was removed, emptied or cut off, so no signature of "
+                "their time vouches for " +
+                rowsText(1, last) + "; compare with an export, or a head that was noted elsewhere",
+            "签名校验值自第 " + std::to_string(number) +
+                " 条起重新建立：此前的签名校验值文件被删除、清空或截断，" + rowsChinese(1, last) +
+                "没有当时的签名可证；请与另存的导出文件或记录的校验值核对"};
+}
+
 void TrailCheck::breakAt(std::int64_t number, std::string english, std::string chinese) {
     if (!broken_) {
         broken_ = Break{number, std::move(english), std::move(chinese)};
@@ -96,6 +108,9 @@ void TrailCheck::take(store::AuditRow const& row) {
                     "the controller",
                 rowsChinese(row.number, row.number) + "被改动，或不是由控制器写入");
     }
+    if (!anew_ && row.entry.action == kHeadsBegunAnew) {
+        anew_ = begunAnew(row.number);
+    }
     ++rows_;
     head_ = {row.number, row.chain};
     compareWithKnown();
@@ -113,6 +128,9 @@ void TrailCheck::end(std::int64_t lastNumber) {
                     std::to_string(number) + " " + noted.english,
                 "日志止于第 " + std::to_string(head_.number) + " 条，而第 " +
                     std::to_string(number) + " 条" + noted.chinese);
+    }
+    if (!broken_) {
+        broken_ = anew_;
     }
 }
 

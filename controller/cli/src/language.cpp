@@ -251,6 +251,8 @@ constexpr Entry kTexts[] = {
     {Text::trailUnsigned, "no head of it is signed", "没有签名校验值"},
     {Text::trailRevoked, "{} heads do not count: their key is revoked",
      "{} 个校验值不算数：所用密钥已吊销"},
+    {Text::trailDoubtful, "the audit trail is NOT WHOLE: {}; see tocsin audit verify",
+     "审计日志不完整：{}；请运行 tocsin audit verify"},
     {Text::askedBy, "asked for by", "申请人"},
     {Text::whatWouldChange, "what it would do", "将执行的更改"},
     {Text::changeDone, "done: {}", "已执行：{}"},

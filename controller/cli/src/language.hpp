@@ -210,6 +210,7 @@ enum class Text {
     trailSigned,
     trailUnsigned,
     trailRevoked,
+    trailDoubtful,
     askedBy,
     whatWouldChange,
     changeDone,

@@ -92,6 +92,11 @@ std::string renderStatus(Json const& status, Language language) {
     if (guard != nullptr && integer(controller, "guard_screens") == 0) {
         out += word(Text::guardIsOff) + "\n";
     }
+    if (auto const& trail = member(controller, "audit"); trail.is_object()) {
+        out += printable(fmt::format(fmt::runtime(say(language, Text::trailDoubtful)),
+                                     sentence(language, trail))) +
+               "\n";
+    }
     auto const screens = elements(status, "items");
     // Columns that few sites need stand there only where they say something.
     bool const over = std::any_of(screens.begin(), screens.end(),
@@ -143,7 +148,8 @@ std::string renderStatus(Json const& status, Language language) {
 
 bool allAsPlanned(Json const& status) {
     auto const screens = elements(status, "items");
-    return std::all_of(screens.begin(), screens.end(), [](Json const& screen) {
+    bool const doubt = member(member(status, "controller"), "audit").is_object();
+    return !doubt && std::all_of(screens.begin(), screens.end(), [](Json const& screen) {
         return isAsPlanned(text(screen, "state")) && !member(screen, "cloned").is_object();
     });
 }

@@ -132,9 +132,29 @@ Response tooManySignIns() {
     return refusal;
 }
 
-asio::any_io_executor workersFor(Shared const& shared, access::Route const& route) {
+/// Those who are known have places of their own, and those of all if these are taken. False: there
+/// is none.
+bool takeSignInPlace(Shared& shared, Exchange& exchange) {
+    auto const& settings = shared.settings;
+    auto const& fromKnown = exchange.admitted.route->fromKnown;
+    if (shared.knownSignIns < settings.knownSignInsAtOnce && fromKnown &&
+        fromKnown(exchange.admitted.request)) {
+        exchange.known = true;
+        exchange.place.emplace(shared.knownSignIns);
+        return true;
+    }
+    if (shared.signIns >= settings.signInsAtOnce) {
+        return false;
+    }
+    exchange.place.emplace(shared.signIns);
+    return true;
+}
+
+asio::any_io_executor workersFor(Shared const& shared, Exchange const& exchange) {
+    auto const& route = *exchange.admitted.route;
     if (route.signsIn) {
-        return shared.workers.signIns;
+        return exchange.known && shared.workers.knownSignIns ? shared.workers.knownSignIns
+                                                             : shared.workers.signIns;
     }
     return route.body == BodyPolicy::upload ? shared.workers.uploads : shared.workers.requests;
 }
@@ -142,13 +162,10 @@ asio::any_io_executor workersFor(Shared const& shared, access::Route const& rout
 asio::awaitable<Response> handled(Shared& shared, Exchange& exchange) {
     auto const& route = *exchange.admitted.route;
     auto const& path = exchange.admitted.request.path;
-    if (route.signsIn) {
-        if (shared.signIns >= shared.settings.signInsAtOnce) {
-            co_return tooManySignIns();
-        }
-        exchange.place.emplace(shared.signIns);
+    if (route.signsIn && !takeSignInPlace(shared, exchange)) {
+        co_return tooManySignIns();
     }
-    auto const workers = workersFor(shared, route);
+    auto const workers = workersFor(shared, exchange);
     Response response;
     try {
         Result<Response> result = Error{};

@@ -23,6 +23,7 @@ struct Shared {
     std::size_t uploads = 0;  ///< being received or handled
     std::size_t signIns = 0;  ///< waiting or handled
     bool stopping = false;
+    std::size_t knownSignIns = 0;  ///< the same, on the places for those who are known
 };
 
 /// On the io thread.

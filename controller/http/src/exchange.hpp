@@ -44,6 +44,7 @@ struct Exchange {
     bool keepAlive = true;
     bool head = false;
     std::optional<Place> place;
+    bool known = false;  ///< it has one of the places for those who are known
     std::unique_ptr<UploadFile, OnWorker> upload;      ///< BodyPolicy::upload
     std::unique_ptr<access::BodySink, OnWorker> sink;  ///< BodyPolicy::stream
 };

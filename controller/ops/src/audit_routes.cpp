@@ -79,7 +79,11 @@ Result<Response> check(store::Store const& store, audit::HeadKeeper const& heads
         }
         known = *head;
     }
-    // Before the trail, which may have grown when it is looked at.
+    // What grows last is looked at first: the database's memory, the file, the trail.
+    auto const remembered = heads.remembered();
+    if (!remembered) {
+        return remembered.error();
+    }
     auto const text = heads.lines();
     if (!text) {
         return text.error();
@@ -87,6 +91,7 @@ Result<Response> check(store::Store const& store, audit::HeadKeeper const& heads
     auto const lines = heads.read(*text);
     audit::TrailCheck expected(known);
     audit::expectHeads(expected, lines.heads());
+    audit::expectRemembered(expected, *remembered);
     auto const checked = audit::checkTrail(store, std::move(expected));
     if (!checked) {
         return checked.error();
@@ -96,6 +101,9 @@ Result<Response> check(store::Store const& store, audit::HeadKeeper const& heads
         auto const line = std::to_string(fault->line);
         broken = audit::Break{0, "the file of signed heads: line " + line + " " + fault->english,
                               "签名校验值文件第 " + line + " 行：" + fault->chinese};
+    }
+    if (!broken) {
+        broken = audit::lostHeads(lines, *remembered);
     }
     return access::jsonResponse(audit::coveredJson(*checked, audit::coverOf(lines), broken));
 }

@@ -236,7 +236,7 @@ boost::json::object screenStatus(store::Tx const& tx, Memory& memory, store::Scr
 
 Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& memory,
                         access::Principal const& who, Instant now, Instant started,
-                        int guardScreens) {
+                        int guardScreens, std::optional<audit::Break> const& trail) {
     auto const links = fleet.links();
     boost::json::array items;
     std::int64_t online = 0;
@@ -261,29 +261,36 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
     if (!looked) {
         return looked.error();
     }
-    auto const screens = items.size();
-    return access::jsonResponse(boost::json::object{{"controller",
-                                                     {{"version", TOCSIN_VERSION},
-                                                      {"now", formatInstant(now)},
-                                                      {"started", formatInstant(started)},
-                                                      {"guard_screens", guardScreens},
-                                                      {"screens", screens},
-                                                      {"online", online}}},
-                                                    {"items", std::move(items)}});
+    boost::json::object controller{{"version", TOCSIN_VERSION},
+                                   {"now", formatInstant(now)},
+                                   {"started", formatInstant(started)},
+                                   {"guard_screens", guardScreens},
+                                   {"screens", items.size()},
+                                   {"online", online},
+                                   {"audit", nullptr}};
+    if (trail) {
+        controller["audit"] = boost::json::object{
+            {"row", trail->number}, {"message", trail->english}, {"message_zh", trail->chinese}};
+    }
+    return access::jsonResponse(
+        boost::json::object{{"controller", std::move(controller)}, {"items", std::move(items)}});
 }
 
 }  // namespace
 
 access::Routes routes(store::Store& store, fleet::Fleet const& fleet, std::function<Instant()> now,
-                      Instant started, int guardScreens) {
+                      Instant started, int guardScreens,
+                      std::function<std::optional<audit::Break>()> trail) {
     auto memory = std::make_shared<Memory>();
     access::Routes routes;
-    routes.push_back({"GET", "/api/v1/status", access::Permission::viewScreens,
-                      "What every screen shows now", "", kSchema, access::BodyPolicy::none,
-                      [&store, &fleet, memory, now = std::move(now), started, guardScreens](
-                          access::Principal const& who, access::Request const&) {
-                          return answer(store, fleet, *memory, who, now(), started, guardScreens);
-                      }});
+    routes.push_back(
+        {"GET", "/api/v1/status", access::Permission::viewScreens, "What every screen shows now",
+         "", kSchema, access::BodyPolicy::none,
+         [&store, &fleet, memory, now = std::move(now), started, guardScreens,
+          trail = std::move(trail)](access::Principal const& who, access::Request const&) {
+             return answer(store, fleet, *memory, who, now(), started, guardScreens,
+                           trail ? trail() : std::nullopt);
+         }});
     return access::withReach(std::move(routes), {{"GET /api/v1/status", access::filtered()}});
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The audit trail. The database itself refuses to change or remove its rows.
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 
 #include "aggregates.hpp"
@@ -33,9 +34,35 @@ AuditRow rowFrom(Query& query) {
     return row;
 }
 
-/// The number that the last row was given, even if somebody has removed it.
+/// What the database does to whoever wants to change or remove a row.
+struct Trigger {
+    char const* name;
+    char const* sql;
+};
+constexpr std::array<Trigger, 2> kTriggers{
+    {{"audit_stays",
+      "CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN "
+      "SELECT raise(ABORT, 'rows of the audit trail are never changed'); END"},
+     {"audit_keeps",
+      "CREATE TRIGGER audit_keeps BEFORE DELETE ON audit BEGIN "
+      "SELECT raise(ABORT, 'rows of the audit trail are never removed'); END"}}};
+
+/// One that says something else under the same name guards nothing.
+bool stands(Connection& connection, Trigger const& trigger) {
+    auto query = connection.query(
+        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit' AND "
+        "name = ? AND sql = ?");
+    return query.with(trigger.name, trigger.sql).step() && query.integer() == 1;
+}
+
+/// The number that the last row was given, even if somebody has removed it. What somebody moved by
+/// hand beyond that counts too, or the next number would be taken already; numbers that no trail
+/// reaches do not, or there would be none after them.
 std::int64_t lastNumberIn(Connection& connection) {
-    auto query = connection.query("SELECT seq FROM sqlite_sequence WHERE name = 'audit'");
+    auto query = connection.query(
+        "SELECT max(coalesce((SELECT max(number) FROM audit WHERE number < (1 << 60)), 0), "
+        "coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'audit' AND seq < (1 << 60)), "
+        "0))");
     return query.step() ? query.integer() : 0;
 }
 
@@ -68,11 +95,40 @@ void chainOldRows(Connection& connection) {
         chain = chained(chain, row);
         connection.query("UPDATE audit SET chain = ? WHERE number = ?").with(chain, number).run();
     }
-    connection.execute(
-        "CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN "
-        "SELECT raise(ABORT, 'rows of the audit trail are never changed'); END; "
-        "CREATE TRIGGER audit_keeps BEFORE DELETE ON audit BEGIN "
-        "SELECT raise(ABORT, 'rows of the audit trail are never removed'); END");
+    for (auto const& trigger : kTriggers) {
+        connection.execute(trigger.sql);
+    }
+}
+
+std::string guardTrail(Connection& connection, Instant now) {
+    std::string gone;
+    for (auto const& trigger : kTriggers) {
+        if (!stands(connection, trigger)) {
+            gone += (gone.empty() ? "" : ", ") + std::string(trigger.name);
+        }
+    }
+    if (gone.empty()) {
+        return gone;
+    }
+    connection.execute("BEGIN IMMEDIATE");
+    try {
+        for (auto const& trigger : kTriggers) {
+            connection.execute(std::string("DROP TRIGGER IF EXISTS ") + trigger.name);
+            connection.execute(trigger.sql);
+        }
+        SqliteAuditTrail(connection)
+            .append(
+                {"controller", "audit.unguarded", "audit",
+                 "triggers that keep rows from being changed and removed were gone, and are made "
+                 "again: " +
+                     gone},
+                now);
+        connection.execute("COMMIT");
+    } catch (...) {
+        connection.rollBack();
+        throw;
+    }
+    return gone;
 }
 
 std::vector<AuditRow> SqliteAuditTrail::newest(std::size_t most) const {

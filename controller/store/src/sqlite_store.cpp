@@ -2,6 +2,7 @@
 // The store on SQLite: one writer, a pool of readers.
 #include <utility>
 
+#include "audit_table.hpp"
 #include "migrations.hpp"
 #include "snapshots.hpp"
 #include "tocsin/store/store.hpp"
@@ -36,7 +37,8 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<Store>> openSqliteStore(std::filesystem::path const& directory,
-                                               std::function<Instant()> now) {
+                                               std::function<Instant()> now,
+                                               std::function<void(std::string const&)> const& log) {
     std::error_code ec;
     std::filesystem::create_directories(directory, ec);
     if (!std::filesystem::is_directory(directory, ec)) {
@@ -49,6 +51,11 @@ Result<std::unique_ptr<Store>> openSqliteStore(std::filesystem::path const& dire
     try {
         auto connection = std::make_unique<Connection>(file, Connection::Mode::write);
         migrate(*connection, file, now());
+        if (auto const gone = guardTrail(*connection, now()); !gone.empty() && log) {
+            log(file.string() + ": triggers of the audit trail were gone (" + gone +
+                ") and are made again; somebody has worked on the database by hand: tocsin audit "
+                "verify says what was changed");
+        }
         return std::unique_ptr<Store>(
             std::make_unique<SqliteStore>(std::move(connection), file, std::move(now)));
     } catch (Failure const& failure) {

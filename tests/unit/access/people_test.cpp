@@ -265,5 +265,45 @@ TEST_F(PeopleTest, AnAccountHasItsRightsWithoutSigningIn) {
     EXPECT_FALSE(people_->principal("li"));
 }
 
+TEST_F(PeopleTest, WhoSignedInFromAnAddressIsKnownThereAlsoAfterARestart) {
+    owner();
+    auto const isKnown = [&](std::string const& account, std::string const& peer) {
+        Request request;
+        request.body = R"({"account":")" + account + R"(","password":"x"})";
+        request.peer = peer;
+        for (auto const& route : people_->routes()) {
+            if (route.fromKnown) {
+                EXPECT_EQ(route.method + " " + route.pattern, "POST /api/v1/session");
+                EXPECT_TRUE(route.signsIn);
+                return route.fromKnown(request);
+            }
+        }
+        return false;
+    };
+    EXPECT_TRUE(isKnown("owner", peer_));
+    EXPECT_FALSE(isKnown("owner", "10.0.0.66"));
+    EXPECT_FALSE(isKnown("li", peer_));
+    EXPECT_FALSE(isKnown(R"(owner","further":")", peer_));
+    people_.reset();
+    start();
+    EXPECT_TRUE(isKnown("owner", peer_));
+    now_ += std::chrono::hours(24 * 30);
+    EXPECT_FALSE(isKnown("owner", peer_));
+}
+
+TEST_F(PeopleTest, AFloodOfUnknownAccountsIsRefusedWithoutComparingAndKeepsNoKnownPersonOut) {
+    owner();
+    auto const own = peer_;
+    for (int i = 0; i < 60; ++i) {
+        peer_ = "10.0.1." + std::to_string(i);
+        EXPECT_EQ(trySignIn("nobody" + std::to_string(i), "wrong horse battery").status, 401);
+    }
+    EXPECT_EQ(trySignIn("nobody", "wrong horse battery").status, 429);
+    EXPECT_EQ(trySignIn("owner", kPassword).status, 429)
+        << "nobody learns from it which accounts there are";
+    peer_ = own;
+    EXPECT_EQ(trySignIn("owner", kPassword).status, 201);
+}
+
 }  // namespace
 }  // namespace tocsin::access

@@ -95,6 +95,29 @@ protected:
         return check;
     }
 
+    /// The file of heads, taken away or emptied by somebody.
+    void takeHeads(bool emptied) const {
+        std::filesystem::remove(directory_ / "heads.jsonl");
+        if (emptied) {
+            std::ofstream const empty(directory_ / "heads.jsonl");
+        }
+    }
+    /// What the database remembers of the newest head, changed by somebody.
+    void remember(std::optional<Head> const& head) {
+        ASSERT_TRUE(store_->ingest([&](store::Tx& tx) -> Result<> {
+            tx.settings().put("audit-head", head ? toText(*head) : "");
+            return {};
+        }));
+    }
+    void forget() { remember(std::nullopt); }
+    /// As GET /api/v1/audit/check does it.
+    [[nodiscard]] std::optional<Break> checked() const {
+        TrailCheck check;
+        expectHeads(check, lines().heads());
+        expectRemembered(check, keeper_->remembered().value());
+        return checkTrail(*store_, check)->broken();
+    }
+
     Instant now_ = store::at("2026-06-01T08:00:00Z");
     std::unique_ptr<keys::Signer> signer_;
     std::unique_ptr<HeadKeeper> keeper_;
@@ -110,13 +133,13 @@ TEST_F(SignedTrail, GetsAHeadAtTheStartAndThenWhenOneIsDue) {
     EXPECT_EQ(signedRows(), (std::vector<std::int64_t>{4})) << "with the row that says so";
     ASSERT_TRUE(keeper_->signIfDue());
     write(2);
-    now_ += Milliseconds(29 * 60'000);
+    now_ += Milliseconds(4 * 60'000);
     ASSERT_TRUE(keeper_->signIfDue());
     EXPECT_EQ(signedRows().size(), 1U);
     now_ += Milliseconds(60'000);
     ASSERT_TRUE(keeper_->signIfDue());
     EXPECT_EQ(signedRows(), (std::vector<std::int64_t>{4, 6}));
-    now_ += Milliseconds(30 * 60'000);
+    now_ += Milliseconds(5 * 60'000);
     ASSERT_TRUE(keeper_->signIfDue());
     EXPECT_EQ(signedRows().size(), 2U) << "nothing is new";
     write(500);
@@ -152,11 +175,98 @@ TEST_F(SignedTrail, ThatIsAnotherAtTheNextStartIsTold) {
     openSigner();
     auto const told = keeper_->begin().value();
     EXPECT_THAT(breakOf(told), HasSubstr("another digest"));
-    EXPECT_EQ(rows().back().entry.action, "audit.contradicted");
+    EXPECT_EQ(rows().back().entry.action, "audit.heads-misfit");
+    auto const heads = signedRows();
+    ASSERT_TRUE(keeper_->signNow());
+    EXPECT_EQ(signedRows(), heads) << "nothing is signed that would vouch for it";
+    EXPECT_EQ(breakOf(keeper_->trouble()), breakOf(told));
     TrailCheck check;
     expectHeads(check, lines().heads());
-    EXPECT_NE(breakOf(checkTrail(*store_, check)->broken()), "whole")
-        << "and a new head over it mends nothing";
+    EXPECT_NE(breakOf(checkTrail(*store_, check)->broken()), "whole") << "and it stays so";
+}
+
+TEST_F(SignedTrail, AFileOfHeadsThatWasTakenAwayIsBegunAnewAndThatIsToldForEver) {
+    write(2);
+    ASSERT_EQ(breakOf(keeper_->begin().value()), "whole");
+    write(2);
+    ASSERT_TRUE(keeper_->signNow());
+    for (bool const emptied : {false, true}) {
+        takeHeads(emptied);
+        EXPECT_THAT(breakOf(lostHeads(lines(), keeper_->remembered().value())),
+                    HasSubstr("was removed, emptied or cut off"));
+        openSigner();
+        EXPECT_THAT(breakOf(keeper_->begin().value()),
+                    HasSubstr("6: the signed heads were begun anew with row 6"))
+            << "the first time is told";
+        EXPECT_FALSE(lostHeads(lines(), keeper_->remembered().value()));
+        EXPECT_THAT(breakOf(checked()), HasSubstr("begun anew with row 6"));
+        write(2);
+    }
+    openSigner();
+    EXPECT_THAT(breakOf(keeper_->begin().value()), HasSubstr("begun anew"))
+        << "also by the starts after it";
+    EXPECT_THAT(breakOf(checkExport(exported(), std::nullopt, "").broken),
+                HasSubstr("begun anew with row 6"));
+}
+
+TEST_F(SignedTrail, AFileOfHeadsThatWasCutOffIsFound) {
+    write(1);
+    ASSERT_TRUE(keeper_->begin());
+    auto const before = keeper_->lines().value();
+    write(1);
+    ASSERT_TRUE(keeper_->signNow());
+    std::ofstream(directory_ / "heads.jsonl") << before;
+    EXPECT_THAT(breakOf(lostHeads(lines(), keeper_->remembered().value())),
+                HasSubstr("3: the file of signed heads was removed, emptied or cut off: row 3"));
+    openSigner();
+    EXPECT_THAT(breakOf(keeper_->begin().value()), HasSubstr("begun anew with row 4"));
+}
+
+TEST_F(SignedTrail, AnewBegunIsFoundWithoutWhatTheDatabaseRemembersToo) {
+    write(1);
+    ASSERT_TRUE(keeper_->begin());
+    write(1);
+    forget();
+    takeHeads(false);
+    openSigner();
+    EXPECT_THAT(breakOf(keeper_->begin().value()), HasSubstr("begun anew with row 4"));
+}
+
+TEST_F(SignedTrail, AStartThatEndedBeforeItsFirstHeadIsNoFinding) {
+    write(3);  // of a version that signed none
+    ASSERT_TRUE(keeper_->begin());
+    forget();
+    takeHeads(false);
+    ASSERT_TRUE(store_->write([](store::Tx&) -> Result<> { return {}; },
+                              {"controller", "controller.start", "1", ""}));
+    openSigner();
+    EXPECT_EQ(breakOf(keeper_->begin().value()), "whole");
+    EXPECT_EQ(breakOf(checked()), "whole");
+    EXPECT_EQ(signedRows(), (std::vector<std::int64_t>{5}));
+}
+
+TEST_F(SignedTrail, MadeAnewTogetherWithItsHeadsIsFoundByWhatTheDatabaseRemembers) {
+    write(3);
+    ASSERT_TRUE(keeper_->begin());
+    auto const signedHead = keeper_->remembered().value();
+    ASSERT_TRUE(signedHead);
+    store_.reset();
+    for (auto const& file : {"tocsin.db", "tocsin.db-wal", "tocsin.db-shm"}) {
+        std::filesystem::remove(directory_ / file);
+    }
+    takeHeads(false);
+    open();
+    write(2);
+    remember(*signedHead);
+    openSigner();
+    EXPECT_THAT(breakOf(keeper_->begin().value()),
+                HasSubstr("4: row 4 was signed, and is not in the trail"));
+    EXPECT_EQ(keeper_->lines().value(), "") << "nothing covers it up";
+    EXPECT_EQ(rows().back().entry.action, "audit.heads-misfit");
+    write(3);
+    openSigner();
+    EXPECT_THAT(breakOf(keeper_->begin().value()), HasSubstr("with another digest"));
+    EXPECT_THAT(breakOf(checked()), HasSubstr("4: rows 1 to 4 are not those that were noted"));
 }
 
 TEST_F(SignedTrail, HeadsHoldOverARotationAndNotOverARevocation) {

@@ -42,6 +42,21 @@ TEST(StatusTable, SpeaksChinese) {
     EXPECT_NE(text.find("离线"), std::string::npos);
 }
 
+TEST(StatusTable, SaysThatTheAuditTrailIsNotWhole) {
+    auto status = kStatus;
+    status.at("items").as_array().pop_back();
+    EXPECT_TRUE(allAsPlanned(status));
+    status.at("controller").as_object()["audit"] = nullptr;
+    EXPECT_TRUE(allAsPlanned(status));
+    status.at("controller").as_object()["audit"] = {
+        {"row", 7}, {"message", "row 7 is gone"}, {"message_zh", "第 7 条缺失"}};
+    EXPECT_FALSE(allAsPlanned(status));
+    EXPECT_THAT(
+        renderStatus(status, Language::english),
+        HasSubstr("the audit trail is NOT WHOLE: row 7 is gone; see tocsin audit verify\n"));
+    EXPECT_THAT(renderStatus(status, Language::chinese), HasSubstr("审计日志不完整：第 7 条缺失"));
+}
+
 TEST(StatusTable, PutsTheFirstFindingBeforeTheCause) {
     auto status = kStatus;
     status.at("items").at(1).at("findings") = {"disk is full", "clock is wrong"};

@@ -98,7 +98,8 @@ protected:
         thread = std::thread([this] { io.run(); });
     }
     Workers executors() {
-        return {workers.get_executor(), uploadWorkers.get_executor(), signInWorkers.get_executor()};
+        return {workers.get_executor(), uploadWorkers.get_executor(), signInWorkers.get_executor(),
+                knownSignInWorkers.get_executor()};
     }
     void stop(Milliseconds grace = Milliseconds(5'000)) {
         asio::post(io, [this, grace] {
@@ -107,6 +108,7 @@ protected:
         thread.join();
         uploadWorkers.join();
         signInWorkers.join();
+        knownSignInWorkers.join();
         workers.join();
     }
     static asio::awaitable<void> closeIt(std::unique_ptr<session::Channel> channel) {
@@ -156,6 +158,7 @@ protected:
                              return Response{};
                          }});
         table.back().withoutAuthorisation = table.back().signsIn = true;
+        table.back().fromKnown = [](Request const& request) { return request.body == "known"; };
         table.push_back({"POST", "/examined", Permission::viewScreens, "", "", "",
                          BodyPolicy::upload,
                          [this](Principal const&, Request const&) -> Result<Response> {
@@ -233,7 +236,7 @@ protected:
     std::string content;
     Digest digest;
     asio::io_context io{1};
-    asio::thread_pool workers{2}, uploadWorkers{2}, signInWorkers{2};
+    asio::thread_pool workers{2}, uploadWorkers{2}, signInWorkers{2}, knownSignInWorkers{1};
     test::OpenGate gate;
     std::unique_ptr<Server> server;
     std::thread thread;
@@ -556,6 +559,39 @@ TEST_F(ServerTest, SignInsKeepNobodyElseWaitingAndAreFewAtATime) {
     EXPECT_EQ(first.get() + second.get(), 400);
     leave.release();
     EXPECT_EQ(signIn(), 200);
+}
+
+TEST_F(ServerTest, StrangersDoNotTakeThePlacesOfThoseWhoAreKnown) {
+    ServerSettings settings;
+    settings.signInsAtOnce = 2;
+    settings.knownSignInsAtOnce = 1;
+    start(settings);
+    auto const signIn = [&](char const* who) { return ask("POST", "/sign-in", {}, who).status; };
+    auto first = std::async(std::launch::async, signIn, "stranger");
+    auto second = std::async(std::launch::async, signIn, "stranger");
+    entered.acquire();
+    entered.acquire();
+    EXPECT_EQ(signIn("stranger"), 503);
+    auto known = std::async(std::launch::async, signIn, "known");
+    entered.acquire();  // on a thread of its own: both of the others are taken
+    EXPECT_EQ(signIn("known"), 503) << "all places are taken";
+    leave.release(3);
+    EXPECT_EQ(first.get() + second.get() + known.get(), 600);
+}
+
+TEST_F(ServerTest, WhoIsKnownTakesAnyPlaceOnceTheirOwnAreTaken) {
+    ServerSettings settings;
+    settings.signInsAtOnce = 1;
+    settings.knownSignInsAtOnce = 1;
+    start(settings);
+    auto const signIn = [&] { return ask("POST", "/sign-in", {}, "known").status; };
+    auto first = std::async(std::launch::async, signIn);
+    entered.acquire();
+    auto second = std::async(std::launch::async, signIn);
+    entered.acquire();
+    EXPECT_EQ(signIn(), 503);
+    leave.release(2);
+    EXPECT_EQ(first.get() + second.get(), 400);
 }
 
 TEST_F(ServerTest, ABusyControllerDoesNotCutAClientThatHasSentItsPart) {

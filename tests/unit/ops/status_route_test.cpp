@@ -15,7 +15,8 @@ class StatusRoute : public Garrison {
 protected:
     StatusRoute()
         : routes_(routes(
-              *store_, *fleet_, [this] { return clock_.now(); }, clock_.now())) {}
+              *store_, *fleet_, [this] { return clock_.now(); }, clock_.now(), 0,
+              [this] { return trail_; })) {}
 
     boost::json::object status() {
         auto const answer = routes_.front().handler(test::everyRight(), {});
@@ -80,6 +81,7 @@ protected:
         player.hear<messages::ClockReply>();  // answered in order, so the status is in
     }
 
+    std::optional<audit::Break> trail_;
     access::Routes routes_;
     messages::KeyPair const key_ = messages::KeyPair::generate();
     Digest digest_;
@@ -97,6 +99,15 @@ TEST_F(StatusRoute, CountsScreensAndLeavesOutRetiredOnes) {
     EXPECT_EQ(screen().at("state_zh").as_string(), "未绑定");
     EXPECT_TRUE(screen().at("last_contact").is_null());
     EXPECT_TRUE(screen().at("playing").is_null());
+}
+
+TEST_F(StatusRoute, SaysWhatTheStartFoundWrongWithTheAuditTrail) {
+    EXPECT_TRUE(status().at("controller").at("audit").is_null());
+    trail_ = audit::begunAnew(7);
+    auto const told = status().at("controller").at("audit");
+    EXPECT_EQ(told.at("row").as_int64(), 7);
+    EXPECT_EQ(told.at("message").as_string(), trail_->english);
+    EXPECT_EQ(told.at("message_zh").as_string(), trail_->chinese);
 }
 
 TEST_F(StatusRoute, ComparesWhatIsShownWithThePlan) {

@@ -2,6 +2,8 @@
 // The audit trail: a chain that the database keeps from being changed.
 #include <sqlite3.h>
 
+#include <vector>
+
 #include "fresh_store.hpp"
 #include "tocsin/store/audit_chain.hpp"
 
@@ -90,9 +92,48 @@ TEST_F(AuditRows, ANumberIsNeverGivenTwice) {
     act("two");
     EXPECT_EQ(byHand("DROP TRIGGER audit_keeps; DELETE FROM audit WHERE number = 2"), "");
     reopen();
-    EXPECT_EQ(look([](Tx const& tx) { return tx.audit().lastNumber(); }), 2);
-    act("three");
-    EXPECT_EQ(rows({}).back().number, 3) << "the gap stays to be seen";
+    EXPECT_EQ(rows({}).back().number, 3) << "what the start writes of the trigger";
+    act("four");
+    EXPECT_EQ(rows({}).back().number, 4) << "the gap stays to be seen";
+}
+
+TEST_F(AuditRows, TriggersThatSomebodyTookOrReplacedAreMadeAgainAndThatIsWrittenDown) {
+    act("one");
+    reopen();
+    EXPECT_EQ(rows({}).size(), 1U) << "nothing was wrong";
+    EXPECT_EQ(byHand("DROP TRIGGER audit_keeps; DROP TRIGGER audit_stays; CREATE TRIGGER "
+                     "audit_stays BEFORE UPDATE ON audit BEGIN SELECT 1; END"),
+              "");
+    store_.reset();
+    std::vector<std::string> told;
+    auto const now = at("2026-06-01T08:00:00Z");
+    store_ = openSqliteStore(
+                 directory_, [now] { return now; },
+                 [&told](std::string const& line) { told.push_back(line); })
+                 .value();
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_THAT(told.front(), HasSubstr("(audit_stays, audit_keeps)"));
+    EXPECT_THAT(byHand("UPDATE audit SET who = 'another'"), HasSubstr("never changed"));
+    EXPECT_THAT(byHand("DELETE FROM audit"), HasSubstr("never removed"));
+    auto const all = rows({});
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[1].entry.action, "audit.unguarded");
+    EXPECT_EQ(chained(all[0].chain, all[1]), all[1].chain) << "it is a row like any other";
+}
+
+TEST_F(AuditRows, NumbersThatSomebodyMovedKeepNobodyFromWritingFurtherOnes) {
+    act("one");
+    act("two");
+    EXPECT_EQ(byHand("DROP TRIGGER audit_stays; UPDATE audit SET number = 3 WHERE number = 1; "
+                     "INSERT INTO audit(number, at_ms, who, action, subject, detail) "
+                     "VALUES(9223372036854775807, 0, 'me', 'a', 'b', 'c')"),
+              "");
+    reopen();
+    EXPECT_EQ(look([](Tx const& tx) { return tx.audit().lastNumber(); }), 4)
+        << "with the row of the trigger";
+    act("five");
+    EXPECT_EQ(look([](Tx const& tx) { return tx.audit().lastNumber(); }), 5);
+    EXPECT_EQ(rows({}).back().number, 5);
 }
 
 TEST_F(AuditRows, ARowPutInByHandIsReadAndTheTrailGoesOnBehindIt) {

@@ -134,6 +134,9 @@ struct Route {
                                 ///< has threads of its own, so that guesses hold up nobody else
     bool guarded = false;       ///< it may reach many screens without a review: its handler asks
                                 ///< Request::guard
+    /// signsIn: whether the sender is known, so that no flood of strangers takes their place. Asked
+    /// on the io thread with the body; never blocks.
+    std::function<bool(Request const&)> fromKnown{};
 
     Route reaching(Reach where) && {
         reach = std::move(where);

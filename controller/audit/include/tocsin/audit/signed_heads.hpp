@@ -54,6 +54,10 @@ public:
     [[nodiscard]] std::vector<SignedHead> heads() const;
     /// How many were left out because their key is revoked.
     [[nodiscard]] std::size_t revoked() const;
+    /// Row of the newest one that was read, whether its key is revoked or not; 0: none.
+    [[nodiscard]] std::int64_t newestNumber() const noexcept {
+        return read_.empty() ? 0 : read_.back().head.head.number;
+    }
     [[nodiscard]] std::optional<messages::PublicKey> const& root() const noexcept { return root_; }
     /// The newest key set's envelope.
     [[nodiscard]] std::optional<messages::Envelope> const& keySet() const noexcept {

@@ -33,7 +33,14 @@ struct Break {
     bool operator==(Break const&) const = default;
 };
 
-/// Give it all rows from the first on, in order, then end(). Only the first break is told.
+/// The row that the controller writes when it has to begin the signed heads anew: what was signed
+/// before is there no longer.
+inline constexpr char kHeadsBegunAnew[] = "audit.heads-begun-anew";
+/// What such a row says of the rows before it.
+[[nodiscard]] Break begunAnew(std::int64_t number);
+
+/// Give it all rows from the first on, in order, then end(). Only the first break is told, and that
+/// heads were begun anew only if there is no other.
 class TrailCheck {
 public:
     /// `known`: noted before.
@@ -64,6 +71,7 @@ private:
     Head head_;
     std::int64_t rows_ = 0;
     std::optional<Break> broken_;
+    std::optional<Break> anew_;  ///< of the first such row
 };
 
 /// The whole trail of a store, a page at a time, against what `check` expects already. Errors of

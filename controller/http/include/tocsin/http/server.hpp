@@ -42,8 +42,11 @@ struct ServerSettings {
     /// are told the way to TLS and how to trust it.
     std::function<bool(std::string const& address)> plainFrom;
     /// Sign-ins that wait or are compared at one time; more are asked to come again.
-    std::size_t signInsAtOnce = 16;
+    std::size_t signInsAtOnce = 12;
     std::vector<std::string> names;  ///< what this controller is called besides by its addresses
+    /// And of those whose route says that they are known (Route::fromKnown), before they take of
+    /// the places of all.
+    std::size_t knownSignInsAtOnce = 4;
 };
 
 /// Where handlers run.
@@ -52,6 +55,8 @@ struct Workers {
     boost::asio::any_io_executor uploads;  ///< handlers of uploads, which may take minutes; more of
                                            ///< them wait without a thread
     boost::asio::any_io_executor signIns;  ///< handlers that compare strangers' secrets
+    boost::asio::any_io_executor knownSignIns{};  ///< and those of whom is known, so that they do
+                                                  ///< not wait behind strangers; none: as those
 };
 
 class Server {

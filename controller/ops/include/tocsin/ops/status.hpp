@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tocsin/access/route.hpp"
+#include "tocsin/audit/trail_check.hpp"
 #include "tocsin/fleet/fleet.hpp"
 #include "tocsin/playlists/timeline.hpp"
 #include "tocsin/store/store.hpp"
@@ -54,9 +55,11 @@ inline constexpr Milliseconds kChangeover{2'000};
                               Expectation const& expected, Instant now);
 
 /// GET /api/v1/status. The references must outlive the handlers. `guardScreens`: so many screens
-/// one person may change without a second one; 0: any number.
+/// one person may change without a second one; 0: any number. `trail`: what the start found wrong
+/// with the audit trail.
 [[nodiscard]] access::Routes routes(store::Store& store, fleet::Fleet const& fleet,
                                     std::function<Instant()> now, Instant started,
-                                    int guardScreens = 0);
+                                    int guardScreens = 0,
+                                    std::function<std::optional<audit::Break>()> trail = {});
 
 }  // namespace tocsin::ops

@@ -312,8 +312,8 @@ public:
     virtual ~AuditTrail() = default;
     [[nodiscard]] virtual std::vector<AuditRow> newest(std::size_t most) const = 0;
     [[nodiscard]] virtual std::vector<AuditRow> rows(AuditQuery const& query) const = 0;
-    /// The number that the last row was given, whether it is there or not; 0: none ever. Numbers
-    /// are given from 1 on without gaps.
+    /// The number that the last row was given, whether it is there or not, or that somebody moved
+    /// one to; 0: none ever. Numbers are given from 1 on without gaps.
     [[nodiscard]] virtual std::int64_t lastNumber() const = 0;
 };
 
@@ -417,9 +417,12 @@ public:
 };
 
 /// Opens or creates the SQLite database in `directory` ("tocsin.db", WAL). Runs numbered migrations
-/// forward; refuses a database of a newer program. `now` gives the time for audit rows.
+/// forward; refuses a database of a newer program. `now` gives the time for audit rows. Triggers
+/// that keep the rows of the audit trail are made again if somebody has taken them; the trail says
+/// so (`audit.unguarded`), and so does `log`, in one line.
 /// Errc::exhausted (disk full), Errc::damaged (not a database, or newer), Errc::unavailable.
-[[nodiscard]] Result<std::unique_ptr<Store>> openSqliteStore(std::filesystem::path const& directory,
-                                                             std::function<Instant()> now);
+[[nodiscard]] Result<std::unique_ptr<Store>> openSqliteStore(
+    std::filesystem::path const& directory, std::function<Instant()> now,
+    std::function<void(std::string const&)> const& log = {});
 
 }  // namespace tocsin::store
