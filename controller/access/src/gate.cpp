@@ -59,6 +59,8 @@ private:
     std::variant<Known, Response> recognise(Route const& route, Request const& request);
     std::optional<Response> checkReach(Known const& known, Route const& route,
                                        Request const& request);
+    std::optional<Response> checkOwnRule(Known const& known, Route const& route,
+                                         Request const& request);
     std::optional<Response> checkFactor(Known& known, Request const& request);
     Result<bool> factorHolds(Known const& known, Request const& request, std::string const& kind,
                              std::string const& code);
@@ -77,6 +79,9 @@ std::variant<Principal, Response> AccountGate::decide(Route const& route, Reques
         state_.noteRefusal({known.account.id.str(), "access.refused",
                             route.method + " " + request.path,
                             "needs " + std::string(toString(route.permission))});
+        return std::move(*refusal);
+    }
+    if (auto refusal = checkOwnRule(known, route, request)) {
         return std::move(*refusal);
     }
     if (route.secondFactor && state_.settings.secondFactor) {
@@ -189,6 +194,23 @@ std::optional<Response> AccountGate::checkReach(Known const& known, Route const&
         }
     }
     return refused("not permitted");
+}
+
+/// What the route itself says of who may, which the gate cannot know.
+std::optional<Response> AccountGate::checkOwnRule(Known const& known, Route const& route,
+                                                  Request const& request) {
+    if (!route.mayAtAll) {
+        return std::nullopt;
+    }
+    auto const may = route.mayAtAll(known.principal, request);
+    if (may) {
+        return std::nullopt;
+    }
+    if (may.error().code == Errc::permission) {
+        state_.noteRefusal({known.account.id.str(), "access.refused",
+                            route.method + " " + request.path, may.error().message});
+    }
+    return problem(may.error());
 }
 
 Result<bool> AccountGate::factorHolds(Known const& known, Request const& request,

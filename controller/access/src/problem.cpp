@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 #include <string_view>
 
+#include "problem_chinese.hpp"
 #include "tocsin/access/route.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
 
@@ -62,12 +63,16 @@ Response problem(Error const& error, int status) {
 
 Response problem(Error const& error, int status, std::string_view code) {
     // What a message quotes may have come from outside as it was. Mistakes are a line each.
-    auto response = jsonResponse(boost::json::object{{"type", "about:blank"},
-                                                     {"title", meaningOf(error.code).title},
-                                                     {"status", status},
-                                                     {"detail", shownAsLines(error.message)},
-                                                     {"code", code}},
-                                 status);
+    auto const detail = shownAsLines(error.message);
+    boost::json::object out{{"type", "about:blank"},
+                            {"title", meaningOf(error.code).title},
+                            {"status", status},
+                            {"detail", detail},
+                            {"code", code}};
+    if (auto const chinese = inChinese(detail); !chinese.empty()) {
+        out["detail_zh"] = chinese;
+    }
+    auto response = jsonResponse(out, status);
     response.contentType = "application/problem+json";
     return response;
 }

@@ -23,6 +23,7 @@
 #include "tocsin/media/stream.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 #include "trust_arguments.hpp"
+#include "usage_line.hpp"
 
 namespace tocsin::cli {
 namespace {
@@ -204,12 +205,28 @@ void addMediaVerbs(CLI::App& root, Command& command) {
 void addCampaignVerbs(CLI::App& root, Command& command) {
     auto& campaign = *root.add_subcommand("campaign", "Campaigns: apply, submit, approve, retire");
     campaign.require_subcommand(1);
+    campaign.footer(
+        "Examples:\n  tocsin campaign example --out fire-2026.toml   (a file to begin with; edit "
+        "it)\n  tocsin campaign apply fire-2026.toml\n  tocsin campaign submit fire-2026\n  tocsin "
+        "review show fire-2026                   (another person)\n  tocsin campaign approve "
+        "fire-2026");
+    auto& example = *campaign.add_subcommand(
+        "example", "A campaign file with comments, to edit and apply; needs no controller");
+    auto const shown = verb<CampaignExample>(example, command);
+    example.add_option("--out", shown->out, "The file to write; default: standard output");
+    example.add_option("--lang", shown->language, "zh or en; default: as messages are")
+        ->check(CLI::IsMember({"zh", "en"}));
+    example.footer(
+        "Example:\n  tocsin campaign example --out fire-2026.toml\n  tocsin campaign apply "
+        "fire-2026.toml");
     auto& apply = *campaign.add_subcommand("apply", "Enters a campaign file as a draft");
     apply.add_option("FILE", verb<CampaignApply>(apply, command)->file, "Campaign file (TOML)")
         ->required();
     apply.footer(
-        "Example:\n  tocsin campaign apply fire-2026.toml\n  tocsin campaign submit fire-2026\n  "
-        "tocsin campaign approve fire-2026\nExit code 6: it is done, and there are findings.");
+        "Example:\n  tocsin campaign example --out fire-2026.toml   (a file to begin with; edit "
+        "it)\n  tocsin campaign apply fire-2026.toml\n  tocsin campaign submit fire-2026\nExit "
+        "code "
+        "6: it is done, and there are findings.");
     verb<CampaignList>(*campaign.add_subcommand("list", "All campaigns"), command);
     auto& show = *campaign.add_subcommand("show", "One campaign");
     show.add_option("CAMPAIGN", verb<CampaignShow>(show, command)->campaign, "Its id")->required();
@@ -367,15 +384,10 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
         app.exit(wanted, out, err);
         return ExitCode::ok;
     } catch (CLI::RequiredError const& wrong) {
-        // A mistyped verb is reported by CLI11 as a missing one.
-        auto const unknown = app.remaining(true);
-        err << "tocsin: "
-            << (unknown.empty() ? std::string(wrong.what())
-                                : "there is no command or option \"" + unknown.front() + "\"")
-            << "; see tocsin --help\n";
+        err << "tocsin: " << missingLine(app, wrong.what()) << '\n';
         return ExitCode::usage;
     } catch (CLI::ParseError const& wrong) {
-        err << "tocsin: " << wrong.what() << "; see tocsin --help\n";
+        err << "tocsin: " << wrong.what() << "; see " << helpOf(app) << '\n';
         return ExitCode::usage;
     }
 }

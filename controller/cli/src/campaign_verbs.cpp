@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <chrono>
 #include <filesystem>
 #include <ostream>
 
 #include "arguments.hpp"
 #include "campaign_clone.hpp"
+#include "campaign_example.hpp"
 #include "language.hpp"
 #include "output_file.hpp"
 #include "render.hpp"
@@ -49,19 +51,68 @@ ExitCode printState(Context const& context, Reply const& reply) {
     return printFindings(context, reply.document) == 0 ? ExitCode::ok : ExitCode::findings;
 }
 
+/// What the file says of itself that is right and may surprise; no finding, and no exit code.
+void printNotes(Context const& context, Json const& document) {
+    auto const language = context.environment.language;
+    for (auto const& note : elements(document, "notes")) {
+        context.err << "tocsin: " << say(language, Text::noteWord) << ": "
+                    << printable(sentence(language, note)) << '\n';
+    }
+}
+
+/// A missing or an empty one is a beginner's, who is shown where to begin.
+std::string readCampaign(std::string const& path, Language language) {
+    auto const fail = [&](Text said) {
+        throw CommandFailure(ExitCode::failure,
+                             fmt::format(fmt::runtime(say(language, said)), path));
+    };
+    std::error_code ignored;
+    if (std::filesystem::status(path, ignored).type() == std::filesystem::file_type::not_found) {
+        fail(Text::noCampaignFile);
+    }
+    auto toml = readWholeFile(path);
+    if (toml.find_first_not_of(" \t\r\n") == std::string::npos) {
+        fail(Text::emptyCampaignFile);
+    }
+    return toml;
+}
+
 }  // namespace
 
+ExitCode perform(CampaignExample const& example, Context const& context) {
+    auto const language = example.language.empty()   ? context.environment.language
+                          : example.language == "zh" ? Language::chinese
+                                                     : Language::english;
+    auto const today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    auto const toml = exampleCampaign(language, today);
+    if (example.out.empty()) {
+        print(context, boost::json::object{{"toml", toml}}, toml);
+        return ExitCode::ok;
+    }
+    auto const said = context.environment.language;
+    if (std::filesystem::exists(example.out)) {
+        throw CommandFailure(
+            ExitCode::conflict,
+            fmt::format(fmt::runtime(say(said, Text::exampleExists)), example.out));
+    }
+    writeWholeFile(example.out, toml);
+    print(context, boost::json::object{{"file", example.out}},
+          fmt::format(fmt::runtime(say(said, Text::exampleWritten)), example.out) + "\n");
+    return ExitCode::ok;
+}
+
 ExitCode perform(CampaignApply const& apply, Context const& context) {
-    auto const toml = readWholeFile(apply.file);
+    auto const toml = readCampaign(apply.file, context.environment.language);
     std::filesystem::path const file = apply.file;
     auto const id = campaignIdOf(file, toml);
     if (id.empty()) {
         throw CommandFailure(ExitCode::failure,
                              file.filename().string() + ": id is empty; write id = \"fire-2026\"");
     }
-    return printState(
-        context, context.client.put(campaignPath(id) + "?file=" + encoded(file.filename().string()),
-                                    "application/toml", toml));
+    auto const reply = context.client.put(
+        campaignPath(id) + "?file=" + encoded(file.filename().string()), "application/toml", toml);
+    printNotes(context, reply.document);
+    return printState(context, reply);
 }
 
 ExitCode perform(CampaignList const&, Context const& context) {

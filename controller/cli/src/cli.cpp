@@ -21,12 +21,14 @@ namespace {
 
 constexpr std::uintmax_t kLargestTextFile = 16U << 20;
 
-/// Compiling, and what is done with a data directory, needs no controller, and so no right address
-/// of one either.
+/// Compiling, an example to begin with, and what is done with a data directory, needs no
+/// controller, and so no right address of one either.
 bool needsController(Verb const& verb) {
     auto const* keys = std::get_if<KeysShow>(&verb);
-    return !std::holds_alternative<Compile>(verb) && !std::holds_alternative<KeysIssue>(verb) &&
-           !std::holds_alternative<KeysRoot>(verb) && (keys == nullptr || keys->data.empty());
+    return !std::holds_alternative<Compile>(verb) &&
+           !std::holds_alternative<CampaignExample>(verb) &&
+           !std::holds_alternative<KeysIssue>(verb) && !std::holds_alternative<KeysRoot>(verb) &&
+           (keys == nullptr || keys->data.empty());
 }
 
 ExitCode execute(Command const& command, Environment const& environment, std::ostream& out,

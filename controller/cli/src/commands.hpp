@@ -261,6 +261,10 @@ struct ThemeRemove {
 struct CampaignApply {
     std::string file;
 };
+/// language: "zh", "en", or empty for the user's.
+struct CampaignExample {
+    std::string out, language;
+};
 struct CampaignList {};
 struct CampaignShow {
     std::string campaign;
@@ -449,7 +453,7 @@ using Verb = std::variant<
     TokenList, TokenCreate, TokenRevoke, StationList, StationRegister, StationRevoke,
     CampaignReturn, CampaignApprovals, ReviewList, ReviewShow, ReviewForm, ReviewFind, ReviewScan,
     DelegationList, DelegationAdd, DelegationEnd, Trust, ScreenImport, ScreenRevoke, SpareAdd,
-    SpareList, SpareRemove, ChangeList, ChangeShow, ChangeStep>;
+    SpareList, SpareRemove, ChangeList, ChangeShow, ChangeStep, CampaignExample>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -91,9 +91,22 @@ constexpr Entry kTexts[] = {
     {Text::unknown, "unknown", "状态不明"},
     {Text::nothingToList, "nothing to list", "没有记录"},
     {Text::nextSubmit, "next: tocsin campaign submit {}", "下一步: tocsin campaign submit {}"},
-    {Text::nextApprove, "next: tocsin campaign approve {}", "下一步: tocsin campaign approve {}"},
-    {Text::nextPlan, "goes to its screens; see: tocsin plan --screen S --date D",
-     "已下发到屏幕; 查看: tocsin plan --screen S --date D"},
+    {Text::nextApprove,
+     "next: another person, who may approve it, looks at it (tocsin review show {0}) and approves "
+     "it (tocsin campaign approve {0})",
+     "下一步: 由另一位有审批权限的人查看 (tocsin review show {0}) 并批准 (tocsin campaign approve "
+     "{0})"},
+    {Text::nextPlan,
+     "goes to its screens, as its days and hours say; what they play now ends first; see: tocsin "
+     "plan --screen S --date D",
+     "正在下发到屏幕, 按其日期和时段播出; 屏幕先播完当前节目; 查看: tocsin plan --screen S --date "
+     "D"},
+    {Text::nextPlanAfter,
+     "goes to its screens, as its days and hours say; a screen that is playing keeps to its old "
+     "plan for the next {} s and to the end of what then plays; see: tocsin plan --screen S --date "
+     "D",
+     "正在下发到屏幕, 按其日期和时段播出; 正在播出的屏幕在今后 {} 秒内仍按原计划, "
+     "并播完届时的节目; 查看: tocsin plan --screen S --date D"},
     {Text::startPlayer, "next, on the device:", "下一步, 在播放设备上运行:"},
     {Text::warning, "warning", "提示"},
     {Text::notReleased,
@@ -463,6 +476,18 @@ constexpr Entry kTexts[] = {
      "播放端密钥被复制：{} 同时在线，自 {} 起；请执行 tocsin screen revoke {}"},
     {Text::playerRevoked, "player {} revoked at {} by {}{}; pair another one",
      "播放端 {} 已于 {} 由 {} 吊销{}；请配对新的播放端"},
+    {Text::noteWord, "note", "说明"},
+    {Text::exampleWritten,
+     "{0} is written; put in your screens, items and dates, then: tocsin campaign apply {0}",
+     "已写入 {0}; 请填写屏幕、节目和日期, 然后运行: tocsin campaign apply {0}"},
+    {Text::exampleExists, "{} exists already; move it away or name another with --out",
+     "{} 已存在; 请移走, 或用 --out 指定其他文件"},
+    {Text::noCampaignFile,
+     "there is no file {}; tocsin campaign example --out FILE writes one to begin with",
+     "没有文件 {}; tocsin campaign example --out FILE 可写出一个示例文件"},
+    {Text::emptyCampaignFile,
+     "{} is empty; tocsin campaign example shows what a campaign file says",
+     "{} 是空文件; tocsin campaign example 可显示播放任务文件的写法"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

@@ -86,6 +86,7 @@ enum class Text {
     nextSubmit,
     nextApprove,
     nextPlan,
+    nextPlanAfter,
     startPlayer,
     warning,
     notReleased,
@@ -354,6 +355,11 @@ enum class Text {
     revokedToken,
     keyCloned,
     playerRevoked,
+    noteWord,
+    exampleWritten,
+    exampleExists,
+    noCampaignFile,
+    emptyCampaignFile,
     count_  // not a text
 };
 

@@ -284,11 +284,16 @@ std::string renderCampaign(Json const& campaign, Language language) {
 std::string renderCampaignState(Json const& campaign, Language language) {
     auto const id = text(campaign, "id");
     auto const state = text(campaign, "state");
+    auto const line = printable(fmt::format("{}: {}", id, sayState(language, state)));
+    // Zero, or an answer without it: nothing is promised.
+    if (auto const lead = integer(campaign, "lead_seconds"); state == "approved" && lead > 0) {
+        return line + "; " + fmt::format(fmt::runtime(word(language, Text::nextPlanAfter)), lead) +
+               '\n';
+    }
     auto const next = state == "draft"       ? word(language, Text::nextSubmit)
                       : state == "submitted" ? word(language, Text::nextApprove)
                       : state == "approved"  ? word(language, Text::nextPlan)
                                              : std::string();
-    auto const line = printable(fmt::format("{}: {}", id, sayState(language, state)));
     return next.empty() ? line + '\n'
                         : line + "; " + printable(fmt::format(fmt::runtime(next), id)) + '\n';
 }

@@ -59,6 +59,7 @@ ExitCode perform(PlaylistShow const&, Context const&);
 ExitCode perform(PlaylistPut const&, Context const&);
 ExitCode perform(PlaylistRetire const&, Context const&);
 ExitCode perform(CampaignApply const&, Context const&);
+ExitCode perform(CampaignExample const&, Context const&);
 ExitCode perform(CampaignList const&, Context const&);
 ExitCode perform(CampaignShow const&, Context const&);
 ExitCode perform(CampaignStep const&, Context const&);

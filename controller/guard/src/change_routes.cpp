@@ -85,7 +85,13 @@ access::Routes MassChanges::routes() {
          }}};
     for (auto& route : out) {
         route.reach = access::filtered();
-        route.secondFactor = route.pattern == one + "/confirm";
+        if (route.pattern == one + "/confirm") {
+            route.secondFactor = true;
+            route.mayAtAll = [state](Principal const& who, Request const& request) -> Result<> {
+                auto const change = state->confirmable(who, request.parameters.at("id"));
+                return change ? Result<>() : change.error();
+            };
+        }
     }
     return out;
 }

@@ -299,8 +299,9 @@ Result<Response> MassChanges::State::giveUp(HeldChange const& change, Principal 
                      "; if it is still wanted, " + change.who + " asks for it anew"};
 }
 
-Result<Response> MassChanges::State::confirm(Principal const& who, std::string const& id) {
-    auto const change = find(id);
+Result<HeldChange> MassChanges::State::confirmable(Principal const& who,
+                                                   std::string const& id) const {
+    auto change = find(id);
     if (!change) {
         return change.error();
     }
@@ -309,6 +310,14 @@ Result<Response> MassChanges::State::confirm(Principal const& who, std::string c
     }
     if (auto may = mayConfirm(who, *change); !may) {
         return may.error();
+    }
+    return change;
+}
+
+Result<Response> MassChanges::State::confirm(Principal const& who, std::string const& id) {
+    auto const change = confirmable(who, id);
+    if (!change) {
+        return change.error();
     }
     auto const author = settings.principal ? settings.principal(change->who) : std::nullopt;
     auto const handler = handlers.find(change->request.method + " " + change->request.pattern);

@@ -25,6 +25,9 @@ struct MassChanges::State {
                                    access::Request const& request);
     Result<access::Response> list(access::Principal const& who) const;
     Result<access::Response> show(access::Principal const& who, std::string const& id) const;
+    /// The change, if this person may confirm it; otherwise why not.
+    Result<store::HeldChange> confirmable(access::Principal const& who,
+                                          std::string const& id) const;
     Result<access::Response> confirm(access::Principal const& who, std::string const& id);
     Result<access::Response> cancel(access::Principal const& who, std::string const& id);
 

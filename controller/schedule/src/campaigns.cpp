@@ -231,8 +231,9 @@ std::string wrongStep(Campaign const& campaign) {
     auto is = "campaign \"" + id + "\" is " + std::string(store::toString(campaign.state));
     switch (campaign.state) {
         case CampaignState::submitted:
-            return is + " already; approve it (tocsin campaign approve " + id +
-                   ") or apply a changed file";
+            return is +
+                   " already; another person who may approve it looks at it (tocsin review show " +
+                   id + "); to change it, apply a changed file";
         case CampaignState::approved:
             return is +
                    " already; to change it apply a changed file, to end it: "
@@ -344,6 +345,28 @@ void noteTrouble(ScreenFindings& findings, CampaignId const& id, Result<> const&
     }
 }
 
+/// Of file and unit: "all" is narrowed without a mistake in the file, and its author should know.
+boost::json::array notesOf(CampaignFile const& file, Campaign const& campaign,
+                           Situation const& situation) {
+    boost::json::array out;
+    if (!file.targets.all || campaign.unit.empty()) {
+        return out;
+    }
+    auto const targets = running(file, campaign, situation.units).file.targets;
+    auto const screens =
+        std::count_if(situation.screens.begin(), situation.screens.end(),
+                      [&](auto const& screen) { return isMeant(targets, screen); });
+    auto const number = std::to_string(screens);
+    out.push_back(boost::json::object{
+        {"code", "all-of-unit"},
+        {"message", "all = true means the " + number + (screens == 1 ? " screen" : " screens") +
+                        " of unit " + campaign.unit +
+                        " and those below it, whose campaign it is; no other screen is meant"},
+        {"message_zh", "all = true 指本播放任务所属单位 " + campaign.unit + " 及其下级单位的 " +
+                           number + " 块屏幕；不含其他单位的屏幕"}});
+    return out;
+}
+
 }  // namespace
 
 Result<access::Response> Schedule::State::list(access::Principal const& who) {
@@ -447,6 +470,8 @@ Result<access::Response> Schedule::State::apply(access::Principal const& who,
     }
     auto out = campaignJson(applied->after, stored->situation);
     out["findings"] = toJson(findings, stored->situation);
+    out["notes"] = notesOf(*file, applied->after, stored->situation);
+    noteLead(out, applied->after);
     return access::jsonResponse(out, applied->before ? 200 : 201);
 }
 
@@ -468,6 +493,14 @@ Result<access::Response> Schedule::State::submit(access::Principal const& who,
     return access::jsonResponse(out);
 }
 
+/// How long its screens still keep to what they have planned.
+void Schedule::State::noteLead(boost::json::object& out, Campaign const& campaign) const {
+    if (campaign.state == CampaignState::approved) {
+        out["lead_seconds"] =
+            std::chrono::duration_cast<std::chrono::seconds>(settings.frozenHorizon).count();
+    }
+}
+
 Result<access::Response> Schedule::State::answerAfterStep(Campaign const& campaign,
                                                           Result<> const& replanned,
                                                           ReviewedLevels const& levels) {
@@ -482,6 +515,7 @@ Result<access::Response> Schedule::State::answerAfterStep(Campaign const& campai
         out["granted"] = levels.granted;
         out["levels"] = levels.of;
     }
+    noteLead(out, campaign);
     out["findings"] = toJson(findings, found->situation);
     return access::jsonResponse(out);
 }

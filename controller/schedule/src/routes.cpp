@@ -13,7 +13,8 @@ constexpr char kCampaign[] =
     R"("class":{"enum":["mandatory","key","normal","filler"]},"from":{"type":"string","format":"date"},)"
     R"("to":{"type":"string","format":"date"},"items":{"type":"array","items":{"type":"string"}},"playlists":{"type":"array","items":{"type":"string"}},)"
     R"("targets":{"type":"object"},"owner":{"type":"string"},"changed":{"type":"string","format":"date-time"},)"
-    R"("file":{"type":"string"},"findings":{"type":"array","items":{"type":"object"}}}})";
+    R"("file":{"type":"string"},"findings":{"type":"array","items":{"type":"object"}},)"
+    R"("notes":{"type":"array","items":{"type":"object"}},"lead_seconds":{"type":"integer"}}})";
 
 constexpr char kPlan[] =
     R"({"type":"object","required":["screen","date","zone","released","plays","overlays","findings"],"properties":{)"

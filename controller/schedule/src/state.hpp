@@ -107,6 +107,7 @@ struct Schedule::State {
     Result<access::Response> answerAfterStep(store::Campaign const& campaign,
                                              Result<> const& replanned,
                                              ReviewedLevels const& levels);
+    void noteLead(boost::json::object& out, store::Campaign const& campaign) const;
     Result<access::Response> retire(access::Principal const& who, access::Request const& request);
     [[nodiscard]] access::Routes settingsRoutes();
     Result<access::Response> showSettings(access::Request const& request,

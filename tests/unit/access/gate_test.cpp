@@ -294,6 +294,24 @@ TEST_F(SecondFactor, IsAskedForAndWhoHasNoneIsToldToSetOneUp) {
     EXPECT_EQ(release("totp " + code()).status, 200);
 }
 
+TEST_F(SecondFactor, IsNotAskedOfWhomTheRoutesOwnRuleRefuses) {
+    auto& route = further_.back();
+    route.mayAtAll = [](Principal const& who, Request const&) -> Result<> {
+        return who.name == "rui" ? Error{Errc::permission, "it is yours"} : Result<>();
+    };
+    auto const refused = release();
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_EQ(text(refused, "detail"), "it is yours") << "and nobody sets a factor up in vain";
+    EXPECT_EQ(text(refused, "code"), "permission");
+    EXPECT_EQ(auditActions().front(), "access.refused");
+    route.mayAtAll = [](Principal const&, Request const&) -> Result<> {
+        return Error{Errc::notFound, "no such thing"};
+    };
+    EXPECT_EQ(release().status, 404);
+    route.mayAtAll = [](Principal const&, Request const&) -> Result<> { return {}; };
+    EXPECT_EQ(text(release(), "code"), "second-factor-missing");
+}
+
 TEST_F(SecondFactor, HoldsFiveMinutesInItsSessionAndACodeOnce) {
     setUpTotp();
     auto const used = code();

@@ -216,6 +216,24 @@ TEST_F(Guarded, OnlyAPersonWithTheSameRightConfirms) {
     EXPECT_EQ(confirm("zhou", id).status, 200);
 }
 
+TEST_F(Guarded, WhoMayNotConfirmIsToldSoBeforeASecondFactorIsAskedFor) {
+    auto const id = heldIn(change("wang", 12));
+    Principal viewer{"sun", {}};
+    viewer.permissions[Permission::viewScreens] = access::UnitSet::all();
+    for (auto const& route : routes_) {
+        if (!route.pattern.ends_with("/confirm")) {
+            EXPECT_FALSE(route.mayAtAll) << route.pattern;
+            continue;
+        }
+        ASSERT_TRUE(route.mayAtAll && route.secondFactor);
+        Request const request{"POST", "", {{"id", id}}, {}, {}, "", {}};
+        EXPECT_EQ(route.mayAtAll(people_.at("wang"), request).error().code, Errc::permission);
+        EXPECT_EQ(route.mayAtAll(viewer, request).error().code, Errc::notFound);
+        EXPECT_TRUE(route.mayAtAll(people_.at("li"), request));
+    }
+    EXPECT_TRUE(done_.empty());
+}
+
 TEST_F(Guarded, WhoLostTheRightMeanwhileChangesNothing) {
     auto const id = heldIn(change("wang", 12));
     auto const before = people_.at("wang");

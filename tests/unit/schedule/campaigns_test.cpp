@@ -48,6 +48,41 @@ TEST_F(Campaigns, AnAppliedFileIsADraft) {
     EXPECT_TRUE(released_.empty()) << "a draft is on no screen";
 }
 
+TEST_F(Campaigns, AllScreensOfAUnitsCampaignAreThoseOfTheUnitAndItIsSaid) {
+    addScreen("lobby", true);
+    change([&](store::Tx& tx) {
+        store::Screen elsewhere;
+        elsewhere.id = ScreenId("school");
+        elsewhere.unit = "school-1";
+        elsewhere.zone = "Asia/Shanghai";
+        tx.screens().put(elsewhere);
+    });
+    auto const ofUnit =
+        json("PUT", "/api/v1/campaigns/fire", file("\"film\""), {{"unit", "hospital-1"}});
+    ASSERT_EQ(ofUnit.at("notes").as_array().size(), 1U) << boost::json::serialize(ofUnit);
+    auto const& note = ofUnit.at("notes").at(0).as_object();
+    EXPECT_EQ(note.at("code"), "all-of-unit");
+    EXPECT_THAT(std::string(note.at("message").as_string()),
+                HasSubstr("the 2 screens of unit hospital-1"));
+    EXPECT_THAT(std::string(note.at("message_zh").as_string()), HasSubstr("hospital-1"));
+    auto const named = json("PUT", "/api/v1/campaigns/gate",
+                            file("\"film\"", "", "screens = [\"gate\"]"), {{"unit", "hospital-1"}});
+    EXPECT_TRUE(named.at("notes").as_array().empty());
+    auto const ofSite = json("PUT", "/api/v1/campaigns/site", file("\"film\""));
+    EXPECT_TRUE(ofSite.at("notes").as_array().empty()) << "there all means all";
+}
+
+TEST_F(Campaigns, WhatIsApprovedSaysHowLongScreensKeepToTheirOldPlan) {
+    EXPECT_FALSE(json("PUT", "/api/v1/campaigns/fire", file("\"film\"")).contains("lead_seconds"));
+    EXPECT_FALSE(json("POST", "/api/v1/campaigns/fire/submit").contains("lead_seconds"));
+    EXPECT_EQ(json("POST", "/api/v1/campaigns/fire/approve").at("lead_seconds"), 120);
+    ScheduleSettings settings;
+    settings.frozenHorizon = Milliseconds(30'000);
+    restart(settings);
+    EXPECT_EQ(json("PUT", "/api/v1/campaigns/fire", file("\"film\"")).at("lead_seconds"), 30)
+        << "applied again and still approved";
+}
+
 TEST_F(Campaigns, TheStepsAreTakenInOrderAndOthersAreConflicts) {
     json("PUT", "/api/v1/campaigns/fire", file("\"film\""));
     json("POST", "/api/v1/campaigns/fire/submit");

@@ -137,6 +137,9 @@ struct Route {
     /// signsIn: whether the sender is known, so that no flood of strangers takes their place. Asked
     /// on the io thread with the body; never blocks.
     std::function<bool(Request const&)> fromKnown{};
+    /// Where only the handler can tell who may (Reach::Of::filtered): its refusal, asked for before
+    /// a second factor is, which nobody should have to set up in vain. Blocks like a handler.
+    std::function<Result<>(Principal const&, Request const&)> mayAtAll{};
 
     Route reaching(Reach where) && {
         reach = std::move(where);
@@ -161,7 +164,7 @@ struct RouteReach {
 [[nodiscard]] Response jsonResponse(boost::json::value const& value, int status = 200);
 
 /// The one place where an error becomes an HTTP answer: status, title and detail as
-/// application/problem+json.
+/// application/problem+json; with "detail_zh" for what people are told every day.
 [[nodiscard]] Response problem(Error const& error);
 /// The same with a status that no Errc has.
 [[nodiscard]] Response problem(Error const& error, int status);
