@@ -17,6 +17,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from player.report import say  # noqa: E402
+from player.ticket import ticket  # noqa: E402
 from upload_bench import Controller, film  # noqa: E402
 
 READERS = 4
@@ -76,12 +77,12 @@ def processor_seconds(pid):
     return total / os.sysconf("SC_CLK_TCK")
 
 
-def read_films(address, path, size):
+def read_films(address, path, size, headers=""):
     """Takes the bytes without copying them, so that serving is what is measured."""
     room = bytearray(1 << 20)
     with socket.create_connection(address, timeout=120) as connection:
         for _ in range(FILMS_EACH):
-            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n".encode())
             head = b""
             while b"\r\n\r\n" not in head:
                 head += connection.recv(1)
@@ -95,13 +96,13 @@ def read_films(address, path, size):
                 left -= got
 
 
-def measure(server, path, size):
+def measure(server, path, size, headers=""):
     """Megabytes a second, and seconds of processor time for a gigabyte."""
     failed = []
 
     def reader():
         try:
-            read_films(server.socket_address, path, size)
+            read_films(server.socket_address, path, size, headers)
         except (OSError, RuntimeError) as error:
             failed.append(error)
 
@@ -144,7 +145,8 @@ def main():
         path = add(controller, source)
         nginx = Nginx(folder, source)
         servers.append(nginx)
-        rounds = [measure(controller, path, size) + measure(nginx, "/film.mp4", size) for _ in range(ROUNDS)]
+        shown = f"Tocsin-Ticket: {ticket(controller.socket_address, controller.authorization)}\r\n"
+        rounds = [measure(controller, path, size, shown) + measure(nginx, "/film.mp4", size) for _ in range(ROUNDS)]
     finally:
         for server in servers:
             server.stop()
