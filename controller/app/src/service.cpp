@@ -322,7 +322,6 @@ public:
           signer_(std::move(signer)),
           heads_(*store_, *signer_, {options.config.data / "audit-heads.jsonl", now()}),
           people_(*store_, peopleSettings(options, clock), access::storedRows()),
-          guard_(*store_, guardSettings(options, clock, people_)),
           tls_(std::move(tls)),
           outbound_(std::move(rules), *resolver_),
           library_(*store_, librarySettings(options, clock)),
@@ -344,6 +343,7 @@ public:
                     now()),
           fleet_(io_.get_executor(), players_.get_executor(), clock, *store_, schedule_, *signer_,
                  playerHandlers()),
+          guard_(*store_, guardSettings(options, clock, people_)),
           signals_(io_, SIGTERM, SIGINT),
           tasks_(io_.get_executor(), logFailure) {
         library_.onConversionsWanted([this] { conversions_.wake(); });
@@ -376,7 +376,6 @@ private:
     std::unique_ptr<keys::ProcessSigner> signer_;
     audit::HeadKeeper heads_;
     access::People people_;
-    guard::MassChanges guard_;
     std::unique_ptr<TlsService> tls_;
     std::unique_ptr<outbound::Resolver> resolver_ = outbound::systemResolver();
     outbound::Outbound outbound_;
@@ -396,6 +395,7 @@ private:
     asio::thread_pool knownSignIns_{kKnownSignInThreads};
     proof::EvidenceArchive evidence_;
     fleet::Fleet fleet_;
+    guard::MassChanges guard_;  // its routes hold what the io context has to outlive
     std::unique_ptr<http::Server> server_;
     asio::signal_set signals_;
     session::TaskGroup tasks_;
