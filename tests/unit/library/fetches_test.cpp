@@ -2,6 +2,8 @@
 // Files that the controller fetches, from the order to the asset, from servers on loopback.
 #include <gmock/gmock.h>
 
+#include <mutex>
+
 #include <future>
 
 #include "incoming.hpp"
@@ -19,6 +21,23 @@ using testing::HasSubstr;
 using testing::Not;
 
 std::string const kFilm = "film\nwith some bytes";
+
+/// What the server says, which is another thread's to send.
+class Answer {
+public:
+    void set(std::string text) {
+        std::scoped_lock const lock(mutex_);
+        text_ = std::move(text);
+    }
+    void sendTo(WebCaller& caller) {
+        std::scoped_lock const lock(mutex_);
+        caller.send(text_);
+    }
+
+private:
+    std::mutex mutex_;
+    std::string text_;  // guarded by mutex_
+};
 
 class FetchesTest : public Incoming {
 protected:
@@ -181,8 +200,8 @@ TEST_F(FetchesTest, AnOrderThatCannotBeIsRefusedInOneLine) {
 }
 
 TEST_F(FetchesTest, WhatTheServerSaysInsteadIsTold) {
-    std::string says;
-    WebServer const server([&says](std::string const&, WebCaller& caller) { caller.send(says); });
+    Answer says;
+    WebServer const server([&says](std::string const&, WebCaller& caller) { says.sendTo(caller); });
     auto const url = allow(server);
     std::pair<std::string, char const*> const answers[] = {
         {webAnswer("x", "", "404 Not Found"), "answers 404, there is no such file"},
@@ -194,7 +213,7 @@ TEST_F(FetchesTest, WhatTheServerSaysInsteadIsTold) {
         {webAnswer(std::string(500'001, 'x')), "longer than the 500000 bytes"},
         {test::webRedirect("http://169.254.169.254/"), "may not be fetched"}};
     for (auto const& [answer, expected] : answers) {
-        says = answer;
+        says.set(answer);
         auto const path = begun(url + "/a.mp4");
         runFetches();
         EXPECT_EQ(state(path), "refused") << expected;
@@ -300,19 +319,20 @@ TEST_F(FetchesTest, SoManyAnHourForEachAccount) {
 
 TEST_F(FetchesTest, CountsAgainstTheQuotaAsSoonAsItsLengthIsKnown) {
     settings.quotas.units["east"] = 100;
-    std::string says = webAnswer("film" + std::string(97, 'x'));
-    WebServer const server([&says](std::string const&, WebCaller& caller) { caller.send(says); });
+    Answer says;
+    says.set(webAnswer("film" + std::string(97, 'x')));
+    WebServer const server([&says](std::string const&, WebCaller& caller) { says.sendTo(caller); });
     auto const url = allow(server);
     auto const tooLarge = begun(url + "/a.mp4", R"(,"unit":"east")");
     runFetches();
     EXPECT_EQ(state(tooLarge), "refused");
     EXPECT_THAT(reason(tooLarge), HasSubstr("unit east has filled"));
     // Of one that does not say how long it is, the most that may come counts.
-    says = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nfilm";
+    says.set("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nfilm");
     auto const unknown = begun(url + "/b.mp4", R"(,"unit":"east")");
     runFetches();
     EXPECT_EQ(state(unknown), "refused");
-    says = webAnswer("film" + std::string(96, 'x'));
+    says.set(webAnswer("film" + std::string(96, 'x')));
     auto const fits = begun(url + "/c.mp4", R"(,"unit":"east")");
     runFetches();
     EXPECT_EQ(state(fits), "done") << reason(fits);
