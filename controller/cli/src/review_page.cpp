@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "review_page.hpp"
 
+#include "review_words.hpp"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -130,7 +132,6 @@ void Page::about() {
     auto const& when = member(covers, "when");
     auto const& content = member(covers, "content");
     auto const& plays = member(sheet_, "plays_a_day");
-    auto const hours = joined(when, "dayparts", "、");
     std::string reach;
     for (auto const* const key : {"units", "tags", "screens"}) {
         auto const names = joined(content, key, "、");
@@ -145,11 +146,8 @@ void Page::about() {
         property(label("编制人", "author"), shown(text(sheet_, "owner_name"))) +
         property(label("提交人", "submitted by"), shown(text(sheet_, "submitter_name"))) +
         property(label("日期", "days"), shown(text(when, "from") + " – " + text(when, "to"))) +
-        property(label("时段", "times"),
-                 shown(joined(when, "days", " ") + (hours.empty() ? "" : "  " + hours) +
-                       (text(when, "recurrence").empty() ? "" : "  " + text(when, "recurrence")))) +
-        property(label("频次", "how often"),
-                 shown(boost::json::serialize(member(covers, "how_often")))) +
+        property(label("时段", "times"), shown(whenWords(when))) +
+        property(label("频次", "how often"), shown(howOftenWords(member(covers, "how_often")))) +
         property(label("投放范围", "reach"),
                  shown(flag(content, "everywhere") ? "全部屏幕 / all screens\n" + reach : reach)) +
         property(label("每日播放", "plays a day"),

@@ -53,6 +53,33 @@ std::string fetched(std::string const& path) {
     return path == "/gone" ? "" : std::string("\x89PNG\r\n\x1a\n");
 }
 
+TEST(ReviewPage, SaysWhenAndHowOftenInWords) {
+    auto sheet = sheetWith("t");
+    sheet.at("covers").as_object() = {
+        {"when",
+         {{"from", "2026-06-01"},
+          {"to", "2026-06-30"},
+          {"days", {"mon", "fri"}},
+          {"dayparts", {"07:00-09:30"}},
+          {"day_kind", "workdays"},
+          {"except", {"2026-06-05"}},
+          {"key_dates", {Json({{"day", "2026-06-16"}, {"plays_per_hour", 9}})}}}},
+        {"how_often",
+         {{"class", "key"},
+          {"pacing", {{"share_millionths", 250'000}, {"min_per_day", 3}}},
+          {"order", "rotate"},
+          {"max_per_hour", 7},
+          {"min_separation_ms", 90'000},
+          {"fixed", {Json({{"item", "theme"}, {"at", {"08:00"}}, {"hourly", false}})}}}}};
+    auto const page = reviewPage(sheet, fetched);
+    for (auto const* words : {"周一 mon、周五 fri", "07:00-09:30", "工作日 workdays", "2026-06-05",
+                              "9 plays an hour", "重点 key", "25 % of the time", "每天至少 3 次",
+                              "轮换播放 rotate", "7 an hour", "90 s apart", "theme 08:00"}) {
+        EXPECT_THAT(page, HasSubstr(words));
+    }
+    EXPECT_THAT(page, Not(HasSubstr("plays_per_hour")));
+}
+
 TEST(ReviewPage, HoldsPicturesAndClipsAndAsksForNothing) {
     auto const page = reviewPage(sheetWith("安全生产月"), fetched);
     EXPECT_THAT(page, HasSubstr("data:image/png;base64,"));
