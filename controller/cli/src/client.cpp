@@ -74,7 +74,7 @@ std::string detailOf(session::HttpReply const& reply, Language language) {
     if (!problem) {
         return "";
     }
-    auto const chinese = language == Language::chinese ? text(*problem, "detail_zh") : "";
+    auto chinese = language == Language::chinese ? text(*problem, "detail_zh") : "";
     if (!chinese.empty()) {
         return chinese;
     }

@@ -11,7 +11,7 @@ namespace {
 
 /// What it stands in for: the screens, the unit, the tag, or all.
 std::string scopeOf(Json const& spare) {
-    auto const screens = joined(spare, "screens", ",");
+    auto screens = joined(spare, "screens", ",");
     if (!screens.empty()) {
         return screens;
     }

@@ -243,7 +243,7 @@ std::vector<std::string> readHeadings(std::string const& file, CsvRow const& row
 }  // namespace
 
 std::string ScreenTable::columnOf(std::string const& member) const {
-    auto const wanted = member == "width" || member == "height" ? "size" : member;
+    auto wanted = member == "width" || member == "height" ? "size" : member;
     for (auto const& [known, heading] : headings) {
         if (known == wanted) {
             return heading;

@@ -349,7 +349,7 @@ Result<Response> MassChanges::State::confirm(Principal const& who, std::string c
     request.guard = [this, &change, &weighed](store::Tx& tx, Reached const& reached) {
         return compare(tx, *change, reached, weighed);
     };
-    auto const answer = handler->second(*author, request);
+    auto answer = handler->second(*author, request);
     if (weighed.held) {
         return holdAgain(*change, weighed, who);
     }
@@ -399,7 +399,7 @@ Result<Response> MassChanges::State::cancel(Principal const& who, std::string co
 Result<> MassChanges::expire() {
     auto const now = state_->settings.now();
     std::vector<HeldChange> over;
-    auto const looked = state_->store.read([&](store::Tx const& tx) -> Result<> {
+    auto looked = state_->store.read([&](store::Tx const& tx) -> Result<> {
         for (auto& change : tx.heldChanges().all()) {
             if (change.expires <= now) {
                 over.push_back(std::move(change));
@@ -412,7 +412,7 @@ Result<> MassChanges::expire() {
     }
     for (auto const& change : over) {
         bool gone = false;  // confirmed or cancelled in this moment
-        auto const removed = state_->store.write(
+        auto removed = state_->store.write(
             [&](store::Tx& tx) -> Result<> {
                 gone = !tx.heldChanges().find(change.id);
                 if (gone) {

@@ -18,7 +18,10 @@ std::string const& valueOf(std::map<std::string, std::string> const& headers,
 /// Networks that let through nothing but POST are got round by naming the method in a header.
 std::string meant(std::string method, std::map<std::string, std::string> const& headers) {
     auto const& instead = valueOf(headers, "x-http-method-override");
-    return method == "POST" && !instead.empty() ? instead : std::move(method);
+    if (method == "POST" && !instead.empty()) {
+        return instead;
+    }
+    return method;
 }
 
 void findRoute(access::Routes const& routes, Admitted& admitted) {
