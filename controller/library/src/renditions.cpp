@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "library_state.hpp"
+#include "tocsin/library/rendition_record.hpp"
 
 namespace tocsin::library {
 namespace {
@@ -88,17 +89,19 @@ void Library::State::tellConversionsWanted() {
     tell(listening, converters);
 }
 
-Result<> Library::wantRenditions(std::vector<std::pair<Digest, store::ScreenClass>> const& wanted) {
+Result<> Library::wantRenditions(std::vector<std::pair<Digest, store::ScreenClass>> const& wanted,
+                                 messages::PublicKey const& approval) {
     auto const now = state_->settings.now();
     bool any = false;
     auto written = state_->store.ingest([&](store::Tx& tx) -> Result<> {
         for (auto const& [digest, screens] : wanted) {
             auto const asset = tx.assets().find(digest);
             auto const known = tx.conversions().find(digest, screens);
-            // One from before renditions said where they came from is made once more.
-            bool const isOld = known && known->state == store::ConversionState::done &&
-                               known->record.empty() && screens.width > 0;
-            if (!asset || (known && !isOld)) {
+            // One that nobody vouches for any more is made once more.
+            bool const isNoneOfOurs = asset && known &&
+                                      known->state == store::ConversionState::done &&
+                                      !isMadeOf(*known, asset->content.master, approval);
+            if (!asset || (known && !isNoneOfOurs)) {
                 continue;
             }
             store::Conversion order;

@@ -2,6 +2,7 @@
 #include "rendition_trust.hpp"
 
 #include "tocsin/library/rendition_record.hpp"
+#include "tocsin/messages/envelope.hpp"
 
 namespace tocsin::schedule {
 namespace {
@@ -36,13 +37,14 @@ void RenditionTrust::dropUnsigned(Situation& situation, messages::PublicKey cons
             holds(made, asset->second.content.master, key)) {
             return false;
         }
-        if (!made.record.empty()) {
+        // Without a record, or with one by a key that was rotated, it is only old.
+        auto const record = messages::parseEnvelope(made.record);
+        if (record && record->key == key) {
             situation.problems.push_back(
                 "a rendition of asset " + asset->second.handle + " for " +
                 std::to_string(made.screens.width) + "x" + std::to_string(made.screens.height) +
-                " is not the file that was made of its master; screens get the master: convert it "
-                "again (tocsin media convert again " +
-                asset->second.handle + ")");
+                " was not the file that was made of its master; screens get the master until it "
+                "is made once more");
         }
         return true;
     });

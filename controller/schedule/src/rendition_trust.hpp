@@ -14,7 +14,8 @@ namespace tocsin::schedule {
 class RenditionTrust {
 public:
     /// Takes renditions without a record that holds out of the situation; screens are given the
-    /// master then. One whose record is of another file gives a problem line.
+    /// master then. One whose record is of another file gives a problem line. What is dropped and
+    /// needed is asked for anew.
     void dropUnsigned(Situation& situation, messages::PublicKey const& key);
 
 private:

@@ -199,7 +199,9 @@ Result<> Schedule::State::replanLocked(std::optional<ScreenId> const& screen,
         }
     }
     if (!wanted.empty()) {
-        if (auto const asked = library.wantRenditions({wanted.begin(), wanted.end()}); !asked) {
+        if (auto const asked = library.wantRenditions({wanted.begin(), wanted.end()},
+                                                      signer.publicKey(keys::Role::approval));
+            !asked) {
             troubles.add(asked.error());
         }
     }

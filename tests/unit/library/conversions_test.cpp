@@ -279,8 +279,8 @@ TEST_F(ConversionsTest, MakeRenditionsOfTheMasterAndTellThePlans) {
     auto const screens = renditionFor(asset, {960, 540});
     ASSERT_TRUE(screens);
     start();
-    ASSERT_TRUE(library->wantRenditions({{asset.content.asset, *screens}}));
-    ASSERT_TRUE(library->wantRenditions({{asset.content.asset, *screens}})) << "once is enough";
+    ASSERT_TRUE(library->wantRenditions({{asset.content.asset, *screens}}, {}));
+    ASSERT_TRUE(library->wantRenditions({{asset.content.asset, *screens}}, {})) << "once is enough";
     await("converted media=wide");
     EXPECT_THAT(told(), ElementsAre("part 0", "join", "probe")) << "sound as the master has it";
     auto const one = only("/api/v1/media/wide/conversions");

@@ -119,8 +119,25 @@ TEST_F(HandEdits, ARenditionIsShownThatTheApprovalKeySaysWasMadeOfTheMaster) {
     now_ += std::chrono::hours(24);
     auto const planned = schedule_->replan();
     ASSERT_FALSE(planned);
-    EXPECT_THAT(planned.error().message, HasSubstr("is not the file that was made of its master"));
+    EXPECT_THAT(planned.error().message, HasSubstr("was not the file that was made of its master"));
     EXPECT_EQ(shown().content.rendition, film());
+    auto const waits = [&] {
+        return look([&](store::Tx const& tx) {
+                   return tx.conversions().find(film(), *screens).value();
+               }).state == store::ConversionState::waiting;
+    };
+    EXPECT_TRUE(waits()) << "it mends itself";
+
+    // A key that was rotated is nobody's fault.
+    auto const old = keys::openFileSigner(directory_ / "old-keys", keys::MissingKey::make).value();
+    made.record = messages::toJson(keys::seal(*old, keys::Role::approval, messages::kApprovalKind,
+                                              library::renditionPayload(made, film()))
+                                       .value());
+    put();
+    now_ += std::chrono::hours(24);
+    EXPECT_TRUE(schedule_->replan());
+    EXPECT_EQ(shown().content.rendition, film());
+    EXPECT_TRUE(waits());
 }
 
 TEST_F(HandEdits, AnApprovalThatWasTakenBackStaysSoAlsoAfterARestart) {

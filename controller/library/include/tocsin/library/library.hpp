@@ -160,9 +160,11 @@ public:
     /// Told, on the calling thread and after it is stored, that there is something to convert.
     void onConversionsWanted(std::function<void()> listener);
     /// Has renditions made, for all pairs of an asset and a class of screens that are not yet asked
-    /// for.
+    /// for, and once more where the one that is there is none that `approval` vouches for
+    /// (isMadeOf()).
     [[nodiscard]] Result<> wantRenditions(
-        std::vector<std::pair<Digest, store::ScreenClass>> const& wanted);
+        std::vector<std::pair<Digest, store::ScreenClass>> const& wanted,
+        messages::PublicKey const& approval);
 
     /// The file of a rendition or of another blob that a room keeps by digest. Errc::notFound.
     [[nodiscard]] Result<std::filesystem::path> file(Digest const& digest) const;
