@@ -20,6 +20,30 @@ asio::awaitable<Result<SealedCommand>> revokeOnWorker(StatePtr state,
 
 }  // namespace
 
+std::string_view wireCode(Error const& error) {
+    for (std::string_view const word : {"ledger-conflict", "forked"}) {
+        if (error.message.starts_with(word)) {
+            return word;
+        }
+    }
+    switch (error.code) {
+        case Errc::invalid:
+            return "invalid";
+        case Errc::notFound:
+            return "not-found";
+        case Errc::conflict:
+            return "conflict";
+        case Errc::permission:
+            return "permission";
+        case Errc::exhausted:
+            return "exhausted";
+        case Errc::damaged:
+            return "damaged";
+        default:
+            return "unavailable";
+    }
+}
+
 asio::awaitable<Result<>> sendBody(SessionPtr session, messages::Body body) {
     auto text = messages::encode({session->nextId++, std::move(body)});
     auto sent = co_await session->channel->send(std::move(text));

@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "state.hpp"
 
@@ -12,6 +13,9 @@ namespace tocsin::fleet {
 
 using SessionPtr = std::shared_ptr<PlayerSession>;
 using StatePtr = std::shared_ptr<Fleet::State>;
+
+/// The word of the protocol for an error (PROTOCOL.md, "refusal").
+[[nodiscard]] std::string_view wireCode(Error const& error);
 
 [[nodiscard]] boost::asio::awaitable<Result<>> sendBody(SessionPtr session, messages::Body body);
 [[nodiscard]] boost::asio::awaitable<void> refuse(SessionPtr session, std::int64_t replyTo,
@@ -29,6 +33,10 @@ using StatePtr = std::shared_ptr<Fleet::State>;
 [[nodiscard]] bool hasOlderTwins(Fleet::State const& state, SessionPtr const& session);
 /// The player of this session answered a probe.
 void answeredProbe(PlayerSession& session, std::int64_t probe);
+
+/// Answers one message of a player that has said hello; `received`: when it came.
+[[nodiscard]] boost::asio::awaitable<void> answer(StatePtr state, SessionPtr session,
+                                                  messages::Message message, Instant received);
 
 /// Tells a player that waits what it has to load, if it is a spare and that is news.
 [[nodiscard]] boost::asio::awaitable<void> tellSpare(StatePtr state, SessionPtr session);

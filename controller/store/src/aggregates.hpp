@@ -38,7 +38,6 @@ public:
     [[nodiscard]] std::optional<Revocation> find(messages::PublicKey const& player) const override;
     [[nodiscard]] std::optional<Revocation> newestOf(ScreenId const& screen) const override;
     void put(Revocation const& revocation) override;
-    void remove(messages::PublicKey const& player) override;
 
 private:
     Connection& connection_;

@@ -42,8 +42,4 @@ void SqliteRevocations::put(Revocation const& revocation) {
         .run();
 }
 
-void SqliteRevocations::remove(messages::PublicKey const& player) {
-    connection_.query("DELETE FROM revocations WHERE player = ?").with(player).run();
-}
-
 }  // namespace tocsin::store

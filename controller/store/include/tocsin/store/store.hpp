@@ -64,8 +64,7 @@ public:
         messages::PublicKey const& player) const = 0;
     /// The newest of a screen's players.
     [[nodiscard]] virtual std::optional<Revocation> newestOf(ScreenId const& screen) const = 0;
-    virtual void put(Revocation const& revocation) = 0;          ///< adds or replaces
-    virtual void remove(messages::PublicKey const& player) = 0;  ///< it is let in again
+    virtual void put(Revocation const& revocation) = 0;  ///< for good: adds or replaces
 };
 
 /// Players that wait to take the place of another.
