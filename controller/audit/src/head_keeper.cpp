@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "lines_file.hpp"
+#include "tocsin/store/lines_file.hpp"
 
 namespace tocsin::audit {
 namespace {
@@ -59,7 +59,7 @@ HeadKeeper::HeadKeeper(store::Store& store, keys::Signer const& signer, HeadSett
 
 Result<std::string> HeadKeeper::lines() const {
     std::lock_guard const lock(mutex_);
-    return readLines(settings_.file);
+    return store::readLines(settings_.file);
 }
 
 HeadLines HeadKeeper::read(std::string_view lines) const {
@@ -67,7 +67,7 @@ HeadLines HeadKeeper::read(std::string_view lines) const {
 }
 
 Result<> HeadKeeper::append(messages::Envelope const& envelope) const {
-    return appendLine(settings_.file, messages::toJson(envelope));
+    return store::appendLine(settings_.file, messages::toJson(envelope));
 }
 
 Result<Head> HeadKeeper::newestRow() const {
@@ -212,11 +212,11 @@ Result<std::optional<Break>> HeadKeeper::goOn(HeadLines const& before,
 
 Result<std::optional<Break>> HeadKeeper::begin() {
     std::lock_guard const lock(mutex_);
-    auto text = readLines(settings_.file);
+    auto text = store::readLines(settings_.file);
     if (!text) {
         return text.error();
     }
-    if (auto cut = dropTornLine(settings_.file, *text); !cut) {
+    if (auto cut = store::dropTornLine(settings_.file, *text); !cut) {
         return cut.error();
     }
     auto const before = read(*text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file of lines that only grows.
+// A file of lines that only grows: what has to be known even if somebody changes the database.
 #pragma once
 
 #include <filesystem>
@@ -8,7 +8,7 @@
 
 #include "tocsin/vocabulary/result.hpp"
 
-namespace tocsin::audit {
+namespace tocsin::store {
 
 /// All of it; empty if there is no such file. Errc::unavailable.
 [[nodiscard]] Result<std::string> readLines(std::filesystem::path const& file);
@@ -18,4 +18,4 @@ namespace tocsin::audit {
 /// Cuts it off `text` and off the file.
 [[nodiscard]] Result<> dropTornLine(std::filesystem::path const& file, std::string& text);
 
-}  // namespace tocsin::audit
+}  // namespace tocsin::store

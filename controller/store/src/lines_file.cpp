@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lines_file.hpp"
+#include "tocsin/store/lines_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -10,7 +10,7 @@
 #include <fstream>
 #include <iterator>
 
-namespace tocsin::audit {
+namespace tocsin::store {
 namespace {
 
 Error systemError(std::filesystem::path const& file, char const* what, int number) {
@@ -82,4 +82,4 @@ Result<> dropTornLine(std::filesystem::path const& file, std::string& text) {
     return {};
 }
 
-}  // namespace tocsin::audit
+}  // namespace tocsin::store
