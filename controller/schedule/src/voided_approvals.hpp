@@ -27,7 +27,6 @@ public:
 
 private:
     [[nodiscard]] Result<> load();
-    [[nodiscard]] Result<> append(std::set<Digest> const& digests) const;
 
     std::filesystem::path file_;
     bool loaded_ = false;
