@@ -19,6 +19,7 @@
 
 #include "health_routes.hpp"
 #include "outbound_rules.hpp"
+#include "room_settings.hpp"
 #include "signing_keys.hpp"
 #include "start_rows.hpp"
 #include "tls_service.hpp"
@@ -33,18 +34,14 @@
 #include "tocsin/library/examinations.hpp"
 #include "tocsin/library/library.hpp"
 #include "tocsin/library/uploads.hpp"
-#include "tocsin/messages/envelope.hpp"
-#include "tocsin/messages/key_set.hpp"
 #include "tocsin/ops/audit.hpp"
 #include "tocsin/ops/keys.hpp"
 #include "tocsin/ops/status.hpp"
 #include "tocsin/outbound/outbound.hpp"
-#include "tocsin/playlists/compiler.hpp"
 #include "tocsin/proof/evidence.hpp"
 #include "tocsin/proof/proof.hpp"
 #include "tocsin/reports/reports.hpp"
 #include "tocsin/schedule/loops.hpp"
-#include "tocsin/schedule/meant_screens.hpp"
 #include "tocsin/schedule/schedule.hpp"
 #include "tocsin/session/task_group.hpp"
 #include "tocsin/session/worker_wait.hpp"
@@ -63,7 +60,6 @@ constexpr std::size_t kSignInThreads = 2;
 constexpr std::size_t kKnownSignInThreads = 1;
 /// Uploads wait here while media workers look at them: two more than there are workers, whose bytes
 /// are hashed and moved meanwhile.
-constexpr int kProbesAtOnce = 2;
 constexpr std::size_t kUploadThreads = kProbesAtOnce + 2;
 /// So many files are fetched at once.
 constexpr std::size_t kFetchThreads = 2;
@@ -74,132 +70,6 @@ constexpr Milliseconds kHeadsEvery{60'000};
 /// So soon a configured certificate that changed is shown, and a new address gets its own.
 constexpr Milliseconds kCertificatesEvery{60'000};
 constexpr int kExitKilled = 130;
-
-library::Quotas quotasOf(config::ControllerConfig const& config) {
-    library::Quotas quotas;
-    quotas.standard = config.quotaBytes;
-    for (auto const& quota : config.quotas) {
-        quotas.units.emplace(quota.unit, quota.bytes);
-    }
-    return quotas;
-}
-
-schedule::SiteTimes siteTimes(config::ControllerConfig const& config) {
-    schedule::SiteTimes times;
-    times.calendar = {config.calendar.holidays, config.calendar.workdays};
-    for (auto const& part : config.dayparts) {
-        times.dayparts.emplace(part.name, playlists::Daypart{part.from, part.to});
-    }
-    return times;
-}
-
-library::LibrarySettings librarySettings(Options const& options, session::Clock& clock) {
-    library::LibrarySettings settings;
-    settings.directory = options.config.data;
-    settings.worker = options.worker;
-    settings.now = [&clock] { return clock.now(); };
-    settings.probesAtOnce = kProbesAtOnce;
-    settings.probeLimit = options.config.probeLimit;
-    settings.diskReserveBytes = options.config.diskReserveBytes;
-    settings.quotas = quotasOf(options.config);
-    settings.convertOnlyUnplayable = options.config.convertOnlyUnplayable;
-    settings.meantScreens = [times = siteTimes(options.config)](store::Tx const& tx,
-                                                                store::Campaign const& campaign) {
-        return schedule::meantScreens(tx, campaign, times);
-    };
-    return settings;
-}
-
-/// Without a signer: for what only asks how to convert.
-library::ConversionSettings conversionSettings(Options const& options, session::Clock& clock,
-                                               keys::Signer const* signer = nullptr) {
-    auto const& config = options.config;
-    auto const processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    library::ConversionSettings settings;
-    settings.directory = config.data;
-    settings.worker = options.worker;
-    settings.now = [&clock] { return clock.now(); };
-    settings.atOnce = config.conversionsAtOnce;
-    settings.threads =
-        config.conversionThreads > 0 ? config.conversionThreads : std::max(1, processors / 2);
-    if (config.conversionFrom != config.conversionTo) {
-        settings.hours = playlists::Daypart{config.conversionFrom, config.conversionTo};
-    }
-    settings.zone = config.conversionZone;
-    settings.diskReserveBytes = config.diskReserveBytes;
-    settings.log = [](std::string const& line) { spdlog::info("{}", line); };
-    if (signer != nullptr) {
-        settings.sign = [signer](std::string const& payload) -> Result<std::string> {
-            auto const sealed =
-                keys::seal(*signer, keys::Role::approval, messages::kApprovalKind, payload);
-            return sealed ? Result<std::string>(messages::toJson(*sealed)) : sealed.error();
-        };
-    }
-    return settings;
-}
-
-library::ExaminationSettings examinationSettings(Options const& options, session::Clock& clock) {
-    auto const as = conversionSettings(options, clock);
-    library::ExaminationSettings settings;
-    settings.directory = as.directory;
-    settings.worker = as.worker;
-    settings.now = as.now;
-    settings.hours = as.hours;
-    settings.zone = as.zone;
-    settings.log = as.log;
-    return settings;
-}
-
-schedule::ReviewSettings reviewSettings(config::ControllerConfig const& config) {
-    schedule::ReviewSettings settings;
-    settings.levels = config.reviewLevels;
-    for (auto const& one : config.reviewCategories) {
-        settings.categories.emplace(one.category, one.levels);
-    }
-    return settings;
-}
-
-schedule::LoopSettings loopSettings(Options const& options, session::Clock& clock) {
-    auto const as = conversionSettings(options, clock);
-    schedule::LoopSettings settings;
-    settings.directory = as.directory;
-    settings.now = as.now;
-    settings.times = siteTimes(options.config);
-    settings.threads = as.threads;
-    settings.diskReserveBytes = as.diskReserveBytes;
-    settings.log = as.log;
-    return settings;
-}
-
-access::PeopleSettings peopleSettings(Options const& options, session::Clock& clock) {
-    auto const& config = options.config;
-    access::PeopleSettings settings;
-    settings.passwordMemory = static_cast<std::size_t>(config.passwordMebibytes) << 20;
-    settings.idle = config.sessionIdle;
-    settings.longest = config.sessionLongest;
-    settings.secondFactor = config.secondFactor;
-    settings.setupToken = config.data / "setup-token";
-    settings.now = [&clock] { return clock.now(); };
-    return settings;
-}
-
-guard::GuardSettings guardSettings(Options const& options, session::Clock& clock,
-                                   access::People const& people) {
-    auto const& config = options.config;
-    guard::GuardSettings settings;
-    settings.screens = config.guardScreens;
-    settings.nightScreens = config.guardNightScreens;
-    settings.nightFrom = config.guardNightFrom;
-    settings.nightTo = config.guardNightTo;
-    settings.zone = config.guardZone;
-    settings.window = std::chrono::minutes(config.guardWindowMinutes);
-    settings.keep = std::chrono::hours(config.guardKeepHours);
-    settings.now = [&clock] { return clock.now(); };
-    settings.principal = [&people](std::string const& account) {
-        return people.principal(account);
-    };
-    return settings;
-}
 
 /// From this machine, and from the proxies that end TLS.
 std::function<bool(std::string const&)> servedPlain(config::ControllerConfig const& config) {
