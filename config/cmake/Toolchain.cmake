@@ -19,13 +19,13 @@ find_program(MOLD_PROGRAM mold)
 set(TOCSIN_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 
 add_library(tocsin_options INTERFACE)
-add_library(tocsin_warnings INTERFACE)
+add_library(tocsin_strict INTERFACE)
 target_compile_definitions(tocsin_options INTERFACE TOCSIN_VERSION="${PROJECT_VERSION}")
-target_compile_options(tocsin_warnings INTERFACE
+target_compile_options(tocsin_strict INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_BUILD_TYPE STREQUAL "Release")
   # gcc 12 reports these falsely on inlined standard library code when optimising.
-  target_compile_options(tocsin_warnings INTERFACE
+  target_compile_options(tocsin_strict INTERFACE
     -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread -Wno-restrict)
 endif()
 if(MOLD_PROGRAM)
@@ -39,6 +39,6 @@ if(TOCSIN_SANITIZE)
   endif()
   if(TOCSIN_SANITIZE MATCHES "thread")
     # libstdc++ 12's atomic_thread_fence makes gcc warn under -fsanitize=thread.
-    target_compile_options(tocsin_warnings INTERFACE -Wno-tsan)
+    target_compile_options(tocsin_strict INTERFACE -Wno-tsan)
   endif()
 endif()
