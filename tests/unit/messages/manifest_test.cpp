@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
+
 #include "tocsin/messages/crypto.hpp"
+#include "tocsin/messages/envelope.hpp"
 
 namespace tocsin::messages {
 namespace {
@@ -31,6 +34,12 @@ Manifest example() {
     out.display = {
         400ms, 220, {100, 90, 80}, {{out.issued, 80, 0}, {out.issued + 8h, 30, 100, false}}};
     out.zone = "Asia/Shanghai";
+    WarningTarget const target{out.screen, playlists::WarningLook::takeover, true, false};
+    KeySeed seed;
+    out.warnings = {{toJson(seal(KeyPair::fromSeed(seed), kWarningKind, "payload")),
+                     target,
+                     1,
+                     {sha256("beside")}}};
     return out;
 }
 
@@ -77,8 +86,9 @@ TEST(Manifest, SaysNothingOfWhatIsOptionalWhereThereIsNothingToSay) {
     plain.overlays.clear();
     plain.display = {};
     plain.zone.clear();
+    plain.warnings.clear();
     auto const json = toJson(plain);
-    for (auto const* key : {"\"fit\"", "\"overlays\"", "\"display\"", "\"zone\""}) {
+    for (auto const* key : {"\"fit\"", "\"overlays\"", "\"display\"", "\"zone\"", "\"warnings\""}) {
         EXPECT_EQ(json.find(key), std::string::npos) << key;
     }
     EXPECT_EQ(parseManifest(json).value(), plain);
@@ -104,6 +114,29 @@ TEST(Manifest, RefusesOverlaysAndLevelsThatCannotBe) {
     json.replace(json.find("\"cover\""), 7, "\"zoom\"");
     EXPECT_EQ(parseManifest(json).error().message,
               "assets[0].fit: expected \"contain\", \"cover\" or \"stretch\"");
+}
+
+TEST(Manifest, HasAtMostFiftyWarningsAndWritesTheFirstOfMore) {
+    auto manifest = example();
+    manifest.warnings.resize(60, manifest.warnings.front());
+    manifest.warnings[49].index = 49;
+    auto const read = parseManifest(toJson(manifest)).value();
+    ASSERT_EQ(read.warnings.size(), Manifest::kMostWarnings);
+    EXPECT_EQ(read.warnings.back().index, 49);
+    auto json = boost::json::parse(toJson(manifest));
+    auto& warnings = json.at("warnings").as_array();
+    warnings.push_back(warnings.front());
+    EXPECT_EQ(parseManifest(boost::json::serialize(json)).error().message,
+              "warnings: 51 items; at most 50 are allowed");
+}
+
+TEST(Manifest, NamesWhatIsWrongWithAWarning) {
+    auto json = boost::json::parse(toJson(example()));
+    json.at("warnings").at(0).at("target").as_object()["look"] = "huge";
+    EXPECT_NE(parseManifest(boost::json::serialize(json))
+                  .error()
+                  .message.find("warnings[0].target.look: "),
+              std::string::npos);
 }
 
 TEST(Manifest, RefusesAnotherFormatAndUnknownKinds) {

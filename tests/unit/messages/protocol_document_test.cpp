@@ -3,11 +3,13 @@
 // same.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <sstream>
 
 #include "tocsin/messages/command.hpp"
 #include "tocsin/messages/envelope.hpp"
@@ -47,6 +49,12 @@ std::vector<Message> examples() {
         }
     }
     return out;
+}
+
+bool isOfFormat(std::string const& block, char const* kind) {
+    auto const shown = boost::json::parse(block);
+    auto const* format = shown.as_object().if_contains("format");
+    return format != nullptr && *format == kind;
 }
 
 template <class T>
@@ -125,7 +133,7 @@ TEST(ProtocolDocument, ShowsACommandThatIsTheOneSigned) {
     EXPECT_EQ(example<CommandReceipt>().version, command.version);
     std::vector<Command> shown;
     for (auto const& block : blocks("json")) {
-        if (boost::json::parse(block).as_object().contains("action")) {
+        if (isOfFormat(block, kCommandKind)) {
             shown.push_back(parseCommand(block).value());
         }
     }
@@ -133,6 +141,49 @@ TEST(ProtocolDocument, ShowsACommandThatIsTheOneSigned) {
     EXPECT_EQ(shown[0], command);
     EXPECT_EQ(shown[1].action, CommandAction::revoke);
     EXPECT_EQ(shown[1].player, example<Hello>().player);
+}
+
+/// The rows of the list of targets.
+std::vector<std::string> listedRows() {
+    auto const lists = blocks("tsv");
+    EXPECT_EQ(lists.size(), 1U);
+    std::istringstream in(lists.at(0));
+    std::vector<std::string> out;
+    for (std::string row; std::getline(in, row);) {
+        out.push_back(row);
+    }
+    return out;
+}
+
+TEST(ProtocolDocument, ShowsAWarningThatIsTheOneSigned) {
+    auto const set = openedKeySet(parseEnvelope(example<Challenge>().keys).value()).value();
+    auto const delivery = example<WarningOffer>().delivery;
+    auto const opened = openWarning(delivery, set);
+    ASSERT_TRUE(opened) << opened.error().message;
+    EXPECT_EQ(toJson(opened->warning), opened->payload);
+    EXPECT_EQ(opened->warning.generation, set.generation);
+    EXPECT_EQ(opened->target.screen, example<Welcome>().screen);
+    EXPECT_EQ(example<WarningReceipt>().warning, opened->warning.id);
+    EXPECT_EQ(example<WarningReceipt>().revision, opened->warning.revision);
+    std::vector<Warning> shown;
+    for (auto const& block : blocks("json")) {
+        if (isOfFormat(block, kWarningKind)) {
+            shown.push_back(parseWarning(block).value());
+        }
+    }
+    ASSERT_EQ(shown.size(), 1U);
+    EXPECT_EQ(shown[0], opened->warning);
+}
+
+TEST(ProtocolDocument, ShowsTheListOfTargetsThatTheWarningWasSignedFor) {
+    auto const set = openedKeySet(parseEnvelope(example<Challenge>().keys).value()).value();
+    auto const delivery = example<WarningOffer>().delivery;
+    auto const warning = openWarning(delivery, set).value().warning;
+    auto const rows = listedRows();
+    EXPECT_TRUE(std::is_sorted(rows.begin(), rows.end()));
+    EXPECT_EQ(static_cast<std::int64_t>(rows.size()), warning.targets);
+    EXPECT_EQ(treeHash(rows), warning.targetRoot);
+    EXPECT_EQ(rows.at(static_cast<std::size_t>(delivery.index)), targetRow(delivery.target));
 }
 
 TEST(ProtocolDocument, ShowsOverlaysAndDisplayAsAManifestHasThem) {

@@ -108,6 +108,64 @@ TEST(Wire, CarriesAnEnvelopesFourMembersAndNoOther) {
               "envelope: the member \"payload\" is missing");
 }
 
+WarningOffer someWarningOffer() {
+    WarningOffer out;
+    out.delivery.envelope = toJson(seal(KeyPair::generate(), kWarningKind, "payload"));
+    out.delivery.target = {ScreenId("gate-led"), playlists::WarningLook::split, true, false};
+    out.delivery.index = 2;
+    out.delivery.proof = {sha256("a"), sha256("b")};
+    return out;
+}
+
+TEST(Wire, CarriesAWarningsDeliveryUnharmed) {
+    Message const message{1, someWarningOffer()};
+    EXPECT_EQ(decode(encode(message)).value(), message);
+    EXPECT_THROW((void)encode({1, WarningOffer{}}), Failure);
+}
+
+TEST(Wire, RefusesADeliveryThatCannotBe) {
+    auto const faultWith = [](char const* member, boost::json::value const& value) {
+        auto json = boost::json::parse(encode({1, someWarningOffer()})).as_object();
+        json[member] = value;
+        return faultOf(boost::json::serialize(json));
+    };
+    EXPECT_EQ(faultWith("mood", 1), "");
+    EXPECT_EQ(faultWith("proof", boost::json::array(20, sha256("p").hex().c_str())), "");
+    EXPECT_EQ(faultWith("proof", boost::json::array(21, sha256("p").hex().c_str())),
+              "proof: 21 items; at most 20 are allowed");
+    EXPECT_NE(faultWith("proof", nullptr), "");
+    EXPECT_NE(faultWith("index", -1), "");
+    EXPECT_EQ(faultWith("index", Warning::kMostTargets - 1), "");
+    EXPECT_NE(faultWith("index", Warning::kMostTargets), "");
+    EXPECT_EQ(faultWith("envelope", "text"), "envelope: expected an object");
+    boost::json::object target{
+        {"screen", "gate led"}, {"look", "split"}, {"sound", true}, {"always", true}};
+    EXPECT_EQ(faultWith("target", target), "target.screen: expected 1 to 64 of a-z, 0-9 and -_.");
+    target["screen"] = "gate-led";
+    target["look"] = "huge";
+    EXPECT_EQ(faultWith("target", target),
+              R"(target.look: expected "off", "ticker", "split" or "takeover")");
+    target["look"] = "off";
+    EXPECT_EQ(faultWith("target", target), "");
+}
+
+TEST(Wire, KeepsEveryMemberOfAWarningsReceiptAndLeavesOutWhatHasNotHappened) {
+    auto const at = fromMillis(1'780'272'000'007);
+    WarningReceipt receipt{
+        "rain-1",  3, at, at + Milliseconds(1), at + Milliseconds(40), false, at + Milliseconds(90),
+        "cleared", ""};
+    EXPECT_EQ(decode(encode({1, receipt})).value(), (Message{1, receipt}));
+    receipt.lit = true;
+    EXPECT_EQ(decode(encode({1, receipt})).value(), (Message{1, receipt}));
+    WarningReceipt const refused{"rain-1", 3, at, {}, {}, false, {}, "", "of another key"};
+    auto const text = encode({2, refused});
+    for (auto const* member : {"verified", "on_glass", "lit", "ended", "\"end\""}) {
+        EXPECT_EQ(text.find(member), std::string::npos) << member;
+    }
+    EXPECT_EQ(decode(text).value(), (Message{2, refused}));
+    EXPECT_EQ(decode(encode({3, WarningReceipt{}})).value(), (Message{3, WarningReceipt{}}));
+}
+
 TEST(Wire, SaysInOneLineWhatIsWrongWithTextOfSeveral) {
     auto const fault =
         faultOf(R"({"type":"clock","id":1,"t1":"2026-06-01\n2026-06-01T00:00:00.000 forged"})");

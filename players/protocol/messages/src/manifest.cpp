@@ -8,6 +8,7 @@
 #include "manifest_version_json.hpp"
 #include "text.hpp"
 #include "tocsin/messages/json.hpp"
+#include "warning_delivery_json.hpp"
 
 namespace tocsin::messages {
 namespace {
@@ -154,6 +155,16 @@ boost::json::value toJsonValue(Display const& display) {
         {"levels", std::move(levels)}};
 }
 
+boost::json::value toJsonValue(std::vector<WarningDelivery> const& warnings) {
+    boost::json::array out;
+    for (std::size_t i = 0; i < warnings.size() && i < Manifest::kMostWarnings; ++i) {
+        boost::json::object one;
+        writeDelivery(warnings[i], one);
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
 Manifest readManifest(JsonReader const& reader) {
     auto const format = reader.at("format");
     if (format.string(64) != kManifestKind) {
@@ -198,6 +209,11 @@ Manifest readManifest(JsonReader const& reader) {
     if (auto const evidence = reader.find("evidence")) {
         out.evidence.firstPlays = evidence->at("first_plays").boolean();
         out.evidence.everyMinutes = readInt(*evidence, "every_minutes", 0, kMostEveryMinutes);
+    }
+    if (auto const warnings = reader.find("warnings")) {
+        for (auto const& warning : warnings->array(Manifest::kMostWarnings)) {
+            out.warnings.push_back(readDelivery(warning));
+        }
     }
     return out;
 }
@@ -254,6 +270,9 @@ std::string toJson(Manifest const& manifest) {
     if (manifest.evidence != SamplingRule{}) {
         out["evidence"] = boost::json::object{{"first_plays", manifest.evidence.firstPlays},
                                               {"every_minutes", manifest.evidence.everyMinutes}};
+    }
+    if (!manifest.warnings.empty()) {
+        out["warnings"] = toJsonValue(manifest.warnings);
     }
     return boost::json::serialize(out);
 }

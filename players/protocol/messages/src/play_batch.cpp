@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// tocsin-proof/1 batches: header text, tree hash, verification, text form.
+// tocsin-proof/1 batches: header text, verification, text form.
 #include "tocsin/messages/play_batch.hpp"
 
 #include <algorithm>
-#include <span>
+#include <utility>
 
 #include "fields.hpp"
 #include "play_names.hpp"
 #include "text.hpp"
+#include "tree_hash.hpp"
 
 namespace tocsin::messages {
 namespace {
@@ -84,33 +85,6 @@ BatchHeader readHeader(std::string_view text) {
     out.uncertaintyMs = readNumber("clock uncertainty", clock, 0, kMaxNumber);
     out.manifest = takeDigest(text, "manifest");
     return out;
-}
-
-Digest leafHash(std::string_view line) {
-    Sha256 hash;
-    hash.update(std::string_view("\0", 1));
-    hash.update(line);
-    return hash.finish();
-}
-
-Digest nodeHash(Digest const& left, Digest const& right) {
-    std::array<char, 65> bytes{};
-    bytes[0] = 1;
-    std::copy(left.bytes.begin(), left.bytes.end(), bytes.begin() + 1);
-    std::copy(right.bytes.begin(), right.bytes.end(), bytes.begin() + 33);
-    return sha256({bytes.data(), bytes.size()});
-}
-
-/// RFC 6962, section 2.1: split at the largest power of two below the number of leaves.
-Digest hashOf(std::span<std::string const> lines) {
-    if (lines.size() == 1) {
-        return leafHash(lines.front());
-    }
-    std::size_t half = 1;
-    while (half * 2 < lines.size()) {
-        half *= 2;
-    }
-    return nodeHash(hashOf(lines.first(half)), hashOf(lines.subspan(half)));
 }
 
 std::vector<PlayRecord> readRows(PlayBatch const& batch, BatchHeader const& header) {
@@ -197,7 +171,12 @@ Result<BatchHeader> parseHeader(std::string_view text) {
 }
 
 Digest treeHash(std::vector<std::string> const& lines) {
-    return lines.empty() ? sha256("") : hashOf(lines);
+    std::vector<Digest> leaves;
+    leaves.reserve(lines.size());
+    for (auto const& line : lines) {
+        leaves.push_back(leafHash(line));
+    }
+    return treeRoot(std::move(leaves));
 }
 
 Result<VerifiedBatch> verifyBatch(PlayBatch const& batch, PublicKey const& device) {

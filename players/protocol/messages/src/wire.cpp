@@ -45,6 +45,8 @@ constexpr std::array kTypes{
     BodyType{"spare_report", &readAs<SpareReport>},
     BodyType{"probe", &readAs<Probe>},
     BodyType{"probe_reply", &readAs<ProbeReply>},
+    BodyType{"warning", &readAs<WarningOffer>},
+    BodyType{"warning_receipt", &readAs<WarningReceipt>},
     BodyType{"refusal", &readAs<Refusal>},
 };
 static_assert(kTypes.size() + 1 == std::variant_size_v<Body>);

@@ -3,8 +3,10 @@
 // when written, so that no message of ours is refused for a long name.
 #include "wire_bodies.hpp"
 
+#include "envelope_json.hpp"
 #include "manifest_version_json.hpp"
 #include "text.hpp"
+#include "warning_delivery_json.hpp"
 
 namespace tocsin::messages {
 namespace {
@@ -45,22 +47,20 @@ void writeText(boost::json::object& out, char const* key, std::string_view text,
     }
 }
 
+std::optional<Instant> findInstant(JsonReader const& reader, std::string_view key) {
+    auto const member = reader.find(key);
+    return member ? std::optional(member->instant()) : std::nullopt;
+}
+
+void writeInstant(boost::json::object& out, char const* key, std::optional<Instant> instant) {
+    if (instant) {
+        out[key] = formatInstant(*instant);
+    }
+}
+
 std::string readHex(JsonReader const& reader, std::string_view key) {
     auto const member = reader.find(key);
     return member ? member->digest().hex() : std::string();
-}
-
-/// An envelope's four members as text; what they say is for whoever opens it. Others are ignored
-/// as everywhere, and not carried on: not all that JSON has comes back from its text the same.
-std::string envelopeText(JsonReader const& envelope) {
-    if (!envelope.value().is_object()) {
-        envelope.fail("expected an object");
-    }
-    boost::json::object out;
-    for (auto const* member : {"kind", "payload", "key", "signature"}) {
-        out[member] = envelope.at(member).string(kMaxMessageBytes);
-    }
-    return boost::json::serialize(out);
 }
 
 std::string readEnvelope(JsonReader const& reader) {
@@ -98,7 +98,7 @@ void write(Challenge const& body, boost::json::object& out) {
     out["controller"] = body.controller.base64();
     out["nonce"] = base64(body.nonce);
     if (!body.keys.empty()) {
-        out["keys"] = parseJson(body.keys, kMaxMessageBytes).value();
+        out["keys"] = envelopeValue(body.keys);
         out["proof"] = body.proof.base64();
     }
 }
@@ -259,7 +259,7 @@ void read(JsonReader const& reader, ManifestOffer& out) {
 }
 
 void write(ManifestOffer const& body, boost::json::object& out) {
-    out["envelope"] = parseJson(body.envelope, kMaxMessageBytes).value();
+    out["envelope"] = envelopeValue(body.envelope);
 }
 
 void read(JsonReader const& reader, ManifestReceipt& out) {
@@ -279,7 +279,7 @@ void read(JsonReader const& reader, CommandOffer& out) {
 }
 
 void write(CommandOffer const& body, boost::json::object& out) {
-    out["envelope"] = parseJson(body.envelope, kMaxMessageBytes).value();
+    out["envelope"] = envelopeValue(body.envelope);
 }
 
 void read(JsonReader const& reader, CommandReceipt& out) {
@@ -337,7 +337,7 @@ void read(JsonReader const& reader, EvidencePicture& out) {
 }
 
 void write(EvidencePicture const& body, boost::json::object& out) {
-    out["envelope"] = parseJson(body.envelope, kMaxMessageBytes).value();
+    out["envelope"] = envelopeValue(body.envelope);
     out["jpeg"] = base64(body.jpeg);
 }
 
@@ -379,6 +379,40 @@ void read(JsonReader const& reader, SpareReport& out) {
 void write(SpareReport const& body, boost::json::object& out) {
     out["wanted"] = body.wanted;
     out["here"] = body.here;
+}
+
+void read(JsonReader const& reader, WarningOffer& out) {
+    out.delivery = readDelivery(reader);
+}
+
+void write(WarningOffer const& body, boost::json::object& out) {
+    writeDelivery(body.delivery, out);
+}
+
+void read(JsonReader const& reader, WarningReceipt& out) {
+    out.warning = reader.at("warning").string(kMaxWordBytes);
+    out.revision = readCount(reader, "revision");
+    out.received = findInstant(reader, "received");
+    out.verified = findInstant(reader, "verified");
+    out.onGlass = findInstant(reader, "on_glass");
+    out.lit = out.onGlass && reader.at("lit").boolean();
+    out.ended = findInstant(reader, "ended");
+    out.end = readText(reader, "end", kMaxWordBytes);
+    out.reason = readText(reader, "reason", kMaxTextBytes);
+}
+
+void write(WarningReceipt const& body, boost::json::object& out) {
+    out["warning"] = clipped(body.warning, kMaxWordBytes);
+    out["revision"] = body.revision;
+    writeInstant(out, "received", body.received);
+    writeInstant(out, "verified", body.verified);
+    writeInstant(out, "on_glass", body.onGlass);
+    if (body.onGlass) {
+        out["lit"] = body.lit;
+    }
+    writeInstant(out, "ended", body.ended);
+    writeText(out, "end", body.end, kMaxWordBytes);
+    writeText(out, "reason", body.reason, kMaxTextBytes);
 }
 
 void read(JsonReader const&, Probe&) {}

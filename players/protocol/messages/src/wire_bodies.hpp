@@ -28,6 +28,8 @@ void read(JsonReader const& reader, SpareList& out);
 void read(JsonReader const& reader, SpareReport& out);
 void read(JsonReader const& reader, Probe& out);
 void read(JsonReader const& reader, ProbeReply& out);
+void read(JsonReader const& reader, WarningOffer& out);
+void read(JsonReader const& reader, WarningReceipt& out);
 void read(JsonReader const& reader, Refusal& out);
 
 void write(Challenge const& body, boost::json::object& out);
@@ -50,6 +52,8 @@ void write(SpareList const& body, boost::json::object& out);
 void write(SpareReport const& body, boost::json::object& out);
 void write(Probe const& body, boost::json::object& out);
 void write(ProbeReply const& body, boost::json::object& out);
+void write(WarningOffer const& body, boost::json::object& out);
+void write(WarningReceipt const& body, boost::json::object& out);
 void write(Refusal const& body, boost::json::object& out);
 
 }  // namespace tocsin::messages

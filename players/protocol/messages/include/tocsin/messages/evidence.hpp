@@ -36,7 +36,7 @@ struct EvidenceFacts {
     int fpsNum = 25, fpsDen = 1;
     EvidenceCause cause = EvidenceCause::request;
     std::string request;  ///< id of the request it answers, or empty
-    std::string showing;  ///< "play", "fallback", "dark" or "notice"
+    std::string showing;  ///< "play", "fallback", "dark", "notice" or "warning"
     Digest playId;        ///< of a planned play; else all zero
     Digest asset;         ///< of a play or the fallback; else all zero
     std::string assetName;

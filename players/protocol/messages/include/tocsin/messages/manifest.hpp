@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "tocsin/messages/warning.hpp"
 #include "tocsin/playlists/programme.hpp"
 #include "tocsin/vocabulary/digest.hpp"
 #include "tocsin/vocabulary/fit.hpp"
@@ -88,6 +89,8 @@ struct SamplingRule {
 };
 
 struct Manifest {
+    static constexpr std::size_t kMostWarnings = 50;
+
     ScreenId screen;
     ManifestVersion version;
     Instant issued;
@@ -100,9 +103,13 @@ struct Manifest {
     Display display;
     std::string zone = {};  ///< IANA name of the zone in which slogans tell the time; empty: unsaid
     SamplingRule evidence;
+    /// Warnings that are for the screen, those that count most first: what comes after the first
+    /// kMostWarnings is not written.
+    std::vector<WarningDelivery> warnings = {};
     bool operator==(Manifest const&) const = default;
 };
 
+/// Throws Failure if a warning's envelope is not JSON.
 [[nodiscard]] std::string toJson(Manifest const& manifest);
 /// Errc::invalid with the path of the fault.
 [[nodiscard]] Result<Manifest> parseManifest(std::string_view json);

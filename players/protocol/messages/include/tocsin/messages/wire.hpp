@@ -15,6 +15,7 @@
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/messages/evidence.hpp"
 #include "tocsin/messages/manifest.hpp"
+#include "tocsin/messages/warning.hpp"
 
 namespace tocsin::messages {
 
@@ -113,7 +114,7 @@ struct ClockReply {
 /// Player → controller, about once a second and on every change of item.
 struct Status {
     Instant at;          ///< fleet time
-    std::string state;   ///< "playing", "dark", "fallback", "waiting", "blanked"
+    std::string state;   ///< "playing", "dark", "fallback", "waiting", "blanked", "warning"
     std::string playId;  ///< hex, or empty
     std::string asset;   ///< digest in hex, or empty
     std::string assetName;
@@ -188,6 +189,13 @@ struct EvidenceStored {
     bool operator==(EvidenceStored const&) const = default;
 };
 
+/// Controller → player: show this, or show it no longer, if it verifies and is newer. The envelope
+/// travels as an object. Answered with WarningReceipt (warning.hpp).
+struct WarningOffer {
+    WarningDelivery delivery;
+    bool operator==(WarningOffer const&) const = default;
+};
+
 /// Either way: the message with id `replyTo` was not understood or not accepted. Never ends the
 /// session by itself.
 struct Refusal {
@@ -203,10 +211,11 @@ struct Unknown {
     bool operator==(Unknown const&) const = default;
 };
 
-using Body = std::variant<Challenge, Hello, Welcome, Pending, ClockRequest, ClockReply, Status,
-                          ManifestOffer, ManifestReceipt, CommandOffer, CommandReceipt, Plays,
-                          PlaysStored, EvidenceRequest, EvidencePicture, EvidenceStored, SpareList,
-                          SpareReport, Probe, ProbeReply, Refusal, Unknown>;
+using Body =
+    std::variant<Challenge, Hello, Welcome, Pending, ClockRequest, ClockReply, Status,
+                 ManifestOffer, ManifestReceipt, CommandOffer, CommandReceipt, Plays, PlaysStored,
+                 EvidenceRequest, EvidencePicture, EvidenceStored, SpareList, SpareReport, Probe,
+                 ProbeReply, WarningOffer, WarningReceipt, Refusal, Unknown>;
 
 struct Message {
     std::int64_t id = 0;  ///< counts up per sender and session
