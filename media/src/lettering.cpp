@@ -103,12 +103,14 @@ private:
 
 }  // namespace
 
-Lettering::Lettering(SloganDescription const& description, std::string everyCharacter)
+Lettering::Lettering(SloganDescription const& description, std::string everyCharacter,
+                     BitmapFonts bitmaps)
     : lettering_(description.style.lettering),
       edges_(description.style.edges),
       first_(description.renderer == 1),
       everyCharacter_(std::move(everyCharacter)),
-      drawn_(description.drawn) {}
+      drawn_(description.drawn),
+      bitmaps_(std::move(bitmaps)) {}
 
 bool Lettering::drawable(int size) {
     auto const [entry, fresh] = drawable_.try_emplace(size, false);

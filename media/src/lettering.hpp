@@ -40,7 +40,8 @@ protected:
 class Lettering {
 public:
     /// `everyCharacter`: all that may ever be asked for.
-    Lettering(SloganDescription const& description, std::string everyCharacter);
+    Lettering(SloganDescription const& description, std::string everyCharacter,
+              BitmapFonts bitmaps = {});
 
     /// The largest size not above `em` that there is; 0: none.
     [[nodiscard]] int sizeUnder(int em);
@@ -48,6 +49,12 @@ public:
     [[nodiscard]] std::unique_ptr<TextLine> line(std::string_view text, int em);
     /// A line of text without tall letters is not blown up beyond this ink.
     [[nodiscard]] Ink tallest(int em);
+    /// Whether dot matrix faces have all of a text at their largest size.
+    [[nodiscard]] bool hasDots(std::string_view text) {
+        return bitmaps_.canDraw(text, BitmapFonts::kSizes.back());
+    }
+    /// Characters are dots at this size, each as wide as it is alone.
+    [[nodiscard]] bool dotted(int em) { return dotsFor(em).has_value(); }
     /// No pixel is half covered.
     [[nodiscard]] bool sharp(int em);
     /// The rules of version 1 hold.

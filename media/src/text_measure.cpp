@@ -20,29 +20,6 @@ bool isPunctuation(gunichar character) {
     }
 }
 
-/// For each byte the width of the text before it, in the order in which it is read.
-std::vector<int> widthsBefore(PangoLayout& layout, std::size_t bytes) {
-    std::vector<int> widths(bytes + 1, 0);
-    auto* const line = pango_layout_get_line_readonly(&layout, 0);
-    auto const* const text = pango_layout_get_text(&layout);
-    for (auto* at = line->runs; at != nullptr; at = at->next) {
-        auto const& run = *static_cast<PangoLayoutRun*>(at->data);
-        std::vector<int> logical(static_cast<std::size_t>(run.item->num_chars));
-        pango_glyph_item_get_logical_widths(static_cast<PangoLayoutRun*>(at->data), text,
-                                            logical.data());
-        auto const* character = text + run.item->offset;
-        for (int const width : logical) {
-            auto const* const next = g_utf8_next_char(character);
-            widths[static_cast<std::size_t>(next - text)] = width;
-            character = next;
-        }
-    }
-    for (std::size_t i = 1; i < widths.size(); ++i) {
-        widths[i] += widths[i - 1];
-    }
-    return widths;
-}
-
 void measureParagraph(LiveText::Widest const& widest, std::size_t begin, std::size_t end,
                       bool first, DrawnCharacters const& characters, MeasuredText& out) {
     auto const& text = widest.text;
@@ -77,6 +54,28 @@ void measureParagraph(LiveText::Widest const& widest, std::size_t begin, std::si
 }
 
 }  // namespace
+
+std::vector<int> widthsBefore(PangoLayout& layout, std::size_t bytes) {
+    std::vector<int> widths(bytes + 1, 0);
+    auto* const line = pango_layout_get_line_readonly(&layout, 0);
+    auto const* const text = pango_layout_get_text(&layout);
+    for (auto* at = line->runs; at != nullptr; at = at->next) {
+        auto const& run = *static_cast<PangoLayoutRun*>(at->data);
+        std::vector<int> logical(static_cast<std::size_t>(run.item->num_chars));
+        pango_glyph_item_get_logical_widths(static_cast<PangoLayoutRun*>(at->data), text,
+                                            logical.data());
+        auto const* character = text + run.item->offset;
+        for (int const width : logical) {
+            auto const* const next = g_utf8_next_char(character);
+            widths[static_cast<std::size_t>(next - text)] = width;
+            character = next;
+        }
+    }
+    for (std::size_t i = 1; i < widths.size(); ++i) {
+        widths[i] += widths[i - 1];
+    }
+    return widths;
+}
 
 MeasuredText measureText(LiveText::Widest const& text, std::size_t begin, std::size_t end,
                          bool first, DrawnCharacters const& drawn) {

@@ -21,6 +21,10 @@ struct MeasuredText {
     std::size_t forced = 1;            ///< lines at least
 };
 
+/// For each byte of a layout of one line the width of the text before it, in the order in which it
+/// is read, in Pango's units.
+[[nodiscard]] std::vector<int> widthsBefore(PangoLayout& layout, std::size_t bytes);
+
 /// The bytes [begin, end) of a text in its widest form; line breaks in it are obeyed.
 [[nodiscard]] MeasuredText measureText(LiveText::Widest const& text, std::size_t begin,
                                        std::size_t end, bool first, DrawnCharacters const& drawn);
