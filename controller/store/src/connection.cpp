@@ -55,6 +55,12 @@ std::unique_ptr<SQLite::Database> opened(std::filesystem::path const& file, Conn
     }
 }
 
+Failure notOf32Bytes() {
+    return Failure({Errc::damaged,
+                    "the database is damaged: a digest or key in it does not "
+                    "have 32 bytes; restore a backup"});
+}
+
 /// For migrations: tocsin_folded(text) is folded().
 void foldedSql(sqlite3_context* context, int, sqlite3_value** values) {
     auto const* const text = reinterpret_cast<char const*>(sqlite3_value_text(values[0]));
@@ -95,6 +101,11 @@ std::int64_t Query::integer() {
     return statement_->getColumn(column_++).getInt64();
 }
 
+std::optional<double> Query::maybeReal() {
+    auto const column = statement_->getColumn(column_++);
+    return column.isNull() ? std::nullopt : std::optional(column.getDouble());
+}
+
 std::string Query::text() {
     return statement_->getColumn(column_++).getString();
 }
@@ -118,15 +129,41 @@ std::optional<Instant> Query::maybeInstant() {
 void Query::copy32(void* out) {
     auto const column = statement_->getColumn(column_++);
     if (column.getBytes() != 32) {
-        throw Failure({Errc::damaged,
-                       "the database is damaged: a digest or key in it does not "
-                       "have 32 bytes; restore a backup"});
+        throw notOf32Bytes();
     }
     std::memcpy(out, column.getBlob(), 32);
 }
 
+std::vector<Digest> Query::digests() {
+    auto const column = statement_->getColumn(column_++);
+    auto const bytes = static_cast<std::size_t>(column.getBytes());
+    if (bytes % 32 != 0) {
+        throw notOf32Bytes();
+    }
+    std::vector<Digest> out(bytes / 32);
+    auto const* from = static_cast<char const*>(column.getBlob());
+    for (auto& digest : out) {
+        std::memcpy(digest.bytes.data(), from, 32);
+        from += 32;
+    }
+    return out;
+}
+
 void Query::bind(std::int64_t value) {
     statement_->bind(++bound_, value);
+}
+
+void Query::bind(double value) {
+    statement_->bind(++bound_, value);
+}
+
+void Query::bind(std::vector<Digest> const& values) {
+    std::string bytes;
+    bytes.reserve(values.size() * 32);
+    for (auto const& digest : values) {
+        bytes.append(data(digest.bytes), digest.bytes.size());
+    }
+    bindBlob(bytes);
 }
 
 void Query::bind(std::string const& value) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/vocabulary/digest.hpp"
@@ -43,12 +44,14 @@ public:
     [[nodiscard]] std::int64_t integer();
     [[nodiscard]] int smallInteger() { return static_cast<int>(integer()); }
     [[nodiscard]] bool flag() { return integer() != 0; }
+    [[nodiscard]] std::optional<double> maybeReal();
     [[nodiscard]] std::string text();
     [[nodiscard]] std::optional<std::string> maybeText();
     [[nodiscard]] Instant instant() { return fromMillis(integer()); }
     [[nodiscard]] std::optional<Instant> maybeInstant();
     [[nodiscard]] Digest digest() { return bytes32<Digest>(); }
     [[nodiscard]] std::optional<Digest> maybeDigest() { return maybe<Digest>(); }
+    [[nodiscard]] std::vector<Digest> digests();
     [[nodiscard]] std::optional<messages::PublicKey> maybeKey() {
         return maybe<messages::PublicKey>();
     }
@@ -58,12 +61,15 @@ private:
     void bind(int value) { bind(static_cast<std::int64_t>(value)); }
     void bind(bool value) { bind(static_cast<std::int64_t>(value)); }
     void bind(std::size_t value) { bind(static_cast<std::int64_t>(value)); }
+    void bind(double value);
     void bind(Instant value) { bind(toMillis(value)); }
     void bind(Milliseconds value) { bind(static_cast<std::int64_t>(value.count())); }
     void bind(std::string const& value);
     void bind(std::string_view value) { bind(std::string(value)); }
     void bind(char const* value) { bind(std::string(value)); }
     void bind(Digest const& value) { bindBlob({data(value.bytes), value.bytes.size()}); }
+    /// As one blob, one behind the other.
+    void bind(std::vector<Digest> const& values);
     void bind(messages::PublicKey const& value) {
         bindBlob({data(value.bytes), value.bytes.size()});
     }

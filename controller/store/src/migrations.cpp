@@ -22,7 +22,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 24> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 25> kMigrations{{{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -381,6 +381,39 @@ CREATE TABLE reached_screens(
 )sql"},
                                                  {"where renditions came from", R"sql(
 ALTER TABLE conversions ADD COLUMN record TEXT NOT NULL DEFAULT '';
+)sql"},
+                                                 {"warnings, and where screens stand", R"sql(
+CREATE TABLE warnings(
+    id TEXT PRIMARY KEY, unit TEXT NOT NULL, state TEXT NOT NULL, revision INTEGER NOT NULL,
+    source TEXT NOT NULL, level TEXT NOT NULL, event TEXT NOT NULL, headline TEXT NOT NULL,
+    drill INTEGER NOT NULL, emergency INTEGER NOT NULL, raised INTEGER NOT NULL,
+    issued INTEGER NOT NULL, begins INTEGER NOT NULL, expires INTEGER NOT NULL, ended INTEGER,
+    raised_by TEXT NOT NULL, released_by TEXT NOT NULL, ended_by TEXT NOT NULL,
+    alert_sender TEXT NOT NULL, alert_identifier TEXT NOT NULL, alert_sent INTEGER,
+    asked TEXT NOT NULL, pending TEXT NOT NULL, envelope TEXT NOT NULL);
+CREATE INDEX warnings_by_raised ON warnings(raised);
+CREATE INDEX warnings_by_state ON warnings(state, raised);
+CREATE INDEX warnings_by_expires ON warnings(expires);
+CREATE INDEX warnings_by_alert ON warnings(alert_sender, alert_identifier, alert_sent);
+CREATE TABLE warning_targets(
+    warning TEXT NOT NULL, revision INTEGER NOT NULL, screen TEXT NOT NULL,
+    look TEXT NOT NULL, sound INTEGER NOT NULL, always INTEGER NOT NULL,
+    leaf INTEGER NOT NULL, why TEXT NOT NULL, proof BLOB NOT NULL,
+    PRIMARY KEY(warning, revision, screen));
+CREATE TABLE warning_receipts(
+    warning TEXT NOT NULL, revision INTEGER NOT NULL, screen TEXT NOT NULL,
+    received INTEGER, verified INTEGER, on_glass INTEGER, lit INTEGER NOT NULL, ended INTEGER,
+    how_ended TEXT NOT NULL, reason TEXT NOT NULL, stored INTEGER NOT NULL,
+    PRIMARY KEY(warning, revision, screen)) WITHOUT ROWID;
+CREATE TABLE cap_messages(
+    sender TEXT NOT NULL, identifier TEXT NOT NULL, sent INTEGER NOT NULL,
+    type TEXT NOT NULL, verdict TEXT NOT NULL, came_from TEXT NOT NULL, who TEXT NOT NULL,
+    digest BLOB NOT NULL, warning TEXT NOT NULL, arrived INTEGER NOT NULL, xml TEXT NOT NULL,
+    PRIMARY KEY(sender, identifier, sent));
+CREATE INDEX cap_messages_by_arrived ON cap_messages(arrived);
+ALTER TABLE screens ADD COLUMN latitude REAL;
+ALTER TABLE screens ADD COLUMN longitude REAL;
+ALTER TABLE screens ADD COLUMN code TEXT NOT NULL DEFAULT '';
 )sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {

@@ -8,7 +8,16 @@ namespace {
 
 #define TOCSIN_SCREEN_COLUMNS                                                                   \
     "id, name, unit, tags, width, height, zone, seed, opening, player, token, retired, added, " \
-    "decode_rate, token_expires, token_replaces"
+    "decode_rate, token_expires, token_replaces, latitude, longitude, code"
+
+std::optional<GeoPlace> placeFrom(Query& row) {
+    auto const latitude = row.maybeReal(), longitude = row.maybeReal();
+    return latitude && longitude ? std::optional(GeoPlace{*latitude, *longitude}) : std::nullopt;
+}
+
+std::optional<double> partOf(std::optional<GeoPlace> const& place, double GeoPlace::*part) {
+    return place ? std::optional((*place).*part) : std::nullopt;
+}
 
 Screen screenFrom(Query& row) {
     Screen screen;
@@ -28,6 +37,8 @@ Screen screenFrom(Query& row) {
     screen.decodeRate = row.integer();
     screen.tokenExpires = row.maybeInstant();
     screen.tokenReplaces = row.flag();
+    screen.place = placeFrom(row);
+    screen.code = row.text();
     return screen;
 }
 
@@ -66,17 +77,19 @@ std::optional<Screen> SqliteScreens::findByToken(Digest const& tokenDigest) cons
 void SqliteScreens::put(Screen const& screen) {
     connection_
         .query("INSERT INTO screens(" TOCSIN_SCREEN_COLUMNS
-               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                "ON CONFLICT(id) DO UPDATE SET name = excluded.name, unit = excluded.unit, "
                "tags = excluded.tags, width = excluded.width, height = excluded.height, "
                "zone = excluded.zone, seed = excluded.seed, opening = excluded.opening, "
                "player = excluded.player, token = excluded.token, retired = excluded.retired, "
                "added = excluded.added, decode_rate = excluded.decode_rate, "
-               "token_expires = excluded.token_expires, token_replaces = excluded.token_replaces")
+               "token_expires = excluded.token_expires, token_replaces = excluded.token_replaces, "
+               "latitude = excluded.latitude, longitude = excluded.longitude, code = excluded.code")
         .with(screen.id.str(), screen.name, screen.unit, listText(screen.tags), screen.width,
               screen.height, screen.zone, screen.seed, listText(screen.opening), screen.player,
               screen.tokenDigest, screen.retired, screen.added, screen.decodeRate,
-              screen.tokenExpires, screen.tokenReplaces)
+              screen.tokenExpires, screen.tokenReplaces, partOf(screen.place, &GeoPlace::latitude),
+              partOf(screen.place, &GeoPlace::longitude), screen.code)
         .run();
 }
 

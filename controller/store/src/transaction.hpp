@@ -5,6 +5,7 @@
 #include "aggregates.hpp"
 #include "held_changes.hpp"
 #include "people.hpp"
+#include "warnings.hpp"
 
 namespace tocsin::store {
 
@@ -44,6 +45,7 @@ public:
           approvals_(connection),
           screenOrders_(connection),
           heldChanges_(connection),
+          warnings_(connection),
           audit_(connection),
           settings_(connection) {}
 
@@ -78,6 +80,7 @@ public:
     Approvals& approvals() override { return approvals_; }
     ScreenOrders& screenOrders() override { return screenOrders_; }
     HeldChanges& heldChanges() override { return heldChanges_; }
+    Warnings& warnings() override { return warnings_; }
     Settings& settings() override { return settings_; }
     [[nodiscard]] Screens const& screens() const override { return screens_; }
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
@@ -114,6 +117,7 @@ public:
     [[nodiscard]] Approvals const& approvals() const override { return approvals_; }
     [[nodiscard]] ScreenOrders const& screenOrders() const override { return screenOrders_; }
     [[nodiscard]] HeldChanges const& heldChanges() const override { return heldChanges_; }
+    [[nodiscard]] Warnings const& warnings() const override { return warnings_; }
     [[nodiscard]] AuditTrail const& audit() const override { return audit_; }
     [[nodiscard]] Settings const& settings() const override { return settings_; }
 
@@ -151,6 +155,7 @@ private:
     SqliteApprovals approvals_;
     SqliteScreenOrders screenOrders_;
     SqliteHeldChanges heldChanges_;
+    SqliteWarnings warnings_;
     SqliteAuditTrail audit_;
     SqliteSettings settings_;
 };

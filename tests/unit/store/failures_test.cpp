@@ -10,6 +10,7 @@
 
 #include "failure.hpp"
 #include "fresh_store.hpp"
+#include "tocsin/store/warnings.hpp"
 
 namespace tocsin::store {
 namespace {
@@ -58,6 +59,10 @@ protected:
             "ALTER TABLE screens DROP COLUMN decode_rate; "
             "ALTER TABLE screens DROP COLUMN token_expires; "
             "ALTER TABLE screens DROP COLUMN token_replaces; "
+            "ALTER TABLE screens DROP COLUMN latitude; "
+            "ALTER TABLE screens DROP COLUMN longitude; ALTER TABLE screens DROP COLUMN code; "
+            "DROP TABLE warnings; DROP TABLE warning_targets; DROP TABLE warning_receipts; "
+            "DROP TABLE cap_messages; "
             "DROP TABLE revocations; DROP TABLE spares; "
             "DROP TABLE examinations; DROP TABLE documents; DROP TABLE conversions; "
             "ALTER TABLE campaigns DROP COLUMN parts; "
@@ -287,7 +292,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "24");
+    EXPECT_EQ(versions, "25");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
@@ -323,6 +328,43 @@ TEST_F(Failures, ADayThatIsNoneInTheDatabaseIsDamage) {
 
 TEST_F(Failures, AFitThatIsNoneInTheDatabaseIsDamage) {
     expectDamage("UPDATE assets SET fit = 'squeeze'", "squeeze");
+}
+
+TEST_F(Failures, AWarningsTargetThatCannotBeReadIsDamage) {
+    for (auto const& [edit, told] :
+         {std::pair{"look = 'sideways'", "sideways"}, {"look = 'off', proof = x'0102'", "32"}}) {
+        open();
+        change([](Tx& tx) {
+            WarningTargetRecord target;
+            target.target.screen = ScreenId("gate");
+            tx.warnings().putTargets("rain", 1, {target});
+        });
+        store_.reset();
+        sql(("UPDATE warning_targets SET " + std::string(edit)).c_str());
+        open();
+        auto const read = store_->read([](Tx const& tx) -> Result<> {
+            (void)tx.warnings().targets("rain", 1);
+            return {};
+        });
+        ASSERT_FALSE(read);
+        EXPECT_EQ(read.error().code, Errc::damaged);
+        EXPECT_THAT(read.error().message, HasSubstr(told));
+    }
+}
+
+TEST_F(Failures, ScreensOfADatabaseWithoutPlacesStandNowhereThatIsKnown) {
+    open();
+    change([](Tx& tx) { tx.screens().put(sampleScreen("gate")); });
+    store_.reset();
+    sql("DELETE FROM schema_version WHERE version >= 25; DROP TABLE warnings; DROP TABLE "
+        "warning_targets; DROP TABLE warning_receipts; DROP TABLE cap_messages; ALTER TABLE "
+        "screens DROP COLUMN latitude; ALTER TABLE screens DROP COLUMN longitude; ALTER TABLE "
+        "screens DROP COLUMN code");
+    open();
+    auto expected = sampleScreen("gate");
+    expected.place.reset();
+    expected.code.clear();
+    EXPECT_EQ(look([](Tx const& tx) { return tx.screens().find(ScreenId("gate")); }), expected);
 }
 
 TEST_F(Failures, BindingsOfADatabaseWithoutThemAreThoseOfItsScreens) {

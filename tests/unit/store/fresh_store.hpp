@@ -47,6 +47,8 @@ inline Screen sampleScreen(std::string const& id) {
     screen.tokenReplaces = true;
     screen.added = at("2026-06-01T00:00:00.123Z");
     screen.decodeRate = 235'000'000;
+    screen.place = GeoPlace{30.259'244, -120.219'375};
+    screen.code = "330106";
     return screen;
 }
 

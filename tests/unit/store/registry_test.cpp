@@ -36,6 +36,8 @@ TEST_F(Registry, PuttingAScreenAgainReplacesIt) {
     screen.tokenDigest.reset();
     screen.retired = true;
     screen.tags.clear();
+    screen.place.reset();
+    screen.code.clear();
     change([&](Tx& tx) { tx.screens().put(screen); });
     EXPECT_THAT(look([](Tx const& tx) { return tx.screens().all(); }), ElementsAre(screen));
 }

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "fresh_store.hpp"
+#include "tocsin/store/warnings.hpp"
 
 namespace tocsin::store {
 namespace {
@@ -47,6 +48,29 @@ std::vector<Step> everyWrite() {
             order.screen = ScreenId("gate");
             tx.screenOrders().put(order);
         },
+        [](Tx& tx) {
+            WarningRecord warning;
+            warning.id = "rain";
+            warning.revision = 1;
+            tx.warnings().put(warning);
+        },
+        [](Tx& tx) {
+            WarningTargetRecord target;
+            target.target.screen = ScreenId("gate");
+            tx.warnings().putTargets("rain", 1, {target});
+        },
+        [](Tx& tx) {
+            messages::WarningReceipt receipt;
+            receipt.warning = "rain";
+            receipt.revision = 1;
+            receipt.received = at("2026-06-01T08:00:00Z");
+            tx.warnings().noteReceipt(ScreenId("gate"), receipt, at("2026-06-01T08:00:01Z"));
+        },
+        [](Tx& tx) {
+            CapRecord message;
+            message.identifier = "alert";
+            tx.warnings().putCap(message);
+        },
     };
 }
 
@@ -67,12 +91,16 @@ std::vector<std::size_t> sizes(Tx const& tx) {
             tx.debts().recent().size(),
             tx.settings().get("generation") ? 1U : 0U,
             tx.screenOrders().all().size(),
+            tx.warnings().all(9).size(),
+            tx.warnings().targets("rain", 1).size(),
+            tx.warnings().receipts("rain", 1).size(),
+            tx.warnings().capsSince(Instant{}).size(),
             tx.audit().newest(9).size()};
 }
 
 TEST_F(Transactions, AChangeThatFailsAfterAnyStepLeavesNothing) {
     auto const steps = everyWrite();
-    auto const nothing = std::vector<std::size_t>(16, 0);
+    auto const nothing = std::vector<std::size_t>(20, 0);
     for (std::size_t performed = 0; performed <= steps.size(); ++performed) {
         auto const some = [&](Tx& tx) {
             for (std::size_t i = 0; i < performed; ++i) {
@@ -107,7 +135,7 @@ TEST_F(Transactions, AChangeThatFailsAfterAnyStepLeavesNothing) {
             step(tx);
         }
     });
-    EXPECT_EQ(look(sizes), std::vector<std::size_t>(16, 1));
+    EXPECT_EQ(look(sizes), std::vector<std::size_t>(20, 1));
 }
 
 TEST_F(Transactions, AChangeSeesItsOwnWritesAndReadersDoNotUntilCommit) {

@@ -20,6 +20,13 @@
 
 namespace tocsin::store {
 
+/// A point of the earth, WGS 84 degrees.
+struct GeoPlace {
+    double latitude = 0;   ///< -90 to 90, north is positive
+    double longitude = 0;  ///< -180 to 180, east is positive
+    bool operator==(GeoPlace const&) const = default;
+};
+
 /// A screen (电子屏): a public surface with pixels, a place, a unit.
 struct Screen {
     ScreenId id;
@@ -40,6 +47,10 @@ struct Screen {
     std::int64_t decodeRate = 0;
     bool retired = false;
     Instant added;
+    std::optional<GeoPlace> place;  ///< where it stands; nothing: nobody said
+    /// Division in which it stands (GB/T 2260, GB/T 10114), 6 to 12 digits; empty: its unit's
+    /// holds.
+    std::string code;
     bool operator==(Screen const&) const = default;
 };
 

@@ -18,7 +18,7 @@
 
 namespace tocsin::store {
 
-// Their headers: people.hpp, approvals.hpp and held_changes.hpp.
+// Their headers: people.hpp, approvals.hpp, held_changes.hpp and warnings.hpp.
 class Units;
 class Accounts;
 class Sessions;
@@ -27,6 +27,7 @@ class Stations;
 class Delegations;
 class Approvals;
 class HeldChanges;
+class Warnings;
 
 // Each aggregate: const members read, the others write and may be called only inside Store::write.
 // Input-dependent failures are returned; a database that fails throws Failure(Errc::exhausted) for
@@ -360,6 +361,7 @@ public:
     virtual Approvals& approvals() = 0;
     virtual ScreenOrders& screenOrders() = 0;
     virtual HeldChanges& heldChanges() = 0;
+    virtual Warnings& warnings() = 0;
     virtual Settings& settings() = 0;
     [[nodiscard]] virtual Screens const& screens() const = 0;
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
@@ -392,6 +394,7 @@ public:
     [[nodiscard]] virtual Approvals const& approvals() const = 0;
     [[nodiscard]] virtual ScreenOrders const& screenOrders() const = 0;
     [[nodiscard]] virtual HeldChanges const& heldChanges() const = 0;
+    [[nodiscard]] virtual Warnings const& warnings() const = 0;
     [[nodiscard]] virtual AuditTrail const& audit() const = 0;
     [[nodiscard]] virtual Settings const& settings() const = 0;
 };
