@@ -15,8 +15,9 @@ struct ControllerKeys {
     using Role = messages::SigningRole;
 
     messages::KeyPair root = messages::KeyPair::generate();
-    std::array<messages::KeyPair, 5> roles{
-        messages::KeyPair::generate(), messages::KeyPair::generate(), messages::KeyPair::generate(),
+    std::array<messages::KeyPair, messages::kSigningRoles.size()> roles{
+        messages::KeyPair::generate(), messages::KeyPair::generate(),
+        messages::KeyPair::generate(), messages::KeyPair::generate(),
         messages::KeyPair::generate(), messages::KeyPair::generate()};
     std::int64_t generation = 1;
     std::vector<messages::PublicKey> revoked;

@@ -11,10 +11,11 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
 #include <future>
+#include <set>
 
-#include "controller_keys.hpp"
 #include "row_fixtures.hpp"
 #include "tocsin/session/accept_channel.hpp"
+#include "warning_fixtures.hpp"
 
 namespace tocsin::player {
 namespace {
@@ -145,6 +146,7 @@ protected:
                       .authority = authority,
                       .plans = plans,
                       .orders = orders,
+                      .warnings = warnings,
                       .journal = *journal,
                       .camera = *camera,
                       .log = silentLog(),
@@ -195,6 +197,7 @@ protected:
     Orders orders{{folder / "orders", silentLog(), findings,
                    [this](bool blank) { blanks.push_back(blank); }, [] {}, key.publicKey(),
                    [this] { ++revoked; }}};
+    Warnings warnings{{folder / "warnings", silentLog(), findings, [](HeldWarnings const&) {}}};
     std::unique_ptr<JournalThread> journal;
     std::unique_ptr<EvidenceCamera> camera;
     AuthorityPin authority{folder / "controller-ca.pem", std::nullopt, fleet};
@@ -497,6 +500,61 @@ public:
         EXPECT_EQ(hello.order, (messages::ManifestVersion{1, 3}));
         co_await channel->close(session::CloseReason::normal);
     }
+    [[nodiscard]] messages::Warning todaysWarning(std::int64_t revision) const {
+        auto out = rainWarning(revision);
+        out.expires = fromMillis(4'000'000'000'000);
+        return out;
+    }
+    /// A warning by itself, another one in a manifest, and what the stage saw of the first.
+    asio::awaitable<void> warningSession() {
+        auto channel = co_await controller.accept();
+        co_await welcomed(*channel);
+        messages::WarningOffer offer{delivered(controller.keys, todaysWarning(1))};
+        co_await say(*channel, std::move(offer));
+        auto receipt = co_await hear<messages::WarningReceipt>(*channel);
+        EXPECT_EQ(receipt.warning, "w-rain");
+        EXPECT_TRUE(receipt.verified) << receipt.reason;
+        warnings.saw({"w-rain", 1, morning(40), true, false});
+        receipt = co_await hear<messages::WarningReceipt>(*channel);
+        EXPECT_EQ(receipt.onGlass, morning(40));
+        auto second = todaysWarning(1);
+        second.id = "w-wind";
+        auto manifest = manifestFor({}, {});
+        manifest.expires = fromMillis(4'000'000'000'000);
+        manifest.warnings = {delivered(controller.keys, second)};
+        messages::ManifestOffer plan{controller.keys.sealed(manifest)};
+        co_await say(*channel, std::move(plan));
+        receipt = co_await hear<messages::WarningReceipt>(*channel);
+        EXPECT_EQ(receipt.warning, "w-wind");
+        EXPECT_TRUE(receipt.verified) << receipt.reason;
+        messages::WarningOffer broken{delivered(controller.keys, todaysWarning(2))};
+        broken.delivery.index = 1;
+        co_await say(*channel, std::move(broken));
+        receipt = co_await hear<messages::WarningReceipt>(*channel);
+        EXPECT_FALSE(receipt.verified);
+        EXPECT_FALSE(receipt.reason.empty());
+        co_await channel->close(session::CloseReason::normal);
+    }
+    asio::awaitable<void> toldAgainSession() {
+        auto channel = co_await controller.accept();
+        co_await welcomed(*channel);
+        std::set<std::string> told;
+        while (told.size() < 2) {
+            auto const receipt = co_await hear<messages::WarningReceipt>(*channel);
+            told.insert(receipt.warning);
+        }
+        EXPECT_EQ(told, (std::set<std::string>{"w-rain", "w-wind"}));
+        co_await channel->close(session::CloseReason::normal);
+    }
+    asio::awaitable<void> unboundWarningSession() {
+        auto channel = co_await controller.accept();
+        (void)co_await greet(*channel);
+        messages::WarningOffer offer{delivered(controller.keys, todaysWarning(1))};
+        co_await say(*channel, std::move(offer));
+        auto const refusal = co_await hear<messages::Refusal>(*channel);
+        EXPECT_EQ(refusal.code, "unbound");
+        co_await channel->close(session::CloseReason::normal);
+    }
     asio::awaitable<void> repeatingSession() {
         auto channel = co_await controller.accept();
         messages::Body const heardBefore =
@@ -628,6 +686,20 @@ TEST_F(LinkTest, ObeysCommandsAndSaysNextTimeWhichItKnows) {
     controller.run(orderedSession());
     link->stop();
     EXPECT_EQ(blanks, (std::vector<bool>{true}));
+}
+
+TEST_F(LinkTest, TellsOfWarningsAtEachStepAndAllOfItInTheNextSession) {
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
+    controller.run(warningSession());
+    controller.run(toldAgainSession());
+    link->stop();
+    EXPECT_TRUE(std::filesystem::exists(folder / "warnings"));
+}
+
+TEST_F(LinkTest, AWarningBeforeThePlayerIsBoundIsRefused) {
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
+    controller.run(unboundWarningSession());
+    link->stop();
 }
 
 TEST_F(LinkTest, ATokenIsForOneRoot) {

@@ -259,5 +259,33 @@ TEST_F(SpeakerTest, PicturesAndSlogansAreSilent) {
     EXPECT_EQ(opened, 0);
 }
 
+TEST(AttentionSignal, IsAStrokeOfThreeSecondsThatBeginsAndEndsInSilence) {
+    auto const signal = attentionSignal();
+    EXPECT_EQ(std::ssize(signal), 3 * kRate);
+    EXPECT_EQ(signal.front()[0], 0);
+    EXPECT_LE(std::abs(signal.back()[0]), 10);
+    int loudest = 0;
+    for (auto const& sample : signal) {
+        loudest = std::max(loudest, std::abs(sample[0]));
+    }
+    EXPECT_GT(loudest, 6'000);
+    EXPECT_LT(loudest, 20'000);
+}
+
+TEST(Speaker, TheAttentionSignalSoundsFromItsInstantOn) {
+    Speaker speaker({counting(), silentLog()});
+    speaker.attention(morning(1'000));
+    std::vector<media::Sample> out(static_cast<std::size_t>(kRate));
+    speaker.fill(morning(0), out);
+    EXPECT_EQ(out.back()[0], 0) << "not before";
+    speaker.fill(morning(1'000), out);
+    auto const signal = attentionSignal();
+    EXPECT_EQ(out[4'800], signal[4'800]);
+    speaker.fill(morning(3'000), out);
+    EXPECT_EQ(out[100], signal[static_cast<std::size_t>(2 * kRate) + 100]);
+    speaker.fill(morning(4'000), out);
+    EXPECT_EQ(out[100][0], 0) << "not after";
+}
+
 }  // namespace
 }  // namespace tocsin::player

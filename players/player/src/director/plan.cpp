@@ -7,6 +7,9 @@
 namespace tocsin::player {
 namespace {
 
+/// Reason of a dark entry outside the opening hours, as the compiler writes it.
+constexpr std::string_view kClosed = "closed";
+
 constexpr Instant kForEver = Instant::max();
 
 }  // namespace
@@ -131,6 +134,7 @@ Showing Plan::at(Instant t) const {
         out.cue.start = slot.start;
         out.cue.end = slot.end;
         out.until = until;
+        out.closed = slot.reason == kClosed;
         return out;
     }
     Cue cue;

@@ -60,6 +60,8 @@ struct Showing {
     Instant until;
     /// Why `owed` cannot be shown, as its row will say.
     std::string owedReason = {};
+    /// Dark because the screen is closed; otherwise there is nothing to show.
+    bool closed = false;
 };
 
 class Plan {

@@ -80,7 +80,7 @@ Result<> judgeGeneration(messages::KeySet const& shown, Digest const& payload,
 
 std::vector<EarlierKey> earlierKeys(Trust const& before, messages::KeySet const& now) {
     auto out = before.earlier;
-    for (auto const role : {SigningRole::content, SigningRole::command}) {
+    for (auto const role : {SigningRole::content, SigningRole::command, SigningRole::warning}) {
         EarlierKey const old{role, before.set.key(role)};
         if (old.key != messages::PublicKey{} && old.key != now.key(role)) {
             out.push_back(old);

@@ -24,8 +24,8 @@ struct Trust {
     std::string envelope;  ///< the key set's, JSON text; empty in a bond from before key sets
     Digest payload;        ///< SHA-256 of its signed bytes
     messages::KeySet set;  ///< in a bond from before key sets only its content key is known
-    /// Keys for content and commands of earlier key sets, the newest last. What they signed while
-    /// they were in force stays valid, unless the key set revokes them.
+    /// Keys for content, commands and warnings of earlier key sets, the newest last. What they
+    /// signed while they were in force stays valid, unless the key set revokes them.
     std::vector<EarlierKey> earlier;
 
     /// Of a player that was bound before there were key sets: it pinned the content key.

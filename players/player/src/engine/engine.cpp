@@ -77,6 +77,7 @@ Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Cl
     out->authority_ = std::move(*authority);
     out->settleCrash();
     out->makeStage();
+    out->makeWarnings();
     auto const title = bond->has_value() ? (*bond)->screenName : "";
     out->makeLink(std::move(*bond));
     out->stage_->openFirst();
@@ -228,6 +229,7 @@ void Engine::makeStage() {
         .witness = camera_.get(),
         .outputFault = [this](Cue const& cue,
                               OutputFault fault) { troubles_.outputFault(cue, fault); },
+        .warning = [this](WarningSight sight) { warnings_->saw(std::move(sight)); },
     });
     plans_ = std::make_unique<PlanKeeper>(
         data_.file("manifest.json"), cache_, log_, findings_,
@@ -249,14 +251,35 @@ void Engine::makeStage() {
     check_ = std::make_unique<CacheCheck>(CacheCheck::Parts{*plans_, cache_, log_});
 }
 
+/// The press prints at once what was held before, while windows are still being opened.
+void Engine::makeWarnings() {
+    press_ = std::make_unique<WarningPress>(WarningPress::Parts{
+        options_.size, options_.rate, [this] { return fleet_.now(); },
+        [this](std::shared_ptr<WarningShow const> show) { stage_->setWarnings(std::move(show)); },
+        log_, findings_});
+    press_->start();
+    warnings_ = std::make_unique<Warnings>(
+        Warnings::Parts{data_.file("warnings"), log_, findings_,
+                        [this](HeldWarnings held) { press_->take(std::move(held)); }});
+}
+
+void Engine::takeUpBond(Bond const& bond) {
+    plans_->trust(bond.trust);
+    plans_->load(bond.screen);
+    orders_->trust(bond.trust);
+    orders_->load(bond.screen);
+    warnings_->trust(bond.trust);
+    warnings_->load(bond.screen, fleet_.now());
+    if (auto const plan = plans_->plan(); plan->manifest()) {
+        warnings_->embedded(plan->manifest()->warnings, bond.screen, fleet_.now());
+    }
+    name_ = bond.screenName.empty() ? bond.screen.str() : bond.screenName;
+    camera_->bindTo(bond.screen);
+}
+
 void Engine::makeLink(std::optional<Bond> bond) {
     if (bond) {
-        plans_->trust(bond->trust);
-        plans_->load(bond->screen);
-        orders_->trust(bond->trust);
-        orders_->load(bond->screen);
-        name_ = bond->screenName.empty() ? bond->screen.str() : bond->screenName;
-        camera_->bindTo(bond->screen);
+        takeUpBond(*bond);
     }
     link_ = std::make_unique<Link>(
         LinkParts{.options = options_,
@@ -270,6 +293,7 @@ void Engine::makeLink(std::optional<Bond> bond) {
                   .authority = *authority_,
                   .plans = *plans_,
                   .orders = *orders_,
+                  .warnings = *warnings_,
                   .journal = *journal_,
                   .camera = *camera_,
                   .log = log_,
@@ -310,6 +334,7 @@ void Engine::stop() {
     check_->stop();
     fetcher_->stop();
     link_->stop();
+    press_->stop();
     journal_->stop();
     camera_->stop();
     log_.info("event=stopped rows_unsent={}", all ? 0 : journal_->unsent());
@@ -353,6 +378,9 @@ messages::Status Engine::status() {
         out.state = "waiting";
     } else if (report.blanked) {
         out.state = "blanked";
+    } else if (!report.warning.empty()) {
+        out.state = "warning";
+        out.assetName = report.warning;
     } else if (!out.manifest) {
         out.state = "waiting";
     } else if (cue.kind != Cue::Kind::dark) {
@@ -390,6 +418,7 @@ void Engine::showSpare(bool spare) {
 /// of this key may be anywhere, so it is never used again.
 void Engine::revoked() {
     plans_->forget();
+    warnings_->forget();
     auto const done = data_.giveUpKey(fleet_.now());
     if (done) {
         anew_ = true;

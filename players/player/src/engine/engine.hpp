@@ -14,11 +14,13 @@
 #include "director/orders.hpp"
 #include "director/plan_keeper.hpp"
 #include "director/quarantine.hpp"
+#include "director/warnings.hpp"
 #include "engine/data_directory.hpp"
 #include "engine/findings.hpp"
 #include "engine/item_factory.hpp"
 #include "engine/open_sinks.hpp"
 #include "engine/trouble_reports.hpp"
+#include "engine/warning_press.hpp"
 #include "evidence/camera.hpp"
 #include "journal/crash_notes.hpp"
 #include "journal/inflight.hpp"
@@ -61,6 +63,8 @@ private:
     void makeStage();
     [[nodiscard]] Result<> openSinks(std::string const& title);
     void makeOutputWatch();
+    void makeWarnings();
+    void takeUpBond(Bond const& bond);
     void makeLink(std::optional<Bond> bond);
     void tickThread(std::stop_token stop);
     [[nodiscard]] messages::Status status();
@@ -101,6 +105,8 @@ private:
     std::unique_ptr<PlanKeeper> plans_;
     std::unique_ptr<CacheCheck> check_;
     std::unique_ptr<Orders> orders_;
+    std::unique_ptr<WarningPress> press_;
+    std::unique_ptr<Warnings> warnings_;
     std::string name_;                   // of the screen; link thread once that runs
     std::string shownCode_, shownRoot_;  // link thread, as what follows
     bool spare_ = false;

@@ -27,6 +27,9 @@ std::string_view showingOf(Witness::Sight const& sight) {
     if (sight.notice) {
         return "notice";
     }
+    if (sight.warning) {
+        return "warning";
+    }
     switch (sight.cue.kind) {
         case Cue::Kind::play:
             return "play";

@@ -33,6 +33,7 @@ Link::~Link() {
 void Link::start() {
     parts_.journal.onBatch([this] { asio::post(io_, [this] { wakePlays(); }); });
     parts_.camera.onNews([this] { asio::post(io_, [this] { wakeEvidence(); }); });
+    parts_.warnings.onNews([this] { asio::post(io_, [this] { wakeWarnings(); }); });
     tasks_.spawn("link", run());
     thread_ = std::jthread([this] { io_.run(); });
 }
@@ -45,6 +46,8 @@ void Link::stop() {
     thread_.join();
     parts_.journal.onBatch({});
     parts_.camera.onNews({});
+    parts_.warnings.onNews({});
+    parts_.warnings.keep();
 }
 
 void Link::stopOnThread() {
@@ -83,6 +86,14 @@ void Link::wakePlays() {
 void Link::wakeEvidence() {
     if (current_ != nullptr) {
         current_->wakeEvidence();
+    }
+}
+
+void Link::wakeWarnings() {
+    if (current_ != nullptr) {
+        current_->wakeWarnings();
+    } else {
+        parts_.warnings.keep();
     }
 }
 

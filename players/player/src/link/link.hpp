@@ -15,6 +15,7 @@
 
 #include "director/orders.hpp"
 #include "director/plan_keeper.hpp"
+#include "director/warnings.hpp"
 #include "evidence/camera.hpp"
 #include "journal/journal_thread.hpp"
 #include "link/authority_pin.hpp"
@@ -42,6 +43,7 @@ struct LinkParts {
     AuthorityPin& authority;
     PlanKeeper& plans;
     Orders& orders;
+    Warnings& warnings;
     JournalThread& journal;
     EvidenceCamera& camera;
     spdlog::logger& log;
@@ -74,6 +76,7 @@ private:
     void stopOnThread();
     void wakePlays();
     void wakeEvidence();
+    void wakeWarnings();
     /// The code to show, a new one every ten minutes.
     std::string const& code();
 

@@ -45,7 +45,8 @@ LinkSession::LinkSession(Link& link, std::unique_ptr<session::Channel> channel)
       statusWake_(link.io_, asio::steady_timer::time_point::max()),
       playsWake_(link.io_, asio::steady_timer::time_point::max()),
       clockWake_(link.io_, asio::steady_timer::time_point::max()),
-      evidenceWake_(link.io_, asio::steady_timer::time_point::max()) {}
+      evidenceWake_(link.io_, asio::steady_timer::time_point::max()),
+      warningsWake_(link.io_, asio::steady_timer::time_point::max()) {}
 
 LinkSession::~LinkSession() = default;
 
@@ -169,6 +170,7 @@ void LinkSession::takeUp(Trust trust) {
     keepBond();
     parts.plans.trust(trust_);
     parts.orders.trust(trust_);
+    parts.warnings.trust(trust_);
 }
 
 void LinkSession::keepBond() {
@@ -223,8 +225,14 @@ asio::awaitable<void> LinkSession::handle(messages::Message message) {
         } else {
             receipt.reason = "this player is not bound to a screen";
         }
+        bool const accepted = receipt.accepted;
         co_await send(std::move(receipt));
+        if (accepted) {
+            takeEmbedded();
+        }
         wakeStatus();
+    } else if (auto const* raised = std::get_if<messages::WarningOffer>(&message.body)) {
+        co_await takeWarning(message.id, raised->delivery);
     } else if (auto const* command = std::get_if<messages::CommandOffer>(&message.body)) {
         co_await obey(*command);
     } else if (std::holds_alternative<messages::Probe>(message.body)) {
@@ -300,10 +308,12 @@ void LinkSession::welcome(messages::Welcome const& hail) {
     }
     parts.plans.trust(trust_);
     parts.orders.trust(trust_);
+    parts.warnings.trust(trust_);
     link_.needCode_ = false;
     parts.findings.clear("hello");
     parts.plans.bindTo(hail.screen);
     parts.orders.bindTo(hail.screen);
+    parts.warnings.bindTo(hail.screen);
     parts.camera.bindTo(hail.screen);
     spare_ = false;
     if (parts.ticket) {
@@ -323,6 +333,8 @@ void LinkSession::welcome(messages::Welcome const& hail) {
     tasks_.spawn("clock", keepTime());
     tasks_.spawn("plays", sendPlays());
     tasks_.spawn("evidence", sendEvidence());
+    parts.warnings.tellAgain(parts.fleet.now());
+    tasks_.spawn("warnings", sendWarnings());
 }
 
 void LinkSession::pending() {

@@ -23,6 +23,7 @@ public:
     void wakeStatus();
     void wakePlays();
     void wakeEvidence();
+    void wakeWarnings();
     /// How long it was bound; zero if never.
     [[nodiscard]] Milliseconds lasted() const;
 
@@ -42,6 +43,9 @@ private:
     Awaitable sendEvidence();
     Awaitable sendEvidenceRefusals();
     Awaitable retryEvidence();
+    Awaitable takeWarning(std::int64_t message, messages::WarningDelivery const& delivery);
+    void takeEmbedded();
+    Awaitable sendWarnings();
     Awaitable takePicture(std::int64_t message, messages::EvidenceRequest const& request);
     void evidenceStored(messages::EvidenceStored const& stored);
     void evidenceRefused(messages::Refusal const& refusal);
@@ -62,7 +66,7 @@ private:
     Link& link_;
     std::unique_ptr<session::Channel> channel_;
     session::TaskGroup tasks_;
-    boost::asio::steady_timer statusWake_, playsWake_, clockWake_, evidenceWake_;
+    boost::asio::steady_timer statusWake_, playsWake_, clockWake_, evidenceWake_, warningsWake_;
     Trust trust_;
     std::int64_t nextId_ = 1;
     std::int64_t helloId_ = 0;

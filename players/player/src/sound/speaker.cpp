@@ -13,6 +13,13 @@ constexpr std::int32_t kFull = 1 << 16;
 /// From silence to full in 10 ms, so that nothing clicks.
 constexpr std::int32_t kGainStep = kFull / (media::kSoundRate / 100);
 
+void addTo(media::Sample& sample, media::Sample const& other) {
+    for (std::size_t side = 0; side < sample.size(); ++side) {
+        sample[side] =
+            static_cast<std::int16_t>(std::clamp(sample[side] + other[side], -32'768, 32'767));
+    }
+}
+
 std::int64_t samplesIn(std::chrono::nanoseconds time) {
     constexpr std::int64_t kNano = 1'000'000'000;
     auto const whole = time.count() / kNano * media::kSoundRate;
@@ -58,6 +65,11 @@ void Speaker::setVolume(int percent) {
     volume_ = std::clamp(percent, 0, 100);
 }
 
+void Speaker::attention(Instant at) {
+    std::lock_guard const lock(mutex_);
+    attention_ = at;
+}
+
 std::vector<Speaker::TrackPtr> Speaker::tracks() const {
     std::lock_guard const lock(mutex_);
     return tracks_;
@@ -75,6 +87,13 @@ void Speaker::fill(session::FineInstant at, std::span<media::Sample> out) noexce
         if (first < last) {
             track->take(first - begin, out.subspan(static_cast<std::size_t>(first),
                                                    static_cast<std::size_t>(last - first)));
+        }
+    }
+    if (attention_) {
+        auto const passed = samplesIn(at - *attention_);
+        for (std::int64_t i = std::max<std::int64_t>(0, -passed);
+             i < std::ssize(out) && passed + i < std::ssize(signal_); ++i) {
+            addTo(out[static_cast<std::size_t>(i)], signal_[static_cast<std::size_t>(passed + i)]);
         }
     }
     auto const wanted = volume_ * kFull / 100;

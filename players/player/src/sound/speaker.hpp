@@ -8,10 +8,12 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <thread>
 #include <vector>
 
+#include "sound/attention_signal.hpp"
 #include "sound/sound_track.hpp"
 #include "stage/accompaniment.hpp"
 #include "tocsin/session/clock.hpp"
@@ -37,6 +39,7 @@ public:
     void onAir(Cue const& cue) override;
     void comes(Cue const& cue) override;
     void setVolume(int percent) override;
+    void attention(Instant at) override;
 
     // ---- the sound card's thread ----
     /// What is heard from `at` (fleet time) on. Takes no longer than copying does.
@@ -48,11 +51,13 @@ private:
     [[nodiscard]] std::vector<TrackPtr> tracks() const;
 
     Parts parts_;
+    std::vector<media::Sample> const signal_ = attentionSignal();
     mutable std::mutex mutex_;  // guards what follows
     std::condition_variable_any changed_;
     std::vector<TrackPtr> tracks_;
     std::vector<TrackPtr> over_;  // to be closed by the worker
     int volume_ = 100;
+    std::optional<Instant> attention_;  // since when
     // fill() only
     std::int32_t gain_ = 0;  // 16 bits of fraction; goes to the volume step by step
     std::jthread thread_;

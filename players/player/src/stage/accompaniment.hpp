@@ -15,6 +15,8 @@ public:
     /// This showing follows, at its own start.
     virtual void comes(Cue const& cue) = 0;
     virtual void setVolume(int percent) = 0;  ///< 0 to 100
+    /// A warning calls for attention, from this instant on.
+    virtual void attention(Instant at) = 0;
 };
 
 }  // namespace tocsin::player

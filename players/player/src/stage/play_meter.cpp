@@ -12,6 +12,10 @@ constexpr std::size_t kReasonBytes = 200;
 
 }  // namespace
 
+bool isPreemption(std::string_view reason) {
+    return reason == kBlanked || reason.starts_with(kWarned);
+}
+
 PlayEnd endByCounts(std::int64_t plannedMs, std::int64_t shownMs, PlayCounts const& counts,
                     std::string const& otherwise) {
     if (messages::countsAsComplete(plannedMs, shownMs, counts.ticksShown, counts.framesRepeated)) {
@@ -116,8 +120,8 @@ PlayEnd PlayMeter::endOf(std::string const& interrupted, std::string const& fail
     if (end.result != messages::PlayResult::complete && !failure.empty()) {
         return {messages::PlayResult::failed, failure.substr(0, kReasonBytes)};
     }
-    if (end.result != messages::PlayResult::complete && interrupted == kBlanked) {
-        return {messages::PlayResult::preempted, kBlanked};
+    if (end.result != messages::PlayResult::complete && isPreemption(interrupted)) {
+        return {messages::PlayResult::preempted, interrupted.substr(0, kReasonBytes)};
     }
     return end;
 }
@@ -155,7 +159,7 @@ std::optional<PlayEnd> PlayMeter::leave(std::string const& interrupted, std::str
 void PlayMeter::missed(Cue const& cue, std::string const& reason) {
     auto record = head(cue, cue.start);
     record.result =
-        reason == kBlanked ? messages::PlayResult::preempted : messages::PlayResult::failed;
+        isPreemption(reason) ? messages::PlayResult::preempted : messages::PlayResult::failed;
     record.reason = reason.substr(0, kReasonBytes);
     record.tier = messages::EvidenceTier::scheduled;
     inflight_.note(record);

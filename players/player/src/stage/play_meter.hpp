@@ -16,6 +16,10 @@ namespace tocsin::player {
 
 /// Why a play was not shown, or not to its end: the screen was ordered to be black.
 inline constexpr char kBlanked[] = "blanked by order";
+/// The same: a warning had the screen. Its id follows.
+inline constexpr char kWarned[] = "warning ";
+/// Whether it was one of these: the play is neither at fault nor failed.
+[[nodiscard]] bool isPreemption(std::string_view reason);
 
 class PlayMeter {
 public:

@@ -30,6 +30,12 @@ Stage::Stage(Parts parts)
       compositor_(parts_.size.width, parts_.size.height),
       overlays_({parts_.grid, parts_.startOverlay, parts_.dispose,
                  [this](Cue const& cue, Error const& failure) { tellFailure(cue, failure); }}),
+      warnings_({parts_.grid, parts_.size, parts_.warning,
+                 [this](Instant at) {
+                     if (parts_.sound != nullptr) {
+                         parts_.sound->attention(at);
+                     }
+                 }}),
       health_(parts_.grid) {
     report_.cue = std::make_shared<Cue>();
 }
@@ -85,9 +91,10 @@ void Stage::run(std::stop_token stop) {
 void Stage::openFirst() {
     takeMail();
     auto const tick = parts_.grid.tickAt(parts_.fleet.fineNow()) + 1;
+    (void)followWarnings(tick);
     if (auto const cue = answerAt(tick).showing.cue;
-        !notice_ && !blank_ && cue.kind != Cue::Kind::dark) {
-        next_.emplace(Next{cue, parts_.startItem(cue, tick), tick, tick});
+        !covered() && !giveWay() && cue.kind != Cue::Kind::dark) {
+        next_.emplace(Next{cue, parts_.startItem(cue, tick), tick, tick, false});
     }
 }
 
@@ -113,7 +120,7 @@ std::int64_t Stage::nextTick(std::int64_t last) {
 bool Stage::tick(std::int64_t tick, std::stop_token stop) {
     excuse(tick - lastTick_ - 1);
     takeMail();
-    if (decideAnew_ || tick >= untilTick_) {
+    if (followWarnings(tick) || decideAnew_ || tick >= untilTick_) {
         decide(tick);
     }
     takeUpRecovered(tick);
@@ -152,6 +159,9 @@ void Stage::tellLateness() {
 
 void Stage::takeMail() {
     std::lock_guard const lock(mutex_);
+    if (mailWarnings_) {
+        warnings_.setShow(std::exchange(mailWarnings_, nullptr));
+    }
     if (!mail_) {
         return;
     }
@@ -175,6 +185,8 @@ void Stage::takeMail() {
 
 void Stage::decide(std::int64_t tick, std::string const& interrupted) {
     outages_.forget(parts_.grid.instantOf(tick));
+    closed_ = answerAt(tick).showing.closed;
+    (void)followWarnings(tick);
     auto const [showing, nothingLeft] =
         notice_ ? Outages::Answer{{{}, {}, Instant::max()}} : orderedAt(tick);
     bool const replanned = decideAnew_;
@@ -184,13 +196,17 @@ void Stage::decide(std::int64_t tick, std::string const& interrupted) {
     settleOwed(showing);
     bool const first = parts_.inflight.orphan().has_value();
     if (first || !showing.cue.sameShowing(cue_)) {
-        enter(showing.cue, tick, blank_ ? kBlanked : replanned ? "new-manifest" : interrupted);
+        auto const withheld = withheldFor();
+        enter(showing.cue, tick,
+              !withheld.empty() ? withheld
+              : replanned       ? "new-manifest"
+                                : interrupted);
     }
     if (cut_ && owed_ && owed_->sameShowing(*cut_)) {
         owed_.reset();  // what it was has been told just now
     }
     // Nothing follows a notice, and its end is no instant that a plan can be asked about.
-    if (notice_ || blank_ || (replanned && !nextFollows())) {
+    if (covered() || ((replanned || giveWay()) && !nextFollows())) {
         dropNext();
     }
 }
@@ -199,11 +215,12 @@ Outages::Answer Stage::answerAt(std::int64_t tick) const {
     return outages_.at(*plan_, parts_.grid.instantOf(tick));
 }
 
-/// The plan's answer, or darkness by order: then the plays of the plan are owed, each until its
-/// end.
+/// The plan's answer, or darkness by order or for a warning: then the plays of the plan are owed,
+/// each until its end.
 Outages::Answer Stage::orderedAt(std::int64_t tick) const {
     auto answer = answerAt(tick);
-    if (!blank_) {
+    auto why = withheldFor();
+    if (why.empty()) {
         return answer;
     }
     auto& planned = answer.showing;
@@ -214,14 +231,14 @@ Outages::Answer Stage::orderedAt(std::int64_t tick) const {
         dark.owedReason = std::move(planned.owedReason);
     } else if (planned.cue.kind == Cue::Kind::play && !(cut_ && cut_->sameShowing(planned.cue))) {
         dark.owed = std::move(planned.cue);
-        dark.owedReason = kBlanked;
+        dark.owedReason = std::move(why);
     }
     return {std::move(dark)};
 }
 
 bool Stage::nextFollows() const {
-    return next_ && !notice_ && !blank_ && next_->from == untilTick_ &&
-           answerAt(untilTick_).showing.cue.sameShowing(next_->cue);
+    return next_ && !covered() && next_->from == aheadTick() &&
+           answerAt(aheadTick()).showing.cue.sameShowing(next_->cue);
 }
 
 /// A planned play that could not be shown while it was due becomes a failed row.
@@ -239,10 +256,12 @@ void Stage::settleOwed(Showing const& showing) {
 void Stage::enter(Cue const& cue, std::int64_t tick, std::string const& interrupted) {
     auto before = cue_;
     bool const hasRow = leave(interrupted, reasonOf(item_.get()), tick);
-    if (blank_ && hasRow && before.kind == Cue::Kind::play) {
+    if (!withheldFor().empty() && hasRow && before.kind == Cue::Kind::play) {
         cut_ = std::move(before);
     }
-    fadeFrom_ = plan_->display().crossFade.count() > 0 ? compositor_.content() : nullptr;
+    // What is over must not shine through what comes after it.
+    bool const fades = plan_->display().crossFade.count() > 0 && !page_;
+    fadeFrom_ = fades ? compositor_.content() : nullptr;
     cue_ = cue;
     meter_.enter(cue);
     health_.begin();
@@ -251,7 +270,8 @@ void Stage::enter(Cue const& cue, std::int64_t tick, std::string const& interrup
     if (parts_.sound != nullptr) {
         parts_.sound->onAir(cue);
     }
-    if (next_ && next_->cue.sameShowing(cue)) {
+    bool const tooSoon = next_ && next_->afterWarning && tick < next_->from;
+    if (next_ && !tooSoon && next_->cue.sameShowing(cue)) {
         item_ = std::move(next_->item);
         fedTick_ = next_->opened;
         next_.reset();
@@ -335,7 +355,10 @@ void Stage::compose(std::int64_t tick) {
     }
     auto const patience = parts_.fleet.until(parts_.grid.dueOf(tick));
     auto layers =
-        notice_ || blank_ ? std::vector<media::Layer>{} : overlays_.layers(tick, patience);
+        covered() || giveWay() ? std::vector<media::Layer>{} : overlays_.layers(tick, patience);
+    if (auto warning = covered() ? std::nullopt : warnings_.layer(tick)) {
+        layers.push_back(std::move(*warning));
+    }
     addName(layers, tick);
     auto const fade = fadeAt(tick);
     bool const look = onGlass_ && !fade.from && health_.due(tick);
@@ -360,7 +383,10 @@ media::FramePtr Stage::black() {
 media::FramePtr Stage::contentOf(std::int64_t tick) {
     if (!item_) {
         onGlass_ = false;
-        return notice_ ? notice_ : holds_ ? nullptr : black();
+        auto page = giveWay() ? warnings_.page(tick) : nullptr;
+        bool const held = holds_ && !page_;
+        page_ = page != nullptr;
+        return notice_ ? notice_ : page ? page : held ? nullptr : black();
     }
     auto taken = item_->take(tick, parts_.fleet.until(parts_.grid.dueOf(tick)));
     // The compositor keeps the last picture until it has the next, so its address is not used
@@ -375,6 +401,7 @@ media::FramePtr Stage::contentOf(std::int64_t tick) {
         composed_.late = taken.late;
         composed_.repeated = taken.late && onGlass_;
         onGlass_ = true;
+        page_ = false;
         fedTick_ = tick;
         black_.reset();
         return std::move(taken.frame);
@@ -410,7 +437,7 @@ bool Stage::giveUpIfLost(std::int64_t tick) {
 /// A showing whose pictures are back goes on in its own time, or is ready at its start after all.
 void Stage::takeUpRecovered(std::int64_t tick) {
     auto const cue = resting_.recovered(parts_.grid.instantOf(tick));
-    if (!cue || notice_ || blank_) {
+    if (!cue || covered() || giveWay()) {
         return;
     }
     outages_.lift(*cue);
@@ -419,7 +446,7 @@ void Stage::takeUpRecovered(std::int64_t tick) {
         resting_.clear();  // if the plan is another by now, and it was not taken
     } else if (answerAt(untilTick_).showing.cue.sameShowing(*cue)) {
         dropNext();
-        next_.emplace(Next{*cue, resting_.take(*cue), tick, untilTick_});
+        next_.emplace(Next{*cue, resting_.take(*cue), tick, untilTick_, false});
     }
 }
 
@@ -430,7 +457,7 @@ void Stage::tellFailure(Cue const& cue, Error const& failure) {
 
 /// A showing comes up over the last picture before it, from its own first tick on.
 media::Fade Stage::fadeAt(std::int64_t tick) {
-    if (!fadeFrom_ || notice_ || blank_) {
+    if (!fadeFrom_ || covered() || giveWay()) {
         fadeFrom_.reset();
         return {};
     }
@@ -448,7 +475,13 @@ media::Fade Stage::fadeAt(std::int64_t tick) {
 
 void Stage::setLevels(std::int64_t tick) {
     auto const& display = plan_->display();
-    auto const level = plan_->levelAt(parts_.grid.instantOf(tick));
+    auto level = plan_->levelAt(parts_.grid.instantOf(tick));
+    if (!covered() && warnings_.overridesHours()) {
+        // It is closed: then nobody wants to hear it, but all shall see it.
+        bool const darkened = !level.powered || level.brightness == 0;
+        level.brightness = darkened ? 100 : level.brightness;
+        level.volume = 0;
+    }
     media::ToneSettings const wanted{level.brightness, display.gammaPercent, display.white};
     if (parts_.sound != nullptr && level.volume != volume_) {
         volume_ = level.volume;
@@ -478,9 +511,11 @@ void Stage::present(std::int64_t tick) {
         health_.dark();
     }
     tellFault();
+    warnings_.presented(tick, {covered(), composed_.delivered, page_});
     if (parts_.witness != nullptr) {
-        parts_.witness->sees(frame_, {tick, info.fleet, *plan_, cue_, onGlass_, notice_ != nullptr,
-                                      meter_.whole(), composed_.delivered, composed_.fault});
+        parts_.witness->sees(
+            frame_, {tick, info.fleet, *plan_, cue_, onGlass_, notice_ != nullptr, meter_.whole(),
+                     composed_.delivered, composed_.fault, giveWay()});
     }
     std::lock_guard const lock(mutex_);
     report_.tick = tick;
@@ -501,21 +536,22 @@ void Stage::tellFault() {
 
 void Stage::lookAhead(std::int64_t tick) {
     giveUpNextIfLost(tick);
-    auto const left = untilTick_ - tick;
-    if (next_ || notice_ || blank_ || left > parts_.grid.ticksIn(kStreamPreload)) {
+    auto const ahead = aheadTick();
+    auto const left = ahead - tick;
+    if (next_ || covered() || left > parts_.grid.ticksIn(kStreamPreload)) {
         return;
     }
     // What is on now comes first: a player that joins late has its film to catch up with.
     if (item_ && !onGlass_ && left > parts_.grid.ticksIn(kPreloadAnyway)) {
         return;
     }
-    auto const cue = answerAt(untilTick_).showing.cue;
+    auto const cue = answerAt(ahead).showing.cue;
     auto const lead = cue.asset == playlists::AssetKind::stream ? kStreamPreload : kPreload;
     if (left > parts_.grid.ticksIn(lead)) {
         return;
     }
     if (cue.kind != Cue::Kind::dark && !cue.sameShowing(cue_)) {
-        next_.emplace(Next{cue, parts_.startItem(cue, untilTick_), tick, untilTick_});
+        next_.emplace(Next{cue, parts_.startItem(cue, ahead), tick, ahead, giveWay()});
         if (parts_.sound != nullptr) {
             parts_.sound->comes(cue);
         }
@@ -525,7 +561,7 @@ void Stage::lookAhead(std::int64_t tick) {
 /// Known before its start: what fills in is opened in its place.
 void Stage::giveUpNextIfLost(std::int64_t tick) {
     auto const why = next_ ? whyLostBeforeStart(*next_->item, tick - next_->opened,
-                                                untilTick_ - tick, parts_.grid)
+                                                aheadTick() - tick, parts_.grid)
                            : std::nullopt;
     if (!why) {
         return;

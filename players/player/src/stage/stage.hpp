@@ -18,6 +18,7 @@
 #include "stage/overlay_deck.hpp"
 #include "stage/play_meter.hpp"
 #include "stage/resting_place.hpp"
+#include "stage/warning_deck.hpp"
 #include "stage/witness.hpp"
 #include "timing/tick_lateness.hpp"
 #include "tocsin/media/compositor.hpp"
@@ -32,6 +33,7 @@ struct StageReport {
     std::int64_t tick = 0;
     std::int64_t framesShown = 0, framesRepeated = 0, framesLate = 0;
     std::int64_t completePlays = 0, partialPlays = 0;
+    std::string warning = {};  ///< headline of the one that has the whole screen; empty: none has
 };
 
 class Stage {
@@ -82,6 +84,8 @@ public:
         Witness* witness = nullptr;  ///< null: nobody looks
         /// What is wrong with the output changed, `none`: nothing any more; must not block.
         std::function<void(Cue const&, OutputFault)> outputFault = {};
+        /// What was seen of a warning; must not block.
+        std::function<void(WarningSight)> warning = {};
     };
     explicit Stage(Parts parts);
     ~Stage();
@@ -92,7 +96,14 @@ public:
     void setNotice(media::FramePtr notice);
     /// Black on all sinks from the next tick on, whatever the plan says: its plays become rows that
     /// say so. False: the plan goes on.
+    ///
+    /// Decided: black by order stays black while there are warnings, because 立即停播 is what
+    /// people do about a screen that shows what it must not; such warnings have no frame on the
+    /// glass.
     void setBlank(bool blank);
+    /// These are to be seen from the next tick on, above all content and all overlays. One that
+    /// takes the whole screen pre-empts the plan's plays, whose rows say so.
+    void setWarnings(std::shared_ptr<WarningShow const> show);
     /// Flashes this layer over the picture for some seconds, also while it is black.
     void identify(media::Layer name);
     [[nodiscard]] StageReport report() const;
@@ -116,9 +127,16 @@ private:
         Cue cue;
         std::unique_ptr<Item> item;
         std::int64_t opened = 0, from = 0;  ///< ticks: when it was opened, and its first
+        bool afterWarning = false;          ///< for the end of one, which may come sooner
     };
     [[nodiscard]] Outages::Answer answerAt(std::int64_t tick) const;
     [[nodiscard]] Outages::Answer orderedAt(std::int64_t tick) const;
+    [[nodiscard]] std::string withheldFor() const;
+    [[nodiscard]] bool covered() const { return notice_ || blank_; }
+    [[nodiscard]] bool giveWay() const { return !covered() && warnings_.takesAll(); }
+    [[nodiscard]] bool closedAt(std::int64_t tick) const;
+    [[nodiscard]] bool followWarnings(std::int64_t tick);
+    [[nodiscard]] std::int64_t aheadTick() const;
     [[nodiscard]] std::int64_t nextTick(std::int64_t last);
     void excuse(std::int64_t ticks);
     void decide(std::int64_t tick, std::string const& interrupted = "");
@@ -154,7 +172,7 @@ private:
     media::FramePtr black_;  // while it is in use: its megabytes are wanted for what is shown
     bool decideAnew_ = true;
     bool blank_ = false;
-    std::optional<Cue> cut_;            // by an order to be black, and has its row
+    std::optional<Cue> cut_;            // by an order or a warning, and has its row
     std::optional<media::Layer> name_;  // who the screen is
     std::int64_t nameFrom_ = 0;         // tick
     Cue cue_;
@@ -170,6 +188,9 @@ private:
     RestingPlace resting_;
     media::Compositor compositor_;
     OverlayDeck overlays_;
+    WarningDeck warnings_;
+    bool closed_ = false;            // the plan says that the screen is closed
+    bool page_ = false;              // the picture below all layers is a warning's
     std::int64_t followAtTick_ = 0;  // the plan is asked for overlays again
     OutputHealth health_;
     OutputFault toldFault_ = OutputFault::none;
@@ -189,6 +210,7 @@ private:
     std::vector<std::shared_ptr<Plan const>> mailPlans_;  ///< oldest first, kMostMail at most
     media::FramePtr mailNotice_;
     bool mailBlank_ = false;
+    std::shared_ptr<WarningShow const> mailWarnings_;  ///< null: no others
     std::optional<media::Layer> mailName_;
     bool mail_ = false;
     StageReport report_;

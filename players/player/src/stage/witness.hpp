@@ -22,6 +22,7 @@ public:
         bool whole = false;   ///< a play that was on from its first tick, and nothing is wrong yet
         bool delivered = false;  ///< a connected, powered output took the frame
         OutputFault fault = OutputFault::none;
+        bool warning = false;  ///< a warning has the whole screen
     };
     virtual ~Witness() = default;
     virtual void sees(media::FramePtr const& frame, Sight const& sight) noexcept = 0;
