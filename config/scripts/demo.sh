@@ -103,7 +103,7 @@ shuf -i 300000000-899999999 -n 1 >"$site/people/reviewer/pin"
 set_up() {
     tocsin setup --account editor --name 演示编辑 --token-file "$site/data/controller/setup-token" \
         --password-file "$site/people/editor/password" --json &&
-        tocsin user add reviewer --name 演示审核 --role reviewer@ --json >"$site/people/invitation.json" &&
+        tocsin user add reviewer --name 演示审核与值班 --role reviewer@ --role duty@ --json >"$site/people/invitation.json" &&
         jq -er .invitation "$site/people/invitation.json" |
         reviewer accept - --password-file "$site/people/reviewer/password" --json &&
         reviewer factor pin --password-file "$site/people/reviewer/password" --pin-file "$site/people/reviewer/pin" --json &&
@@ -250,7 +250,7 @@ start_player gate-led 960x540 +0+0
 start_player hall-bar 192x32 +0+580
 start_player lobby 1920x1080 +980+0
 
-echo "Controller at $TOCSIN_CONTROLLER. Be the editor with XDG_CONFIG_HOME=build/demo/people/editor, the reviewer with …/reviewer
+echo "Controller at $TOCSIN_CONTROLLER. Be the editor with XDG_CONFIG_HOME=build/demo/people/editor, the reviewer and duty officer with …/reviewer
 (their passwords and the PIN lie there); logs in build/demo/log, pictures of the screens in build/demo/frames."
 for _ in $(seq 300); do
     playing=$(tocsin status --json 2>/dev/null | jq '[.items[] | select(.state == "playing")] | length' || echo 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes as what is signed and stored: envelopes, manifests, evidence, batches of plays. Nothing
-// opens that its key has not sealed, and what can be read is written and read again the same.
+// Any bytes as what is signed and stored: envelopes, manifests, warnings, evidence, batches of
+// plays. Nothing opens that its key has not sealed, and what can be read is written and read again
+// the same.
 #include <algorithm>
 #include <array>
 
@@ -9,6 +10,7 @@
 #include "tocsin/messages/evidence.hpp"
 #include "tocsin/messages/manifest.hpp"
 #include "tocsin/messages/play_batch.hpp"
+#include "tocsin/messages/warning.hpp"
 
 namespace {
 
@@ -21,10 +23,15 @@ using fuzz::requireOneLine;
 // halves are not here, so that nothing else may open.
 constexpr char kController[] = "iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=";
 constexpr char kPlayer[] = "gTl3Dqh9F19Wo1Rmw0x+zMuNipG07jeiXfYPW4/Js5Q=";
+constexpr char kWarner[] = "0EqyMnQrtKs6E2i9RhXk5tAiSrcaAWuvhSCjMsl3hzc=";
 constexpr char kSealedManifest[] =
     "968806353df0a725c4000b789bc5fabdc006154550cc1a01462887cd1073f6c7";
 constexpr char kSealedEvidence[] =
     "fd21f29aa46a57c4c47e7b1ecddab59f5726b61c655e965aa45b678b9dbe11c3";
+constexpr char kSealedWarning[] =
+    "ad81561b2b645df74eff2773043e40e0f1072bfe5b546eaf6dd869d272c94a7c";
+/// The one row of the warning's list whose proof anybody has seen.
+constexpr std::string_view kProvenRow = "gate-led\ttakeover\t0\t1";
 constexpr char kSignedHeader[] = "988672c86525c316ea3ace11ea5639913241bde80300e3e19bb180397f3107f5";
 
 /// An envelope of ours, which an attacker may have seen.
@@ -66,10 +73,40 @@ void checkEnvelope(std::string_view text) {
     require(envelope->kind.find('\0') == std::string::npos);
     requireOnlySealed(*envelope, kManifestKind, kController, kSealedManifest);
     requireOnlySealed(*envelope, kEvidenceKind, kPlayer, kSealedEvidence);
+    requireOnlySealed(*envelope, kWarningKind, kWarner, kSealedWarning);
     static Own const own;
     for (auto const& forged : forgeries(own.sealed, *envelope)) {
         require(forged == own.sealed || !opened(forged, forged.kind, own.key.publicKey()));
     }
+}
+
+KeySet warnersKeys() {
+    KeySet out;
+    out.key(SigningRole::warning) = *PublicKey::fromBase64(kWarner);
+    return out;
+}
+
+/// A row with its proof opens the warning, and no other row does.
+void checkDelivery(WarningDelivery const& delivery) {
+    static KeySet const keys = warnersKeys();
+    auto const opened = openWarning(delivery, keys);
+    if (!opened) {
+        requireOneLine(opened.error());
+        return;
+    }
+    require(sha256(opened->payload).hex() == kSealedWarning);
+    require(targetRow(opened->target) == kProvenRow);
+}
+
+void checkWarning(std::string_view text) {
+    auto const warning = parseWarning(text);
+    if (!warning) {
+        requireOneLine(warning.error());
+        return;
+    }
+    require(warning->from <= warning->expires);
+    auto const written = parseWarning(toJson(*warning));
+    require(written.has_value() && *written == *warning);
 }
 
 void checkManifest(std::string_view text) {
@@ -80,6 +117,9 @@ void checkManifest(std::string_view text) {
     }
     for (std::size_t i = 1; i < manifest->spans.size(); ++i) {
         require(manifest->spans[i - 1].to <= manifest->spans[i].from);
+    }
+    for (auto const& warning : manifest->warnings) {
+        checkDelivery(warning);
     }
     auto const written = parseManifest(toJson(*manifest));
     require(written.has_value() && *written == *manifest);
@@ -132,6 +172,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto const text = fuzz::textOf(data, size);
     checkEnvelope(text);
     checkManifest(text);
+    checkWarning(text);
     checkEvidence(text);
     checkBatch(text);
     checkRow(text);

@@ -7,7 +7,7 @@
 namespace tocsin::access {
 namespace {
 
-constexpr std::array<std::pair<Permission, std::string_view>, 15> kWords{{
+constexpr std::array<std::pair<Permission, std::string_view>, 17> kWords{{
     {Permission::signedIn, "signed-in"},
     {Permission::viewScreens, "view-screens"},
     {Permission::editScreens, "edit-screens"},
@@ -20,6 +20,8 @@ constexpr std::array<std::pair<Permission, std::string_view>, 15> kWords{{
     {Permission::viewReports, "view-reports"},
     {Permission::viewEvidence, "view-evidence"},
     {Permission::requestEvidence, "request-evidence"},
+    {Permission::viewWarnings, "view-warnings"},
+    {Permission::raiseWarnings, "raise-warnings"},
     {Permission::viewAudit, "view-audit"},
     {Permission::manageUnits, "manage-units"},
     {Permission::manageAccounts, "manage-accounts"},

@@ -6,6 +6,7 @@
 #include "tocsin/access/row_units.hpp"
 #include "tocsin/store/asset_names.hpp"
 #include "tocsin/store/store.hpp"
+#include "tocsin/store/warnings.hpp"
 
 namespace tocsin::access {
 namespace {
@@ -45,6 +46,11 @@ MaybeUnit unitOfPicture(store::Tx const& tx, std::string const& hex) {
     return picture ? unitOfScreen(tx, picture->screen.str()) : std::nullopt;
 }
 
+MaybeUnit unitOfWarning(store::Tx const& tx, std::string const& id) {
+    auto const warning = tx.warnings().find(id);
+    return warning ? MaybeUnit(warning->unit) : std::nullopt;
+}
+
 }  // namespace
 
 RowUnits storedRows() {
@@ -54,6 +60,7 @@ RowUnits storedRows() {
             {"playlist", unitOfPlaylist},
             {"upload", unitOfUpload},
             {"picture", unitOfPicture},
+            {"warning", unitOfWarning},
             {"unit", [](store::Tx const&, std::string const& unit) { return MaybeUnit(unit); }}};
 }
 

@@ -25,7 +25,8 @@ constexpr std::array<Role, 7> kRoles{Role::editor,       Role::reviewer, Role::d
 
 /// Whoever works with screens sees what is planned, shown and proved.
 std::set<Permission> viewing() {
-    return {signedIn, viewScreens, viewMedia, viewCampaigns, viewReports, viewEvidence};
+    return {signedIn,    viewScreens,  viewMedia,   viewCampaigns,
+            viewReports, viewEvidence, viewWarnings};
 }
 
 std::set<Permission> with(std::set<Permission> base, std::initializer_list<Permission> more) {
@@ -64,7 +65,7 @@ std::set<Permission> permissionsOf(Role role) {
         case Role::reviewer:
             return with(viewing(), {approveCampaigns});
         case Role::duty:
-            return with(viewing(), {requestEvidence, blankScreens});
+            return with(viewing(), {requestEvidence, blankScreens, raiseWarnings});
         case Role::operations:
             return with(viewing(), {editScreens, requestEvidence, blankScreens});
         case Role::reporter:
@@ -72,8 +73,8 @@ std::set<Permission> permissionsOf(Role role) {
         case Role::inspector:
             return with(viewing(), {viewAudit});
         case Role::administrator:
-            return {signedIn,    viewScreens, viewMedia,   viewCampaigns,
-                    viewReports, viewAudit,   manageUnits, manageAccounts};
+            return {signedIn,     viewScreens, viewMedia,   viewCampaigns, viewReports,
+                    viewWarnings, viewAudit,   manageUnits, manageAccounts};
     }
     return {};
 }

@@ -42,5 +42,13 @@ TEST(Roles, OnlyEditorsEditContentAndOnlyOperationsEditScreens) {
     }
 }
 
+TEST(Roles, WhoSeesScreensSeesTheirWarningsAndOnlyTheDutyOfficerRaisesThem) {
+    for (auto const role : allRoles()) {
+        auto const may = permissionsOf(role);
+        EXPECT_EQ(may.contains(Permission::viewWarnings), may.contains(Permission::viewScreens));
+        EXPECT_EQ(may.contains(Permission::raiseWarnings), role == Role::duty) << toString(role);
+    }
+}
+
 }  // namespace
 }  // namespace tocsin::access

@@ -21,6 +21,8 @@ enum class Permission {
     viewReports,
     viewEvidence,
     requestEvidence,
+    viewWarnings,
+    raiseWarnings,  ///< and release, extend, change, clear
     viewAudit,
     manageUnits,
     manageAccounts

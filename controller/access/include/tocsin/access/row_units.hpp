@@ -6,7 +6,7 @@
 
 namespace tocsin::access {
 
-/// screen, campaign, asset, playlist, upload, picture, and unit, which is named by itself.
+/// screen, campaign, asset, playlist, upload, picture, warning, and unit, which is named by itself.
 [[nodiscard]] RowUnits storedRows();
 
 }  // namespace tocsin::access

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "intake.hpp"
+#include "tocsin/messages/json.hpp"
+
+namespace tocsin::warnings {
+namespace {
+
+namespace json = boost::json;
+using messages::JsonReader;
+
+json::object keyJson(playlists::AlertKey const& key) {
+    return {
+        {"sender", key.sender}, {"identifier", key.identifier}, {"sent", formatInstant(key.sent)}};
+}
+
+playlists::AlertKey readKey(JsonReader const& in) {
+    return {in.at("sender").string(), in.at("identifier").string(), in.at("sent").instant()};
+}
+
+CapFinding::Weight weightFrom(std::string_view word) {
+    using Weight = CapFinding::Weight;
+    for (auto const weight : {Weight::recommendation, Weight::warning, Weight::fatal}) {
+        if (toString(weight) == word) {
+            return weight;
+        }
+    }
+    return Weight::error;
+}
+
+CapKept readKept(JsonReader const& in) {
+    CapKept out;
+    for (auto const& finding : in.at("findings").array()) {
+        out.findings.push_back({finding.at("code").string(),
+                                weightFrom(finding.at("weight").string()),
+                                finding.at("where").string(), finding.at("message").string()});
+    }
+    for (auto const& key : in.at("references").array()) {
+        out.references.push_back(readKey(key));
+    }
+    out.status = in.at("status").string();
+    out.scope = in.at("scope").string();
+    out.use = in.at("use").string();
+    out.why = in.at("why").string();
+    out.whyZh = in.at("why_zh").string();
+    out.unit = in.at("unit").string();
+    out.settled = in.at("settled").boolean();
+    if (auto const reach = in.find("reach")) {
+        for (auto const& unit : reach->array()) {
+            out.reach.add(unit.string());
+        }
+    } else {
+        out.reach = access::UnitSet::all();
+    }
+    return out;
+}
+
+playlists::AlertType typeFrom(std::string_view word) {
+    using enum playlists::AlertType;
+    for (auto const type : {alert, update, cancel, ack, error}) {
+        if (playlists::toString(type) == word) {
+            return type;
+        }
+    }
+    return error;
+}
+
+}  // namespace
+
+std::string toJson(CapKept const& kept) {
+    json::array findings, references;
+    for (auto const& finding : kept.findings) {
+        findings.push_back(json::object{{"code", finding.code},
+                                        {"weight", toString(finding.weight)},
+                                        {"where", finding.where},
+                                        {"message", finding.message}});
+    }
+    for (auto const& key : kept.references) {
+        references.push_back(keyJson(key));
+    }
+    json::object out{{"findings", std::move(findings)},
+                     {"references", std::move(references)},
+                     {"status", kept.status},
+                     {"scope", kept.scope},
+                     {"use", kept.use},
+                     {"why", kept.why},
+                     {"why_zh", kept.whyZh},
+                     {"unit", kept.unit},
+                     {"settled", kept.settled},
+                     {"reach", nullptr}};
+    if (!kept.reach.isAll()) {
+        out["reach"] = json::array(kept.reach.named().begin(), kept.reach.named().end());
+    }
+    return json::serialize(out);
+}
+
+Result<CapKept> parseCapKept(std::string_view text) {
+    auto out = messages::readJson(text, readKept, 32 << 20);
+    if (!out) {
+        return Error{Errc::damaged, "a stored CAP message cannot be read (" + out.error().message +
+                                        "); restore the database from a backup"};
+    }
+    return out;
+}
+
+std::string_view toString(CapUse use) {
+    switch (use) {
+        case CapUse::show:
+            return "show";
+        case CapUse::drill:
+            return "drill";
+        case CapUse::allClear:
+            return "all-clear";
+        case CapUse::never:
+            return "never";
+    }
+    return "never";
+}
+
+playlists::AlertKey keyOf(store::CapRecord const& row) {
+    return {row.sender, row.identifier, row.sent};
+}
+
+bool counts(CapKept const& kept) {
+    return kept.status == "Actual" && kept.scope == "Public";
+}
+
+CapHistory::CapHistory(std::vector<CapEntry> entries, std::vector<SenderRule> const& senders)
+    : entries_(std::move(entries)) {
+    std::vector<playlists::AlertMessage> heads;
+    for (auto const& [row, kept] : entries_) {
+        if (counts(kept)) {
+            heads.push_back({keyOf(row), typeFrom(row.type), kept.references});
+        }
+    }
+    auto const mayChange = [&](std::string const& sender, std::string const& origin) {
+        return std::any_of(senders.begin(), senders.end(), [&](SenderRule const& rule) {
+            return rule.sender == sender && std::find(rule.mayChange.begin(), rule.mayChange.end(),
+                                                      origin) != rule.mayChange.end();
+        });
+    };
+    auto verdicts = playlists::judgeAlerts(heads, mayChange);
+    for (std::size_t i = 0; i < heads.size(); ++i) {
+        verdicts_.emplace(heads[i].key, std::move(verdicts[i]));
+    }
+}
+
+playlists::AlertVerdict CapHistory::verdictOf(playlists::AlertKey const& key) const {
+    auto const found = verdicts_.find(key);
+    if (found != verdicts_.end()) {
+        return found->second;
+    }
+    playlists::AlertVerdict alone;
+    alone.root = key;
+    return alone;
+}
+
+std::vector<CapEntry> CapHistory::chainOf(playlists::AlertKey const& root) const {
+    std::vector<CapEntry> out;
+    for (auto const& entry : entries_) {
+        auto const verdict = verdicts_.find(keyOf(entry.row));
+        if (verdict != verdicts_.end() && verdict->second.root == root) {
+            out.push_back(entry);
+        }
+    }
+    return out;
+}
+
+Result<CapHistory> readHistory(store::Store const& store, WarningSettings const& settings,
+                               Instant now, std::optional<CapEntry> const& further) {
+    std::vector<CapEntry> entries;
+    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        for (auto& row : tx.warnings().capsSince(now - kCapsRemembered)) {
+            auto kept = parseCapKept(row.verdict);
+            if (!kept) {
+                return kept.error();
+            }
+            entries.push_back({std::move(row), std::move(*kept)});
+        }
+        return {};
+    });
+    if (!looked) {
+        return looked.error();
+    }
+    if (further) {
+        entries.push_back(*further);
+    }
+    return CapHistory(std::move(entries), settings.senders);
+}
+
+}  // namespace tocsin::warnings

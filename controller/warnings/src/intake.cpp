@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "intake.hpp"
+
+#include <algorithm>
+
+#include "chain.hpp"
+#include "state.hpp"
+#include "tocsin/messages/crypto.hpp"
+
+namespace tocsin::warnings {
+namespace {
+
+using access::Permission;
+using playlists::AlertStanding;
+
+constexpr std::size_t kMostDetail = 500;
+
+CapFinding unverifiedSignature() {
+    return {"SIGNATURE_NOT_VERIFIED", CapFinding::Weight::warning, "",
+            "it carries an XML signature, which is not verified here; it is taken as a message "
+            "without one"};
+}
+
+CapEntry entryOf(CapReading const& reading, std::string const& xml, CapSource const& source,
+                 WarningSettings const& settings, Instant now) {
+    auto const& message = *reading.message;
+    auto const meaning = meaningOf(message, now, settings.lasting);
+    CapEntry out;
+    out.row.sender = message.head.key.sender;
+    out.row.identifier = message.head.key.identifier;
+    out.row.sent = message.head.key.sent;
+    out.row.type = playlists::toString(message.head.type);
+    out.row.from = source.from;
+    out.row.who = source.who;
+    out.row.digest = messages::sha256(xml);
+    out.row.xml = xml;
+    out.row.arrived = now;
+    out.kept.findings = reading.findings;
+    if (message.isSigned) {
+        out.kept.findings.push_back(unverifiedSignature());
+    }
+    out.kept.references = message.head.references;
+    out.kept.status = message.status;
+    out.kept.scope = message.scope;
+    out.kept.use = toString(meaning.use);
+    out.kept.why = meaning.why;
+    out.kept.whyZh = meaning.whyZh;
+    out.kept.unit = source.unit;
+    out.kept.reach = source.person == nullptr ? access::UnitSet::all()
+                                              : source.person->unitsFor(Permission::raiseWarnings);
+    return out;
+}
+
+std::string subjectOf(store::CapRecord const& row) {
+    return row.sender + "," + row.identifier + "," + formatInstant(row.sent);
+}
+
+/// Whoever brings a message by hand may change only what they may change otherwise.
+Result<> mayTouch(Warnings::State const& state, CapSource const& source,
+                  std::vector<CapEntry> const& chain) {
+    if (source.person == nullptr) {
+        return {};
+    }
+    for (auto const& id : warningsOf(chain)) {
+        auto const warning = state.find(id);
+        if (!warning) {
+            return warning.error();
+        }
+        bool const isOpen = warning->record.state == kWaiting || warning->record.state == kStanding;
+        if (isOpen && !source.person->may(Permission::raiseWarnings, warning->record.unit)) {
+            return Error{Errc::permission, "it concerns warning " + id +
+                                               ", which belongs to another unit, for which you do "
+                                               "not have the right raise-warnings"};
+        }
+    }
+    return {};
+}
+
+Result<> keep(Warnings::State& state, CapEntry& entry, playlists::AlertVerdict const& verdict) {
+    bool const refused = verdict.standing == AlertStanding::refused;
+    if (refused) {
+        entry.kept.why = verdict.why;
+        entry.kept.whyZh = "未获准更改或取消所引用的预警";
+        entry.kept.settled = true;
+    } else if (!counts(entry.kept) || verdict.standing == AlertStanding::answer) {
+        entry.kept.settled = true;  // it asks for nothing
+    }
+    entry.row.verdict = toJson(entry.kept);
+    return state.store.write(
+        [&](store::Tx& tx) -> Result<> {
+            if (tx.warnings().findCap(entry.row.sender, entry.row.identifier, entry.row.sent)) {
+                return Error{Errc::conflict,
+                             "the message has come another way meanwhile; try again"};
+            }
+            tx.warnings().putCap(entry.row);
+            return {};
+        },
+        {entry.row.who, refused ? "cap.refuse" : "cap.take", subjectOf(entry.row),
+         entry.row.type + " from " + entry.row.from +
+             (entry.kept.why.empty() ? "" : "; " + entry.kept.why.substr(0, kMostDetail))});
+}
+
+/// It is refused, and nothing of it is kept but a row of the trail.
+Result<CapTaken> refuse(Warnings::State& state, CapSource const& source, CapReading reading) {
+    CapTaken out;
+    out.unreadable = true;
+    out.refusal =
+        reading.findings.empty() ? "it is not a CAP message" : reading.findings.front().message;
+    out.entry.kept.findings = std::move(reading.findings);
+    if (!source.refuses) {
+        return out;
+    }
+    auto const noted = state.store.write(
+        [](store::Tx&) -> Result<> { return {}; },
+        {source.who, "cap.refuse", source.from, out.refusal.substr(0, kMostDetail)});
+    if (!noted) {
+        return noted.error();
+    }
+    return out;
+}
+
+Result<std::optional<CapEntry>> findEntry(store::Store const& store,
+                                          playlists::AlertKey const& key) {
+    std::optional<CapEntry> out;
+    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        auto row = tx.warnings().findCap(key.sender, key.identifier, key.sent);
+        if (!row) {
+            return {};
+        }
+        auto kept = parseCapKept(row->verdict);
+        if (!kept) {
+            return kept.error();
+        }
+        out = CapEntry{std::move(*row), std::move(*kept)};
+        return {};
+    });
+    if (!looked) {
+        return looked.error();
+    }
+    return out;
+}
+
+/// What has become of a message that is kept.
+Result<CapTaken> answerOf(Warnings::State const& state, playlists::AlertKey const& key) {
+    auto const history = readHistory(state.store, state.settings, state.now());
+    auto entry = findEntry(state.store, key);
+    if (!history || !entry || !*entry) {
+        return !history ? history.error()
+               : !entry ? entry.error()
+                        : Error{Errc::internal, "a CAP message that was kept is gone"};
+    }
+    CapTaken out;
+    out.entry = std::move(**entry);
+    out.verdict = history->verdictOf(key);
+    if (!out.entry.row.warning.empty()) {
+        auto const warning = state.find(out.entry.row.warning);
+        if (!warning) {
+            return warning.error();
+        }
+        out.state = warning->record.state;
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<CapTaken> Warnings::State::takeCap(std::string const& xml, CapSource const& source) {
+    auto reading = readCap(xml);
+    std::lock_guard const lock(changing);
+    if (!reading.message) {
+        return refuse(*this, source, std::move(reading));
+    }
+    auto entry = entryOf(reading, xml, source, settings, now());
+    auto const key = keyOf(entry.row);
+    auto const known = findEntry(store, key);
+    if (!known) {
+        return known.error();
+    }
+    if (*known && (*known)->row.digest != entry.row.digest) {
+        CapReading differs;
+        differs.findings = {{"OTHER", CapFinding::Weight::fatal, "",
+                             "another message with this sender, identifier and time is here "
+                             "already; a message that changes is sent as an Update"}};
+        return refuse(*this, source, std::move(differs));
+    }
+    if (*known && (*known)->kept.settled) {
+        return answerOf(*this, key);
+    }
+    auto const history =
+        readHistory(store, settings, now(), *known ? std::nullopt : std::optional(entry));
+    if (!history) {
+        return history.error();
+    }
+    auto const verdict = history->verdictOf(key);
+    auto const chain = history->chainOf(verdict.root);
+    if (auto may = mayTouch(*this, source, chain); !may) {
+        return may.error();
+    }
+    if (!*known) {
+        if (auto kept = keep(*this, entry, verdict); !kept) {
+            return kept.error();
+        }
+    }
+    if (!entry.kept.settled) {
+        if (auto settled = settleChain(*this, verdict.root); !settled) {
+            unsettled = true;
+            return settled.error();
+        }
+    }
+    return answerOf(*this, key);
+}
+
+Result<> Warnings::State::settleRest() {
+    if (!unsettled.exchange(false)) {
+        return {};
+    }
+    std::lock_guard const lock(changing);
+    auto const history = readHistory(store, settings, now());
+    if (!history) {
+        unsettled = true;
+        return history.error();
+    }
+    Result<> done;
+    for (auto const& entry : history->entries()) {
+        if (entry.kept.settled) {
+            continue;
+        }
+        // One that cannot be done now holds up no other.
+        auto const settled = settleChain(*this, history->verdictOf(keyOf(entry.row)).root);
+        done = done ? settled : done;
+    }
+    if (!done) {
+        unsettled = true;
+    }
+    return done;
+}
+
+}  // namespace tocsin::warnings

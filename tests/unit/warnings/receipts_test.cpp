@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// What became of warnings on screens, as players say.
+#include "duty_room.hpp"
+
+namespace tocsin::warnings {
+namespace {
+
+using testing::ElementsAre;
+using testing::SizeIs;
+
+class WarningReceipts : public DutyRoom {
+protected:
+    void say(std::string const& screen, messages::WarningReceipt const& receipt) {
+        auto const handlers = warnings_->messageHandlers();
+        auto const answer =
+            handlers.at("warning_receipt")({messages::PublicKey{}, ScreenId(screen)}, receipt);
+        ASSERT_TRUE(answer) << answer.error().message;
+        EXPECT_FALSE(*answer) << "it is not answered";
+    }
+    messages::WarningReceipt receipt(boost::json::object const& warning) {
+        messages::WarningReceipt out;
+        out.warning = idOf(warning);
+        out.revision = warning.at("revision").as_int64();
+        out.received = now_ + Milliseconds(100);
+        return out;
+    }
+    static boost::json::object target(boost::json::object const& shown, std::string_view screen) {
+        for (auto const& one : shown.at("targets").as_array()) {
+            if (one.at("screen").as_string() == screen) {
+                return one.as_object();
+            }
+        }
+        return {};
+    }
+};
+
+TEST_F(WarningReceipts, AreMergedWhateverStepsTheySay) {
+    auto const raised = raise(kRain);
+    auto first = receipt(raised);
+    say("wall-east", first);
+    EXPECT_THAT(show(idOf(raised)).at("unreached").as_array(), SizeIs(3)) << "not verified yet";
+    auto second = receipt(raised);
+    second.received = now_ + std::chrono::seconds(9);  // sent again: the first stays
+    second.verified = now_ + Milliseconds(150);
+    say("wall-east", second);
+    auto third = receipt(raised);
+    third.received.reset();
+    third.onGlass = now_ + Milliseconds(190);
+    third.lit = true;
+    say("wall-east", third);
+
+    auto const shown = show(idOf(raised));
+    auto const wall = target(shown, "wall-east");
+    EXPECT_EQ(wall.at("received"), "2026-06-01T08:00:00.100Z");
+    EXPECT_EQ(wall.at("verified"), "2026-06-01T08:00:00.150Z");
+    EXPECT_EQ(wall.at("on_glass"), "2026-06-01T08:00:00.190Z");
+    EXPECT_EQ(wall.at("lit"), true);
+    EXPECT_EQ(shown.at("received"), 1);
+    EXPECT_EQ(shown.at("verified"), 1);
+    EXPECT_EQ(shown.at("on_glass"), 1);
+    EXPECT_THAT(shown.at("unreached").as_array(), ElementsAre("bar-east", "lobby-west"));
+}
+
+TEST_F(WarningReceipts, GiveTheShareThatWasOnGlassInTime) {
+    auto const raised = raise(kRain);
+    EXPECT_EQ(raised.at("timely").at("rate"), 0.0);
+    auto inTime = receipt(raised), late = receipt(raised);
+    inTime.onGlass = now_ + std::chrono::seconds(5);
+    late.onGlass = now_ + Milliseconds(5'001);
+    say("wall-east", inTime);
+    say("bar-east", late);
+    auto const timely = show(idOf(raised)).at("timely").as_object();
+    EXPECT_EQ(timely.at("within_seconds"), 5.0);
+    EXPECT_EQ(timely.at("warnings_screens"), 3);
+    EXPECT_EQ(timely.at("in_time"), 1);
+    EXPECT_DOUBLE_EQ(timely.at("rate").as_double(), 1.0 / 3);
+
+    // An extension, or the end, brings nothing new that could be late.
+    act(zhang_, raised, "extend", R"({"minutes":5})");
+    act(zhang_, raised, "clear");
+    EXPECT_EQ(show(idOf(raised)).at("timely").at("in_time"), 1);
+}
+
+TEST_F(WarningReceipts, OfOneThatBeginsLaterCountFromThen) {
+    auto const raised = raise(
+        R"({"template":"fire","fields":{"issuer":"x","place":"y"},"where":{"screens":["wall-east"]},"from":"2026-06-01T08:10:00Z","minutes":10})");
+    auto shown = receipt(raised);
+    shown.onGlass = now_ + std::chrono::minutes(10) + std::chrono::seconds(1);
+    say("wall-east", shown);
+    EXPECT_EQ(show(idOf(raised)).at("timely").at("rate"), 1.0);
+}
+
+TEST_F(WarningReceipts, SayWhyAPlayerRefused) {
+    auto const raised = raise(kRain);
+    auto refused = receipt(raised);
+    refused.reason = "older than revision 7, which was shown here";
+    say("wall-east", refused);
+    EXPECT_EQ(target(show(idOf(raised)), "wall-east").at("refused").as_string(), refused.reason);
+}
+
+TEST_F(WarningReceipts, OfWhatWasNeverSignedAreNotKept) {
+    auto const waiting = raise(kFree);
+    auto made = receipt(waiting);
+    made.revision = 1;
+    say("wall-east", made);
+    made.warning = "none";
+    say("wall-east", made);
+    auto const looked = store_->read([&](store::Tx const& tx) -> Result<> {
+        EXPECT_THAT(tx.warnings().receipts(idOf(waiting), 1), SizeIs(0));
+        EXPECT_THAT(tx.warnings().receipts("none", 1), SizeIs(0));
+        return {};
+    });
+    EXPECT_TRUE(looked);
+}
+
+}  // namespace
+}  // namespace tocsin::warnings
