@@ -339,8 +339,8 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     ControllerConfig config;
     top->onlyKeys({"data", "listen", "log_level", "plan", "daypart", "media", "library",
-                   "conversion", "evidence", "review", "guard", "access", "tls", "outbound",
-                   "stop"});
+                   "conversion", "evidence", "review", "guard", "access", "warnings", "tls",
+                   "outbound", "stop"});
     readDayparts(*top, config);
     readTop(*top, config);
     if (auto const plan = top->table("plan")) {
@@ -366,6 +366,9 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     if (auto const access = top->table("access")) {
         readAccess(*access, config);
+    }
+    if (auto const warnings = top->table("warnings")) {
+        config.warnings = warningsOf(*warnings, file.parent_path());
     }
     if (auto const tls = top->table("tls")) {
         readTls(*tls, file.parent_path(), config);

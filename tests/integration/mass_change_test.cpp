@@ -179,12 +179,23 @@ std::map<std::string, std::string> const& harmless() {
     static std::string const library =
         "what is added or said is on no screen before a review; what is shown cannot be taken away "
         "by it (409)";
+    static std::string const warning =
+        "a warning is the duty officer's, with a second factor, and free text takes a second "
+        "person";
     static std::string const machine = "when heavy work is done, not what is shown";
     static std::map<std::string, std::string> const all{
         {"POST /api/v1/campaigns/{id}/submit", "only asks for a review"},
         {"POST /api/v1/campaigns/{id}/approve", reviewed},
         {"POST /api/v1/campaigns/{id}/approve-on-paper", reviewed},
         {"POST /api/v1/screens/blank", "the emergency stop is one person's, by decision"},
+        {"POST /api/v1/warnings", warning},
+        {"POST /api/v1/warnings/preview", "looks only"},
+        {"POST /api/v1/warnings/{id}/release", "is the second person"},
+        {"POST /api/v1/warnings/{id}/reject", "gives up what is not shown"},
+        {"POST /api/v1/warnings/{id}/extend", warning},
+        {"POST /api/v1/warnings/{id}/change", warning},
+        {"POST /api/v1/warnings/{id}/clear", warning},
+        {"POST /api/v1/cap", warning},
         {"POST /api/v1/screens/{id}/identify", "the screen's own name, for ten seconds"},
         {"POST /api/v1/screens/{id}/shot", "looks only"},
         {"POST /api/v1/screens/{id}/revoke",
@@ -377,6 +388,8 @@ TEST_F(EachGuardedRoute, HoldsWhatReachesTooMuch) {
              return ask(keeper, "POST", "/api/v1/screens/import",
                         R"({"update":true,"screens":[{"id":"two","width":64,"height":64}]})");
          }},
+        {"PATCH /api/v1/screens/{id}",
+         [&] { return ask(keeper, "PATCH", "/api/v1/screens/two", R"({"code":"330106"})"); }},
         {"POST /api/v1/screens/unblank",
          [&] { return ask(keeper, "POST", "/api/v1/screens/unblank", R"({"all":true})"); }},
         {"PATCH /api/v1/media/{handle}",

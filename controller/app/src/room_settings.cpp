@@ -11,6 +11,23 @@
 #include "tocsin/schedule/meant_screens.hpp"
 
 namespace tocsin::app {
+namespace {
+
+/// The words were checked when the file was read.
+warnings::LookRule lookRule(config::WarningLookConfig const& config) {
+    warnings::LookRule rule;
+    rule.units = config.units;
+    rule.tags = config.tags;
+    for (auto const& level : config.levels) {
+        rule.levels.push_back(playlists::warningLevelFrom(level).value());
+    }
+    rule.emergency = config.emergency;
+    rule.look = playlists::warningLookFrom(config.look).value();
+    rule.sound = config.sound;
+    return rule;
+}
+
+}  // namespace
 
 library::Quotas quotasOf(config::ControllerConfig const& config) {
     library::Quotas quotas;
@@ -134,6 +151,31 @@ guard::GuardSettings guardSettings(Options const& options, session::Clock& clock
     settings.principal = [&people](std::string const& account) {
         return people.principal(account);
     };
+    return settings;
+}
+
+warnings::WarningSettings warningSettings(config::ControllerConfig const& config) {
+    auto const& said = config.warnings;
+    warnings::WarningSettings settings;
+    settings.lasting.otherwise = said.otherwise;
+    settings.lasting.most = said.most;
+    for (auto const& [level, time] : said.byLevel) {
+        settings.lasting.byLevel.emplace(playlists::warningLevelFrom(level).value(), time);
+    }
+    settings.byPeople = said.byPeople;
+    settings.freeTextByOne = said.freeTextByOne;
+    for (auto const& look : said.looks) {
+        settings.looks.push_back(lookRule(look));
+    }
+    for (auto const& sender : said.senders) {
+        settings.senders.push_back({sender.sender, sender.automatic, sender.mayChange});
+    }
+    for (auto const& [tag, level] : said.thresholds) {
+        settings.thresholds.emplace(tag, playlists::warningLevelFrom(level).value());
+    }
+    settings.folder = said.folder;
+    settings.zone = said.zone;
+    settings.glassWithin = said.glassWithin;
     return settings;
 }
 

@@ -12,6 +12,7 @@
 #include "tocsin/schedule/loops.hpp"
 #include "tocsin/schedule/schedule.hpp"
 #include "tocsin/session/clock.hpp"
+#include "tocsin/warnings/warnings.hpp"
 
 namespace tocsin::app {
 
@@ -33,5 +34,6 @@ inline constexpr int kProbesAtOnce = 2;
 [[nodiscard]] access::PeopleSettings peopleSettings(Options const& options, session::Clock& clock);
 [[nodiscard]] guard::GuardSettings guardSettings(Options const& options, session::Clock& clock,
                                                  access::People const& people);
+[[nodiscard]] warnings::WarningSettings warningSettings(config::ControllerConfig const& config);
 
 }  // namespace tocsin::app

@@ -46,6 +46,8 @@
 #include "tocsin/session/task_group.hpp"
 #include "tocsin/session/worker_wait.hpp"
 #include "tocsin/store/store.hpp"
+#include "tocsin/warnings/warnings.hpp"
+#include "upkeep.hpp"
 
 namespace tocsin::app {
 namespace {
@@ -67,6 +69,10 @@ constexpr Milliseconds kReplanEvery{60'000};
 constexpr Milliseconds kExpireEvery{600'000};
 /// So often it is asked whether a head of the audit trail is due.
 constexpr Milliseconds kHeadsEvery{60'000};
+/// So often the folder of CAP files is looked into, and what players have not answered for is sent
+/// again; and, of these, so often warnings are ended whose time is over.
+constexpr Milliseconds kWarningsEvery{5'000};
+constexpr int kEndWarningsEvery = 2;
 /// So soon a configured certificate that changed is shown, and a new address gets its own.
 constexpr Milliseconds kCertificatesEvery{60'000};
 constexpr int kExitKilled = 130;
@@ -119,63 +125,13 @@ access::Routes forPlayersOnly(access::Routes routes, fleet::Fleet const& fleet) 
     return routes;
 }
 
-/// A failure here must not end the planning of days to come, nor undo what was changed.
-void replanAll(schedule::Schedule& schedule) {
-    try {
-        schedule.replan().value();
-    } catch (std::exception const& failure) {
-        spdlog::error("replan failed err=\"{}\"", failure.what());
+std::vector<messages::WarningDelivery> deliveriesIn(std::vector<warnings::Addressed> addressed) {
+    std::vector<messages::WarningDelivery> out;
+    out.reserve(addressed.size());
+    for (auto& one : addressed) {
+        out.push_back(std::move(one.delivery));
     }
-}
-
-asio::awaitable<void> replanOnWorker(schedule::Schedule& schedule) {
-    replanAll(schedule);
-    co_return;
-}
-
-asio::awaitable<void> expireOnWorker(proof::EvidenceArchive& evidence, library::Uploads& incoming,
-                                     access::People& people, guard::MassChanges& guard) {
-    if (auto const ended = guard.expire(); !ended) {
-        spdlog::error("changes not swept err=\"{}\"", ended.error().message);
-    }
-    if (auto const gone = people.expire(); !gone) {
-        spdlog::error("sessions not swept err=\"{}\"", gone.error().message);
-    }
-    if (auto const swept = incoming.sweep(); !swept) {
-        spdlog::error("uploads not swept err=\"{}\"", swept.error().message);
-    }
-    auto const expired = evidence.expire();
-    if (!expired) {
-        spdlog::error("pictures not deleted err=\"{}\"", expired.error().message);
-    } else if (*expired > 0) {
-        spdlog::info("pictures deleted count={}", *expired);
-    }
-    co_return;
-}
-
-asio::awaitable<void> renewOnWorker(TlsService& tls) {
-    try {
-        tls.refresh();
-    } catch (std::exception const& failure) {
-        spdlog::error("certificate not renewed err=\"{}\"", failure.what());
-    }
-    co_return;
-}
-
-/// What cannot be signed or written now is tried again; nothing else waits for it.
-void signHead(audit::HeadKeeper& heads, bool now) {
-    if (auto const done = now ? heads.signNow() : heads.signIfDue(); !done) {
-        spdlog::error("head of the audit trail not signed err=\"{}\"", done.error().message);
-    }
-}
-
-asio::awaitable<void> signOnWorker(audit::HeadKeeper& heads) {
-    try {
-        signHead(heads, false);
-    } catch (std::exception const& failure) {
-        spdlog::error("head of the audit trail not signed err=\"{}\"", failure.what());
-    }
-    co_return;
+    return out;
 }
 
 /// All rooms of one controller. Members are in the order in which rooms may know each other.
@@ -211,6 +167,7 @@ public:
                     {options.config.data, options.config.diskReserveBytes,
                      std::chrono::days(options.config.evidenceKeepDays)},
                     now()),
+          warnings_(*store_, *signer_, now(), warningSettings(options.config)),
           fleet_(io_.get_executor(), players_.get_executor(), clock, *store_, schedule_, *signer_,
                  playerHandlers()),
           guard_(*store_, guardSettings(options, clock, people_)),
@@ -219,6 +176,12 @@ public:
         library_.onConversionsWanted([this] { conversions_.wake(); });
         library_.onPlansChange([this] { replanAll(schedule_); });
         schedule_.onReleased([this](ScreenId const& screen) { fleet_.manifestChanged(screen); });
+        fleet_.warningsFrom(
+            [this](ScreenId const& screen) { return warnings_.deliveriesFor(screen); });
+        warnings_.askOnline([this](ScreenId const& screen) { return fleet_.isOnline(screen); });
+        warnings_.onSigned([this](std::vector<warnings::Addressed> addressed) {
+            fleet_.deliver(deliveriesIn(std::move(addressed)));
+        });
     }
 
     [[nodiscard]] Ending listen();
@@ -235,6 +198,7 @@ private:
     asio::awaitable<void> expireNowAndThen();
     asio::awaitable<void> renewNowAndThen();
     asio::awaitable<void> signHeadsNowAndThen();
+    asio::awaitable<void> warnNowAndThen();
     Result<> beginHeads();
     asio::awaitable<void> stopOnSignal();
 
@@ -264,6 +228,7 @@ private:
     asio::thread_pool signIns_{kSignInThreads};
     asio::thread_pool knownSignIns_{kKnownSignInThreads};
     proof::EvidenceArchive evidence_;
+    warnings::Warnings warnings_;
     fleet::Fleet fleet_;
     guard::MassChanges guard_;  // its routes hold what the io context has to outlive
     std::unique_ptr<http::Server> server_;
@@ -292,6 +257,7 @@ library::UploadSettings Service::incomingSettings() {
 access::MessageHandlers Service::playerHandlers() {
     auto handlers = proof::messageHandlers(*store_, now());
     handlers.merge(evidence_.messageHandlers());
+    handlers.merge(warnings_.messageHandlers());
     return handlers;
 }
 
@@ -300,7 +266,7 @@ access::Routes Service::routes() {
     for (auto& part :
          {people_.routes(), guard_.routes(), forPlayersOnly(library_.routes(), fleet_),
           incoming_.routes(), conversions_.routes(), schedule_.routes(), loops_.routes(),
-          evidence_.routes(), fleet_.routes(),
+          evidence_.routes(), warnings_.routes(), fleet_.routes(),
           ops::routes(*store_, fleet_, now(), started_, options_.config.guardScreens,
                       [this] { return heads_.trouble(); }),
           ops::auditRoutes(*store_, heads_), ops::keyRoutes(*signer_), reports::routes(*store_)}) {
@@ -370,6 +336,7 @@ void Service::run() {
     tasks_.spawn("expire", expireNowAndThen());
     tasks_.spawn("renew", renewNowAndThen());
     tasks_.spawn("audit-heads", signHeadsNowAndThen());
+    tasks_.spawn("warnings", warnNowAndThen());
     tasks_.spawn("stop", stopOnSignal());
     server_->start();
     conversions_.start();
@@ -425,6 +392,16 @@ asio::awaitable<void> Service::signHeadsNowAndThen() {
     for (;;) {
         co_await clock_.sleepFor(kHeadsEvery);
         co_await asio::co_spawn(players_, signOnWorker(heads_), session::waitForWorker());
+    }
+}
+
+/// Beside what is sent at once: files that come, screens that do not answer, and ends.
+asio::awaitable<void> Service::warnNowAndThen() {
+    for (int round = 0;; round = (round + 1) % kEndWarningsEvery) {
+        co_await asio::co_spawn(players_, warnOnWorker(warnings_, round == 0),
+                                session::waitForWorker());
+        fleet_.redeliver();
+        co_await clock_.sleepFor(kWarningsEvery);
     }
 }
 
@@ -510,6 +487,9 @@ Ending runService(Options const& options, DataDirectory const& directory, sessio
     }
     if (auto const zone = playlists::localDayOf(options.config.guardZone, clock.now()); !zone) {
         return {kExitConfiguration, "[guard] zone: " + zone.error().message};
+    }
+    if (auto const zone = playlists::localDayOf(options.config.warnings.zone, clock.now()); !zone) {
+        return {kExitConfiguration, "[warnings] zone: " + zone.error().message};
     }
     Service service(options, directory, clock, std::move(*store), std::move(*signer),
                     std::move(*tls), *std::move(rules));

@@ -24,6 +24,7 @@
 #include "tocsin/vocabulary/instant.hpp"
 #include "trust_arguments.hpp"
 #include "usage_line.hpp"
+#include "warn_arguments.hpp"
 
 namespace tocsin::cli {
 namespace {
@@ -77,6 +78,7 @@ void addScreenVerbs(CLI::App& root, Command& command) {
     add.add_option("--opening", added->opening,
                    "When it is on, e.g. \"mon-fri 06:00-22:00\"; several add up; none: always")
         ->allow_extra_args(false);
+    addWhereabouts(add, added->place, added->code);
     add.footer(
         "Example:\n  tocsin screen add gate-led --size 960x540 --name 东门户外屏 --tag outdoor "
         "--opening \"mon-fri 06:00-22:00\"");
@@ -329,7 +331,8 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
                                                std::ostream& out, std::ostream& err) {
     Command command;
     CLI::App app(
-        "The Tocsin client: screens, media, campaigns, plans, status, reports and accounts",
+        "The Tocsin client: screens, media, campaigns, plans, warnings, status, reports and "
+        "accounts",
         "tocsin");
     app.set_version_flag("--version", std::string("tocsin ") + TOCSIN_VERSION);
     app.set_help_flag("-h,--help", "Print this help and exit");
@@ -375,6 +378,7 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addTrustVerb(app, command);
     addCampaignVerbs(app, command);
     addPlanVerbs(app, command);
+    addWarnVerbs(app, command);
     addWatchVerbs(app, command);
     try {
         auto const words = withJoinedTags(arguments);

@@ -19,6 +19,14 @@ struct ScreenShow {
 struct ScreenAdd {
     std::string screen, size, name, unit, zone = "Asia/Shanghai", seed;
     std::vector<std::string> tags, opening;
+    std::string place, code;  ///< where it stands; empty: not given
+};
+/// What is said anew of a screen; an empty place or code takes away what is there.
+struct ScreenSet {
+    std::string screen;
+    std::optional<std::string> name, place, code;
+    std::vector<std::string> tags;  ///< in the stead of those it has; empty: not given
+    bool noTags = false;
 };
 struct ScreenPair {
     std::string code, screen;
@@ -434,6 +442,46 @@ struct ChangeStep {
     bool confirmed = true;  ///< false: cancelled
 };
 
+/// Which screens a warning is for: all, or the union of what is named.
+struct WarnWhere {
+    bool all = false;
+    std::vector<std::string> screens, units, tags, polygons, circles, codes;
+};
+/// A warning as a person asks for it: from a template, or in their own words.
+struct WarnAsk {
+    std::string from;  ///< a template's handle
+    std::vector<std::string> fields;
+    std::string time, area, issuer, level;
+    std::string headline, event, body, instruction, icon;
+    bool emergency = false;
+    WarnWhere where;
+    std::optional<int> minutes;
+    std::string until, begins, look;  ///< empty: not given
+    bool sound = false, drill = false, yes = false;
+    int waitSeconds = 5;
+};
+struct WarnTemplates {};
+struct WarnRaise : WarnAsk {};
+struct WarnChange : WarnAsk {
+    std::string id;
+};
+struct WarnList {
+    bool all = false;
+};
+struct WarnShow {
+    std::string id;
+};
+struct WarnStep {
+    std::string id, step, reason;  ///< step: clear, release, reject
+};
+struct WarnExtend {
+    std::string id, until;
+    std::optional<int> minutes;
+};
+struct WarnIngest {
+    std::string file;
+};
+
 struct Trust {
     std::string address, fingerprint;  ///< empty: not given
 };
@@ -453,7 +501,8 @@ using Verb = std::variant<
     TokenList, TokenCreate, TokenRevoke, StationList, StationRegister, StationRevoke,
     CampaignReturn, CampaignApprovals, ReviewList, ReviewShow, ReviewForm, ReviewFind, ReviewScan,
     DelegationList, DelegationAdd, DelegationEnd, Trust, ScreenImport, ScreenRevoke, SpareAdd,
-    SpareList, SpareRemove, ChangeList, ChangeShow, ChangeStep, CampaignExample>;
+    SpareList, SpareRemove, ChangeList, ChangeShow, ChangeStep, CampaignExample, ScreenSet,
+    WarnTemplates, WarnRaise, WarnChange, WarnList, WarnShow, WarnStep, WarnExtend, WarnIngest>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

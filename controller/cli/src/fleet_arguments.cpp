@@ -4,13 +4,29 @@
 namespace tocsin::cli {
 
 void addFleetVerbs(CLI::App& screen, Command& command) {
+    auto& set = *screen.add_subcommand("set", "Changes what is said of a screen");
+    auto const said = verb<ScreenSet>(set, command);
+    set.add_option("SCREEN", said->screen, "Its id")->required();
+    set.add_option("--name", said->name, "What people call it");
+    auto* const tags =
+        set.add_option("--tag", said->tags,
+                       "In the stead of all tags that it has; may be given several times")
+            ->allow_extra_args(false);
+    set.add_flag("--no-tags", said->noTags, "It has no tags from now on")->excludes(tags);
+    addWhereabouts(set, said->place, said->code);
+    set.footer(
+        "An empty --place \"\" or --code \"\" takes away what is there.\n\nExample:\n  tocsin "
+        "screen "
+        "set gate-led --name 东门户外屏 --place 30.259244,120.219375 --code 330106");
+
     auto& import = *screen.add_subcommand(
         "import", "Adds many screens from a table (CSV), and writes their one-time tokens");
     auto const table = verb<ScreenImport>(import, command);
     import
         .add_option("FILE", table->file,
                     "CSV with headings: id (编号) and size (尺寸); also name (名称), unit (单位), "
-                    "tags (标签), zone (时区), seed (同步组), opening (开屏时间)")
+                    "tags (标签), zone (时区), seed (同步组), opening (开屏时间), place (位置), "
+                    "code (区划代码)")
         ->required();
     auto* const out = import.add_option(
         "--out", table->out, "The file for tokens and commands; it must not be there yet");

@@ -84,6 +84,19 @@ namespace tocsin::cli {
 /// One line: the pixels, the time, and how many findings there are.
 [[nodiscard]] std::string renderSloganCheck(Json const& check, Language language);
 
+[[nodiscard]] std::string renderWarningTemplates(Json const& list, Language language);
+/// What would be shown, until when, on which screens and why, and which were left out.
+[[nodiscard]] std::string renderWarningPreview(Json const& preview, Language language);
+/// One line: its id, and how it stands.
+[[nodiscard]] std::string renderWarningState(Json const& warning, Language language);
+/// The same, how many screens have it, and which have not.
+[[nodiscard]] std::string renderWarningReach(Json const& warning, Language language);
+[[nodiscard]] std::string renderWarnings(Json const& list, Language language);
+/// Its properties, its texts, and a line for each screen.
+[[nodiscard]] std::string renderWarning(Json const& warning, Language language);
+/// The verdict on a CAP message, what was done with it and why, and what was found.
+[[nodiscard]] std::string renderCapAnswer(Json const& answer, Language language);
+
 /// Who is signed in: the account, its roles, what it may do, until when.
 [[nodiscard]] std::string renderSession(Json const& session, Language language);
 [[nodiscard]] std::string renderAccounts(Json const& list, Language language);

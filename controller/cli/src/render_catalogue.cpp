@@ -42,6 +42,15 @@ std::string openingText(Json const& screen) {
     return out;
 }
 
+/// "30.259244, 120.219375"; "" if nobody said.
+std::string placeText(Json const& screen) {
+    boost::system::error_code failed;
+    auto const& place = member(screen, "place");
+    auto const latitude = member(place, "latitude").to_number<double>(failed);
+    auto const longitude = failed ? 0 : member(place, "longitude").to_number<double>(failed);
+    return failed ? "" : fmt::format("{}, {}", latitude, longitude);
+}
+
 std::string targetsText(Json const& campaign) {
     auto const& targets = member(campaign, "targets");
     std::string out;
@@ -169,6 +178,8 @@ std::string renderScreen(Json const& screen, Language language) {
                              {word(language, Text::tags), joined(screen, "tags", ", ")},
                              {word(language, Text::seed), text(screen, "seed")},
                              {word(language, Text::opening), openingText(screen)},
+                             {word(language, Text::place), placeText(screen)},
+                             {word(language, Text::unitCode), text(screen, "code")},
                              {word(language, Text::state), bindingText(screen, language)},
                              {word(language, Text::player), text(screen, "player")},
                              {word(language, Text::decodes), decodesText(screen)},

@@ -13,7 +13,7 @@ namespace tocsin::cli {
 namespace {
 
 bool isAsPlanned(std::string const& state) {
-    return state == "playing" || state == "dark";
+    return state == "playing" || state == "dark" || state == "warning";
 }
 
 std::string stateText(Json const& screen, Language language) {
@@ -49,6 +49,20 @@ std::string dimmedText(Json const& screen, Language language) {
     bool const full = flag(level, "powered") && integer(level, "brightness") == 100 &&
                       integer(level, "volume") == 100;
     return level.is_object() && !full ? levelText(level, language) : "";
+}
+
+/// "" while there is none.
+std::string warningsLine(Json const& warnings, Language language) {
+    auto const standing = integer(warnings, "standing");
+    auto const waiting = integer(warnings, "waiting");
+    auto const unreached = integer(warnings, "unreached");
+    if (standing == 0 && waiting == 0) {
+        return "";
+    }
+    return fmt::format(fmt::runtime(say(language, unreached > 0 ? Text::warningsUnreached
+                                                                : Text::warningsStand)),
+                       standing, waiting, unreached) +
+           "\n";
 }
 
 /// A copied key before all else; then the first finding; without one the cause, where the state
@@ -97,6 +111,7 @@ std::string renderStatus(Json const& status, Language language) {
                                      sentence(language, trail))) +
                "\n";
     }
+    out += warningsLine(member(controller, "warnings"), language);
     auto const screens = elements(status, "items");
     // Columns that few sites need stand there only where they say something.
     bool const over = std::any_of(screens.begin(), screens.end(),

@@ -14,6 +14,7 @@
 #include "opening.hpp"
 #include "pixel_size.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
+#include "whereabouts.hpp"
 
 namespace tocsin::cli {
 namespace {
@@ -25,7 +26,7 @@ struct Heading {
     std::string_view member;  ///< of the API
     std::string_view english, chinese;
 };
-constexpr std::array<Heading, 20> kHeadings{{{"id", "id", "编号"},
+constexpr std::array<Heading, 24> kHeadings{{{"id", "id", "编号"},
                                              {"id", "screen", "屏幕编号"},
                                              {"id", "handle", "屏幕"},
                                              {"name", "name", "名称"},
@@ -44,6 +45,10 @@ constexpr std::array<Heading, 20> kHeadings{{{"id", "id", "编号"},
                                              {"opening", "opening", "开屏时间"},
                                              {"opening", "opening hours", "开放时间"},
                                              {"opening", "hours", "时间"},
+                                             {"place", "place", "位置"},
+                                             {"place", "latitude longitude", "纬度经度"},
+                                             {"code", "code", "区划代码"},
+                                             {"code", "division", "行政区划代码"},
                                              {"name", "screen name", "屏名"}}};
 
 /// Closes what iconv_open gave.
@@ -173,6 +178,10 @@ private:
             out.screen["tags"] = boost::json::array(tags.begin(), tags.end());
         } else if (member == "opening") {
             takeOpening(cell, out);
+        } else if (member == "place") {
+            takeParsed(member, parsePlace(cell), out);
+        } else if (member == "code") {
+            takeParsed(member, parseCode(cell), out);
         } else {
             out.screen[member] = cell;
         }
@@ -187,6 +196,14 @@ private:
         } catch (CommandFailure const&) {
             fault("size", "\"" + cell + "\" is not a size; write it like 960x540");
         }
+    }
+    template <class Value>
+    void takeParsed(std::string const& member, Result<Value> const& value, ScreenTable::Row& out) {
+        if (!value) {
+            fault(member, value.error().message);
+            return;
+        }
+        out.screen[member] = *value;
     }
     void takeOpening(std::string const& cell, ScreenTable::Row& out) {
         boost::json::array rules;
@@ -216,10 +233,11 @@ std::vector<std::string> readHeadings(std::string const& file, CsvRow const& row
         if (member.empty()) {
             throw CommandFailure(
                 ExitCode::failure,
-                fmt::format("{} line {}: \"{}\" is no heading of a table of screens; there are id "
-                            "(编号), name (名称), unit (单位), size (尺寸), tags (标签), zone "
-                            "(时区), seed (同步组) and opening (开屏时间)",
-                            file, row.line, heading));
+                fmt::format(
+                    "{} line {}: \"{}\" is no heading of a table of screens; there are id "
+                    "(编号), name (名称), unit (单位), size (尺寸), tags (标签), zone "
+                    "(时区), seed (同步组), opening (开屏时间), place (位置) and code (区划代码)",
+                    file, row.line, heading));
         }
         if (std::find(members.begin(), members.end(), member) != members.end()) {
             throw CommandFailure(ExitCode::failure,

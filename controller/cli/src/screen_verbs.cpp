@@ -10,6 +10,7 @@
 #include "pixel_size.hpp"
 #include "render.hpp"
 #include "verbs.hpp"
+#include "whereabouts.hpp"
 
 namespace tocsin::cli {
 namespace {
@@ -28,6 +29,26 @@ boost::json::array openingOf(std::vector<std::string> const& rules) {
 
 boost::json::array strings(std::vector<std::string> const& list) {
     return boost::json::array(list.begin(), list.end());
+}
+
+/// Empty: null, as the API has it.
+boost::json::value placeOf(std::string const& text) {
+    if (text.empty()) {
+        return nullptr;
+    }
+    auto place = parsePlace(text);
+    if (!place) {
+        throw CommandFailure(ExitCode::usage, "--place: " + place.error().message);
+    }
+    return std::move(*place);
+}
+
+std::string codeOf(std::string const& text) {
+    auto const code = text.empty() ? Result<std::string>(text) : parseCode(text);
+    if (!code) {
+        throw CommandFailure(ExitCode::usage, "--code: " + code.error().message);
+    }
+    return *code;
 }
 
 std::string screenPath(std::string const& screen, std::string const& action = "") {
@@ -58,18 +79,48 @@ ExitCode perform(ScreenShow const& show, Context const& context) {
 
 ExitCode perform(ScreenAdd const& add, Context const& context) {
     auto const size = requireSize(add.size);
-    boost::json::object const body{{"id", add.screen},
-                                   {"name", add.name.empty() ? add.screen : add.name},
-                                   {"unit", add.unit},
-                                   {"tags", strings(add.tags)},
-                                   {"width", size.width},
-                                   {"height", size.height},
-                                   {"zone", add.zone},
-                                   {"seed", add.seed},
-                                   {"opening", openingOf(add.opening)}};
+    boost::json::object body{{"id", add.screen},
+                             {"name", add.name.empty() ? add.screen : add.name},
+                             {"unit", add.unit},
+                             {"tags", strings(add.tags)},
+                             {"width", size.width},
+                             {"height", size.height},
+                             {"zone", add.zone},
+                             {"seed", add.seed},
+                             {"opening", openingOf(add.opening)}};
+    if (!add.place.empty()) {
+        body["place"] = placeOf(add.place);
+    }
+    if (!add.code.empty()) {
+        body["code"] = codeOf(add.code);
+    }
     auto const reply = context.client.post("/api/v1/screens", body);
     print(context, reply, renderScreen(reply.document, context.environment.language));
     printHowToStart(context, text(reply.document, "token"), add.size);
+    return ExitCode::ok;
+}
+
+ExitCode perform(ScreenSet const& set, Context const& context) {
+    boost::json::object body;
+    if (set.name) {
+        body["name"] = *set.name;
+    }
+    if (set.noTags || !set.tags.empty()) {
+        body["tags"] = strings(set.tags);
+    }
+    if (set.place) {
+        body["place"] = placeOf(*set.place);
+    }
+    if (set.code) {
+        body["code"] = codeOf(*set.code);
+    }
+    if (body.empty()) {
+        throw CommandFailure(ExitCode::usage,
+                             "there is nothing to change; give --name, --tag, --place or --code "
+                             "(tocsin screen set --help)");
+    }
+    auto const reply = context.client.patch(screenPath(set.screen), body);
+    print(context, reply, renderScreen(reply.document, context.environment.language));
     return ExitCode::ok;
 }
 

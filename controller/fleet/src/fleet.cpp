@@ -174,6 +174,10 @@ Result<> Fleet::admitContent(access::Request const& request) const {
     });
 }
 
+bool Fleet::isOnline(ScreenId const& screen) const {
+    return state_->isOnline(screen);
+}
+
 std::map<ScreenId, LinkState> Fleet::links() const {
     auto cloned = state_->clones.all();
     std::scoped_lock const lock(state_->mutex);

@@ -100,6 +100,8 @@ store::Screen updated(store::Screen known, Row const& row) {
     take("zone", &store::Screen::zone);
     take("seed", &store::Screen::seed);
     take("opening", &store::Screen::opening);
+    take("place", &store::Screen::place);
+    take("code", &store::Screen::code);
     return known;
 }
 
@@ -132,8 +134,9 @@ public:
         auto const number = std::to_string(out.screens.size());
         out.english = "a table changes what " + number +
                       (out.screens.size() == 1 ? " screen is" : " screens are") +
-                      " (names, units, tags, sizes, opening hours)";
-        out.chinese = "表格修改 " + number + " 块屏的资料（名称、单位、标签、尺寸、开放时间）";
+                      " (names, units, tags, sizes, opening hours, places)";
+        out.chinese =
+            "表格修改 " + number + " 块屏的资料（名称、单位、标签、尺寸、开放时间、位置）";
         return out;
     }
 

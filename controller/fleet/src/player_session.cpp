@@ -12,6 +12,7 @@
 #include "enrolment.hpp"
 #include "session_talk.hpp"
 #include "tocsin/session/worker_wait.hpp"
+#include "warning_news.hpp"
 
 namespace tocsin::fleet {
 namespace {
@@ -211,6 +212,7 @@ asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr se
     messages::Body body = std::move(facts);
     auto const sent = co_await sendBody(session, std::move(body));
     if (sent) {
+        co_await offerWarnings(state, session);
         co_await offerOrder(state, session);
         co_await offerNewest(state, session);
         if (session->hello.decodeRate != screen.decodeRate) {

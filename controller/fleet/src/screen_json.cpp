@@ -37,6 +37,47 @@ playlists::Opening readOpening(messages::JsonReader const& in) {
     return opening;
 }
 
+double degrees(messages::JsonReader const& in, double most) {
+    boost::system::error_code failed;
+    auto const out = in.value().to_number<double>(failed);
+    if (failed || !(out >= -most && out <= most)) {
+        auto const bound = std::to_string(static_cast<int>(most));
+        in.fail("expected degrees from -" + bound + " to " + bound + ", like 30.2592");
+    }
+    return out;
+}
+
+store::GeoPlace readPlace(messages::JsonReader const& in) {
+    in.onlyKeys({"latitude", "longitude"});
+    return {degrees(in.at("latitude"), 90), degrees(in.at("longitude"), 180)};
+}
+
+/// A division (GB/T 2260, GB/T 10114).
+std::string readCode(messages::JsonReader const& in) {
+    auto code = in.string(12);
+    bool const isCode = code.size() >= 6 && std::all_of(code.begin(), code.end(), [](char c) {
+                            return c >= '0' && c <= '9';
+                        });
+    if (!code.empty() && !isCode) {
+        in.fail("expected the 6 to 12 digits of a division (GB/T 2260, GB/T 10114), like 330106");
+    }
+    return code;
+}
+
+std::vector<std::string> readTags(messages::JsonReader const& in) {
+    std::vector<std::string> out;
+    for (auto const& tag : in.array(50)) {
+        out.push_back(tag.string(64));
+    }
+    return out;
+}
+
+boost::json::value placeJson(store::Screen const& screen) {
+    return screen.place ? boost::json::value{{"latitude", screen.place->latitude},
+                                             {"longitude", screen.place->longitude}}
+                        : boost::json::value(nullptr);
+}
+
 boost::json::array openingJson(store::Screen const& screen) {
     boost::json::array rules;
     for (auto const& opening : screen.opening) {
@@ -71,7 +112,9 @@ boost::json::object screenJson(store::Screen const& screen) {
                             {"bound", screen.player.has_value()},
                             {"player", nullptr},
                             {"decode_rate", screen.decodeRate},
-                            {"added", formatInstant(screen.added)}};
+                            {"added", formatInstant(screen.added)},
+                            {"place", placeJson(screen)},
+                            {"code", screen.code}};
     if (screen.player) {
         out["player"] = screen.player->fingerprint();
     }
@@ -79,7 +122,8 @@ boost::json::object screenJson(store::Screen const& screen) {
 }
 
 store::Screen readScreen(messages::JsonReader const& in) {
-    in.onlyKeys({"id", "name", "unit", "tags", "width", "height", "zone", "seed", "opening"});
+    in.onlyKeys({"id", "name", "unit", "tags", "width", "height", "zone", "seed", "opening",
+                 "place", "code"});
     store::Screen screen;
     screen.id = ScreenId(in.at("id").string(256));
     if (!isHandle(screen.id.str())) {
@@ -88,9 +132,7 @@ store::Screen readScreen(messages::JsonReader const& in) {
     screen.name = in.find("name") ? in.at("name").string(200) : screen.id.str();
     screen.unit = in.find("unit") ? in.at("unit").string(64) : "";
     if (auto const tags = in.find("tags")) {
-        for (auto const& tag : tags->array(50)) {
-            screen.tags.push_back(tag.string(64));
-        }
+        screen.tags = readTags(*tags);
     }
     screen.width = static_cast<int>(in.at("width").integer(8, 8192));
     screen.height = static_cast<int>(in.at("height").integer(8, 8192));
@@ -106,7 +148,35 @@ store::Screen readScreen(messages::JsonReader const& in) {
             screen.opening.push_back(readOpening(rule));
         }
     }
+    if (auto const place = in.find("place")) {
+        screen.place = readPlace(*place);
+    }
+    screen.code = in.find("code") ? readCode(in.at("code")) : "";
     return screen;
+}
+
+ScreenChange readScreenChange(messages::JsonReader const& in) {
+    in.onlyKeys({"name", "tags", "place", "code"});
+    auto const isSaid = [&](char const* member) { return in.value().as_object().contains(member); };
+    ScreenChange out;
+    if (isSaid("name")) {
+        out.name = in.at("name").string(200);
+        if (out.name->empty()) {
+            in.at("name").fail("expected what people call it");
+        }
+    }
+    if (isSaid("tags")) {
+        out.tags = readTags(in.at("tags"));
+    }
+    if (isSaid("place")) {
+        auto const place = in.find("place");
+        out.place = place ? std::optional(readPlace(*place)) : std::nullopt;
+    }
+    if (isSaid("code")) {
+        auto const code = in.find("code");
+        out.code = code ? readCode(*code) : "";
+    }
+    return out;
 }
 
 }  // namespace tocsin::fleet

@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <map>
 
+#include "change_route.hpp"
 #include "enrolment.hpp"
 #include "import_route.hpp"
 #include "order_routes.hpp"
@@ -26,9 +27,9 @@ using access::Response;
 using StatePtr = std::shared_ptr<Fleet::State>;
 
 constexpr char kScreenSchema[] =
-    R"({"type":"object","required":["id","name","width","height","zone","bound","retired"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"unit":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"width":{"type":"integer"},"height":{"type":"integer"},"zone":{"type":"string"},"seed":{"type":"string"},"opening":{"type":"array","items":{"type":"object"}},"bound":{"type":"boolean"},"player":{"type":["string","null"]},"decode_rate":{"type":"integer"},"retired":{"type":"boolean"},"added":{"type":"string"},"token":{"type":"string"},"token_expires":{"type":["string","null"]},"cloned":{"type":["object","null"]},"revoked":{"type":["object","null"]}}})";
+    R"({"type":"object","required":["id","name","width","height","zone","bound","retired"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"unit":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"width":{"type":"integer"},"height":{"type":"integer"},"zone":{"type":"string"},"seed":{"type":"string"},"opening":{"type":"array","items":{"type":"object"}},"bound":{"type":"boolean"},"player":{"type":["string","null"]},"decode_rate":{"type":"integer"},"retired":{"type":"boolean"},"added":{"type":"string"},"token":{"type":"string"},"token_expires":{"type":["string","null"]},"cloned":{"type":["object","null"]},"revoked":{"type":["object","null"]},"place":{"type":["object","null"],"properties":{"latitude":{"type":"number","minimum":-90,"maximum":90},"longitude":{"type":"number","minimum":-180,"maximum":180}}},"code":{"type":"string"}}})";
 constexpr char kNewScreenSchema[] =
-    R"({"type":"object","required":["id","width","height"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"unit":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"width":{"type":"integer","minimum":8,"maximum":8192},"height":{"type":"integer","minimum":8,"maximum":8192},"zone":{"type":"string"},"seed":{"type":"string"},"opening":{"type":"array","items":{"type":"object"}}}})";
+    R"({"type":"object","required":["id","width","height"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"unit":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"width":{"type":"integer","minimum":8,"maximum":8192},"height":{"type":"integer","minimum":8,"maximum":8192},"zone":{"type":"string"},"seed":{"type":"string"},"opening":{"type":"array","items":{"type":"object"}},"place":{"type":["object","null"],"properties":{"latitude":{"type":"number","minimum":-90,"maximum":90},"longitude":{"type":"number","minimum":-180,"maximum":180}}},"code":{"type":"string"}}})";
 constexpr char kPairSchema[] =
     R"({"type":"object","required":["code"],"properties":{"code":{"type":"string"},"replace":{"type":"boolean"}}})";
 constexpr char kTokenWishSchema[] =
@@ -389,6 +390,7 @@ access::Routes Fleet::routes() {
                       }});
     routes.push_back(shotRoute(state));
     routes.push_back(importRoute(state));
+    routes.push_back(changeRoute(state, kScreenSchema));
     routes.push_back(revokeRoute(state));
     for (auto& route : spareRoutes(state)) {
         routes.push_back(std::move(route));
@@ -402,13 +404,15 @@ access::Routes Fleet::routes() {
          [state](Principal const& who, Request const&) { return listWaiting(state, who); }});
     routes = access::withGuard(std::move(routes),
                                {"POST /api/v1/screens/{id}/pair", "POST /api/v1/screens/{id}/token",
-                                "POST /api/v1/screens/{id}/retire", "POST /api/v1/screens/import"});
+                                "POST /api/v1/screens/{id}/retire", "POST /api/v1/screens/import",
+                                "PATCH /api/v1/screens/{id}"});
     using access::filtered;
     using access::row;
     return access::withReach(std::move(routes),
                              {{"GET /api/v1/screens", filtered()},
                               {"POST /api/v1/screens", filtered()},
                               {"GET /api/v1/screens/{id}", row("screen", "id")},
+                              {"PATCH /api/v1/screens/{id}", row("screen", "id")},
                               {"POST /api/v1/screens/{id}/pair", row("screen", "id")},
                               {"POST /api/v1/screens/{id}/token", row("screen", "id")},
                               {"POST /api/v1/screens/{id}/retire", row("screen", "id")},

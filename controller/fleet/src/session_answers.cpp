@@ -9,6 +9,7 @@
 #include "shot_answers.hpp"
 #include "tocsin/session/worker_wait.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
+#include "warning_news.hpp"
 
 namespace tocsin::fleet {
 namespace {
@@ -115,6 +116,15 @@ asio::awaitable<void> tellFork(StatePtr state, SessionPtr session, std::string r
     }
 }
 
+/// The warning and the revision that a message answers for, whether it was taken or refused.
+std::optional<std::pair<std::string, std::int64_t>> answeredWarning(messages::Body const& body) {
+    auto const* receipt = std::get_if<messages::WarningReceipt>(&body);
+    if (receipt == nullptr || (!receipt->verified && receipt->reason.empty())) {
+        return std::nullopt;
+    }
+    return std::pair(receipt->warning, receipt->revision);
+}
+
 }  // namespace
 
 asio::awaitable<void> answer(StatePtr state, SessionPtr session, messages::Message message,
@@ -173,12 +183,16 @@ asio::awaitable<void> answer(StatePtr state, SessionPtr session, messages::Messa
                         "the controller takes no messages of this type");
         co_return;
     }
+    auto const answered = answeredWarning(message.body);
     access::PlayerPrincipal const player{session->hello.player, *session->screen};
     auto reply = co_await asio::co_spawn(
         state->workers, handleOnWorker(handler->second, player, std::move(message.body)),
         session::waitForWorker());
     if (isPicture) {
         settleShots(*state, *session, reply);
+    }
+    if (answered && reply) {
+        noteAnswered(*session, answered->first, answered->second);
     }
     if (!reply) {
         spdlog::warn("message refused screen={} type={} err=\"{}\"", session->screen->str(),

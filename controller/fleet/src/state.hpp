@@ -23,6 +23,15 @@
 
 namespace tocsin::fleet {
 
+struct WarningNews;
+
+/// A warning that a player was given and has not answered for yet.
+struct GivenWarning {
+    std::int64_t revision = 0;
+    Instant expires;
+    Instant given;  ///< the last time
+};
+
 /// One connected player. On the io thread only.
 struct PlayerSession {
     std::unique_ptr<session::Channel> channel;
@@ -47,6 +56,8 @@ struct PlayerSession {
     bool spare = false;
     std::vector<messages::SpareList::File> spareFiles;
     std::map<std::int64_t, std::string> shots;  ///< message → request for a picture, unanswered
+    std::map<std::string, GivenWarning> given;  ///< by the warning's id
+    bool untold = false;  ///< what warnings stand could not be looked up when it came
 };
 
 /// A player that shows a pairing code and waits to be bound.
@@ -72,6 +83,7 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     access::MessageHandlers handlers;
     Instant started;
     FleetLimits limits;
+    WarningsFor warningsFor;  ///< set before the first session
 
     // On the io thread.
     std::vector<std::shared_ptr<PlayerSession>> sessions;  ///< by the time of their hello
@@ -116,6 +128,10 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     void offerManifest(std::shared_ptr<PlayerSession> const& session);
     /// Any thread: to the screens' players that are connected.
     void sendCommands(std::vector<SealedCommand> commands);
+    /// To the screens' players that are connected.
+    void sendWarnings(std::vector<WarningNews> const& news);
+    /// What their players have not answered for in time.
+    void sendWarningsAgain();
     void sendAway(std::shared_ptr<PlayerSession> const& session, std::string code,
                   std::string message);
     void setOnline(ScreenId const& screen, bool online);

@@ -15,8 +15,9 @@ struct Words {
     ScreenState state;
     std::string_view english, chinese;
 };
-constexpr std::array<Words, 9> kWords{{
+constexpr std::array<Words, 10> kWords{{
     {ScreenState::playing, "playing", "正常播出"},
+    {ScreenState::warning, "warning", "预警播出"},
     {ScreenState::other, "other", "内容不符"},
     {ScreenState::dark, "dark", "按计划关屏"},
     {ScreenState::blanked, "blanked", "停播"},
@@ -55,6 +56,11 @@ bool fits(Expectation const& expected, messages::Status const& status) {
 }
 
 Judgement judgeReport(messages::Status const& status, Expectation const& expected) {
+    if (status.state == "warning") {
+        return expected.warned ? Judgement{ScreenState::warning, ""}
+                               : Judgement{ScreenState::other,
+                                           "it shows a warning that is not in force here any more"};
+    }
     if (status.state == "blanked") {
         return expected.blanked
                    ? Judgement{ScreenState::blanked, *expected.blanked}

@@ -11,6 +11,7 @@
 #include "tocsin/messages/play_record.hpp"
 #include "tocsin/ops/status.hpp"
 #include "tocsin/playlists/timeline.hpp"
+#include "warning_reach.hpp"
 
 namespace tocsin::ops {
 namespace {
@@ -20,7 +21,7 @@ using TimelinePtr = std::shared_ptr<playlists::Timeline const>;
 
 constexpr std::size_t kMostTimelines = 256;
 constexpr char kSchema[] =
-    R"({"type":"object","required":["controller","items"],"properties":{"controller":{"type":"object"},"items":{"type":"array","items":{"type":"object","required":["id","name","state"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"state":{"enum":["playing","other","dark","blanked","fallback","waiting","offline","unbound","unknown"]}}}}}})";
+    R"({"type":"object","required":["controller","items"],"properties":{"controller":{"type":"object"},"items":{"type":"array","items":{"type":"object","required":["id","name","state"],"properties":{"id":{"type":"string"},"name":{"type":"string"},"state":{"enum":["playing","warning","other","dark","blanked","fallback","waiting","offline","unbound","unknown"]}}}}}})";
 
 /// Decoded timelines by digest; they never change. Thread-safe.
 class TimelineCache {
@@ -180,13 +181,15 @@ fleet::LinkState withoutReports(fleet::LinkState link) {
 }
 
 boost::json::object screenStatus(store::Tx const& tx, Memory& memory, store::Screen const& screen,
-                                 fleet::LinkState const& link, Instant now) {
+                                 fleet::LinkState const& link, WarningReach const& warnings,
+                                 Instant now) {
     auto planned = plannedAround(tx, memory.timelines, screen.id, now);
     auto const order = tx.screenOrders().find(screen.id);
     if (order && order->blanked) {
         planned.expectation.blanked =
             order->reason.empty() ? order->who : order->who + ": " + order->reason;
     }
+    planned.expectation.warned = warnings.warned.contains(screen.id);
     auto judgement = judge(screen, link, planned.expectation, now);
     if (auto const revoked = judgement.state == ScreenState::unbound
                                  ? tx.revocations().newestOf(screen.id)
@@ -239,8 +242,10 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
                         int guardScreens, std::optional<audit::Break> const& trail) {
     auto const links = fleet.links();
     boost::json::array items;
-    std::int64_t online = 0;
+    std::int64_t online = 0, unreached = 0;
+    WarningReach warnings;
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        warnings = warningReach(tx, now);
         for (auto const& screen : tx.screens().all()) {
             if (screen.retired || !who.may(access::Permission::viewScreens, screen.unit)) {
                 continue;
@@ -254,7 +259,8 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
             if (!screen.player) {
                 link = withoutReports(std::move(link));
             }
-            items.push_back(screenStatus(tx, memory, screen, link, now));
+            unreached += warnings.unreached.contains(screen.id) ? 1 : 0;
+            items.push_back(screenStatus(tx, memory, screen, link, warnings, now));
         }
         return {};
     });
@@ -267,7 +273,10 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
                                    {"guard_screens", guardScreens},
                                    {"screens", items.size()},
                                    {"online", online},
-                                   {"audit", nullptr}};
+                                   {"audit", nullptr},
+                                   {"warnings", boost::json::object{{"standing", warnings.standing},
+                                                                    {"waiting", warnings.waiting},
+                                                                    {"unreached", unreached}}}};
     if (trail) {
         controller["audit"] = boost::json::object{
             {"row", trail->number}, {"message", trail->english}, {"message_zh", trail->chinese}};

@@ -10,11 +10,15 @@
 #include "levels.hpp"
 #include "overlays.hpp"
 #include "tocsin/library/library.hpp"
+#include "tocsin/store/warnings.hpp"
 
 namespace tocsin::schedule {
 namespace {
 
 constexpr std::size_t kMostFallback = 8;
+/// Of warnings in a manifest, so that it fits into a message whatever stands there; a player is
+/// given all of them in its session.
+constexpr std::size_t kMostWarningBytes = 256 << 10;
 constexpr std::chrono::days kFarAhead{400};
 constexpr std::chrono::days kBack{2};  // the day, however the zone cuts it, and the evening before
 constexpr std::chrono::days kForGood{100 * 365};
@@ -150,7 +154,8 @@ bool sameFrom(Instant now, messages::Display a, messages::Display b) {
     return a == b;
 }
 
-/// Whether the newest manifest already says all that `wanted` says, but for what is over.
+/// Whether the newest manifest already says all that `wanted` says, but for what is over. Warnings
+/// do not count: they have a way of their own, and a warning must not make thousands of manifests.
 bool alreadySaid(Standing const& standing, messages::Manifest const& wanted,
                  std::int64_t generation, Instant now) {
     auto manifest = standing.said;
@@ -237,6 +242,18 @@ std::optional<messages::Span> asSaid(std::optional<messages::Manifest> const& sa
     return std::nullopt;
 }
 
+std::vector<messages::WarningDelivery> warningsOf(store::Tx const& tx, ScreenId const& screen,
+                                                  Instant now) {
+    auto out = tx.warnings().deliveries(screen, now);
+    std::size_t bytes = 0;
+    auto const end = std::find_if(out.begin(), out.end(), [&](auto const& delivery) {
+        bytes += delivery.envelope.size();
+        return bytes > kMostWarningBytes;
+    });
+    out.erase(end, out.end());
+    return out;
+}
+
 }  // namespace
 
 Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now,
@@ -251,6 +268,7 @@ Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now,
             out.spans.push_back(*known);
         }
     }
+    out.warnings = warningsOf(tx, screen, now);
     return out;
 }
 
@@ -286,6 +304,7 @@ Result<std::optional<Release>> releaseOf(store::Screen const& screen, Standing c
         return std::optional<Release>();
     }
     manifest.version = versionAfter(standing.manifest, generation);
+    manifest.warnings = standing.warnings;
     auto released = sealed(manifest, signer);
     if (!released) {
         return released.error();

@@ -22,6 +22,8 @@ struct Standing {
     std::optional<messages::Manifest> said;
     std::vector<messages::Span> spans;  ///< of what was said, that end after now
     std::vector<messages::Span> past;   ///< of the two days before
+    /// What its player is to hold of warnings; goes into the manifest that is made anyway.
+    std::vector<messages::WarningDelivery> warnings;
 };
 [[nodiscard]] Standing standingOf(store::Tx const& tx, ScreenId const& screen, Instant now,
                                   messages::PublicKey const& content);

@@ -57,6 +57,23 @@ TEST(StatusTable, SaysThatTheAuditTrailIsNotWhole) {
     EXPECT_THAT(renderStatus(status, Language::chinese), HasSubstr("审计日志不完整：第 7 条缺失"));
 }
 
+TEST(StatusTable, SaysHowManyWarningsStandAndThatShowingOneIsAsItShouldBe) {
+    auto status = kStatus;
+    status.at("items").as_array().pop_back();
+    status.at("items").at(0).at("state") = "warning";
+    auto& controller = status.at("controller").as_object();
+    controller["warnings"] = {{"standing", 0}, {"waiting", 0}, {"unreached", 0}};
+    EXPECT_THAT(renderStatus(status, Language::english), Not(HasSubstr("warnings stand")));
+    controller["warnings"] = {{"standing", 2}, {"waiting", 1}, {"unreached", 0}};
+    EXPECT_TRUE(allAsPlanned(status));
+    EXPECT_THAT(
+        renderStatus(status, Language::english),
+        AllOf(HasSubstr("2 warnings stand, 1 wait for a person\n"), HasSubstr("shows a warning")));
+    controller["warnings"] = {{"standing", 1}, {"waiting", 0}, {"unreached", 7}};
+    EXPECT_THAT(renderStatus(status, Language::chinese),
+                AllOf(HasSubstr("7 块屏未送达"), HasSubstr("预警播出")));
+}
+
 TEST(StatusTable, PutsTheFirstFindingBeforeTheCause) {
     auto status = kStatus;
     status.at("items").at(1).at("findings") = {"disk is full", "clock is wrong"};
@@ -231,6 +248,17 @@ TEST(Catalogue, ShowsWhatAPlayerDecodesOnceItIsKnown) {
     EXPECT_THAT(
         renderScreen(boost::json::parse(R"({"id":"gate","decode_rate":0})"), Language::english),
         Not(HasSubstr("decodes")));
+}
+
+TEST(Catalogue, ShowsWhereAScreenStandsIfAnybodySaidSo) {
+    auto const screen = boost::json::parse(
+        R"({"id":"gate","place":{"latitude":30.259244,"longitude":-120},"code":"330106"})");
+    EXPECT_EQ(renderScreen(screen, Language::english),
+              "screen  gate\nplace   30.259244, -120\ncode    330106\nstate   no player\n");
+    EXPECT_THAT(renderScreen(screen, Language::chinese),
+                HasSubstr("位置      30.259244, -120\n区划代码  330106\n"));
+    auto const nowhere = boost::json::parse(R"({"id":"gate","place":null,"code":""})");
+    EXPECT_THAT(renderScreen(nowhere, Language::english), Not(HasSubstr("place")));
 }
 
 TEST(Catalogue, ShowsACampaignFileLineByLine) {

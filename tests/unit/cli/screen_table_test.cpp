@@ -58,6 +58,30 @@ TEST_F(ScreenTables, AreReadInChineseOrEnglishWhateverTheOrder) {
               expected);
 }
 
+TEST_F(ScreenTables, SayWhereScreensStand) {
+    auto const expected = boost::json::parse(
+        R"({"id":"gate","width":8,"height":8,"place":{"latitude":30.259244,"longitude":-120.5},)"
+        R"("code":"330106001000"})");
+    EXPECT_EQ(row("id,size,place,code\ngate,8x8,\"30.259244, -120.5\",330106001000\n"), expected);
+    EXPECT_EQ(row("编号,尺寸,位置,区划代码\ngate,8x8,30.259244，-120.5,330106001000\n"), expected);
+    EXPECT_EQ(row("id,size,纬度经度,行政区划代码\ngate,8x8,30.259244 -120.5,330106001000\n"),
+              expected);
+    EXPECT_FALSE(row("id,size,place\ngate,8x8,\n").as_object().contains("place"));
+    auto const table = readScreenTable("t.csv",
+                                       "id,size,位置,code\n"
+                                       "a,8x8,120.2 30.3,\n"
+                                       "b,8x8,30.3,\n"
+                                       "c,8x8,30.3 120.2 5,\n"
+                                       "d,8x8,30.3N 120.2E,\n"
+                                       "e,8x8,,3.30106E+11\n"
+                                       "f,8x8,,33010\n");
+    std::vector<std::string> places;
+    for (auto const& fault : table.faults) {
+        places.push_back(std::to_string(fault.line) + " " + fault.column);
+    }
+    EXPECT_THAT(places, ElementsAre("2 位置", "3 位置", "4 位置", "5 位置", "6 code", "7 code"));
+}
+
 TEST_F(ScreenTables, AreReadAsExcelInChinaSavesThem) {
     // 编号,尺寸,名称 and 东门 in GB18030.
     EXPECT_EQ(row("\xB1\xE0\xBA\xC5,\xB3\xDF\xB4\xE7,\xC3\xFB\xB3\xC6\r\n"

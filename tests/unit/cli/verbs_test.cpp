@@ -121,6 +121,12 @@ TEST(Usage, IsRefusedBeforeAnythingIsSent) {
           Arguments{"screen", "add", "gate"},
           Arguments{"screen", "add", "gate", "--size", "960"},
           Arguments{"screen", "add", "gate", "--size", "960x540", "--opening", "always"},
+          Arguments{"screen", "add", "gate", "--size", "960x540", "--place", "120.2,30.3"},
+          Arguments{"screen", "add", "gate", "--size", "960x540", "--code", "3301"},
+          Arguments{"screen", "set", "gate"},
+          Arguments{"screen", "set", "gate", "--place", "30.3"},
+          Arguments{"screen", "set", "gate", "--code", "33010x"},
+          Arguments{"screen", "set", "gate", "--tag", "a", "--no-tags"},
           Arguments{"plan", "--screen", "s", "--date", "yesterday"},
           Arguments{"plan", "--screen", "s", "--date", "2026-02-30"},
           Arguments{"report", "plays", "--from", "2026-06-01"},
@@ -172,6 +178,39 @@ TEST_F(Verbs, AddingAScreenSendsWhatWasGiven) {
         boost::json::parse(
             R"({"id":"gate","name":"gate","unit":"u1","tags":["outdoor","led"],"width":960,"height":540,
                                      "zone":"Asia/Shanghai","seed":"","opening":[{"days":["sat"],"from":"08:00","to":"20:00"}]})"));
+}
+
+TEST_F(Verbs, AddingAScreenSaysWhereItStands) {
+    controller.answer("POST /api/v1/screens", 201, R"({"id":"gate"})");
+    EXPECT_EQ(tocsin({"screen", "add", "gate", "--size", "8x8", "--place", "-33.86,151.2", "--code",
+                      "330106"})
+                  .code,
+              0);
+    auto const body = boost::json::parse(controller.asked().at(0).body);
+    EXPECT_EQ(body.at("place"), boost::json::parse(R"({"latitude":-33.86,"longitude":151.2})"));
+    EXPECT_EQ(body.at("code"), "330106");
+}
+
+TEST_F(Verbs, SettingAScreenSendsOnlyWhatWasSaid) {
+    controller.answer("PATCH /api/v1/screens/gate", 200,
+                      R"({"id":"gate","place":{"latitude":30.259244,"longitude":120},)"
+                      R"("code":"330106"})");
+    auto const sends = [&](Arguments const& options, char const* body) {
+        Arguments all{"screen", "set", "gate"};
+        all.insert(all.end(), options.begin(), options.end());
+        auto const ended = tocsin(all);
+        EXPECT_EQ(ended.code, 0) << ended.err;
+        EXPECT_EQ(boost::json::parse(controller.asked().back().body), boost::json::parse(body));
+        return ended.out;
+    };
+    auto const shown = sends({"--place", "30.259244,120"},
+                             R"({"place":{"latitude":30.259244,"longitude":120.0}})");
+    EXPECT_THAT(shown, HasSubstr("30.259244, 120\n"));
+    EXPECT_THAT(shown, HasSubstr("330106\n"));
+    sends({"--name", "东门", "--code", "330106"}, R"({"name":"东门","code":"330106"})");
+    sends({"--place", "", "--code", ""}, R"({"place":null,"code":""})");
+    sends({"--tag", "outdoor", "--tag", "led"}, R"({"tags":["outdoor","led"]})");
+    sends({"--no-tags"}, R"({"tags":[]})");
 }
 
 TEST_F(Verbs, PairingSendsTheCode) {

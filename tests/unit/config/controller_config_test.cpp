@@ -72,6 +72,9 @@ night_from = "22:00"
 night_to = "06:30"
 night_screens = 1
 zone = "Asia/Urumqi"
+[warnings]
+minutes = 30
+folder = "cap"
 [tls]
 names = ["Screens.Example.org", "office"]
 certificate = "chain.pem"
@@ -120,6 +123,8 @@ grace_seconds = 5
     expected.outboundBytes = 3LL << 20;
     expected.outboundLimit = Milliseconds(60'000);
     expected.stopGrace = Milliseconds(5'000);
+    expected.warnings.byPeople = std::chrono::minutes(30);
+    expected.warnings.folder = directory_ / "cap";
     EXPECT_EQ(*config, expected);
 }
 

@@ -107,6 +107,24 @@ TEST_F(Import, WhatTheTableDoesNotSayOfAScreenStays) {
     EXPECT_EQ(import(small).at("items").at(0).at("action").as_string(), "unchanged");
 }
 
+TEST_F(Import, SaysWhereScreensStand) {
+    import(R"({"id":"gate","unit":"bureau","width":8,"height":8,"code":"330106",)"
+           R"("place":{"latitude":30.25,"longitude":120.5}})");
+    auto const gate = json("GET", "/api/v1/screens/gate");
+    EXPECT_EQ(gate.at("place").at("longitude").to_number<double>(), 120.5);
+    EXPECT_EQ(gate.at("code").as_string(), "330106");
+    import(R"({"id":"gate","width":8,"height":8,"code":"330108"})", R"(,"update":true)");
+    auto const moved = json("GET", "/api/v1/screens/gate");
+    EXPECT_EQ(moved.at("place"), gate.at("place"));
+    EXPECT_EQ(moved.at("code").as_string(), "330108");
+    auto const wrong = import(R"({"id":"hall","unit":"bureau","width":8,"height":8,"code":"1"},)"
+                              R"({"id":"yard","unit":"bureau","width":8,"height":8,)"
+                              R"("place":{"latitude":120,"longitude":30}})",
+                              R"(,"dry_run":true)");
+    EXPECT_EQ(wrong.at("errors").at(0).at("field").as_string(), "code");
+    EXPECT_EQ(wrong.at("errors").at(1).at("field").as_string(), "place");
+}
+
 TEST_F(Import, WhatItChangesOnScreensThatAreThereIsAskedOfTheGuard) {
     import(kGood);
     std::optional<access::Reached> asked;

@@ -69,6 +69,113 @@ TEST_F(Screens, ThatCannotBeAreRefusedWithThePlace) {
     EXPECT_TRUE(json("GET", "/api/v1/screens").at("items").as_array().empty());
 }
 
+TEST_F(Screens, SayWhereTheyStandIfAnybodySaidSo) {
+    auto const added = json("POST", "/api/v1/screens",
+                            R"({"id":"gate","width":8,"height":8,)"
+                            R"("place":{"latitude":30.259244,"longitude":-120},"code":"330106"})",
+                            201);
+    EXPECT_EQ(added.at("place").at("latitude").to_number<double>(), 30.259244);
+    EXPECT_EQ(added.at("place").at("longitude").to_number<double>(), -120);
+    EXPECT_EQ(json("GET", "/api/v1/screens/gate").at("place"), added.at("place"));
+    EXPECT_EQ(json("GET", "/api/v1/screens/gate").at("code").as_string(), "330106");
+    addScreen("hall");
+    EXPECT_TRUE(json("GET", "/api/v1/screens/hall").at("place").is_null());
+    EXPECT_EQ(json("GET", "/api/v1/screens/hall").at("code").as_string(), "");
+}
+
+TEST_F(Screens, StandNowhereElseThanOnTheEarth) {
+    struct Wrong {
+        char const* member;
+        char const* where;
+    };
+    addScreen("gate");
+    for (auto const& wrong :
+         {Wrong{R"("place":{"latitude":90.001,"longitude":0})", "place.latitude"},
+          Wrong{R"("place":{"latitude":0,"longitude":-180.5})", "place.longitude"},
+          Wrong{R"("place":{"latitude":"30","longitude":0})", "place.latitude"},
+          Wrong{R"("place":{"latitude":30})", "longitude"},
+          Wrong{R"("place":{"latitude":30,"longitude":120,"height":5})", "height"},
+          Wrong{R"("place":[30,120])", "place"}, Wrong{R"("code":"33010")", "code"},
+          Wrong{R"("code":"3301060010001")", "code"}, Wrong{R"("code":"33010a")", "code"},
+          Wrong{R"("code":330106)", "code"}}) {
+        auto const added =
+            call("POST", "/api/v1/screens",
+                 R"({"id":"new","width":8,"height":8,)" + std::string(wrong.member) + "}");
+        EXPECT_EQ(added.status, 422) << wrong.member;
+        EXPECT_THAT(added.body, HasSubstr(wrong.where));
+        auto const changed =
+            call("PATCH", "/api/v1/screens/gate", "{" + std::string(wrong.member) + "}");
+        EXPECT_EQ(changed.status, 422) << wrong.member;
+        EXPECT_THAT(changed.body, HasSubstr(wrong.where));
+    }
+    for (auto const* edge :
+         {R"({"latitude":90,"longitude":180})", R"({"latitude":-90.0,"longitude":-180.0})"}) {
+        json("PATCH", "/api/v1/screens/gate", R"({"place":)" + std::string(edge) + "}");
+    }
+    json("PATCH", "/api/v1/screens/gate", R"({"code":"330106001000"})");
+}
+
+TEST_F(Screens, AreChangedInWhatIsSaidAndNothingElse) {
+    json("POST", "/api/v1/screens",
+         R"({"id":"gate","name":"东门","tags":["outdoor"],"width":192,"height":32,"seed":"a"})",
+         201);
+    auto before = json("GET", "/api/v1/screens/gate");
+    auto const changed =
+        json("PATCH", "/api/v1/screens/gate",
+             R"({"name":"西门","place":{"latitude":30.5,"longitude":120},"code":"330106"})");
+    EXPECT_EQ(changed.at("name").as_string(), "西门");
+    EXPECT_EQ(changed.at("code").as_string(), "330106");
+    for (auto const* member : {"tags", "width", "seed", "bound", "zone", "added"}) {
+        EXPECT_EQ(changed.at(member), before.at(member)) << member;
+    }
+    json("PATCH", "/api/v1/screens/gate", R"({"tags":["indoor","wall"]})");
+    json("PATCH", "/api/v1/screens/gate", R"({"place":null,"code":null})");
+    auto const after = json("GET", "/api/v1/screens/gate");
+    EXPECT_EQ(boost::json::serialize(after.at("tags")), R"(["indoor","wall"])");
+    EXPECT_TRUE(after.at("place").is_null());
+    EXPECT_EQ(after.at("code").as_string(), "");
+    EXPECT_EQ(after.at("name").as_string(), "西门");
+    EXPECT_THAT(audit(), Contains("screen.change gate"));
+}
+
+TEST_F(Screens, AreNotChangedInWhatCannotBe) {
+    addScreen("gate");
+    for (auto const* body : {R"({"width":8})", R"({"name":""})", R"({"tags":null})", "[]", "x"}) {
+        EXPECT_EQ(call("PATCH", "/api/v1/screens/gate", body).status, 422) << body;
+    }
+    EXPECT_EQ(call("PATCH", "/api/v1/screens/nowhere", R"({"name":"x"})").status, 404);
+    json("POST", "/api/v1/screens/gate/retire");
+    EXPECT_EQ(call("PATCH", "/api/v1/screens/gate", R"({"name":"x"})").status, 409);
+}
+
+TEST_F(Screens, AskTheGuardOfWhatMayKeepAWarningOrContentFromThem) {
+    addScreen("gate");
+    std::vector<std::string> asked;
+    guard_ = [&](store::Tx&, access::Reached const& reached) -> Result<> {
+        for (auto const& screen : reached.screens) {
+            asked.push_back(screen.str());
+        }
+        return {};
+    };
+    auto const count = [&](char const* body) {
+        asked.clear();
+        json("PATCH", "/api/v1/screens/gate", body);
+        return asked.size();
+    };
+    EXPECT_EQ(count(R"({"name":"西门"})"), 0U);
+    EXPECT_EQ(count(R"({"place":{"latitude":30,"longitude":120}})"), 0U) << "nobody had said";
+    EXPECT_EQ(count(R"({"place":{"latitude":30,"longitude":120}})"), 0U) << "the same";
+    EXPECT_EQ(count(R"({"place":{"latitude":31,"longitude":120}})"), 1U);
+    EXPECT_EQ(count(R"({"place":null})"), 1U);
+    EXPECT_EQ(count(R"({"code":"330106"})"), 1U) << "in the stead of its unit's";
+    EXPECT_EQ(count(R"({"tags":["indoor"]})"), 1U);
+    guard_ = [](store::Tx&, access::Reached const&) -> Result<> {
+        return Error{Errc::conflict, "held"};
+    };
+    EXPECT_EQ(call("PATCH", "/api/v1/screens/gate", R"({"code":""})").status, 409);
+    EXPECT_EQ(json("GET", "/api/v1/screens/gate").at("code").as_string(), "330106");
+}
+
 TEST_F(Screens, ThatAreNotThereAreNotFound) {
     EXPECT_EQ(call("GET", "/api/v1/screens/nowhere").status, 404);
     EXPECT_EQ(call("POST", "/api/v1/screens/nowhere/token").status, 404);

@@ -72,6 +72,20 @@ TEST_F(Judge, BlackByAnOrderIsAStateOfItsOwn) {
     EXPECT_EQ(state(), ScreenState::offline);
 }
 
+TEST_F(Judge, AWarningIsAStateOfItsOwnWhileItStands) {
+    link.status->state = "warning";
+    link.status->playId = "";
+    EXPECT_EQ(state(), ScreenState::other);
+    EXPECT_NE(cause().find("not in force"), std::string::npos);
+    expected.warned = true;
+    EXPECT_EQ(state(), ScreenState::warning);
+    EXPECT_EQ(cause(), "");
+    expected.now.reset();
+    EXPECT_EQ(state(), ScreenState::warning) << "it needs no plan";
+    expected.blanked = "office";
+    EXPECT_EQ(state(), ScreenState::warning) << "it comes before all else";
+}
+
 TEST_F(Judge, DarkIsGoodOnlyOnOrder) {
     link.status->state = "dark";
     link.status->playId = "";
@@ -119,9 +133,9 @@ TEST_F(Judge, WithoutAPlanNothingIsKnown) {
 }
 
 TEST(ScreenStateWords, AreThereInBothLanguages) {
-    for (auto const state :
-         {ScreenState::playing, ScreenState::other, ScreenState::dark, ScreenState::fallback,
-          ScreenState::waiting, ScreenState::offline, ScreenState::unbound, ScreenState::unknown}) {
+    for (auto const state : {ScreenState::playing, ScreenState::warning, ScreenState::other,
+                             ScreenState::dark, ScreenState::fallback, ScreenState::waiting,
+                             ScreenState::offline, ScreenState::unbound, ScreenState::unknown}) {
         EXPECT_FALSE(toString(state).empty());
         EXPECT_FALSE(toChinese(state).empty());
     }

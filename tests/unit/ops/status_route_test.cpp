@@ -4,6 +4,7 @@
 #include "support/open_gate.hpp"
 #include "tocsin/messages/play_record.hpp"
 #include "tocsin/ops/status.hpp"
+#include "tocsin/store/warnings.hpp"
 
 namespace tocsin::ops {
 namespace {
@@ -108,6 +109,82 @@ TEST_F(StatusRoute, SaysWhatTheStartFoundWrongWithTheAuditTrail) {
     EXPECT_EQ(told.at("row").as_int64(), 7);
     EXPECT_EQ(told.at("message").as_string(), trail_->english);
     EXPECT_EQ(told.at("message_zh").as_string(), trail_->chinese);
+}
+
+TEST_F(StatusRoute, CountsWarningsAndScreensThatAreNotReached) {
+    addScreen("gate");
+    addScreen("hall");
+    EXPECT_EQ(status().at("controller").at("warnings"),
+              boost::json::parse(R"({"standing":0,"waiting":0,"unreached":0})"));
+    store::WarningRecord record;
+    record.id = "w1";
+    record.state = "standing";
+    record.revision = 2;
+    record.source = "duty";
+    record.level = "red";
+    record.envelope = "{}";
+    record.raised = record.issued = record.from = clock_.now();
+    record.expires = clock_.now() + std::chrono::hours(1);
+    auto waiting = record;
+    waiting.id = "w2";
+    waiting.state = "waiting";
+    waiting.revision = 0;
+    waiting.envelope.clear();
+    messages::WarningReceipt receipt;
+    receipt.warning = "w1";
+    receipt.revision = 2;
+    receipt.received = receipt.verified = clock_.now();
+    auto former = receipt;
+    former.revision = 1;
+    auto const written = store_->write(
+        [&](store::Tx& tx) -> Result<> {
+            tx.warnings().put(record);
+            tx.warnings().put(waiting);
+            tx.warnings().putTargets("w1", 2,
+                                     {{"w1", 2, {ScreenId("gate")}, 0, {}, "all"},
+                                      {"w1", 2, {ScreenId("hall")}, 1, {}, "all"}});
+            tx.warnings().noteReceipt(ScreenId("gate"), receipt, clock_.now());
+            tx.warnings().noteReceipt(ScreenId("hall"), former, clock_.now());
+            return {};
+        },
+        {"test", "test", "test", ""});
+    ASSERT_TRUE(written) << written.error().message;
+    EXPECT_EQ(status().at("controller").at("warnings"),
+              boost::json::parse(R"({"standing":1,"waiting":1,"unreached":1})"));
+}
+
+TEST_F(StatusRoute, AScreenThatShowsAWarningIsAsItShouldBeUntilThatIsOver) {
+    Player player(*this, key_);
+    player.hello(addScreen("gate"), "");
+    player.hear<messages::Welcome>();
+    store::WarningRecord record;
+    record.id = "w1";
+    record.state = "standing";
+    record.revision = 1;
+    record.source = "duty";
+    record.level = "red";
+    record.envelope = "{}";
+    record.raised = record.issued = record.from = clock_.now();
+    record.expires = clock_.now() + Milliseconds(5'000);
+    auto const written = store_->write(
+        [&](store::Tx& tx) -> Result<> {
+            tx.warnings().put(record);
+            tx.warnings().putTargets("w1", 1, {{"w1", 1, {ScreenId("gate")}, 0, {}, "all"}});
+            return {};
+        },
+        {"test", "test", "test", ""});
+    ASSERT_TRUE(written) << written.error().message;
+    messages::Status shown;
+    shown.at = clock_.now();
+    shown.state = "warning";
+    report(player, shown);
+    EXPECT_EQ(screen().at("state").as_string(), "warning");
+    EXPECT_EQ(screen().at("state_zh").as_string(), "预警播出");
+    clock_.step(Milliseconds(6'000));
+    report(player, shown);
+    EXPECT_EQ(screen().at("state").as_string(), "warning") << "a report may be a little old";
+    clock_.step(Milliseconds(1'000));
+    EXPECT_EQ(screen().at("state").as_string(), "other");
 }
 
 TEST_F(StatusRoute, ComparesWhatIsShownWithThePlan) {

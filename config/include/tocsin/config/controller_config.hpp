@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tocsin/config/holidays.hpp"
+#include "tocsin/config/warning_config.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 #include "tocsin/vocabulary/result.hpp"
 
@@ -80,6 +81,7 @@ struct ControllerConfig {
     std::int64_t outboundBytes = 1LL << 30;     ///< of one file that is fetched
     Milliseconds outboundLimit{900'000};        ///< for one file, from the beginning to the end
     Milliseconds stopGrace{10'000};
+    WarningConfig warnings{};
     bool operator==(ControllerConfig const&) const = default;
 };
 

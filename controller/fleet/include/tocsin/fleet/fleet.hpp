@@ -16,6 +16,7 @@
 #include "tocsin/access/message_handler.hpp"
 #include "tocsin/access/route.hpp"
 #include "tocsin/keys/signer.hpp"
+#include "tocsin/messages/warning.hpp"
 #include "tocsin/schedule/schedule.hpp"
 #include "tocsin/session/channel.hpp"
 #include "tocsin/session/clock.hpp"
@@ -47,6 +48,10 @@ struct FleetLimits {
     std::size_t sessionsOfAKey = 4;
 };
 
+/// What the screen's player is to hold of warnings now. Blocks.
+using WarningsFor =
+    std::function<Result<std::vector<messages::WarningDelivery>>(ScreenId const& screen)>;
+
 class Fleet {
 public:
     /// `io` runs on one thread; sessions live there. `workers` runs blocking handlers.
@@ -59,8 +64,19 @@ public:
     boost::asio::awaitable<void> serve(std::unique_ptr<session::Channel> channel);
     /// Offers the screen's newest manifest to its player, if it is connected. Any thread.
     void manifestChanged(ScreenId const& screen);
+    /// Asked on workers whenever a player comes, and for what it has to be sent again; until then
+    /// players are given no warnings. Before the first session.
+    void warningsFrom(WarningsFor warningsFor);
+    /// Sends each to its target's players that are connected, before anything that waits. Does not
+    /// block; any thread.
+    void deliver(std::vector<messages::WarningDelivery> deliveries);
+    /// Sends warnings again whose players have not answered for them within five seconds: neither
+    /// taken nor refused. To be called so often; a bounded share each time. Any thread.
+    void redeliver();
     /// Snapshot for ops. Any thread.
     [[nodiscard]] std::map<ScreenId, LinkState> links() const;
+    /// Whether the screen's player is connected. Any thread.
+    [[nodiscard]] bool isOnline(ScreenId const& screen) const;
     /// Whether the sender of this request is a player that may have content: it shows the ticket of
     /// its session, and drives a screen or is a spare. Errc::permission says what is wrong. Blocks;
     /// any thread.

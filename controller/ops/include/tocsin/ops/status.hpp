@@ -18,6 +18,7 @@ namespace tocsin::ops {
 
 enum class ScreenState {
     playing,   ///< 正常播出: shows what its timeline says
+    warning,   ///< 预警播出: shows a warning that is for it
     other,     ///< 内容不符: shows something else
     dark,      ///< 按计划关屏: dark by its plan
     blanked,   ///< 停播: black by an order
@@ -46,6 +47,7 @@ struct Expectation {
     std::optional<PlannedSlot> now;   ///< nothing: no plan is released for this moment
     std::vector<PlannedSlot> around;  ///< what it says up to kChangeover before and after now
     std::optional<std::string> blanked = {};  ///< it is ordered to be black, by whom and why
+    bool warned = false;                      ///< a warning that is for it stands
 };
 /// A player's report may be this old, and name the play before or after.
 inline constexpr Milliseconds kChangeover{2'000};

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// [warnings] of controller.toml. Words are checked here and mean nothing here.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tocsin/config/toml_reader.hpp"
+#include "tocsin/vocabulary/instant.hpp"
+
+namespace tocsin::config {
+
+/// How warnings look on some screens. Empty lists fit all.
+struct WarningLookConfig {
+    std::vector<std::string> units, tags;
+    std::vector<std::string> levels;  ///< "none", "blue", "yellow", "orange", "red"
+    std::optional<bool> emergency;    ///< 应急插播 only, or 转发预警 only
+    std::string look = "takeover";    ///< or "split", "ticker"
+    bool sound = false;
+    bool operator==(WarningLookConfig const&) const = default;
+};
+
+/// Who may send CAP messages.
+struct WarningSenderConfig {
+    std::string sender;
+    bool automatic = false;              ///< what came by itself is shown without a person
+    std::vector<std::string> mayChange;  ///< other senders
+    bool operator==(WarningSenderConfig const&) const = default;
+};
+
+struct WarningConfig {
+    Milliseconds byPeople{std::chrono::minutes(60)};  ///< where a person names no end
+    Milliseconds most{std::chrono::hours(24)};        ///< longer lasts none
+    std::map<std::string, Milliseconds> byLevel;      ///< where a message names no end
+    Milliseconds otherwise{std::chrono::hours(6)};    ///< of the levels that byLevel does not name
+    bool freeTextByOne = false;
+    std::filesystem::path folder;  ///< watched for CAP files; empty: none
+    std::string zone = "Asia/Shanghai";
+    Milliseconds glassWithin{5'000};
+    std::vector<WarningLookConfig> looks;
+    std::vector<WarningSenderConfig> senders;
+    std::map<std::string, std::string> thresholds;  ///< tag to the lowest level for its screens
+    bool operator==(WarningConfig const&) const = default;
+};
+
+/// A relative folder is looked up in `directory`.
+[[nodiscard]] WarningConfig warningsOf(TomlTable const& warnings,
+                                       std::filesystem::path const& directory);
+
+}  // namespace tocsin::config

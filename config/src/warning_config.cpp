@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tocsin/config/warning_config.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace tocsin::config {
+namespace {
+
+constexpr std::array<std::string_view, 5> kLevels{"none", "blue", "yellow", "orange", "red"};
+constexpr std::array<std::string_view, 3> kLooks{"takeover", "split", "ticker"};
+constexpr std::int64_t kMostHours = 168;  // a week
+
+template <std::size_t N>
+bool isOneOf(std::string const& word, std::array<std::string_view, N> const& allowed) {
+    return std::find(allowed.begin(), allowed.end(), word) != allowed.end();
+}
+
+bool isColour(std::string const& word) {
+    return word != "none" && isOneOf(word, kLevels);
+}
+
+/// How long what names no end lasts, by its level.
+void readExpiry(TomlTable const& expiry, WarningConfig& out) {
+    expiry.onlyKeys({"blue", "yellow", "orange", "red", "otherwise"});
+    for (auto const& word : expiry.keys()) {
+        auto const hours = expiry.integer(word, 1, kMostHours);
+        if (!hours) {
+            continue;
+        }
+        if (std::chrono::hours(*hours) > out.most) {
+            expiry.problem(word, "must not be more than [warnings] most_hours");
+        }
+        if (word == "otherwise") {
+            out.otherwise = std::chrono::hours(*hours);
+        } else {
+            out.byLevel[word] = std::chrono::hours(*hours);
+        }
+    }
+}
+
+WarningLookConfig lookOf(TomlTable const& table) {
+    table.onlyKeys({"units", "tags", "levels", "kind", "look", "sound"});
+    WarningLookConfig out;
+    out.units = table.strings("units");
+    out.tags = table.strings("tags");
+    out.levels = table.strings("levels");
+    for (auto const& level : out.levels) {
+        if (!isOneOf(level, kLevels)) {
+            table.problem("levels", "\"" + level + "\" is none of none, blue, yellow, orange, red");
+        }
+    }
+    if (auto const kind = table.string("kind")) {
+        out.emergency = *kind == "emergency";
+        if (*kind != "forwarded" && *kind != "emergency") {
+            table.problem("kind", "must be \"forwarded\" or \"emergency\"");
+        }
+    }
+    if (!table.has("look")) {
+        table.problem("look", "missing; write \"takeover\", \"split\" or \"ticker\"");
+    }
+    out.look = table.string("look").value_or(out.look);
+    if (!isOneOf(out.look, kLooks)) {
+        table.problem("look", "must be \"takeover\", \"split\" or \"ticker\"");
+    }
+    out.sound = table.boolean("sound").value_or(false);
+    return out;
+}
+
+WarningSenderConfig senderOf(TomlTable const& table) {
+    table.onlyKeys({"sender", "automatic", "may_change"});
+    WarningSenderConfig out;
+    out.sender = table.string("sender").value_or("");
+    if (out.sender.empty()) {
+        table.problem("sender", "missing; it is written exactly as in the messages");
+    }
+    out.automatic = table.boolean("automatic").value_or(false);
+    out.mayChange = table.strings("may_change");
+    return out;
+}
+
+void readSenders(TomlTable const& warnings, WarningConfig& out) {
+    for (auto const& table : warnings.tables("sender")) {
+        auto sender = senderOf(table);
+        bool const twice = std::any_of(
+            out.senders.begin(), out.senders.end(),
+            [&](WarningSenderConfig const& known) { return known.sender == sender.sender; });
+        if (twice && !sender.sender.empty()) {
+            table.problem("sender", "\"" + sender.sender + "\" is named already");
+        }
+        out.senders.push_back(std::move(sender));
+    }
+}
+
+void readThresholds(TomlTable const& thresholds, WarningConfig& out) {
+    for (auto const& tag : thresholds.keys()) {
+        auto const level = thresholds.string(tag);
+        if (level && !isColour(*level)) {
+            thresholds.problem(tag, "must be blue, yellow, orange or red");
+        } else if (level) {
+            out.thresholds[tag] = *level;
+        }
+    }
+}
+
+}  // namespace
+
+WarningConfig warningsOf(TomlTable const& warnings, std::filesystem::path const& directory) {
+    warnings.onlyKeys({"minutes", "most_hours", "expire_hours", "free_text", "folder", "zone",
+                       "glass_seconds", "look", "sender", "threshold"});
+    WarningConfig out;
+    if (auto const hours = warnings.integer("most_hours", 1, kMostHours)) {
+        out.most = std::chrono::hours(*hours);
+        out.otherwise = std::min(out.otherwise, out.most);
+        out.byPeople = std::min(out.byPeople, out.most);
+    }
+    auto const most = std::chrono::duration_cast<std::chrono::minutes>(out.most).count();
+    if (auto const minutes = warnings.integer("minutes", 1, most)) {
+        out.byPeople = std::chrono::minutes(*minutes);
+    }
+    if (auto const expiry = warnings.table("expire_hours")) {
+        readExpiry(*expiry, out);
+    }
+    if (auto const persons = warnings.string("free_text")) {
+        out.freeTextByOne = *persons == "one";
+        if (*persons != "one" && *persons != "two") {
+            warnings.problem("free_text", "must be \"two\" or \"one\"");
+        }
+    }
+    if (auto const folder = warnings.string("folder")) {
+        if (folder->empty()) {
+            warnings.problem("folder", "must name a directory");
+        }
+        out.folder = directory / *folder;
+    }
+    if (auto const zone = warnings.string("zone")) {
+        out.zone = *zone;
+    }
+    if (auto const seconds = warnings.integer("glass_seconds", 1, 3600)) {
+        out.glassWithin = std::chrono::seconds(*seconds);
+    }
+    for (auto const& table : warnings.tables("look")) {
+        out.looks.push_back(lookOf(table));
+    }
+    readSenders(warnings, out);
+    if (auto const thresholds = warnings.table("threshold")) {
+        readThresholds(*thresholds, out);
+    }
+    return out;
+}
+
+}  // namespace tocsin::config

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// [warnings] of controller.toml.
+#include "tocsin/config/warning_config.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tocsin::config {
+namespace {
+
+using std::chrono::hours;
+using testing::HasSubstr;
+
+struct Read {
+    WarningConfig config;
+    std::string problems;  ///< empty: none
+};
+
+Read read(std::string const& toml) {
+    Problems problems;
+    auto const top = TomlTable::parse("[warnings]\n" + toml, "controller.toml", problems).value();
+    Read out;
+    out.config = warningsOf(*top.table("warnings"), "/etc/tocsin");
+    out.problems = problems.empty() ? "" : problems.error().message;
+    return out;
+}
+
+TEST(WarningConfig, NothingSaidIsTheDefaults) {
+    auto const all = read("");
+    EXPECT_EQ(all.problems, "");
+    EXPECT_EQ(all.config, WarningConfig{});
+    EXPECT_EQ(all.config.byPeople, hours(1));
+    EXPECT_EQ(all.config.most, hours(24));
+    EXPECT_FALSE(all.config.freeTextByOne) << "free text takes two unless the site says otherwise";
+}
+
+TEST(WarningConfig, ReadsEveryKey) {
+    auto const all = read(R"(
+minutes = 90
+most_hours = 12
+free_text = "one"
+folder = "cap"
+zone = "Asia/Urumqi"
+glass_seconds = 3
+[warnings.expire_hours]
+blue = 1
+red = 12
+otherwise = 2
+[warnings.threshold]
+"儿童医院" = "orange"
+[[warnings.look]]
+units = ["metro"]
+tags = ["lobby", "bar"]
+levels = ["none", "blue"]
+kind = "forwarded"
+look = "ticker"
+[[warnings.look]]
+kind = "emergency"
+look = "split"
+sound = true
+[[warnings.sender]]
+sender = "cma@example.cn"
+automatic = true
+may_change = ["old@example.cn"]
+[[warnings.sender]]
+sender = "flood@example.cn"
+)");
+    EXPECT_EQ(all.problems, "");
+    WarningConfig expected;
+    expected.byPeople = std::chrono::minutes(90);
+    expected.most = hours(12);
+    expected.byLevel = {{"blue", hours(1)}, {"red", hours(12)}};
+    expected.otherwise = hours(2);
+    expected.freeTextByOne = true;
+    expected.folder = "/etc/tocsin/cap";
+    expected.zone = "Asia/Urumqi";
+    expected.glassWithin = std::chrono::seconds(3);
+    expected.looks = {{{"metro"}, {"lobby", "bar"}, {"none", "blue"}, false, "ticker", false},
+                      {{}, {}, {}, true, "split", true}};
+    expected.senders = {{"cma@example.cn", true, {"old@example.cn"}},
+                        {"flood@example.cn", false, {}}};
+    expected.thresholds = {{"儿童医院", "orange"}};
+    EXPECT_EQ(all.config, expected);
+}
+
+TEST(WarningConfig, NothingLastsLongerThanTheLongest) {
+    auto const shorter = read("most_hours = 2\n");
+    EXPECT_EQ(shorter.problems, "");
+    EXPECT_EQ(shorter.config.otherwise, hours(2));
+    auto const wrong = read("most_hours = 2\nminutes = 121\n[warnings.expire_hours]\nred = 3\n");
+    EXPECT_THAT(wrong.problems, HasSubstr("minutes: must be 1 to 120"));
+    EXPECT_THAT(wrong.problems, HasSubstr("red: must not be more than [warnings] most_hours"));
+}
+
+TEST(WarningConfig, SaysEveryMistakeWithWhatIsAllowed) {
+    auto const wrong = read(R"(
+free_text = "three"
+folder = ""
+[warnings.expire_hours]
+green = 6
+[warnings.threshold]
+"school" = "none"
+[[warnings.look]]
+levels = ["green"]
+kind = "test"
+look = "fullscreen"
+[[warnings.look]]
+levels = ["red"]
+[[warnings.sender]]
+automatic = true
+[[warnings.sender]]
+sender = "a@example.cn"
+[[warnings.sender]]
+sender = "a@example.cn"
+)")
+                           .problems;
+    for (auto const* said :
+         {"free_text: must be \"two\" or \"one\"", "folder: must name a directory",
+          "green: unknown key", "school: must be blue, yellow, orange or red",
+          "levels: \"green\" is none of none, blue, yellow, orange, red",
+          "kind: must be \"forwarded\" or \"emergency\"", "look: must be \"takeover\"",
+          "look: missing", "sender: missing", "sender: \"a@example.cn\" is named already"}) {
+        EXPECT_THAT(wrong, HasSubstr(said));
+    }
+}
+
+}  // namespace
+}  // namespace tocsin::config
