@@ -22,11 +22,13 @@ complain "SQL belongs in controller/store only; tests change the database by han
 complain "Beast belongs in controller/http and players/protocol/session" \
     "$(git grep -nE '#include <boost/beast' -- '*.cpp' '*.hpp' ':!controller/http' ':!players/protocol/session' ':!tests/unit' || true)"
 complain "the player knows nothing of the controller" \
-    "$(git grep -nE '#include "tocsin/(store|keys|tls|audit|outbound|access|library|schedule|proof|fleet|ops|reports|http|cli|app)/' -- players || true)"
+    "$(git grep -nE '#include "tocsin/(store|keys|tls|audit|outbound|access|guard|library|schedule|warnings|proof|fleet|ops|reports|http|cli|app)/' -- players || true)"
 complain "certificates and TLS belong in players/protocol/session and controller/tls" \
     "$(git grep -nE '#include <(openssl/(ssl|x509|pem)|boost/asio/ssl)' -- '*.cpp' '*.hpp' ':!players/protocol/session' ':!controller/tls' ':!tests/unit' || true)"
 complain "whom the controller asks is decided in controller/outbound alone" \
     "$(git grep -nE '#include <curl/' -- controller ':!controller/outbound' || true)"
+complain "XML from outside is read in controller/warnings alone, after a look that refuses what is dangerous" \
+    "$(git grep -nE '#include [<"]pugixml' -- '*.cpp' '*.hpp' ':!controller/warnings/src' || true)"
 complain "unfinished marks" "$(git grep -nE '\b(TODO|FIXME|XXX|HACK)\b' -- '*.cpp' '*.hpp' || true)"
 complain "tests wait for events, they do not sleep" \
     "$(git grep -nE 'sleep_for|usleep|[^a-zA-Z_]sleep\(' -- 'tests/*.cpp' || true)"
