@@ -34,10 +34,24 @@ std::string lineOf(WarningCard const& card) {
     return cutText(out, static_cast<std::size_t>(kSloganCharacters.most));
 }
 
-SloganDescription runningText(WarningJob const& job, int height) {
+/// From these rows on, letters are outlines, which scale: their size is reckoned, since trying
+/// large sizes one after the other takes long.
+constexpr int kReckonedFrom = 48;
+
+int letterPixels(WarningJob& job, std::string const& text, int height) {
+    if (height < kReckonedFrom) {
+        return 0;
+    }
+    int const ink = job.lettering.roomOf(text, kReckonedFrom).height();
+    return height * kSizePercent / 100 * kReckonedFrom / std::max(ink, 1);
+}
+
+SloganDescription runningText(WarningJob& job, int height) {
     SloganDescription out;
     auto& style = out.style;
-    style.text = withoutFields(lineOf(job.card));
+    auto const text = lineOf(job.card);
+    style.text = withoutFields(text);
+    style.letterPixels = letterPixels(job, text, height);
     style.motion = SloganMotion::scrollLeft;
     style.colour = job.ink;
     style.background = job.card.ground;
@@ -118,7 +132,13 @@ Result<std::unique_ptr<WarningBand>> renderWarningBand(WarningCard const& card, 
     WarningJob job(card, width, height);
     auto sheet = job.blank();
     int const left = putStanding(sheet, job);
-    auto text = pictureFor(runningText(job, height), {width - left, height, fpsNum, fpsDen});
+    SloganScreen const screen{width - left, height, fpsNum, fpsDen};
+    auto running = runningText(job, height);
+    auto text = pictureFor(running, screen);
+    if (!text && running.style.letterPixels > 0) {
+        running.style.letterPixels = 0;
+        text = pictureFor(running, screen);
+    }
     if (!text) {
         return text.error();
     }

@@ -77,7 +77,8 @@ Area atLeft(Sheet& sheet, WarningJob& job, Area const& area) {
     auto& lettering = job.lettering.of(text);
     int const most = area.width * 3 / 10;
     int const edge = area.height >= 48 ? area.height / 8 : 0;
-    int const high = area.height - 2 * edge - (edge > 0 ? area.height / 12 : 0);
+    int const free = edge > 0 ? 2 * edge + area.height / 12 : area.height >= 20 ? 2 : 0;
+    int const high = area.height - free;
     auto const fitted = isOfSquares(text)
                             ? stackedAt(stacked(text, std::clamp(high / 14, 1, kLeastCharacters)),
                                         lettering, most, high)

@@ -9,7 +9,7 @@ namespace tocsin::media::detail {
 namespace {
 
 constexpr int kOneLineUpTo = 24, kTwoLinesUpTo = 128;  // rows of the screen
-constexpr int kCharactersALine = 8;
+constexpr int kCharactersALine = 8, kCharactersAcrossColumn = 4;
 constexpr int kPageCost = 3;
 /// What parts issuer and time.
 constexpr std::string_view kPart = " \xC2\xB7 ";  // ·
@@ -65,7 +65,10 @@ private:
             int const side = area_.width * 7 / 10;
             pictogram(base_, area_.left + (area_.width - side) / 2, area_.top + gap, side);
             int const taken = side + 2 * gap;
-            text_ = {area_.left, area_.top + taken, area_.width, area_.height - taken - gap};
+            int const aside = std::max(2, area_.width / 32);
+            text_ = {area_.left + aside, area_.top + taken, area_.width - 2 * aside,
+                     area_.height - taken - gap};
+            column_ = true;
         } else {
             int const aside = 2;
             text_ = {area_.left + aside, area_.top, area_.width - 2 * aside, area_.height};
@@ -79,7 +82,7 @@ private:
     [[nodiscard]] int pitchPercent() const {
         return text_.height <= 96 ? kTightPercent : kLoosePercent;
     }
-    /// The largest letters of which so many lines fit into the height.
+    /// The largest letters of which so many lines fit into the height; 0: none that can be read.
     int emForLines(int lines) {
         auto& lettering = job_.lettering.of({});
         auto const room = [this](int em) {
@@ -90,24 +93,29 @@ private:
             return out;
         };
         int em = lettering.sizeUnder(std::max(text_.height * 9 / (8 * lines) + 1, kLeastEm));
-        while (em > kLeastEm) {
+        while (em >= kLeastEm) {
             int const ink = room(em).height();
             int const pitch = std::max(ink + 1, em * pitchPercent() / 100);
             if (ink + (lines - 1) * pitch <= text_.height - edge()) {
-                break;
+                return em;
             }
-            em = lettering.sizeUnder(em - 1);
+            int const taken = ink + (lines - 1) * pitch;
+            em = lettering.sizeUnder(std::min(em - 1, em * (text_.height - edge()) / taken + 1));
         }
-        return std::max(em, kSmallestEm);
+        return 0;
     }
     /// Rows that stay free above and below all lines together.
     [[nodiscard]] int edge() const {
         return text_.height < kOneLineUpTo + 4 ? 0 : text_.height <= 40 ? 2 : text_.height / 10;
     }
     int emOfPages() {
-        int const lines = text_.height < kOneLineUpTo ? 1 : text_.height <= kTwoLinesUpTo ? 2 : 3;
-        int const byHeight = emForLines(lines);
-        int const byWidth = text_.width / kCharactersALine;
+        int lines = text_.height < kOneLineUpTo ? 1 : text_.height <= kTwoLinesUpTo ? 2 : 3;
+        int byHeight = emForLines(lines);
+        while (byHeight == 0 && lines > 1) {
+            byHeight = emForLines(--lines);  // of scripts that are taller than Chinese
+        }
+        byHeight = std::max(byHeight, std::min(kLeastEm, text_.height));
+        int const byWidth = text_.width / (column_ ? kCharactersAcrossColumn : kCharactersALine);
         int const wish = std::max(std::min(byHeight, byWidth), std::min(byHeight, kGoodEm));
         return job_.lettering.of({}).sizeUnder(wish);
     }
@@ -202,7 +210,7 @@ private:
     Sheet base_;  ///< what all pages have
     Area area_, text_;
     int margin_ = 0, em_ = 0;
-    bool wide_ = false;
+    bool wide_ = false, column_ = false;
 };
 
 }  // namespace

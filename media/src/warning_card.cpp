@@ -12,7 +12,7 @@ using namespace detail;
 
 constexpr int kLeastSide = 8, kMostSide = 8192;
 /// A poster has a heading and at least two lines of text below it.
-constexpr int kPosterWidth = 100, kPosterHeight = 120;
+constexpr int kPosterWidth = 160, kPosterHeight = 160;
 constexpr int kBarRatio = 4;
 
 Result<> checkCard(WarningCard const& card, int width, int height) {

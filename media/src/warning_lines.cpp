@@ -13,14 +13,14 @@ namespace {
 constexpr double kNever = std::numeric_limits<double>::max();
 constexpr double kLineCost = 0.6;
 constexpr double kSlackCost = 4;  // times the square of the share of a line that is left free
-constexpr double kPhraseCost = 0.25, kUnitCost = 1, kCutWordCost = 20;
+constexpr double kPhraseCost = 0.25, kUnitCost = 1, kPartCost = 4, kCutWordCost = 20;
 constexpr double kAloneCost = 3;     // of a last line of one character
 constexpr double kAloneEms = 1.6;    // so wide a line is alone
 constexpr double kHangingEms = 0.4;  // the blank half of a full-width point
 constexpr double kFreeCost = 2;      // times the square of the share of a page that is left free
 constexpr double kTornCost = 3;      // of a paragraph of which one line stands apart
 constexpr double kPageClauseCost = 0.7, kPageWordCost = 1.5, kPagePhraseCost = 2.5,
-                 kPageUnitCost = 4;
+                 kPageUnitCost = 4, kPagePartCost = 8;
 /// Heights of pages are counted in so many parts of a line.
 constexpr int kPartsALine = 4;
 
@@ -154,6 +154,7 @@ private:
         double const slack = std::max(0.0, 1 - static_cast<double>(taken) / room_.width);
         return kLineCost + kSlackCost * slack * slack +
                (place.insideWord                ? kCutWordCost
+                : place.kind == LineEnd::part   ? kPartCost
                 : place.kind == LineEnd::unit   ? kUnitCost
                 : place.kind == LineEnd::phrase ? kPhraseCost
                                                 : 0);
@@ -172,6 +173,7 @@ private:
                 : kind == LineEnd::word   ? kPageWordCost
                 : kind == LineEnd::phrase ? kPagePhraseCost
                 : kind == LineEnd::unit   ? kPageUnitCost
+                : kind == LineEnd::part   ? kPagePartCost
                                           : 0);
     }
 

@@ -39,13 +39,13 @@ bool isDigit(gunichar character) {
     return g_unichar_isdigit(character) != FALSE;
 }
 
-/// "3" and "小时" or "km" belong together, as do "1." and what it numbers, and the parts of a date.
+/// "3" and "小时" or "km" belong together, as do "1." and what it numbers.
 bool belongTogether(gunichar beforeLast, gunichar last, gunichar next) {
     if (isDigit(last)) {
         return g_unichar_isalpha(next) != FALSE;
     }
     bool const numbers = last == '.' || last == 0x3001;  // 、
-    return isDigit(beforeLast) && ((numbers && !isDigit(next)) || (last == '-' && isDigit(next)));
+    return isDigit(beforeLast) && numbers && !isDigit(next);
 }
 
 LineEnd kindBetween(gunichar beforeLast, gunichar last, gunichar next, bool blank) {
@@ -116,9 +116,11 @@ std::vector<LinePlace> linePlaces(std::string const& text, Lettering& lettering,
     for (std::size_t i = 0; at < text.size(); ++i) {
         auto const character = g_utf8_get_char(text.c_str() + at);
         if (drawn > 0 && attributes[i].is_cursor_position != 0) {
-            bool const breaks = attributes[i].is_line_break != 0;
-            auto const kind =
-                whole[at] ? LineEnd::unit : kindBetween(beforeLast, last, character, drawn < at);
+            bool const date = isDigit(beforeLast) && last == '-' && isDigit(character);
+            bool const breaks = attributes[i].is_line_break != 0 || date;
+            auto const kind = date        ? LineEnd::part
+                              : whole[at] ? LineEnd::unit
+                                          : kindBetween(beforeLast, last, character, drawn < at);
             out.push_back({drawn, at, pixels[drawn], pixels[at], kind, !breaks, hangs(last)});
         }
         at += lengthAt(text, at);

@@ -180,13 +180,10 @@ private:
 
     Body setIn(Area const& area) {
         body_ = area;
-        BodyRequest const request{job_.card.paragraphs,
-                                  area.width,
-                                  area.height,
-                                  kPitchPercent,
-                                  kApartPercent,
-                                  kPageCost,
-                                  readingOf(job_.headline() + " " + job_.card.byline).time()};
+        BodyRequest const request{job_.card.paragraphs, area.width, area.height, kPitchPercent,
+                                  kApartPercent, kPageCost,
+                                  // Issuer and time are seen again on the other pages.
+                                  readingOf(job_.headline()).time()};
         double const pixels = static_cast<double>(area.width) * area.height;
         int const usual = std::max(
             kLeastEm,

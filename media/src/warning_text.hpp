@@ -43,8 +43,8 @@ private:
 };
 
 /// How well a line may end at a place, the best first. `word`: at a blank; `unit`: between what
-/// belongs together.
-enum class LineEnd { paragraph, sentence, clause, word, phrase, unit };
+/// belongs together; `part`: inside a date, which had better not be cut.
+enum class LineEnd { paragraph, sentence, clause, word, phrase, unit, part };
 
 struct WarningLine {
     std::string text;

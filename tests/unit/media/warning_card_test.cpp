@@ -261,6 +261,22 @@ TEST(WarningCard, NeedsASizeThatCanBeAndAHeadline) {
     EXPECT_EQ(renderWarningBand(rain(), 192, 32, 0, 1).error().code, Errc::invalid);
 }
 
+TEST(WarningCard, TouchesNeitherTheTopNorTheBottomOfABar) {
+    auto arabic = rain(), english = rain();
+    arabic.headline = "تحذير من فيضانات";
+    arabic.paragraphs = {"يتوقع هطول أمطار غزيرة خلال 3 ساعات القادمة. ابتعدوا عن الأودية."};
+    english.headline = "Severe Thunderstorm Warning";
+    english.paragraphs = {"Heavy rain (100 mm) is going to fall by 10:30. Stay away from gullies."};
+    for (auto const& card : {rain(), arabic, english}) {
+        for (auto const& page : pagesOf(card, {192, 32})) {
+            for (int x = 0; x < 192; ++x) {
+                ASSERT_EQ(wordAt(*page.frame, x, 0), wordOf(card.ground)) << card.headline;
+                ASSERT_EQ(wordAt(*page.frame, x, 31), wordOf(card.ground)) << card.headline;
+            }
+        }
+    }
+}
+
 TEST(WarningPages, AreTheSameDrawnOneByOne) {
     auto const whole = pagesOf(rain(), {192, 32});
     auto const pages = layOutWarning(rain(), 192, 32);
