@@ -318,6 +318,13 @@ void readOutbound(TomlTable const& outbound, std::filesystem::path const& direct
     }
 }
 
+void readConnections(TomlTable const& connections, ControllerConfig& config) {
+    connections.onlyKeys({"most"});
+    if (auto const most = connections.integer("most", 100, 100'000)) {
+        config.connections = static_cast<std::size_t>(*most);
+    }
+}
+
 void readStop(TomlTable const& stop, ControllerConfig& config) {
     stop.onlyKeys({"grace_seconds"});
     if (auto const grace = stop.integer("grace_seconds", 0, 3600)) {
@@ -340,7 +347,7 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     ControllerConfig config;
     top->onlyKeys({"data", "listen", "log_level", "plan", "daypart", "media", "library",
                    "conversion", "evidence", "review", "guard", "access", "warnings", "tls",
-                   "outbound", "stop"});
+                   "outbound", "stop", "connections"});
     readDayparts(*top, config);
     readTop(*top, config);
     if (auto const plan = top->table("plan")) {
@@ -375,6 +382,9 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     if (auto const outbound = top->table("outbound")) {
         readOutbound(*outbound, file.parent_path(), config);
+    }
+    if (auto const connections = top->table("connections")) {
+        readConnections(*connections, config);
     }
     if (auto const stop = top->table("stop")) {
         readStop(*stop, config);

@@ -3,6 +3,7 @@
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <cstdio>
 #include <exception>
@@ -20,6 +21,16 @@ namespace {
 int complain(int code, std::string const& message) {
     std::fprintf(stderr, "tocsin-controller: %s\n", message.c_str());
     return code;
+}
+
+/// A player's connection is a file descriptor, and the usual limit of 1,024 is there for programs
+/// that use select(2).
+void allowManyConnections() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
 }
 
 void setUpLogging(std::string const& level) {
@@ -54,6 +65,7 @@ int run(int argc, char** argv, session::Clock& clock) {
         return complain(kExitDataDirectory, directory.error().message);
     }
     setUpLogging(config.logLevel);
+    allowManyConnections();
     auto const ending = runService(options, *directory, clock);
     return ending.code == 0 ? 0 : complain(ending.code, ending.message);
 }

@@ -95,6 +95,9 @@ http::ServerSettings serverSettings(config::ControllerConfig const& config, TlsS
     settings.tls = tls.server();
     settings.names = namesOf(config);
     settings.plainFrom = servedPlain(config);
+    settings.connections = config.connections;
+    settings.connectionsOfOne = config.connections / 10;
+    settings.connectionsOfLoopback = config.connections / 4 * 3;
     return settings;
 }
 
@@ -279,13 +282,14 @@ access::Routes Service::routes() {
 
 Ending Service::listen() {
     auto const& config = options_.config;
-    auto server = http::Server::listen(io_.get_executor(),
-                                       {requests_.get_executor(), uploads_.get_executor(),
-                                        signIns_.get_executor(), knownSignIns_.get_executor()},
-                                       serverSettings(config, *tls_), routes(), people_.gate(),
-                                       [this](std::unique_ptr<session::Channel> channel) {
-                                           return fleet_.serve(std::move(channel));
-                                       });
+    auto server = http::Server::listen(
+        io_.get_executor(),
+        {requests_.get_executor(), uploads_.get_executor(), signIns_.get_executor(),
+         knownSignIns_.get_executor()},
+        serverSettings(config, *tls_), routes(), people_.gate(),
+        [this](std::unique_ptr<session::Channel> channel, std::function<void()> known) {
+            return fleet_.serve(std::move(channel), std::move(known));
+        });
     if (!server) {
         auto const code = server.error().code;
         return {code == Errc::invalid                                ? kExitConfiguration

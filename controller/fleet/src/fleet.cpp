@@ -23,10 +23,10 @@ class Registration {
 public:
     Registration(std::shared_ptr<Fleet::State> state, std::shared_ptr<PlayerSession> session)
         : state_(std::move(state)), session_(std::move(session)) {
-        state_->sessions.push_back(session_);
+        state_->list(session_);
     }
     ~Registration() {
-        std::erase(state_->sessions, session_);
+        state_->unlist(session_);
         state_->end(*session_);
         state_->twinEnded(*session_);
         state_->forgetCode(*session_);
@@ -46,9 +46,9 @@ public:
 
 private:
     [[nodiscard]] bool anotherDrives(ScreenId const& screen) const {
-        return std::any_of(
-            state_->sessions.begin(), state_->sessions.end(),
-            [&](auto const& other) { return other->screen == screen && !other->closing; });
+        auto const others = state_->driving(screen);
+        return std::any_of(others.begin(), others.end(),
+                           [](auto const& other) { return !other->closing; });
     }
     std::shared_ptr<Fleet::State> state_;
     std::shared_ptr<PlayerSession> session_;
@@ -129,7 +129,8 @@ Fleet::Fleet(asio::any_io_executor io, asio::any_io_executor workers, session::C
 
 Fleet::~Fleet() = default;
 
-asio::awaitable<void> Fleet::serve(std::unique_ptr<session::Channel> channel) {
+asio::awaitable<void> Fleet::serve(std::unique_ptr<session::Channel> channel,
+                                   std::function<void()> known) {
     auto const state = state_;
     auto const session = std::make_shared<PlayerSession>();
     session->channel = std::move(channel);
@@ -139,7 +140,7 @@ asio::awaitable<void> Fleet::serve(std::unique_ptr<session::Channel> channel) {
     }
     Registration const registration(state, session);
     try {
-        co_await state->serve(session);
+        co_await state->serve(session, std::move(known));
     } catch (std::exception const& failure) {
         // A cancelled session and a store that failed look alike here; the log tells them apart.
         spdlog::warn("session ended peer={} err=\"{}\"", session->channel->peer(), failure.what());
@@ -148,10 +149,8 @@ asio::awaitable<void> Fleet::serve(std::unique_ptr<session::Channel> channel) {
 
 void Fleet::manifestChanged(ScreenId const& screen) {
     asio::post(state_->io, [state = state_, screen] {
-        for (auto const& session : state->sessions) {
-            if (session->screen == screen) {
-                state->offerManifest(session);
-            }
+        for (auto const& session : state->driving(screen)) {
+            state->offerManifest(session);
         }
         state->spareNews();
     });

@@ -182,7 +182,7 @@ asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr se
                               store::Screen screen, std::optional<store::LedgerMark> mark) {
     // Whoever binds the screen from now on finds this session by it; who did so while the worker
     // answered could not, so the binding is looked up again.
-    session->screen = screen.id;
+    state->drives(session, screen.id);
     auto const driven = co_await asio::co_spawn(
         state->workers, drivenOnWorker(state->store, session->hello), session::waitForWorker());
     if (session->closing) {
@@ -389,7 +389,7 @@ asio::awaitable<bool> greet(std::shared_ptr<Fleet::State> state, SessionPtr sess
 
 }  // namespace
 
-asio::awaitable<void> Fleet::State::serve(SessionPtr session) {
+asio::awaitable<void> Fleet::State::serve(SessionPtr session, std::function<void()> known) {
     auto const self = shared_from_this();
     bool const greeted = co_await greet(self, session);
     if (!greeted || session->closing) {
@@ -409,6 +409,9 @@ asio::awaitable<void> Fleet::State::serve(SessionPtr session) {
         auto code = std::string(wireCode(identified.error()));
         co_await sendAndClose(session, std::move(code), identified.error().message);
         co_return;
+    }
+    if (known && identified->screen && !identified->revoked) {
+        known();
     }
     if (hasOlderTwins(*this, session)) {
         tasks.spawn("twins", settleAndAdmit(self, session, std::move(*identified)));
@@ -434,8 +437,8 @@ bool Fleet::State::waitForCode(PlayerSession const& session) {
 
 void Fleet::State::bound(store::Screen const& screen, messages::PublicKey const& key) {
     forgetReports(screen.id);
-    for (auto const& session : sessions) {
-        if (session->pending && !session->closing && session->hello.player == key) {
+    for (auto const& session : withKey(key)) {
+        if (session->pending && !session->closing) {
             session->pending = false;
             session->spare = false;
             forgetCode(*session);
@@ -446,9 +449,8 @@ void Fleet::State::bound(store::Screen const& screen, messages::PublicKey const&
 }
 
 void Fleet::State::revoked(store::Revocation const& revocation) {
-    for (auto const& session : sessions) {
-        if (!session->closing && session->screen == revocation.screen &&
-            session->hello.player == revocation.player) {
+    for (auto const& session : withKey(revocation.player)) {
+        if (!session->closing && session->screen == revocation.screen) {
             end(*session);
             tasks.spawn("revoke", sendRevocation(shared_from_this(), session, revocation));
         }
@@ -456,8 +458,8 @@ void Fleet::State::revoked(store::Revocation const& revocation) {
 }
 
 void Fleet::State::keepOnly(ScreenId const& screen, messages::PublicKey const& key) {
-    for (auto const& session : sessions) {
-        if (session->screen == screen && !session->closing && session->hello.player != key) {
+    for (auto const& session : driving(screen)) {
+        if (!session->closing && session->hello.player != key) {
             sendAway(session, "unbound", "another player was bound to screen " + screen.str());
         }
     }
@@ -472,9 +474,8 @@ void Fleet::State::offerManifest(SessionPtr const& session) {
 void Fleet::State::sendCommands(std::vector<SealedCommand> commands) {
     asio::post(io, [self = shared_from_this(), commands = std::move(commands)] {
         for (auto const& command : commands) {
-            for (auto const& session : self->sessions) {
-                if (session->screen == command.screen && session->welcomed && !session->closing &&
-                    !self->stopping) {
+            for (auto const& session : self->driving(command.screen)) {
+                if (session->welcomed && !session->closing && !self->stopping) {
                     session->ordered = command.version;
                     self->tasks.spawn(
                         "command", sendCommand(session, messages::CommandOffer{command.envelope}));

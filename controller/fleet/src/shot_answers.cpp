@@ -15,24 +15,24 @@ boost::asio::awaitable<void> send(std::shared_ptr<PlayerSession> session, std::s
 }  // namespace
 
 void Fleet::State::askForPicture(ScreenId const& screen, messages::EvidenceRequest request) {
-    auto const driving = std::find_if(sessions.begin(), sessions.end(), [&](auto const& session) {
-        return session->screen == screen && session->welcomed && !session->closing &&
-               !session->copy;
+    auto const players = driving(screen);
+    auto const asking = std::find_if(players.begin(), players.end(), [](auto const& session) {
+        return session->welcomed && !session->closing && !session->copy;
     });
-    if (driving == sessions.end() || stopping) {
+    if (asking == players.end() || stopping) {
         shots.answered(request.request, screen,
                        Error{Errc::unavailable, "screen " + screen.str() +
                                                     " is offline: no player is connected; see "
                                                     "tocsin status"});
         return;
     }
-    auto& asked = (*driving)->shots;
+    auto& asked = (*asking)->shots;
     if (asked.size() >= kShotsRemembered) {
         asked.erase(asked.begin());  // whoever waited for it has given up
     }
-    auto const id = (*driving)->nextId++;
+    auto const id = (*asking)->nextId++;
     asked[id] = request.request;
-    tasks.spawn("shot", send(*driving, messages::encode({id, std::move(request)})));
+    tasks.spawn("shot", send(*asking, messages::encode({id, std::move(request)})));
 }
 
 bool refusedShot(Fleet::State& state, PlayerSession& session, messages::Refusal const& refusal) {

@@ -5,6 +5,8 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -57,6 +59,8 @@ struct PlayerSession {
     std::vector<messages::SpareList::File> spareFiles;
     std::map<std::int64_t, std::string> shots;  ///< message → request for a picture, unanswered
     std::map<std::string, GivenWarning> given;  ///< by the warning's id
+    std::list<std::shared_ptr<PlayerSession>>::iterator place;  ///< in State::sessions
+    bool listed = false;                                        ///< it stands there
     bool untold = false;  ///< what warnings stand could not be looked up when it came
 };
 
@@ -86,7 +90,11 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     WarningsFor warningsFor;  ///< set before the first session
 
     // On the io thread.
-    std::vector<std::shared_ptr<PlayerSession>> sessions;  ///< by the time of their hello
+    std::list<std::shared_ptr<PlayerSession>> sessions;  ///< by the time of their hello
+    // The same once their key is proven, and once they drive a screen: thousands that come back at
+    // one time must not look through one another.
+    std::multimap<messages::PublicKey, std::shared_ptr<PlayerSession>> byKey;  ///< oldest first
+    std::multimap<ScreenId, std::shared_ptr<PlayerSession>> byScreen;
     session::TaskGroup tasks;  ///< offers, welcomes and closings that nobody awaits
     bool stopping = false;
     bool sparesBusy = false;  ///< they are being told
@@ -104,8 +112,17 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     std::map<messages::PublicKey, messages::SpareReport>
         spareReports;  ///< of spares that are connected, guarded by mutex
 
-    /// The session's whole life. Never throws but for cancellation.
-    boost::asio::awaitable<void> serve(std::shared_ptr<PlayerSession> session);
+    /// The session's whole life. Never throws but for cancellation. `known` is called once the
+    /// player is one that drives a screen.
+    boost::asio::awaitable<void> serve(std::shared_ptr<PlayerSession> session,
+                                       std::function<void()> known);
+    void list(std::shared_ptr<PlayerSession> const& session);
+    void unlist(std::shared_ptr<PlayerSession> const& session);
+    /// It drives this screen from now on.
+    void drives(std::shared_ptr<PlayerSession> const& session, ScreenId const& screen);
+    [[nodiscard]] std::vector<std::shared_ptr<PlayerSession>> driving(ScreenId const& screen) const;
+    [[nodiscard]] std::vector<std::shared_ptr<PlayerSession>> withKey(
+        messages::PublicKey const& key) const;
     /// A person bound the screen to `key`: its waiting player is welcomed.
     void bound(store::Screen const& screen, messages::PublicKey const& key);
     /// The key is believed no longer: its sessions end, and are told so by a signed command.

@@ -25,7 +25,7 @@ bool isTwin(PlayerSession const& a, PlayerSession const& b) {
 /// Sessions are listed by the age of their hello.
 std::vector<SessionPtr> olderTwins(Fleet::State const& state, SessionPtr const& session) {
     std::vector<SessionPtr> out;
-    for (auto const& other : state.sessions) {
+    for (auto const& other : state.withKey(session->hello.player)) {
         if (other == session) {
             break;
         }
@@ -163,8 +163,8 @@ asio::awaitable<bool> settleTwins(StatePtr state, SessionPtr session) {
 }
 
 void Fleet::State::becomeYoungest(SessionPtr const& session) {
-    std::erase(sessions, session);
-    sessions.push_back(session);
+    sessions.splice(sessions.end(), sessions, session->place);
+    byKey.emplace(session->hello.player, session);
 }
 
 void Fleet::State::end(PlayerSession& session) {
@@ -180,7 +180,7 @@ void Fleet::State::twinEnded(PlayerSession const& session) {
         return;
     }
     std::vector<SessionPtr> rest;
-    for (auto const& other : sessions) {
+    for (auto const& other : withKey(key)) {
         if (!other->closing && isTwin(*other, session)) {
             rest.push_back(other);
         }

@@ -165,13 +165,13 @@ void noteAnswered(PlayerSession& session, std::string const& warning, std::int64
 }
 
 void Fleet::State::sendWarnings(std::vector<WarningNews> const& news) {
-    std::unordered_map<std::string, std::vector<WarningNews const*>> byScreen;
+    std::unordered_map<std::string, std::vector<WarningNews const*>> newsOf;
     for (auto const& one : news) {
-        byScreen[one.delivery.target.screen.str()].push_back(&one);
+        newsOf[one.delivery.target.screen.str()].push_back(&one);
     }
     for (auto const& session : sessions) {
-        auto const found = takes(*session) ? byScreen.find(session->screen->str()) : byScreen.end();
-        if (found == byScreen.end()) {
+        auto const found = takes(*session) ? newsOf.find(session->screen->str()) : newsOf.end();
+        if (found == newsOf.end()) {
             continue;
         }
         for (auto const* one : found->second) {

@@ -368,7 +368,8 @@ asio::awaitable<void> upgradePlayer(Shared& shared, std::shared_ptr<Connection> 
     auto channel = co_await session::acceptChannel(std::move(connection->stream),
                                                    std::move(request), connection->peer, limits);
     if (channel) {
-        co_await shared.upgrade(std::move(*channel));
+        std::function<void()> known = [connection] { connection->leaveDoor(); };
+        co_await shared.upgrade(std::move(*channel), std::move(known));
     }
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -35,6 +36,8 @@ struct Connection {
     bool secure = false;         ///< over TLS
     bool busy = false;           ///< a request is being received or answered
     bool upgraded = false;       ///< the stream has moved on to the fleet
+    /// Gives back the place of somebody who is not known. While the connection is served.
+    std::function<void()> leaveDoor = [] {};
 };
 
 /// Serves until the peer or the server has had enough. Never throws but for cancellation.

@@ -23,11 +23,11 @@ ip::address oneForAll(ip::address const& address) {
 
 }  // namespace
 
-std::optional<PeerPlaces::Place> PeerPlaces::take(ip::address const& address) {
+std::optional<PeerPlaces::Place> PeerPlaces::take(ip::address const& address, bool isProxy) {
     // Addresses that have nothing open are forgotten when another comes.
     std::erase_if(taken_, [](auto const& one) { return one.second == 0; });
     auto const peer = oneForAll(address);
-    auto const most = peer.is_loopback() ? loopback_ : each_;
+    auto const most = isProxy || peer.is_loopback() ? loopback_ : each_;
     auto& taken = taken_[peer];
     if (taken >= most) {
         return std::nullopt;

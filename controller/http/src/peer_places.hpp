@@ -29,14 +29,16 @@ public:
         std::size_t* taken_;
     };
 
-    /// `each`: connections of one address; `loopback`: of one address of this machine.
+    /// `each`: connections of one address; `loopback`: of one address of this machine, or of a
+    /// proxy.
     PeerPlaces(std::size_t each, std::size_t loopback) : each_(each), loopback_(loopback) {}
     PeerPlaces(PeerPlaces const&) = delete;
     PeerPlaces& operator=(PeerPlaces const&) = delete;
 
     /// Nothing if the address has all that it may have. Whoever has one address of an IPv6 network
     /// (/64) has all of them, so that they count as one.
-    [[nodiscard]] std::optional<Place> take(boost::asio::ip::address const& address);
+    [[nodiscard]] std::optional<Place> take(boost::asio::ip::address const& address,
+                                            bool isProxy = false);
 
 private:
     std::size_t each_, loopback_;

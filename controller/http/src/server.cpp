@@ -123,7 +123,7 @@ private:
         if (connections_.size() >= shared_.settings.connections) {
             return std::nullopt;
         }
-        return places_.take(address);
+        return places_.take(address, isServedPlain(address));
     }
 
     asio::awaitable<void> refuse(std::shared_ptr<Connection> connection) {
@@ -136,16 +136,35 @@ private:
         co_await turnAway(shared_, std::move(connection));
     }
 
-    /// `held` is given back when the connection has ended.
-    asio::awaitable<void> serve(std::shared_ptr<Connection> connection,
-                                [[maybe_unused]] PeerPlaces::Place held) {
-        auto const place = connections_.insert(connections_.end(), connection);
-        struct Leave {
-            std::list<std::shared_ptr<Connection>>& list;
-            std::list<std::shared_ptr<Connection>>::iterator place;
-            ~Leave() { list.erase(place); }
-        } const leave{connections_, place};
+    /// One that is counted, until it ends or its player is known.
+    class Counted {
+    public:
+        Counted(std::list<std::shared_ptr<Connection>>& all, std::shared_ptr<Connection> connection,
+                PeerPlaces::Place held)
+            : all_(all), at_(all.insert(all.end(), std::move(connection))) {
+            held_.emplace(std::move(held));
+        }
+        ~Counted() { leave(); }
+        Counted(Counted const&) = delete;
+        Counted& operator=(Counted const&) = delete;
+        void leave() {
+            if (held_) {
+                held_.reset();
+                all_.erase(at_);
+            }
+        }
+
+    private:
+        std::list<std::shared_ptr<Connection>>& all_;
+        std::list<std::shared_ptr<Connection>>::iterator at_;
+        std::optional<PeerPlaces::Place> held_;
+    };
+
+    asio::awaitable<void> serve(std::shared_ptr<Connection> connection, PeerPlaces::Place held) {
+        Counted counted(connections_, connection, std::move(held));
+        connection->leaveDoor = [&counted] { counted.leave(); };
         co_await serveConnection(shared_, connection);
+        connection->leaveDoor = [] {};
     }
 
     asio::any_io_executor io_;

@@ -86,6 +86,8 @@ private = ["10.0.0.0/8"]
 ca = "intranet.pem"
 max_mb = 3
 seconds = 60
+[connections]
+most = 30000
 [stop]
 grace_seconds = 5
 )"));
@@ -122,6 +124,7 @@ grace_seconds = 5
     expected.outboundAuthorities = directory_ / "intranet.pem";
     expected.outboundBytes = 3LL << 20;
     expected.outboundLimit = Milliseconds(60'000);
+    expected.connections = 30'000;
     expected.stopGrace = Milliseconds(5'000);
     expected.warnings.byPeople = std::chrono::minutes(30);
     expected.warnings.folder = directory_ / "cap";

@@ -33,6 +33,13 @@ TEST(PeerPlaces, GivesThisMachineMore) {
     EXPECT_TRUE(places.take(make_address("::1")));
 }
 
+TEST(PeerPlaces, GivesAProxyAsMuchAsThisMachine) {
+    PeerPlaces places(0, 1);
+    auto const proxy = places.take(make_address("192.0.2.1"), true);
+    EXPECT_TRUE(proxy);
+    EXPECT_FALSE(places.take(make_address("192.0.2.1"), true));
+}
+
 TEST(PeerPlaces, TakesTheAddressesOfOneNetworkForOne) {
     PeerPlaces places(1, 1);
     auto const v6 = places.take(make_address("2001:db8::1"));

@@ -90,8 +90,9 @@ protected:
     void start(ServerSettings settings = {}) {
         settings.uploads = directory / "uploads";
         server = Server::listen(io.get_executor(), executors(), settings, routes(), gate,
-                                [](std::unique_ptr<session::Channel> channel) {
-                                    return closeIt(std::move(channel));
+                                [this](std::unique_ptr<session::Channel> channel,
+                                       std::function<void()> known) {
+                                    return upgraded(std::move(channel), std::move(known));
                                 })
                      .value();
         server->start();
@@ -111,7 +112,14 @@ protected:
         knownSignInWorkers.join();
         workers.join();
     }
-    static asio::awaitable<void> closeIt(std::unique_ptr<session::Channel> channel) {
+    /// Ends it, or keeps one that it takes for a known player's until that goes.
+    asio::awaitable<void> upgraded(std::unique_ptr<session::Channel> channel,
+                                   std::function<void()> known) {
+        if (knowsPlayers) {
+            known();
+            (void)co_await channel->send("hello");
+            (void)co_await channel->receive();
+        }
         co_await channel->close(session::CloseReason::normal);
     }
 
@@ -235,6 +243,7 @@ protected:
     std::filesystem::path directory;
     std::string content;
     Digest digest;
+    bool knowsPlayers = false;
     asio::io_context io{1};
     asio::thread_pool workers{2}, uploadWorkers{2}, signInWorkers{2}, knownSignInWorkers{1};
     test::OpenGate gate;
@@ -746,6 +755,34 @@ TEST_F(ServerTest, TurnsAwayWhatIsTooMany) {
     char byte = 0;
     asio::read(first, asio::buffer(&byte, 1));  // it is being served
     EXPECT_EQ(sendRaw(question).find("HTTP/1.1 503 "), 0U);
+}
+
+TEST_F(ServerTest, CountsNoPlayersThatAreKnown) {
+    ServerSettings settings;
+    settings.connections = 1;
+    knowsPlayers = true;
+    start(settings);
+    std::string const upgrade =
+        "GET /player HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: "
+        "upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+        "AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+    asio::io_context own;
+    std::vector<asio::ip::tcp::socket> players;
+    for (int i = 0; i < 3; ++i) {
+        auto& player = players.emplace_back(own);
+        player.connect({asio::ip::address_v4::loopback(), server->port()});
+        asio::write(player, asio::buffer(upgrade));
+        std::string answer;
+        while (answer.find("hello") == std::string::npos && answer.size() < 4096) {
+            char byte = 0;
+            asio::read(player, asio::buffer(&byte, 1));
+            answer.push_back(byte);
+        }
+        EXPECT_EQ(answer.find("HTTP/1.1 101 "), 0U) << answer;
+    }
+    EXPECT_EQ(sendRaw("GET /hello/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                  .find("HTTP/1.1 200 "),
+              0U);
 }
 
 TEST_F(ServerTest, GivesUpOnAReceiverThatTakesNothing) {

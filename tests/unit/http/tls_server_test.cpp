@@ -77,7 +77,7 @@ protected:
             Server::listen(io.get_executor(),
                            {workers.get_executor(), workers.get_executor(), workers.get_executor()},
                            settings, table, gate,
-                           [](std::unique_ptr<session::Channel> channel) {
+                           [](std::unique_ptr<session::Channel> channel, std::function<void()>) {
                                return greetAndClose(std::move(channel));
                            })
                 .value();

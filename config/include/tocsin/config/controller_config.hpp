@@ -82,6 +82,7 @@ struct ControllerConfig {
     Milliseconds outboundLimit{900'000};        ///< for one file, from the beginning to the end
     Milliseconds stopGrace{10'000};
     WarningConfig warnings{};
+    std::size_t connections = 2'000;  ///< open at once, but for those of players that are known
     bool operator==(ControllerConfig const&) const = default;
 };
 

@@ -60,8 +60,10 @@ public:
           keys::Signer const& signer, access::MessageHandlers handlers, FleetLimits limits = {});
     ~Fleet();
 
-    /// Serves one player until its connection ends; never throws. On the io thread.
-    boost::asio::awaitable<void> serve(std::unique_ptr<session::Channel> channel);
+    /// Serves one player until its connection ends; never throws. `known`, if there is one, is
+    /// called once the player has proven to be one that drives a screen. On the io thread.
+    boost::asio::awaitable<void> serve(std::unique_ptr<session::Channel> channel,
+                                       std::function<void()> known = {});
     /// Offers the screen's newest manifest to its player, if it is connected. Any thread.
     void manifestChanged(ScreenId const& screen);
     /// Asked on workers whenever a player comes, and for what it has to be sent again; until then

@@ -27,11 +27,14 @@ struct ServerSettings {
     std::int64_t uploadLimitBytes = 4LL << 30;
     std::int64_t diskReserveBytes = 0;  ///< a body that would leave less free is refused (507)
     std::size_t uploadsAtOnce = 16;     ///< further ones are answered 503 with Retry-After
-    std::size_t connections = 2'000;    ///< further ones are answered 503 and closed
+    /// Further ones are answered 503 and closed. Players that drive a screen do not count: there
+    /// are as many as there are screens, and who they are is proven.
+    std::size_t connections = 2'000;
     /// The same for each address (each /64 network of IPv6), so that one cannot lock out the
     /// others.
     std::size_t connectionsOfOne = 200;
-    /// And for each address of this machine: a proxy, and scripts, come from there for many.
+    /// And for each address of this machine or that plain HTTP is served to: a proxy, and scripts,
+    /// come from there for many.
     std::size_t connectionsOfLoopback = 1'500;
     Milliseconds arrival{10'000};  ///< for the first byte and the TLS handshake together
     Milliseconds header{10'000};   ///< a request's header must be complete within this
@@ -61,7 +64,10 @@ struct Workers {
 
 class Server {
 public:
-    using Upgrade = std::function<boost::asio::awaitable<void>(std::unique_ptr<session::Channel>)>;
+    /// Serves a player's connection to its end; calls `known` once the player is one that drives a
+    /// screen: from then on it takes no place of those who are not known.
+    using Upgrade = std::function<boost::asio::awaitable<void>(std::unique_ptr<session::Channel>,
+                                                               std::function<void()> known)>;
     /// Binds and listens. Errc::conflict for a port in use, Errc::permission, Errc::invalid for an
     /// address that is none or not this machine's: the message says what to do. Makes the process
     /// ignore SIGPIPE. `io` runs on one thread. `gate` outlives the server; it is asked on the
