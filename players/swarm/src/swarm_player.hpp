@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// One simulated player: the real protocol, without a picture.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "crew.hpp"
+#include "faults.hpp"
+#include "held_warnings.hpp"
+#include "tocsin/messages/command.hpp"
+#include "tocsin/messages/wire.hpp"
+#include "tocsin/session/backoff.hpp"
+#include "tocsin/session/channel.hpp"
+
+namespace tocsin::swarm {
+
+/// On its crew's thread, which it never blocks. Its memory is what a connection costs and some
+/// hundred bytes.
+class SwarmPlayer {
+public:
+    SwarmPlayer(Crew& crew, std::size_t number, Identity identity);
+    ~SwarmPlayer();
+
+    /// Connects again and again, with the players' back-off, until stop().
+    boost::asio::awaitable<void> live();
+    /// The connection is gone, as when a cable is cut; the time to be back is taken.
+    void breakByStorm(Steady::time_point now);
+    void stop();
+    [[nodiscard]] Identity const& identity() const noexcept { return identity_; }
+
+private:
+    using Awaitable = boost::asio::awaitable<void>;
+    Awaitable nap(Steady::duration duration);
+    Awaitable connect();
+    Awaitable session();
+    boost::asio::awaitable<bool> greet();
+    [[nodiscard]] Result<> judge(messages::Challenge const& challenge);
+    [[nodiscard]] messages::Hello hello(messages::Challenge const& challenge) const;
+    void breakConnection();
+    void leave();
+    void trouble(std::string const& what);
+    [[nodiscard]] std::uint64_t random();
+    [[nodiscard]] Instant fleetNow() const;
+
+    // swarm_session.cpp
+    void handle(std::string const& text, Steady::time_point at);
+    void welcomed();
+    void noteBack();
+    void takeWarning(std::int64_t message, messages::WarningDelivery const& delivery,
+                     Steady::time_point at);
+    void takeEmbedded(messages::Manifest const& manifest);
+    /// What is to be told of a delivery that verified.
+    HeldWarnings::Taken hold(messages::Warning const& warning,
+                             messages::WarningTarget const& target);
+    [[nodiscard]] Result<WarningPtr> opened(messages::WarningDelivery const& delivery) const;
+    void takeManifest(messages::ManifestOffer const& offer);
+    [[nodiscard]] Result<messages::Manifest> openedManifest(std::string const& envelope) const;
+    void takeCommand(messages::CommandOffer const& offer);
+    [[nodiscard]] Result<messages::Command> openedCommand(std::string const& envelope) const;
+    void tell(messages::WarningReceipt receipt);
+    void sayReceipt(messages::WarningReceipt const& receipt);
+    void say(messages::Body body);
+    void sendStatus();
+    void askTime();
+    void setTime(messages::ClockReply const& reply);
+
+    Crew& crew_;
+    std::size_t number_;
+    Identity identity_;
+    bool slow_, goesAway_;
+
+    session::Backoff backoff_;
+    std::unique_ptr<session::Channel> channel_;  ///< null: not connected
+    boost::asio::steady_timer nap_;
+    KnownKeysPtr keys_;
+    HeldWarnings warnings_;
+    std::optional<messages::ManifestVersion> order_;
+    bool stopping_ = false, bound_ = false, away_ = false;
+    std::int64_t nextId_ = 1;
+    std::uint64_t session_ = 0;  ///< counts them, so that what was meant for one hits no other
+    std::uint64_t answers_ = 0, draws_ = 0;
+    Steady::time_point boundAt_;
+    Milliseconds fleetOffset_{0};
+    std::optional<Milliseconds> bestRoundTrip_;
+    /// Since a storm broke its connection, until it is back.
+    std::optional<Steady::time_point> broken_, backoffEnded_;
+};
+
+}  // namespace tocsin::swarm
