@@ -2,6 +2,7 @@
 #include "tocsin/config/flat_settings.hpp"
 
 #include <toml++/toml.h>
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -11,6 +12,18 @@ namespace {
 
 using Flat = std::map<std::string, std::string>;
 
+/// What follows "?" in an address may be a secret, and this goes into the audit trail.
+std::string withoutQueries(std::string text) {
+    for (auto at = text.find("://"); at != std::string::npos; at = text.find("://", at + 1)) {
+        auto const end = text.find_first_of("?'\" \n", at);
+        if (end != std::string::npos && text[end] == '?') {
+            auto const quote = std::min(text.find_first_of("'\" \n", end), text.size());
+            text.replace(end + 1, quote - end - 1, "…");
+        }
+    }
+    return text;
+}
+
 void flatten(toml::node const& node, std::string const& key, Flat& out) {
     if (auto const* table = node.as_table()) {
         for (auto const& [name, value] : *table) {
@@ -19,7 +32,7 @@ void flatten(toml::node const& node, std::string const& key, Flat& out) {
     } else {
         std::ostringstream text;
         node.visit([&](auto const& value) { text << value; });
-        out.emplace(key, text.str());
+        out.emplace(key, withoutQueries(text.str()));
     }
 }
 

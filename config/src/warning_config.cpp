@@ -5,12 +5,15 @@
 #include <array>
 #include <string_view>
 
+#include "tocsin/vocabulary/utf8.hpp"
+
 namespace tocsin::config {
 namespace {
 
 constexpr std::array<std::string_view, 5> kLevels{"none", "blue", "yellow", "orange", "red"};
 constexpr std::array<std::string_view, 3> kLooks{"takeover", "split", "ticker"};
 constexpr std::int64_t kMostHours = 168;  // a week
+constexpr std::size_t kMostFeeds = 32, kMostNameBytes = 64;
 
 template <std::size_t N>
 bool isOneOf(std::string const& word, std::array<std::string_view, N> const& allowed) {
@@ -93,6 +96,55 @@ void readSenders(TomlTable const& warnings, WarningConfig& out) {
     }
 }
 
+/// As handles are everywhere: it stands in addresses and in lines of the trail.
+bool isName(std::string const& text) {
+    return !text.empty() && text.size() <= kMostNameBytes && isUtf8(text) &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') ||
+                      (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+           });
+}
+
+WarningFeedConfig feedOf(TomlTable const& table) {
+    table.onlyKeys({"name", "url", "every"});
+    WarningFeedConfig out;
+    auto const name = table.string("name");
+    out.name = name.value_or("");
+    if (!table.has("name")) {
+        table.problem("name", "missing; it is what lists and the trail call the feed");
+    } else if (name && !isName(*name)) {
+        table.problem("name",
+                      "must be 1 to 64 bytes of a-z, 0-9, -, _, . or letters of other scripts");
+    }
+    auto const url = table.string("url");
+    out.url = url.value_or("");
+    bool const whole = out.url.starts_with("https://") || out.url.starts_with("http://");
+    if (!whole && (url || !table.has("url"))) {
+        table.problem("url", "must be a whole address, like https://host/feed.atom");
+    }
+    if (auto const seconds = table.integer("every", 15, 3600)) {
+        out.every = std::chrono::seconds(*seconds);
+    }
+    return out;
+}
+
+void readFeeds(TomlTable const& warnings, WarningConfig& out) {
+    for (auto const& table : warnings.tables("feed")) {
+        auto feed = feedOf(table);
+        bool const twice =
+            std::any_of(out.feeds.begin(), out.feeds.end(),
+                        [&](WarningFeedConfig const& known) { return known.name == feed.name; });
+        if (twice && isName(feed.name)) {
+            table.problem("name", "\"" + feed.name + "\" is the name of another feed");
+        }
+        if (out.feeds.size() == kMostFeeds) {
+            table.problem("name", "at most " + std::to_string(kMostFeeds) + " feeds are polled");
+            return;
+        }
+        out.feeds.push_back(std::move(feed));
+    }
+}
+
 void readThresholds(TomlTable const& thresholds, WarningConfig& out) {
     for (auto const& tag : thresholds.keys()) {
         auto const level = thresholds.string(tag);
@@ -108,7 +160,7 @@ void readThresholds(TomlTable const& thresholds, WarningConfig& out) {
 
 WarningConfig warningsOf(TomlTable const& warnings, std::filesystem::path const& directory) {
     warnings.onlyKeys({"minutes", "most_hours", "expire_hours", "free_text", "folder", "zone",
-                       "glass_seconds", "look", "sender", "threshold"});
+                       "glass_seconds", "look", "sender", "threshold", "feed"});
     WarningConfig out;
     if (auto const hours = warnings.integer("most_hours", 1, kMostHours)) {
         out.most = std::chrono::hours(*hours);
@@ -144,6 +196,7 @@ WarningConfig warningsOf(TomlTable const& warnings, std::filesystem::path const&
         out.looks.push_back(lookOf(table));
     }
     readSenders(warnings, out);
+    readFeeds(warnings, out);
     if (auto const thresholds = warnings.table("threshold")) {
         readThresholds(*thresholds, out);
     }

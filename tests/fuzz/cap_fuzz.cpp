@@ -78,6 +78,7 @@ void checkFeed(std::string_view xml) {
     require(reading->entries.size() <= 1'000);
     for (auto const& entry : reading->entries) {
         requireLine(entry.title, 400);
+        require(entry.updated.size() <= 64);
         require(!entry.cap.empty() || !entry.link.empty());
         checkCap(entry.cap);
     }

@@ -196,6 +196,8 @@ std::map<std::string, std::string> const& harmless() {
         {"POST /api/v1/warnings/{id}/change", warning},
         {"POST /api/v1/warnings/{id}/clear", warning},
         {"POST /api/v1/cap", warning},
+        {"POST /api/v1/warning-feeds/{name}/poll",
+         "asks sooner for what would be asked for anyway"},
         {"POST /api/v1/screens/{id}/identify", "the screen's own name, for ten seconds"},
         {"POST /api/v1/screens/{id}/shot", "looks only"},
         {"POST /api/v1/screens/{id}/revoke",

@@ -3,7 +3,25 @@
 
 #include <fstream>
 
+#include "tocsin/outbound/outbound.hpp"
+
 namespace tocsin::app {
+namespace {
+
+/// One that may never be asked for is a mistake, and not a source that is silent.
+Result<> checkFeeds(config::ControllerConfig const& config, outbound::Rules const& rules) {
+    auto const resolver = outbound::systemResolver();
+    outbound::Outbound const door(rules, *resolver);
+    for (auto const& feed : config.warnings.feeds) {
+        if (auto const allowed = door.check(feed.url); !allowed) {
+            return Error{Errc::invalid,
+                         "[[warnings.feed]] " + feed.name + ": " + allowed.error().message};
+        }
+    }
+    return {};
+}
+
+}  // namespace
 
 Result<outbound::Rules> outboundRules(config::ControllerConfig const& config) {
     auto rules = outbound::readRules(config.outboundHosts, config.outboundNetworks);
@@ -17,6 +35,9 @@ Result<outbound::Rules> outboundRules(config::ControllerConfig const& config) {
                                         "user may read it"};
     }
     rules->authorities = authorities;
+    if (auto const feeds = checkFeeds(config, *rules); !feeds) {
+        return feeds.error();
+    }
     return rules;
 }
 

@@ -4,11 +4,9 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -17,9 +15,11 @@
 #include <csignal>
 #include <thread>
 
+#include "feed_polling.hpp"
 #include "health_routes.hpp"
 #include "outbound_rules.hpp"
 #include "room_settings.hpp"
+#include "server_settings.hpp"
 #include "signing_keys.hpp"
 #include "start_rows.hpp"
 #include "tls_service.hpp"
@@ -76,30 +76,6 @@ constexpr int kEndWarningsEvery = 2;
 /// So soon a configured certificate that changed is shown, and a new address gets its own.
 constexpr Milliseconds kCertificatesEvery{60'000};
 constexpr int kExitKilled = 130;
-
-/// From this machine, and from the proxies that end TLS.
-std::function<bool(std::string const&)> servedPlain(config::ControllerConfig const& config) {
-    return [proxies = config.tlsProxies](std::string const& address) {
-        return asio::ip::make_address(address).is_loopback() ||
-               std::find(proxies.begin(), proxies.end(), address) != proxies.end();
-    };
-}
-
-http::ServerSettings serverSettings(config::ControllerConfig const& config, TlsService const& tls) {
-    http::ServerSettings settings;
-    settings.address = config.address;
-    settings.port = config.port;
-    settings.uploads = config.data / "uploads";
-    settings.uploadLimitBytes = config.uploadLimitBytes;
-    settings.diskReserveBytes = config.diskReserveBytes;
-    settings.tls = tls.server();
-    settings.names = namesOf(config);
-    settings.plainFrom = servedPlain(config);
-    settings.connections = config.connections;
-    settings.connectionsOfOne = config.connections / 10;
-    settings.connectionsOfLoopback = config.connections / 4 * 3;
-    return settings;
-}
 
 std::string withPort(std::string const& address, std::uint16_t port) {
     bool const isV6 = address.find(':') != std::string::npos;
@@ -171,6 +147,7 @@ public:
                      std::chrono::days(options.config.evidenceKeepDays)},
                     now()),
           warnings_(*store_, *signer_, now(), warningSettings(options.config)),
+          feeds_(options.config.warnings, *store_, outbound_, warnings_, clock),
           fleet_(io_.get_executor(), players_.get_executor(), clock, *store_, schedule_, *signer_,
                  playerHandlers()),
           guard_(*store_, guardSettings(options, clock, people_)),
@@ -232,6 +209,7 @@ private:
     asio::thread_pool knownSignIns_{kKnownSignInThreads};
     proof::EvidenceArchive evidence_;
     warnings::Warnings warnings_;
+    FeedPolling feeds_;
     fleet::Fleet fleet_;
     guard::MassChanges guard_;  // its routes hold what the io context has to outlive
     std::unique_ptr<http::Server> server_;
@@ -269,9 +247,10 @@ access::Routes Service::routes() {
     for (auto& part :
          {people_.routes(), guard_.routes(), forPlayersOnly(library_.routes(), fleet_),
           incoming_.routes(), conversions_.routes(), schedule_.routes(), loops_.routes(),
-          evidence_.routes(), warnings_.routes(), fleet_.routes(),
-          ops::routes(*store_, fleet_, now(), started_, options_.config.guardScreens,
-                      [this] { return heads_.trouble(); }),
+          evidence_.routes(), warnings_.routes(), feeds_.feeds().routes(), fleet_.routes(),
+          ops::routes(
+              *store_, fleet_, now(), started_, options_.config.guardScreens,
+              [this] { return heads_.trouble(); }, [this] { return feeds_.feeds().silent(); }),
           ops::auditRoutes(*store_, heads_), ops::keyRoutes(*signer_), reports::routes(*store_)}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }
@@ -341,6 +320,7 @@ void Service::run() {
     tasks_.spawn("renew", renewNowAndThen());
     tasks_.spawn("audit-heads", signHeadsNowAndThen());
     tasks_.spawn("warnings", warnNowAndThen());
+    tasks_.spawn("feeds", feeds_.run());
     tasks_.spawn("stop", stopOnSignal());
     server_->start();
     conversions_.start();
@@ -357,6 +337,7 @@ void Service::run() {
     examinations_.stop();
     conversions_.stop();  // a rendition that is done plans, until here
     players_.join();
+    feeds_.join();
     fetches_.join();  // what it has fetched is checked by the next
     uploads_.join();
     signIns_.join();
@@ -445,6 +426,7 @@ asio::awaitable<void> Service::stopOnSignal() {
         }
     });
     incoming_.stop();  // nobody waits for servers elsewhere
+    feeds_.stop();
     session::TaskGroup closing(io_.get_executor(), logFailure);
     closing.spawn("fleet-stop", fleet_.stop());
     co_await server_->stop(grace);

@@ -481,6 +481,9 @@ struct WarnExtend {
 struct WarnIngest {
     std::string file;
 };
+struct WarnFeeds {
+    std::string poll;  ///< a feed's name, or "all"; empty: only looks
+};
 
 struct Trust {
     std::string address, fingerprint;  ///< empty: not given
@@ -502,7 +505,8 @@ using Verb = std::variant<
     CampaignReturn, CampaignApprovals, ReviewList, ReviewShow, ReviewForm, ReviewFind, ReviewScan,
     DelegationList, DelegationAdd, DelegationEnd, Trust, ScreenImport, ScreenRevoke, SpareAdd,
     SpareList, SpareRemove, ChangeList, ChangeShow, ChangeStep, CampaignExample, ScreenSet,
-    WarnTemplates, WarnRaise, WarnChange, WarnList, WarnShow, WarnStep, WarnExtend, WarnIngest>;
+    WarnTemplates, WarnRaise, WarnChange, WarnList, WarnShow, WarnStep, WarnExtend, WarnIngest,
+    WarnFeeds>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -47,7 +47,8 @@ namespace tocsin::cli {
 
 /// A head line and a line per screen.
 [[nodiscard]] std::string renderStatus(Json const& status, Language language);
-/// True if every screen plays what it should or is dark on order, and no key was copied.
+/// True if every screen plays what it should or is dark on order, no key was copied, and no feed of
+/// warnings is silent.
 [[nodiscard]] bool allAsPlanned(Json const& status);
 /// Time from `then` to `now` (RFC 3339) as "3 s", "5 min", "2 h", "4 d"; "" if either cannot be
 /// read.
@@ -96,6 +97,10 @@ namespace tocsin::cli {
 [[nodiscard]] std::string renderWarning(Json const& warning, Language language);
 /// The verdict on a CAP message, what was done with it and why, and what was found.
 [[nodiscard]] std::string renderCapAnswer(Json const& answer, Language language);
+/// A table, then what is wrong with each.
+[[nodiscard]] std::string renderFeeds(Json const& list, Language language);
+/// True if each was read when it was asked for last, or was not yet.
+[[nodiscard]] bool allFeedsAnswer(Json const& list);
 
 /// Who is signed in: the account, its roles, what it may do, until when.
 [[nodiscard]] std::string renderSession(Json const& session, Language language);

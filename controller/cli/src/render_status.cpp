@@ -65,6 +65,19 @@ std::string warningsLine(Json const& warnings, Language language) {
            "\n";
 }
 
+/// "" while all answer.
+std::string silentFeedsLine(Json const& controller, Language language) {
+    std::string names;
+    for (auto const& name : elements(controller, "silent_feeds")) {
+        auto const* said = name.if_string();
+        names += (names.empty() ? "" : ", ") + (said != nullptr ? std::string(*said) : "");
+    }
+    return names.empty()
+               ? ""
+               : printable(fmt::format(fmt::runtime(say(language, Text::feedsSilent)), names)) +
+                     "\n";
+}
+
 /// A copied key before all else; then the first finding; without one the cause, where the state
 /// needs one. What a player found says nothing of a screen that has none any more.
 std::string remarkOf(Json const& screen, Language language) {
@@ -112,6 +125,7 @@ std::string renderStatus(Json const& status, Language language) {
                "\n";
     }
     out += warningsLine(member(controller, "warnings"), language);
+    out += silentFeedsLine(controller, language);
     auto const screens = elements(status, "items");
     // Columns that few sites need stand there only where they say something.
     bool const over = std::any_of(screens.begin(), screens.end(),
@@ -163,7 +177,9 @@ std::string renderStatus(Json const& status, Language language) {
 
 bool allAsPlanned(Json const& status) {
     auto const screens = elements(status, "items");
-    bool const doubt = member(member(status, "controller"), "audit").is_object();
+    auto const& controller = member(status, "controller");
+    bool const doubt =
+        member(controller, "audit").is_object() || !elements(controller, "silent_feeds").empty();
     return !doubt && std::all_of(screens.begin(), screens.end(), [](Json const& screen) {
         return isAsPlanned(text(screen, "state")) && !member(screen, "cloned").is_object();
     });

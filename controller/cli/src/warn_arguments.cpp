@@ -134,6 +134,13 @@ void addWarnVerbs(CLI::App& root, Command& command) {
     ingest.footer(
         "Exit code 1: it is refused; 5: it waits for a person; 6: it was taken in, and has "
         "mistakes.");
+    auto& feeds = *warn.add_subcommand(
+        "feeds", "Feeds of warnings that the controller asks for, and how they are");
+    feeds
+        .add_option("--poll", verb<WarnFeeds>(feeds, command)->poll,
+                    "Ask for this one now, or for all, and wait for the answer")
+        ->type_name("NAME|all");
+    feeds.footer("Exit code 6: one of them fails, or has been silent for long.");
     warn.footer(
         "Examples:\n  tocsin warn templates\n  tocsin warn raise --template rainstorm --level red "
         "--issuer 市气象台 --area 全市 --all\n  tocsin warn show w-4f2a61\n  tocsin warn clear "

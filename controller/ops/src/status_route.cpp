@@ -237,9 +237,17 @@ boost::json::object screenStatus(store::Tx const& tx, Memory& memory, store::Scr
     return out;
 }
 
+/// What the controller says of itself.
+struct Itself {
+    Instant now, started;
+    int guardScreens = 0;
+    std::optional<audit::Break> trail;
+    std::vector<std::string> silentFeeds;
+};
+
 Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& memory,
-                        access::Principal const& who, Instant now, Instant started,
-                        int guardScreens, std::optional<audit::Break> const& trail) {
+                        access::Principal const& who, Itself const& itself) {
+    auto const now = itself.now;
     auto const links = fleet.links();
     boost::json::array items;
     std::int64_t online = 0, unreached = 0;
@@ -253,7 +261,7 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
             auto const found = links.find(screen.id);
             fleet::LinkState link = found == links.end() ? fleet::LinkState{} : found->second;
             if (link.since == Instant{}) {
-                link.since = started;
+                link.since = itself.started;
             }
             online += link.online ? 1 : 0;
             if (!screen.player) {
@@ -267,17 +275,19 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
     if (!looked) {
         return looked.error();
     }
-    boost::json::object controller{{"version", TOCSIN_VERSION},
-                                   {"now", formatInstant(now)},
-                                   {"started", formatInstant(started)},
-                                   {"guard_screens", guardScreens},
-                                   {"screens", items.size()},
-                                   {"online", online},
-                                   {"audit", nullptr},
-                                   {"warnings", boost::json::object{{"standing", warnings.standing},
-                                                                    {"waiting", warnings.waiting},
-                                                                    {"unreached", unreached}}}};
-    if (trail) {
+    boost::json::object controller{
+        {"version", TOCSIN_VERSION},
+        {"now", formatInstant(now)},
+        {"started", formatInstant(itself.started)},
+        {"guard_screens", itself.guardScreens},
+        {"screens", items.size()},
+        {"online", online},
+        {"audit", nullptr},
+        {"warnings", boost::json::object{{"standing", warnings.standing},
+                                         {"waiting", warnings.waiting},
+                                         {"unreached", unreached}}},
+        {"silent_feeds", boost::json::array(itself.silentFeeds.begin(), itself.silentFeeds.end())}};
+    if (auto const& trail = itself.trail) {
         controller["audit"] = boost::json::object{
             {"row", trail->number}, {"message", trail->english}, {"message_zh", trail->chinese}};
     }
@@ -289,17 +299,20 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
 
 access::Routes routes(store::Store& store, fleet::Fleet const& fleet, std::function<Instant()> now,
                       Instant started, int guardScreens,
-                      std::function<std::optional<audit::Break>()> trail) {
+                      std::function<std::optional<audit::Break>()> trail,
+                      std::function<std::vector<std::string>()> silentFeeds) {
     auto memory = std::make_shared<Memory>();
     access::Routes routes;
-    routes.push_back(
-        {"GET", "/api/v1/status", access::Permission::viewScreens, "What every screen shows now",
-         "", kSchema, access::BodyPolicy::none,
-         [&store, &fleet, memory, now = std::move(now), started, guardScreens,
-          trail = std::move(trail)](access::Principal const& who, access::Request const&) {
-             return answer(store, fleet, *memory, who, now(), started, guardScreens,
-                           trail ? trail() : std::nullopt);
-         }});
+    routes.push_back({"GET", "/api/v1/status", access::Permission::viewScreens,
+                      "What every screen shows now", "", kSchema, access::BodyPolicy::none,
+                      [&store, &fleet, memory, now = std::move(now), started, guardScreens,
+                       trail = std::move(trail), silentFeeds = std::move(silentFeeds)](
+                          access::Principal const& who, access::Request const&) {
+                          Itself const itself{
+                              now(), started, guardScreens, trail ? trail() : std::nullopt,
+                              silentFeeds ? silentFeeds() : std::vector<std::string>()};
+                          return answer(store, fleet, *memory, who, itself);
+                      }});
     return access::withReach(std::move(routes), {{"GET /api/v1/status", access::filtered()}});
 }
 

@@ -151,7 +151,7 @@ Result<ExchangeOrder> prepared(Rules const& rules, Resolver& resolver, Target co
 }
 
 Result<Target> followed(Target const& from, Head const& head) {
-    auto next = readRedirect(from, head.headers.at("location"));
+    auto next = readReference(from, head.headers.at("location"));
     if (next && from.secure && !next->secure) {
         return Error{Errc::permission, from.shown + " redirects from https to " + next->shown +
                                            ", where anybody could read and change it"};
@@ -176,6 +176,12 @@ Result<> Outbound::check(std::string const& url) const {
 Result<std::string> Outbound::shown(std::string const& url) {
     auto const target = readTarget(url);
     return target ? Result<std::string>(target->shown) : target.error();
+}
+
+Result<std::string> Outbound::absolute(std::string const& base, std::string const& reference) {
+    auto const from = readTarget(base);
+    auto const target = from ? readReference(*from, reference) : from;
+    return target ? Result<std::string>(target->url) : target.error();
 }
 
 Result<std::string> Outbound::fileName(std::string const& url) {

@@ -128,17 +128,17 @@ Result<Target> readTarget(std::string const& url) {
     return targetFrom(parsed.get(), url);
 }
 
-Result<Target> readRedirect(Target const& from, std::string const& location) {
-    if (location.empty() || location.size() > kMostUrl || !isClear(location)) {
-        return notAnAddress(location, from.host.name + " redirects to what is no address");
+Result<Target> readReference(Target const& from, std::string const& reference) {
+    if (reference.empty() || reference.size() > kMostUrl || !isClear(reference)) {
+        return notAnAddress(reference, from.host.name + " refers to what is no address");
     }
     auto const parsed = newUrl();
     curl_url_set(parsed.get(), CURLUPART_URL, from.url.c_str(), 0);
-    if (auto const code = curl_url_set(parsed.get(), CURLUPART_URL, location.c_str(), kReading);
+    if (auto const code = curl_url_set(parsed.get(), CURLUPART_URL, reference.c_str(), kReading);
         code != CURLUE_OK) {
-        return explain(code, location);
+        return explain(code, reference);
     }
-    return targetFrom(parsed.get(), location);
+    return targetFrom(parsed.get(), reference);
 }
 
 }  // namespace tocsin::outbound

@@ -29,7 +29,7 @@ struct Target {
 
 /// Errc::invalid: not http or https, a user name in it, no host, or no URL at all.
 [[nodiscard]] Result<Target> readTarget(std::string const& url);
-/// Where a redirect leads; `location` may be relative. Errors as above.
-[[nodiscard]] Result<Target> readRedirect(Target const& from, std::string const& location);
+/// Where a redirect or a link leads; `reference` may be relative. Errors as above.
+[[nodiscard]] Result<Target> readReference(Target const& from, std::string const& reference);
 
 }  // namespace tocsin::outbound

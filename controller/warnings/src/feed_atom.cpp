@@ -31,6 +31,7 @@ std::string linkOf(pugi::xml_node entry) {
 
 void readEntry(pugi::xml_node node, std::string const& where, FeedContext& context) {
     auto entry = entryOf(textIn(node, "id"), textIn(node, "title"), linkOf(node));
+    entry.updated = dateIn(node, {"updated"});
     for (std::string_view const name : {"id", "title", "updated"}) {
         if (textIn(node, name).empty()) {
             auto const code = name == "id"      ? "ATOM_ENTRY_ID_IS_REQUIRED"

@@ -58,9 +58,10 @@ std::string linkIn(pugi::xml_node content) {
     return cap && !addresses.empty() ? textOf(addresses.front()) : std::string();
 }
 
-void readContent(pugi::xml_node content, std::string const& id, std::string const& where,
-                 FeedContext& context) {
+void readContent(pugi::xml_node content, std::string const& id, std::string const& sent,
+                 std::string const& where, FeedContext& context) {
     auto entry = entryOf(id, textIn(content, "contentDescription"), linkIn(content));
+    entry.updated = sent;
     bool any = false;
     auto const add = [&](std::string cap) {
         any = true;
@@ -96,9 +97,10 @@ void readEdxl(pugi::xml_node distribution, FeedContext& context) {
     constexpr std::size_t kMostIdBytes = 300;
     auto const whole = textIn(distribution, "distributionID");
     auto const id = upTo(whole, kMostIdBytes);
+    auto const sent = dateIn(distribution, {"dateTimeSent"});
     for (std::size_t i = 0; i < contents.size(); ++i) {
-        readContent(contents[i], fmt::format("{}#{}", id, i), fmt::format("contentObject[{}]", i),
-                    context);
+        readContent(contents[i], fmt::format("{}#{}", id, i), sent,
+                    fmt::format("contentObject[{}]", i), context);
     }
 }
 

@@ -2,6 +2,7 @@
 // The kinds of feeds and envelopes, each read by a file of its own, and what they share.
 #pragma once
 
+#include <initializer_list>
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
@@ -43,6 +44,8 @@ void readEdxl(pugi::xml_node distribution, FeedContext& context);
 [[nodiscard]] bool isCapType(std::string_view mimeType);
 /// The child's text, or empty.
 [[nodiscard]] std::string textIn(pugi::xml_node node, std::string_view name);
+/// The first of these children that says something, at most 64 bytes of it; it is only compared.
+[[nodiscard]] std::string dateIn(pugi::xml_node node, std::initializer_list<char const*> names);
 [[nodiscard]] std::vector<pugi::xml_node> childrenNamed(pugi::xml_node node, std::string_view name);
 
 }  // namespace tocsin::warnings

@@ -93,6 +93,7 @@ FeedEntry entryOf(std::string_view id, std::string_view title, std::string_view 
     return {std::string(upTo(id, kMostIdBytes)),
             bounded(shown, kMostTitleBytes),
             usable ? std::string(link) : std::string(),
+            {},
             {}};
 }
 
@@ -118,7 +119,9 @@ std::string cutOut(XmlDocument const& document, pugi::xml_node alert) {
 }
 
 bool looksLikeCap(std::string_view text) {
-    return text.starts_with('<') && text.find("alert") != std::string_view::npos;
+    // Without its namespace it is none, and a page about an alert has not got that.
+    return text.starts_with('<') && (text.find(kCap12) != std::string_view::npos ||
+                                     text.find(kCap11) != std::string_view::npos);
 }
 
 bool isCapType(std::string_view mimeType) {
@@ -130,6 +133,16 @@ bool isCapType(std::string_view mimeType) {
 
 std::string textIn(pugi::xml_node node, std::string_view name) {
     return textOf(childNamed(node, name));
+}
+
+std::string dateIn(pugi::xml_node node, std::initializer_list<char const*> names) {
+    constexpr std::size_t kMostDateBytes = 64;
+    for (auto const* name : names) {
+        if (auto const text = textIn(node, name); !text.empty()) {
+            return std::string(upTo(text, kMostDateBytes));
+        }
+    }
+    return {};
 }
 
 std::vector<pugi::xml_node> childrenNamed(pugi::xml_node node, std::string_view name) {

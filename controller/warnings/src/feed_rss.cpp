@@ -33,6 +33,7 @@ std::string linkOf(pugi::xml_node item) {
 void readItem(pugi::xml_node item, std::string const& where, FeedContext& context) {
     auto& findings = context.findings;
     auto entry = entryOf(textIn(item, "guid"), textIn(item, "title"), linkOf(item));
+    entry.updated = dateIn(item, {"pubDate", "updated", "date"});
     auto const description = textIn(item, "description");
     if (entry.title.empty() && description.empty()) {
         findings.error("RSS_ITEM_TITLE_OR_DESCRIPTION_IS_REQUIRED", where,

@@ -74,6 +74,20 @@ TEST(StatusTable, SaysHowManyWarningsStandAndThatShowingOneIsAsItShouldBe) {
                 AllOf(HasSubstr("7 块屏未送达"), HasSubstr("预警播出")));
 }
 
+TEST(StatusTable, NamesFeedsOfWarningsThatAreSilentWhichIsNotAsPlanned) {
+    auto status = kStatus;
+    status.at("items").as_array().pop_back();
+    auto& controller = status.at("controller").as_object();
+    controller["silent_feeds"] = boost::json::array();
+    EXPECT_TRUE(allAsPlanned(status));
+    EXPECT_THAT(renderStatus(status, Language::english), Not(HasSubstr("feeds of warnings")));
+    controller["silent_feeds"] = {"met", "flood"};
+    EXPECT_FALSE(allAsPlanned(status));
+    EXPECT_THAT(renderStatus(status, Language::english),
+                HasSubstr("feeds of warnings that do not answer: met, flood; see tocsin warn"));
+    EXPECT_THAT(renderStatus(status, Language::chinese), HasSubstr("预警源长时间无响应"));
+}
+
 TEST(StatusTable, PutsTheFirstFindingBeforeTheCause) {
     auto status = kStatus;
     status.at("items").at(1).at("findings") = {"disk is full", "clock is wrong"};

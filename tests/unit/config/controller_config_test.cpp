@@ -151,6 +151,18 @@ TEST_F(ControllerConfigTest, SettingsAreComparedByTheirWholeKeys) {
     EXPECT_FALSE(flatSettings(write("x = ")));
 }
 
+TEST_F(ControllerConfigTest, SettingsAreComparedWithoutTheSecretsOfAddresses) {
+    auto const flat =
+        flatSettings(write("one = \"https://a.example.cn/x?token=geheim\"\n[[warnings.feed]]\n"
+                           "name = \"a\"\nurl = \"https://b.example.cn/?key=geheim\"\n"
+                           "[[warnings.feed]]\nurl = 'https://c.example.cn/y'\n"));
+    ASSERT_TRUE(flat) << flat.error().message;
+    EXPECT_THAT(flat->at("one"), HasSubstr("https://a.example.cn/x?…"));
+    EXPECT_THAT(flat->at("warnings.feed"),
+                AllOf(HasSubstr("https://b.example.cn/?…"), HasSubstr("https://c.example.cn/y"),
+                      Not(HasSubstr("geheim"))));
+}
+
 TEST_F(ControllerConfigTest, ReportsEveryMistakeWithItsLine) {
     auto const file = write(
         "lisen = \"127.0.0.1:1\"\ndata = \"\"\nlog_level = \"loud\"\nlisten = \"here\"\n"

@@ -63,6 +63,13 @@ automatic = true
 may_change = ["old@example.cn"]
 [[warnings.sender]]
 sender = "flood@example.cn"
+[[warnings.feed]]
+name = "气象-1"
+url = "https://weather.example.cn/cap.atom?key=1"
+every = 15
+[[warnings.feed]]
+name = "flood"
+url = "http://10.1.2.3:8080/rss"
 )");
     EXPECT_EQ(all.problems, "");
     WarningConfig expected;
@@ -79,6 +86,9 @@ sender = "flood@example.cn"
     expected.senders = {{"cma@example.cn", true, {"old@example.cn"}},
                         {"flood@example.cn", false, {}}};
     expected.thresholds = {{"儿童医院", "orange"}};
+    expected.feeds = {
+        {"气象-1", "https://weather.example.cn/cap.atom?key=1", std::chrono::seconds(15)},
+        {"flood", "http://10.1.2.3:8080/rss", std::chrono::seconds(60)}};
     EXPECT_EQ(all.config, expected);
 }
 
@@ -121,6 +131,38 @@ sender = "a@example.cn"
           "look: missing", "sender: missing", "sender: \"a@example.cn\" is named already"}) {
         EXPECT_THAT(wrong, HasSubstr(said));
     }
+}
+
+std::string feed(std::string const& name, std::string const& rest) {
+    return "[[warnings.feed]]\nname = \"" + name + "\"\n" + rest + "\n";
+}
+
+TEST(WarningConfig, SaysOfEachFeedWhatIsWrongWithIt) {
+    std::string const url = "url = \"https://a.example.cn/\"";
+    auto const wrong = read(feed("a", url) + feed("a", url) + feed("Not a name", url) +
+                            feed("b", "url = \"ftp://a.example.cn/\"") + feed("c", "") +
+                            feed("d", url + "\nevery = 14") + feed("e", url + "\nevery = 3601") +
+                            "[[warnings.feed]]\n" + url + "\nevry = 60\n")
+                           .problems;
+    for (auto const* said :
+         {"name: \"a\" is the name of another feed", "name: must be 1 to 64 bytes of a-z",
+          "url: must be a whole address", "every: must be 15 to 3600", "name: missing",
+          "did you mean \"every\"?"}) {
+        EXPECT_THAT(wrong, HasSubstr(said));
+    }
+    EXPECT_EQ(std::count(wrong.begin(), wrong.end(), '\n'), 7) << wrong;
+    EXPECT_EQ(read(feed("a", url + "\nevery = 3600")).problems, "");
+}
+
+TEST(WarningConfig, PollsThirtyTwoFeedsAndNoMore) {
+    std::string many;
+    for (int i = 0; i < 32; ++i) {
+        many += feed("f" + std::to_string(i), "url = \"https://a.example.cn/\"");
+    }
+    EXPECT_EQ(read(many).problems, "");
+    EXPECT_EQ(read(many).config.feeds.size(), 32U);
+    auto const more = read(many + feed("one-more", "url = \"https://a.example.cn/\""));
+    EXPECT_THAT(more.problems, HasSubstr("at most 32 feeds are polled"));
 }
 
 }  // namespace

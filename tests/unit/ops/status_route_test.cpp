@@ -17,7 +17,7 @@ protected:
     StatusRoute()
         : routes_(routes(
               *store_, *fleet_, [this] { return clock_.now(); }, clock_.now(), 0,
-              [this] { return trail_; })) {}
+              [this] { return trail_; }, [this] { return silentFeeds_; })) {}
 
     boost::json::object status() {
         auto const answer = routes_.front().handler(test::everyRight(), {});
@@ -85,6 +85,7 @@ protected:
     std::optional<audit::Break> trail_;
     access::Routes routes_;
     messages::KeyPair const key_ = messages::KeyPair::generate();
+    std::vector<std::string> silentFeeds_;
     Digest digest_;
 };
 
@@ -109,6 +110,12 @@ TEST_F(StatusRoute, SaysWhatTheStartFoundWrongWithTheAuditTrail) {
     EXPECT_EQ(told.at("row").as_int64(), 7);
     EXPECT_EQ(told.at("message").as_string(), trail_->english);
     EXPECT_EQ(told.at("message_zh").as_string(), trail_->chinese);
+}
+
+TEST_F(StatusRoute, NamesFeedsOfWarningsThatAreSilent) {
+    EXPECT_TRUE(status().at("controller").at("silent_feeds").as_array().empty());
+    silentFeeds_ = {"weather"};
+    EXPECT_EQ(status().at("controller").at("silent_feeds"), boost::json::parse(R"(["weather"])"));
 }
 
 TEST_F(StatusRoute, CountsWarningsAndScreensThatAreNotReached) {

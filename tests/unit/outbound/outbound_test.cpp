@@ -49,6 +49,15 @@ protected:
     FakeResolver resolver;
 };
 
+TEST(OutboundAddress, OfALinkMayBeRelativeToItsDocument) {
+    auto const base = "https://a.example/cap/index.atom?key=1";
+    EXPECT_EQ(Outbound::absolute(base, "1.xml").value(), "https://a.example/cap/1.xml");
+    EXPECT_EQ(Outbound::absolute(base, "/1.xml?key=2").value(), "https://a.example/1.xml?key=2");
+    EXPECT_EQ(Outbound::absolute(base, "http://b.example/1").value(), "http://b.example/1");
+    EXPECT_FALSE(Outbound::absolute(base, "file:///etc/passwd"));
+    EXPECT_FALSE(Outbound::absolute("nothing", "1.xml"));
+}
+
 TEST_F(OutboundTest, FetchesFromAHostThatIsNamed) {
     WebServer const server(webAnswer("film", "X-A: b\r\n"));
     auto const address = named("media.example", server);

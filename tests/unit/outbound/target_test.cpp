@@ -71,13 +71,13 @@ TEST(Target, WhatCouldBeReadInTwoWaysIsRefused) {
 
 TEST(Target, ARedirectMayBeRelative) {
     auto const from = readTarget("https://a.example:8443/x/y?z=1").value();
-    EXPECT_EQ(readRedirect(from, "film.mp4")->url, "https://a.example:8443/x/film.mp4");
-    EXPECT_EQ(readRedirect(from, "/film.mp4")->url, "https://a.example:8443/film.mp4");
-    EXPECT_EQ(readRedirect(from, "//b.example/f")->url, "https://b.example/f");
-    EXPECT_EQ(readRedirect(from, "http://c.example/f")->secure, false);
+    EXPECT_EQ(readReference(from, "film.mp4")->url, "https://a.example:8443/x/film.mp4");
+    EXPECT_EQ(readReference(from, "/film.mp4")->url, "https://a.example:8443/film.mp4");
+    EXPECT_EQ(readReference(from, "//b.example/f")->url, "https://b.example/f");
+    EXPECT_EQ(readReference(from, "http://c.example/f")->secure, false);
     for (auto const* wrong : {"", "file:///etc/passwd", "https://u:p@b.example/", "a\r\nb",
                               "gopher://b/", "http://a\\b/"}) {
-        EXPECT_FALSE(readRedirect(from, wrong)) << wrong;
+        EXPECT_FALSE(readReference(from, wrong)) << wrong;
     }
 }
 

@@ -76,9 +76,10 @@ TEST(Feed, AtomEntriesLinkMessages) {
               "href=\" https://example.cn/3 \"/>")));
     EXPECT_EQ(reading.kind, Kind::atom);
     EXPECT_THAT(codes(reading), IsEmpty());
-    EXPECT_THAT(reading.entries, ElementsAre(FeedEntry{"1", "大风", "https://example.cn/1", ""},
-                                             FeedEntry{"2", "大风", "https://example.cn/2", ""},
-                                             FeedEntry{"3", "大风", "https://example.cn/3", ""}));
+    auto const linked = [](std::string const& id) {
+        return FeedEntry{id, "大风", "https://example.cn/" + id, "", "2026-06-01T00:00:00Z"};
+    };
+    EXPECT_THAT(reading.entries, ElementsAre(linked("1"), linked("2"), linked("3")));
 }
 
 TEST(Feed, AtomEntriesHoldMessages) {
@@ -92,6 +93,21 @@ TEST(Feed, AtomEntriesHoldMessages) {
         EXPECT_TRUE(readCap(one.cap).message) << one.id << " " << one.cap;
     }
     EXPECT_EQ(reading.entries[0].cap, alertOnly()) << "byte for byte, as a signature needs it";
+}
+
+TEST(Feed, APageAboutAnAlertIsNoMessage) {
+    auto const page = escaped("<p>Weather alert: <b>大风</b></p>");
+    auto const link = std::string("<link href=\"https://example.cn/1\"/>");
+    auto const entries = feed(atom(entry("1", link + "<content>" + page + "</content>"))).entries;
+    ASSERT_EQ(entries.size(), 1U);
+    EXPECT_EQ(entries[0].cap, "");
+    EXPECT_EQ(entries[0].link, "https://example.cn/1");
+    auto const items = feed(rss("<item><description>" + page +
+                                "</description><link>https://example.cn/2</link></item>"))
+                           .entries;
+    ASSERT_EQ(items.size(), 1U);
+    EXPECT_EQ(items[0].cap, "");
+    EXPECT_EQ(items[0].link, "https://example.cn/2");
 }
 
 TEST(Feed, NamespacesFromAroundAMessageComeWithIt) {
@@ -143,7 +159,9 @@ TEST(Feed, RssItemsLinkOrHoldMessages) {
                  "<item><title>nothing</title><guid>g5</guid></item>"));
     EXPECT_EQ(reading.kind, Kind::rss);
     ASSERT_EQ(reading.entries.size(), 4U);
-    EXPECT_EQ(reading.entries[0], (FeedEntry{"g1", "大风", "https://example.cn/1", ""}));
+    EXPECT_EQ(reading.entries[0], (FeedEntry{"g1", "大风", "https://example.cn/1", "",
+                                             "Fri, 04 Feb 2011 20:20:00 GMT"}));
+    EXPECT_EQ(reading.entries[1].updated, "");
     EXPECT_EQ(reading.entries[1].link, "https://example.cn/2");
     EXPECT_EQ(reading.entries[1].id, "https://example.cn/2");
     EXPECT_TRUE(readCap(reading.entries[2].cap).message);

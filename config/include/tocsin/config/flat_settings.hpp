@@ -10,8 +10,8 @@
 
 namespace tocsin::config {
 
-/// Values as TOML writes them by their whole keys, e.g. "plan.days" → "8". Errc::notFound,
-/// Errc::invalid.
+/// Values as TOML writes them by their whole keys, e.g. "plan.days" → "8"; in addresses without
+/// what follows "?". Errc::notFound, Errc::invalid.
 [[nodiscard]] Result<std::map<std::string, std::string>> flatSettings(
     std::filesystem::path const& file);
 

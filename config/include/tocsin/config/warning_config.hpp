@@ -2,6 +2,7 @@
 // [warnings] of controller.toml. Words are checked here and mean nothing here.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -31,6 +32,14 @@ struct WarningSenderConfig {
     bool operator==(WarningSenderConfig const&) const = default;
 };
 
+/// A feed of CAP messages that is asked for from time to time.
+struct WarningFeedConfig {
+    std::string name;  ///< unique; up to 64 bytes of a-z, 0-9, -, _, . or letters of other scripts
+    std::string url;   ///< begins with http:// or https://
+    std::chrono::seconds every{60};
+    bool operator==(WarningFeedConfig const&) const = default;
+};
+
 struct WarningConfig {
     Milliseconds byPeople{std::chrono::minutes(60)};  ///< where a person names no end
     Milliseconds most{std::chrono::hours(24)};        ///< longer lasts none
@@ -43,6 +52,7 @@ struct WarningConfig {
     std::vector<WarningLookConfig> looks;
     std::vector<WarningSenderConfig> senders;
     std::map<std::string, std::string> thresholds;  ///< tag to the lowest level for its screens
+    std::vector<WarningFeedConfig> feeds{};         ///< at most 32
     bool operator==(WarningConfig const&) const = default;
 };
 

@@ -58,10 +58,11 @@ inline constexpr Milliseconds kChangeover{2'000};
 
 /// GET /api/v1/status. The references must outlive the handlers. `guardScreens`: so many screens
 /// one person may change without a second one; 0: any number. `trail`: what the start found wrong
-/// with the audit trail.
+/// with the audit trail. `silentFeeds`: names of feeds of warnings that have not answered for long.
 [[nodiscard]] access::Routes routes(store::Store& store, fleet::Fleet const& fleet,
                                     std::function<Instant()> now, Instant started,
                                     int guardScreens = 0,
-                                    std::function<std::optional<audit::Break>()> trail = {});
+                                    std::function<std::optional<audit::Break>()> trail = {},
+                                    std::function<std::vector<std::string>()> silentFeeds = {});
 
 }  // namespace tocsin::ops

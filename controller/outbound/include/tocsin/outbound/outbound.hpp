@@ -80,6 +80,10 @@ public:
     /// For lists and logs, of a URL that check() takes: what follows "?" left out.
     [[nodiscard]] static Result<std::string> shown(std::string const& url);
 
+    /// The address that `reference`, perhaps a relative one, is in a document from `base`.
+    [[nodiscard]] static Result<std::string> absolute(std::string const& base,
+                                                      std::string const& reference);
+
     /// The last step of its path, decoded: what a file from there is called. "" if that is nothing,
     /// or no text.
     [[nodiscard]] static Result<std::string> fileName(std::string const& url);

@@ -92,6 +92,8 @@ struct FeedEntry {
     std::string title;
     std::string link;  ///< of a CAP document that is still to be fetched, or empty
     std::string cap;   ///< the document, where the feed embeds it
+    /// When it was changed last, in the feed's own words; empty: it does not say.
+    std::string updated{};
     bool operator==(FeedEntry const&) const = default;
 };
 struct FeedReading {
