@@ -23,6 +23,7 @@ pkg_check_modules(FFMPEG REQUIRED IMPORTED_TARGET libavfilter libavformat libavc
 pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo pangoft2 fontconfig freetype2 cairo)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(POPPLER REQUIRED IMPORTED_TARGET poppler-cpp)
+pkg_check_modules(XMLSEC REQUIRED IMPORTED_TARGET xmlsec1-openssl libxml-2.0)
 find_library(YUV_LIBRARY yuv REQUIRED)
 add_library(tocsin_libyuv INTERFACE)
 target_link_libraries(tocsin_libyuv INTERFACE ${YUV_LIBRARY})

@@ -22,9 +22,11 @@ complain "SQL belongs in controller/store only; tests change the database by han
 complain "Beast belongs in controller/http and players/protocol/session" \
     "$(git grep -nE '#include <boost/beast' -- '*.cpp' '*.hpp' ':!controller/http' ':!players/protocol/session' ':!tests/unit' || true)"
 complain "the player knows nothing of the controller" \
-    "$(git grep -nE '#include "tocsin/(store|keys|tls|audit|outbound|access|guard|library|schedule|warnings|proof|fleet|ops|reports|http|cli|app)/' -- players || true)"
-complain "certificates and TLS belong in players/protocol/session and controller/tls" \
-    "$(git grep -nE '#include <(openssl/(ssl|x509|pem)|boost/asio/ssl)' -- '*.cpp' '*.hpp' ':!players/protocol/session' ':!controller/tls' ':!tests/unit' || true)"
+    "$(git grep -nE '#include "tocsin/(store|keys|tls|audit|outbound|access|guard|helper|signatures|library|schedule|warnings|proof|fleet|ops|reports|http|cli|app)/' -- players || true)"
+complain "certificates and TLS belong in players/protocol/session, controller/tls and controller/signatures" \
+    "$(git grep -nE '#include <(openssl/(ssl|x509|pem)|boost/asio/ssl)' -- '*.cpp' '*.hpp' ':!players/protocol/session' ':!controller/tls' ':!controller/signatures' ':!tests/unit' ':!tests/support' || true)"
+complain "libxml2 and xmlsec1 belong in controller/signatures/verifier, whose program is caged before it reads" \
+    "$(git grep -nE '#include <(libxml|xmlsec)' -- '*.cpp' '*.hpp' ':!controller/signatures/verifier' ':!tests/support/signing_office.cpp' || true)"
 complain "whom the controller asks is decided in controller/outbound alone" \
     "$(git grep -nE '#include <curl/' -- controller ':!controller/outbound' || true)"
 complain "XML from outside is read in controller/warnings alone, after a look that refuses what is dangerous" \

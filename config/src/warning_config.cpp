@@ -71,8 +71,36 @@ WarningLookConfig lookOf(TomlTable const& table) {
     return out;
 }
 
-WarningSenderConfig senderOf(TomlTable const& table) {
-    table.onlyKeys({"sender", "automatic", "may_change"});
+std::vector<std::filesystem::path> filesOf(TomlTable const& table, std::string const& key,
+                                           std::filesystem::path const& directory) {
+    std::vector<std::filesystem::path> out;
+    for (auto const& file : table.strings(key)) {
+        if (file.empty()) {
+            table.problem(key, "must name files");
+        }
+        out.push_back(directory / file);
+    }
+    return out;
+}
+
+/// The lists of a table, be it the site's or a sender's.
+template <class Config>
+void readPinned(TomlTable const& table, std::filesystem::path const& directory, Config& out) {
+    out.certificates = filesOf(table, "certificates", directory);
+    out.authorities = filesOf(table, "authorities", directory);
+    if (out.certificates.size() + out.authorities.size() > kMostPinned) {
+        table.problem(out.certificates.empty() ? "authorities" : "certificates",
+                      "at most " + std::to_string(kMostPinned) + " files, authorities included");
+    }
+}
+
+template <class Config>
+bool pinsAny(Config const& config) {
+    return !config.certificates.empty() || !config.authorities.empty();
+}
+
+WarningSenderConfig senderOf(TomlTable const& table, std::filesystem::path const& directory) {
+    table.onlyKeys({"sender", "automatic", "may_change", "certificates", "authorities", "signed"});
     WarningSenderConfig out;
     out.sender = table.string("sender").value_or("");
     if (out.sender.empty()) {
@@ -80,20 +108,45 @@ WarningSenderConfig senderOf(TomlTable const& table) {
     }
     out.automatic = table.boolean("automatic").value_or(false);
     out.mayChange = table.strings("may_change");
+    readPinned(table, directory, out);
+    out.isSigned = table.boolean("signed").value_or(pinsAny(out));
     return out;
 }
 
-void readSenders(TomlTable const& warnings, WarningConfig& out) {
-    for (auto const& table : warnings.tables("sender")) {
-        auto sender = senderOf(table);
+/// Nobody whose word is taken unsigned may cancel what has to be signed.
+void checkMayChange(std::vector<TomlTable> const& tables,
+                    std::vector<WarningSenderConfig> const& senders) {
+    for (std::size_t i = 0; i < senders.size(); ++i) {
+        for (auto const& other : senders) {
+            auto const& mayChange = senders[i].mayChange;
+            if (other.isSigned && !senders[i].isSigned &&
+                std::find(mayChange.begin(), mayChange.end(), other.sender) != mayChange.end()) {
+                tables[i].problem("may_change",
+                                  "\"" + other.sender +
+                                      "\" has to sign, so whoever may change its messages has to "
+                                      "sign too; write certificates here");
+            }
+        }
+    }
+}
+
+void readSenders(TomlTable const& warnings, std::filesystem::path const& directory,
+                 WarningConfig& out) {
+    auto const tables = warnings.tables("sender");
+    for (auto const& table : tables) {
+        auto sender = senderOf(table, directory);
         bool const twice = std::any_of(
             out.senders.begin(), out.senders.end(),
             [&](WarningSenderConfig const& known) { return known.sender == sender.sender; });
         if (twice && !sender.sender.empty()) {
             table.problem("sender", "\"" + sender.sender + "\" is named already");
         }
+        if (sender.isSigned && !pinsAny(sender) && !pinsAny(out)) {
+            table.problem("signed", "nothing could verify it; write certificates or authorities");
+        }
         out.senders.push_back(std::move(sender));
     }
+    checkMayChange(tables, out.senders);
 }
 
 /// As handles are everywhere: it stands in addresses and in lines of the trail.
@@ -160,7 +213,8 @@ void readThresholds(TomlTable const& thresholds, WarningConfig& out) {
 
 WarningConfig warningsOf(TomlTable const& warnings, std::filesystem::path const& directory) {
     warnings.onlyKeys({"minutes", "most_hours", "expire_hours", "free_text", "folder", "zone",
-                       "glass_seconds", "look", "sender", "threshold", "feed"});
+                       "glass_seconds", "look", "sender", "threshold", "feed", "certificates",
+                       "authorities"});
     WarningConfig out;
     if (auto const hours = warnings.integer("most_hours", 1, kMostHours)) {
         out.most = std::chrono::hours(*hours);
@@ -195,7 +249,8 @@ WarningConfig warningsOf(TomlTable const& warnings, std::filesystem::path const&
     for (auto const& table : warnings.tables("look")) {
         out.looks.push_back(lookOf(table));
     }
-    readSenders(warnings, out);
+    readPinned(warnings, directory, out);
+    readSenders(warnings, directory, out);
     readFeeds(warnings, out);
     if (auto const thresholds = warnings.table("threshold")) {
         readThresholds(*thresholds, out);

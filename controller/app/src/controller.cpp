@@ -12,6 +12,7 @@
 #include "exit_codes.hpp"
 #include "options.hpp"
 #include "outbound_rules.hpp"
+#include "pinned_certificates.hpp"
 #include "service.hpp"
 #include "tls_service.hpp"
 
@@ -51,6 +52,9 @@ int run(int argc, char** argv, session::Clock& clock) {
     if (options.checkOnly) {
         if (auto const rules = outboundRules(config); !rules) {
             return complain(kExitConfiguration, rules.error().message);
+        }
+        if (auto const pinned = pinnedCertificates(config.warnings); !pinned) {
+            return complain(kExitConfiguration, pinned.error().message);
         }
         if (!config.tlsCertificate.empty()) {
             if (auto const own = openCertificates(config, clock); !own) {

@@ -35,6 +35,7 @@ std::variant<Options, int> readOptions(int argc, char** argv) {
     std::string listen;
     std::string worker;
     std::string signer;
+    std::string verifier;
     Options options;
     app.add_option("--config", file, "Configuration file (TOML)");
     app.add_flag("--check-config", options.checkOnly,
@@ -45,6 +46,8 @@ std::variant<Options, int> readOptions(int argc, char** argv) {
     app.add_option("--worker", worker,
                    "Path of tocsin-media-worker (default: beside this program)");
     app.add_option("--signer", signer, "Path of tocsin-signer (default: beside this program)");
+    app.add_option("--verifier", verifier,
+                   "Path of tocsin-xml-verifier (default: beside this program)");
     app.set_version_flag("--version", "tocsin-controller " TOCSIN_VERSION);
     try {
         app.parse(argc, argv);
@@ -76,6 +79,8 @@ std::variant<Options, int> readOptions(int argc, char** argv) {
         worker.empty() ? besideThisProgram("tocsin-media-worker") : std::filesystem::path(worker);
     options.signer =
         signer.empty() ? besideThisProgram("tocsin-signer") : std::filesystem::path(signer);
+    options.verifier = verifier.empty() ? besideThisProgram("tocsin-xml-verifier")
+                                        : std::filesystem::path(verifier);
     return options;
 }
 

@@ -15,8 +15,9 @@ struct Options {
     config::ControllerConfig config;
     /// What the configuration file and the command line say, by whole key: "plan.days" → "8".
     std::map<std::string, std::string> applied;
-    std::filesystem::path worker;  ///< tocsin-media-worker
-    std::filesystem::path signer;  ///< tocsin-signer
+    std::filesystem::path worker;    ///< tocsin-media-worker
+    std::filesystem::path signer;    ///< tocsin-signer
+    std::filesystem::path verifier;  ///< tocsin-xml-verifier
     bool checkOnly = false;
 };
 

@@ -154,8 +154,9 @@ guard::GuardSettings guardSettings(Options const& options, session::Clock& clock
     return settings;
 }
 
-warnings::WarningSettings warningSettings(config::ControllerConfig const& config) {
-    auto const& said = config.warnings;
+warnings::WarningSettings warningSettings(Options const& options,
+                                          PinnedCertificates const& pinned) {
+    auto const& said = options.config.warnings;
     warnings::WarningSettings settings;
     settings.lasting.otherwise = said.otherwise;
     settings.lasting.most = said.most;
@@ -168,8 +169,11 @@ warnings::WarningSettings warningSettings(config::ControllerConfig const& config
         settings.looks.push_back(lookRule(look));
     }
     for (auto const& sender : said.senders) {
-        settings.senders.push_back({sender.sender, sender.automatic, sender.mayChange});
+        settings.senders.push_back({sender.sender, sender.automatic, sender.mayChange,
+                                    pinned.bySender.at(sender.sender), sender.isSigned});
     }
+    settings.pins = pinned.site;
+    settings.verifier = signatures::verifierProcess(options.verifier);
     for (auto const& [tag, level] : said.thresholds) {
         settings.thresholds.emplace(tag, playlists::warningLevelFrom(level).value());
     }

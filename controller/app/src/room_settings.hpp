@@ -2,6 +2,7 @@
 // What the configuration means for each room. Clocks, signers and people outlive what is made here.
 #pragma once
 
+#include "pinned_certificates.hpp"
 #include "service.hpp"
 #include "tocsin/access/people.hpp"
 #include "tocsin/guard/mass_changes.hpp"
@@ -34,6 +35,7 @@ inline constexpr int kProbesAtOnce = 2;
 [[nodiscard]] access::PeopleSettings peopleSettings(Options const& options, session::Clock& clock);
 [[nodiscard]] guard::GuardSettings guardSettings(Options const& options, session::Clock& clock,
                                                  access::People const& people);
-[[nodiscard]] warnings::WarningSettings warningSettings(config::ControllerConfig const& config);
+[[nodiscard]] warnings::WarningSettings warningSettings(Options const& options,
+                                                        PinnedCertificates const& pinned);
 
 }  // namespace tocsin::app

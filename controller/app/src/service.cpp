@@ -21,6 +21,7 @@
 #include "room_settings.hpp"
 #include "server_settings.hpp"
 #include "signing_keys.hpp"
+#include "start_checks.hpp"
 #include "start_rows.hpp"
 #include "tls_service.hpp"
 #include "tocsin/access/people.hpp"
@@ -118,7 +119,8 @@ class Service {
 public:
     Service(Options const& options, DataDirectory const& directory, session::Clock& clock,
             std::unique_ptr<store::Store> store, std::unique_ptr<keys::ProcessSigner> signer,
-            std::unique_ptr<TlsService> tls, outbound::Rules rules)
+            std::unique_ptr<TlsService> tls, outbound::Rules rules,
+            PinnedCertificates const& pinned)
         : options_(options),
           directory_(directory),
           clock_(clock),
@@ -146,7 +148,7 @@ public:
                     {options.config.data, options.config.diskReserveBytes,
                      std::chrono::days(options.config.evidenceKeepDays)},
                     now()),
-          warnings_(*store_, *signer_, now(), warningSettings(options.config)),
+          warnings_(*store_, *signer_, now(), warningSettings(options, pinned)),
           feeds_(options.config.warnings, *store_, outbound_, warnings_, clock),
           fleet_(io_.get_executor(), players_.get_executor(), clock, *store_, schedule_, *signer_,
                  playerHandlers()),
@@ -292,10 +294,6 @@ Ending Service::listen() {
     auto const address = withPort(config.address, server_->port());
     if (auto written = directory_.writeAddress(address); !written) {
         return {kExitDataDirectory, written.error().message};
-    }
-    if (!std::filesystem::exists(options_.worker)) {
-        spdlog::warn("media worker missing, no media can be added path={}",
-                     options_.worker.string());
     }
     spdlog::info("listening on https://{} and http://{} ({} only)", address, address,
                  config.tlsProxies.empty() ? "loopback" : "loopback and proxies");
@@ -450,6 +448,10 @@ Ending runService(Options const& options, DataDirectory const& directory, sessio
     if (!rules) {
         return {kExitConfiguration, rules.error().message};
     }
+    auto const pinned = pinnedCertificates(options.config.warnings);
+    if (!pinned) {
+        return {kExitConfiguration, pinned.error().message};
+    }
     auto tls = TlsService::open(options.config, clock);
     if (!tls) {
         return {tls.error().code == Errc::invalid ? kExitConfiguration : kExitDataDirectory,
@@ -467,18 +469,12 @@ Ending runService(Options const& options, DataDirectory const& directory, sessio
     if (!signer) {
         return {kExitDataDirectory, signer.error().message};
     }
-    if (auto const zone = playlists::localDayOf(options.config.conversionZone, clock.now());
-        !zone) {
-        return {kExitConfiguration, "[conversion] zone: " + zone.error().message};
+    if (auto const zones = checkZones(options.config, clock.now()); !zones) {
+        return {kExitConfiguration, zones.error().message};
     }
-    if (auto const zone = playlists::localDayOf(options.config.guardZone, clock.now()); !zone) {
-        return {kExitConfiguration, "[guard] zone: " + zone.error().message};
-    }
-    if (auto const zone = playlists::localDayOf(options.config.warnings.zone, clock.now()); !zone) {
-        return {kExitConfiguration, "[warnings] zone: " + zone.error().message};
-    }
+    tellWhatIsLacking(options, *pinned, clock.now());
     Service service(options, directory, clock, std::move(*store), std::move(*signer),
-                    std::move(*tls), *std::move(rules));
+                    std::move(*tls), *std::move(rules), *pinned);
     auto ending = service.listen();
     if (ending.code == 0) {
         service.run();

@@ -212,6 +212,31 @@ std::string levelsText(Json const& warningTemplate, Language language) {
     return out;
 }
 
+/// "verified", "not verified", "none"; of what comes from no CAP message nothing.
+std::string signatureWord(Json const& warning, Language language) {
+    auto const& signature = member(warning, "signature");
+    if (text(warning, "source") != "cap") {
+        return "";
+    }
+    return word(language, !signature.is_object()        ? Text::capSignatureNone
+                          : flag(signature, "verified") ? Text::warnVerified
+                                                        : Text::capSignatureNotVerified);
+}
+
+/// "verified, by CN=Weather Office (3f9a0c117be4d2a8)"
+std::string signatureText(Json const& said, Language language) {
+    constexpr std::size_t kShortFingerprint = 16;
+    auto const& signature = member(said, "signature");
+    if (!signature.is_object()) {
+        return word(language, Text::capSignatureNone);
+    }
+    return flag(signature, "verified")
+               ? fmt::format(fmt::runtime(say(language, Text::capSignatureVerified)),
+                             text(signature, "subject"),
+                             text(signature, "certificate").substr(0, kShortFingerprint))
+               : word(language, Text::capSignatureNotVerified);
+}
+
 }  // namespace
 
 std::string renderWarningTemplates(Json const& list, Language language) {
@@ -285,13 +310,14 @@ std::string renderWarnings(Json const& list, Language language) {
                      {word(language, Text::screens), Align::right},
                      {word(language, Text::warnVerified), Align::right},
                      {word(language, Text::warnOnGlass), Align::right},
-                     {word(language, Text::askedBy)}});
+                     {word(language, Text::askedBy)},
+                     {word(language, Text::capSignature)}});
     for (auto const& one : elements(list, "items")) {
-        table.add({text(one, "id"), stateText(one, language), kindText(one, language),
-                   text(one, "headline"), text(one, "expires"),
-                   std::to_string(integer(one, "screens")),
-                   std::to_string(integer(one, "verified")),
-                   std::to_string(integer(one, "on_glass")), text(one, "raised_by")});
+        table.add(
+            {text(one, "id"), stateText(one, language), kindText(one, language),
+             text(one, "headline"), text(one, "expires"), std::to_string(integer(one, "screens")),
+             std::to_string(integer(one, "verified")), std::to_string(integer(one, "on_glass")),
+             text(one, "raised_by"), signatureWord(one, language)});
     }
     return table.empty() ? word(language, Text::nothingToList) + "\n" : table.str();
 }
@@ -316,6 +342,8 @@ std::string renderWarning(Json const& warning, Language language) {
           alert.is_object() ? fmt::format("{},{},{}", text(alert, "sender"),
                                           text(alert, "identifier"), text(alert, "sent"))
                             : ""},
+         {word(language, Text::capSignature),
+          alert.is_object() ? signatureText(warning, language) : ""},
          {word(language, Text::warnTimely), timelyText(warning, language)},
          {word(language, Text::warnNotReached), unreachedText(warning, language)}});
     auto const texts = elements(warning, "texts");
@@ -332,9 +360,9 @@ std::string renderWarning(Json const& warning, Language language) {
 }
 
 std::string renderCapAnswer(Json const& answer, Language language) {
-    // A message that cannot be read has no verdict of its own: it is a problem with findings.
-    bool const isRead = !text(answer, "verdict").empty();
-    auto out = isRead
+    // One that is not kept is a problem with findings.
+    bool const isKept = text(answer, "detail").empty();
+    auto out = isKept
                    ? renderProperties(
                          {{word(language, Text::capVerdict), wordFor(answer, "verdict", language)},
                           {word(language, Text::warnAlert),
@@ -342,12 +370,13 @@ std::string renderCapAnswer(Json const& answer, Language language) {
                                        text(answer, "identifier"), text(answer, "sent"))},
                           {word(language, Text::kind),
                            text(answer, "type") + " " + text(answer, "status")},
+                          {word(language, Text::capSignature), signatureText(answer, language)},
                           {word(language, Text::capUse), wordFor(answer, "use", language)},
                           {word(language, Text::why), chinese(answer, "why", language)},
                           {word(language, Text::capStanding), text(answer, "standing")},
                           {word(language, Text::warnId), text(answer, "warning")},
                           {word(language, Text::state), wordFor(answer, "state", language)}})
-                   : line(language, Text::capUnreadable, chinese(answer, "detail", language));
+                   : line(language, Text::capTurnedAway, chinese(answer, "detail", language));
     for (auto const& finding : elements(answer, "findings")) {
         auto const where = text(finding, "where");
         out += printable(fmt::format("  {}  {}{}{}: {}", wordFor(finding, "weight", language),

@@ -145,6 +145,23 @@ Receipts receiptsOf(store::Tx const& tx, Stored const& warning) {
     return out;
 }
 
+std::optional<CapSignature> signatureOf(store::Tx const& tx, Stored const& warning) {
+    auto const& key = warning.kept.wanted.alert;
+    auto const row =
+        key ? tx.warnings().findCap(key->sender, key->identifier, key->sent) : std::nullopt;
+    auto const kept = row ? parseCapKept(row->verdict) : Result<CapKept>(CapKept{});
+    return kept ? kept->signature : std::nullopt;
+}
+
+json::value signatureJson(std::optional<CapSignature> const& signature) {
+    if (!signature) {
+        return nullptr;
+    }
+    return json::object{{"verified", signature->verified},
+                        {"certificate", optional(signature->fingerprint)},
+                        {"subject", optional(signature->subject)}};
+}
+
 Result<Told> readTold(Warnings::State const& state, std::string const& id) {
     auto stored = state.find(id);
     if (!stored) {
@@ -154,6 +171,7 @@ Result<Told> readTold(Warnings::State const& state, std::string const& id) {
     out.stored = std::move(*stored);
     auto const looked = state.store.read([&](store::Tx const& tx) -> Result<> {
         out.receipts = receiptsOf(tx, out.stored);
+        out.signature = signatureOf(tx, out.stored);
         for (auto& screen : tx.screens().all()) {
             out.screens.emplace(screen.id, screen);
         }
@@ -212,7 +230,7 @@ json::object summaryJson(Stored const& warning, Receipts const& receipts) {
 }
 
 json::object detailJson(Warnings::State const& state, Principal const& who, Told const& told) {
-    auto const& [stored, receipts, screens, meant] = told;
+    auto const& [stored, receipts, screens, meant, signature] = told;
     auto out = summaryJson(stored, receipts);
     auto const& wanted = stored.kept.wanted;
     auto const text = firstText(wanted);
@@ -238,6 +256,7 @@ json::object detailJson(Warnings::State const& state, Principal const& who, Told
                                                   {"identifier", record.alertIdentifier},
                                                   {"sent", formatInstant(*record.alertSent)}})
                        : json::value(nullptr);
+    out["signature"] = signatureJson(signature);
     return out;
 }
 
@@ -330,6 +349,7 @@ json::object capJson(CapTaken const& taken, bool withFindings) {
                      {"standing", playlists::toString(taken.verdict.standing)},
                      {"warning", optional(row.warning)},
                      {"state", optional(taken.state)},
+                     {"signature", signatureJson(kept.signature)},
                      {"from", row.from},
                      {"arrived", formatInstant(row.arrived)}};
     if (withFindings) {

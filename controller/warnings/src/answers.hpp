@@ -20,10 +20,14 @@ struct Told {
     Receipts receipts;
     std::map<ScreenId, store::Screen> screens;  ///< for details only
     Chosen meant;                               ///< of one that waits: whom it would reach
+    std::optional<CapSignature> signature;
 };
 /// Errc::notFound.
 [[nodiscard]] Result<Told> readTold(Warnings::State const& state, std::string const& id);
 
+/// Of the CAP message that the warning says; nothing: it came from none, or that has none.
+[[nodiscard]] std::optional<CapSignature> signatureOf(store::Tx const& tx, Stored const& warning);
+[[nodiscard]] boost::json::value signatureJson(std::optional<CapSignature> const& signature);
 [[nodiscard]] boost::json::object summaryJson(Stored const& warning, Receipts const& receipts);
 [[nodiscard]] Receipts receiptsOf(store::Tx const& tx, Stored const& warning);
 /// Screens of units that `who` may not see are only counted.

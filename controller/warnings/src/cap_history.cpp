@@ -46,6 +46,11 @@ CapKept readKept(JsonReader const& in) {
     out.whyZh = in.at("why_zh").string();
     out.unit = in.at("unit").string();
     out.settled = in.at("settled").boolean();
+    if (auto const signature = in.find("signature")) {
+        out.signature =
+            CapSignature{signature->at("verified").boolean(), signature->at("certificate").string(),
+                         signature->at("subject").string()};
+    }
     if (auto const reach = in.find("reach")) {
         for (auto const& unit : reach->array()) {
             out.reach.add(unit.string());
@@ -88,9 +93,15 @@ std::string toJson(CapKept const& kept) {
                      {"why_zh", kept.whyZh},
                      {"unit", kept.unit},
                      {"settled", kept.settled},
-                     {"reach", nullptr}};
+                     {"reach", nullptr},
+                     {"signature", nullptr}};
     if (!kept.reach.isAll()) {
         out["reach"] = json::array(kept.reach.named().begin(), kept.reach.named().end());
+    }
+    if (kept.signature) {
+        out["signature"] = json::object{{"verified", kept.signature->verified},
+                                        {"certificate", kept.signature->fingerprint},
+                                        {"subject", kept.signature->subject}};
     }
     return json::serialize(out);
 }

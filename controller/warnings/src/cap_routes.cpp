@@ -16,16 +16,17 @@ using access::Response;
 using StatePtr = std::shared_ptr<Warnings::State>;
 
 constexpr char kAnswerSchema[] =
-    R"({"type":"object","required":["sender","identifier","sent","verdict","use","standing","findings"],"properties":{"sender":{"type":"string"},"identifier":{"type":"string"},"sent":{"type":"string"},"type":{"type":"string"},"status":{"type":"string"},"verdict":{"enum":["accepted","refused"]},"use":{"enum":["show","drill","all-clear","never"]},"why":{"type":"string"},"why_zh":{"type":"string"},"standing":{"type":"string"},"findings":{"type":"array","items":{"type":"object"}},"warning":{"type":["string","null"]},"state":{"type":["string","null"]}}})";
+    R"({"type":"object","required":["sender","identifier","sent","verdict","use","standing","findings"],"properties":{"sender":{"type":"string"},"identifier":{"type":"string"},"sent":{"type":"string"},"type":{"type":"string"},"status":{"type":"string"},"verdict":{"enum":["accepted","refused"]},"use":{"enum":["show","drill","all-clear","never"]},"why":{"type":"string"},"why_zh":{"type":"string"},"standing":{"type":"string"},"findings":{"type":"array","items":{"type":"object"}},"warning":{"type":["string","null"]},"state":{"type":["string","null"]},"signature":{"type":["object","null"],"properties":{"verified":{"type":"boolean"},"certificate":{"type":["string","null"]},"subject":{"type":["string","null"]}}}}})";
 constexpr char kListSchema[] =
     R"({"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{"type":"object"}}}})";
 
 Result<Response> answer(CapTaken const& taken) {
-    if (!taken.unreadable) {
+    if (!taken.turnedAway) {
         return access::jsonResponse(capJson(taken, true));
     }
     auto out = access::problem({Errc::invalid, taken.refusal}, 422, "cap");
     auto body = json::parse(out.body).as_object();
+    body["verdict"] = "refused";
     body["findings"] = findingsJson(taken.entry.kept.findings);
     out.body = json::serialize(body);
     return out;

@@ -154,9 +154,9 @@ private:
         if (!taken) {
             spdlog::error("CAP file stays in the folder file=\"{}\" err=\"{}\"", file.string(),
                           taken.error().message);
-        } else if (taken->unreadable && !source.refuses) {
+        } else if (taken->turnedAway && !source.refuses) {
             still_[file.filename().string()] = found->seen;
-        } else if (taken->unreadable) {
+        } else if (taken->turnedAway) {
             moveTo(state_.settings.folder / "refused", file, taken->refusal);
         } else {
             moveTo(state_.settings.folder / "done", file);

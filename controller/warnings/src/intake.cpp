@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "chain.hpp"
+#include "signature_check.hpp"
 #include "state.hpp"
 #include "tocsin/messages/crypto.hpp"
 
@@ -15,14 +16,8 @@ using playlists::AlertStanding;
 
 constexpr std::size_t kMostDetail = 500;
 
-CapFinding unverifiedSignature() {
-    return {"SIGNATURE_NOT_VERIFIED", CapFinding::Weight::warning, "",
-            "it carries an XML signature, which is not verified here; it is taken as a message "
-            "without one"};
-}
-
-CapEntry entryOf(CapReading const& reading, std::string const& xml, CapSource const& source,
-                 WarningSettings const& settings, Instant now) {
+CapEntry entryOf(CapReading const& reading, std::string const& xml, CheckedSignature const& checked,
+                 CapSource const& source, WarningSettings const& settings, Instant now) {
     auto const& message = *reading.message;
     auto const meaning = meaningOf(message, now, settings.lasting);
     CapEntry out;
@@ -36,9 +31,10 @@ CapEntry entryOf(CapReading const& reading, std::string const& xml, CapSource co
     out.row.xml = xml;
     out.row.arrived = now;
     out.kept.findings = reading.findings;
-    if (message.isSigned) {
-        out.kept.findings.push_back(unverifiedSignature());
+    if (checked.finding) {
+        out.kept.findings.push_back(*checked.finding);
     }
+    out.kept.signature = checked.signature;
     out.kept.references = message.head.references;
     out.kept.status = message.status;
     out.kept.scope = message.scope;
@@ -51,8 +47,8 @@ CapEntry entryOf(CapReading const& reading, std::string const& xml, CapSource co
     return out;
 }
 
-std::string subjectOf(store::CapRecord const& row) {
-    return row.sender + "," + row.identifier + "," + formatInstant(row.sent);
+std::string subjectOf(playlists::AlertKey const& key) {
+    return key.sender + "," + key.identifier + "," + formatInstant(key.sent);
 }
 
 /// Whoever brings a message by hand may change only what they may change otherwise.
@@ -95,24 +91,26 @@ Result<> keep(Warnings::State& state, CapEntry& entry, playlists::AlertVerdict c
             tx.warnings().putCap(entry.row);
             return {};
         },
-        {entry.row.who, refused ? "cap.refuse" : "cap.take", subjectOf(entry.row),
+        {entry.row.who, refused ? "cap.refuse" : "cap.take", subjectOf(keyOf(entry.row)),
          entry.row.type + " from " + entry.row.from +
              (entry.kept.why.empty() ? "" : "; " + entry.kept.why.substr(0, kMostDetail))});
 }
 
-/// It is refused, and nothing of it is kept but a row of the trail.
+/// It is refused, and nothing of it is kept but a row of the trail: neither does it take the place
+/// of a message that has its key and is what it says.
 Result<CapTaken> refuse(Warnings::State& state, CapSource const& source, CapReading reading) {
     CapTaken out;
-    out.unreadable = true;
+    out.turnedAway = true;
     out.refusal =
         reading.findings.empty() ? "it is not a CAP message" : reading.findings.front().message;
+    auto const subject = reading.message ? subjectOf(reading.message->head.key) : source.from;
     out.entry.kept.findings = std::move(reading.findings);
     if (!source.refuses) {
         return out;
     }
-    auto const noted = state.store.write(
-        [](store::Tx&) -> Result<> { return {}; },
-        {source.who, "cap.refuse", source.from, out.refusal.substr(0, kMostDetail)});
+    auto const noted =
+        state.store.write([](store::Tx&) -> Result<> { return {}; },
+                          {source.who, "cap.refuse", subject, out.refusal.substr(0, kMostDetail)});
     if (!noted) {
         return noted.error();
     }
@@ -162,15 +160,40 @@ Result<CapTaken> answerOf(Warnings::State const& state, playlists::AlertKey cons
     return out;
 }
 
+/// Before anything is held up by it. A message that is kept was checked when it came.
+Result<CheckedSignature> checkUnlessKept(Warnings::State const& state, CapMessage const& message,
+                                         std::string const& xml) {
+    auto const known = findEntry(state.store, message.head.key);
+    if (!known) {
+        return known.error();
+    }
+    if (*known && (*known)->row.digest == messages::sha256(xml)) {
+        return CheckedSignature{(*known)->kept.signature, {}};
+    }
+    return checkSignature(message, xml, state.settings);
+}
+
+bool isFatal(CheckedSignature const& checked) {
+    return checked.finding && checked.finding->weight == CapFinding::Weight::fatal;
+}
+
 }  // namespace
 
 Result<CapTaken> Warnings::State::takeCap(std::string const& xml, CapSource const& source) {
     auto reading = readCap(xml);
+    auto const checked = reading.message ? checkUnlessKept(*this, *reading.message, xml)
+                                         : Result<CheckedSignature>(CheckedSignature{});
+    if (!checked) {
+        return checked.error();
+    }
     std::lock_guard const lock(changing);
-    if (!reading.message) {
+    if (isFatal(*checked)) {
+        reading.findings.insert(reading.findings.begin(), *checked->finding);
+    }
+    if (!reading.message || isFatal(*checked)) {
         return refuse(*this, source, std::move(reading));
     }
-    auto entry = entryOf(reading, xml, source, settings, now());
+    auto entry = entryOf(reading, xml, *checked, source, settings, now());
     auto const key = keyOf(entry.row);
     auto const known = findEntry(store, key);
     if (!known) {

@@ -25,6 +25,13 @@ struct CapSource {
     bool refuses = true;  ///< what cannot be read is refused for good, and that is noted
 };
 
+/// What came of a message's XML signature.
+struct CapSignature {
+    bool verified = false;
+    std::string fingerprint, subject;  ///< of the certificate; empty if it is not verified
+    bool operator==(CapSignature const&) const = default;
+};
+
 /// What is kept of a message beside its columns.
 struct CapKept {
     std::vector<CapFinding> findings;
@@ -35,6 +42,7 @@ struct CapKept {
     std::string unit;
     access::UnitSet reach;
     bool settled = false;  ///< what it asks for is done
+    std::optional<CapSignature> signature{};
 };
 
 struct CapEntry {
@@ -42,8 +50,9 @@ struct CapEntry {
     CapKept kept;
 };
 struct CapTaken {
-    /// It could not be read: only the findings of `entry.kept` mean something, and `refusal`.
-    bool unreadable = false;
+    /// It could not be read, or is not signed as it has to be: it is not kept, and only the
+    /// findings of `entry.kept` mean something, and `refusal`.
+    bool turnedAway = false;
     std::string refusal{};
     CapEntry entry{};
     playlists::AlertVerdict verdict{};

@@ -24,7 +24,7 @@ constexpr char kAskSchema[] =
 constexpr char kListSchema[] =
     R"({"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{"type":"object"}}}})";
 constexpr char kWarningSchema[] =
-    R"({"type":"object","required":["id","state","revision","targets","unreached"],"properties":{"id":{"type":"string"},"state":{"enum":["waiting","standing","cleared","expired","rejected"]},"revision":{"type":"integer"},"targets":{"type":"array","items":{"type":"object"}},"unreached":{"type":"array","items":{"type":"string"}},"timely":{"type":"object"}}})";
+    R"({"type":"object","required":["id","state","revision","targets","unreached"],"properties":{"id":{"type":"string"},"state":{"enum":["waiting","standing","cleared","expired","rejected"]},"revision":{"type":"integer"},"targets":{"type":"array","items":{"type":"object"}},"unreached":{"type":"array","items":{"type":"string"}},"timely":{"type":"object"},"signature":{"type":["object","null"],"properties":{"verified":{"type":"boolean"},"certificate":{"type":["string","null"]},"subject":{"type":["string","null"]}}}}})";
 constexpr char kPreviewSchema[] =
     R"({"type":"object","required":["headline","screens","left_out","by"],"properties":{"headline":{"type":"string"},"by":{"enum":["one","two"]},"screens":{"type":"array","items":{"type":"object"}},"left_out":{"type":"array","items":{"type":"object"}}}})";
 constexpr char kReasonSchema[] = R"({"type":"object","properties":{"reason":{"type":"string"}}})";
@@ -49,7 +49,9 @@ Result<Response> list(StatePtr const& state, Principal const& who, Request const
             }
             auto rows = tx.warnings().targets(record.id, record.revision);
             Stored const warning{std::move(record), std::move(*kept), std::move(rows)};
-            items.push_back(summaryJson(warning, receiptsOf(tx, warning)));
+            auto item = summaryJson(warning, receiptsOf(tx, warning));
+            item["signature"] = signatureJson(signatureOf(tx, warning));
+            items.push_back(std::move(item));
         }
         return {};
     });

@@ -65,7 +65,7 @@ Result<> Warnings::takeCap(std::string const& xml, std::string const& from) {
     if (!taken) {
         return taken.error();
     }
-    return taken->unreadable ? Result<>(Error{Errc::invalid, taken->refusal}) : Result<>();
+    return taken->turnedAway ? Result<>(Error{Errc::invalid, taken->refusal}) : Result<>();
 }
 
 Result<> Warnings::sweep() {

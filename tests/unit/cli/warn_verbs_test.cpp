@@ -285,6 +285,21 @@ TEST_F(CapFiles, AMessageIsSentAsItIsAndItsVerdictIsShown) {
                            HasSubstr("w1"), HasSubstr("standing")));
 }
 
+TEST_F(CapFiles, ItIsSaidWhetherTheSignatureWasVerified) {
+    auto const with = [&](std::string const& signature) {
+        auto answer = answerTo("accepted", "standing", "");
+        answer.insert(answer.size() - 1, R"(,"signature":)" + signature);
+        EXPECT_EQ(ingest(200, answer), 0) << err;
+        return out;
+    };
+    EXPECT_THAT(
+        with(R"({"verified":true,"certificate":"0123456789abcdef0123","subject":"CN=气象台"})"),
+        HasSubstr("verified, by CN=气象台 (0123456789abcdef)\n"));
+    EXPECT_THAT(with(R"({"verified":false,"certificate":null,"subject":null})"),
+                HasSubstr("not verified\n"));
+    EXPECT_THAT(with("null"), HasSubstr("none\n"));
+}
+
 TEST_F(CapFiles, MistakesThatWereTakenAlongEndWithSixAndAdviceDoesNot) {
     EXPECT_EQ(ingest(200, answerTo("accepted", "standing",
                                    R"({"code":"INVALID_DATE","weight":"error","where":"sent",)"
@@ -311,10 +326,10 @@ TEST_F(CapFiles, WhatIsRefusedOrCannotBeReadEndsWithOneAndSaysWhy) {
     EXPECT_EQ(
         ingest(
             422,
-            R"({"title":"x","status":422,"detail":"no CAP message","findings":)"
+            R"({"title":"x","status":422,"detail":"no CAP message","verdict":"refused","findings":)"
             R"([{"code":"NO_ALERT","weight":"fatal","where":"","message":"the root is html"}]})"),
         1);
-    EXPECT_THAT(out, AllOf(HasSubstr("cannot be read: no CAP message"),
+    EXPECT_THAT(out, AllOf(HasSubstr("refused: no CAP message"),
                            HasSubstr("fatal  NO_ALERT: the root is html")));
     EXPECT_EQ(ingest(422, R"({"detail":"too long"})"), 1);
     EXPECT_THAT(err, HasSubstr("too long"));

@@ -41,6 +41,8 @@ free_text = "one"
 folder = "cap"
 zone = "Asia/Urumqi"
 glass_seconds = 3
+certificates = ["distributor.pem"]
+authorities = ["distributor-ca.pem"]
 [warnings.expire_hours]
 blue = 1
 red = 12
@@ -61,8 +63,11 @@ sound = true
 sender = "cma@example.cn"
 automatic = true
 may_change = ["old@example.cn"]
+certificates = ["cma.pem", "/etc/ssl/cma-2.pem"]
+authorities = ["ca.pem"]
 [[warnings.sender]]
 sender = "flood@example.cn"
+signed = true
 [[warnings.feed]]
 name = "气象-1"
 url = "https://weather.example.cn/cap.atom?key=1"
@@ -83,8 +88,15 @@ url = "http://10.1.2.3:8080/rss"
     expected.glassWithin = std::chrono::seconds(3);
     expected.looks = {{{"metro"}, {"lobby", "bar"}, {"none", "blue"}, false, "ticker", false},
                       {{}, {}, {}, true, "split", true}};
-    expected.senders = {{"cma@example.cn", true, {"old@example.cn"}},
-                        {"flood@example.cn", false, {}}};
+    expected.certificates = {"/etc/tocsin/distributor.pem"};
+    expected.authorities = {"/etc/tocsin/distributor-ca.pem"};
+    expected.senders = {{"cma@example.cn",
+                         true,
+                         {"old@example.cn"},
+                         {"/etc/tocsin/cma.pem", "/etc/ssl/cma-2.pem"},
+                         {"/etc/tocsin/ca.pem"},
+                         true},
+                        {"flood@example.cn", false, {}, {}, {}, true}};
     expected.thresholds = {{"儿童医院", "orange"}};
     expected.feeds = {
         {"气象-1", "https://weather.example.cn/cap.atom?key=1", std::chrono::seconds(15)},
@@ -99,6 +111,35 @@ TEST(WarningConfig, NothingLastsLongerThanTheLongest) {
     auto const wrong = read("most_hours = 2\nminutes = 121\n[warnings.expire_hours]\nred = 3\n");
     EXPECT_THAT(wrong.problems, HasSubstr("minutes: must be 1 to 120"));
     EXPECT_THAT(wrong.problems, HasSubstr("red: must not be more than [warnings] most_hours"));
+}
+
+TEST(WarningConfig, WhoHasCertificatesHasToSignUnlessItIsSaidOtherwise) {
+    auto const all = read(R"(
+[[warnings.sender]]
+sender = "a@example.cn"
+certificates = ["a.pem"]
+[[warnings.sender]]
+sender = "b@example.cn"
+certificates = ["b.pem"]
+signed = false
+[[warnings.sender]]
+sender = "c@example.cn"
+)");
+    EXPECT_EQ(all.problems, "");
+    ASSERT_EQ(all.config.senders.size(), 3U);
+    EXPECT_TRUE(all.config.senders[0].isSigned);
+    EXPECT_FALSE(all.config.senders[1].isSigned);
+    EXPECT_FALSE(all.config.senders[2].isSigned);
+}
+
+TEST(WarningConfig, NobodyUnsignedMayChangeWhatIsSigned) {
+    std::string const pinned =
+        "[[warnings.sender]]\nsender = \"a@example.cn\"\ncertificates = [\"a.pem\"]\n";
+    std::string const delegate =
+        "[[warnings.sender]]\nsender = \"b@example.cn\"\nmay_change = [\"a@example.cn\"]\n";
+    EXPECT_THAT(read(pinned + delegate).problems,
+                HasSubstr("may_change: \"a@example.cn\" has to sign"));
+    EXPECT_EQ(read(pinned + delegate + "certificates = [\"b.pem\"]\n").problems, "");
 }
 
 TEST(WarningConfig, SaysEveryMistakeWithWhatIsAllowed) {
@@ -119,8 +160,15 @@ levels = ["red"]
 automatic = true
 [[warnings.sender]]
 sender = "a@example.cn"
+certificates = [""]
 [[warnings.sender]]
 sender = "a@example.cn"
+[[warnings.sender]]
+sender = "b@example.cn"
+signed = true
+[[warnings.sender]]
+sender = "c@example.cn"
+authorities = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17"]
 )")
                            .problems;
     for (auto const* said :
@@ -128,7 +176,9 @@ sender = "a@example.cn"
           "green: unknown key", "school: must be blue, yellow, orange or red",
           "levels: \"green\" is none of none, blue, yellow, orange, red",
           "kind: must be \"forwarded\" or \"emergency\"", "look: must be \"takeover\"",
-          "look: missing", "sender: missing", "sender: \"a@example.cn\" is named already"}) {
+          "look: missing", "sender: missing", "sender: \"a@example.cn\" is named already",
+          "certificates: must name files", "signed: nothing could verify it",
+          "authorities: at most 16 files"}) {
         EXPECT_THAT(wrong, HasSubstr(said));
     }
 }

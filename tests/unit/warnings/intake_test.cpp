@@ -304,14 +304,6 @@ TEST_F(Intake, AnotherTextUnderTheSameKeyIsRefused) {
     EXPECT_THAT(shownOn("wall-east"), ElementsAre("暴雨橙色预警信号"));
 }
 
-TEST_F(Intake, ASignatureIsNotTakenForVerified) {
-    auto signedOne = alert_;
-    signedOne.more =
-        "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"></ds:Signature>";
-    auto const answer = cap(signedOne);
-    EXPECT_THAT(boost::json::serialize(answer.at("findings")), HasSubstr("SIGNATURE_NOT_VERIFIED"));
-}
-
 TEST_F(Intake, WhoBringsAMessageReachesOnlyTheirUnitsAndChangesOnlyTheirWarnings) {
     auto const east = officer("east-duty", {"east"});
     json(east, "POST", "/api/v1/cap", alert_.xml());

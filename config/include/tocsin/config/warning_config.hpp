@@ -29,6 +29,10 @@ struct WarningSenderConfig {
     std::string sender;
     bool automatic = false;              ///< what came by itself is shown without a person
     std::vector<std::string> mayChange;  ///< other senders
+    /// Files with certificates that its signatures are believed by, and of authorities that give
+    /// out such certificates.
+    std::vector<std::filesystem::path> certificates{}, authorities{};
+    bool isSigned = false;  ///< its messages are taken only if one of these verifies them
     bool operator==(WarningSenderConfig const&) const = default;
 };
 
@@ -53,10 +57,15 @@ struct WarningConfig {
     std::vector<WarningSenderConfig> senders;
     std::map<std::string, std::string> thresholds;  ///< tag to the lowest level for its screens
     std::vector<WarningFeedConfig> feeds{};         ///< at most 32
+    /// Of senders that name none of their own.
+    std::vector<std::filesystem::path> certificates{}, authorities{};
     bool operator==(WarningConfig const&) const = default;
 };
 
-/// A relative folder is looked up in `directory`.
+/// Certificates and authorities of one list, together.
+inline constexpr std::size_t kMostPinned = 16;
+
+/// A relative folder or file is looked up in `directory`.
 [[nodiscard]] WarningConfig warningsOf(TomlTable const& warnings,
                                        std::filesystem::path const& directory);
 

@@ -53,7 +53,7 @@ struct CapMessage {
     std::string source, restriction, addresses, note, incidents;
     std::vector<std::string> codes;
     std::vector<CapInfo> infos;
-    bool isSigned = false;  ///< it holds an XML signature, which nobody has verified yet
+    bool isSigned = false;  ///< it holds an XML signature, of which reading tells nothing more
     bool operator==(CapMessage const&) const = default;
 };
 

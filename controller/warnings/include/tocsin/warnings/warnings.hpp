@@ -14,6 +14,7 @@
 #include "tocsin/access/message_handler.hpp"
 #include "tocsin/access/route.hpp"
 #include "tocsin/keys/signer.hpp"
+#include "tocsin/signatures/verifier.hpp"
 #include "tocsin/store/store.hpp"
 #include "tocsin/warnings/cap_meaning.hpp"
 
@@ -35,6 +36,9 @@ struct SenderRule {
     /// releases it.
     bool automatic = false;
     std::vector<std::string> mayChange;  ///< senders whose messages it may update and cancel
+    /// Whose signature of its messages is believed; none: those of the settings.
+    std::vector<signatures::PinnedCertificate> pins{};
+    bool isSigned = false;  ///< what none of them verifies is refused
 };
 
 struct WarningSettings {
@@ -48,6 +52,10 @@ struct WarningSettings {
     std::filesystem::path folder{};                     ///< watched for CAP files; empty: none
     std::string zone = "Asia/Shanghai";                 ///< of the times on screens
     Milliseconds glassWithin{std::chrono::seconds(5)};  ///< 及时率: on glass within so long
+    /// Of senders that have none of their own.
+    std::vector<signatures::PinnedCertificate> pins{};
+    /// Needed where anything is pinned.
+    std::shared_ptr<signatures::Verifier const> verifier{};
 };
 
 /// For one screen's player.
@@ -85,7 +93,8 @@ public:
     /// For details: whether the screen's player is connected. Set before the routes are used.
     void askOnline(std::function<bool(ScreenId const&)> isOnline);
     /// Takes in a CAP message that came by itself, "feed NAME". The same message twice is one.
-    /// Errc::invalid: it cannot be read; the audit trail says so.
+    /// Errc::invalid: it cannot be read, or is not signed as it has to be; the audit trail says so.
+    /// After any other error it is to be brought again.
     Result<> takeCap(std::string const& xml, std::string const& from);
 
     struct State;  ///< of this room's sources only

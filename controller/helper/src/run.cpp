@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "worker.hpp"
+#include "tocsin/helper/run.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -16,10 +16,9 @@
 #include <csignal>
 #include <cstring>
 
-namespace tocsin::library {
+namespace tocsin::helper {
 namespace {
 
-constexpr std::size_t kMostOutput = 1 << 20;
 constexpr std::size_t kMostErrors = 64 << 10;
 
 /// A descriptor that closes itself.
@@ -74,8 +73,7 @@ public:
             (void)reap();
         }
     }
-    [[nodiscard]] Result<> start(std::filesystem::path const& program,
-                                 std::vector<std::string> const& arguments);
+    [[nodiscard]] Result<> start(Program const& program, std::vector<std::string> const& arguments);
     void giveWay(int nice) const noexcept {
         if (nice != 0) {
             ::setpriority(PRIO_PROCESS, static_cast<id_t>(pid_), nice);
@@ -96,19 +94,18 @@ private:
     pid_t pid_ = -1;
 };
 
-Result<> Child::start(std::filesystem::path const& program,
-                      std::vector<std::string> const& arguments) {
+Result<> Child::start(Program const& program, std::vector<std::string> const& arguments) {
     if (!in.openSocket() || !out.open() || !err.open()) {
-        return Error{Errc::exhausted, "no file descriptors are left to start the media worker"};
+        return Error{Errc::exhausted, "no file descriptors are left to start " + program.name};
     }
-    std::vector<std::string> words{program.string()};
+    std::vector<std::string> words{program.file.string()};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
     for (auto& word : words) {
         argv.push_back(word.data());
     }
     argv.push_back(nullptr);
-    // Nothing of the controller's environment is the worker's business but the language and the
+    // Nothing of the controller's environment is its business but the language and the
     // font configuration.
     std::array<char, 13> language{"LANG=C.UTF-8"};
     std::array<char, 10> home{"HOME=/tmp"};
@@ -130,8 +127,8 @@ Result<> Child::start(std::filesystem::path const& program,
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
-    int const failed =
-        posix_spawn(&pid_, program.c_str(), &actions, &attributes, argv.data(), environment.data());
+    int const failed = posix_spawn(&pid_, program.file.c_str(), &actions, &attributes, argv.data(),
+                                   environment.data());
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     in.read.close();
@@ -139,13 +136,13 @@ Result<> Child::start(std::filesystem::path const& program,
     err.write.close();
     if (failed != 0) {
         pid_ = -1;
-        return Error{Errc::unavailable, "the media worker " + program.string() +
+        return Error{Errc::unavailable, program.name + " " + program.file.string() +
                                             " cannot be started: " + std::strerror(failed) +
                                             "; check the installation"};
     }
     ended.reset(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
     if (ended.get() < 0) {
-        return Error{Errc::unavailable, std::string("the media worker cannot be watched: ") +
+        return Error{Errc::unavailable, program.name + " cannot be watched: " +
                                             std::strerror(errno) + "; it was stopped"};
     }
     return {};
@@ -182,29 +179,28 @@ void hear(std::string& out, std::function<void(std::string_view)> const& heard) 
 
 }  // namespace
 
-Result<WorkerRun> runWorker(std::filesystem::path const& worker,
-                            std::vector<std::string> const& arguments, std::string const& input,
-                            Milliseconds limit, std::stop_token const& stop,
-                            WorkerManners const& manners) {
+Result<Run> run(Program const& program, std::vector<std::string> const& arguments,
+                std::string const& input, Milliseconds limit, std::stop_token const& stop,
+                Manners const& manners) {
     Child child;
-    if (auto started = child.start(worker, arguments); !started) {
+    if (auto started = child.start(program, arguments); !started) {
         return started.error();
     }
     child.giveWay(manners.nice);
     auto const deadline = std::chrono::steady_clock::now() + limit;
-    WorkerRun run;
+    Run out;
     std::string errors;
     std::size_t fed = 0;
     ::fcntl(child.in.write.get(), F_SETFL, O_NONBLOCK);
     if (input.empty()) {
         child.in.write.close();
     }
-    // A worker that closes its streams and stays is given no more time than one that talks.
+    // One that closes its streams and stays is given no more time than one that talks.
     while (child.out.read.get() >= 0 || child.err.read.get() >= 0 || child.ended.get() >= 0) {
         auto const left =
             std::chrono::duration_cast<Milliseconds>(deadline - std::chrono::steady_clock::now());
         if (left.count() <= 0) {
-            return Error{Errc::timedOut, "the media worker took longer than " +
+            return Error{Errc::timedOut, program.name + " took longer than " +
                                              std::to_string(limit.count() / 1000) +
                                              " s and was stopped"};
         }
@@ -217,17 +213,17 @@ Result<WorkerRun> runWorker(std::filesystem::path const& worker,
                                      {child.ended.get(), POLLIN, 0}}};
         ::poll(waits.data(), waits.size(),
                static_cast<int>(std::min<std::int64_t>(left.count(), 500)));
-        if (waits[0].revents != 0 && !readSome(child.out.read, run.out)) {
+        if (waits[0].revents != 0 && !readSome(child.out.read, out.out)) {
             child.out.read.close();
         }
         if (manners.heard) {
-            hear(run.out, manners.heard);
+            hear(out.out, manners.heard);
         }
         if (waits[1].revents != 0 && !readSome(child.err.read, errors)) {
             child.err.read.close();
         }
         if (waits[2].revents != 0) {
-            // A worker need not read its input: the error ends feeding.
+            // It need not read its input: the error ends feeding.
             auto const written =
                 ::send(child.in.write.get(), input.data() + fed, input.size() - fed, MSG_NOSIGNAL);
             fed += written > 0 ? static_cast<std::size_t>(written) : 0;
@@ -238,17 +234,16 @@ Result<WorkerRun> runWorker(std::filesystem::path const& worker,
         if (waits[3].revents != 0) {
             child.ended.close();
         }
-        if (run.out.size() > kMostOutput) {
-            return Error{Errc::damaged,
-                         "the media worker printed more than it may and was stopped"};
+        if (out.out.size() > manners.mostOutput) {
+            return Error{Errc::damaged, program.name + " printed more than it may and was stopped"};
         }
         if (errors.size() > kMostErrors) {
             errors.erase(0, errors.size() - kMostErrors / 2);
         }
     }
-    run.status = child.reap();
-    run.lastError = lastLine(std::move(errors));
-    return run;
+    out.status = child.reap();
+    out.lastError = lastLine(std::move(errors));
+    return out;
 }
 
-}  // namespace tocsin::library
+}  // namespace tocsin::helper

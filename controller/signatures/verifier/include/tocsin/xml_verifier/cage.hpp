@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The cage of tocsin-xml-verifier: it reads and writes what it has open, asks for memory, and
+// nothing else.
+#pragma once
+
+#include "tocsin/vocabulary/result.hpp"
+
+namespace tocsin::xml_verifier {
+
+/// For good, and for a process of one thread, before the first byte from outside is read. No file
+/// can be opened (whoever asks is told no), no socket made, no program or process started (whoever
+/// tries is killed); a second of processor time, after which SIGXCPU ends it, and kMostMemory of
+/// memory that it writes to, beyond which there is none. No core dumps, no debugger, no descriptors
+/// but standard input, output and error, and an end with who started it. Built with a sanitizer,
+/// the limits are those that sanitizers can live with.
+[[nodiscard]] Result<> enterCage();
+
+inline constexpr std::size_t kMostMemory = 48 << 20;
+
+}  // namespace tocsin::xml_verifier
