@@ -48,8 +48,8 @@ protected:
     [[nodiscard]] Ended ingest(std::string const& xml, bool asJson = false) const {
         auto const file = site.dir() / "message.xml";
         std::ofstream(file, std::ios::binary) << xml;
-        std::vector<std::string> arguments{(Site::bin() / "tocsin").string(), "warn", "ingest",
-                                           file.string()};
+        std::vector<std::string> arguments{(test::Site::bin() / "tocsin").string(), "warn",
+                                           "ingest", file.string()};
         if (asJson) {
             arguments.emplace_back("--json");
         }
@@ -60,7 +60,7 @@ protected:
         return ended;
     }
 
-    Site site;
+    test::Site site;
     Office const office{Office::Wish{}};
     std::string zhang;
 };
@@ -81,7 +81,8 @@ TEST_F(SignedWarnings, OnlyWhatThePinnedCertificateVerifiesIsTaken) {
     ASSERT_EQ(taken.code, 0) << taken.out << taken.err;
     auto const answer = boost::json::parse(taken.out);
     EXPECT_TRUE(answer.at("signature").at("verified").as_bool());
-    EXPECT_EQ(answer.at("signature").at("certificate").as_string(), office.pinned().fingerprint);
+    EXPECT_EQ(std::string(answer.at("signature").at("certificate").as_string()),
+              office.pinned().fingerprint);
     EXPECT_EQ(answer.at("state").as_string(), "standing");
     EXPECT_THAT(ingest(honest).out, HasSubstr("verified, by CN=Weather Office"));
 }
@@ -100,8 +101,8 @@ TEST_F(SignedWarnings, AFileThatIsNotSignedIsRefusedAndASignedOneIsTaken) {
 TEST_F(SignedWarnings, ACertificateThatCannotBeReadStopsTheStartWithOneLine) {
     auto const file = site.dir() / "wrong.toml";
     std::ofstream(file) << "[[warnings.sender]]\nsender = \"a\"\ncertificates = [\"none.pem\"]\n";
-    auto const ended = test::run({(Site::bin() / "tocsin-controller").string(), "--check-config",
-                                  "--config", file.string()});
+    auto const ended = test::run({(test::Site::bin() / "tocsin-controller").string(),
+                                  "--check-config", "--config", file.string()});
     EXPECT_EQ(ended.code, 78);
     EXPECT_THAT(ended.err, HasSubstr("[[warnings.sender]] \"a\" certificates: "));
     EXPECT_THAT(ended.err, HasSubstr("none.pem cannot be read"));

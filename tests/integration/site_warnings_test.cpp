@@ -166,6 +166,9 @@ TEST_F(Warnings, ARedOneIsOnGlassWithReceiptsAndEndsByItselfWithTheControllerAwa
     EXPECT_LE(instantIn(ended.at("targets").at(0), "ended") - expires, Milliseconds(1'000));
     // The plays that it took are in the ledger as what they were.
     EXPECT_TRUE(site.passUntil([&] { return preempted(begun) >= 2; })) << preempted(begun);
+    auto const lost = site.json({"warn", "make-good", id});
+    ASSERT_FALSE(lost.at("items").as_array().empty()) << boost::json::serialize(lost);
+    EXPECT_GE(lost.at("items").at(0).at("lost").as_int64(), 2) << boost::json::serialize(lost);
 }
 
 TEST_F(Warnings, OneThatIsClearedGivesTheScreenBackToItsPlan) {

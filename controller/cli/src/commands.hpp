@@ -484,6 +484,10 @@ struct WarnIngest {
 struct WarnFeeds {
     std::string poll;  ///< a feed's name, or "all"; empty: only looks
 };
+struct WarnMakeGood {
+    std::string id;
+    bool plan = false;
+};
 
 struct Trust {
     std::string address, fingerprint;  ///< empty: not given
@@ -506,7 +510,7 @@ using Verb = std::variant<
     DelegationList, DelegationAdd, DelegationEnd, Trust, ScreenImport, ScreenRevoke, SpareAdd,
     SpareList, SpareRemove, ChangeList, ChangeShow, ChangeStep, CampaignExample, ScreenSet,
     WarnTemplates, WarnRaise, WarnChange, WarnList, WarnShow, WarnStep, WarnExtend, WarnIngest,
-    WarnFeeds>;
+    WarnFeeds, WarnMakeGood>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

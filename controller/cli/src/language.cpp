@@ -600,6 +600,22 @@ constexpr Entry kTexts[] = {
     {Text::feedAway, "{}: {} polls failed in a row; {}", "{}: 连续失败 {} 次；{}"},
     {Text::feedsSilent, "feeds of warnings that do not answer: {}; see tocsin warn feeds",
      "预警源长时间无响应: {}；详见 tocsin warn feeds"},
+    {Text::goodLost, "plays lost", "欠播次数"},
+    {Text::goodLostSeconds, "seconds", "欠播秒数"},
+    {Text::goodMade, "made good", "已补播"},
+    {Text::goodByPlanner, "by later plans", "后续自动补"},
+    {Text::goodOffered, "offered", "可补播"},
+    {Text::goodLoop, "(fallback loop)", "（备播）"},
+    {Text::goodWhy, "{}, {} plays: {}", "{}，{} 次: {}"},
+    {Text::goodOffer,
+     "to have later days repay what is offered: tocsin warn make-good {} --plan (it changes the "
+     "campaigns' files)",
+     "如需由后续各日补播: tocsin warn make-good {} --plan（将修改播放任务文件）"},
+    {Text::goodOpen, "no rows since its end yet, so that more may be found: {}",
+     "结束后尚无播放记录回传，欠播数可能增加: {}"},
+    {Text::goodNothing, "no play gave way to it", "没有播放因其中断"},
+    {Text::goodNothingOffered, "nothing is offered; nothing was changed",
+     "没有可补播的内容，未作任何更改"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

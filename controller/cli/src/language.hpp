@@ -454,6 +454,17 @@ enum class Text {
     feedMore,
     feedAway,
     feedsSilent,
+    goodLost,
+    goodLostSeconds,
+    goodMade,
+    goodByPlanner,
+    goodOffered,
+    goodLoop,
+    goodWhy,
+    goodOffer,
+    goodOpen,
+    goodNothing,
+    goodNothingOffered,
     count_  // not a text
 };
 

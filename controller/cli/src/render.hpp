@@ -101,6 +101,7 @@ namespace tocsin::cli {
 [[nodiscard]] std::string renderFeeds(Json const& list, Language language);
 /// True if each was read when it was asked for last, or was not yet.
 [[nodiscard]] bool allFeedsAnswer(Json const& list);
+[[nodiscard]] std::string renderMakeGood(Json const& losses, Language language);
 
 /// Who is signed in: the account, its roles, what it may do, until when.
 [[nodiscard]] std::string renderSession(Json const& session, Language language);

@@ -237,6 +237,16 @@ std::string signatureText(Json const& said, Language language) {
                : word(language, Text::capSignatureNotVerified);
 }
 
+/// "w1 (standing), w2 (waiting)".
+std::string warningsOf(Json const& answer, Language language) {
+    std::string out;
+    for (auto const& warning : elements(answer, "warnings")) {
+        out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", text(warning, "id"),
+                           wordFor(warning, "state", language));
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string renderWarningTemplates(Json const& list, Language language) {
@@ -374,8 +384,7 @@ std::string renderCapAnswer(Json const& answer, Language language) {
                           {word(language, Text::capUse), wordFor(answer, "use", language)},
                           {word(language, Text::why), chinese(answer, "why", language)},
                           {word(language, Text::capStanding), text(answer, "standing")},
-                          {word(language, Text::warnId), text(answer, "warning")},
-                          {word(language, Text::state), wordFor(answer, "state", language)}})
+                          {word(language, Text::warnId), warningsOf(answer, language)}})
                    : line(language, Text::capTurnedAway, chinese(answer, "detail", language));
     for (auto const& finding : elements(answer, "findings")) {
         auto const where = text(finding, "where");

@@ -115,6 +115,7 @@ ExitCode perform(WarnStep const&, Context const&);
 ExitCode perform(WarnExtend const&, Context const&);
 ExitCode perform(WarnIngest const&, Context const&);
 ExitCode perform(WarnFeeds const&, Context const&);
+ExitCode perform(WarnMakeGood const&, Context const&);
 ExitCode perform(ThemeSet const&, Context const&);
 ExitCode perform(ThemeRemove const&, Context const&);
 ExitCode perform(Login const&, Context const&);

@@ -141,6 +141,17 @@ void addWarnVerbs(CLI::App& root, Command& command) {
                     "Ask for this one now, or for all, and wait for the answer")
         ->type_name("NAME|all");
     feeds.footer("Exit code 6: one of them fails, or has been silent for long.");
+    auto& makeGood = *warn.add_subcommand(
+        "make-good", "Plays that gave way to one, what later days make good of them, and the rest");
+    auto const good = verb<WarnMakeGood>(makeGood, command);
+    makeGood.add_option("ID", good->id, "As the list shows it")->required();
+    makeGood.add_flag("--plan", good->plan,
+                      "Applies the files of the campaigns whose losses are offered, with "
+                      "make_good = \"flight\": later days repay what they lost in the last seven "
+                      "days, for whatever reason");
+    makeGood.footer(
+        "--plan takes the right to edit those campaigns. Their approval stays; where it reaches "
+        "many screens, another person confirms it (exit code 5).");
     warn.footer(
         "Examples:\n  tocsin warn templates\n  tocsin warn raise --template rainstorm --level red "
         "--issuer 市气象台 --area 全市 --all\n  tocsin warn show w-4f2a61\n  tocsin warn clear "

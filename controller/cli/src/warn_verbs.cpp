@@ -188,8 +188,14 @@ ExitCode perform(WarnIngest const& order, Context const& context) {
     if (text(answer, "verdict") != "accepted") {
         return ExitCode::failure;
     }
-    if (text(answer, "state") == "waiting") {
-        context.err << "tocsin: " << line(context, Text::warnNeedsRelease, text(answer, "warning"));
+    bool waits = false;
+    for (auto const& warning : elements(answer, "warnings")) {
+        if (text(warning, "state") == "waiting") {
+            context.err << "tocsin: " << line(context, Text::warnNeedsRelease, text(warning, "id"));
+            waits = true;
+        }
+    }
+    if (waits) {
         return ExitCode::conflict;
     }
     return hasMistakes(answer) ? ExitCode::findings : ExitCode::ok;

@@ -3,15 +3,14 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
-#include "released_timeline.hpp"
+#include "planned_days.hpp"
 #include "tocsin/playlists/words.hpp"
 
 namespace tocsin::schedule {
 namespace {
 
-using Counts = std::map<CampaignId, std::int64_t>;
+using Counts = PlannedDay::Counts;
 
 /// Rows begin on a tick, which may be a little off the plan.
 constexpr Milliseconds kTolerance{1'000};
@@ -28,82 +27,6 @@ std::vector<CampaignId> wishesOn(Situation const& situation, store::Screen const
     }
     return out;
 }
-
-/// What released plans show of one local day.
-struct PlannedDay {
-    Counts counts;  ///< whole plays
-    Counts onTop;   ///< of them, those that repay a debt
-    Instant last;   ///< start of the last one
-
-    void add(PlannedDay const& other) {
-        for (auto const& [campaign, plays] : other.counts) {
-            counts[campaign] += plays;
-        }
-        for (auto const& [campaign, plays] : other.onTop) {
-            onTop[campaign] += plays;
-        }
-        last = std::max(last, other.last);
-    }
-};
-
-/// Counts released plans. Screens that share a plan share the counting.
-class PlannedDays {
-public:
-    /// Both must outlive this.
-    PlannedDays(store::Tx const& tx, Compilations const& compilations)
-        : tx_(tx), compilations_(compilations) {}
-
-    PlannedDay of(store::Screen const& screen, playlists::DayBounds const& bounds) {
-        PlannedDay out;
-        for (auto const& released : tx_.timelines().spans(screen.id, bounds.begin, bounds.end)) {
-            auto const& span = released.span;
-            auto const begin = std::max(bounds.begin, span.from);
-            auto const end = std::min(bounds.end, span.to);
-            auto const [found, isNew] =
-                counted_.try_emplace({span.timeline, begin, end, span.to}, PlannedDay{});
-            if (isNew) {
-                found->second = count(span.timeline, begin, end, span.to);
-            }
-            out.add(found->second);
-        }
-        return out;
-    }
-
-private:
-    /// Plays that begin from `begin` to `end` and have ended by `to`: one that another plan cut, or
-    /// joined in its middle, is not planned.
-    PlannedDay count(Digest const& digest, Instant begin, Instant end, Instant to) {
-        PlannedDay out;
-        auto const plan = timeline(digest);
-        auto const first = plan != nullptr && begin < end
-                               ? playlists::indexAt(*plan, std::max(begin, plan->begin))
-                               : std::nullopt;
-        for (auto i = first.value_or(0); first && i < plan->entries.size(); ++i) {
-            auto const slot = playlists::slotOf(*plan, i);
-            if (slot.start >= end) {
-                break;
-            }
-            if (!slot.dark && slot.start >= begin && slot.end <= to) {
-                ++out.counts[slot.campaign];
-                out.onTop[slot.campaign] += playlists::makesGood(slot) ? 1 : 0;
-                out.last = std::max(out.last, slot.start);
-            }
-        }
-        return out;
-    }
-
-    std::shared_ptr<playlists::Timeline const> timeline(Digest const& digest) {
-        if (auto known = compilations_.timeline(digest)) {
-            return known;
-        }
-        auto const released = releasedTimeline(tx_, digest);
-        return released ? std::make_shared<playlists::Timeline const>(*released) : nullptr;
-    }
-
-    store::Tx const& tx_;
-    Compilations const& compilations_;
-    std::map<std::tuple<Digest, Instant, Instant, Instant>, PlannedDay> counted_;
-};
 
 /// A local day of the past week.
 struct Day {

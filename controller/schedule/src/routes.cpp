@@ -41,6 +41,11 @@ constexpr char kApprovals[] =
     R"("campaign":{"type":"string"},"state":{"type":"string"},"granted":{"type":"integer"},"levels":{"type":"integer"},)"
     R"("envelope":{"type":"string"},"code":{"type":"string"},"content":{"type":"object"},"items":{"type":"array","items":{"type":"object"}}}})";
 
+constexpr char kMakeGood[] =
+    R"({"type":"object","required":["warning","headline","state","items","open"],"properties":{"warning":{"type":"string"},"headline":{"type":"string"},"state":{"type":"string"},"open":{"type":"array","items":{"type":"string"}},"items":{"type":"array","items":{"type":"object",)"
+    R"("required":["campaign","title","lost","lost_seconds","made_good","left","by_planner","offered","screens"],"properties":{"campaign":{"type":"string"},"title":{"type":"string"},"lost":{"type":"integer"},"lost_seconds":{"type":"number"},"made_good":{"type":"integer"},"left":{"type":"integer"},)"
+    R"("by_planner":{"type":"integer"},"offered":{"type":"integer"},"screens":{"type":"array","items":{"type":"object"}}}}}}})";
+
 using access::BodyPolicy;
 using access::Permission;
 using access::Principal;
@@ -157,6 +162,12 @@ access::Routes Schedule::routes() {
          false,
          false,
          {{"days"}}},
+        {"GET", "/api/v1/warnings/{id}/make-good", Permission::viewCampaigns,
+         "Plays that gave way to a warning, what was made good of them, and what may be", "",
+         kMakeGood, BodyPolicy::none,
+         [state](Principal const& who, Request const& request) {
+             return state->makeGood(who, request);
+         }},
     };
     for (auto& route : state->settingsRoutes()) {
         out.push_back(std::move(route));
@@ -187,6 +198,7 @@ access::Routes Schedule::routes() {
                               {"GET /api/v1/reviews", filtered()},
                               {"POST /api/v1/campaigns/{id}/retire", row("campaign", "id")},
                               {"GET /api/v1/campaigns/{id}/diff", row("campaign", "id")},
+                              {"GET /api/v1/warnings/{id}/make-good", filtered()},
                               {"GET /api/v1/screens/{id}/plan", row("screen", "id")},
                               {"GET /api/v1/screens/{id}/explain", row("screen", "id")},
                               {"GET /api/v1/screens/{id}/calendar.ics", row("screen", "id")},

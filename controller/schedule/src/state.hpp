@@ -125,6 +125,7 @@ struct Schedule::State {
     Result<access::Response> plan(access::Request const& request);
     Result<access::Response> explain(access::Request const& request);
     Result<access::Response> diff(access::Request const& request);
+    Result<access::Response> makeGood(access::Principal const& who, access::Request const& request);
     Result<access::Response> calendar(access::Request const& request);
 
 private:

@@ -277,6 +277,9 @@ public:
                                                  std::string const& lastDay) const override;
     [[nodiscard]] std::vector<DayPlays> dayPlays(ScreenId const& screen,
                                                  std::string const& day) const override;
+    [[nodiscard]] std::vector<PreemptedPlays> preempted(ScreenId const& screen,
+                                                        std::string const& reason, Instant from,
+                                                        Instant to) const override;
     [[nodiscard]] std::vector<PlaySum> hourlySums(Instant from, Instant to) const override;
     [[nodiscard]] std::vector<PlaySum> exactSums(Instant from, Instant to) const override;
     [[nodiscard]] std::optional<std::string> batch(messages::PublicKey const& player,

@@ -138,6 +138,41 @@ std::vector<DayPlays> SqliteLedger::dayPlays(ScreenId const& screen, std::string
     return out;
 }
 
+std::vector<PreemptedPlays> SqliteLedger::preempted(ScreenId const& screen,
+                                                    std::string const& reason, Instant from,
+                                                    Instant to) const {
+    // A play has several rows if it went on after what cut it; of the fallback loop each row is
+    // one.
+    auto query = connection_.query(
+        "SELECT c.id, c.title, n.asset, n.name, count(*), sum(t.lost), min(t.first), max(t.last) "
+        "FROM (SELECT p.campaign, p.asset_name, min(p.start_ms) AS first, max(p.start_ms) AS last, "
+        "max(0, max(p.planned_ms) - sum(p.shown_ms)) AS lost "
+        "FROM ledger_screens s CROSS JOIN plays p ON p.screen = s.key "
+        "WHERE s.id = ?1 AND p.start_ms >= coalesce((SELECT max(b.start_ms) FROM plays b WHERE "
+        "b.screen = s.key AND b.start_ms < ?3), ?3) AND p.start_ms < ?4 AND p.result <= 3 "
+        "GROUP BY p.campaign, p.asset_name, p.timeline, p.position, "
+        "CASE WHEN p.position < 0 THEN p.key ELSE 0 END "
+        "HAVING sum(p.result = 3 AND p.reason = ?2) > 0 AND sum(p.result = 0) = 0) t "
+        "JOIN ledger_campaigns c ON c.key = t.campaign "
+        "JOIN ledger_asset_names n ON n.key = t.asset_name "
+        "GROUP BY c.id, c.title, n.asset, n.name ORDER BY c.id, n.name, n.asset, c.title");
+    query.with(screen.str(), reason, from, to);
+    std::vector<PreemptedPlays> out;
+    while (query.step()) {
+        PreemptedPlays plays;
+        plays.campaign = CampaignId(query.text());
+        plays.campaignTitle = query.text();
+        plays.asset = query.digest();
+        plays.assetName = query.text();
+        plays.plays = query.integer();
+        plays.lostMs = query.integer();
+        plays.first = query.instant();
+        plays.last = query.instant();
+        out.push_back(std::move(plays));
+    }
+    return out;
+}
+
 std::vector<PlaySum> SqliteLedger::hourlySums(Instant from, Instant to) const {
     auto query =
         connection_.query("SELECT " TOCSIN_SUM_COLUMNS "t.hour FROM hourly_sums" TOCSIN_SUM_JOINS

@@ -352,6 +352,11 @@ json::object capJson(CapTaken const& taken, bool withFindings) {
                      {"signature", signatureJson(kept.signature)},
                      {"from", row.from},
                      {"arrived", formatInstant(row.arrived)}};
+    json::array warnings;
+    for (auto const& [id, state] : taken.warnings) {
+        warnings.push_back(json::object{{"id", id}, {"state", state}});
+    }
+    out["warnings"] = std::move(warnings);
     if (withFindings) {
         out["findings"] = findingsJson(kept.findings);
     }

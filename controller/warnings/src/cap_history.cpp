@@ -51,6 +51,13 @@ CapKept readKept(JsonReader const& in) {
             CapSignature{signature->at("verified").boolean(), signature->at("certificate").string(),
                          signature->at("subject").string()};
     }
+    auto const inForce = in.find("settled_in_force");
+    out.settledInForce = inForce && inForce->boolean();
+    if (auto const warnings = in.find("warnings")) {
+        for (auto const& warning : warnings->array()) {
+            out.warnings.push_back(warning.string());
+        }
+    }
     if (auto const reach = in.find("reach")) {
         for (auto const& unit : reach->array()) {
             out.reach.add(unit.string());
@@ -70,6 +77,43 @@ playlists::AlertType typeFrom(std::string_view word) {
     }
     return error;
 }
+
+/// Whether what it names is joined to it. Also of one that is refused: in a circle of references it
+/// decides about others.
+bool changesOthers(playlists::AlertType type) {
+    return type == playlists::AlertType::update || type == playlists::AlertType::cancel;
+}
+
+/// Joins keys to families, in a map from each to one that stands for it, if not at once.
+class Families {
+public:
+    using Key = playlists::AlertKey;
+    explicit Families(std::map<Key, Key>& standsFor) : standsFor_(standsFor) {}
+
+    void join(Key const& a, Key const& b) {
+        auto const first = find(a), second = find(b);
+        standsFor_[std::max(first, second)] = std::min(first, second);
+    }
+    /// Every key leads to the same one of its family.
+    void finish() {
+        for (auto& [key, first] : standsFor_) {
+            first = find(key);
+        }
+    }
+
+private:
+    Key find(Key key) {
+        auto found = standsFor_.try_emplace(key, key).first;
+        while (found->second != found->first) {
+            auto const next = standsFor_.find(found->second);
+            found->second = next->second;  // the way is half as long for the next who asks
+            found = standsFor_.find(found->second);
+        }
+        return found->first;
+    }
+
+    std::map<Key, Key>& standsFor_;
+};
 
 }  // namespace
 
@@ -93,6 +137,8 @@ std::string toJson(CapKept const& kept) {
                      {"why_zh", kept.whyZh},
                      {"unit", kept.unit},
                      {"settled", kept.settled},
+                     {"settled_in_force", kept.settledInForce},
+                     {"warnings", json::array(kept.warnings.begin(), kept.warnings.end())},
                      {"reach", nullptr},
                      {"signature", nullptr}};
     if (!kept.reach.isAll()) {
@@ -152,9 +198,20 @@ CapHistory::CapHistory(std::vector<CapEntry> entries, std::vector<SenderRule> co
         });
     };
     auto verdicts = playlists::judgeAlerts(heads, mayChange);
+    Families families(family_);
     for (std::size_t i = 0; i < heads.size(); ++i) {
-        verdicts_.emplace(heads[i].key, std::move(verdicts[i]));
+        auto const& head = heads[i];
+        families.join(head.key, head.key);
+        if (changesOthers(head.type)) {
+            for (auto const& named : head.references) {
+                if (named.sender == head.key.sender || mayChange(head.key.sender, named.sender)) {
+                    families.join(head.key, named);
+                }
+            }
+        }
+        verdicts_.emplace(head.key, std::move(verdicts[i]));
     }
+    families.finish();
 }
 
 playlists::AlertVerdict CapHistory::verdictOf(playlists::AlertKey const& key) const {
@@ -167,11 +224,13 @@ playlists::AlertVerdict CapHistory::verdictOf(playlists::AlertKey const& key) co
     return alone;
 }
 
-std::vector<CapEntry> CapHistory::chainOf(playlists::AlertKey const& root) const {
+std::vector<CapEntry> CapHistory::familyOf(playlists::AlertKey const& key) const {
     std::vector<CapEntry> out;
+    auto const family = family_.find(key);
     for (auto const& entry : entries_) {
-        auto const verdict = verdicts_.find(keyOf(entry.row));
-        if (verdict != verdicts_.end() && verdict->second.root == root) {
+        auto const other = family_.find(keyOf(entry.row));
+        if (family != family_.end() && other != family_.end() && other->second == family->second &&
+            counts(entry.kept)) {
             out.push_back(entry);
         }
     }

@@ -2,19 +2,15 @@
 #include "cap_infos.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "cap_language.hpp"
 #include "cap_over.hpp"
+#include "plain_text.hpp"
 
 namespace tocsin::warnings {
 namespace {
 
 using Infos = std::vector<CapInfo const*>;
-
-bool ofOneLanguage(CapInfo const& a, CapInfo const& b) {
-    return primaryLanguage(languageOf(a)) == primaryLanguage(languageOf(b));
-}
 
 bool haveOneCode(CapInfo const& a, CapInfo const& b) {
     return std::any_of(a.eventCodes.begin(), a.eventCodes.end(), [&](auto const& code) {
@@ -22,8 +18,30 @@ bool haveOneCode(CapInfo const& a, CapInfo const& b) {
     });
 }
 
-/// Whether both speak of one thing. Without codes, events in two languages are never spelt alike:
-/// then it is enough that all words of the standard are the same.
+bool isTranslation(CapInfo const& a, CapInfo const& b) {
+    return !ofOneLanguage(a, b) && speakOfOneThing(a, b) && a.areas.size() == b.areas.size();
+}
+
+/// Where it says in that language too that it is over, all else in that language stands on.
+bool lifts(CapInfo const& over, CapInfo const& info, Infos const& allOver) {
+    bool const saidItself = std::any_of(allOver.begin(), allOver.end(), [&](auto const* other) {
+        return ofOneLanguage(*other, info) && isTranslation(over, *other);
+    });
+    return !saidItself && isTranslation(over, info);
+}
+
+}  // namespace
+
+bool ofOneLanguage(CapInfo const& a, CapInfo const& b) {
+    return lowered(languageOf(a)) == lowered(languageOf(b));
+}
+
+bool ofOneWeight(CapInfo const& a, CapInfo const& b) {
+    return a.urgency == b.urgency && a.severity == b.severity && a.certainty == b.certainty;
+}
+
+/// Without codes, events in two languages are never spelt alike: then it is enough that all words
+/// of the standard are the same.
 bool speakOfOneThing(CapInfo const& a, CapInfo const& b) {
     if (!std::is_permutation(a.categories.begin(), a.categories.end(), b.categories.begin(),
                              b.categories.end())) {
@@ -32,56 +50,8 @@ bool speakOfOneThing(CapInfo const& a, CapInfo const& b) {
     if (!a.eventCodes.empty() && !b.eventCodes.empty()) {
         return haveOneCode(a, b);
     }
-    return a.event == b.event || (!ofOneLanguage(a, b) && a.urgency == b.urgency &&
-                                  a.severity == b.severity && a.certainty == b.certainty);
+    return a.event == b.event || (!ofOneLanguage(a, b) && ofOneWeight(a, b));
 }
-
-bool isTranslation(CapInfo const& a, CapInfo const& b) {
-    return !ofOneLanguage(a, b) && speakOfOneThing(a, b) && a.areas.size() == b.areas.size();
-}
-
-/// Sets of infos that speak of one thing.
-std::vector<Infos> things(Infos const& infos) {
-    std::vector<Infos> out;
-    for (auto const* info : infos) {
-        auto const known = std::find_if(out.begin(), out.end(), [&](Infos const& thing) {
-            return speakOfOneThing(*thing.front(), *info);
-        });
-        if (known == out.end()) {
-            out.push_back({info});
-        } else {
-            known->push_back(info);
-        }
-    }
-    return out;
-}
-
-/// A colour that is named is above any guess from the severity; of several the highest.
-SaidLevel levelOfThing(Infos const& thing) {
-    std::optional<SaidLevel> out;
-    for (auto const* info : thing) {
-        auto said = levelOf(*info);
-        bool const above = !out || (said.named && !out->named) ||
-                           (said.named == out->named && said.level > out->level);
-        if (above) {
-            out = std::move(said);
-        }
-    }
-    return out.value_or(SaidLevel());
-}
-
-/// Those that are not about a place of a lower level.
-void addOfLevel(Infos const& thing, SaidLevel const& level, Infos& out) {
-    for (auto const* info : thing) {
-        auto const said = levelOf(*info);
-        bool const lower = said.named == level.named && said.level < level.level;
-        if (!lower) {
-            out.push_back(info);
-        }
-    }
-}
-
-}  // namespace
 
 Infos allInfos(CapMessage const& message) {
     Infos out;
@@ -100,27 +70,10 @@ Infos standingInfos(CapMessage const& message) {
         }
     }
     for (auto const& info : message.infos) {
-        bool const lifted = std::any_of(over.begin(), over.end(), [&](auto const* other) {
-            return isTranslation(*other, info);
-        });
+        bool const lifted = std::any_of(
+            over.begin(), over.end(), [&](auto const* other) { return lifts(*other, info, over); });
         if (!overOf(info) && !lifted) {
             out.push_back(&info);
-        }
-    }
-    return out;
-}
-
-ChosenInfos chooseInfos(Infos const& infos) {
-    ChosenInfos out;
-    auto const all = things(infos);
-    for (auto const& thing : all) {
-        auto level = levelOfThing(thing);
-        if (out.infos.empty() || level.level > out.level.level) {
-            out.infos.clear();
-            out.level = level;
-        }
-        if (level.level == out.level.level) {
-            addOfLevel(thing, level, out.infos);
         }
     }
     return out;

@@ -6,11 +6,12 @@
 #include <algorithm>
 #include <iterator>
 
-#include "cap_colour.hpp"
 #include "cap_event.hpp"
+#include "cap_groups.hpp"
 #include "cap_infos.hpp"
 #include "cap_over.hpp"
 #include "cap_texts.hpp"
+#include "info_facts.hpp"
 
 namespace tocsin::warnings {
 namespace {
@@ -82,7 +83,7 @@ Instant beginOf(CapMessage const& message, std::vector<CapInfo const*> const& in
     return out.value_or(message.head.key.sent);
 }
 
-void setTimes(CapMeaning& out, CapMessage const& message, std::vector<CapInfo const*> const& infos,
+void setTimes(CapPart& out, CapMessage const& message, std::vector<CapInfo const*> const& infos,
               Lasting const& lasting) {
     auto const end = latestEnd(infos);
     out.from = beginOf(message, infos);
@@ -102,38 +103,92 @@ void setTimes(CapMeaning& out, CapMessage const& message, std::vector<CapInfo co
     out.from = std::min(out.from, out.expires);
 }
 
-bool sameShapes(Area const& a, Area const& b) {
-    return a.codes == b.codes && a.circles == b.circles && a.polygons == b.polygons;
+/// Those that have not ended yet, so that one that has does not stand before them; all, if all
+/// have.
+std::vector<CapInfo const*> unexpired(std::vector<CapInfo const*> const& infos, Instant now) {
+    std::vector<CapInfo const*> out;
+    std::copy_if(infos.begin(), infos.end(), std::back_inserter(out),
+                 [now](auto const* info) { return !info->expires || *info->expires > now; });
+    return out.empty() ? infos : out;
 }
 
-/// The areas of all of them; those that a translation says again are left out.
-std::vector<Area> areasOf(std::vector<CapInfo const*> const& infos) {
-    std::vector<Area> out;
-    for (auto const* info : infos) {
-        for (auto const& area : info->areas) {
-            bool const again = std::any_of(out.begin(), out.end(), [&](Area const& known) {
-                return known.saysWhere() && sameShapes(known, area.area);
-            });
-            if (!again) {
-                out.push_back(area.area);
-            }
-        }
-    }
-    return out;
-}
-
-void describe(CapMeaning& out, CapMessage const& message, ChosenInfos const& chosen,
-              Lasting const& lasting) {
-    auto const infos = byLanguage(chosen.infos);
-    out.level = chosen.level.level;
-    out.levelFrom = chosen.level.from;
+CapPart partOf(CapMessage const& message, InfoGroup const& group, Instant now,
+               Lasting const& lasting) {
+    auto const infos = byLanguage(unexpired(group.infos, now));
+    auto const level = levelOfAll(infos);
+    CapPart out;
+    out.level = level.level;
+    out.levelFrom = level.from;
     out.icon = iconOf(infos);
     for (auto const* info : infos) {
         out.event = out.event.empty() ? shortEvent(info->event) : out.event;
     }
     out.texts = textsOf(infos, out.level);
     out.areas = areasOf(infos);
+    if (std::none_of(out.areas.begin(), out.areas.end(),
+                     [](Area const& area) { return area.saysWhere(); })) {
+        out.areas = areasOf(group.infos);
+    }
     setTimes(out, message, infos, lasting);
+    return out;
+}
+
+bool isOver(CapPart const& part, Instant now) {
+    return part.texts.empty() || part.expires <= now;
+}
+
+struct NamedPart {
+    CapPart part;
+    std::size_t event = 0;
+};
+
+/// The gravest first; only those that stand, if any does.
+std::vector<NamedPart> partsOf(CapMessage const& message, std::vector<CapInfo const*> const& infos,
+                               Instant now, Lasting const& lasting) {
+    std::vector<NamedPart> out;
+    for (auto const& group : groupsOf(infos)) {
+        out.push_back({partOf(message, group, now, lasting), group.event});
+        if (out.size() > 1) {
+            out.back().part.name = std::to_string(infos[group.first] - message.infos.data());
+        }
+    }
+    bool const anyStands = std::any_of(out.begin(), out.end(),
+                                       [&](auto const& one) { return !isOver(one.part, now); });
+    if (anyStands) {
+        std::erase_if(out, [&](auto const& one) { return isOver(one.part, now); });
+    }
+    std::stable_sort(out.begin(), out.end(),
+                     [](auto const& a, auto const& b) { return a.part.level > b.part.level; });
+    return out;
+}
+
+/// Where a graver one of the same event stands as long, a part is not for the screens.
+void leaveToGraver(std::vector<NamedPart>& parts) {
+    for (auto& [part, event] : parts) {
+        for (auto const& [graver, itsEvent] : parts) {
+            if (itsEvent == event && graver.level > part.level && graver.from <= part.from &&
+                graver.expires >= part.expires) {
+                part.except.insert(part.except.end(), graver.areas.begin(), graver.areas.end());
+            }
+        }
+    }
+}
+
+void describe(CapMeaning& out, CapMessage const& message, std::vector<CapInfo const*> const& infos,
+              Instant now, Lasting const& lasting) {
+    auto parts = partsOf(message, infos, now, lasting);
+    if (parts.empty()) {
+        return;
+    }
+    if (parts.size() > kMostCapParts) {
+        out.leftOut = parts.size() - kMostCapParts;
+        parts.resize(kMostCapParts);
+    }
+    leaveToGraver(parts);
+    static_cast<CapPart&>(out) = parts.front().part;
+    for (auto& one : parts) {
+        out.parts.push_back(std::move(one.part));
+    }
 }
 
 void decideShown(CapMessage const& message, Instant now, CapMeaning& out) {
@@ -156,27 +211,15 @@ void decideShown(CapMessage const& message, Instant now, CapMeaning& out) {
     }
 }
 
-/// Those that have not ended yet, so that one that has does not stand before them; all, if all
-/// have.
-std::vector<CapInfo const*> unexpired(std::vector<CapInfo const*> const& infos, Instant now) {
-    std::vector<CapInfo const*> out;
-    std::copy_if(infos.begin(), infos.end(), std::back_inserter(out),
-                 [now](auto const* info) { return !info->expires || *info->expires > now; });
-    return out.empty() ? infos : out;
-}
-
 }  // namespace
 
 CapMeaning meaningOf(CapMessage const& message, Instant now, Lasting const& lasting) {
     CapMeaning out;
     out.published = out.from = out.expires = message.head.key.sent;
     auto const standing = standingInfos(message);
-    auto const chosen =
-        chooseInfos(unexpired(standing.empty() ? allInfos(message) : standing, now));
-    if (!chosen.infos.empty()) {
-        describe(out, message, chosen, lasting);
-    }
+    describe(out, message, standing.empty() ? allInfos(message) : standing, now, lasting);
     if (isNotForScreens(message, out)) {
+        out.parts.clear();
         return out;
     }
     if (message.head.type == AlertType::cancel) {
@@ -189,6 +232,9 @@ CapMeaning meaningOf(CapMessage const& message, Instant now, Lasting const& last
     }
     if (out.use == CapUse::allClear) {
         out.icon = "clear";
+    }
+    if (out.use != CapUse::show && out.use != CapUse::drill) {
+        out.parts.clear();
     }
     return out;
 }

@@ -16,7 +16,7 @@ using access::Response;
 using StatePtr = std::shared_ptr<Warnings::State>;
 
 constexpr char kAnswerSchema[] =
-    R"({"type":"object","required":["sender","identifier","sent","verdict","use","standing","findings"],"properties":{"sender":{"type":"string"},"identifier":{"type":"string"},"sent":{"type":"string"},"type":{"type":"string"},"status":{"type":"string"},"verdict":{"enum":["accepted","refused"]},"use":{"enum":["show","drill","all-clear","never"]},"why":{"type":"string"},"why_zh":{"type":"string"},"standing":{"type":"string"},"findings":{"type":"array","items":{"type":"object"}},"warning":{"type":["string","null"]},"state":{"type":["string","null"]},"signature":{"type":["object","null"],"properties":{"verified":{"type":"boolean"},"certificate":{"type":["string","null"]},"subject":{"type":["string","null"]}}}}})";
+    R"({"type":"object","required":["sender","identifier","sent","verdict","use","standing","findings"],"properties":{"sender":{"type":"string"},"identifier":{"type":"string"},"sent":{"type":"string"},"type":{"type":"string"},"status":{"type":"string"},"verdict":{"enum":["accepted","refused"]},"use":{"enum":["show","drill","all-clear","never"]},"why":{"type":"string"},"why_zh":{"type":"string"},"standing":{"type":"string"},"findings":{"type":"array","items":{"type":"object"}},"warning":{"type":["string","null"]},"state":{"type":["string","null"]},"warnings":{"type":"array","items":{"type":"object","required":["id","state"],"properties":{"id":{"type":"string"},"state":{"type":"string"}}}},"signature":{"type":["object","null"],"properties":{"verified":{"type":"boolean"},"certificate":{"type":["string","null"]},"subject":{"type":["string","null"]}}}}})";
 constexpr char kListSchema[] =
     R"({"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{"type":"object"}}}})";
 
@@ -87,9 +87,7 @@ Result<Response> list(StatePtr const& state, Principal const& who, Request const
             CapTaken taken;
             taken.entry = entry;
             taken.verdict = history->verdictOf(keyOf(entry.row));
-            auto const warning =
-                entry.row.warning.empty() ? std::nullopt : tx.warnings().find(entry.row.warning);
-            taken.state = warning ? warning->state : "";
+            addWarnings(tx, taken);
             items.push_back(capJson(taken, false));
         }
         return {};

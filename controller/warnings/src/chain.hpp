@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// A chain of CAP messages, and the warning that it comes to.
+// A family of CAP messages, and the warnings that it comes to: one for each part of each message in
+// force.
 #pragma once
 
 #include <set>
 
 #include "intake.hpp"
+#include "wanted.hpp"
 
 namespace tocsin::warnings {
 
-/// Warnings that messages of the chain led to.
-[[nodiscard]] std::set<std::string> warningsOf(std::vector<CapEntry> const& chain);
+struct Stored;
 
-/// Raises, changes or ends the chain's warning, so that it is what the message in force says; and
-/// notes at its messages that this is done. Nothing, if it is so already. Under
+/// Warnings that these messages led to.
+[[nodiscard]] std::set<std::string> warningsOf(std::vector<CapEntry> const& family);
+
+/// What the warning shows of CAP messages, or what waits to be shown in its place.
+[[nodiscard]] CapPartKey saidBy(Stored const& warning);
+
+/// Raises, changes and ends warnings of the message's family, so that they are what its messages in
+/// force say; and notes at the messages that this is done. Nothing, if it is so already. Under
 /// `State::changing`.
-[[nodiscard]] Result<> settleChain(Warnings::State& state, playlists::AlertKey const& root);
+[[nodiscard]] Result<> settleFamily(Warnings::State& state, playlists::AlertKey const& message);
 
 }  // namespace tocsin::warnings

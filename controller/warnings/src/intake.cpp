@@ -16,6 +16,14 @@ using playlists::AlertStanding;
 
 constexpr std::size_t kMostDetail = 500;
 
+CapFinding moreThanShown(std::size_t leftOut) {
+    return {"MORE_WARNINGS_THAN_SHOWN", CapFinding::Weight::warning, "",
+            "it makes more than " + std::to_string(kMostCapParts) +
+                " warnings; the gravest of them "
+                "are taken, " +
+                std::to_string(leftOut) + " left out"};
+}
+
 CapEntry entryOf(CapReading const& reading, std::string const& xml, CheckedSignature const& checked,
                  CapSource const& source, WarningSettings const& settings, Instant now) {
     auto const& message = *reading.message;
@@ -35,6 +43,9 @@ CapEntry entryOf(CapReading const& reading, std::string const& xml, CheckedSigna
         out.kept.findings.push_back(*checked.finding);
     }
     out.kept.signature = checked.signature;
+    if (meaning.leftOut > 0) {
+        out.kept.findings.push_back(moreThanShown(meaning.leftOut));
+    }
     out.kept.references = message.head.references;
     out.kept.status = message.status;
     out.kept.scope = message.scope;
@@ -52,18 +63,22 @@ std::string subjectOf(playlists::AlertKey const& key) {
 }
 
 /// Whoever brings a message by hand may change only what they may change otherwise.
-Result<> mayTouch(Warnings::State const& state, CapSource const& source,
-                  std::vector<CapEntry> const& chain) {
+Result<> mayTouch(Warnings::State const& state, CapSource const& source, CapHistory const& history,
+                  std::vector<CapEntry> const& family) {
     if (source.person == nullptr) {
         return {};
     }
-    for (auto const& id : warningsOf(chain)) {
+    for (auto const& id : warningsOf(family)) {
         auto const warning = state.find(id);
         if (!warning) {
             return warning.error();
         }
         bool const isOpen = warning->record.state == kWaiting || warning->record.state == kStanding;
-        if (isOpen && !source.person->may(Permission::raiseWarnings, warning->record.unit)) {
+        // What it says is in force whatever comes: the message changes others of the family.
+        bool const stays =
+            history.verdictOf(saidBy(*warning).message).standing == AlertStanding::inForce;
+        if (isOpen && !stays &&
+            !source.person->may(Permission::raiseWarnings, warning->record.unit)) {
             return Error{Errc::permission, "it concerns warning " + id +
                                                ", which belongs to another unit, for which you do "
                                                "not have the right raise-warnings"};
@@ -77,7 +92,6 @@ Result<> keep(Warnings::State& state, CapEntry& entry, playlists::AlertVerdict c
     if (refused) {
         entry.kept.why = verdict.why;
         entry.kept.whyZh = "未获准更改或取消所引用的预警";
-        entry.kept.settled = true;
     } else if (!counts(entry.kept) || verdict.standing == AlertStanding::answer) {
         entry.kept.settled = true;  // it asks for nothing
     }
@@ -150,12 +164,12 @@ Result<CapTaken> answerOf(Warnings::State const& state, playlists::AlertKey cons
     CapTaken out;
     out.entry = std::move(**entry);
     out.verdict = history->verdictOf(key);
-    if (!out.entry.row.warning.empty()) {
-        auto const warning = state.find(out.entry.row.warning);
-        if (!warning) {
-            return warning.error();
-        }
-        out.state = warning->record.state;
+    auto const looked = state.store.read([&](store::Tx const& tx) -> Result<> {
+        addWarnings(tx, out);
+        return {};
+    });
+    if (!looked) {
+        return looked.error();
     }
     return out;
 }
@@ -178,6 +192,19 @@ bool isFatal(CheckedSignature const& checked) {
 }
 
 }  // namespace
+
+void addWarnings(store::Tx const& tx, CapTaken& taken) {
+    auto ids = taken.entry.kept.warnings;
+    if (ids.empty() && !taken.entry.row.warning.empty()) {
+        ids.push_back(taken.entry.row.warning);
+    }
+    for (auto const& id : ids) {
+        if (auto const warning = tx.warnings().find(id)) {
+            taken.warnings.emplace_back(id, warning->state);
+        }
+    }
+    taken.state = taken.warnings.empty() ? "" : taken.warnings.front().second;
+}
 
 Result<CapTaken> Warnings::State::takeCap(std::string const& xml, CapSource const& source) {
     auto reading = readCap(xml);
@@ -215,8 +242,7 @@ Result<CapTaken> Warnings::State::takeCap(std::string const& xml, CapSource cons
         return history.error();
     }
     auto const verdict = history->verdictOf(key);
-    auto const chain = history->chainOf(verdict.root);
-    if (auto may = mayTouch(*this, source, chain); !may) {
+    if (auto may = mayTouch(*this, source, *history, history->familyOf(key)); !may) {
         return may.error();
     }
     if (!*known) {
@@ -225,7 +251,7 @@ Result<CapTaken> Warnings::State::takeCap(std::string const& xml, CapSource cons
         }
     }
     if (!entry.kept.settled) {
-        if (auto settled = settleChain(*this, verdict.root); !settled) {
+        if (auto settled = settleFamily(*this, key); !settled) {
             unsettled = true;
             return settled.error();
         }
@@ -249,7 +275,7 @@ Result<> Warnings::State::settleRest() {
             continue;
         }
         // One that cannot be done now holds up no other.
-        auto const settled = settleChain(*this, history->verdictOf(keyOf(entry.row)).root);
+        auto const settled = settleFamily(*this, keyOf(entry.row));
         done = done ? settled : done;
     }
     if (!done) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // CAP messages as they come in: kept, judged together with all that came before, and acted upon by
-// chain (an Alert and all that updates or cancels it), so that the order of arrival makes no
+// family (Alerts and all that updates or cancels them), so that the order of arrival makes no
 // difference.
 #pragma once
 
@@ -43,6 +43,9 @@ struct CapKept {
     access::UnitSet reach;
     bool settled = false;  ///< what it asks for is done
     std::optional<CapSignature> signature{};
+    /// It was done while nothing had taken the message's place.
+    bool settledInForce = false;
+    std::vector<std::string> warnings;  ///< all that it led to; the gravest first when it came
 };
 
 struct CapEntry {
@@ -57,6 +60,8 @@ struct CapTaken {
     CapEntry entry{};
     playlists::AlertVerdict verdict{};
     std::string state{};  ///< of the warning it led to, or empty
+    /// All that it led to, by id, each with its state.
+    std::vector<std::pair<std::string, std::string>> warnings{};
 };
 
 [[nodiscard]] std::string toJson(CapKept const& kept);
@@ -77,13 +82,18 @@ public:
     [[nodiscard]] std::vector<CapEntry> const& entries() const { return entries_; }
     /// Of a message that does not count (a test, a restricted one): in force, its own root.
     [[nodiscard]] playlists::AlertVerdict verdictOf(playlists::AlertKey const& key) const;
-    /// Those that count and whose chain has this root.
-    [[nodiscard]] std::vector<CapEntry> chainOf(playlists::AlertKey const& root) const;
+    /// The message and all that is joined to it by references to what the sender may change, of
+    /// those that count; one Update or Cancel may join several roots.
+    [[nodiscard]] std::vector<CapEntry> familyOf(playlists::AlertKey const& key) const;
 
 private:
     std::vector<CapEntry> entries_;
     std::map<playlists::AlertKey, playlists::AlertVerdict> verdicts_;
+    std::map<playlists::AlertKey, playlists::AlertKey> family_;  ///< one of it that stands for all
 };
+
+/// The warnings that it led to, and `state`.
+void addWarnings(store::Tx const& tx, CapTaken& taken);
 
 /// Whether it has any effect on others: an exercise, or what is not for the public, has none.
 [[nodiscard]] bool counts(CapKept const& kept);

@@ -77,6 +77,19 @@ Result<> takeAway(Warnings::State const& state, Stored const& warning, Step& ste
                         state.settings.zone, step.after, step.rows);
 }
 
+/// What its sender asked for is not asked for again.
+void turnDown(Stored const& warning, Kept& kept) {
+    auto const pending = parseWanted(warning.record.pending);
+    if (!pending || !pending->alert) {
+        return;
+    }
+    auto& all = kept.turnedDown;
+    if (all.size() == kMostTurnedDown) {
+        all.erase(all.begin());
+    }
+    all.push_back({*pending->alert, pending->part});
+}
+
 }  // namespace
 
 std::string auditDetail(Wanted const& wanted, std::size_t screens) {
@@ -290,6 +303,7 @@ Result<Stored> Warnings::State::reject(Stored const& warning, std::string const&
         step.after.endedBy = by;
         step.kept.reason = reason;
     } else {
+        turnDown(warning, step.kept);
         step.after.pending.clear();  // what is shown stays
     }
     step.entry = {by, "warning.reject", step.after.id,

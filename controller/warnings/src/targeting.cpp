@@ -29,7 +29,8 @@ public:
           wanted_(wanted),
           settings_(settings),
           named_(wanted.where.screens.begin(), wanted.where.screens.end()),
-          areas_(wanted.where.areas) {
+          areas_(wanted.where.areas),
+          except_(wanted.where.except) {
         for (auto const& unit : units) {
             codes_[unit.handle] = unit.code;
         }
@@ -73,7 +74,12 @@ private:
             }
         }
         if (!where.areas.empty()) {
-            auto matched = areas_.match(whereaboutsOf(screen));
+            auto const whereabouts = whereaboutsOf(screen);
+            auto matched = areas_.match(whereabouts);
+            if (matched.inside && except_.match(whereabouts).inside) {
+                return {false, false, "a higher level of the same event is for it",
+                        "适用同一事件的更高级别"};
+            }
             return {matched.inside, false, std::move(matched.why), std::move(matched.whyZh)};
         }
         return {false, false, "neither it, its unit nor a tag of it is named",
@@ -115,7 +121,7 @@ private:
     WarningSettings const& settings_;
     std::set<std::string> named_;
     std::map<std::string, std::string> codes_;
-    AreaMatcher areas_;
+    AreaMatcher areas_, except_;
 };
 
 Result<> checkNamed(store::Tx const& tx, std::vector<store::Unit> const& units,

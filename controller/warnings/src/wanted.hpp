@@ -16,15 +16,23 @@
 
 namespace tocsin::warnings {
 
-/// For which screens: the union of all that is said.
+/// For which screens: the union of all that is said, but for what is excepted.
 struct Where {
     bool all = false;
     std::vector<std::string> screens, units, tags;
     std::vector<Area> areas;
+    std::vector<Area> except;  ///< screens in `areas` that are in these too are not meant
     bool operator==(Where const&) const = default;
     [[nodiscard]] bool saysAny() const {
         return all || !screens.empty() || !units.empty() || !tags.empty() || !areas.empty();
     }
+};
+
+/// One of the warnings that a CAP message makes.
+struct CapPartKey {
+    playlists::AlertKey message;
+    std::string part;  ///< CapPart::name
+    auto operator<=>(CapPartKey const&) const = default;
 };
 
 struct Wanted {
@@ -41,11 +49,14 @@ struct Wanted {
     access::UnitSet reach;                     ///< units that who asked may reach
     std::string by;                            ///< who asked
     std::optional<playlists::AlertKey> alert;  ///< the CAP message that it says
+    std::string part{};                        ///< which part of that message
     bool operator==(Wanted const&) const = default;
 
     /// People wrote what it says.
     [[nodiscard]] bool isFreeText() const { return made.empty() && !alert; }
 };
+
+inline constexpr std::size_t kMostTurnedDown = 32;
 
 /// What is kept of a warning beside its columns.
 struct Kept {
@@ -56,6 +67,9 @@ struct Kept {
     std::int64_t brought = 0;
     Instant broughtAt;
     std::string reason;  ///< of whoever ended it
+    /// Changes that a sender asked for and a person rejected: they are not asked for again. The
+    /// newest last; at most kMostTurnedDown.
+    std::vector<CapPartKey> turnedDown{};
     bool operator==(Kept const&) const = default;
 };
 

@@ -24,16 +24,32 @@ std::vector<std::string> names(JsonReader const& in, std::string_view key) {
     return out;
 }
 
-json::object storedWhere(Where const& where) {
-    json::array areas;
-    for (auto const& area : where.areas) {
-        areas.push_back(areaJson(area));
+json::array areasJson(std::vector<Area> const& areas) {
+    json::array out;
+    for (auto const& area : areas) {
+        out.push_back(areaJson(area));
     }
-    return {{"all", where.all},
-            {"screens", list(where.screens)},
-            {"units", list(where.units)},
-            {"tags", list(where.tags)},
-            {"areas", std::move(areas)}};
+    return out;
+}
+
+std::vector<Area> readAreas(JsonReader const& in) {
+    std::vector<Area> out;
+    for (auto const& area : in.array()) {
+        out.push_back(readArea(area));
+    }
+    return out;
+}
+
+json::object storedWhere(Where const& where) {
+    json::object out{{"all", where.all},
+                     {"screens", list(where.screens)},
+                     {"units", list(where.units)},
+                     {"tags", list(where.tags)},
+                     {"areas", areasJson(where.areas)}};
+    if (!where.except.empty()) {
+        out["except"] = areasJson(where.except);
+    }
+    return out;
 }
 
 Where readStoredWhere(JsonReader const& in) {
@@ -42,8 +58,9 @@ Where readStoredWhere(JsonReader const& in) {
     out.screens = names(in, "screens");
     out.units = names(in, "units");
     out.tags = names(in, "tags");
-    for (auto const& area : in.at("areas").array()) {
-        out.areas.push_back(readArea(area));
+    out.areas = readAreas(in.at("areas"));
+    if (auto const except = in.find("except")) {
+        out.except = readAreas(*except);
     }
     return out;
 }
@@ -80,6 +97,15 @@ access::UnitSet readReach(JsonReader const& in) {
     return out;
 }
 
+json::object keyJson(playlists::AlertKey const& key) {
+    return {
+        {"sender", key.sender}, {"identifier", key.identifier}, {"sent", formatInstant(key.sent)}};
+}
+
+playlists::AlertKey readKey(JsonReader const& in) {
+    return {in.at("sender").string(), in.at("identifier").string(), in.at("sent").instant()};
+}
+
 json::object wantedJson(Wanted const& wanted) {
     json::array texts;
     for (auto const& text : wanted.texts) {
@@ -108,9 +134,8 @@ json::object wantedJson(Wanted const& wanted) {
         out["sound"] = *wanted.sound;
     }
     if (wanted.alert) {
-        out["alert"] = json::object{{"sender", wanted.alert->sender},
-                                    {"identifier", wanted.alert->identifier},
-                                    {"sent", formatInstant(wanted.alert->sent)}};
+        out["alert"] = keyJson(*wanted.alert);
+        out["part"] = wanted.part;
     }
     return out;
 }
@@ -144,9 +169,9 @@ Wanted readWanted(JsonReader const& in) {
     out.reach = readReach(in);
     out.by = in.at("by").string();
     if (auto const alert = in.find("alert")) {
-        out.alert =
-            playlists::AlertKey{alert->at("sender").string(), alert->at("identifier").string(),
-                                alert->at("sent").instant()};
+        out.alert = readKey(*alert);
+        auto const part = in.find("part");
+        out.part = part ? part->string() : "";
     }
     return out;
 }
@@ -169,11 +194,19 @@ std::string toJson(Wanted const& wanted) {
 }
 
 std::string toJson(Kept const& kept) {
-    return json::serialize(json::object{{"wanted", wantedJson(kept.wanted)},
-                                        {"longest", formatInstant(kept.longest)},
-                                        {"brought", kept.brought},
-                                        {"brought_at", formatInstant(kept.broughtAt)},
-                                        {"reason", kept.reason}});
+    json::object out{{"wanted", wantedJson(kept.wanted)},
+                     {"longest", formatInstant(kept.longest)},
+                     {"brought", kept.brought},
+                     {"brought_at", formatInstant(kept.broughtAt)},
+                     {"reason", kept.reason}};
+    if (!kept.turnedDown.empty()) {
+        json::array all;
+        for (auto const& one : kept.turnedDown) {
+            all.push_back(json::object{{"message", keyJson(one.message)}, {"part", one.part}});
+        }
+        out["turned_down"] = std::move(all);
+    }
+    return json::serialize(out);
 }
 
 Result<Wanted> parseWanted(std::string_view text) {
@@ -188,6 +221,11 @@ Result<Kept> parseKept(std::string_view text) {
         out.brought = in.at("brought").integer(0, INT64_MAX);
         out.broughtAt = in.at("brought_at").instant();
         out.reason = in.at("reason").string();
+        if (auto const all = in.find("turned_down")) {
+            for (auto const& one : all->array()) {
+                out.turnedDown.push_back({readKey(one.at("message")), one.at("part").string()});
+            }
+        }
         return out;
     });
 }

@@ -85,6 +85,21 @@ void putShapes(json::object& out, Area const& area) {
     }
 }
 
+void putUnion(json::object& out, std::vector<Area> const& areas) {
+    Area all;
+    for (auto const& area : areas) {
+        all.polygons.insert(all.polygons.end(), area.polygons.begin(), area.polygons.end());
+        all.circles.insert(all.circles.end(), area.circles.begin(), area.circles.end());
+        all.codes.insert(all.codes.end(), area.codes.begin(), area.codes.end());
+        all.description +=
+            (all.description.empty() || area.description.empty() ? "" : "; ") + area.description;
+    }
+    putShapes(out, all);
+    if (!all.description.empty()) {
+        out["description"] = all.description;
+    }
+}
+
 }  // namespace
 
 Where readWhere(JsonReader const& in) {
@@ -125,17 +140,11 @@ json::object whereJson(Where const& where) {
             out[key] = namesJson(*names);
         }
     }
-    Area all;
-    for (auto const& area : where.areas) {
-        all.polygons.insert(all.polygons.end(), area.polygons.begin(), area.polygons.end());
-        all.circles.insert(all.circles.end(), area.circles.begin(), area.circles.end());
-        all.codes.insert(all.codes.end(), area.codes.begin(), area.codes.end());
-        all.description +=
-            (all.description.empty() || area.description.empty() ? "" : "; ") + area.description;
-    }
-    putShapes(out, all);
-    if (!all.description.empty()) {
-        out["description"] = all.description;
+    putUnion(out, where.areas);
+    if (!where.except.empty()) {
+        json::object except;
+        putUnion(except, where.except);
+        out["except"] = std::move(except);
     }
     return out;
 }

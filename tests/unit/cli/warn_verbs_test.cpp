@@ -261,6 +261,66 @@ TEST_F(WarnVerbs, TemplatesAreListedWithTheirBlanks) {
                 HasSubstr("rainstorm  暴雨  转发预警  蓝色 红色  issuer* (发布单位), time (时间)"));
 }
 
+class LostPlays : public SignedIn {
+protected:
+    void answerWith(std::string const& offered) {
+        controller.answer(
+            "GET /api/v1/warnings/w1/make-good", 200,
+            R"({"warning":"w1","headline":"暴雨","state":"cleared","open":["hall"],"items":[)"
+            R"({"campaign":"fire","title":"消防","lost":12,"lost_seconds":96.0,"made_good":2,)"
+            R"("left":10,"by_planner":0,"offered":)" +
+                offered +
+                R"(,"screens":[{"screen":"gate","way":"offer","lost":12,"left":10,)"
+                R"("why":"nothing repays it","why_zh":"目前不会补播"}]},)"
+                R"({"campaign":"","title":"","lost":1,"lost_seconds":5.4,"made_good":0,"left":1,)"
+                R"("by_planner":0,"offered":0,"screens":[{"screen":"gate","way":"none","lost":1,)"
+                R"("left":1,"why":"owed nothing","why_zh":"无需补播"}]}]})");
+    }
+};
+
+TEST_F(LostPlays, AreListedWithWhatBecomesOfThemAndTheNextStep) {
+    answerWith("10");
+    EXPECT_EQ(tocsin({"warn", "make-good", "w1"}), 0) << err;
+    EXPECT_THAT(out, HasSubstr("w1  暴雨\n"));
+    EXPECT_THAT(out, testing::ContainsRegex("fire +消防 +1 +12 +96 +2 +0 +10\n"));
+    EXPECT_THAT(out, AllOf(HasSubstr("fire, 10 plays: nothing repays it\n"),
+                           HasSubstr("(fallback loop), 1 plays: owed nothing\n"), HasSubstr("hall"),
+                           HasSubstr("tocsin warn make-good w1 --plan")));
+    EXPECT_EQ(tocsin({"warn", "make-good", "w1"}, Language::chinese), 0) << err;
+    EXPECT_THAT(out, HasSubstr("fire，10 次: 目前不会补播\n"));
+    answerWith("0");
+    EXPECT_EQ(tocsin({"warn", "make-good", "w1"}), 0) << err;
+    EXPECT_THAT(out, Not(HasSubstr("--plan")));
+}
+
+TEST_F(LostPlays, ThatAreOfferedArePlannedByTheCampaignsFile) {
+    answerWith("10");
+    struct Case {
+        char const *file, *sent;
+    };
+    for (auto const& one :
+         {Case{"title = \"t\"\n[pacing]\nmake_good = 1\n",
+               "make_good = \"flight\"\ntitle = \"t\"\n[pacing]\nmake_good = 1\n"},
+          Case{"title = \"t\"\nmake_good = \"none\" # so far\n[pacing]\n",
+               "title = \"t\"\nmake_good = \"flight\"\n[pacing]\n"}}) {
+        controller.answer(
+            "GET /api/v1/campaigns/fire", 200,
+            boost::json::serialize(boost::json::object{{"id", "fire"}, {"file", one.file}}));
+        controller.answer("PUT /api/v1/campaigns/fire?file=fire.toml", 200,
+                          R"({"id":"fire","state":"approved","findings":[]})");
+        EXPECT_EQ(tocsin({"warn", "make-good", "w1", "--plan"}), 0) << err;
+        EXPECT_EQ(controller.asked().back().body, one.sent);
+        EXPECT_THAT(out, HasSubstr("fire: approved"));
+    }
+    controller.answer("PUT /api/v1/campaigns/fire?file=fire.toml", 409,
+                      R"({"detail":"another person confirms it","code":"conflict"})");
+    EXPECT_EQ(tocsin({"warn", "make-good", "w1", "--plan"}), 5);
+    EXPECT_THAT(err, HasSubstr("another person confirms it"));
+    answerWith("0");
+    EXPECT_EQ(tocsin({"warn", "make-good", "w1", "--plan"}), 0);
+    EXPECT_THAT(out, HasSubstr("nothing is offered"));
+}
+
 class CapFiles : public SignedIn {
 protected:
     static std::string answerTo(std::string const& verdict, std::string const& state,
@@ -268,8 +328,11 @@ protected:
         return R"({"sender":"cma","identifier":"1","sent":"S","type":"Alert","status":"Actual","verdict":")" +
                verdict + R"(","use":"show","why":"","why_zh":"","standing":"inForce","warning":)" +
                (state.empty() ? "null" : R"("w1")") + R"(,"state":)" +
-               (state.empty() ? "null" : "\"" + state + "\"") + R"(,"findings":[)" + findings +
-               "]}";
+               (state.empty() ? "null" : "\"" + state + "\"") + R"(,"warnings":[)" +
+               (state.empty()
+                    ? ""
+                    : R"({"id":"w1","state":"standing"},{"id":"w2","state":")" + state + "\"}") +
+               R"(],"findings":[)" + findings + "]}";
     }
     int ingest(int status, std::string const& answer) {
         controller.answer("POST /api/v1/cap", status, answer);
@@ -282,7 +345,7 @@ TEST_F(CapFiles, AMessageIsSentAsItIsAndItsVerdictIsShown) {
     EXPECT_EQ(controller.asked().back().body, "<alert/>");
     EXPECT_EQ(controller.asked().back().header("content-type"), "application/xml");
     EXPECT_THAT(out, AllOf(HasSubstr("accepted"), HasSubstr("cma,1,S"), HasSubstr("Alert Actual"),
-                           HasSubstr("w1"), HasSubstr("standing")));
+                           HasSubstr("w1 (standing), w2 (standing)")));
 }
 
 TEST_F(CapFiles, ItIsSaidWhetherTheSignatureWasVerified) {
@@ -316,7 +379,8 @@ TEST_F(CapFiles, MistakesThatWereTakenAlongEndWithSixAndAdviceDoesNot) {
 
 TEST_F(CapFiles, WhatWaitsForAPersonEndsWithFive) {
     EXPECT_EQ(ingest(200, answerTo("accepted", "waiting", "")), 5);
-    EXPECT_THAT(err, HasSubstr("tocsin warn release w1"));
+    EXPECT_THAT(
+        err, AllOf(HasSubstr("tocsin warn release w2"), Not(HasSubstr("tocsin warn release w1"))));
 }
 
 TEST_F(CapFiles, WhatIsRefusedOrCannotBeReadEndsWithOneAndSaysWhy) {

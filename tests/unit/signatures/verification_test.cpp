@@ -67,8 +67,10 @@ TEST(Verification, TakesWhatWasLaidOutAfterItWasSigned) {
         "<info><event> 暴雨 </event><note> </note></info></alert>";
     auto const signedOne = ecOffice().sign(bare);
     std::string laidOut = "<?xml version=\"1.0\"?>\n<?xml-stylesheet href=\"alert.xsl\"?>\n";
-    for (char const c : signedOne) {
-        laidOut += c == '<' && laidOut.back() == '>' ? "\n  <" : std::string(1, c);
+    for (std::size_t i = 0; i < signedOne.size(); ++i) {
+        bool const between = signedOne[i] == '<' && laidOut.back() == '>';
+        bool const isEmpty = signedOne.compare(i, 15, "</ds:Transform>") == 0;
+        laidOut += between && !isEmpty ? "\n  <" : std::string(1, signedOne[i]);
     }
     auto const verdict = ask(laidOut);
     ASSERT_TRUE(verdict.verified()) << verdict.why;

@@ -86,6 +86,53 @@ TEST_F(LedgerTest, ABatchThatIsThereAlreadyIsNotStoredTwice) {
     EXPECT_EQ(sums[0].totals.complete, 1);
 }
 
+TEST_F(LedgerTest, PlaysThatGaveWayAreFoundByTheirReason) {
+    auto const playAt = [](int second, std::int64_t index, PlayResult result,
+                           std::string const& reason, std::int64_t shown) {
+        auto play = samplePlay("a", "fire", at(kStart) + Milliseconds(second * 1'000), result);
+        play.index = index;
+        play.playId = messages::plannedPlayId(play.timeline, index);
+        play.reason = reason;
+        play.shownMs = shown;
+        return play;
+    };
+    auto loop = playAt(60, 0, PlayResult::preempted, "warning w1", 0);
+    loop.campaign = CampaignId();
+    loop.timeline = {};
+    loop.index = -1;
+    loop.playId = {};
+    auto again = loop;
+    again.start += Milliseconds(5'000);
+    again.end = again.start;
+    ingest(sampleBatch("p", "gate", 1, 1,
+                       {playAt(-20, 1, PlayResult::preempted, "warning w1", 0),
+                        playAt(-5, 2, PlayResult::preempted, "warning w1", 4'000),
+                        playAt(10, 3, PlayResult::preempted, "warning w1", 0),
+                        playAt(20, 4, PlayResult::preempted, "warning w2", 0),
+                        playAt(30, 5, PlayResult::preempted, "warning w1", 1'000),
+                        playAt(35, 5, PlayResult::partial, "resumed", 3'000),
+                        playAt(40, 6, PlayResult::preempted, "warning w1", 0),
+                        playAt(41, 6, PlayResult::complete, "", 10'000), loop, again,
+                        playAt(90, 9, PlayResult::preempted, "warning w1", 0)}));
+    auto const found = look([](Tx const& tx) {
+        return tx.ledger().preempted(ScreenId("gate"), "warning w1", at(kStart),
+                                     at(kStart) + Milliseconds(90'000));
+    });
+    ASSERT_THAT(found, SizeIs(2));
+    EXPECT_EQ(found[0].campaign, CampaignId()) << "of the fallback loop each row is a play";
+    EXPECT_EQ(found[0].plays, 2);
+    EXPECT_EQ(found[1].campaign, CampaignId("fire"));
+    EXPECT_EQ(found[1].asset, digestOf("a"));
+    EXPECT_EQ(found[1].plays, 3) << "the one that was on, one whole, and one that went on later";
+    EXPECT_EQ(found[1].lostMs, 6'000 + 10'000 + 6'000);
+    EXPECT_EQ(found[1].first, at(kStart) - Milliseconds(5'000));
+    EXPECT_EQ(found[1].last, at(kStart) + Milliseconds(35'000));
+    EXPECT_TRUE(look([](Tx const& tx) {
+                    return tx.ledger().preempted(ScreenId("hall"), "warning w1", at(kStart),
+                                                 Instant::max());
+                }).empty());
+}
+
 TEST_F(LedgerTest, NamesAreThoseOfTheTimeOfIngest) {
     change([](Tx& tx) {
         tx.assets().put(sampleAsset("a"));

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tocsin/warnings/cap_meaning.hpp"
 
-#include <gmock/gmock.h>
-
-#include "cap_samples.hpp"
+#include "meaning_samples.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
 
 namespace tocsin::warnings {
@@ -12,29 +10,6 @@ namespace {
 using namespace std::chrono_literals;
 using playlists::WarningLevel;
 using testing::HasSubstr;
-
-Instant const kNow = at("2026-06-01T08:05:00+08:00");
-
-CapMeaning meaningOf(CapText const& text, Instant now = kNow, Lasting const& lasting = {}) {
-    auto const reading = readCap(text.xml());
-    EXPECT_TRUE(reading.message) << testing::PrintToString(said(reading));
-    return reading.message ? warnings::meaningOf(*reading.message, now, lasting) : CapMeaning();
-}
-
-std::string parameter(std::string const& name, std::string const& value) {
-    return "<parameter><valueName>" + name + "</valueName><value>" + value + "</value></parameter>";
-}
-
-CapText english() {
-    CapText text;
-    text.language = "<language>en-US</language>";
-    text.event = "<event>Rainstorm</event>";
-    text.texts =
-        "<senderName>Hangzhou Met Office</senderName><headline>Red rainstorm</headline>"
-        "<description>Heavy rain.</description>";
-    text.parameters.clear();
-    return text;
-}
 
 TEST(CapMeaning, AnAlertIsShownAsItSays) {
     auto const meaning = meaningOf(CapText());
@@ -227,53 +202,6 @@ TEST(CapMeaning, TheColourOfOneLanguageHoldsForAll) {
     auto const meaning = meaningOf(text);
     EXPECT_EQ(meaning.level, WarningLevel::orange);
     EXPECT_EQ(meaning.texts.size(), 2U);
-}
-
-TEST(CapMeaning, OfSeveralEventsTheGravestIsShown) {
-    CapText text;
-    text.parameters = parameter("severityColor", "黄色");
-    CapText other;
-    other.event = "<event>大风</event>";
-    other.texts = "<headline>大风红色预警</headline>";
-    other.area =
-        "<area><areaDesc>宁波</areaDesc><geocode><valueName>GB/T 2260</valueName>"
-        "<value>330200</value></geocode></area>";
-    text.infos = other.info();
-    auto const meaning = meaningOf(text);
-    EXPECT_EQ(meaning.level, WarningLevel::red);
-    EXPECT_EQ(meaning.event, "大风");
-    ASSERT_EQ(meaning.areas.size(), 1U);
-    EXPECT_EQ(meaning.areas[0].description, "宁波");
-}
-
-TEST(CapMeaning, AnEventThatHasEndedDoesNotHideOneThatStands) {
-    CapText text;
-    text.times = "<expires>2026-06-01T08:01:00+08:00</expires>";
-    CapText other;
-    other.event = "<event>大风</event>";
-    other.parameters = parameter("severityColor", "蓝色");
-    text.infos = other.info();
-    auto const meaning = meaningOf(text);
-    EXPECT_EQ(meaning.use, CapUse::show);
-    EXPECT_EQ(meaning.event, "大风");
-    EXPECT_EQ(meaning.level, WarningLevel::blue);
-}
-
-TEST(CapMeaning, InfosOfOneLanguageAndEventJoinTheirPlacesAndTexts) {
-    CapText text;
-    CapText other;
-    other.area =
-        "<area><areaDesc>宁波</areaDesc><geocode><valueName>GB/T 2260</valueName>"
-        "<value>330200</value></geocode></area>";
-    other.texts =
-        "<headline>宁波市发布暴雨红色预警信号</headline><description>宁波有大暴雨。"
-        "</description>";
-    text.infos = other.info();
-    auto const meaning = meaningOf(text);
-    ASSERT_EQ(meaning.texts.size(), 1U);
-    EXPECT_EQ(meaning.texts[0].body,
-              "预计未来三小时有大暴雨。\n宁波市发布暴雨红色预警信号\n宁波有大暴雨。");
-    EXPECT_EQ(meaning.areas.size(), 2U);
 }
 
 TEST(CapMeaning, ChineseTextThatSaysNoLanguageIsChinese) {

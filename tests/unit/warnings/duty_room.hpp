@@ -24,12 +24,14 @@ public:
         : inner_(keys::openFileSigner(directory, keys::MissingKey::make).value()) {}
     keys::IssuedKeys const& issued() const override { return inner_->issued(); }
     Result<messages::Signature> sign(keys::Role role, std::string const& bytes) const override {
-        if (broken) {
+        if (broken || breaksAfter == 0) {
             return Error{Errc::unavailable, "the signer process ended"};
         }
+        breaksAfter -= breaksAfter > 0 ? 1 : 0;
         return inner_->sign(role, bytes);
     }
     bool broken = false;
+    mutable int breaksAfter = -1;  ///< so many signatures later it is broken; -1: never
 
 private:
     std::unique_ptr<keys::Signer> inner_;

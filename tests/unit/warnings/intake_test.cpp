@@ -91,12 +91,14 @@ TEST_F(Intake, WhatCameByItselfIsShownAtOnceOnlyFromASenderOfWhomThatIsSaid) {
     automatic();
     DraftCap second;
     second.identifier = "a-2";
+    now_ += std::chrono::seconds(1);  // the list has the newest first
     bySelf(second);
     ASSERT_EQ(listed().size(), 2U);
     EXPECT_EQ(listed()[0].at("state"), "standing");
     EXPECT_EQ(listed()[0].at("raised_by"), "cap");
     DraftCap unknown;
     unknown.sender = "who@example.invalid";
+    now_ += std::chrono::seconds(1);
     bySelf(unknown);
     EXPECT_EQ(listed()[0].at("state"), "waiting");
 }

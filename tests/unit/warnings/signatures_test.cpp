@@ -73,7 +73,7 @@ protected:
     void expectRefused(std::string const& xml, std::string const& code, std::string const& words) {
         auto const answer = post(xml, 422);
         auto const& first = answer.at("findings").as_array().at(0).as_object();
-        EXPECT_EQ(first.at("code"), code);
+        EXPECT_EQ(std::string(first.at("code").as_string()), code);
         EXPECT_EQ(first.at("weight"), "fatal");
         EXPECT_EQ(answer.at("verdict"), "refused");
         EXPECT_THAT(std::string(answer.at("detail").as_string()), HasSubstr(words));
@@ -99,7 +99,8 @@ TEST_F(SignedMessages, OneThatIsVerifiedIsShownAndSaysByWhom) {
     EXPECT_EQ(codes(answer).find("SIGNATURE"), std::string::npos) << codes(answer);
     auto const& signature = answer.at("signature").as_object();
     EXPECT_EQ(signature.at("verified"), true);
-    EXPECT_EQ(signature.at("certificate").as_string(), metOffice().pinned().fingerprint);
+    EXPECT_EQ(std::string(signature.at("certificate").as_string()),
+              metOffice().pinned().fingerprint);
     EXPECT_EQ(signature.at("subject"), "CN=Weather Office");
     EXPECT_THAT(shownOn("wall-east"), ElementsAre("暴雨橙色预警信号"));
     auto const listed = json(zhang_, "GET", "/api/v1/cap").at("items").as_array();

@@ -154,8 +154,9 @@ Verdict verify(Question const& question) {
     if (attempt.isAboutTheText && !attempt.verdict.verified()) {
         // Offices sign a message and publish it with line breaks for people.
         auto bare = verifyAs(question, Layout::bare);
-        attempt.verdict =
-            bare.verdict.verified() ? std::move(bare.verdict) : std::move(attempt.verdict);
+        if (bare.verdict.verified()) {
+            attempt.verdict = std::move(bare.verdict);
+        }
     }
     if (attempt.verdict.signedText.size() > signatures::kMostDocument) {
         return refused("what is signed is longer than a message may be");

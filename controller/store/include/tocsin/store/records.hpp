@@ -433,6 +433,18 @@ struct DayPlays {
     bool operator==(DayPlays const&) const = default;
 };
 
+/// Plays of one asset of a campaign that a screen gave up for one reason.
+struct PreemptedPlays {
+    CampaignId campaign;  ///< empty: plays of the fallback loop
+    std::string campaignTitle;
+    Digest asset;
+    std::string assetName;
+    std::int64_t plays = 0;
+    std::int64_t lostMs = 0;  ///< of what was planned, not shown in any row of those plays
+    Instant first, last;      ///< start of the first and of the last row
+    bool operator==(PreemptedPlays const&) const = default;
+};
+
 /// What a campaign was owed on a screen when a local day's plan was settled (make-good). Kept, so
 /// that rows which come in later change no plan that was made with it.
 struct DayDebt {

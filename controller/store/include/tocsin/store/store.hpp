@@ -273,6 +273,11 @@ public:
     /// What the screen's rows of one local day come to, by campaign; nothing if it has none.
     [[nodiscard]] virtual std::vector<DayPlays> dayPlays(ScreenId const& screen,
                                                          std::string const& day) const = 0;
+    /// Plays of the screen that have a row `preempted` with this reason and none that is complete:
+    /// those that begin in [from, to), and the one that was on at `from`. By campaign and asset.
+    [[nodiscard]] virtual std::vector<PreemptedPlays> preempted(ScreenId const& screen,
+                                                                std::string const& reason,
+                                                                Instant from, Instant to) const = 0;
     /// Sums by whole UTC hours in [from, to).
     [[nodiscard]] virtual std::vector<PlaySum> hourlySums(Instant from, Instant to) const = 0;
     /// Same grouping for plays that start in [from, to), from the rows; for intervals that are not
