@@ -53,6 +53,8 @@ CapKept readKept(JsonReader const& in) {
     }
     auto const inForce = in.find("settled_in_force");
     out.settledInForce = inForce && inForce->boolean();
+    auto const unmet = in.find("unmet");
+    out.unmet = unmet && unmet->boolean();
     if (auto const warnings = in.find("warnings")) {
         for (auto const& warning : warnings->array()) {
             out.warnings.push_back(warning.string());
@@ -138,6 +140,7 @@ std::string toJson(CapKept const& kept) {
                      {"unit", kept.unit},
                      {"settled", kept.settled},
                      {"settled_in_force", kept.settledInForce},
+                     {"unmet", kept.unmet},
                      {"warnings", json::array(kept.warnings.begin(), kept.warnings.end())},
                      {"reach", nullptr},
                      {"signature", nullptr}};

@@ -29,20 +29,6 @@ Wanted newestOf(Stored const& warning) {
     return pending ? std::move(*pending) : warning.kept.wanted;
 }
 
-/// Changes what is kept of a message; its columns stay.
-template <class Change>
-void changeKept(store::Tx& tx, AlertKey const& key, Change const& change) {
-    auto row = tx.warnings().findCap(key.sender, key.identifier, key.sent);
-    auto kept = row ? parseCapKept(row->verdict) : Result<CapKept>(Error{});
-    if (!kept) {
-        return;
-    }
-    change(*kept);
-    row->verdict = toJson(*kept);
-    row->warning = kept->warnings.empty() ? row->warning : kept->warnings.front();
-    tx.warnings().putCap(*row);
-}
-
 void link(CapKept& kept, std::string const& warning) {
     auto& all = kept.warnings;
     if (!warning.empty() && std::find(all.begin(), all.end(), warning) == all.end()) {
@@ -341,6 +327,9 @@ Result<> FamilyWork::finish() {
                         link(kept, warning);
                     }
                 }
+                if (!kept.settled) {
+                    kept.unmet = leaf != leaves_.end() && leaf->nowhere > 0 && leaf->parts.empty();
+                }
                 kept.settled = true;
                 kept.settledInForce = inForce;
             });
@@ -350,6 +339,18 @@ Result<> FamilyWork::finish() {
 }
 
 }  // namespace
+
+void changeKept(store::Tx& tx, AlertKey const& key, std::function<void(CapKept&)> const& change) {
+    auto row = tx.warnings().findCap(key.sender, key.identifier, key.sent);
+    auto kept = row ? parseCapKept(row->verdict) : Result<CapKept>(Error{});
+    if (!kept) {
+        return;
+    }
+    change(*kept);
+    row->verdict = toJson(*kept);
+    row->warning = kept->warnings.empty() ? row->warning : kept->warnings.front();
+    tx.warnings().putCap(*row);
+}
 
 std::set<std::string> warningsOf(std::vector<CapEntry> const& family) {
     std::set<std::string> out;

@@ -3,6 +3,7 @@
 // force.
 #pragma once
 
+#include <functional>
 #include <set>
 
 #include "intake.hpp"
@@ -17,6 +18,10 @@ struct Stored;
 
 /// What the warning shows of CAP messages, or what waits to be shown in its place.
 [[nodiscard]] CapPartKey saidBy(Stored const& warning);
+
+/// Changes what is kept of a message, if it is there; its other columns stay.
+void changeKept(store::Tx& tx, playlists::AlertKey const& key,
+                std::function<void(CapKept&)> const& change);
 
 /// Raises, changes and ends warnings of the message's family, so that they are what its messages in
 /// force say; and notes at the messages that this is done. Nothing, if it is so already. Under

@@ -63,6 +63,8 @@ struct Warnings::State {
     WaitingFiles waitingFiles;  ///< of the folder; has its lock
     /// Warnings of which the log has been told why they cannot be signed anew; guarded by changing.
     std::set<std::string> notRenewed;
+    std::optional<Digest>
+        seen;  ///< of where all screens stand, when that was looked at last; guarded by changing
 
     // Reading. Errc::notFound.
     [[nodiscard]] Result<Stored> find(std::string const& id) const;
@@ -86,6 +88,8 @@ struct Warnings::State {
     Result<Stored> reject(Stored const& warning, std::string const& by, std::string const& reason);
     Result<> expireDue();
     Result<> renewDue();
+    /// Messages that found no screen are acted upon again, if screens came or moved since.
+    Result<> lookForNewScreens();
     /// Signs it anew if it is for other screens by now, or stands under an earlier key set.
     Result<> renew(Stored const& warning);
 

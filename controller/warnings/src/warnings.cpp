@@ -77,6 +77,9 @@ Result<> Warnings::sweep() {
         if (auto done = state_->renewDue(); !done) {
             return done;
         }
+        if (auto done = state_->lookForNewScreens(); !done) {
+            return done;
+        }
     }
     return state_->settleRest();
 }

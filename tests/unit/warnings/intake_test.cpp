@@ -70,6 +70,39 @@ TEST_F(Intake, AKnownSendersMessageIsReleasedByWhoBringsIt) {
     EXPECT_THAT(audited(), ElementsAre("zhang cap.take", "zhang warning.raise"));
 }
 
+TEST_F(Intake, AMessageThatFoundNoScreenIsForTheOneThatIsPutThereLater) {
+    automatic();
+    DraftCap alert;
+    alert.area = "<geocode><valueName>GB/T 2260</valueName><value>330200</value></geocode>";
+    bySelf(alert);
+    ASSERT_TRUE(warnings_->sweep());
+    EXPECT_THAT(listed(), IsEmpty());
+    addUnit("harbour", "", "330203");
+    ASSERT_TRUE(warnings_->sweep());
+    EXPECT_THAT(listed(), IsEmpty()) << "nobody stands there yet";
+    addScreen("quay", "harbour", 960, 540, {});
+    ASSERT_TRUE(warnings_->sweep());
+    EXPECT_THAT(shownOn("quay"), ElementsAre("暴雨橙色预警信号"));
+
+    ASSERT_EQ(listed().size(), 1U);
+    EXPECT_EQ(act(zhang_, listed()[0], "clear").at("state"), "cleared");
+    addScreen("crane", "harbour", 960, 540, {});
+    ASSERT_TRUE(warnings_->sweep());
+    EXPECT_THAT(shownOn("crane"), IsEmpty()) << "what a person ended does not come back";
+}
+
+TEST_F(Intake, AMessageThatFoundNoScreenAndIsOverIsForNobody) {
+    automatic();
+    DraftCap alert;
+    alert.area = "<geocode><valueName>GB/T 2260</valueName><value>330200</value></geocode>";
+    bySelf(alert);
+    bySelf(cancel(alert));
+    addUnit("harbour", "", "330203");
+    addScreen("quay", "harbour", 960, 540, {});
+    ASSERT_TRUE(warnings_->sweep());
+    EXPECT_THAT(shownOn("quay"), IsEmpty());
+}
+
 TEST_F(Intake, AnUnknownSendersMessageTakesAnotherPerson) {
     DraftCap unknown;
     unknown.sender = "who@example.invalid";
