@@ -14,6 +14,9 @@ namespace {
 
 using testing::HasSubstr;
 
+/// Of tests that are about something else than time.
+constexpr Milliseconds kPatience{300'000};
+
 class VerifierProcess : public testing::Test {
 protected:
     VerifierProcess() {
@@ -26,12 +29,11 @@ protected:
         return {std::move(xml), {office.pinned()}, kSent};
     }
     static Result<Verdict> real(std::string xml) {
-        return verifierProcess(TOCSIN_XML_VERIFIER, Milliseconds(60'000))
-            ->verify(questionOf(std::move(xml)));
+        return verifierProcess(TOCSIN_XML_VERIFIER, kPatience)->verify(questionOf(std::move(xml)));
     }
     /// In place of the real one.
     [[nodiscard]] Result<Verdict> by(std::string const& script,
-                                     Milliseconds within = Milliseconds(60'000)) const {
+                                     Milliseconds within = kPatience) const {
         auto const program = directory_ / "verifier";
         std::ofstream(program) << "#!/bin/sh\n" << script << '\n';
         std::filesystem::permissions(program, std::filesystem::perms::owner_all);
@@ -133,7 +135,7 @@ protected:
         ::getrusage(RUSAGE_CHILDREN, &before);
         std::vector<PinnedCertificate> const pins(kMostPins, ecOffice().pinned());
         auto const verdict =
-            verifierProcess(TOCSIN_XML_VERIFIER, Milliseconds(60'000))->verify({xml, pins, kSent});
+            verifierProcess(TOCSIN_XML_VERIFIER, kPatience)->verify({xml, pins, kSent});
         ::getrusage(RUSAGE_CHILDREN, &after);
         ::getrusage(RUSAGE_SELF, &own);
         ASSERT_TRUE(verdict) << verdict.error().message;

@@ -50,7 +50,7 @@ Result<> setLimits() {
     };
     for (auto const& [what, value] :
          {Limit{RLIMIT_CORE, {0, 0}}, Limit{RLIMIT_FSIZE, {0, 0}},
-          Limit{RLIMIT_CPU, kSanitized ? rlimit{30, 31} : rlimit{1, 2}},
+          Limit{RLIMIT_CPU, kSanitized ? rlimit{10, 11} : rlimit{1, 2}},
           Limit{RLIMIT_DATA, kSanitized ? rlimit{RLIM_INFINITY, RLIM_INFINITY}
                                         : rlimit{kMostMemory, kMostMemory}}}) {
         if (::setrlimit(what, &value) != 0) {
