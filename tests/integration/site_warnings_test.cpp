@@ -167,8 +167,11 @@ TEST_F(Warnings, ARedOneIsOnGlassWithReceiptsAndEndsByItselfWithTheControllerAwa
     // The plays that it took are in the ledger as what they were.
     EXPECT_TRUE(site.passUntil([&] { return preempted(begun) >= 2; })) << preempted(begun);
     auto const lost = site.json({"warn", "make-good", id});
-    ASSERT_FALSE(lost.at("items").as_array().empty()) << boost::json::serialize(lost);
-    EXPECT_GE(lost.at("items").at(0).at("lost").as_int64(), 2) << boost::json::serialize(lost);
+    std::int64_t plays = 0;
+    for (auto const& campaign : lost.at("items").as_array()) {
+        plays += campaign.at("lost").as_int64();
+    }
+    EXPECT_GE(plays, 2) << boost::json::serialize(lost);
 }
 
 TEST_F(Warnings, OneThatIsClearedGivesTheScreenBackToItsPlan) {
