@@ -24,9 +24,12 @@ bool isOpen(Stored const& warning) {
 
 /// What the warning shows, or what waits to be shown.
 Wanted newestOf(Stored const& warning) {
-    auto pending = warning.record.pending.empty() ? Result<Wanted>(Error{})
-                                                  : parseWanted(warning.record.pending);
-    return pending ? std::move(*pending) : warning.kept.wanted;
+    if (!warning.record.pending.empty()) {
+        if (auto pending = parseWanted(warning.record.pending)) {
+            return std::move(*pending);
+        }
+    }
+    return warning.kept.wanted;
 }
 
 void link(CapKept& kept, std::string const& warning) {

@@ -27,7 +27,7 @@ public:
         for (std::size_t part = 0; part < parts_.size(); ++part) {
             settleSaid(part);
         }
-        goOn([this](PlanPart const& part, PlanWarning const& warning) {
+        goOn([](PlanPart const& part, PlanWarning const& warning) {
             return part.event == warning.event && part.areas == warning.areas;
         });
         goOn([](PlanPart const& part, PlanWarning const& warning) {

@@ -36,7 +36,7 @@ Digest whereaboutsIn(store::Tx const& tx) {
 
 Result<> Warnings::State::lookForNewScreens() {
     Digest whereabouts;
-    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+    auto looked = store.read([&](store::Tx const& tx) -> Result<> {
         whereabouts = whereaboutsIn(tx);
         return {};
     });
@@ -51,7 +51,7 @@ Result<> Warnings::State::lookForNewScreens() {
         return history.error();
     }
     bool some = false;
-    auto const marked = store.ingest([&](store::Tx& tx) -> Result<> {
+    auto marked = store.ingest([&](store::Tx& tx) -> Result<> {
         for (auto const& entry : history->entries()) {
             auto const standing = history->verdictOf(keyOf(entry.row)).standing;
             if (entry.kept.unmet && standing == playlists::AlertStanding::inForce) {
