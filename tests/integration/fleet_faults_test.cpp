@@ -119,6 +119,7 @@ TEST_F(Swarm, AllReceiptsComeInTheEndWhateverGoesWrong) {
     EXPECT_EQ(summary.at("most_connected").to_number<int>(), kPlayers);
     EXPECT_EQ(summary.at("manifests_again").to_number<int>(), 0);
     EXPECT_EQ(summary.at("manifests_refused").to_number<int>(), 0);
+    EXPECT_EQ(summary.at("warnings_refused").to_number<int>(), 0);
     EXPECT_GT(summary.at("receipts_lost").to_number<int>(), 0);
     // The key set, and two revisions of one warning.
     EXPECT_EQ(summary.at("envelopes_verified").to_number<int>(), 3);

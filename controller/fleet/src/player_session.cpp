@@ -391,6 +391,7 @@ asio::awaitable<bool> greet(std::shared_ptr<Fleet::State> state, SessionPtr sess
 
 asio::awaitable<void> Fleet::State::serve(SessionPtr session, std::function<void()> known) {
     auto const self = shared_from_this();
+    session->known = std::move(known);
     bool const greeted = co_await greet(self, session);
     if (!greeted || session->closing) {
         co_return;
@@ -410,8 +411,8 @@ asio::awaitable<void> Fleet::State::serve(SessionPtr session, std::function<void
         co_await sendAndClose(session, std::move(code), identified.error().message);
         co_return;
     }
-    if (known && identified->screen && !identified->revoked) {
-        known();
+    if (identified->screen && !identified->revoked) {
+        tellKnown(*session);
     }
     if (hasOlderTwins(*this, session)) {
         tasks.spawn("twins", settleAndAdmit(self, session, std::move(*identified)));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is connected, and how a session is found by its player's key and by its screen.
-#include "state.hpp"
+#include <utility>
+
+#include "session_talk.hpp"
 
 namespace tocsin::fleet {
 namespace {
@@ -35,7 +37,14 @@ void Fleet::State::list(SessionPtr const& session) {
     session->listed = true;
 }
 
+void tellKnown(PlayerSession& session) {
+    if (auto const known = std::exchange(session.known, {})) {
+        known();
+    }
+}
+
 void Fleet::State::unlist(SessionPtr const& session) {
+    session->known = {};  // nothing of its connection is held
     sessions.erase(session->place);
     session->listed = false;
     if (session->proven) {
@@ -53,6 +62,7 @@ void Fleet::State::drives(SessionPtr const& session, ScreenId const& screen) {
     session->screen = screen;
     if (session->listed) {  // its connection may have ended while a worker answered
         byScreen.emplace(screen, session);
+        tellKnown(*session);
     }
 }
 

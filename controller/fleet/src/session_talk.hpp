@@ -43,6 +43,8 @@ void answeredProbe(PlayerSession& session, std::int64_t probe);
 /// The player's key is believed no longer: it is given the signed command and sent away.
 [[nodiscard]] boost::asio::awaitable<void> sendRevocation(StatePtr state, SessionPtr session,
                                                           store::Revocation revocation);
+/// The session drives a screen: what waited for that is told, once.
+void tellKnown(PlayerSession& session);
 /// Writes a row into the audit trail that goes with no change. Runs on a worker.
 [[nodiscard]] boost::asio::awaitable<void> recordOnly(store::Store& store, store::AuditEntry entry);
 

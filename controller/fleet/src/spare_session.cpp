@@ -40,8 +40,10 @@ asio::awaitable<void> sendList(SessionPtr session, messages::Body list) {
 /// One after the other: how many there are is no reason to take all workers.
 asio::awaitable<void> tellSpares(StatePtr state) {
     while (std::exchange(state->sparesDue, false) && !state->stopping) {
-        auto const sessions = state->sessions;
-        for (auto const& session : sessions) {
+        std::vector<SessionPtr> waiting;
+        std::copy_if(state->sessions.begin(), state->sessions.end(), std::back_inserter(waiting),
+                     [](auto const& session) { return session->pending; });
+        for (auto const& session : waiting) {
             if (session->pending && !session->closing && !state->stopping) {
                 co_await tellSpare(state, session);
             }

@@ -61,6 +61,8 @@ struct PlayerSession {
     std::map<std::string, GivenWarning> given;  ///< by the warning's id
     std::list<std::shared_ptr<PlayerSession>>::iterator place;  ///< in State::sessions
     bool listed = false;                                        ///< it stands there
+    /// Called once it drives a screen, and empty from then on: it takes no stranger's place.
+    std::function<void()> known = {};
     bool untold = false;  ///< what warnings stand could not be looked up when it came
 };
 

@@ -18,10 +18,6 @@ namespace asio = boost::asio;
 constexpr auto useTuple = asio::as_tuple(asio::use_awaitable);
 constexpr int kBusyRounds = 6;  ///< of the probe's deadline, that a busy session is given
 
-bool isTwin(PlayerSession const& a, PlayerSession const& b) {
-    return &a != &b && a.proven && b.proven && a.hello.player == b.hello.player;
-}
-
 /// Sessions are listed by the age of their hello.
 std::vector<SessionPtr> olderTwins(Fleet::State const& state, SessionPtr const& session) {
     std::vector<SessionPtr> out;
@@ -29,7 +25,7 @@ std::vector<SessionPtr> olderTwins(Fleet::State const& state, SessionPtr const& 
         if (other == session) {
             break;
         }
-        if (!other->closing && isTwin(*other, *session)) {
+        if (!other->closing) {
             out.push_back(other);
         }
     }
@@ -181,7 +177,7 @@ void Fleet::State::twinEnded(PlayerSession const& session) {
     }
     std::vector<SessionPtr> rest;
     for (auto const& other : withKey(key)) {
-        if (!other->closing && isTwin(*other, session)) {
+        if (!other->closing) {
             rest.push_back(other);
         }
     }

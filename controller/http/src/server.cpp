@@ -141,10 +141,16 @@ private:
     public:
         Counted(std::list<std::shared_ptr<Connection>>& all, std::shared_ptr<Connection> connection,
                 PeerPlaces::Place held)
-            : all_(all), at_(all.insert(all.end(), std::move(connection))) {
+            : all_(all),
+              connection_(std::move(connection)),
+              at_(all.insert(all.end(), connection_)) {
             held_.emplace(std::move(held));
+            connection_->leaveDoor = [this] { leave(); };
         }
-        ~Counted() { leave(); }
+        ~Counted() {
+            connection_->leaveDoor = [] {};  // whoever holds the connection may still call it
+            leave();
+        }
         Counted(Counted const&) = delete;
         Counted& operator=(Counted const&) = delete;
         void leave() {
@@ -156,15 +162,14 @@ private:
 
     private:
         std::list<std::shared_ptr<Connection>>& all_;
+        std::shared_ptr<Connection> connection_;
         std::list<std::shared_ptr<Connection>>::iterator at_;
         std::optional<PeerPlaces::Place> held_;
     };
 
     asio::awaitable<void> serve(std::shared_ptr<Connection> connection, PeerPlaces::Place held) {
-        Counted counted(connections_, connection, std::move(held));
-        connection->leaveDoor = [&counted] { counted.leave(); };
+        Counted const counted(connections_, connection, std::move(held));
         co_await serveConnection(shared_, connection);
-        connection->leaveDoor = [] {};
     }
 
     asio::any_io_executor io_;
