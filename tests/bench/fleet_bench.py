@@ -33,14 +33,9 @@ def load():
     return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
 
 
-def counts_of(site, warning):
-    """Of the newest revision: how many screens it is for, and how many have said what."""
-    return next(item for item in site.must("GET", "/api/v1/warnings")["items"] if item["id"] == warning)
-
-
 def raise_once(site, number):
-    """Milliseconds: from accepted to the last delivery, from accepted until all receipts are stored, from the request to the last delivery;
-    and the warning's envelope in size."""
+    """Milliseconds: from accepted to the last delivery, from accepted until all receipts are stored, from the request to the last delivery,
+    from the first delivery to the last."""
     begun, begun_wall = time.monotonic(), time.time()
     raised = site.must("POST", "/api/v1/warnings", {"template": "rainstorm", "level": "red", "minutes": 60, "where": {"all": True},
                                                     "fields": {"issuer": "市气象台", "area": f"第{number}区"}})
@@ -58,11 +53,12 @@ def raise_once(site, number):
     told = delivery(site, raised["id"])
     last = told["first_at"] * 1000 + told["last_ms"]
     site.must("POST", f"/api/v1/warnings/{raised['id']}/clear", {})
-    site.wait(lambda: counts_of_all(site, raised["id"])["ended_screens"] == FLEET, "clearing", 60)
+    site.wait(lambda: counts_of(site, raised["id"])["ended_screens"] == FLEET, "clearing", 60)
     return last - accepted * 1000, stored, last - begun * 1000, told["last_ms"]
 
 
-def counts_of_all(site, warning):
+def counts_of(site, warning):
+    """How many screens have said what of it."""
     return next(item for item in site.must("GET", "/api/v1/warnings?state=all")["items"] if item["id"] == warning)
 
 

@@ -34,7 +34,10 @@ Result<Lines> read(std::filesystem::path const& file) {
     Lines out;
     std::ifstream in(file);
     if (!in) {
-        return out;
+        // One that is there and cannot be read must not be written over: tokens went on its keys.
+        return std::filesystem::exists(file)
+                   ? Result<Lines>(Error{Errc::unavailable, file.string() + " cannot be read"})
+                   : out;
     }
     std::string text;
     std::getline(in, text);
@@ -56,6 +59,15 @@ Result<Lines> read(std::filesystem::path const& file) {
 
 Error failed(std::filesystem::path const& file) {
     return {Errc::unavailable, file.string() + " cannot be written: " + std::strerror(errno)};
+}
+
+/// The name is on the disk as well.
+void syncDirectory(std::filesystem::path const& directory) {
+    auto const number = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (number >= 0) {
+        ::fsync(number);
+        ::close(number);
+    }
 }
 
 Result<> write(std::filesystem::path const& file, Lines const& lines) {
@@ -81,10 +93,15 @@ Result<> write(std::filesystem::path const& file, Lines const& lines) {
         done += count > 0 ? static_cast<std::size_t>(count) : 0;
     }
     bool const kept = done == bytes.size() && ::fsync(number) == 0;
+    auto const cause = errno;
     ::close(number);
     if (!kept || ::rename(fresh.c_str(), file.c_str()) != 0) {
-        return failed(file);
+        errno = kept ? errno : cause;
+        auto const error = failed(file);
+        ::unlink(fresh.c_str());
+        return error;
     }
+    syncDirectory(file.parent_path());
     return {};
 }
 

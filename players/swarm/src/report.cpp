@@ -86,6 +86,7 @@ std::string summaryOf(Statistics const& all, std::size_t players, std::int64_t r
     out["players"] = players;
     out["most_connected"] = all.mostConnected;
     out["manifests_refused"] = all.manifestsRefused;
+    out["warnings_refused"] = all.warningsRefused;
     out["receipts_lost"] = all.lostReceipts;
     out["envelopes_verified"] = all.verified;
     out["bytes_per_player"] = players == 0 ? 0 : residentBytes / static_cast<std::int64_t>(players);

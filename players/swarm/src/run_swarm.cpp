@@ -106,7 +106,11 @@ public:
             crew->stop();
         }
         out_ << summaryOf(all, players_, resident, at) << std::flush;
-        return keep();
+        auto kept = keep();
+        if (kept && !out_) {
+            return Error{Errc::unavailable, "the report cannot be written"};
+        }
+        return kept;
     }
 
 private:

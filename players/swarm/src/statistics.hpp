@@ -17,8 +17,8 @@ using Steady = std::chrono::steady_clock;
 struct WarningCounts {
     std::vector<Steady::time_point> delivered;  ///< to each player, the first time
     std::int64_t again = 0;                     ///< deliveries to players that had it
-    std::int64_t refused = 0;                   ///< deliveries that did not verify
-    std::int64_t receipts = 0;                  ///< sent
+    std::int64_t refused = 0;   ///< deliveries that were over, or older than what is held
+    std::int64_t receipts = 0;  ///< sent
 };
 
 /// When things of one kind happened, in milliseconds after the first of them.
@@ -47,6 +47,7 @@ struct Statistics {
     std::int64_t refusals = 0;  ///< messages of that type
     std::string lastTrouble;    ///< of a connection, or refusal
     std::int64_t manifests = 0, manifestsAgain = 0, manifestsRefused = 0;
+    std::int64_t warningsRefused = 0;  ///< deliveries that did not verify
     std::int64_t lostReceipts = 0;
     std::int64_t verified = 0;  ///< Ed25519 verifications of shared envelopes
     std::vector<Storm> storms;

@@ -173,8 +173,10 @@ void SwarmPlayer::breakByStorm(Steady::time_point now) {
 }
 
 void SwarmPlayer::breakConnection() {
-    channel_.reset();  // its pending receive() ends
-    nap_.cancel();     // a slow reader's
+    if (channel_) {
+        channel_.reset();  // its pending receive() ends
+        nap_.cancel();     // a slow reader's; one that waits to connect goes on waiting
+    }
 }
 
 void SwarmPlayer::leave() {
@@ -185,6 +187,7 @@ void SwarmPlayer::leave() {
 void SwarmPlayer::stop() {
     stopping_ = true;
     breakConnection();
+    nap_.cancel();
 }
 
 void SwarmPlayer::trouble(std::string const& what) {
@@ -196,7 +199,8 @@ std::uint64_t SwarmPlayer::random() {
 }
 
 Instant SwarmPlayer::fleetNow() const {
-    return crew_.parts().clock.now() + fleetOffset_;
+    auto const estimate = fleetTime_.estimate();
+    return crew_.parts().clock.now() + (estimate ? estimate->offset : Milliseconds(0));
 }
 
 }  // namespace tocsin::swarm

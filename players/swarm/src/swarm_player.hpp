@@ -15,6 +15,7 @@
 #include "tocsin/messages/wire.hpp"
 #include "tocsin/session/backoff.hpp"
 #include "tocsin/session/channel.hpp"
+#include "tocsin/session/fleet_time.hpp"
 
 namespace tocsin::swarm {
 
@@ -52,12 +53,15 @@ private:
     void noteBack();
     void takeWarning(std::int64_t message, messages::WarningDelivery const& delivery,
                      Steady::time_point at);
-    void takeEmbedded(messages::Manifest const& manifest);
+    void takeEmbedded(messages::Manifest const& manifest, Steady::time_point at);
     /// What is to be told of a delivery that verified.
     HeldWarnings::Taken hold(messages::Warning const& warning,
                              messages::WarningTarget const& target);
     [[nodiscard]] Result<WarningPtr> opened(messages::WarningDelivery const& delivery) const;
-    void takeManifest(messages::ManifestOffer const& offer);
+    void takeManifest(messages::ManifestOffer const& offer, Steady::time_point at);
+    /// What the envelope holds, if this role's key signed it.
+    [[nodiscard]] Result<std::string> openedPayload(std::string const& text, char const* kind,
+                                                    messages::SigningRole role) const;
     [[nodiscard]] Result<messages::Manifest> openedManifest(std::string const& envelope) const;
     void takeCommand(messages::CommandOffer const& offer);
     [[nodiscard]] Result<messages::Command> openedCommand(std::string const& envelope) const;
@@ -84,8 +88,7 @@ private:
     std::uint64_t session_ = 0;  ///< counts them, so that what was meant for one hits no other
     std::uint64_t answers_ = 0, draws_ = 0;
     Steady::time_point boundAt_;
-    Milliseconds fleetOffset_{0};
-    std::optional<Milliseconds> bestRoundTrip_;
+    session::OffsetEstimator fleetTime_;
     /// Since a storm broke its connection, until it is back.
     std::optional<Steady::time_point> broken_, backoffEnded_;
 };

@@ -39,7 +39,7 @@ void SwarmPlayer::handle(std::string const& text, Steady::time_point at) {
     } else if (std::holds_alternative<messages::Welcome>(message->body)) {
         welcomed();
     } else if (auto const* manifest = std::get_if<messages::ManifestOffer>(&message->body)) {
-        takeManifest(*manifest);
+        takeManifest(*manifest, at);
     } else if (auto const* command = std::get_if<messages::CommandOffer>(&message->body)) {
         takeCommand(*command);
     } else if (std::holds_alternative<messages::Probe>(message->body)) {
@@ -127,6 +127,7 @@ void SwarmPlayer::takeWarning(std::int64_t message, messages::WarningDelivery co
     }
     auto const warning = opened(delivery);
     if (!warning) {
+        crew_.parts().statistics.with([](Statistics& all) { ++all.warningsRefused; });
         trouble(warning.error().message);
         say(messages::Refusal{message, "invalid", warning.error().message});
         return;
@@ -168,11 +169,14 @@ HeldWarnings::Taken SwarmPlayer::hold(messages::Warning const& warning,
 }
 
 /// Those of a manifest that was taken.
-void SwarmPlayer::takeEmbedded(messages::Manifest const& manifest) {
+void SwarmPlayer::takeEmbedded(messages::Manifest const& manifest, Steady::time_point at) {
     for (auto const& delivery : manifest.warnings) {
         if (auto const warning = opened(delivery)) {
             auto taken = hold(**warning, delivery.target);
             if (taken.isNew) {
+                crew_.parts().statistics.with([&](Statistics& all) {
+                    all.warnings[{(*warning)->id, (*warning)->revision}].delivered.push_back(at);
+                });
                 for (auto& receipt : taken.receipts) {
                     tell(std::move(receipt));
                 }
@@ -181,13 +185,17 @@ void SwarmPlayer::takeEmbedded(messages::Manifest const& manifest) {
     }
 }
 
-Result<messages::Manifest> SwarmPlayer::openedManifest(std::string const& text) const {
+Result<std::string> SwarmPlayer::openedPayload(std::string const& text, char const* kind,
+                                               SigningRole role) const {
     auto const envelope = messages::parseEnvelope(text);
     if (!envelope) {
         return envelope.error();
     }
-    auto const payload =
-        messages::opened(*envelope, messages::kManifestKind, keys_->set.key(SigningRole::content));
+    return messages::opened(*envelope, kind, keys_->set.key(role));
+}
+
+Result<messages::Manifest> SwarmPlayer::openedManifest(std::string const& text) const {
+    auto const payload = openedPayload(text, messages::kManifestKind, SigningRole::content);
     if (!payload) {
         return payload.error();
     }
@@ -198,7 +206,7 @@ Result<messages::Manifest> SwarmPlayer::openedManifest(std::string const& text) 
     return manifest;
 }
 
-void SwarmPlayer::takeManifest(messages::ManifestOffer const& offer) {
+void SwarmPlayer::takeManifest(messages::ManifestOffer const& offer, Steady::time_point at) {
     auto const manifest = openedManifest(offer.envelope);
     messages::ManifestReceipt receipt;
     bool again = false;
@@ -219,21 +227,20 @@ void SwarmPlayer::takeManifest(messages::ManifestOffer const& offer) {
     say(std::move(receipt));
     if (accepted) {
         identity_.have = manifest->version;
-        takeEmbedded(*manifest);
+        takeEmbedded(*manifest, at);
     }
 }
 
 Result<messages::Command> SwarmPlayer::openedCommand(std::string const& text) const {
-    auto const envelope = messages::parseEnvelope(text);
-    if (!envelope) {
-        return envelope.error();
-    }
-    auto const payload =
-        messages::opened(*envelope, messages::kCommandKind, keys_->set.key(SigningRole::command));
+    auto const payload = openedPayload(text, messages::kCommandKind, SigningRole::command);
     if (!payload) {
         return payload.error();
     }
-    return messages::parseCommand(*payload);
+    auto command = messages::parseCommand(*payload);
+    if (command && command->screen.str() != identity_.enrolment.screen) {
+        return Error{Errc::permission, "it is for screen " + command->screen.str()};
+    }
+    return command;
 }
 
 /// Nothing of it can be seen, so that it is only kept from being ordered again.
@@ -244,7 +251,7 @@ void SwarmPlayer::takeCommand(messages::CommandOffer const& offer) {
         receipt.command = command->id;
         receipt.version = command->version;
         receipt.accepted = true;
-        order_ = command->version;
+        order_ = order_ ? std::max(*order_, command->version) : command->version;
     } else {
         receipt.reason = command.error().message;
     }
@@ -259,13 +266,16 @@ void SwarmPlayer::tell(messages::WarningReceipt receipt) {
         crew_.parts().statistics.with([](Statistics& all) { ++all.lostReceipts; });
         return;
     }
+    auto const send = [this, receipt = std::move(receipt), twice = fate.twice] {
+        sayReceipt(receipt);
+        if (twice) {
+            sayReceipt(receipt);
+        }
+    };
     if (fate.late > Milliseconds(0)) {
-        crew_.agenda().after(fate.late, [this, receipt] { sayReceipt(receipt); });
+        crew_.agenda().after(fate.late, send);
     } else {
-        sayReceipt(receipt);
-    }
-    if (fate.twice) {
-        sayReceipt(receipt);
+        send();
     }
 }
 
@@ -300,17 +310,11 @@ void SwarmPlayer::sendStatus() {
 }
 
 void SwarmPlayer::askTime() {
-    bestRoundTrip_.reset();
     say(messages::ClockRequest{crew_.parts().clock.now()});
 }
 
 void SwarmPlayer::setTime(messages::ClockReply const& reply) {
-    auto const t4 = crew_.parts().clock.now();
-    auto const roundTrip = (t4 - reply.t1) - (reply.t3 - reply.t2);
-    if (roundTrip >= Milliseconds(0) && (!bestRoundTrip_ || roundTrip < *bestRoundTrip_)) {
-        bestRoundTrip_ = roundTrip;
-        fleetOffset_ = ((reply.t2 - reply.t1) + (reply.t3 - t4)) / 2;
-    }
+    fleetTime_.add(reply.t1, reply.t2, reply.t3, crew_.parts().clock.now());
 }
 
 }  // namespace tocsin::swarm

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 
-from player.people import CONFIG, PASSWORD, People
+from player.people import PASSWORD, People
 from player.site import quiet_config
 
 # As behind a proxy that ends TLS, which has one address for all players.
