@@ -199,6 +199,8 @@ TEST_F(Authorities, SpeakForNobodyElse) {
     EXPECT_THAT(askFor(issued({.extendedUse = "serverAuth,clientAuth"}).sign(kMessage)),
                 IsRefusedFor("not pinned"))
         << "a web server's certificate";
+    EXPECT_TRUE(askFor(issued({.extendedUse = "1.3.6.1.5.5.7.3.36"}).sign(kMessage)).verified())
+        << "for signing documents, RFC 9336";
     EXPECT_THAT(askFor(issued({.isAuthority = true}).sign(kMessage)), IsRefusedFor("not pinned"));
     EXPECT_THAT(askFor(authority().sign(kMessage)), IsRefusedFor("not pinned"))
         << "it signs certificates, not messages";

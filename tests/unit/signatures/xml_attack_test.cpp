@@ -122,7 +122,7 @@ TEST(XmlAttack, APartIsNotTheWhole) {
         EXPECT_FALSE(verdict.verified()) << wrapped;
         EXPECT_THAT(verdict.why,
                     testing::AnyOf(HasSubstr("another message inside"),
-                                   HasSubstr("elsewhere than at the end"),
+                                   HasSubstr("inside of one of its elements"),
                                    HasSubstr("more than a signature"), HasSubstr("whole message")));
     }
 }
@@ -177,11 +177,11 @@ TEST(XmlAttack, ThereIsOneReference) {
 TEST(XmlAttack, ASignatureIsAChildOfTheMessageAndHoldsNothingElse) {
     Seal inside;
     inside.before = "</info>";
-    EXPECT_THAT(verdictOf(inside), IsRefusedFor("elsewhere than at the end"));
+    EXPECT_THAT(verdictOf(inside), IsRefusedFor("inside of one of its elements"));
     auto const honest = ecOffice().sign(kMessage);
     EXPECT_THAT(ask(with(honest, "</info>",
                          "<x:Signature xmlns:x=\"http://www.w3.org/2000/09/xmldsig#\"/></info>")),
-                IsRefusedFor("elsewhere than at the end"));
+                IsRefusedFor("inside of one of its elements"));
     Seal seal;
     seal.objects = "<ds:Object><forged/></ds:Object>";
     EXPECT_THAT(verdictOf(seal), IsRefusedFor("more than a signature"));

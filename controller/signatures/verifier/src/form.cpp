@@ -104,7 +104,7 @@ Result<std::vector<xmlNode*>> signaturesIn(xmlDoc const& document) {
             continue;
         }
         if (node->parent != root) {
-            return refused("it holds a signature elsewhere than at the end of the message");
+            return refused("it holds a signature inside of one of its elements");
         }
         out.push_back(node);
     }

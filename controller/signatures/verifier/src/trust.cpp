@@ -18,7 +18,8 @@ constexpr int kLevel = 2;
 /// A certificate of a web server must not speak for the office behind it.
 bool isForTlsOnly(X509* certificate) {
     auto const uses = X509_get_extended_key_usage(certificate);
-    return uses != UINT32_MAX &&
+    // Nothing at all: it is for what OpenSSL does not know, as signing documents (RFC 9336).
+    return uses != UINT32_MAX && uses != 0 &&
            (uses & ~static_cast<std::uint32_t>(XKU_SSL_SERVER | XKU_SSL_CLIENT)) == 0;
 }
 
