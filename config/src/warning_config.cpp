@@ -174,6 +174,8 @@ WarningFeedConfig feedOf(TomlTable const& table) {
     bool const whole = out.url.starts_with("https://") || out.url.starts_with("http://");
     if (!whole && (url || !table.has("url"))) {
         table.problem("url", "must be a whole address, like https://host/feed.atom");
+    } else if (out.url.find_first_of("'\" \n") != std::string::npos) {
+        table.problem("url", "must have no quotes and no blanks; write them as %27, %22 and %20");
     }
     if (auto const seconds = table.integer("every", 15, 3600)) {
         out.every = std::chrono::seconds(*seconds);

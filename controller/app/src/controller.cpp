@@ -26,11 +26,18 @@ int complain(int code, std::string const& message) {
 
 /// A player's connection is a file descriptor, and the usual limit of 1,024 is there for programs
 /// that use select(2).
-void allowManyConnections() {
+void allowManyConnections(std::size_t most) {
     rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        limit.rlim_cur = limit.rlim_max;
-        ::setrlimit(RLIMIT_NOFILE, &limit);
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return;
+    }
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_max < most) {
+        spdlog::warn(
+            "fewer file descriptors are allowed than [connections] most connections={} "
+            "descriptors={}; raise it with ulimit -Hn",
+            most, static_cast<std::size_t>(limit.rlim_max));
     }
 }
 
@@ -69,7 +76,7 @@ int run(int argc, char** argv, session::Clock& clock) {
         return complain(kExitDataDirectory, directory.error().message);
     }
     setUpLogging(config.logLevel);
-    allowManyConnections();
+    allowManyConnections(config.connections);
     auto const ending = runService(options, *directory, clock);
     return ending.code == 0 ? 0 : complain(ending.code, ending.message);
 }

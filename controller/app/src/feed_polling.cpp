@@ -78,6 +78,7 @@ Result<warnings::FeedAnswer> OutboundFeedWeb::get(warnings::FeedGet const& reque
         return head.error();
     }
     answer.status = head->status;
+    answer.address = head->address;
     answer.etag = headerOf(*head, "etag");
     answer.modified = headerOf(*head, "last-modified");
     answer.retryAfter = headerOf(*head, "retry-after");

@@ -3,11 +3,15 @@
 
 #include <fmt/format.h>
 
+#include "tocsin/signatures/verifier.hpp"
+
 namespace tocsin::app {
 namespace {
 
 using signatures::PinnedCertificate;
 using Files = std::vector<std::filesystem::path>;
+
+static_assert(config::kMostPinned <= signatures::kMostPins, "a question takes no more of them");
 
 /// Throws Failure.
 void readAll(Files const& files, bool areAuthorities, std::string const& where,

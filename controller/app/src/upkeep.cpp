@@ -54,10 +54,10 @@ asio::awaitable<void> renewOnWorker(TlsService& tls) {
 /// Screens end what is over by themselves; here it is written down.
 asio::awaitable<void> warnOnWorker(warnings::Warnings& warnings, bool end) {
     try {
-        warnings.sweepFolder();
         if (auto const ended = end ? warnings.sweep() : Result<>(); !ended) {
             spdlog::error("warnings not ended err=\"{}\"", ended.error().message);
         }
+        warnings.sweepFolder();
     } catch (std::exception const& failure) {
         spdlog::error("warnings not looked after err=\"{}\"", failure.what());
     }

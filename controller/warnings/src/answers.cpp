@@ -14,10 +14,6 @@ using access::Permission;
 using access::Principal;
 using playlists::WarningLook;
 
-json::value instant(std::optional<Instant> const& t) {
-    return t ? json::value(formatInstant(*t)) : json::value(nullptr);
-}
-
 json::value optional(std::string const& text) {
     return text.empty() ? json::value(nullptr) : json::value(text);
 }
@@ -57,11 +53,11 @@ json::object targetJson(Told const& told, store::WarningTargetRecord const& row)
             {"sound", row.target.sound},
             {"always", row.target.always},
             {"why", row.why},
-            {"received", instant(receipt.received)},
-            {"verified", instant(receipt.verified)},
-            {"on_glass", instant(receipt.onGlass)},
+            {"received", instantOrNull(receipt.received)},
+            {"verified", instantOrNull(receipt.verified)},
+            {"on_glass", instantOrNull(receipt.onGlass)},
             {"lit", receipt.lit},
-            {"ended", instant(receipt.ended)},
+            {"ended", instantOrNull(receipt.ended)},
             {"end", receipt.end},
             {"refused", receipt.reason}};
 }
@@ -124,6 +120,10 @@ json::value pendingJson(store::WarningRecord const& record) {
 }
 
 }  // namespace
+
+json::value instantOrNull(std::optional<Instant> const& at) {
+    return at ? json::value(formatInstant(*at)) : json::value(nullptr);
+}
 
 Receipts receiptsOf(store::Tx const& tx, Stored const& warning) {
     Receipts out;
@@ -219,7 +219,7 @@ json::object summaryJson(Stored const& warning, Receipts const& receipts) {
             {"from", formatInstant(record.from)},
             // Its last revision, which takes it away, holds as long as any of them.
             {"expires", formatInstant(warning.kept.wanted.expires)},
-            {"ended", instant(record.ended)},
+            {"ended", instantOrNull(record.ended)},
             {"ended_by", record.endedBy},
             {"screens", screens},
             {"received", received},

@@ -22,6 +22,7 @@ struct Told {
     Chosen meant;                               ///< of one that waits: whom it would reach
     std::optional<CapSignature> signature;
 };
+[[nodiscard]] boost::json::value instantOrNull(std::optional<Instant> const& at);
 /// Errc::notFound.
 [[nodiscard]] Result<Told> readTold(Warnings::State const& state, std::string const& id);
 

@@ -107,6 +107,7 @@ Result<> FeedPoller::readIndex(FeedAnswer& answer) {
     }
     etag_ = validator(answer.etag);
     modified_ = validator(answer.modified);
+    base_ = answer.address.empty() ? source_.url : answer.address;
     facts_.kind = toString(index->kind);
     readings_ = std::move(index->findings);
     readings_.resize(std::min(readings_.size(), kMostOfReading));
@@ -170,7 +171,7 @@ void FeedPoller::takeIn(FeedItem& item, std::stop_token const& stop) {
 }
 
 void FeedPoller::fetch(FeedItem& item, std::stop_token const& stop) {
-    auto const url = web_.absolute(source_.url, item.link);
+    auto const url = web_.absolute(base_.empty() ? source_.url : base_, item.link);
     auto const allowed = url ? web_.check(*url) : Result<>(url.error());
     if (!allowed) {
         FeedItems::settle(item, std::nullopt, finding("LINK_NOT_ALLOWED", allowed.error().message),

@@ -11,7 +11,7 @@
 
 namespace tocsin::warnings {
 
-/// Used by one thread at a time, which may be blocked for a minute.
+/// Used by one thread at a time, which may be blocked for a minute and a half.
 class FeedPoller {
 public:
     /// The references outlive it. `reading`: only one feed's document is parsed at a time, for a
@@ -54,6 +54,7 @@ private:
     FeedFacts facts_;
     std::vector<CapFinding> readings_;  ///< of the last good index
     std::string etag_, modified_;       ///< of it; empty: none
+    std::string base_;                  ///< of its links
     Milliseconds indexDue_;
     Milliseconds lastGood_;
 };

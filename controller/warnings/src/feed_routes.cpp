@@ -19,10 +19,6 @@ constexpr char kFeedSchema[] =
 constexpr char kListSchema[] =
     R"({"type":"object","required":["now","items"],"properties":{"now":{"type":"string"},"items":{"type":"array","items":{"type":"object"}}}})";
 
-json::value instantOrNull(std::optional<Instant> const& at) {
-    return at ? json::value(formatInstant(*at)) : json::value(nullptr);
-}
-
 std::string_view stateOf(FeedFacts const& feed) {
     return feed.isSilent       ? "silent"
            : feed.failures > 0 ? "failing"
@@ -64,16 +60,16 @@ Result<Response> list(StatePtr const& state) {
 
 Result<Response> poll(StatePtr const& state, Principal const& who, Request const& request) {
     auto const& name = request.parameters.at("name");
-    auto const feed = state->pollNow(name);
-    if (!feed) {
-        return feed.error();
+    if (auto const may = state->pollable(name); !may) {
+        return may.error();
     }
     auto const noted = state->store.write([](store::Tx&) -> Result<> { return {}; },
                                           {who.name, "feed.poll", name, ""});
     if (!noted) {
         return noted.error();
     }
-    return access::jsonResponse(feedJson(*feed), 202);
+    auto const feed = state->pollNow(name);
+    return feed ? Result<Response>(access::jsonResponse(feedJson(*feed), 202)) : feed.error();
 }
 
 }  // namespace

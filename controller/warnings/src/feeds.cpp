@@ -25,10 +25,8 @@ Feeds::State::State(store::Store& s, FeedWeb const& web, FeedsSettings set)
 }
 
 Feed* Feeds::State::find(std::string const& name) {
-    auto const found = std::find_if(feeds.begin(), feeds.end(), [&](Feed const& feed) {
-        std::lock_guard const lock(feed.mutex);
-        return feed.facts.name == name;
-    });
+    auto const found = std::find_if(feeds.begin(), feeds.end(),
+                                    [&](Feed const& feed) { return feed.name == name; });
     return found == feeds.end() ? nullptr : &*found;
 }
 
@@ -52,9 +50,10 @@ void Feeds::State::work(Feed& feed, bool now) {
             feed.poller.failedBy(failure.what());
         }
         auto facts = feed.poller.facts();
+        auto const due = feed.poller.due();
         std::lock_guard const lock(feed.mutex);
         feed.facts = std::move(facts);
-        feed.due = feed.poller.due();
+        feed.due = due;
         feed.lastGood = feed.poller.lastGood();
         all = feed.again && !stop.stop_requested();
         feed.again = false;
@@ -75,7 +74,7 @@ FeedFacts Feeds::State::factsOf(Feed const& feed) const {
     return out;
 }
 
-Result<FeedFacts> Feeds::State::pollNow(std::string const& name) {
+Result<Feed*> Feeds::State::pollable(std::string const& name) {
     auto* const feed = find(name);
     if (feed == nullptr) {
         return Error{Errc::notFound, "there is no feed " + inQuotes(name) +
@@ -85,8 +84,16 @@ Result<FeedFacts> Feeds::State::pollNow(std::string const& name) {
     if (stop.stop_requested()) {
         return Error{Errc::unavailable, "the controller is stopping"};
     }
-    begin(*feed, true);
-    return factsOf(*feed);
+    return feed;
+}
+
+Result<FeedFacts> Feeds::State::pollNow(std::string const& name) {
+    auto const feed = pollable(name);
+    if (!feed) {
+        return feed.error();
+    }
+    begin(**feed, true);
+    return factsOf(**feed);
 }
 
 std::vector<FeedFacts> Feeds::State::facts() const {

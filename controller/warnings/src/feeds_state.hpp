@@ -13,11 +13,13 @@ namespace tocsin::warnings {
 
 struct Feed {
     Feed(FeedSource source, FeedWeb const& web, FeedsSettings const& settings, std::mutex& reading)
-        : poller(std::move(source), web, settings, reading),
+        : name(source.name),
+          poller(std::move(source), web, settings, reading),
           facts(poller.facts()),
           due(poller.due()),
           lastGood(poller.lastGood()) {}
 
+    std::string const name;
     FeedPoller poller;  ///< of the task that runs
     mutable std::mutex mutex;
     // Guarded by it.
@@ -40,6 +42,8 @@ struct Feeds::State : std::enable_shared_from_this<Feeds::State> {
     /// Has a task of its own poll it: what is due, or all of it `now`.
     void begin(Feed& feed, bool now);
     [[nodiscard]] FeedFacts factsOf(Feed const& feed) const;
+    /// A feed that may be polled now. Errc::notFound, Errc::unavailable: stopped.
+    [[nodiscard]] Result<Feed*> pollable(std::string const& name);
     [[nodiscard]] Result<FeedFacts> pollNow(std::string const& name);
     [[nodiscard]] std::vector<FeedFacts> facts() const;
 

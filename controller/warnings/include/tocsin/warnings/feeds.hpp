@@ -37,6 +37,9 @@ struct FeedAnswer {
     int status = 0;
     std::string etag, modified, retryAfter;  ///< headers as they came; empty: none
     std::string body;                        ///< of a status from 200 to 299, whole
+    /// Which answered, after redirects: links in the body are relative to it. Empty: that asked
+    /// for.
+    std::string address;
 };
 
 /// How feeds and messages are asked for. Whom this site may ask at all is decided behind it.
@@ -66,7 +69,7 @@ struct FeedsSettings {
     /// acted upon and never will be; anything else is tried again.
     std::function<Result<>(std::string const& xml, std::string const& from)> take;
     /// Runs a task on another thread. There is never more than one of each source, and each may
-    /// take a minute: with a thread a source none waits for another.
+    /// take a minute and a half: with a thread a source none waits for another.
     std::function<void(std::function<void()>)> later;
 };
 
