@@ -21,10 +21,6 @@
 namespace tocsin::cli {
 namespace {
 
-std::string campaignPath(std::string const& campaign, std::string const& action = "") {
-    return "/api/v1/campaigns/" + encoded(campaign) + action;
-}
-
 /// The file's `id`, else its name without .toml. What else is in it is the controller's to judge.
 std::string campaignIdOf(std::filesystem::path const& file, std::string const& toml) {
     config::Problems problems;
@@ -36,28 +32,12 @@ std::string campaignIdOf(std::filesystem::path const& file, std::string const& t
     return id.value_or("");
 }
 
-bool isReleased(boost::json::value const& campaign) {
-    auto const findings = elements(campaign, "findings");
-    return std::none_of(findings.begin(), findings.end(), [](auto const& finding) {
-        return text(finding, "code") == "not-released";
-    });
-}
-
 /// The new state and the next step; scripts learn from the exit code that there are findings.
 ExitCode printState(Context const& context, Reply const& reply) {
     if (context.json || isReleased(reply.document)) {
         print(context, reply, renderCampaignState(reply.document, context.environment.language));
     }
     return printFindings(context, reply.document) == 0 ? ExitCode::ok : ExitCode::findings;
-}
-
-/// What the file says of itself that is right and may surprise; no finding, and no exit code.
-void printNotes(Context const& context, Json const& document) {
-    auto const language = context.environment.language;
-    for (auto const& note : elements(document, "notes")) {
-        context.err << "tocsin: " << say(language, Text::noteWord) << ": "
-                    << printable(sentence(language, note)) << '\n';
-    }
 }
 
 /// A missing or an empty one is a beginner's, who is shown where to begin.
@@ -78,6 +58,25 @@ std::string readCampaign(std::string const& path, Language language) {
 }
 
 }  // namespace
+
+std::string campaignPath(std::string const& campaign, std::string const& action) {
+    return "/api/v1/campaigns/" + encoded(campaign) + action;
+}
+
+bool isReleased(Json const& campaign) {
+    auto const findings = elements(campaign, "findings");
+    return std::none_of(findings.begin(), findings.end(), [](auto const& finding) {
+        return text(finding, "code") == "not-released";
+    });
+}
+
+void printNotes(Context const& context, Json const& document) {
+    auto const language = context.environment.language;
+    for (auto const& note : elements(document, "notes")) {
+        context.err << "tocsin: " << say(language, Text::noteWord) << ": "
+                    << printable(sentence(language, note)) << '\n';
+    }
+}
 
 ExitCode perform(CampaignExample const& example, Context const& context) {
     auto const language = example.language.empty()   ? context.environment.language

@@ -44,7 +44,7 @@ std::string withWish(std::string const& file) {
 }
 
 Reply applyWish(std::string const& campaign, Context const& context) {
-    auto const path = "/api/v1/campaigns/" + encoded(campaign);
+    auto const path = campaignPath(campaign);
     auto const stored = context.client.get(path);
     return context.client.put(path + "?file=" + encoded(campaign + ".toml"), "application/toml",
                               withWish(text(stored.document, "file")));
@@ -62,7 +62,13 @@ ExitCode planAll(Json const& losses, Context const& context) {
         }
         try {
             auto reply = applyWish(text(campaign, "campaign"), context);
-            said += renderCampaignState(reply.document, language);
+            printNotes(context, reply.document);
+            if (isReleased(reply.document)) {
+                said += renderCampaignState(reply.document, language);
+            }
+            if (printFindings(context, reply.document) > 0 && out == ExitCode::ok) {
+                out = ExitCode::findings;
+            }
             applied.push_back(std::move(reply.document));
         } catch (CommandFailure const& failure) {
             context.err << failureLines(failure.what()) << std::flush;

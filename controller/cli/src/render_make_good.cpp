@@ -72,7 +72,9 @@ std::string renderMakeGood(Json const& losses, Language language) {
                (table.empty() ? word(language, Text::goodNothing) + "\n" : table.str()) + reasons;
     std::string open;
     for (auto const& screen : elements(losses, "open")) {
-        open += (open.empty() ? "" : ", ") + std::string(screen.as_string());
+        if (auto const* name = screen.if_string()) {
+            open += (open.empty() ? "" : ", ") + std::string(*name);
+        }
     }
     if (!open.empty()) {
         out += line(language, Text::goodOpen, open);

@@ -18,10 +18,6 @@ namespace {
 
 constexpr char kDelegations[] = "/api/v1/delegations";
 
-std::string campaignPath(std::string const& campaign, std::string const& action) {
-    return "/api/v1/campaigns/" + encoded(campaign) + action;
-}
-
 /// Says which file was written.
 void tellWritten(Context const& context, std::string const& file, Text text) {
     if (context.json) {

@@ -157,6 +157,12 @@ void print(Context const& context, boost::json::value const& document, std::stri
 /// Assets that "&key=value…" means, from the page after `after` to the last one, as one list.
 [[nodiscard]] Reply everyAsset(Client const& client, std::string const& query,
                                std::string after = "");
+/// "/api/v1/campaigns/ID/action", as it goes into a request.
+[[nodiscard]] std::string campaignPath(std::string const& campaign, std::string const& action = "");
+/// False if its screens still show the plan of before: its findings say so.
+[[nodiscard]] bool isReleased(boost::json::value const& campaign);
+/// On `err`: what its file says of itself that is right and may surprise; no findings.
+void printNotes(Context const& context, boost::json::value const& document);
 /// One line on `err` per finding of the document; their number.
 std::size_t printFindings(Context const& context, boost::json::value const& document);
 

@@ -140,7 +140,8 @@ void addWarnVerbs(CLI::App& root, Command& command) {
         .add_option("--poll", verb<WarnFeeds>(feeds, command)->poll,
                     "Ask for this one now, or for all, and wait for the answer")
         ->type_name("NAME|all");
-    feeds.footer("Exit code 6: one of them fails, or has been silent for long.");
+    feeds.footer(
+        "Exit code 6: one of them fails, has been silent for long, or did not answer the poll.");
     auto& makeGood = *warn.add_subcommand(
         "make-good", "Plays that gave way to one, what later days make good of them, and the rest");
     auto const good = verb<WarnMakeGood>(makeGood, command);

@@ -47,7 +47,12 @@ std::vector<std::string> unanswered(Json const& list, Polls const& before) {
     return out;
 }
 
-Reply pollAndWait(std::string const& wanted, Context const& context) {
+struct Polled {
+    Reply list;
+    bool all = true;  ///< whether each has answered
+};
+
+Polled pollAndWait(std::string const& wanted, Context const& context) {
     auto reply = context.client.get(kFeeds);
     auto before = pollsOf(reply.document, wanted);
     if (before.empty() && wanted != "all") {
@@ -62,7 +67,7 @@ Reply pollAndWait(std::string const& wanted, Context const& context) {
         reply = context.client.get(kFeeds);
         auto const left = unanswered(reply.document, before);
         if (left.empty() || context.stop.stop_requested()) {
-            return reply;
+            return {std::move(reply), left.empty()};
         }
         if (std::chrono::steady_clock::now() > until) {
             for (auto const& name : left) {
@@ -72,7 +77,7 @@ Reply pollAndWait(std::string const& wanted, Context const& context) {
                                                      name))
                             << "\n";
             }
-            return reply;
+            return {std::move(reply), false};
         }
         context.client.wait(kLookAgain);
     }
@@ -81,10 +86,11 @@ Reply pollAndWait(std::string const& wanted, Context const& context) {
 }  // namespace
 
 ExitCode perform(WarnFeeds const& order, Context const& context) {
-    auto const reply =
-        order.poll.empty() ? context.client.get(kFeeds) : pollAndWait(order.poll, context);
-    print(context, reply, renderFeeds(reply.document, context.environment.language));
-    return allFeedsAnswer(reply.document) ? ExitCode::ok : ExitCode::findings;
+    auto const polled =
+        order.poll.empty() ? Polled{context.client.get(kFeeds)} : pollAndWait(order.poll, context);
+    auto const& list = polled.list;
+    print(context, list, renderFeeds(list.document, context.environment.language));
+    return polled.all && allFeedsAnswer(list.document) ? ExitCode::ok : ExitCode::findings;
 }
 
 }  // namespace tocsin::cli

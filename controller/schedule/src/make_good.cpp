@@ -15,7 +15,7 @@ using playlists::LocalDay;
 using std::chrono::days;
 using std::chrono::sys_days;
 
-/// As the player says it.
+/// As players say it in their rows (PROTOCOL.md).
 constexpr char kReason[] = "warning ";
 /// A play that was to be repaid and was lost again is owed for another week.
 constexpr int kDaysLooked = 2 * kDebtDays;
@@ -92,16 +92,13 @@ private:
         if (!screen) {
             return say(loss, {MakeGoodWay::none, "the screen is gone", "屏幕已不存在"});
         }
-        Instant last;
-        for (auto const& plays : loss.assets) {
-            last = std::max(last, plays.last);
-        }
-        auto const day = playlists::localDayOf(screen->zone, last);
+        auto const lost = lostByDay(*screen, loss);
         auto const today = playlists::localDayOf(screen->zone, now_);
-        if (!day || !today) {
-            return !day ? day.error() : today.error();
+        if (!lost || !today) {
+            return !lost ? lost.error() : today.error();
         }
-        auto const madeGood = madeGoodSince(*screen, campaign.campaign, loss.plays, *day, *today);
+        LocalDay const day = lost->rbegin()->first;
+        auto const madeGood = madeGoodSince(*screen, campaign.campaign, *lost, *today);
         if (!madeGood) {
             return madeGood.error();
         }
@@ -116,7 +113,7 @@ private:
                 loss.owed = debt.owed;
             }
         }
-        return say(loss, wayFor(campaign.campaign, *screen, *day, *today));
+        return say(loss, wayFor(campaign.campaign, *screen, day, *today));
     }
 
     static Result<> say(ScreenLoss& loss, Way way) {
@@ -126,35 +123,55 @@ private:
         return {};
     }
 
+    using LostByDay = std::map<LocalDay, std::int64_t>;
+
+    /// By the days on which they began; at least one.
+    static Result<LostByDay> lostByDay(store::Screen const& screen, ScreenLoss const& loss) {
+        LostByDay out;
+        for (auto const& plays : loss.assets) {
+            for (auto const start : plays.starts) {
+                auto const day = playlists::localDayOf(screen.zone, start);
+                if (!day) {
+                    return day.error();
+                }
+                ++out[*day];
+            }
+        }
+        return out;
+    }
+
     Result<std::int64_t> madeGoodSince(store::Screen const& screen, CampaignId const& campaign,
-                                       std::int64_t lost, LocalDay day, LocalDay today) {
+                                       LostByDay const& lost, LocalDay today) {
+        auto const day = lost.begin()->first;
         auto const first = playlists::toString(day);
-        std::int64_t open = 0;  // all that was to be repaid at the end of that day
+        std::int64_t open = 0;  // all that was to be repaid at the end of the day looked at
         for (auto const& debt : tx_.debts().of(screen.id, first, first)) {
             open += debt.campaign == campaign ? debt.owed : 0;
         }
-        auto const then = playedOn(screen, campaign, day);
-        if (!then) {
-            return then.error();
-        }
-        open = std::max<std::int64_t>(0, open - then->onTop) + std::max(lost, then->missing);
-        auto const end = std::min(sys_days(today), sys_days(day) + days(kDaysLooked));
-        for (auto next = after(day, 1); sys_days(next) <= end; next = after(next, 1)) {
-            auto const played = playedOn(screen, campaign, next);
+        std::int64_t all = 0;
+        auto const end =
+            std::min(sys_days(today), sys_days(lost.rbegin()->first) + days(kDaysLooked));
+        for (auto next = day; sys_days(next) <= std::max(end, sys_days(day));
+             next = after(next, 1)) {
+            auto const found = lost.find(next);
+            auto const lostThen = found == lost.end() ? 0 : found->second;
+            auto const played = playedOn(screen, campaign, next, lostThen);
             if (!played) {
                 return played.error();
             }
-            open -= played->onTop;
+            all += lostThen;
+            open = std::max<std::int64_t>(0, open - played->onTop) +
+                   (next == day ? std::max(lostThen, played->missing) : lostThen);
         }
-        return lost - std::clamp<std::int64_t>(open, 0, lost);
+        return all - std::clamp<std::int64_t>(open, 0, all);
     }
 
     struct PlayedDay {
-        std::int64_t onTop = 0;    ///< complete plays on top of the day's own
+        std::int64_t onTop = 0;    ///< complete plays on top of the day's own but for the lost ones
         std::int64_t missing = 0;  ///< of the day's own
     };
     Result<PlayedDay> playedOn(store::Screen const& screen, CampaignId const& campaign,
-                               LocalDay day) {
+                               LocalDay day, std::int64_t lost) {
         auto const bounds = playlists::dayBounds(screen.zone, day);
         if (!bounds) {
             return bounds.error();
@@ -169,7 +186,7 @@ private:
             complete += plays.campaign == campaign ? plays.complete : 0;
         }
         auto const onTop = of(planned.onTop), own = of(planned.counts) - onTop;
-        return PlayedDay{std::clamp<std::int64_t>(complete - own, 0, onTop),
+        return PlayedDay{std::clamp<std::int64_t>(complete - (own - lost), 0, onTop),
                          std::max<std::int64_t>(0, own - complete)};
     }
 

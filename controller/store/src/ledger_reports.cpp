@@ -2,6 +2,7 @@
 // Reading the ledger: rows, and sums by day, by hour and by arbitrary interval.
 #include <algorithm>
 #include <limits>
+#include <sstream>
 
 #include "aggregates.hpp"
 #include "implied.hpp"
@@ -55,6 +56,16 @@ PlaySum sumFrom(Query& row) {
     sum.totals.first = row.instant();
     sum.totals.last = row.instant();
     return sum;
+}
+
+/// "1780279200000,1780279208000".
+std::vector<Instant> instantsIn(std::string const& text) {
+    std::vector<Instant> out;
+    std::istringstream in(text);
+    for (std::string one; std::getline(in, one, ',');) {
+        out.emplace_back(Milliseconds(std::stoll(one)));
+    }
+    return out;
 }
 
 std::vector<PlaySum> hourly(Query& query) {
@@ -144,7 +155,8 @@ std::vector<PreemptedPlays> SqliteLedger::preempted(ScreenId const& screen,
     // A play has several rows if it went on after what cut it; of the fallback loop each row is
     // one.
     auto query = connection_.query(
-        "SELECT c.id, c.title, n.asset, n.name, count(*), sum(t.lost), min(t.first), max(t.last) "
+        "SELECT c.id, c.title, n.asset, n.name, count(*), sum(t.lost), min(t.first), max(t.last), "
+        "group_concat(t.first) "
         "FROM (SELECT p.campaign, p.asset_name, min(p.start_ms) AS first, max(p.start_ms) AS last, "
         "max(0, max(p.planned_ms) - sum(p.shown_ms)) AS lost "
         "FROM ledger_screens s CROSS JOIN plays p ON p.screen = s.key "
@@ -168,6 +180,7 @@ std::vector<PreemptedPlays> SqliteLedger::preempted(ScreenId const& screen,
         plays.lostMs = query.integer();
         plays.first = query.instant();
         plays.last = query.instant();
+        plays.starts = instantsIn(query.text());
         out.push_back(std::move(plays));
     }
     return out;

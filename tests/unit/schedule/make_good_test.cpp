@@ -102,6 +102,26 @@ TEST_F(MakeGood, ACampaignWithTheWishIsRepaidByThePlannerAndThatIsCounted) {
     EXPECT_EQ(screenOf(told).at("way"), "done");
 }
 
+TEST_F(MakeGood, AWarningOverMidnightIsCountedOnBothItsDays) {
+    release();
+    auto const from = at("2026-06-10T22:00:00+08:00"), to = at("2026-06-11T02:00:00+08:00");
+    warned(from, to);
+    auto const first = rowsComeIn(dayBegin(10), dayBegin(11), from, to, "warning w1");
+    ASSERT_GT(first, 0);
+    replanAt("2026-06-11T00:05:00+08:00");
+    auto const second = rowsComeIn(dayBegin(11), dayBegin(12), from, to, "warning w1");
+    ASSERT_GT(second, 0);
+    replanAt("2026-06-12T00:05:00+08:00");
+    EXPECT_EQ(campaign().at("lost"), first + second);
+    rowsComeIn(dayBegin(12), dayBegin(13));
+    replanAt("2026-06-13T00:05:00+08:00");
+    rowsComeIn(dayBegin(13), dayBegin(14));
+    now_ = dayBegin(14);
+    auto const told = campaign();
+    EXPECT_EQ(told.at("made_good"), first + second) << boost::json::serialize(told);
+    EXPECT_EQ(screenOf(told).at("way"), "done");
+}
+
 TEST_F(MakeGood, WhatIsRepaidInPartIsCountedInPart) {
     release("make_good = \"flight\"\nmake_good_max_per_day = 5\n");
     auto const lost = tenthWithWarning();

@@ -124,6 +124,7 @@ TEST_F(LedgerTest, PlaysThatGaveWayAreFoundByTheirReason) {
     EXPECT_EQ(found[1].campaign, CampaignId("fire"));
     EXPECT_EQ(found[1].asset, digestOf("a"));
     EXPECT_EQ(found[1].plays, 3) << "the one that was on, one whole, and one that went on later";
+    EXPECT_EQ(found[1].starts.size(), 3U);
     EXPECT_EQ(found[1].lostMs, 6'000 + 10'000 + 6'000);
     EXPECT_EQ(found[1].first, at(kStart) - Milliseconds(5'000));
     EXPECT_EQ(found[1].last, at(kStart) + Milliseconds(35'000));

@@ -440,8 +440,9 @@ struct PreemptedPlays {
     Digest asset;
     std::string assetName;
     std::int64_t plays = 0;
-    std::int64_t lostMs = 0;  ///< of what was planned, not shown in any row of those plays
-    Instant first, last;      ///< start of the first and of the last row
+    std::int64_t lostMs = 0;        ///< of what was planned, not shown in any row of those plays
+    Instant first, last;            ///< start of the first and of the last row
+    std::vector<Instant> starts{};  ///< of each play its first row, in no order
     bool operator==(PreemptedPlays const&) const = default;
 };
 
