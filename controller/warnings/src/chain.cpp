@@ -6,6 +6,7 @@
 #include "chain_descent.hpp"
 #include "chain_leaf.hpp"
 #include "chain_plan.hpp"
+#include "signature_check.hpp"
 #include "state.hpp"
 
 namespace tocsin::warnings {
@@ -183,10 +184,8 @@ void FamilyWork::plan() {
 }
 
 Release FamilyWork::releaseOf(store::CapRecord const& row) const {
-    auto const& senders = state_.settings.senders;
-    auto const rule = std::find_if(senders.begin(), senders.end(),
-                                   [&](auto const& one) { return one.sender == row.sender; });
-    if (rule == senders.end()) {
+    auto const* const rule = ruleOf(row.sender, state_.settings.senders);
+    if (rule == nullptr) {
         return Release::somebody;
     }
     return row.from == "post" ? Release::poster
@@ -331,7 +330,8 @@ Result<> FamilyWork::finish() {
                     }
                 }
                 if (!kept.settled) {
-                    kept.unmet = leaf != leaves_.end() && leaf->nowhere > 0 && leaf->parts.empty();
+                    kept.unmet = leaf != leaves_.end() && leaf->nowhere > 0;
+                    state_.someUnmet = state_.someUnmet || kept.unmet;
                 }
                 kept.settled = true;
                 kept.settledInForce = inForce;
@@ -375,7 +375,11 @@ Result<> settleFamily(Warnings::State& state, AlertKey const& message) {
     if (!history) {
         return history.error();
     }
-    return FamilyWork(state, message, *history).settle();
+    return settleFamily(state, message, *history);
+}
+
+Result<> settleFamily(Warnings::State& state, AlertKey const& message, CapHistory const& history) {
+    return FamilyWork(state, message, history).settle();
 }
 
 }  // namespace tocsin::warnings

@@ -27,5 +27,8 @@ void changeKept(store::Tx& tx, playlists::AlertKey const& key,
 /// force say; and notes at the messages that this is done. Nothing, if it is so already. Under
 /// `State::changing`.
 [[nodiscard]] Result<> settleFamily(Warnings::State& state, playlists::AlertKey const& message);
+/// The same with a history that has all messages as they are.
+[[nodiscard]] Result<> settleFamily(Warnings::State& state, playlists::AlertKey const& message,
+                                    CapHistory const& history);
 
 }  // namespace tocsin::warnings

@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostFiles = 100;       ///< of one sweep
+constexpr std::size_t kMostFiles = 100;  ///< of one sweep
+constexpr std::chrono::seconds kRound{10};
 constexpr std::size_t kMostEntries = 10'000;  ///< looked at for them
 
 class OpenFile {
@@ -127,7 +128,11 @@ public:
     Sweep(Warnings::State& state, WaitingFiles& waiting) : state_(state), waiting_(waiting) {}
 
     void run() {
+        auto const until = std::chrono::steady_clock::now() + kRound;
         for (auto const& file : messagesIn(state_.settings.folder)) {
+            if (std::chrono::steady_clock::now() > until) {
+                break;  // where nobody answers for signatures each file takes seconds
+            }
             try {
                 take(file);
             } catch (std::exception const& failure) {

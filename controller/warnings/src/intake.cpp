@@ -2,6 +2,7 @@
 #include "intake.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "chain.hpp"
 #include "signature_check.hpp"
@@ -15,6 +16,8 @@ using access::Permission;
 using playlists::AlertStanding;
 
 constexpr std::size_t kMostDetail = 500;
+/// Between so many families others have their turn: officers, and messages that come.
+constexpr std::size_t kSettledAtOnce = 20;
 
 CapFinding moreThanShown(std::size_t leftOut) {
     return {"MORE_WARNINGS_THAN_SHOWN", CapFinding::Weight::warning, "",
@@ -263,25 +266,41 @@ Result<> Warnings::State::settleRest() {
     if (!unsettled.exchange(false)) {
         return {};
     }
+    std::set<playlists::AlertKey> tried;
+    Result<> done;
+    while (settleSome(tried, done)) {
+    }
+    return done;
+}
+
+bool Warnings::State::settleSome(std::set<playlists::AlertKey>& tried, Result<>& done) {
     std::lock_guard const lock(changing);
     auto const history = readHistory(store, settings, now());
     if (!history) {
         unsettled = true;
-        return history.error();
+        done = history.error();
+        return false;
     }
-    Result<> done;
+    std::size_t count = 0;
     for (auto const& entry : history->entries()) {
-        if (entry.kept.settled) {
+        auto const key = keyOf(entry.row);
+        if (entry.kept.settled || tried.contains(key)) {
             continue;
         }
+        if (count++ == kSettledAtOnce) {
+            return true;
+        }
+        for (auto const& one : history->familyOf(key)) {
+            tried.insert(keyOf(one.row));
+        }
+        tried.insert(key);
         // One that cannot be done now holds up no other.
-        auto const settled = settleFamily(*this, keyOf(entry.row));
-        done = done ? settled : done;
+        if (auto settled = settleFamily(*this, key, *history); !settled) {
+            unsettled = true;
+            done = done ? std::move(settled) : std::move(done);
+        }
     }
-    if (!done) {
-        unsettled = true;
-    }
-    return done;
+    return false;
 }
 
 }  // namespace tocsin::warnings

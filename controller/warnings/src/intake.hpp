@@ -46,7 +46,8 @@ struct CapKept {
     /// It was done while nothing had taken the message's place.
     bool settledInForce = false;
     std::vector<std::string> warnings;  ///< all that it led to; the gravest first when it came
-    bool unmet = false;  ///< in force, and no screen stood in its area when that was looked at last
+    /// In force, and for a part of it no screen was there when that was looked at last.
+    bool unmet = false;
 };
 
 struct CapEntry {

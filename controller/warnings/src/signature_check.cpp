@@ -8,13 +8,6 @@ namespace {
 
 using Weight = CapFinding::Weight;
 
-SenderRule const* ruleOf(std::string const& sender, WarningSettings const& settings) {
-    auto const& rules = settings.senders;
-    auto const found = std::find_if(rules.begin(), rules.end(),
-                                    [&](SenderRule const& rule) { return rule.sender == sender; });
-    return found == rules.end() ? nullptr : &*found;
-}
-
 CheckedSignature refused(std::string code, std::string why) {
     CheckedSignature out;
     out.finding = CapFinding{std::move(code), Weight::fatal, "", std::move(why)};
@@ -62,9 +55,15 @@ Result<signatures::Verdict> ask(CapMessage const& message, std::string const& xm
 
 }  // namespace
 
+SenderRule const* ruleOf(std::string const& sender, std::vector<SenderRule> const& rules) {
+    auto const found = std::find_if(rules.begin(), rules.end(),
+                                    [&](SenderRule const& rule) { return rule.sender == sender; });
+    return found == rules.end() ? nullptr : &*found;
+}
+
 Result<CheckedSignature> checkSignature(CapMessage const& message, std::string const& xml,
                                         WarningSettings const& settings) {
-    auto const* const rule = ruleOf(message.head.key.sender, settings);
+    auto const* const rule = ruleOf(message.head.key.sender, settings.senders);
     bool const isDemanded = rule != nullptr && rule->isSigned;
     if (!message.isSigned) {
         return isDemanded ? refused("SIGNATURE_MISSING",

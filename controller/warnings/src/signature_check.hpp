@@ -16,6 +16,10 @@ struct CheckedSignature {
     std::optional<CapFinding> finding{};
 };
 
+/// What the site says of the sender; null: nothing.
+[[nodiscard]] SenderRule const* ruleOf(std::string const& sender,
+                                       std::vector<SenderRule> const& rules);
+
 /// `message` is what was read of `xml`. Of a sender whose messages have to be signed only that is
 /// taken which a pinned certificate verifies, and which reads like what was signed; of others a
 /// signature that cannot be verified is a finding. Errc::unavailable: it has to be signed, and

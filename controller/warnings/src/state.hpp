@@ -63,8 +63,11 @@ struct Warnings::State {
     WaitingFiles waitingFiles;  ///< of the folder; has its lock
     /// Warnings of which the log has been told why they cannot be signed anew; guarded by changing.
     std::set<std::string> notRenewed;
-    std::optional<Digest>
-        seen;  ///< of where all screens stand, when that was looked at last; guarded by changing
+    /// Of where all screens stand, when that was looked at last; guarded by changing, as is the
+    /// next.
+    std::optional<Digest> seen;
+    /// There may be messages with a part for which there is no screen.
+    bool someUnmet = true;
 
     // Reading. Errc::notFound.
     [[nodiscard]] Result<Stored> find(std::string const& id) const;
@@ -98,8 +101,11 @@ struct Warnings::State {
 
     /// A CAP message from a person, the folder or a feed. Takes `changing`.
     Result<CapTaken> takeCap(std::string const& xml, CapSource const& source);
-    /// The chains of messages that were stored, but not acted upon. Takes `changing`.
+    /// The chains of messages that were stored, but not acted upon. Takes `changing`, again and
+    /// again.
     Result<> settleRest();
+    /// Some of them, without those that were tried. Whether there are more.
+    bool settleSome(std::set<playlists::AlertKey>& tried, Result<>& done);
 };
 
 /// One line for lists of the trail: what it is, for how many screens, until when.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages in force in whose area no screen stood when they came: one may be put there later.
+// Messages in force with a part in whose area no screen stood when they came: one may be put there
+// later.
 #include <string>
 
 #include "chain.hpp"
@@ -35,6 +36,9 @@ Digest whereaboutsIn(store::Tx const& tx) {
 }  // namespace
 
 Result<> Warnings::State::lookForNewScreens() {
+    if (!someUnmet) {
+        return {};
+    }
     Digest whereabouts;
     auto looked = store.read([&](store::Tx const& tx) -> Result<> {
         whereabouts = whereaboutsIn(tx);
@@ -65,7 +69,10 @@ Result<> Warnings::State::lookForNewScreens() {
         return marked;
     }
     seen = whereabouts;
-    unsettled = unsettled || some;
+    someUnmet = some;
+    if (some) {
+        unsettled = true;
+    }
     return {};
 }
 

@@ -91,6 +91,28 @@ TEST_F(Intake, AMessageThatFoundNoScreenIsForTheOneThatIsPutThereLater) {
     EXPECT_THAT(shownOn("crane"), IsEmpty()) << "what a person ended does not come back";
 }
 
+TEST_F(Intake, APartThatFoundNoScreenIsForTheOneThatIsPutThereLater) {
+    automatic();
+    DraftCap alert;
+    alert.more =
+        "<info><language>zh-CN</language><category>Met</category><event>大风</event>"
+        "<urgency>Immediate</urgency><severity>Severe</severity><certainty>Observed</certainty>"
+        "<expires>2026-06-01T12:00:00+00:00</expires><headline>大风黄色预警信号</headline>"
+        "<parameter><valueName>severityColor</valueName><value>yellow</value></parameter>"
+        "<area><areaDesc>港区</areaDesc><geocode><valueName>GB/T 2260</valueName>"
+        "<value>330200</value></geocode></area></info>";
+    bySelf(alert);
+    ASSERT_EQ(listed().size(), 1U);
+    auto const first = listed()[0].at("id");
+    addUnit("harbour", "", "330203");
+    addScreen("quay", "harbour", 960, 540, {});
+    ASSERT_TRUE(warnings_->sweep());
+    EXPECT_THAT(shownOn("quay"), ElementsAre("大风黄色预警信号"));
+    EXPECT_THAT(shownOn("wall-east"), ElementsAre("暴雨橙色预警信号"));
+    ASSERT_EQ(listed().size(), 2U);
+    EXPECT_TRUE(listed()[0].at("id") == first || listed()[1].at("id") == first);
+}
+
 TEST_F(Intake, AMessageThatFoundNoScreenAndIsOverIsForNobody) {
     automatic();
     DraftCap alert;
