@@ -141,7 +141,10 @@ Json fetchByController(Context const& context, MediaAdd const& add, std::string 
     if (!isUtf8(url)) {
         throw CommandFailure(ExitCode::usage, "the address is not UTF-8; write it in UTF-8");
     }
-    auto const begun = context.client.post("/api/v1/media/fetch", bodyOf(add, url)).document;
+    // Nobody could end what is not known by its id: the answer is awaited also by whoever is
+    // interrupted meanwhile.
+    auto const begun =
+        context.client.uninterrupted().post("/api/v1/media/fetch", bodyOf(add, url)).document;
     return Wait(context, begun, line).result();
 }
 

@@ -74,13 +74,14 @@ class FleetSite:
     def restart_controller(self):
         self.controller.terminate()
         self.controller.wait(60)
-        self.connection = None
+        self.connection, self.asked = None, 0
         self.start_controller()
 
     def ask(self, method, path, body=None, token=None):
-        """Status and document. One connection for all."""
-        if self.connection is None:
+        """Status and document. One connection for all, unless the controller may have ended it for its idleness."""
+        if self.connection is None or time.monotonic() - self.asked > 30:
             self.connection = http.client.HTTPConnection(*self.address, timeout=600)
+        self.asked = time.monotonic()
         self.connection.request(method, path, body=None if body is None else json.dumps(body),
                                 headers={"Content-Type": "application/json", "Authorization": "Bearer " + (token or self.people.officer)})
         answer = self.connection.getresponse()

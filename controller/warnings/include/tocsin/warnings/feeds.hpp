@@ -39,7 +39,7 @@ struct FeedAnswer {
     std::string body;                        ///< of a status from 200 to 299, whole
     /// Which answered, after redirects: links in the body are relative to it. Empty: that asked
     /// for.
-    std::string address;
+    std::string address = {};
 };
 
 /// How feeds and messages are asked for. Whom this site may ask at all is decided behind it.
