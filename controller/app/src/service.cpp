@@ -160,6 +160,7 @@ public:
         schedule_.onReleased([this](ScreenId const& screen) { fleet_.manifestChanged(screen); });
         fleet_.warningsFrom(
             [this](ScreenId const& screen) { return warnings_.deliveriesFor(screen); });
+        fleet_.collectBy(warnings_.messageCollectors());
         warnings_.askOnline([this](ScreenId const& screen) { return fleet_.isOnline(screen); });
         warnings_.onSigned([this](std::vector<warnings::Addressed> addressed) {
             fleet_.deliver(deliveriesIn(std::move(addressed)));
@@ -240,7 +241,6 @@ library::UploadSettings Service::incomingSettings() {
 access::MessageHandlers Service::playerHandlers() {
     auto handlers = proof::messageHandlers(*store_, now());
     handlers.merge(evidence_.messageHandlers());
-    handlers.merge(warnings_.messageHandlers());
     return handlers;
 }
 

@@ -177,6 +177,10 @@ bool Fleet::isOnline(ScreenId const& screen) const {
     return state_->isOnline(screen);
 }
 
+void Fleet::collectBy(access::MessageCollectors collectors) {
+    state_->collectors = std::move(collectors);
+}
+
 std::map<ScreenId, LinkState> Fleet::links() const {
     auto cloned = state_->clones.all();
     std::scoped_lock const lock(state_->mutex);

@@ -116,6 +116,13 @@ asio::awaitable<void> tellFork(StatePtr state, SessionPtr session, std::string r
     }
 }
 
+asio::awaitable<void> tellRefused(SessionPtr session, std::int64_t message, std::string_view type,
+                                  Error why) {
+    spdlog::warn("message refused screen={} type={} err=\"{}\"", session->screen->str(), type,
+                 why.message);
+    co_await refuse(session, message, std::string(wireCode(why)), why.message);
+}
+
 /// The warning and the revision that a message answers for, whether it was taken or refused.
 std::optional<std::pair<std::string, std::int64_t>> answeredWarning(messages::Body const& body) {
     auto const* receipt = std::get_if<messages::WarningReceipt>(&body);
@@ -123,6 +130,33 @@ std::optional<std::pair<std::string, std::int64_t>> answeredWarning(messages::Bo
         return std::nullopt;
     }
     return std::pair(receipt->warning, receipt->revision);
+}
+
+asio::awaitable<void> storeOnWorker(std::function<void()> store) {
+    store();
+    co_return;
+}
+
+asio::awaitable<void> store(StatePtr state, std::function<void()> store) {
+    co_await asio::co_spawn(state->workers, storeOnWorker(std::move(store)),
+                            session::waitForWorker());
+}
+
+/// Nothing if it was taken.
+std::optional<Error> collect(StatePtr const& state, PlayerSession& session,
+                             access::MessageCollector const& collector,
+                             messages::Body const& body) {
+    auto const taken = collector.take({session.hello.player, *session.screen}, body);
+    if (!taken) {
+        return taken.error();
+    }
+    if (*taken) {
+        state->tasks.spawn("collected", store(state, collector.store));
+    }
+    if (auto const answered = answeredWarning(body)) {
+        noteAnswered(session, answered->first, answered->second);
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -177,13 +211,19 @@ asio::awaitable<void> answer(StatePtr state, SessionPtr session, messages::Messa
         }
     }
     bool const isPicture = std::holds_alternative<messages::EvidencePicture>(message.body);
-    auto const handler = state->handlers.find(messages::typeName(message.body));
+    auto const type = messages::typeName(message.body);
+    if (auto const collector = state->collectors.find(type); collector != state->collectors.end()) {
+        if (auto const refused = collect(state, *session, collector->second, message.body)) {
+            co_await tellRefused(session, message.id, type, *refused);
+        }
+        co_return;
+    }
+    auto const handler = state->handlers.find(type);
     if (handler == state->handlers.end()) {
         co_await refuse(session, message.id, "unexpected",
                         "the controller takes no messages of this type");
         co_return;
     }
-    auto const answered = answeredWarning(message.body);
     access::PlayerPrincipal const player{session->hello.player, *session->screen};
     auto reply = co_await asio::co_spawn(
         state->workers, handleOnWorker(handler->second, player, std::move(message.body)),
@@ -191,17 +231,11 @@ asio::awaitable<void> answer(StatePtr state, SessionPtr session, messages::Messa
     if (isPicture) {
         settleShots(*state, *session, reply);
     }
-    if (answered && reply) {
-        noteAnswered(*session, answered->first, answered->second);
-    }
     if (!reply) {
-        spdlog::warn("message refused screen={} type={} err=\"{}\"", session->screen->str(),
-                     handler->first, reply.error().message);
-        auto const code = wireCode(reply.error());
-        if (code == "forked") {
+        if (wireCode(reply.error()) == "forked") {
             co_await tellFork(state, session, reply.error().message);
         }
-        co_await refuse(session, message.id, std::string(code), reply.error().message);
+        co_await tellRefused(session, message.id, type, reply.error());
     } else if (*reply) {
         (void)co_await sendBody(session, std::move(**reply));
     }

@@ -87,6 +87,7 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     schedule::Schedule& schedule;
     keys::Signer const& signer;
     access::MessageHandlers handlers;
+    access::MessageCollectors collectors;
     Instant started;
     FleetLimits limits;
     WarningsFor warningsFor;  ///< set before the first session

@@ -5,20 +5,21 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace tocsin::warnings {
 
-Result<> ReceiptBook::note(ScreenId const& screen, messages::WarningReceipt receipt) {
-    std::unique_lock lock(mutex_);
+Result<bool> ReceiptBook::take(ScreenId const& screen, messages::WarningReceipt receipt) {
+    std::lock_guard const lock(mutex_);
     if (waiting_.size() >= kMostWaiting) {
         return Error{Errc::exhausted, "too many receipts wait; send it again in the next session"};
     }
     waiting_.push_back({screen, std::move(receipt)});
-    if (busy_) {
-        return {};
-    }
-    busy_ = true;
-    Result<> done;
+    return !std::exchange(busy_, true);
+}
+
+void ReceiptBook::storeAll() {
+    std::unique_lock lock(mutex_);
     while (!waiting_.empty()) {
         auto const count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kMostAtOnce));
         std::deque<Noted> some(std::make_move_iterator(waiting_.begin()),
@@ -30,11 +31,9 @@ Result<> ReceiptBook::note(ScreenId const& screen, messages::WarningReceipt rece
         if (!stored) {
             spdlog::error("receipts of warnings not stored count={} err=\"{}\"", some.size(),
                           stored.error().message);
-            done = stored;
         }
     }
     busy_ = false;
-    return done;
 }
 
 Result<> ReceiptBook::store(std::deque<Noted> const& some) {

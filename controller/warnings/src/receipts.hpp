@@ -24,8 +24,12 @@ public:
     ReceiptBook(store::Store& store, std::function<Instant()> const& now)
         : store_(store), now_(now) {}
 
-    /// Errc::exhausted if too many wait; the error of the store for whoever stores.
-    Result<> note(ScreenId const& screen, messages::WarningReceipt receipt);
+    /// Does not block for the store. True: nobody stores, so that storeAll() has to be called.
+    /// Errc::exhausted if too many wait.
+    Result<bool> take(ScreenId const& screen, messages::WarningReceipt receipt);
+    /// Stores until nothing waits. What cannot be stored is in the log, and comes back with the
+    /// player's next session.
+    void storeAll();
 
 private:
     struct Noted {
@@ -38,7 +42,7 @@ private:
     std::function<Instant()> const& now_;
     std::mutex mutex_;
     std::deque<Noted> waiting_;  ///< guarded by mutex_
-    bool busy_ = false;          ///< somebody stores; guarded by mutex_
+    bool busy_ = false;          ///< somebody stores, or was told to; guarded by mutex_
 };
 
 }  // namespace tocsin::warnings

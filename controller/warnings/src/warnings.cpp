@@ -9,10 +9,8 @@
 namespace tocsin::warnings {
 namespace {
 
-using OptionalBody = std::optional<messages::Body>;
-
-Result<OptionalBody> noteReceipt(Warnings::State& state, access::PlayerPrincipal const& who,
-                                 messages::Body const& body) {
+Result<bool> takeReceipt(Warnings::State& state, access::PlayerPrincipal const& who,
+                         messages::Body const& body) {
     auto const* receipt = std::get_if<messages::WarningReceipt>(&body);
     if (receipt == nullptr) {
         return Error{Errc::invalid, "a message of type " + std::string(messages::typeName(body)) +
@@ -22,10 +20,7 @@ Result<OptionalBody> noteReceipt(Warnings::State& state, access::PlayerPrincipal
         spdlog::warn("warning refused screen={} warning={} revision={} why=\"{}\"",
                      who.screen.str(), receipt->warning, receipt->revision, receipt->reason);
     }
-    if (auto const noted = state.receipts.note(who.screen, *receipt); !noted) {
-        return noted.error();
-    }
-    return OptionalBody();
+    return state.receipts.take(who.screen, *receipt);
 }
 
 }  // namespace
@@ -84,12 +79,15 @@ Result<> Warnings::sweep() {
     return state_->settleRest();
 }
 
-access::MessageHandlers Warnings::messageHandlers() {
-    access::MessageHandlers out;
-    out.emplace("warning_receipt",
-                [state = state_](access::PlayerPrincipal const& who, messages::Body const& body) {
-                    return noteReceipt(*state, who, body);
-                });
+access::MessageCollectors Warnings::messageCollectors() {
+    access::MessageCollectors out;
+    access::MessageCollector receipts;
+    receipts.take = [state = state_](access::PlayerPrincipal const& who,
+                                     messages::Body const& body) {
+        return takeReceipt(*state, who, body);
+    };
+    receipts.store = [state = state_] { state->receipts.storeAll(); };
+    out.emplace("warning_receipt", std::move(receipts));
     return out;
 }
 

@@ -113,12 +113,14 @@ Garrison::Garrison(FleetLimits limits) {
     };
     handlers["evidence"] = [this](access::PlayerPrincipal const& player,
                                   messages::Body const& body) { return onEvidence_(player, body); };
-    handlers["warning_receipt"] = [this](access::PlayerPrincipal const& player,
-                                         messages::Body const& body) {
-        return onReceipt_(player, body);
-    };
     fleet_ = std::make_unique<Fleet>(io_.get_executor(), workers_.get_executor(), clock_, *store_,
                                      *schedule_, *signer_, std::move(handlers), limits);
+    access::MessageCollectors collectors;
+    collectors["warning_receipt"].take = [this](access::PlayerPrincipal const& player,
+                                                messages::Body const& body) {
+        return onReceipt_(player, body);
+    };
+    fleet_->collectBy(std::move(collectors));
     schedule_->onReleased([this](ScreenId const& screen) { fleet_->manifestChanged(screen); });
 }
 

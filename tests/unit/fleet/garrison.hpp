@@ -132,7 +132,8 @@ protected:
     std::unique_ptr<TestSigner> signer_;
     std::unique_ptr<library::Library> library_;
     std::unique_ptr<schedule::Schedule> schedule_;
-    access::MessageHandler onPlays_, onEvidence_, onReceipt_;
+    access::MessageHandler onPlays_, onEvidence_;
+    decltype(access::MessageCollector::take) onReceipt_;
     std::unique_ptr<Fleet> fleet_;
     std::vector<std::future<void>> served_;
 };

@@ -36,14 +36,13 @@ protected:
                 }
                 return out;
             });
-        onReceipt_ = [this](auto const& player,
-                            auto const& body) -> Result<std::optional<messages::Body>> {
+        onReceipt_ = [this](auto const& player, auto const& body) -> Result<bool> {
             std::scoped_lock const lock(mutex_);
             if (lost_) {
                 return Error{Errc::unavailable, "the disk is full"};
             }
             kept_.emplace_back(player.screen, std::get<WarningReceipt>(body));
-            return std::optional<messages::Body>();
+            return false;
         };
     }
     /// Whatever stands from then on is not among what the player is told first.

@@ -11,11 +11,12 @@ using testing::SizeIs;
 class WarningReceipts : public DutyRoom {
 protected:
     void say(std::string const& screen, messages::WarningReceipt const& receipt) {
-        auto const handlers = warnings_->messageHandlers();
-        auto const answer =
-            handlers.at("warning_receipt")({messages::PublicKey{}, ScreenId(screen)}, receipt);
-        ASSERT_TRUE(answer) << answer.error().message;
-        EXPECT_FALSE(*answer) << "it is not answered";
+        auto const collectors = warnings_->messageCollectors();
+        auto const& book = collectors.at("warning_receipt");
+        auto const taken = book.take({messages::PublicKey{}, ScreenId(screen)}, receipt);
+        ASSERT_TRUE(taken) << taken.error().message;
+        ASSERT_TRUE(*taken) << "nobody stores";
+        book.store();
     }
     messages::WarningReceipt receipt(boost::json::object const& warning) {
         messages::WarningReceipt out;

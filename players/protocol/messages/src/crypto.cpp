@@ -53,12 +53,19 @@ EVP_MD_CTX* contextOf(void* context) {
     return static_cast<EVP_MD_CTX*>(context);
 }
 
+/// Looked up once: OpenSSL 3 looks up what EVP_sha256() names anew for each digest, which takes
+/// longer than the digest of a line. Never freed, as a static digest may be asked for at the end.
+EVP_MD const* fetchedSha256() {
+    static EVP_MD const* const found = EVP_MD_fetch(nullptr, "SHA2-256", nullptr);
+    return found;
+}
+
 }  // namespace
 
 Digest sha256(std::string_view bytes) {
     Digest out;
-    if (EVP_Digest(bytes.data(), bytes.size(), out.bytes.data(), nullptr, EVP_sha256(), nullptr) !=
-        1) {
+    if (EVP_Digest(bytes.data(), bytes.size(), out.bytes.data(), nullptr, fetchedSha256(),
+                   nullptr) != 1) {
         throw std::runtime_error("OpenSSL cannot compute SHA-256");
     }
     return out;
@@ -85,7 +92,8 @@ Result<Digest> sha256File(std::filesystem::path const& file) {
 }
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-    if (context_ == nullptr || EVP_DigestInit_ex(contextOf(context_), EVP_sha256(), nullptr) != 1) {
+    if (context_ == nullptr ||
+        EVP_DigestInit_ex(contextOf(context_), fetchedSha256(), nullptr) != 1) {
         EVP_MD_CTX_free(contextOf(context_));
         throw std::runtime_error("OpenSSL cannot compute SHA-256");
     }

@@ -69,6 +69,8 @@ public:
     /// Asked on workers whenever a player comes, and for what it has to be sent again; until then
     /// players are given no warnings. Before the first session.
     void warningsFrom(WarningsFor warningsFor);
+    /// Besides the handlers, and before them. Before the first session.
+    void collectBy(access::MessageCollectors collectors);
     /// Sends each to its target's players that are connected, before anything that waits. Does not
     /// block; any thread.
     void deliver(std::vector<messages::WarningDelivery> deliveries);

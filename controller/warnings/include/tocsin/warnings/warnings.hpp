@@ -87,7 +87,7 @@ public:
     Result<> sweep();
 
     /// Of players: `warning_receipt`.
-    [[nodiscard]] access::MessageHandlers messageHandlers();
+    [[nodiscard]] access::MessageCollectors messageCollectors();
     [[nodiscard]] access::Routes routes();
 
     /// For details: whether the screen's player is connected. Set before the routes are used.
