@@ -389,11 +389,11 @@ asio::awaitable<bool> greet(std::shared_ptr<Fleet::State> state, SessionPtr sess
 
 }  // namespace
 
-asio::awaitable<void> Fleet::State::serve(SessionPtr session, std::function<void()> known) {
+asio::awaitable<void> Fleet::State::meet(SessionPtr session) {
     auto const self = shared_from_this();
-    session->known = std::move(known);
     bool const greeted = co_await greet(self, session);
     if (!greeted || session->closing) {
+        session->closing = true;
         co_return;
     }
     OnlineScreens const online = [self](ScreenId const& screen) { return self->isOnline(screen); };
@@ -408,6 +408,7 @@ asio::awaitable<void> Fleet::State::serve(SessionPtr session, std::function<void
                      session->hello.player.fingerprint(), session->channel->peer(),
                      identified.error().message);
         auto code = std::string(wireCode(identified.error()));
+        session->closing = true;
         co_await sendAndClose(session, std::move(code), identified.error().message);
         co_return;
     }
@@ -419,8 +420,14 @@ asio::awaitable<void> Fleet::State::serve(SessionPtr session, std::function<void
     } else {
         co_await admit(self, session, std::move(*identified));
     }
+}
+
+/// What meeting took is given back before the session idles.
+asio::awaitable<void> Fleet::State::serve(SessionPtr session, std::function<void()> known) {
+    session->known = std::move(known);
+    co_await meet(session);
     if (!session->closing) {
-        co_await listen(self, session);
+        co_await listen(shared_from_this(), session);
     }
 }
 

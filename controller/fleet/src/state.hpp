@@ -119,6 +119,8 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     /// player is one that drives a screen.
     boost::asio::awaitable<void> serve(std::shared_ptr<PlayerSession> session,
                                        std::function<void()> known);
+    /// Its beginning: who it is, and what becomes of it. Afterwards it is closing, or listened to.
+    boost::asio::awaitable<void> meet(std::shared_ptr<PlayerSession> session);
     void list(std::shared_ptr<PlayerSession> const& session);
     void unlist(std::shared_ptr<PlayerSession> const& session);
     /// It drives this screen from now on.

@@ -351,26 +351,26 @@ bool isPlayerUpgrade(Header const& header) {
            beast::iequals(header[bhttp::field::upgrade], "websocket");
 }
 
-asio::awaitable<void> upgradePlayer(Shared& shared, std::shared_ptr<Connection> connection,
-                                    HeaderParser& parser, Deadline& deadline) {
+/// Nothing if it was refused, or the player has gone.
+asio::awaitable<std::unique_ptr<session::Channel>> upgradePlayer(Shared& shared,
+                                                                 Connection& connection,
+                                                                 HeaderParser& parser,
+                                                                 Deadline& deadline) {
     // A page of another site can open WebSockets to here as well, and the browser shows it what
     // comes.
     auto const headers = headersOf(parser.get().base());
-    if (auto refusal = refuseStranger(true, headers, visitOf(shared, *connection))) {
-        co_await sendLast(*connection, std::move(*refusal), false, deadline);
-        co_return;
+    if (auto refusal = refuseStranger(true, headers, visitOf(shared, connection))) {
+        co_await sendLast(connection, std::move(*refusal), false, deadline);
+        co_return nullptr;
     }
     deadline.disarm();
-    connection->upgraded = true;
+    connection.upgraded = true;
     bhttp::request<bhttp::string_body> request;
     request.base() = parser.release().base();
     session::ChannelLimits const limits;
-    auto channel = co_await session::acceptChannel(std::move(connection->stream),
-                                                   std::move(request), connection->peer, limits);
-    if (channel) {
-        std::function<void()> known = [connection] { connection->leaveDoor(); };
-        co_await shared.upgrade(std::move(*channel), std::move(known));
-    }
+    auto channel = co_await session::acceptChannel(std::move(connection.stream), std::move(request),
+                                                   connection.peer, limits);
+    co_return channel ? std::move(*channel) : nullptr;
 }
 
 /// Waits for the first byte of a further request; the connection may idle until then.
@@ -395,9 +395,10 @@ std::optional<Response> answerToNoRequest(beast::error_code ec) {
     return problemWithStatus(400, "this is not an HTTP request: " + ec.message());
 }
 
-}  // namespace
-
-asio::awaitable<void> serveConnection(Shared& shared, std::shared_ptr<Connection> connection) {
+/// Requests and answers. Gives the channel of a player, for which the connection was upgraded.
+asio::awaitable<std::unique_ptr<session::Channel>> converse(
+    Shared& shared, std::shared_ptr<Connection> connection) {
+    std::unique_ptr<session::Channel> player;
     beast::flat_buffer buffer(kUnreadBytes);
     Deadline deadline(connection->stream);
     bool goOn = co_await arrive(shared, *connection, deadline);
@@ -431,7 +432,7 @@ asio::awaitable<void> serveConnection(Shared& shared, std::shared_ptr<Connection
             break;
         }
         if (isPlayerUpgrade(parser.get().base())) {
-            co_await upgradePlayer(shared, connection, parser, deadline);
+            player = co_await upgradePlayer(shared, *connection, parser, deadline);
             break;
         }
         goOn = co_await exchangeOne(shared, *connection, buffer, parser, deadline);
@@ -443,6 +444,19 @@ asio::awaitable<void> serveConnection(Shared& shared, std::shared_ptr<Connection
     }
     if (!connection->upgraded) {
         connection->stream.close();
+    }
+    co_return player;
+}
+
+}  // namespace
+
+/// Of thousands of players that idle nothing stays that only their requests needed: that ends with
+/// converse().
+asio::awaitable<void> serveConnection(Shared& shared, std::shared_ptr<Connection> connection) {
+    auto player = co_await converse(shared, connection);
+    if (player) {
+        std::function<void()> known = [connection] { connection->leaveDoor(); };
+        co_await shared.upgrade(std::move(player), std::move(known));
     }
 }
 
