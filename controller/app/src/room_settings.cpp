@@ -124,6 +124,17 @@ schedule::LoopSettings loopSettings(Options const& options, session::Clock& cloc
     return settings;
 }
 
+proof::BundleSettings bundleSettings(Options const& options, session::Clock& clock) {
+    auto const as = conversionSettings(options, clock, nullptr);
+    proof::BundleSettings settings;
+    settings.directory = as.directory;
+    settings.now = as.now;
+    settings.zone = options.config.conversionZone;
+    settings.diskReserveBytes = as.diskReserveBytes;
+    settings.log = as.log;
+    return settings;
+}
+
 access::PeopleSettings peopleSettings(Options const& options, session::Clock& clock) {
     auto const& config = options.config;
     access::PeopleSettings settings;
@@ -151,6 +162,14 @@ guard::GuardSettings guardSettings(Options const& options, session::Clock& clock
     settings.principal = [&people](std::string const& account) {
         return people.principal(account);
     };
+    return settings;
+}
+
+reports::ReportSettings reportSettings(Options const& options, session::Clock& clock) {
+    reports::ReportSettings settings;
+    settings.now = [&clock] { return clock.now(); };
+    settings.dayparts = siteTimes(options.config).dayparts;
+    settings.glassWithin = options.config.warnings.glassWithin;
     return settings;
 }
 

@@ -10,6 +10,8 @@
 #include "tocsin/library/conversions.hpp"
 #include "tocsin/library/examinations.hpp"
 #include "tocsin/library/library.hpp"
+#include "tocsin/proof/bundles.hpp"
+#include "tocsin/reports/reports.hpp"
 #include "tocsin/schedule/loops.hpp"
 #include "tocsin/schedule/schedule.hpp"
 #include "tocsin/session/clock.hpp"
@@ -32,9 +34,11 @@ inline constexpr int kProbesAtOnce = 2;
                                                                session::Clock& clock);
 [[nodiscard]] schedule::ReviewSettings reviewSettings(config::ControllerConfig const& config);
 [[nodiscard]] schedule::LoopSettings loopSettings(Options const& options, session::Clock& clock);
+[[nodiscard]] proof::BundleSettings bundleSettings(Options const& options, session::Clock& clock);
 [[nodiscard]] access::PeopleSettings peopleSettings(Options const& options, session::Clock& clock);
 [[nodiscard]] guard::GuardSettings guardSettings(Options const& options, session::Clock& clock,
                                                  access::People const& people);
+[[nodiscard]] reports::ReportSettings reportSettings(Options const& options, session::Clock& clock);
 [[nodiscard]] warnings::WarningSettings warningSettings(Options const& options,
                                                         PinnedCertificates const& pinned);
 

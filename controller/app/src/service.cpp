@@ -39,6 +39,7 @@
 #include "tocsin/ops/keys.hpp"
 #include "tocsin/ops/status.hpp"
 #include "tocsin/outbound/outbound.hpp"
+#include "tocsin/proof/bundles.hpp"
 #include "tocsin/proof/evidence.hpp"
 #include "tocsin/proof/proof.hpp"
 #include "tocsin/reports/reports.hpp"
@@ -70,6 +71,8 @@ constexpr Milliseconds kReplanEvery{60'000};
 constexpr Milliseconds kExpireEvery{600'000};
 /// So often it is asked whether a head of the audit trail is due.
 constexpr Milliseconds kHeadsEvery{60'000};
+/// So often receipts are signed that are missing, and it is asked whether a checkpoint is due.
+constexpr Milliseconds kLedgerEvery{60'000};
 /// So often the folder of CAP files is looked into, and what players have not answered for is sent
 /// again; and, of these, so often warnings are ended whose time is over.
 constexpr Milliseconds kWarningsEvery{5'000};
@@ -128,6 +131,7 @@ public:
           store_(std::move(store)),
           signer_(std::move(signer)),
           heads_(*store_, *signer_, {options.config.data / "audit-heads.jsonl", now()}),
+          ledger_(*store_, *signer_, {now()}),
           people_(*store_, peopleSettings(options, clock), access::storedRows()),
           tls_(std::move(tls)),
           outbound_(std::move(rules), *resolver_),
@@ -148,6 +152,7 @@ public:
                     {options.config.data, options.config.diskReserveBytes,
                      std::chrono::days(options.config.evidenceKeepDays)},
                     now()),
+          bundles_(*store_, ledger_, bundleSettings(options, clock)),
           warnings_(*store_, *signer_, now(), warningSettings(options, pinned)),
           feeds_(options.config.warnings, *store_, outbound_, warnings_, clock),
           fleet_(io_.get_executor(), players_.get_executor(), clock, *store_, schedule_, *signer_,
@@ -182,6 +187,8 @@ private:
     asio::awaitable<void> renewNowAndThen();
     asio::awaitable<void> signHeadsNowAndThen();
     asio::awaitable<void> warnNowAndThen();
+    asio::awaitable<void> keepLedgerNowAndThen();
+    std::optional<ops::Doubt> ledgerTrouble() const;
     Result<> beginHeads();
     asio::awaitable<void> stopOnSignal();
 
@@ -192,6 +199,7 @@ private:
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<keys::ProcessSigner> signer_;
     audit::HeadKeeper heads_;
+    proof::LedgerKeeper ledger_;
     access::People people_;
     std::unique_ptr<TlsService> tls_;
     std::unique_ptr<outbound::Resolver> resolver_ = outbound::systemResolver();
@@ -211,6 +219,7 @@ private:
     asio::thread_pool signIns_{kSignInThreads};
     asio::thread_pool knownSignIns_{kKnownSignInThreads};
     proof::EvidenceArchive evidence_;
+    proof::Bundles bundles_;
     warnings::Warnings warnings_;
     FeedPolling feeds_;
     fleet::Fleet fleet_;
@@ -239,7 +248,7 @@ library::UploadSettings Service::incomingSettings() {
 }
 
 access::MessageHandlers Service::playerHandlers() {
-    auto handlers = proof::messageHandlers(*store_, now());
+    auto handlers = proof::messageHandlers(*store_, now(), &ledger_);
     handlers.merge(evidence_.messageHandlers());
     return handlers;
 }
@@ -249,11 +258,13 @@ access::Routes Service::routes() {
     for (auto& part :
          {people_.routes(), guard_.routes(), forPlayersOnly(library_.routes(), fleet_),
           incoming_.routes(), conversions_.routes(), schedule_.routes(), loops_.routes(),
-          evidence_.routes(), warnings_.routes(), feeds_.feeds().routes(), fleet_.routes(),
-          ops::routes(
-              *store_, fleet_, now(), started_, options_.config.guardScreens,
-              [this] { return heads_.trouble(); }, [this] { return feeds_.feeds().silent(); }),
-          ops::auditRoutes(*store_, heads_), ops::keyRoutes(*signer_), reports::routes(*store_)}) {
+          evidence_.routes(), bundles_.routes(), proof::checkpointRoutes(*store_, ledger_),
+          warnings_.routes(), feeds_.feeds().routes(), fleet_.routes(),
+          ops::routes(*store_, fleet_, now(), started_, options_.config.guardScreens,
+                      {[this] { return heads_.trouble(); }, [this] { return ledgerTrouble(); },
+                       [this] { return feeds_.feeds().silent(); }}),
+          ops::auditRoutes(*store_, heads_), ops::keyRoutes(*signer_),
+          reports::routes(*store_, reportSettings(options_, clock_))}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }
     routes.push_back(http::authorityRoute(tls_->server()));
@@ -283,6 +294,9 @@ Ending Service::listen() {
         return {kExitDataDirectory, noted.error().message};
     }
     if (auto begun = beginHeads(); !begun) {
+        return {kExitDataDirectory, begun.error().message};
+    }
+    if (auto begun = ledger_.begin(); !begun) {
         return {kExitDataDirectory, begun.error().message};
     }
     if (auto resumed = incoming_.resume(); !resumed) {
@@ -317,6 +331,7 @@ void Service::run() {
     tasks_.spawn("expire", expireNowAndThen());
     tasks_.spawn("renew", renewNowAndThen());
     tasks_.spawn("audit-heads", signHeadsNowAndThen());
+    tasks_.spawn("ledger", keepLedgerNowAndThen());
     tasks_.spawn("warnings", warnNowAndThen());
     tasks_.spawn("feeds", feeds_.run());
     tasks_.spawn("stop", stopOnSignal());
@@ -324,6 +339,7 @@ void Service::run() {
     conversions_.start();
     examinations_.start();
     loops_.start();
+    bundles_.start();
     try {
         io_.run();
     } catch (std::exception const& failure) {
@@ -331,6 +347,7 @@ void Service::run() {
         spdlog::critical("the controller failed err=\"{}\"", failure.what());
         ::_exit(kExitFailure);
     }
+    bundles_.stop();
     loops_.stop();
     examinations_.stop();
     conversions_.stop();  // a rendition that is done plans, until here
@@ -376,6 +393,19 @@ asio::awaitable<void> Service::signHeadsNowAndThen() {
         co_await clock_.sleepFor(kHeadsEvery);
         co_await asio::co_spawn(players_, signOnWorker(heads_), session::waitForWorker());
     }
+}
+
+/// Receipts that could not be signed at once, and a checkpoint a day.
+asio::awaitable<void> Service::keepLedgerNowAndThen() {
+    for (;;) {
+        co_await clock_.sleepFor(kLedgerEvery);
+        co_await asio::co_spawn(players_, keepLedgerOnWorker(ledger_), session::waitForWorker());
+    }
+}
+
+std::optional<ops::Doubt> Service::ledgerTrouble() const {
+    auto const trouble = ledger_.trouble();
+    return trouble ? std::optional(ops::Doubt{trouble->english, trouble->chinese}) : std::nullopt;
 }
 
 /// Beside what is sent at once: files that come, screens that do not answer, and ends.

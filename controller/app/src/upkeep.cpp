@@ -80,4 +80,15 @@ asio::awaitable<void> signOnWorker(audit::HeadKeeper& heads) {
     co_return;
 }
 
+asio::awaitable<void> keepLedgerOnWorker(proof::LedgerKeeper& ledger) {
+    try {
+        if (auto const done = ledger.upkeep(); !done) {
+            spdlog::error("the ledger's log was not signed err=\"{}\"", done.error().message);
+        }
+    } catch (std::exception const& failure) {
+        spdlog::error("the ledger's log was not signed err=\"{}\"", failure.what());
+    }
+    co_return;
+}
+
 }  // namespace tocsin::app

@@ -11,6 +11,7 @@
 #include "tocsin/guard/mass_changes.hpp"
 #include "tocsin/library/uploads.hpp"
 #include "tocsin/proof/evidence.hpp"
+#include "tocsin/proof/ledger_keeper.hpp"
 #include "tocsin/schedule/schedule.hpp"
 #include "tocsin/warnings/warnings.hpp"
 
@@ -29,5 +30,7 @@ void replanAll(schedule::Schedule& schedule);
 /// `now`: whether a head is due or not.
 void signHead(audit::HeadKeeper& heads, bool now);
 [[nodiscard]] boost::asio::awaitable<void> signOnWorker(audit::HeadKeeper& heads);
+/// Receipts that are missing, and a checkpoint when one is due.
+[[nodiscard]] boost::asio::awaitable<void> keepLedgerOnWorker(proof::LedgerKeeper& ledger);
 
 }  // namespace tocsin::app

@@ -16,6 +16,8 @@
 #include "keys_arguments.hpp"
 #include "library_arguments.hpp"
 #include "order_arguments.hpp"
+#include "proof_arguments.hpp"
+#include "report_arguments.hpp"
 #include "review_arguments.hpp"
 #include "session_arguments.hpp"
 #include "slogan_arguments.hpp"
@@ -304,25 +306,6 @@ void addWatchVerbs(CLI::App& root, Command& command) {
         ->check(CLI::Range(1, 3600))
         ->capture_default_str();
     status.footer("Exit code 6: a screen does not play as planned.");
-
-    auto& report = *root.add_subcommand("report", "Reports");
-    report.require_subcommand(1);
-    auto& plays = *report.add_subcommand("plays", "Planned and shown plays, counted");
-    auto const counted = verb<ReportPlays>(plays, command);
-    plays.add_option("--from", counted->from, "First day, or an instant")->required();
-    plays.add_option("--to", counted->to, "Last day (inclusive), or an instant (exclusive)")
-        ->required();
-    plays
-        .add_option("--by", counted->by, "screen, campaign, asset, unit, hour; several with commas")
-        ->delimiter(',')
-        ->allow_extra_args(false)
-        ->check(CLI::IsMember({"screen", "campaign", "asset", "unit", "hour"}));
-    plays.add_option("--format", counted->format, "csv or json; without it a table");
-    plays.add_option("--out", counted->out, "Write to this file instead of standard output");
-    plays.footer(
-        "Examples:\n  tocsin report plays --from 2026-06-01 --to 2026-06-30 --by unit,campaign "
-        "--format csv --out june.csv\n"
-        "  tocsin report plays --from 2026-06-01T08:00:00+08:00 --to 2026-06-01T09:00:00+08:00");
 }
 
 }  // namespace
@@ -369,6 +352,7 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addWordVerbs(app, command);
     addThemeVerbs(app, command);
     addAuditVerbs(app, command);
+    addProofVerbs(app, command);
     addSessionVerbs(app, command);
     addUserVerbs(app, command);
     addUnitVerbs(app, command);
@@ -380,6 +364,7 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addPlanVerbs(app, command);
     addWarnVerbs(app, command);
     addWatchVerbs(app, command);
+    addReportVerbs(app, command);
     try {
         auto const words = withJoinedTags(arguments);
         app.parse(std::vector<std::string>(words.rbegin(), words.rend()));

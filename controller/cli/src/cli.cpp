@@ -21,14 +21,16 @@ namespace {
 
 constexpr std::uintmax_t kLargestTextFile = 16U << 20;
 
-/// Compiling, an example to begin with, and what is done with a data directory, needs no
-/// controller, and so no right address of one either.
+/// Compiling, an example to begin with, checking and cosigning proof, and what is done with a data
+/// directory, needs no controller, and so no right address of one either.
 bool needsController(Verb const& verb) {
     auto const* keys = std::get_if<KeysShow>(&verb);
     return !std::holds_alternative<Compile>(verb) &&
            !std::holds_alternative<CampaignExample>(verb) &&
-           !std::holds_alternative<KeysIssue>(verb) && !std::holds_alternative<KeysRoot>(verb) &&
-           (keys == nullptr || keys->data.empty());
+           !std::holds_alternative<ProofVerify>(verb) &&
+           !std::holds_alternative<ProofCosignKey>(verb) &&
+           !std::holds_alternative<ProofCosign>(verb) && !std::holds_alternative<KeysIssue>(verb) &&
+           !std::holds_alternative<KeysRoot>(verb) && (keys == nullptr || keys->data.empty());
 }
 
 ExitCode execute(Command const& command, Environment const& environment, std::ostream& out,

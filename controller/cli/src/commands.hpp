@@ -340,9 +340,44 @@ struct BundleRender {
     std::string screen, date, from, format, out;  ///< empty: as the controller has it
     std::optional<int> minutes, fps;
 };
-struct ReportPlays {
+struct ProofExport {
+    std::string from, to, out;
+};
+struct ProofVerify {
+    std::string file, root;  ///< root empty: the bundle's own
+    std::vector<std::string> cosigners;
+};
+struct ProofCheckpoint {
+    bool make = false, list = false;
+    std::string page;  ///< a file; empty: none
+};
+struct ProofCosignKey {
+    std::string out;
+};
+struct ProofCosign {
+    std::string checkpoint, key, name, out;
+};
+struct ProofCosigned {
+    std::string file;
+};
+struct ReportMake {
+    std::string which;                  ///< "plays" or "seconds"
     std::string from, to, format, out;  ///< format empty: a table; out empty: standard output
     std::vector<std::string> by;
+    std::string language;  ///< of HTML, "zh" or "en"; empty: as everything else
+};
+
+struct ReportSubmit {
+    std::string which, from, to, title, unit, reason;
+    std::vector<std::string> by;
+    std::int64_t of = 0;  ///< 0: it corrects none
+};
+struct ReportSubmitted {
+    std::int64_t number = 0, revision = 0;  ///< 0: all; its newest
+    std::string format, out;                ///< as of ReportMake
+};
+struct ReportAddendum {
+    std::int64_t number = 0, revision = 0;
 };
 
 /// Files of secrets are empty where the person is asked, "-" for standard input.
@@ -499,18 +534,19 @@ using Verb = std::variant<
     MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete, MediaSlogan, MediaConvert, MediaLook,
     MediaUsage, CategoryList, CategorySet, CategoryRemove, PlaylistList, PlaylistShow, PlaylistPut,
     PlaylistRetire, CampaignApply, CampaignList, CampaignShow, CampaignStep, CampaignApprove,
-    CampaignClone, Plan, Explain, Compile, Status, ReportPlays, BundleRender, SloganCheck,
-    SloganPreview, TemplateList, TemplateSet, TemplateRemove, CharacterList, CharacterSet,
-    CharacterRemove, AuditList, AuditVerify, AuditExport, KeysShow, KeysIssue, KeysRoot, WordsList,
-    WordsAdd, WordsRemove, WordsImport, ThemeList, ThemeSet, ThemeRemove, Login, Logout, Whoami,
-    Setup, Accept, PasswordChange, FactorTotp, FactorTotpOff, FactorPin, UserList, UserShow,
-    UserAdd, UserGrant, UserChange, UserInvite, UserUnlock, UnitList, UnitSet, UnitRemove,
-    TokenList, TokenCreate, TokenRevoke, StationList, StationRegister, StationRevoke,
-    CampaignReturn, CampaignApprovals, ReviewList, ReviewShow, ReviewForm, ReviewFind, ReviewScan,
-    DelegationList, DelegationAdd, DelegationEnd, Trust, ScreenImport, ScreenRevoke, SpareAdd,
-    SpareList, SpareRemove, ChangeList, ChangeShow, ChangeStep, CampaignExample, ScreenSet,
-    WarnTemplates, WarnRaise, WarnChange, WarnList, WarnShow, WarnStep, WarnExtend, WarnIngest,
-    WarnFeeds, WarnMakeGood>;
+    CampaignClone, Plan, Explain, Compile, Status, ReportMake, ReportSubmit, ReportSubmitted,
+    ReportAddendum, BundleRender, SloganCheck, SloganPreview, TemplateList, TemplateSet,
+    TemplateRemove, CharacterList, CharacterSet, CharacterRemove, AuditList, AuditVerify,
+    AuditExport, KeysShow, KeysIssue, KeysRoot, WordsList, WordsAdd, WordsRemove, WordsImport,
+    ThemeList, ThemeSet, ThemeRemove, Login, Logout, Whoami, Setup, Accept, PasswordChange,
+    FactorTotp, FactorTotpOff, FactorPin, UserList, UserShow, UserAdd, UserGrant, UserChange,
+    UserInvite, UserUnlock, UnitList, UnitSet, UnitRemove, TokenList, TokenCreate, TokenRevoke,
+    StationList, StationRegister, StationRevoke, CampaignReturn, CampaignApprovals, ReviewList,
+    ReviewShow, ReviewForm, ReviewFind, ReviewScan, DelegationList, DelegationAdd, DelegationEnd,
+    Trust, ScreenImport, ScreenRevoke, SpareAdd, SpareList, SpareRemove, ChangeList, ChangeShow,
+    ChangeStep, CampaignExample, ScreenSet, WarnTemplates, WarnRaise, WarnChange, WarnList,
+    WarnShow, WarnStep, WarnExtend, WarnIngest, WarnFeeds, WarnMakeGood, ProofExport, ProofVerify,
+    ProofCheckpoint, ProofCosignKey, ProofCosign, ProofCosigned>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -128,6 +128,12 @@ namespace tocsin::cli {
 
 /// A table of the report's rows and its total, and a note on the columns.
 [[nodiscard]] std::string renderReport(Json const& report, Language language);
+/// What opening hours went to: a table of the report's rows and its total, and how they add up.
+[[nodiscard]] std::string renderSeconds(Json const& report, Language language);
+/// The list of submitted reports.
+[[nodiscard]] std::string renderSubmitted(Json const& list, Language language);
+/// What came after a submitted report, and its total.
+[[nodiscard]] std::string renderAddendum(Json const& addendum, Language language);
 /// "0.9876" as "98.76 %"; anything else as it is.
 [[nodiscard]] std::string percentText(std::string const& ratio);
 

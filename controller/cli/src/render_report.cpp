@@ -17,10 +17,14 @@ struct Grouping {
     Text heading;
 };
 constexpr Grouping kGroupings[] = {
-    {"unit", "", Text::unit},
+    {"unit", "unit_name", Text::unit},
     {"screen", "screen_name", Text::screen},
     {"campaign", "campaign_title", Text::campaign},
     {"asset", "asset_name", Text::asset},
+    {"category", "", Text::category},
+    {"tree", "tree_name", Text::unitTree},
+    {"daypart", "", Text::daypart},
+    {"day", "", Text::day},
     {"hour", "", Text::hour},
 };
 
@@ -45,6 +49,22 @@ std::string groupText(Json const& row, Grouping const& grouping) {
     auto const name = grouping.name.empty() ? "" : text(row, grouping.name);
     auto const id = shortName(text(row, grouping.by));
     return name.empty() ? id : name;
+}
+
+/// "from: …, to: …".
+std::string intervalLine(Json const& report, Language language) {
+    return fmt::format("{}: {}, {}: {}\n", say(language, Text::from),
+                       printable(text(report, "from")), say(language, Text::to),
+                       printable(text(report, "to")));
+}
+
+/// How complete the data are; nothing from a controller that does not say.
+std::string stateLine(Json const& report, Language language) {
+    auto const asOf = text(report, "as_of");
+    return asOf.empty() ? ""
+                        : fmt::format(fmt::runtime(say(language, Text::reportState)),
+                                      printable(asOf), elements(report, "unreported").size()) +
+                              "\n";
 }
 
 /// Whether anything was planned on top, to repay earlier losses.
@@ -109,9 +129,45 @@ std::string renderReport(Json const& report, Language language) {
     total.front() = word(Text::total);
     addCounts(total, member(report, "total"), withMakeGood);
     table.add(std::move(total));
-    return fmt::format("{}: {}, {}: {}\n", word(Text::from), printable(text(report, "from")),
-                       word(Text::to), printable(text(report, "to"))) +
-           table.str() + word(Text::reportNote) + '\n';
+    return intervalLine(report, language) + table.str() + stateLine(report, language) +
+           word(Text::reportNote) + '\n';
+}
+
+std::string renderSeconds(Json const& report, Language language) {
+    auto const groupings = groupingsOf(report);
+    auto const classes = elements(report, "classes");
+    std::vector<TextTable::Column> columns;
+    for (auto const& grouping : groupings) {
+        columns.push_back({std::string(say(language, grouping.heading))});
+    }
+    if (groupings.empty()) {
+        columns.push_back({""});
+    }
+    columns.push_back({std::string(say(language, Text::openHours)), TextTable::Align::right});
+    for (auto const& one : classes) {
+        columns.push_back({printable(text(one, language == Language::chinese ? "name_zh" : "name")),
+                           TextTable::Align::right});
+    }
+    TextTable table(columns);
+    auto const add = [&](std::vector<std::string> cells, Json const& row) {
+        cells.push_back(clockText(integer(row, "open_ms")));
+        for (auto const& one : classes) {
+            cells.push_back(clockText(integer(row, text(one, "class") + "_ms")));
+        }
+        table.add(std::move(cells));
+    };
+    for (auto const& row : elements(report, "rows")) {
+        std::vector<std::string> cells(groupings.empty() ? 1 : 0);
+        for (auto const& grouping : groupings) {
+            cells.push_back(groupText(row, grouping));
+        }
+        add(std::move(cells), row);
+    }
+    std::vector<std::string> total(std::max<std::size_t>(groupings.size(), 1));
+    total.front() = say(language, Text::total);
+    add(std::move(total), member(report, "total"));
+    return intervalLine(report, language) + table.str() + stateLine(report, language) +
+           printable(text(report, language == Language::chinese ? "formula_zh" : "formula")) + '\n';
 }
 
 }  // namespace tocsin::cli

@@ -124,6 +124,11 @@ std::string renderStatus(Json const& status, Language language) {
                                      sentence(language, trail))) +
                "\n";
     }
+    if (auto const& ledger = member(controller, "ledger"); ledger.is_object()) {
+        out += printable(fmt::format(fmt::runtime(say(language, Text::ledgerDoubtful)),
+                                     sentence(language, ledger))) +
+               "\n";
+    }
     out += warningsLine(member(controller, "warnings"), language);
     out += silentFeedsLine(controller, language);
     auto const screens = elements(status, "items");
@@ -178,8 +183,9 @@ std::string renderStatus(Json const& status, Language language) {
 bool allAsPlanned(Json const& status) {
     auto const screens = elements(status, "items");
     auto const& controller = member(status, "controller");
-    bool const doubt =
-        member(controller, "audit").is_object() || !elements(controller, "silent_feeds").empty();
+    bool const doubt = member(controller, "audit").is_object() ||
+                       member(controller, "ledger").is_object() ||
+                       !elements(controller, "silent_feeds").empty();
     return !doubt && std::all_of(screens.begin(), screens.end(), [](Json const& screen) {
         return isAsPlanned(text(screen, "state")) && !member(screen, "cloned").is_object();
     });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// tocsin report plays
+// tocsin report plays, tocsin report seconds
 #include <ostream>
 
 #include "arguments.hpp"
@@ -20,41 +20,56 @@ void requireDateOrInstant(std::string const& option, std::string const& text) {
     }
 }
 
-/// "table", "csv" or "json".
-std::string formatOf(ReportPlays const& report, bool json) {
-    if (!report.format.empty() && report.format != "csv" && report.format != "json") {
+/// "table", "csv", "html" or "json".
+std::string formatOf(ReportMake const& report, bool json) {
+    auto const& format = report.format;
+    if (!format.empty() && format != "csv" && format != "json" && format != "html") {
         throw CommandFailure(ExitCode::usage, "--format: a report cannot be written as \"" +
-                                                  report.format + "\"; use csv or json");
+                                                  format + "\"; use csv, json or html");
     }
-    if (json && report.format == "csv") {
-        throw CommandFailure(ExitCode::usage, "--json and --format csv exclude each other");
+    if (json && !format.empty() && format != "json") {
+        throw CommandFailure(ExitCode::usage,
+                             "--json and --format " + format + " exclude each other");
     }
-    return json ? "json" : report.format.empty() ? "table" : report.format;
+    return json ? "json" : format.empty() ? "table" : format;
 }
 
-std::string queryOf(ReportPlays const& report) {
-    auto query = "?from=" + encoded(report.from) + "&to=" + encoded(report.to);
+std::string pathOf(ReportMake const& report) {
+    auto out = "/api/v1/reports/" + report.which + "?from=" + encoded(report.from) +
+               "&to=" + encoded(report.to);
     for (std::size_t i = 0; i < report.by.size(); ++i) {
-        query += (i == 0 ? "&by=" : ",") + encoded(report.by[i]);
+        out += (i == 0 ? "&by=" : ",") + encoded(report.by[i]);
     }
-    return query;
+    return out;
+}
+
+std::string languageOf(ReportMake const& report, Language spoken) {
+    return !report.language.empty() ? report.language : spoken == Language::chinese ? "zh" : "en";
+}
+
+std::string bytesOf(ReportMake const& report, std::string const& format, Context const& context) {
+    auto const path = pathOf(report);
+    auto const spoken = context.environment.language;
+    if (format == "csv") {
+        return context.client.getText(path + "&format=csv");
+    }
+    if (format == "html") {
+        return context.client.getText(path + "&format=html&lang=" + languageOf(report, spoken));
+    }
+    auto const reply = context.client.get(path + "&format=json");
+    if (format == "json") {
+        return reply.body;
+    }
+    return report.which == "seconds" ? renderSeconds(reply.document, spoken)
+                                     : renderReport(reply.document, spoken);
 }
 
 }  // namespace
 
-ExitCode perform(ReportPlays const& report, Context const& context) {
+ExitCode perform(ReportMake const& report, Context const& context) {
     requireDateOrInstant("--from", report.from);
     requireDateOrInstant("--to", report.to);
-    auto const format = formatOf(report, context.json);
-    auto const path = "/api/v1/reports/plays" + queryOf(report);
-    std::string bytes;
-    if (format == "csv") {
-        bytes = context.client.getText(path + "&format=csv");
-    } else {
-        auto const reply = context.client.get(path + "&format=json");
-        bytes = format == "json" ? reply.body
-                                 : renderReport(reply.document, context.environment.language);
-    }
+    auto bytes = bytesOf(report, formatOf(report, context.json), context);
     if (!bytes.ends_with('\n')) {
         bytes += '\n';
     }

@@ -192,8 +192,7 @@ Result<> Ceremony::newGeneration(std::optional<std::int64_t> above,
         set.generation = 0;
         for (auto const role : messages::kSigningRoles) {
             auto const key = messages::KeyPair::load(keyFile(directory_, role));
-            bool const mayLack = role == messages::SigningRole::audit;
-            if (!key && mayLack && key.error().code == Errc::notFound) {
+            if (!key && messages::mayLack(role) && key.error().code == Errc::notFound) {
                 continue;  // the next start makes one, or says how
             }
             if (!key) {

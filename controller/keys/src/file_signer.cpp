@@ -38,9 +38,12 @@ Error noKeyOf(Role role) {
 
 Result<> mayBeSigned(Role role, std::string_view bytes) {
     if (!messages::isOfRole(role, bytes)) {
-        return Error{Errc::permission, "the key of role " + std::string(toString(role)) +
-                                           " signs nothing but " +
-                                           std::string(messages::kindOf(role))};
+        std::string message = "the key of role " + std::string(toString(role));
+        message += " signs nothing but";
+        for (auto const kind : messages::kindsOf(role)) {
+            message.append(" ").append(kind);
+        }
+        return Error{Errc::permission, std::move(message)};
     }
     if (bytes.size() > kMostSigned) {
         return Error{Errc::exhausted, std::to_string(bytes.size()) +

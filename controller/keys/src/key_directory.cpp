@@ -4,6 +4,8 @@
 
 #include <fstream>
 #include <iterator>
+#include <string_view>
+#include <vector>
 
 #include "key_files.hpp"
 
@@ -83,9 +85,25 @@ Result<> requireRoleKeys(std::filesystem::path const& directory, messages::KeySe
     return {};
 }
 
+std::vector<messages::SigningRole> lacking(messages::KeySet const& set) {
+    std::vector<messages::SigningRole> out;
+    for (auto const role : messages::kSigningRoles) {
+        if (!set.has(role)) {
+            out.push_back(role);
+        }
+    }
+    return out;
+}
+
+std::string_view unsignedWithout(messages::SigningRole role) {
+    return role == messages::SigningRole::audit
+               ? "heads of the audit trail are not signed"
+               : "receipts and checkpoints of plays are not signed";
+}
+
 /// What cannot be told without the root.
 std::string waitingFor(std::filesystem::path const& directory, KeysWanted const& wanted,
-                       bool newAuthority, bool newRole) {
+                       bool newAuthority, std::vector<messages::SigningRole> const& newRoles) {
     std::string out;
     if (newAuthority) {
         out =
@@ -94,13 +112,12 @@ std::string waitingFor(std::filesystem::path const& directory, KeysWanted const&
             ofTheDirectory(directory) + " --root-key-file FILE --tls-authority " +
             wanted.tlsAuthority->hex();
     }
-    if (newRole) {
-        out += (out.empty() ? "" : "; ") +
-               std::string(
-                   "heads of the audit trail are not signed, because the key set is from before "
-                   "there was a key for them; make one with the root's paper: tocsin keys rotate "
-                   "audit") +
-               ofTheDirectory(directory) + " --root-key-file FILE";
+    for (auto const role : newRoles) {
+        out.append(out.empty() ? "" : "; ").append(unsignedWithout(role));
+        out +=
+            ", because the key set is from before there was a key for them; make one with the "
+            "root's paper: tocsin keys rotate " +
+            std::string(toString(role)) + ofTheDirectory(directory) + " --root-key-file FILE";
     }
     return out;
 }
@@ -109,14 +126,13 @@ std::string waitingFor(std::filesystem::path const& directory, KeysWanted const&
 /// and that needs the root.
 Result<> bringUpToDate(std::filesystem::path const& directory, KeysWanted const& wanted,
                        IssuedKeys& keys) {
-    constexpr auto kNewRole = messages::SigningRole::audit;
     bool const newAuthority = wanted.tlsAuthority && wanted.tlsAuthority != keys.set.tlsAuthority;
-    bool const newRole = !keys.set.has(kNewRole);
-    if (!newAuthority && !newRole) {
+    auto const newRoles = lacking(keys.set);
+    if (!newAuthority && newRoles.empty()) {
         return {};
     }
     if (!keys.rootIsHere) {
-        keys.waiting = waitingFor(directory, wanted, newAuthority, newRole);
+        keys.waiting = waitingFor(directory, wanted, newAuthority, newRoles);
         return {};
     }
     auto const root = messages::KeyPair::load(rootFile(directory));
@@ -128,12 +144,12 @@ Result<> bringUpToDate(std::filesystem::path const& directory, KeysWanted const&
                      rootFile(directory).string() +
                          ": it is not the root of the key set; put the right one back"};
     }
-    if (newRole) {
-        auto const key = loadOrMake(keyFile(directory, kNewRole));
+    for (auto const role : newRoles) {
+        auto const key = loadOrMake(keyFile(directory, role));
         if (!key) {
             return key.error();
         }
-        keys.set.key(kNewRole) = key->publicKey();
+        keys.set.key(role) = key->publicKey();
     }
     if (newAuthority) {
         keys.set.tlsAuthority = wanted.tlsAuthority;

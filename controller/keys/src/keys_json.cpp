@@ -12,9 +12,13 @@ boost::json::object keysJson(IssuedKeys const& keys) {
         if (!set.has(role)) {
             continue;
         }
+        std::string signs;
+        for (auto const kind : messages::kindsOf(role)) {
+            signs.append(signs.empty() ? "" : ", ").append(kind);
+        }
         roles.push_back(boost::json::object{{"role", std::string(toString(role))},
                                             {"fingerprint", set.key(role).fingerprint()},
-                                            {"signs", std::string(messages::kindOf(role))}});
+                                            {"signs", std::move(signs)}});
     }
     boost::json::array revoked;
     for (auto const& key : set.revoked) {

@@ -8,7 +8,7 @@ namespace tocsin::ops {
 namespace {
 
 constexpr char kKeys[] =
-    R"({"type":"object","required":["generation","issued","root","keys"],"properties":{"generation":{"type":"integer"},"issued":{"type":"string","format":"date-time"},"root":{"type":"object","required":["fingerprint","here"],"properties":{"fingerprint":{"type":"string"},"here":{"type":"boolean"}}},"keys":{"type":"array","items":{"type":"object","required":["role","fingerprint","signs","running"],"properties":{"role":{"enum":["content","warning","command","approval","session","audit"]},"fingerprint":{"type":"string"},"signs":{"type":"string"},"running":{"type":"boolean"},"trouble":{"type":"string"}}}},"tls_authority":{"type":["string","null"]},"revoked":{"type":"array","items":{"type":"string"}},"waiting":{"type":"string"}}})";
+    R"({"type":"object","required":["generation","issued","root","keys"],"properties":{"generation":{"type":"integer"},"issued":{"type":"string","format":"date-time"},"root":{"type":"object","required":["fingerprint","here"],"properties":{"fingerprint":{"type":"string"},"here":{"type":"boolean"}}},"keys":{"type":"array","items":{"type":"object","required":["role","fingerprint","signs","running"],"properties":{"role":{"enum":["content","warning","command","approval","session","audit","ledger"]},"fingerprint":{"type":"string"},"signs":{"type":"string"},"running":{"type":"boolean"},"trouble":{"type":"string"}}}},"tls_authority":{"type":["string","null"]},"revoked":{"type":"array","items":{"type":"string"}},"waiting":{"type":"string"}}})";
 
 access::Response show(keys::ProcessSigner const& signer) {
     auto out = keys::keysJson(signer.issued());

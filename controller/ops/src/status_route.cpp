@@ -242,6 +242,7 @@ struct Itself {
     Instant now, started;
     int guardScreens = 0;
     std::optional<audit::Break> trail;
+    std::optional<Doubt> ledger;
     std::vector<std::string> silentFeeds;
 };
 
@@ -283,6 +284,7 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
         {"screens", items.size()},
         {"online", online},
         {"audit", nullptr},
+        {"ledger", nullptr},
         {"warnings", boost::json::object{{"standing", warnings.standing},
                                          {"waiting", warnings.waiting},
                                          {"unreached", unreached}}},
@@ -291,6 +293,10 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
         controller["audit"] = boost::json::object{
             {"row", trail->number}, {"message", trail->english}, {"message_zh", trail->chinese}};
     }
+    if (auto const& doubt = itself.ledger) {
+        controller["ledger"] =
+            boost::json::object{{"message", doubt->english}, {"message_zh", doubt->chinese}};
+    }
     return access::jsonResponse(
         boost::json::object{{"controller", std::move(controller)}, {"items", std::move(items)}});
 }
@@ -298,21 +304,23 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
 }  // namespace
 
 access::Routes routes(store::Store& store, fleet::Fleet const& fleet, std::function<Instant()> now,
-                      Instant started, int guardScreens,
-                      std::function<std::optional<audit::Break>()> trail,
-                      std::function<std::vector<std::string>()> silentFeeds) {
+                      Instant started, int guardScreens, Doubts doubts) {
     auto memory = std::make_shared<Memory>();
     access::Routes routes;
-    routes.push_back({"GET", "/api/v1/status", access::Permission::viewScreens,
-                      "What every screen shows now", "", kSchema, access::BodyPolicy::none,
-                      [&store, &fleet, memory, now = std::move(now), started, guardScreens,
-                       trail = std::move(trail), silentFeeds = std::move(silentFeeds)](
-                          access::Principal const& who, access::Request const&) {
-                          Itself const itself{
-                              now(), started, guardScreens, trail ? trail() : std::nullopt,
-                              silentFeeds ? silentFeeds() : std::vector<std::string>()};
-                          return answer(store, fleet, *memory, who, itself);
-                      }});
+    routes.push_back(
+        {"GET", "/api/v1/status", access::Permission::viewScreens, "What every screen shows now",
+         "", kSchema, access::BodyPolicy::none,
+         [&store, &fleet, memory, now = std::move(now), started, guardScreens,
+          doubts = std::move(doubts)](access::Principal const& who, access::Request const&) {
+             Itself const itself{
+                 now(),
+                 started,
+                 guardScreens,
+                 doubts.trail ? doubts.trail() : std::nullopt,
+                 doubts.ledger ? doubts.ledger() : std::nullopt,
+                 doubts.silentFeeds ? doubts.silentFeeds() : std::vector<std::string>()};
+             return answer(store, fleet, *memory, who, itself);
+         }});
     return access::withReach(std::move(routes), {{"GET /api/v1/status", access::filtered()}});
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ingest of play batches: verify, check continuity with the mark, commit, acknowledge.
+// Ingest of play batches: verify, check continuity with the mark, commit, sign a receipt,
+// acknowledge.
 #include "attribution.hpp"
 #include "tocsin/proof/proof.hpp"
 
@@ -107,7 +108,17 @@ Result<store::LedgerBatch> shared(store::Tx const& tx, std::string const& text,
     return out;
 }
 
-Result<std::optional<messages::Body>> ingest(store::Store& store, Instant now,
+/// The signed receipt as it travels; empty while nothing can be signed: the player asks no more
+/// for it, and the next bundle has it.
+std::string receiptText(LedgerKeeper* keeper, std::optional<store::LoggedBatch> const& logged) {
+    if (keeper == nullptr || !logged) {
+        return {};
+    }
+    auto const receipt = keeper->receiptFor(*logged);
+    return receipt ? toText(*receipt) : std::string();
+}
+
+Result<std::optional<messages::Body>> ingest(store::Store& store, Instant now, LedgerKeeper* keeper,
                                              access::PlayerPrincipal const& who,
                                              messages::Body const& body) {
     auto const* plays = std::get_if<messages::Plays>(&body);
@@ -120,11 +131,13 @@ Result<std::optional<messages::Body>> ingest(store::Store& store, Instant now,
         return batch.error();
     }
     messages::PlaysStored reply;
+    std::optional<store::LoggedBatch> logged;
     auto const change = [&](store::Tx& tx) -> Result<> {
         auto const mark = tx.ledger().mark(who.key);
         auto const& header = batch->header;
         if (mark && isStored(*mark, header)) {
-            reply = {mark->epoch, mark->batch, mark->sequence};
+            reply = {mark->epoch, mark->batch, mark->sequence, {}};
+            logged = tx.ledgerLog().find(who.key, header.epoch, header.batch);
             return checkRepeated(tx, header, plays->batch);
         }
         if (auto next = checkNext(mark, header); !next) {
@@ -135,22 +148,29 @@ Result<std::optional<messages::Body>> ingest(store::Store& store, Instant now,
             return entry.error();
         }
         tx.ledger().append(*entry);
-        reply = {header.epoch, header.batch, header.first + header.count - 1};
+        if (keeper != nullptr) {
+            keeper->writeGiven(tx);
+        }
+        reply = {header.epoch, header.batch, header.first + header.count - 1, {}};
+        logged = tx.ledgerLog().find(who.key, header.epoch, header.batch);
         return {};
     };
     if (auto const stored = store.ingest(change); !stored) {
         return stored.error();
     }
+    // Outside the transaction: a signer may take its time.
+    reply.receipt = receiptText(keeper, logged);
     return std::optional<messages::Body>(reply);
 }
 
 }  // namespace
 
-access::MessageHandlers messageHandlers(store::Store& store, std::function<Instant()> now) {
+access::MessageHandlers messageHandlers(store::Store& store, std::function<Instant()> now,
+                                        LedgerKeeper* keeper) {
     access::MessageHandlers handlers;
-    handlers.emplace("plays", [&store, now = std::move(now)](access::PlayerPrincipal const& who,
-                                                             messages::Body const& body) {
-        return ingest(store, now(), who, body);
+    handlers.emplace("plays", [&store, keeper, now = std::move(now)](
+                                  access::PlayerPrincipal const& who, messages::Body const& body) {
+        return ingest(store, now(), keeper, who, body);
     });
     return handlers;
 }

@@ -7,7 +7,6 @@
 namespace tocsin::reports {
 namespace {
 
-constexpr std::size_t kMostTimelines = 256;  // some 100 KB each
 constexpr Milliseconds kTolerance{1'000};
 
 std::int64_t hourOf(Instant t) {
@@ -23,7 +22,7 @@ std::vector<PlannedCount> const& PlannedPlays::count(messages::Span const& span,
     if (!isNew) {
         return known->second;
     }
-    auto const held = timeline(span.timeline);
+    auto const held = timelines_.get(span.timeline);
     auto const end = std::min(span.to, interval.end);
     std::map<std::tuple<std::uint16_t, std::uint16_t, std::int64_t>, PlannedCount> sums;
     auto const first =
@@ -60,7 +59,7 @@ bool PlannedPlays::isPlanned(messages::PlayRecord const& play,
         if (span.timeline != play.timeline || play.index < 0) {
             continue;
         }
-        auto const held = timeline(span.timeline);
+        auto const held = timelines_.get(span.timeline);
         auto const index = static_cast<std::size_t>(play.index);
         if (index >= held->entries.size()) {
             continue;
@@ -74,28 +73,6 @@ bool PlannedPlays::isPlanned(messages::PlayRecord const& play,
         }
     }
     return false;
-}
-
-std::shared_ptr<playlists::Timeline const> PlannedPlays::timeline(Digest const& digest) {
-    if (auto const known = timelines_.find(digest); known != timelines_.end()) {
-        return known->second;
-    }
-    auto const file = tx_.timelines().find(digest);
-    if (!file) {
-        throw Failure({Errc::damaged, "released timeline " + digest.hex() +
-                                          " is not in the database; restore it from a backup"});
-    }
-    auto decoded = playlists::decodeTimeline(file->bytes);
-    if (!decoded) {
-        throw Failure(
-            {Errc::damaged, "released timeline " + digest.hex() + ": " + decoded.error().message});
-    }
-    if (timelines_.size() >= kMostTimelines) {
-        timelines_.clear();
-    }
-    auto held = std::make_shared<playlists::Timeline const>(std::move(*decoded));
-    timelines_.emplace(digest, held);
-    return held;
 }
 
 }  // namespace tocsin::reports

@@ -3,13 +3,11 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <tuple>
 #include <vector>
 
-#include "play_request.hpp"
-#include "tocsin/playlists/timeline.hpp"
-#include "tocsin/store/store.hpp"
+#include "interval.hpp"
+#include "timeline_cache.hpp"
 
 namespace tocsin::reports {
 
@@ -28,7 +26,7 @@ struct PlannedCount {
 class PlannedPlays {
 public:
     /// `tx` must outlive this.
-    PlannedPlays(store::Tx const& tx, bool byHour) : tx_(tx), byHour_(byHour) {}
+    PlannedPlays(store::Tx const& tx, bool byHour) : byHour_(byHour), timelines_(tx) {}
 
     /// Throws Failure(Errc::damaged) if a released timeline cannot be read.
     std::vector<PlannedCount> const& count(messages::Span const& span, Interval const& interval);
@@ -37,13 +35,13 @@ public:
     /// timeline and entry, same asset, shown within its slot to a second.
     bool isPlanned(messages::PlayRecord const& play, std::vector<store::ReleasedSpan> const& spans);
 
+    [[nodiscard]] TimelineCache& timelines() noexcept { return timelines_; }
+
 private:
     using Key = std::tuple<Digest, Instant, Instant, Interval>;
-    std::shared_ptr<playlists::Timeline const> timeline(Digest const& digest);
 
-    store::Tx const& tx_;
     bool byHour_;
-    std::map<Digest, std::shared_ptr<playlists::Timeline const>> timelines_;
+    TimelineCache timelines_;
     std::map<Key, std::vector<PlannedCount>> counts_;
 };
 

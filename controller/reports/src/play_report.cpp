@@ -3,7 +3,7 @@
 #include "play_report.hpp"
 
 #include <algorithm>
-#include <set>
+#include <tuple>
 
 #include "planned_plays.hpp"
 #include "tocsin/playlists/words.hpp"
@@ -16,19 +16,18 @@ using std::chrono::hours;
 constexpr hours kLongestByRow{7 * 24 + 1};  // a week in which the clocks go back is an hour longer
 constexpr std::size_t kMostRows = 300'000;  // of all screens: some seconds of work
 
-/// What a figure is counted under.
-struct Place {
-    std::string screen, unit, campaign, asset, hour;
-};
-
 std::string hourText(std::int64_t hour) {
     return formatInstant(Instant(hours(hour)));
 }
 
 class Maker {
 public:
-    Maker(store::Tx const& tx, PlayRequest const& request)
-        : tx_(tx), plan_(tx, request.groupsBy(By::hour)) {
+    Maker(store::Tx const& tx, ReportRequest const& request, ReportSettings const& settings)
+        : tx_(tx),
+          settings_(settings),
+          now_(settings.now()),
+          grouping_(request, tx.units().all()),
+          plan_(tx, request.groupsBy(By::hour)) {
         report_.request = request;
     }
 
@@ -36,14 +35,16 @@ public:
         if (auto const found = findScreens(); !found) {
             return found.error();
         }
+        addAssets();
         addPlanned();
         addPlayed();
         addOther();
         addNames();
-        for (auto const& [key, figures] : report_.rows) {
-            addToTotal(figures);
-        }
         addSurplus();
+        if (auto const timely = addTimeliness(); !timely) {
+            return timely.error();
+        }
+        report_.freshness = freshnessOf(tx_, plan_.timelines(), screens_, intervals_, now_);
         return std::move(report_);
     }
 
@@ -54,10 +55,15 @@ private:
                 continue;
             }
             auto const interval = report_.request.intervalIn(screen.zone);
-            if (!interval) {
-                return Error{interval.error().code,
-                             "screen " + screen.id.str() + ": " + interval.error().message};
+            auto const known = segments_.find(screen.zone);
+            auto segments = known != segments_.end()
+                                ? Result<std::vector<Segment>>(known->second)
+                                : segmentsOf(report_.request, screen.zone, settings_.dayparts);
+            if (!interval || !segments) {
+                auto const& why = interval ? segments.error() : interval.error();
+                return Error{why.code, "screen " + screen.id.str() + ": " + why.message};
             }
+            segments_.emplace(screen.zone, std::move(*segments));
             intervals_.emplace(screen.id, *interval);
             report_.screenNames.emplace(screen.id.str(), screen.name);
             screens_.emplace(screen.id, std::move(screen));
@@ -65,91 +71,148 @@ private:
         return {};
     }
 
-    using Key = std::vector<std::string>;
-
-    [[nodiscard]] Key keyOf(Place const& place) const {
-        Key key;
-        for (auto const by : report_.request.by) {
-            switch (by) {
-                case By::screen:
-                    key.push_back(place.screen);
-                    break;
-                case By::campaign:
-                    key.push_back(place.campaign);
-                    break;
-                case By::asset:
-                    key.push_back(place.asset);
-                    break;
-                case By::unit:
-                    key.push_back(place.unit);
-                    break;
-                case By::hour:
-                    key.push_back(place.hour);
-                    break;
-            }
+    void addAssets() {
+        for (auto const& asset : tx_.assets().all()) {
+            categories_.emplace(asset.content.asset, asset.category);
+            handles_.emplace(asset.content.asset.hex(), asset.handle);
         }
-        return key;
     }
 
-    PlayFigures& figuresAt(Place const& place) { return report_.rows[keyOf(place)]; }
-
-    Place placeOf(ScreenId const& screen, CampaignId const& campaign, Digest const& asset,
-                  std::string hour) const {
+    [[nodiscard]] Place placeOf(ScreenId const& screen, CampaignId const& campaign,
+                                Digest const& asset, Segment const& segment,
+                                std::string hour) const {
         auto const found = screens_.find(screen);
-        return {screen.str(), found == screens_.end() ? std::string() : found->second.unit,
-                campaign.str(), asset.hex(), std::move(hour)};
+        auto const category = categories_.find(asset);
+        Place out;
+        out.screen = screen.str();
+        out.unit = found == screens_.end() ? std::string() : found->second.unit;
+        out.campaign = campaign.str();
+        out.asset = asset.hex();
+        out.category = category == categories_.end() ? std::string() : category->second;
+        out.day = segment.day;
+        out.dayparts = segment.dayparts;
+        out.hour = std::move(hour);
+        return out;
     }
 
-    /// Calls `use` with the screen and each of its planned counts.
+    /// Does `what` to the figures of every row that the place counts in, and to the total.
+    template <class What>
+    void count(Place const& place, What const& what) {
+        what(report_.total, nullptr);
+        for (auto const& key : grouping_.keysOf(place)) {
+            what(report_.rows[key], &key);
+        }
+    }
+
+    [[nodiscard]] bool tallies(Key const* key) const {
+        return key == nullptr || !report_.request.groupsBy(By::hour);
+    }
+
+    /// Calls `use` with the screen, the segment and each of its planned counts.
     template <class Use>
     void eachPlanned(Use const& use) {
-        for (auto const& [id, interval] : intervals_) {
-            for (auto const& released : tx_.timelines().spans(id, interval.begin, interval.end)) {
-                for (auto const& count : plan_.count(released.span, interval)) {
-                    use(id, count);
+        for (auto const& [id, screen] : screens_) {
+            for (auto const& segment : segments_.at(screen.zone)) {
+                auto const& when = segment.when;
+                for (auto const& released : tx_.timelines().spans(id, when.begin, when.end)) {
+                    for (auto const& count : plan_.count(released.span, when)) {
+                        use(id, segment, count);
+                    }
                 }
             }
         }
     }
 
     void addPlanned() {
-        eachPlanned([this](ScreenId const& screen, PlannedCount const& count) {
-            if (count.makeGood > 0) {
-                repaid_[{screen, count.campaign}];
+        eachPlanned([this](ScreenId const& screen, Segment const&, PlannedCount const& planned) {
+            if (planned.makeGood > 0) {
+                repaid_[{screen, planned.campaign}];
             }
         });
-        eachPlanned([this](ScreenId const& screen, PlannedCount const& count) {
-            auto const key =
-                keyOf(placeOf(screen, count.campaign, count.asset, hourText(count.hour)));
-            auto& figures = report_.rows[key];
-            figures.planned += count.planned;
-            figures.makeGood += count.makeGood;
-            figures.cut += count.cut;
-            if (auto const found = repaid_.find({screen, count.campaign}); found != repaid_.end()) {
-                found->second.rows[key].plan(count);
-                found->second.whole.plan(count);
-            }
+        eachPlanned([this](ScreenId const& screen, Segment const& segment,
+                           PlannedCount const& planned) {
+            auto const repaid = repaid_.find({screen, planned.campaign});
+            auto const place =
+                placeOf(screen, planned.campaign, planned.asset, segment, hourText(planned.hour));
+            count(place, [&](PlayFigures& figures, Key const* key) {
+                figures.planned += planned.planned;
+                figures.makeGood += planned.makeGood;
+                figures.cut += planned.cut;
+                if (tallies(key)) {
+                    auto& tally = figures.screens[screen];
+                    tally.planned += planned.planned;
+                    tally.ordered.insert(planned.asset);
+                }
+                if (repaid != repaid_.end()) {
+                    (key != nullptr ? repaid->second.rows[*key] : repaid->second.whole)
+                        .plan(planned);
+                }
+            });
         });
     }
 
-    void addSums(std::vector<store::PlaySum> const& sums, std::string const* zone) {
+    void addSum(store::PlaySum const& sum, Segment const& segment, std::string hour) {
+        auto const repaid = repaid_.find({sum.screen, sum.campaign});
+        auto const place = placeOf(sum.screen, sum.campaign, sum.asset, segment, std::move(hour));
+        count(place, [&](PlayFigures& figures, Key const* key) {
+            figures.add(sum.totals);
+            if (tallies(key)) {
+                auto& tally = figures.screens[sum.screen];
+                tally.complete += sum.totals.complete;
+                if (sum.totals.shownMs > 0) {
+                    tally.shown.insert(sum.asset);
+                }
+            }
+            if (repaid != repaid_.end()) {
+                (key != nullptr ? repaid->second.rows[*key] : repaid->second.whole).complete +=
+                    sum.totals.complete;
+            }
+        });
+        report_.assetNames.emplace(sum.asset.hex(), sum.assetName);
+        report_.campaignTitles.emplace(sum.campaign.str(), sum.campaignTitle);
+    }
+
+    /// Whether the sum is of a screen that the report is about, and in this zone.
+    [[nodiscard]] bool isAsked(ScreenId const& id, std::string const* zone) const {
+        auto const screen = screens_.find(id);
+        if (screen == screens_.end()) {
+            return report_.request.units.isAll() && zone == nullptr;
+        }
+        return zone == nullptr || screen->second.zone == *zone;
+    }
+
+    /// Plays of unset clocks count in no hour and no daypart.
+    void moveUnprovenTimes(Interval const& when, Segment const& segment, std::string const* zone) {
+        auto const& request = report_.request;
+        if (!request.groupsBy(By::hour) && !request.groupsBy(By::daypart)) {
+            return;
+        }
+        for (auto const& sum : tx_.ledger().unprovenTimeSums(when.begin, when.end)) {
+            if (!isAsked(sum.screen, zone)) {
+                continue;
+            }
+            auto const move = [&](std::vector<std::string> dayparts, std::string hour,
+                                  auto const& what) {
+                Segment where = segment;
+                where.dayparts = std::move(dayparts);
+                for (auto const& key : grouping_.keysOf(
+                         placeOf(sum.screen, sum.campaign, sum.asset, where, std::move(hour)))) {
+                    what(report_.rows[key]);
+                }
+            };
+            move(segment.dayparts, sum.bucket,
+                 [&](PlayFigures& figures) { figures.take(sum.totals); });
+            move({kUnprovenTime}, kUnprovenTime,
+                 [&](PlayFigures& figures) { figures.add(sum.totals); });
+        }
+    }
+
+    void addSums(std::vector<store::PlaySum> const& sums, Segment const& segment,
+                 std::string const* zone) {
         for (auto const& sum : sums) {
-            auto const screen = screens_.find(sum.screen);
-            if (screen == screens_.end() && !report_.request.units.isAll()) {
-                continue;
+            if (isAsked(sum.screen, zone)) {
+                addSum(sum, segment, sum.bucket);
             }
-            if (zone != nullptr && (screen == screens_.end() || screen->second.zone != *zone)) {
-                continue;
-            }
-            auto const key = keyOf(placeOf(sum.screen, sum.campaign, sum.asset, sum.bucket));
-            report_.rows[key].add(sum.totals);
-            if (auto const found = repaid_.find({sum.screen, sum.campaign});
-                found != repaid_.end()) {
-                found->second.rows[key].complete += sum.totals.complete;
-                found->second.whole.complete += sum.totals.complete;
-            }
-            report_.assetNames.emplace(sum.asset.hex(), sum.assetName);
-            report_.campaignTitles.emplace(sum.campaign.str(), sum.campaignTitle);
         }
     }
 
@@ -173,19 +236,25 @@ private:
 
     void addPlayed() {
         auto const& request = report_.request;
-        if (!request.byDates) {
-            addSums(sumsWithin(request.instants), nullptr);
-        } else if (!request.groupsBy(By::hour)) {
-            addSums(tx_.ledger().dailySums(playlists::toString(request.firstDay),
-                                           playlists::toString(request.lastDay)),
-                    nullptr);
-        } else {
-            std::map<std::string, Interval> zones;
-            for (auto const& [id, screen] : screens_) {
-                zones.emplace(screen.zone, intervals_.at(id));
+        if (request.byDates && !request.groupsBy(By::hour) && !request.groupsBy(By::daypart)) {
+            for (auto const& sum : tx_.ledger().dailySums(playlists::toString(request.firstDay),
+                                                          playlists::toString(request.lastDay))) {
+                if (isAsked(sum.screen, nullptr)) {
+                    addSum(sum, {{}, sum.bucket, {}}, "");
+                }
             }
-            for (auto const& [zone, interval] : zones) {
-                addSums(sumsWithin(interval), &zone);
+            return;
+        }
+        if (!request.byDates && segments_.size() <= 1 && !request.groupsBy(By::day) &&
+            !request.groupsBy(By::daypart)) {
+            addSums(sumsWithin(request.instants), {}, nullptr);
+            moveUnprovenTimes(request.instants, {}, nullptr);
+            return;
+        }
+        for (auto const& [zone, segments] : segments_) {
+            for (auto const& segment : segments) {
+                addSums(sumsWithin(segment.when), segment, &zone);
+                moveUnprovenTimes(segment.when, segment, &zone);
             }
         }
     }
@@ -200,7 +269,7 @@ private:
         if (tooLong) {
             return;
         }
-        std::vector<Place> found;
+        std::map<RowPlace, std::int64_t> found;
         std::size_t looked = 0;
         for (auto const& [id, interval] : intervals_) {
             auto const plays =
@@ -212,12 +281,15 @@ private:
             constexpr std::chrono::seconds kMargin{2};
             auto const spans =
                 tx_.timelines().spans(id, interval.begin - kMargin, interval.end + kMargin);
+            auto const& segments = segments_.at(screens_.at(id).zone);
             for (auto const& play : plays) {
-                if (play.record.result != messages::PlayResult::gap &&
-                    !plan_.isPlanned(play.record, spans)) {
-                    auto const hour = std::chrono::floor<hours>(play.record.start);
-                    found.push_back(placeOf(id, play.record.campaign, play.record.content.asset,
-                                            formatInstant(hour)));
+                auto const& record = play.record;
+                auto const* segment = segmentAt(segments, record.start);
+                if (record.result != messages::PlayResult::gap && segment != nullptr &&
+                    !plan_.isPlanned(record, spans)) {
+                    ++found[{id, record.campaign, record.content.asset, segment,
+                             std::chrono::floor<hours>(record.start),
+                             record.clock == messages::ClockState::unset}];
                 }
             }
         }
@@ -225,19 +297,27 @@ private:
         for (auto& [key, figures] : report_.rows) {
             figures.other = 0;
         }
-        for (auto const& place : found) {
-            auto& figures = figuresAt(place);
-            figures.other = figures.other.value_or(0) + 1;
+        for (auto const& [where, rows] : found) {
+            auto const& [screen, campaign, asset, segment, hour, unset] = where;
+            auto place = placeOf(screen, campaign, asset, *segment, formatInstant(hour));
+            if (unset) {
+                place.hour = kUnprovenTime;
+                place.dayparts = {kUnprovenTime};
+            }
+            count(place, [rows = rows](PlayFigures& figures, Key const*) {
+                figures.other = figures.other.value_or(0) + rows;
+            });
         }
     }
 
     /// Names of today only for what the ledger has no name for: an edit changes no history.
     void addNames() {
-        for (auto const& asset : tx_.assets().all()) {
-            report_.assetNames.emplace(asset.content.asset.hex(), asset.handle);
-        }
+        report_.assetNames.insert(handles_.begin(), handles_.end());
         for (auto const& campaign : tx_.campaigns().all()) {
             report_.campaignTitles.emplace(campaign.id.str(), campaign.title);
+        }
+        for (auto const& unit : tx_.units().all()) {
+            report_.unitNames.emplace(unit.handle, unit.name);
         }
     }
 
@@ -252,17 +332,21 @@ private:
         }
     }
 
-    void addToTotal(PlayFigures const& figures) {
-        auto& total = report_.total;
-        total.planned += figures.planned;
-        total.makeGood += figures.makeGood;
-        total.cut += figures.cut;
-        total.add({figures.complete, figures.partial, figures.failed, figures.preempted,
-                   figures.shownMs, figures.first.value_or(Instant::max()),
-                   figures.last.value_or(Instant::min())});
-        if (total.other && figures.other) {
-            *total.other += *figures.other;
+    using RowPlace = std::tuple<ScreenId, CampaignId, Digest, Segment const*, Instant, bool>;
+
+    Result<> addTimeliness() {
+        Interval whole{Instant::max(), Instant::min()};
+        for (auto const& [id, interval] : intervals_) {
+            whole = {std::min(whole.begin, interval.begin), std::max(whole.end, interval.end)};
         }
+        auto const timely = warnings::timelinessOf(
+            tx_, whole.begin, whole.end, settings_.glassWithin,
+            [this](ScreenId const& screen) { return screens_.contains(screen); });
+        if (!timely) {
+            return timely.error();
+        }
+        report_.timeliness = *timely;
+        return {};
     }
 
     struct Repaid {
@@ -281,43 +365,35 @@ private:
     };
 
     store::Tx const& tx_;
+    ReportSettings const& settings_;
+    Instant now_;
+    Grouping grouping_;
     PlannedPlays plan_;
     PlayReport report_;
     /// Campaigns that are repaid on a screen within the interval.
     std::map<std::pair<ScreenId, CampaignId>, Repaid> repaid_;
     std::map<ScreenId, store::Screen> screens_;
     std::map<ScreenId, Interval> intervals_;
+    std::map<std::string, std::vector<Segment>> segments_;  ///< by zone
+    std::map<Digest, std::string> categories_;
+    std::map<std::string, std::string> handles_;  ///< of assets, by digest in hex
 };
 
 }  // namespace
 
-void PlayFigures::add(store::PlayTotals const& totals) {
-    complete += totals.complete;
-    partial += totals.partial;
-    failed += totals.failed;
-    preempted += totals.preempted;
-    shownMs += totals.shownMs;
-    if (totals.complete + totals.partial + totals.failed + totals.preempted > 0) {
-        first = std::min(first.value_or(totals.first), totals.first);
-        last = std::max(last.value_or(totals.last), totals.last);
-    }
+Offer const& playsOffer() {
+    static Offer const offer{{By::screen, By::campaign, By::asset, By::category, By::unit, By::tree,
+                              By::daypart, By::day, By::hour},
+                             {By::screen, By::asset}};
+    return offer;
 }
 
-std::string PlayFigures::completion() const {
-    if (planned == 0) {
-        return "—";
-    }
-    constexpr std::int64_t kScale = 10'000;
-    auto const scaled = (complete - surplus) * kScale / planned;
-    auto const decimals = std::to_string(kScale + scaled % kScale).substr(1);
-    return std::to_string(scaled / kScale) + "." + decimals;
-}
-
-Result<PlayReport> makePlayReport(store::Store const& store, PlayRequest const& request) {
+Result<PlayReport> makePlayReport(store::Store const& store, ReportRequest const& request,
+                                  ReportSettings const& settings) {
     Result<PlayReport> out = Error{Errc::internal, "no report was made"};
     try {
         auto const read = store.read([&](store::Tx const& tx) -> Result<> {
-            out = Maker(tx, request).make();
+            out = Maker(tx, request, settings).make();
             return {};
         });
         return read ? std::move(out) : read.error();

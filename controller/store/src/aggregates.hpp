@@ -273,6 +273,9 @@ public:
     void append(LedgerBatch const& batch) override;
     [[nodiscard]] std::vector<LedgerPlay> plays(std::optional<ScreenId> const& screen, Instant from,
                                                 Instant to, std::size_t most) const override;
+    [[nodiscard]] std::vector<PlayTime> times(ScreenId const& screen, Instant from,
+                                              Instant to) const override;
+    [[nodiscard]] std::optional<PlayTime> newest(ScreenId const& screen) const override;
     [[nodiscard]] std::vector<PlaySum> dailySums(std::string const& firstDay,
                                                  std::string const& lastDay) const override;
     [[nodiscard]] std::vector<DayPlays> dayPlays(ScreenId const& screen,
@@ -282,6 +285,10 @@ public:
                                                         Instant to) const override;
     [[nodiscard]] std::vector<PlaySum> hourlySums(Instant from, Instant to) const override;
     [[nodiscard]] std::vector<PlaySum> exactSums(Instant from, Instant to) const override;
+    [[nodiscard]] std::vector<PlaySum> unprovenTimeSums(Instant from, Instant to) const override;
+    [[nodiscard]] std::vector<PlaySum> lateSums(Instant from, Instant to,
+                                                std::int64_t afterBatch) const override;
+    [[nodiscard]] std::int64_t newestBatch() const override;
     [[nodiscard]] std::optional<std::string> batch(messages::PublicKey const& player,
                                                    std::int64_t epoch,
                                                    std::int64_t batch) const override;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Appending to the ledger: batch, rows, sums and mark in the caller's transaction.
+// Appending to the ledger: batch, leaf, rows, sums and mark in the caller's transaction.
 #include <array>
 #include <map>
 #include <tuple>
@@ -7,11 +7,13 @@
 
 #include "aggregates.hpp"
 #include "implied.hpp"
+#include "ledger_log.hpp"
 #include "tocsin/playlists/compiler.hpp"
 
 namespace tocsin::store {
 namespace {
 
+using messages::EvidenceTier;
 using messages::PlayRecord;
 using messages::PlayResult;
 
@@ -132,6 +134,9 @@ void count(PlayTotals& totals, PlayRecord const& record) {
     switch (record.result) {
         case PlayResult::complete:
             ++totals.complete;
+            totals.delivered += record.tier >= EvidenceTier::delivered ? 1 : 0;
+            totals.answered += record.tier >= EvidenceTier::answered ? 1 : 0;
+            totals.photographed += record.tier >= EvidenceTier::photographed ? 1 : 0;
             break;
         case PlayResult::partial:
             ++totals.partial;
@@ -157,7 +162,7 @@ void addSums(Connection& connection, char const* sql, std::int64_t screen,
         connection.query(sql)
             .with(key.first, screen, key.second.first, key.second.second, totals.complete,
                   totals.partial, totals.failed, totals.preempted, totals.shownMs, totals.first,
-                  totals.last)
+                  totals.last, totals.delivered, totals.answered, totals.photographed)
             .run();
     }
 }
@@ -165,11 +170,14 @@ void addSums(Connection& connection, char const* sql, std::int64_t screen,
 #define TOCSIN_ADD_SUMS(table, bucket)                                                        \
     "INSERT INTO " table "(" bucket                                                           \
     ", screen, asset_name, campaign, complete, partial, failed, preempted, shown_ms, "        \
-    "first_ms, last_ms) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(" bucket          \
+    "first_ms, last_ms, delivered, answered, photographed) "                                  \
+    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(" bucket                    \
     ", screen, asset_name, campaign) DO UPDATE SET complete = complete + excluded.complete, " \
     "partial = partial + excluded.partial, failed = failed + excluded.failed, "               \
     "preempted = preempted + excluded.preempted, shown_ms = shown_ms + excluded.shown_ms, "   \
-    "first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)"
+    "first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms), " \
+    "delivered = delivered + excluded.delivered, answered = answered + excluded.answered, "   \
+    "photographed = photographed + excluded.photographed"
 
 std::int64_t insertBatch(Connection& connection, LedgerBatch const& batch, std::int64_t player,
                          std::int64_t screen) {
@@ -248,6 +256,8 @@ void SqliteLedger::append(LedgerBatch const& batch) {
     std::int64_t const player = snapshots.player(verified.header.device);
     std::int64_t const key =
         insertBatch(connection_, batch, player, snapshots.screen(batch.screen));
+
+    SqliteLedgerLog(connection_).append(key, verified.headerDigest);
 
     auto rows = verified.records.begin();
     for (auto const& share : sharesOf(batch)) {

@@ -55,6 +55,9 @@ PlaySum sumFrom(Query& row) {
     sum.totals.shownMs = row.integer();
     sum.totals.first = row.instant();
     sum.totals.last = row.instant();
+    sum.totals.delivered = row.integer();
+    sum.totals.answered = row.integer();
+    sum.totals.photographed = row.integer();
     return sum;
 }
 
@@ -79,7 +82,7 @@ std::vector<PlaySum> hourly(Query& query) {
 
 #define TOCSIN_SUM_COLUMNS                                                                 \
     "s.id, n.asset, n.name, c.id, c.title, t.complete, t.partial, t.failed, t.preempted, " \
-    "t.shown_ms, t.first_ms, t.last_ms, "
+    "t.shown_ms, t.first_ms, t.last_ms, t.delivered, t.answered, t.photographed, "
 #define TOCSIN_SUM_JOINS                                                                 \
     " t JOIN ledger_screens s ON s.key = t.screen JOIN ledger_asset_names n ON n.key = " \
     "t.asset_name JOIN ledger_campaigns c ON c.key = t.campaign "
@@ -116,6 +119,53 @@ std::vector<LedgerPlay> SqliteLedger::plays(std::optional<ScreenId> const& scree
     }
     return out;
 }
+
+namespace {
+
+#define TOCSIN_TIME_COLUMNS                                                               \
+    "p.start_ms, p.end_ms, p.shown_ms, l.digest, p.position, p.result, p.tier, p.clock, " \
+    "p.reason, b.received FROM plays p JOIN ledger_timelines l ON l.key = p.timeline "    \
+    "JOIN ledger_batches b ON b.key = p.batch "                                           \
+    "WHERE p.screen = (SELECT key FROM ledger_screens WHERE id = ?1) "
+
+PlayTime timeFrom(Query& row) {
+    PlayTime out;
+    out.start = row.instant();
+    out.end = row.instant();
+    out.shownMs = row.integer();
+    out.timeline = row.digest();
+    out.index = row.integer();
+    out.result = static_cast<messages::PlayResult>(row.integer());
+    out.tier = static_cast<messages::EvidenceTier>(row.integer());
+    out.clock = static_cast<messages::ClockState>(row.integer());
+    out.reason = row.text();
+    out.received = row.instant();
+    return out;
+}
+
+}  // namespace
+
+std::vector<PlayTime> SqliteLedger::times(ScreenId const& screen, Instant from, Instant to) const {
+    constexpr std::chrono::hours kLongest{24};
+    auto query = connection_.query(
+        "SELECT " TOCSIN_TIME_COLUMNS
+        "AND p.start_ms >= ?2 AND p.start_ms < ?3 AND ((p.start_ms < ?5 AND p.end_ms > ?4) OR "
+        "p.end_ms <= p.start_ms) ORDER BY p.start_ms, p.key");
+    query.with(screen.str(), from - kLongest, to + kLongest, from, to);
+    std::vector<PlayTime> out;
+    while (query.step()) {
+        out.push_back(timeFrom(query));
+    }
+    return out;
+}
+
+std::optional<PlayTime> SqliteLedger::newest(ScreenId const& screen) const {
+    auto query = connection_.query("SELECT " TOCSIN_TIME_COLUMNS
+                                   "ORDER BY p.start_ms DESC, p.key DESC LIMIT 1");
+    return query.with(screen.str()).step() ? std::optional(timeFrom(query)) : std::nullopt;
+}
+
+#undef TOCSIN_TIME_COLUMNS
 
 std::vector<PlaySum> SqliteLedger::dailySums(std::string const& firstDay,
                                              std::string const& lastDay) const {
@@ -196,25 +246,52 @@ std::vector<PlaySum> SqliteLedger::hourlySums(Instant from, Instant to) const {
     return hourly(query);
 }
 
+// Results are numbered as in messages::PlayResult: complete 0, partial 1, failed 2, preempted 3;
+// gaps count in no total. Hours are rounded down for instants before 1970 too.
+static_assert(static_cast<int>(messages::PlayResult::complete) == 0 &&
+              static_cast<int>(messages::PlayResult::partial) == 1 &&
+              static_cast<int>(messages::PlayResult::failed) == 2 &&
+              static_cast<int>(messages::PlayResult::preempted) == 3 &&
+              static_cast<int>(messages::ClockState::unset) == 2 &&
+              static_cast<int>(messages::EvidenceTier::delivered) == 2 &&
+              static_cast<int>(messages::EvidenceTier::photographed) == 4);
+#define TOCSIN_SUMS_OF_ROWS(which)                                                               \
+    "SELECT " TOCSIN_SUM_COLUMNS                                                                 \
+    "t.hour FROM (SELECT p.screen, p.asset_name, p.campaign, "                                   \
+    "(p.start_ms - ((p.start_ms % 3600000) + 3600000) % 3600000) / 3600000 AS hour, "            \
+    "sum(p.result = 0) AS complete, sum(p.result = 1) AS partial, sum(p.result = 2) AS failed, " \
+    "sum(p.result = 3) AS preempted, sum(p.shown_ms) AS shown_ms, min(p.start_ms) AS first_ms, " \
+    "max(p.start_ms) AS last_ms, sum(p.result = 0 AND p.tier >= 2) AS delivered, "               \
+    "sum(p.result = 0 AND p.tier >= 3) AS answered, sum(p.result = 0 AND p.tier >= 4) AS "       \
+    "photographed FROM ledger_screens a CROSS JOIN plays p ON p.screen = a.key "                 \
+    "WHERE p.start_ms >= ? AND p.start_ms < ? AND p.result <= 3" which                           \
+    " GROUP BY 1, 2, 3, 4)" TOCSIN_SUM_JOINS "ORDER BY t.hour" TOCSIN_SUM_ORDER
+
 std::vector<PlaySum> SqliteLedger::exactSums(Instant from, Instant to) const {
-    // Results are numbered as in messages::PlayResult: complete 0, partial 1, failed 2, preempted
-    // 3; gaps count in no total.
-    static_assert(static_cast<int>(messages::PlayResult::complete) == 0 &&
-                  static_cast<int>(messages::PlayResult::partial) == 1 &&
-                  static_cast<int>(messages::PlayResult::failed) == 2 &&
-                  static_cast<int>(messages::PlayResult::preempted) == 3);
-    auto query = connection_.query(
-        "SELECT " TOCSIN_SUM_COLUMNS
-        "t.hour FROM (SELECT p.screen, p.asset_name, p.campaign, "
-        // Rounded down for instants before 1970 too.
-        "(p.start_ms - ((p.start_ms % 3600000) + 3600000) % 3600000) / 3600000 AS hour, "
-        "sum(p.result = 0) AS complete, sum(p.result = 1) AS partial, sum(p.result = 2) AS failed, "
-        "sum(p.result = 3) AS preempted, sum(p.shown_ms) AS shown_ms, min(p.start_ms) AS first_ms, "
-        "max(p.start_ms) AS last_ms FROM ledger_screens a CROSS JOIN plays p ON p.screen = a.key "
-        "WHERE p.start_ms >= ? AND p.start_ms < ? AND p.result <= 3 GROUP BY 1, 2, 3, "
-        "4)" TOCSIN_SUM_JOINS "ORDER BY t.hour" TOCSIN_SUM_ORDER);
+    auto query = connection_.query(TOCSIN_SUMS_OF_ROWS(""));
     query.with(from, to);
     return hourly(query);
+}
+
+std::vector<PlaySum> SqliteLedger::unprovenTimeSums(Instant from, Instant to) const {
+    auto query = connection_.query(TOCSIN_SUMS_OF_ROWS(" AND p.clock = 2"));
+    query.with(from, to);
+    return hourly(query);
+}
+
+std::vector<PlaySum> SqliteLedger::lateSums(Instant from, Instant to,
+                                            std::int64_t afterBatch) const {
+    auto query = connection_.query(TOCSIN_SUMS_OF_ROWS(" AND p.batch > ?"));
+    query.with(from, to, afterBatch);
+    return hourly(query);
+}
+
+#undef TOCSIN_SUMS_OF_ROWS
+
+std::int64_t SqliteLedger::newestBatch() const {
+    auto query = connection_.query("SELECT coalesce(max(key), 0) FROM ledger_batches");
+    query.step();
+    return query.integer();
 }
 
 }  // namespace tocsin::store

@@ -5,12 +5,14 @@
 #include <array>
 
 #include "audit_table.hpp"
+#include "ledger_log.hpp"
+#include "submitted_reports.hpp"
+#include "tier_sums.hpp"
 
 namespace tocsin::store {
 namespace {
 
-// "Tocs", so that another program's database is told from ours.
-constexpr std::int64_t kApplicationId = 0x546f6373;
+constexpr std::int64_t kApplicationId = 0x546f6373;  // "Tocs": another program's is told from ours
 
 struct Migration {
     char const* name;
@@ -22,7 +24,8 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 25> kMigrations{{{"registry, plans and ledger", R"sql(
+constexpr std::array<Migration, 28> kMigrations{
+    {{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
     width INTEGER NOT NULL, height INTEGER NOT NULL, zone TEXT NOT NULL, seed TEXT NOT NULL,
@@ -112,7 +115,7 @@ CREATE TABLE hourly_sums(
     first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL,
     PRIMARY KEY(hour, screen, asset_name, campaign)) WITHOUT ROWID;
 )sql"},
-                                                 {"bindings of players", R"sql(
+     {"bindings of players", R"sql(
 CREATE TABLE bindings(
     key INTEGER PRIMARY KEY, player BLOB NOT NULL,
     screen TEXT NOT NULL REFERENCES screens(id) DEFERRABLE INITIALLY DEFERRED,
@@ -126,23 +129,23 @@ INSERT INTO bindings(player, screen, from_ms, to_ms)
         (SELECT max(at_ms) FROM audit WHERE action = 'screen.retire' AND subject = screens.id) END
     FROM screens WHERE player IS NOT NULL;
 )sql"},
-                                                 {"category and usable days of assets", R"sql(
+     {"category and usable days of assets", R"sql(
 -- Days are text like 2026-06-01, null: no bound.
 ALTER TABLE assets ADD COLUMN category TEXT NOT NULL DEFAULT '';
 ALTER TABLE assets ADD COLUMN usable_from TEXT;
 ALTER TABLE assets ADD COLUMN usable_until TEXT;
 )sql"},
-                                                 {"debts of campaigns", R"sql(
+     {"debts of campaigns", R"sql(
 CREATE TABLE day_debts(
     day TEXT NOT NULL,
     screen TEXT NOT NULL REFERENCES screens(id) DEFERRABLE INITIALLY DEFERRED,
     campaign TEXT NOT NULL, ordered INTEGER NOT NULL, owed INTEGER NOT NULL,
     PRIMARY KEY(day, screen, campaign)) WITHOUT ROWID;
 )sql"},
-                                                 {"released plans say what they make good", R"sql(
+     {"released plans say what they make good", R"sql(
 ALTER TABLE day_debts DROP COLUMN ordered;
 )sql"},
-                                                 {"pictures of the output", R"sql(
+     {"pictures of the output", R"sql(
 -- The files lie under their digest in the folder "evidence"; campaign is '' where none was on.
 CREATE TABLE pictures(
     number INTEGER PRIMARY KEY AUTOINCREMENT, picture BLOB NOT NULL UNIQUE, screen TEXT NOT NULL,
@@ -153,16 +156,16 @@ CREATE INDEX pictures_screen ON pictures(screen, at_ms, number);
 CREATE INDEX pictures_campaign ON pictures(campaign, at_ms, number);
 CREATE INDEX pictures_received ON pictures(received);
 )sql"},
-                                                 {"how assets fill the screen", R"sql(
+     {"how assets fill the screen", R"sql(
 -- contain, cover, stretch; null: the player's own way.
 ALTER TABLE assets ADD COLUMN fit TEXT;
 )sql"},
-                                                 {"settings of screens, tags and units", R"sql(
+     {"settings of screens, tags and units", R"sql(
 CREATE TABLE settings_files(
     scope TEXT NOT NULL, name TEXT NOT NULL, file TEXT NOT NULL, changed INTEGER NOT NULL,
     PRIMARY KEY(scope, name)) WITHOUT ROWID;
 )sql"},
-                                                 {"resumable uploads and quotas", R"sql(
+     {"resumable uploads and quotas", R"sql(
 -- The bytes lie in the folder "incoming". digest is null until it is known.
 CREATE TABLE uploads(
     id TEXT PRIMARY KEY, owner TEXT NOT NULL, unit TEXT NOT NULL, metadata TEXT NOT NULL,
@@ -174,7 +177,7 @@ CREATE TABLE asset_charges(
     asset BLOB PRIMARY KEY REFERENCES assets(digest) DEFERRABLE INITIALLY DEFERRED,
     unit TEXT NOT NULL) WITHOUT ROWID;
 )sql"},
-                                                 {"what assets are found by", R"sql(
+     {"what assets are found by", R"sql(
 ALTER TABLE assets ADD COLUMN brought_as TEXT NOT NULL DEFAULT '';
 ALTER TABLE assets ADD COLUMN description TEXT NOT NULL DEFAULT '';
 ALTER TABLE assets ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
@@ -195,7 +198,7 @@ INSERT INTO asset_texts(asset, words, tag_words, folder_words)
     SELECT digest, tocsin_folded(handle || char(10) || title), '', '' FROM assets;
 INSERT INTO asset_words(asset_words) VALUES('rebuild');
 )sql"},
-                                                 {"the list of categories", R"sql(
+     {"the list of categories", R"sql(
 CREATE TABLE categories(
     word TEXT PRIMARY KEY, position INTEGER NOT NULL, chinese TEXT NOT NULL,
     english TEXT NOT NULL) WITHOUT ROWID;
@@ -207,16 +210,16 @@ INSERT INTO categories VALUES
     ('安全提示', 9, '', 'safety tips'), ('政策法规', 10, '', 'policy and law'),
     ('公共事件', 11, '', 'public events');
 )sql"},
-                                                 {"playlists", R"sql(
+     {"playlists", R"sql(
 CREATE TABLE playlists(
     handle TEXT PRIMARY KEY, revision INTEGER NOT NULL, title TEXT NOT NULL, items TEXT NOT NULL,
     owner TEXT NOT NULL, retired INTEGER NOT NULL, changed INTEGER NOT NULL) WITHOUT ROWID;
 ALTER TABLE campaigns ADD COLUMN parts TEXT NOT NULL DEFAULT '[]';
 )sql"},
-                                                 {"assets whose bytes are gone", R"sql(
+     {"assets whose bytes are gone", R"sql(
 ALTER TABLE assets ADD COLUMN deleted INTEGER;
 )sql"},
-                                                 {"what is made from assets", R"sql(
+     {"what is made from assets", R"sql(
 ALTER TABLE assets ADD COLUMN upload_bytes INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE assets ADD COLUMN ready INTEGER NOT NULL DEFAULT 1;
 UPDATE assets SET upload_bytes = bytes;
@@ -230,7 +233,7 @@ CREATE TABLE conversions(
     touched INTEGER NOT NULL, PRIMARY KEY(asset, width, height, fit)) WITHOUT ROWID;
 CREATE INDEX conversions_state ON conversions(state);
 )sql"},
-                                                 {"lists of wrong words and of themes", R"sql(
+     {"lists of wrong words and of themes", R"sql(
 CREATE TABLE wrong_words(
     wrong TEXT PRIMARY KEY, correct TEXT NOT NULL, note TEXT NOT NULL) WITHOUT ROWID;
 -- Mistakes that are really made in safety texts, and that no right text holds.
@@ -279,14 +282,14 @@ INSERT INTO wrong_words VALUES
 CREATE TABLE themes(
     title TEXT PRIMARY KEY, theme TEXT NOT NULL, period TEXT NOT NULL) WITHOUT ROWID;
 )sql"},
-                                                 {"what players can decode, what films hold", R"sql(
+     {"what players can decode, what films hold", R"sql(
 ALTER TABLE screens ADD COLUMN decode_rate INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE assets ADD COLUMN rate_num INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE assets ADD COLUMN rate_den INTEGER NOT NULL DEFAULT 1;
 CREATE TABLE examinations(film BLOB PRIMARY KEY, report TEXT NOT NULL, at INTEGER NOT NULL);
 CREATE TABLE documents(document BLOB PRIMARY KEY, pages TEXT NOT NULL) WITHOUT ROWID;
 )sql"},
-                                                 {"templates of slogans, drawn characters", R"sql(
+     {"templates of slogans, drawn characters", R"sql(
 CREATE TABLE office_characters(character TEXT PRIMARY KEY, dots TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE slogan_templates(
     unit TEXT NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL, style TEXT NOT NULL,
@@ -302,11 +305,11 @@ INSERT INTO slogan_templates VALUES
     ('', '安全生产天数', '本单位已安全生产{days-since:[开始日期]}天', '{}', '日期写作 2026-06-01'),
     ('', '演练通知', '[日期][地点]举行[名称]，请勿惊慌', '{"motion":"pages"}', '');
 )sql"},
-                                                 {"the audit trail is a chain", R"sql(
+     {"the audit trail is a chain", R"sql(
 ALTER TABLE audit ADD COLUMN chain BLOB NOT NULL DEFAULT x'';
 )sql",
-                                                  &chainOldRows},
-                                                 {"accounts, units, approvals", R"sql(
+      &chainOldRows},
+     {"accounts, units, approvals", R"sql(
 CREATE TABLE units(
     handle TEXT PRIMARY KEY, name TEXT NOT NULL, parent TEXT NOT NULL, code TEXT NOT NULL)
     WITHOUT ROWID;
@@ -345,20 +348,20 @@ ALTER TABLE campaigns ADD COLUMN unit TEXT NOT NULL DEFAULT '';
 ALTER TABLE campaigns ADD COLUMN submitter TEXT NOT NULL DEFAULT '';
 ALTER TABLE playlists ADD COLUMN unit TEXT NOT NULL DEFAULT '';
 )sql"},
-                                                 {"orders to screens", R"sql(
+     {"orders to screens", R"sql(
 CREATE TABLE screen_orders(
     screen TEXT PRIMARY KEY, generation INTEGER NOT NULL, counter INTEGER NOT NULL,
     blanked INTEGER NOT NULL, order_generation INTEGER NOT NULL, order_counter INTEGER NOT NULL,
     envelope TEXT NOT NULL, since_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL,
     who TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
 )sql"},
-                                                 {"approvals on paper", R"sql(
+     {"approvals on paper", R"sql(
 ALTER TABLE approvals ADD COLUMN scan_type TEXT NOT NULL DEFAULT '';
 ALTER TABLE approvals ADD COLUMN signed_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE approvals ADD COLUMN signed_on TEXT NOT NULL DEFAULT '';
 CREATE INDEX approvals_by_envelope ON approvals(envelope);
 )sql"},
-                                                 {"revoked players and spares", R"sql(
+     {"revoked players and spares", R"sql(
 ALTER TABLE screens ADD COLUMN token_expires INTEGER;
 ALTER TABLE screens ADD COLUMN token_replaces INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE revocations(
@@ -370,7 +373,7 @@ CREATE TABLE spares(
     width INTEGER NOT NULL, height INTEGER NOT NULL, who TEXT NOT NULL,
     added INTEGER NOT NULL) WITHOUT ROWID;
 )sql"},
-                                                 {"changes that wait for a second person", R"sql(
+     {"changes that wait for a second person", R"sql(
 CREATE TABLE held_changes(
     id TEXT PRIMARY KEY, who TEXT NOT NULL, permission TEXT NOT NULL, units TEXT NOT NULL,
     screens TEXT NOT NULL, english TEXT NOT NULL, chinese TEXT NOT NULL, before BLOB NOT NULL,
@@ -379,10 +382,10 @@ CREATE TABLE reached_screens(
     account TEXT NOT NULL, screen TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY(account, screen)) WITHOUT ROWID;
 )sql"},
-                                                 {"where renditions came from", R"sql(
+     {"where renditions came from", R"sql(
 ALTER TABLE conversions ADD COLUMN record TEXT NOT NULL DEFAULT '';
 )sql"},
-                                                 {"warnings, and where screens stand", R"sql(
+     {"warnings, and where screens stand", R"sql(
 CREATE TABLE warnings(
     id TEXT PRIMARY KEY, unit TEXT NOT NULL, state TEXT NOT NULL, revision INTEGER NOT NULL,
     source TEXT NOT NULL, level TEXT NOT NULL, event TEXT NOT NULL, headline TEXT NOT NULL,
@@ -414,7 +417,28 @@ CREATE INDEX cap_messages_by_arrived ON cap_messages(arrived);
 ALTER TABLE screens ADD COLUMN latitude REAL;
 ALTER TABLE screens ADD COLUMN longitude REAL;
 ALTER TABLE screens ADD COLUMN code TEXT NOT NULL DEFAULT '';
-)sql"}}};
+)sql"},
+     {"the ledger's log", R"sql(
+-- A leaf a batch; its receipt's signature is null until the signer has given it.
+CREATE TABLE ledger_leaves(
+    leaf INTEGER PRIMARY KEY, header BLOB NOT NULL, batch INTEGER NOT NULL UNIQUE,
+    signer BLOB, signature TEXT);
+CREATE INDEX ledger_leaves_unsigned ON ledger_leaves(leaf) WHERE signature IS NULL;
+-- Complete subtrees of every eighth level.
+CREATE TABLE ledger_nodes(
+    level INTEGER NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL,
+    PRIMARY KEY(level, number)) WITHOUT ROWID;
+CREATE TABLE ledger_log(
+    one INTEGER PRIMARY KEY CHECK(one = 1), size INTEGER NOT NULL, peaks BLOB NOT NULL);
+CREATE TABLE ledger_checkpoints(
+    size INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE TABLE ledger_cosignatures(
+    number INTEGER PRIMARY KEY, size INTEGER NOT NULL, line TEXT NOT NULL, UNIQUE(size, line));
+CREATE TABLE key_sets(generation INTEGER PRIMARY KEY, envelope TEXT NOT NULL);
+)sql",
+      &logOldBatches},
+     {"sums by tier of evidence", kTierSums, &sumOldTiers},
+     {"submitted reports", kSubmittedReports}}};
 
 std::int64_t single(Connection& connection, char const* sql) {
     auto query = connection.query(sql);

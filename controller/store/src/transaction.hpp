@@ -4,7 +4,9 @@
 
 #include "aggregates.hpp"
 #include "held_changes.hpp"
+#include "ledger_log.hpp"
 #include "people.hpp"
+#include "submitted_reports.hpp"
 #include "warnings.hpp"
 
 namespace tocsin::store {
@@ -35,6 +37,7 @@ public:
           debts_(connection),
           manifests_(connection),
           ledger_(connection),
+          ledgerLog_(connection),
           pictures_(connection),
           units_(connection),
           accounts_(connection),
@@ -46,6 +49,7 @@ public:
           screenOrders_(connection),
           heldChanges_(connection),
           warnings_(connection),
+          submittedReports_(connection),
           audit_(connection),
           settings_(connection) {}
 
@@ -70,6 +74,7 @@ public:
     Debts& debts() override { return debts_; }
     Manifests& manifests() override { return manifests_; }
     Ledger& ledger() override { return ledger_; }
+    LedgerLog& ledgerLog() override { return ledgerLog_; }
     Pictures& pictures() override { return pictures_; }
     Units& units() override { return units_; }
     Accounts& accounts() override { return accounts_; }
@@ -81,6 +86,7 @@ public:
     ScreenOrders& screenOrders() override { return screenOrders_; }
     HeldChanges& heldChanges() override { return heldChanges_; }
     Warnings& warnings() override { return warnings_; }
+    SubmittedReports& submittedReports() override { return submittedReports_; }
     Settings& settings() override { return settings_; }
     [[nodiscard]] Screens const& screens() const override { return screens_; }
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
@@ -107,6 +113,7 @@ public:
     [[nodiscard]] Debts const& debts() const override { return debts_; }
     [[nodiscard]] Manifests const& manifests() const override { return manifests_; }
     [[nodiscard]] Ledger const& ledger() const override { return ledger_; }
+    [[nodiscard]] LedgerLog const& ledgerLog() const override { return ledgerLog_; }
     [[nodiscard]] Pictures const& pictures() const override { return pictures_; }
     [[nodiscard]] Units const& units() const override { return units_; }
     [[nodiscard]] Accounts const& accounts() const override { return accounts_; }
@@ -118,6 +125,9 @@ public:
     [[nodiscard]] ScreenOrders const& screenOrders() const override { return screenOrders_; }
     [[nodiscard]] HeldChanges const& heldChanges() const override { return heldChanges_; }
     [[nodiscard]] Warnings const& warnings() const override { return warnings_; }
+    [[nodiscard]] SubmittedReports const& submittedReports() const override {
+        return submittedReports_;
+    }
     [[nodiscard]] AuditTrail const& audit() const override { return audit_; }
     [[nodiscard]] Settings const& settings() const override { return settings_; }
 
@@ -145,6 +155,7 @@ private:
     SqliteDebts debts_;
     SqliteManifests manifests_;
     SqliteLedger ledger_;
+    SqliteLedgerLog ledgerLog_;
     SqlitePictures pictures_;
     SqliteUnits units_;
     SqliteAccounts accounts_;
@@ -156,6 +167,7 @@ private:
     SqliteScreenOrders screenOrders_;
     SqliteHeldChanges heldChanges_;
     SqliteWarnings warnings_;
+    SqliteSubmittedReports submittedReports_;
     SqliteAuditTrail audit_;
     SqliteSettings settings_;
 };

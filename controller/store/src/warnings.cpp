@@ -168,6 +168,32 @@ std::vector<messages::WarningDelivery> SqliteWarnings::deliveries(ScreenId const
     return out;
 }
 
+// From the warnings that were not over before, which are few however long the site has been
+// running.
+std::vector<WarningShown> SqliteWarnings::shown(Instant from, Instant to) const {
+    std::vector<WarningShown> out;
+    auto query = connection_.query(
+        "SELECT r.screen, r.warning, r.revision, t.look, r.on_glass, "
+        "coalesce(r.ended, w.ended, w.expires) AS gone, r.lit FROM warnings w "
+        "INDEXED BY warnings_by_expires CROSS JOIN warning_receipts r ON r.warning = w.id "
+        "JOIN warning_targets t ON t.warning = r.warning AND t.revision = r.revision AND "
+        "t.screen = r.screen WHERE w.expires > ?1 AND r.on_glass < ?2 AND gone > ?1 "
+        "ORDER BY r.screen, r.on_glass, r.warning, r.revision");
+    query.with(from, to);
+    while (query.step()) {
+        WarningShown one;
+        one.screen = ScreenId(query.text());
+        one.warning = query.text();
+        one.revision = query.integer();
+        one.look = lookFrom(query.text());
+        one.from = query.instant();
+        one.to = query.instant();
+        one.lit = query.flag();
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
 #undef TOCSIN_WARNING_COLUMNS
 
 }  // namespace tocsin::store

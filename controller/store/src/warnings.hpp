@@ -30,6 +30,7 @@ public:
                      Instant now) override;
     [[nodiscard]] std::vector<WarningReceiptRecord> receipts(std::string const& warning,
                                                              std::int64_t revision) const override;
+    [[nodiscard]] std::vector<WarningShown> shown(Instant from, Instant to) const override;
 
     [[nodiscard]] std::optional<CapRecord> findCap(std::string const& sender,
                                                    std::string const& identifier,

@@ -206,6 +206,45 @@ TEST(ReportTable, NamesTheGroupsAndAddsTheTotal) {
     EXPECT_NE(text.find("cut: plays that a changed plan cut"), std::string::npos);
 }
 
+TEST(SecondsTable, NamesTheClassesAndSaysHowTheyAddUp) {
+    auto const report = boost::json::parse(
+        R"({"from": "2026-06-01", "to": "2026-06-01", "by": ["tree"], "as_of": "2026-06-02T00:00:00.000Z", "unreported": [{}],
+        "formula": "a + b = opening hours", "formula_zh": "甲 + 乙 = 开放时长",
+        "classes": [{"class": "proven_lit", "name": "proven", "name_zh": "已核实"}, {"class": "offline", "name": "offline", "name_zh": "离线"}],
+        "rows": [{"tree": "bureau", "tree_name": "市局", "open_ms": 60000, "proven_lit_ms": 45000, "offline_ms": 15000}],
+        "total": {"open_ms": 60000, "proven_lit_ms": 45000, "offline_ms": 15000}})");
+    EXPECT_EQ(renderSeconds(report, Language::english),
+              "from: 2026-06-01, to: 2026-06-01\n"
+              "unit and below  opening hours  proven  offline\n"
+              "市局                    01:00   00:45    00:15\n"
+              "total                   01:00   00:45    00:15\n"
+              "data as of 2026-06-02T00:00:00.000Z, screens that have not reported: 1\n"
+              "a + b = opening hours\n");
+    EXPECT_NE(renderSeconds(report, Language::chinese).find("未回传屏 1 块"), std::string::npos);
+}
+
+TEST(SubmittedReports, AreListedAndTheirAddendaAddUp) {
+    auto const list = boost::json::parse(
+        R"({"items": [{"number": 3, "revision": 2, "report": "plays", "title": "总结", "unit": "north", "from": "2026-06-01", "to": "2026-06-30",
+        "as_of": "2026-07-01T00:00:00.000Z", "who": "wang", "reason": "补传"}]})");
+    auto const text = renderSubmitted(list, Language::english);
+    EXPECT_NE(text.find("     3         2  plays   总结   north  2026-06-01  2026-06-30  "
+                        "2026-07-01T00:00:00.000Z  wang  补传\n"),
+              std::string::npos)
+        << text;
+    EXPECT_EQ(
+        renderSubmitted(boost::json::object{{"items", boost::json::array{}}}, Language::english),
+        "nothing to list\n");
+    auto const addendum = boost::json::parse(
+        R"({"rows": [{"screen": "gate", "screen_name": "东门", "campaign": "fire", "campaign_title": "", "asset": "aa", "asset_name": "film",
+        "complete": 2, "partial": 1, "failed": 0, "shown_ms": 24000}], "total": {"complete": 2, "partial": 1, "failed": 0, "shown_ms": 24000}})");
+    EXPECT_EQ(renderAddendum(addendum, Language::english),
+              "screen  campaign  asset  complete  partial  failed  shown\n"
+              "东门    fire      film          2        1       0  00:24\n"
+              "total                           2        1       0  00:24\n"
+              "late rows: they came after the report, and are not in it\n");
+}
+
 TEST(Catalogue, ShowsScreensAssetsAndCampaigns) {
     auto const screens = boost::json::parse(
         R"({"items": [{"id": "gate", "name": "东门", "unit": "u", "tags": ["a", "b"], "width": 960,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a controller finds in its directory of keys, and makes of it.
 #include <fstream>
+#include <vector>
 
 #include "key_folder.hpp"
 #include "tocsin/keys/ceremony.hpp"
@@ -21,11 +22,13 @@ protected:
         EXPECT_TRUE(key.save(directory / "content.key"));
         return key.publicKey();
     }
-    /// As it stood before heads of the audit trail were signed.
-    messages::KeySet makeOneOfBefore() {
+    /// As it stood before heads of the audit trail, or receipts of plays, were signed.
+    messages::KeySet makeOneOfBefore(std::vector<SigningRole> const& lacking) {
         auto set = openKeys(directory, first()).value().set;
-        set.key(SigningRole::audit) = {};
-        std::filesystem::remove(keyFile(directory, SigningRole::audit));
+        for (auto const role : lacking) {
+            set.key(role) = {};
+            std::filesystem::remove(keyFile(directory, role));
+        }
         auto const root = KeyPair::load(rootFile(directory)).value();
         std::ofstream(keySetFile(directory), std::ios::trunc)
             << messages::toJson(messages::seal(root, messages::kKeySetKind, messages::toJson(set)));
@@ -127,7 +130,7 @@ TEST_F(KeyDirectory, IssuesAKeySetForANewTlsAuthority) {
 }
 
 TEST_F(KeyDirectory, GivesAKeySetOfBeforeItsAuditKeyWithoutACeremony) {
-    auto const before = makeOneOfBefore();
+    auto const before = makeOneOfBefore({SigningRole::audit});
     auto const brought = openKeys(directory, later()).value();
     EXPECT_EQ(brought.set.generation, before.generation + 1);
     EXPECT_TRUE(brought.set.has(SigningRole::audit));
@@ -140,7 +143,7 @@ TEST_F(KeyDirectory, GivesAKeySetOfBeforeItsAuditKeyWithoutACeremony) {
 }
 
 TEST_F(KeyDirectory, WithTheRootOnPaperSaysHowAKeySetOfBeforeGetsItsAuditKey) {
-    auto const before = makeOneOfBefore();
+    auto const before = makeOneOfBefore({SigningRole::audit});
     auto const root = KeyPair::load(rootFile(directory)).value();
     std::filesystem::remove(rootFile(directory));
     auto const waiting = openKeys(directory, later()).value();
@@ -161,6 +164,29 @@ TEST_F(KeyDirectory, WithTheRootOnPaperSaysHowAKeySetOfBeforeGetsItsAuditKey) {
     auto const brought = openKeys(directory, later()).value();
     EXPECT_TRUE(brought.set.has(SigningRole::audit));
     EXPECT_EQ(brought.waiting, "");
+}
+
+TEST_F(KeyDirectory, GivesAnOldKeySetAllThatItLacksInOneGeneration) {
+    auto const before = makeOneOfBefore({SigningRole::audit, SigningRole::ledger});
+    auto const brought = openKeys(directory, later()).value();
+    EXPECT_EQ(brought.set.generation, before.generation + 1);
+    EXPECT_TRUE(brought.set.has(SigningRole::audit));
+    EXPECT_TRUE(brought.set.has(SigningRole::ledger));
+    auto const signer = openFileSigner(directory, MissingKey::refuse).value();
+    for (auto const* kind :
+         {messages::kReceiptKind, messages::kCheckpointKind, messages::kBundleKind}) {
+        EXPECT_TRUE(signer->sign(SigningRole::ledger, messages::signedBytes(kind, "x"))) << kind;
+    }
+    EXPECT_FALSE(
+        signer->sign(SigningRole::ledger, messages::signedBytes(messages::kAuditHeadKind, "x")));
+}
+
+TEST_F(KeyDirectory, WithTheRootOnPaperNamesEveryRoleThatWaitsForIt) {
+    makeOneOfBefore({SigningRole::audit, SigningRole::ledger});
+    std::filesystem::remove(rootFile(directory));
+    auto const waiting = openKeys(directory, later()).value();
+    EXPECT_NE(waiting.waiting.find("tocsin keys rotate audit"), std::string::npos);
+    EXPECT_NE(waiting.waiting.find("tocsin keys rotate ledger"), std::string::npos);
 }
 
 TEST_F(KeyDirectory, WaitsForThePaperToTellANewTlsAuthority) {

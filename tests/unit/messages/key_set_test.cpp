@@ -46,6 +46,14 @@ TEST(KeySet, OfBeforeHasNoAuditKeyAndAllOthers) {
     EXPECT_NE(fault(json).find("content"), std::string::npos);
 }
 
+TEST(KeySet, OfBeforeHasNoLedgerKeyEither) {
+    auto keys = someKeys(KeyPair::generate().publicKey());
+    keys.key(SigningRole::ledger) = {};
+    auto const text = toJson(keys);
+    EXPECT_EQ(text.find("ledger"), std::string::npos);
+    EXPECT_EQ(parseKeySet(text).value(), keys);
+}
+
 TEST(KeySet, OpensWhenItsRootSealedIt) {
     auto const root = KeyPair::generate();
     auto const keys = someKeys(root.publicKey());
@@ -97,8 +105,11 @@ TEST(SigningRoles, HaveNamesAndKindsOfTheirOwn) {
     for (auto const role : kSigningRoles) {
         EXPECT_EQ(signingRoleFrom(toString(role)), role);
         for (auto const other : kSigningRoles) {
-            EXPECT_EQ(isOfRole(role, signedBytes(kindOf(other), "payload")), role == other);
+            for (auto const kind : kindsOf(other)) {
+                EXPECT_EQ(isOfRole(role, signedBytes(kind, "payload")), role == other) << kind;
+            }
         }
+        EXPECT_EQ(kindsOf(role).front(), kindOf(role));
         EXPECT_FALSE(isOfRole(role, kindOf(role)));
         EXPECT_FALSE(isOfRole(role, ""));
     }

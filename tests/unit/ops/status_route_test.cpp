@@ -15,9 +15,9 @@ using fleet::Player;
 class StatusRoute : public Garrison {
 protected:
     StatusRoute()
-        : routes_(routes(
-              *store_, *fleet_, [this] { return clock_.now(); }, clock_.now(), 0,
-              [this] { return trail_; }, [this] { return silentFeeds_; })) {}
+        : routes_(routes(*store_, *fleet_, [this] { return clock_.now(); }, clock_.now(), 0,
+                         {[this] { return trail_; }, [this] { return ledger_; },
+                          [this] { return silentFeeds_; }})) {}
 
     boost::json::object status() {
         auto const answer = routes_.front().handler(test::everyRight(), {});
@@ -83,6 +83,7 @@ protected:
     }
 
     std::optional<audit::Break> trail_;
+    std::optional<Doubt> ledger_;
     access::Routes routes_;
     messages::KeyPair const key_ = messages::KeyPair::generate();
     std::vector<std::string> silentFeeds_;
@@ -110,6 +111,14 @@ TEST_F(StatusRoute, SaysWhatTheStartFoundWrongWithTheAuditTrail) {
     EXPECT_EQ(told.at("row").as_int64(), 7);
     EXPECT_EQ(told.at("message").as_string(), trail_->english);
     EXPECT_EQ(told.at("message_zh").as_string(), trail_->chinese);
+}
+
+TEST_F(StatusRoute, TellsWhatMakesPeopleDoubtTheLedger) {
+    EXPECT_TRUE(status().at("controller").at("ledger").is_null());
+    ledger_ = Doubt{"made anew", "被重写"};
+    auto const told = status().at("controller").at("ledger").as_object();
+    EXPECT_EQ(told.at("message").as_string(), "made anew");
+    EXPECT_EQ(told.at("message_zh").as_string(), "被重写");
 }
 
 TEST_F(StatusRoute, NamesFeedsOfWarningsThatAreSilent) {

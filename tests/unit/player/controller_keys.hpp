@@ -2,7 +2,7 @@
 // A controller's keys as tests hold them: the root, and a key a role.
 #pragma once
 
-#include <array>
+#include <map>
 #include <string>
 
 #include "director/trust.hpp"
@@ -15,19 +15,20 @@ struct ControllerKeys {
     using Role = messages::SigningRole;
 
     messages::KeyPair root = messages::KeyPair::generate();
-    std::array<messages::KeyPair, messages::kSigningRoles.size()> roles{
-        messages::KeyPair::generate(), messages::KeyPair::generate(),
-        messages::KeyPair::generate(), messages::KeyPair::generate(),
-        messages::KeyPair::generate(), messages::KeyPair::generate()};
+    std::map<Role, messages::KeyPair> roles = [] {
+        std::map<Role, messages::KeyPair> out;
+        for (auto const role : messages::kSigningRoles) {
+            out.emplace(role, messages::KeyPair::generate());
+        }
+        return out;
+    }();
     std::int64_t generation = 1;
     std::vector<messages::PublicKey> revoked;
 
-    [[nodiscard]] messages::KeyPair const& key(Role role) const {
-        return roles[static_cast<std::size_t>(role)];
-    }
+    [[nodiscard]] messages::KeyPair const& key(Role role) const { return roles.at(role); }
     /// A new key for the role, and a new generation.
     void rotate(Role role) {
-        roles[static_cast<std::size_t>(role)] = messages::KeyPair::generate();
+        roles.at(role) = messages::KeyPair::generate();
         ++generation;
     }
     void revoke(Role role) {

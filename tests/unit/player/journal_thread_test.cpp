@@ -4,7 +4,9 @@
 
 #include <fstream>
 
+#include "journal/checked_lines.hpp"
 #include "row_fixtures.hpp"
+#include "tocsin/messages/receipt.hpp"
 
 namespace tocsin::player {
 namespace {
@@ -43,6 +45,23 @@ protected:
         }
         ASSERT_TRUE(files::replace(file, bytes));
     }
+    /// The controller's receipt for a batch.
+    std::string receiptFor(messages::VerifiedBatch const& batch) {
+        auto const text =
+            toText(messages::Receipt{key.publicKey(), batch.header.epoch, batch.header.batch,
+                                     batch.headerDigest, 7, morning(60)});
+        return toText(
+            messages::SignedText{text, ledger.publicKey().fingerprint(), ledger.sign(text)});
+    }
+    [[nodiscard]] std::vector<std::string> keptReceipts() const {
+        std::vector<std::string> out;
+        auto const file = folder / "journal" / "1-000001.receipts";
+        auto const bytes = std::filesystem::exists(file) ? contentOf(file) : std::string();
+        for (auto const& line : readChecked(bytes).lines) {
+            out.push_back(messages::unbase64(line.text).value_or("no base64"));
+        }
+        return out;
+    }
     std::vector<messages::VerifiedBatch> batches() {
         std::vector<messages::VerifiedBatch> out;
         while (auto const text = journal->nextBatch()) {
@@ -55,6 +74,7 @@ protected:
 
     std::filesystem::path const folder = freshFolder();
     messages::KeyPair const key = messages::KeyPair::generate();
+    messages::KeyPair const ledger = messages::KeyPair::generate();
     Findings findings;
     std::optional<InFlight> ring;
     std::unique_ptr<JournalThread> journal;
@@ -74,6 +94,41 @@ TEST_F(JournalThreadTest, OffersWhatTheLedgerDoesNotHave) {
     flush();
     EXPECT_EQ(journal->unsent(), 0);
     EXPECT_TRUE(batches().empty());
+}
+
+TEST_F(JournalThreadTest, KeepsReceiptsBesideTheBatchesTheyAreFor) {
+    open();
+    play(1, 5);
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    auto const receipt = receiptFor(sent[0]);
+    journal->stored({1, 1, 5}, receipt);
+    flush();
+    EXPECT_EQ(keptReceipts(), std::vector{receipt});
+    EXPECT_EQ(journal->unsent(), 0);
+    EXPECT_TRUE(findings.first(9).empty());
+}
+
+TEST_F(JournalThreadTest, AReceiptForAnotherBatchIsAFindingAndLosesNoRow) {
+    open();
+    play(1, 5);
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    auto sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    auto other = sent[0];
+    other.headerDigest = messages::sha256("another");
+    journal->stored({1, 1, 5}, receiptFor(other));
+    flush();
+    EXPECT_TRUE(keptReceipts().empty());
+    EXPECT_EQ(journal->unsent(), 0) << "the mark counts all the same";
+    EXPECT_EQ(findings.first(9).size(), 1U);
+    journal->stored({1, 1, 5}, receiptFor(sent[0]));
+    flush();
+    EXPECT_EQ(keptReceipts().size(), 1U);
+    EXPECT_TRUE(findings.first(9).empty());
 }
 
 TEST_F(JournalThreadTest, SendsTheSameBatchAgainUntilItIsAcknowledged) {

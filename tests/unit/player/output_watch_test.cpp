@@ -53,10 +53,12 @@ TEST_F(DrmTree, ACableThatIsPulledOutEndsDeliveryUntilItIsBack) {
     auto output = watch();
     output.look();
     EXPECT_TRUE(output.connected());
+    EXPECT_FALSE(output.unplugged());
     EXPECT_EQ(told(), "");
     connector("HDMI-A-1", "disconnected", "enabled", "On");
     output.look();
     EXPECT_FALSE(output.connected());
+    EXPECT_TRUE(output.unplugged());
     EXPECT_NE(told().find("nothing plugged in"), std::string::npos) << told();
     connector("HDMI-A-1", "connected", "enabled", "On");
     output.look();
@@ -76,6 +78,7 @@ TEST_F(DrmTree, OnlyTheNamedOutputCounts) {
     auto wrong = watch("VGA-1");
     wrong.look();
     EXPECT_FALSE(wrong.connected());
+    EXPECT_FALSE(wrong.unplugged()) << "pictures may well go out by another name";
     EXPECT_NE(told().find("there is no video output VGA-1; this computer has DP-1, HDMI-A-1"),
               std::string::npos)
         << told();
@@ -86,6 +89,7 @@ TEST_F(DrmTree, ADisplayThatIsSwitchedOffShowsNothing) {
     auto output = watch();
     output.look();
     EXPECT_FALSE(output.connected());
+    EXPECT_TRUE(output.unplugged());
     EXPECT_NE(told().find("switched off"), std::string::npos) << told();
 }
 
@@ -93,6 +97,7 @@ TEST_F(DrmTree, WhereNobodyCanSayNothingCountsAsDelivered) {
     auto output = watch();
     output.look();
     EXPECT_FALSE(output.connected());
+    EXPECT_FALSE(output.unplugged());
     EXPECT_NE(told().find("composed"), std::string::npos) << told();
 }
 

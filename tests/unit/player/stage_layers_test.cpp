@@ -17,6 +17,7 @@ protected:
                                {"one", "two", "logo", "ticker"});
         auto with = parts({kWidth, kHeight});
         with.connected = [this] { return plugged; };
+        with.unplugged = [this] { return !plugged && known; };
         stage.emplace(std::move(with));
     }
     std::unique_ptr<Item> overlayItem(OverlayCue const& overlay, std::int64_t fromTick) override {
@@ -41,6 +42,7 @@ protected:
     messages::Manifest manifest;
     std::vector<std::string> overlays;  ///< as they were started
     bool plugged = true;
+    bool known = false;  ///< the computer says whether it is plugged in
 };
 
 TEST_F(StageLayersTest, AnOverlayLiesOverAllItemsForItsTimeOnly) {
@@ -183,6 +185,32 @@ TEST_F(StageLayersTest, APlayIsDeliveredOnlyWhileTheOutputIsPluggedIn) {
     plugged = false;
     run(1'000, 2'040);
     EXPECT_EQ(tiers(), (std::vector{Tier::delivered, Tier::composed}));
+}
+
+TEST_F(StageLayersTest, AKnownUnpluggedOutputMakesAPlayPartial) {
+    plan();
+    known = true;
+    run(0, 1'000);
+    plugged = false;
+    run(1'000, 1'500);
+    plugged = true;
+    run(1'500, 2'040);
+    ASSERT_EQ(rows().size(), 2U);
+    EXPECT_EQ(rows()[0].result, messages::PlayResult::complete);
+    EXPECT_EQ(rows()[1].result, messages::PlayResult::partial);
+    EXPECT_EQ(rows()[1].reason, "unplugged");
+    EXPECT_EQ(rows()[1].tier, Tier::composed);
+}
+
+TEST_F(StageLayersTest, AMomentWithoutTheCableIsForgiven) {
+    plan();
+    known = true;
+    plugged = false;
+    run(0, 40);
+    plugged = true;
+    run(40, 1'040);
+    EXPECT_EQ(rows().at(0).result, messages::PlayResult::complete);
+    EXPECT_EQ(rows().at(0).tier, Tier::delivered);
 }
 
 TEST_F(StageLayersTest, WhatIsShownWithoutPowerOrDimmedToBlackIsNotDelivered) {

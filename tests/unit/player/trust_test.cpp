@@ -114,7 +114,7 @@ TEST_F(TrustTest, GenerationsOnlyGoUp) {
     EXPECT_EQ(known.trust->set.key(Role::command), controller.key(Role::command).publicKey());
     EXPECT_EQ(refused(before), Errc::conflict) << "rolled back";
     EXPECT_EQ(accepted(controller.challenge(nonce)), *known.trust) << "the same again is no news";
-    controller.roles[1] = messages::KeyPair::generate();
+    controller.roles.at(Role::command) = messages::KeyPair::generate();
     EXPECT_EQ(refused(controller.challenge(nonce)), Errc::conflict)
         << "another one of the same generation";
 }

@@ -1,179 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // The play report against plans and ledgers made by hand.
-#include <gmock/gmock.h>
-#include <unistd.h>
-
-#include <boost/json.hpp>
-#include <filesystem>
-
-#include "support/open_gate.hpp"
-#include "tocsin/playlists/timeline.hpp"
-#include "tocsin/reports/reports.hpp"
+#include "report_fixture.hpp"
 
 namespace tocsin::reports {
 namespace {
 
-using messages::PlayResult;
 using testing::HasSubstr;
 
-Instant at(char const* text) {
-    return parseInstant(text).value();
-}
-
-/// 2026-06-01 in Shanghai is 2026-05-31T16:00Z to 2026-06-01T16:00Z. The plan of a day: ten-second
-/// plays from `first` on, film and poster in turn, `plays` of them, then dark.
-playlists::Timeline dayPlan(Instant begin, Instant first, int plays) {
-    playlists::Timeline out;
-    out.algorithm = "edf-1";
-    out.zone = "Asia/Shanghai";
-    out.date = std::chrono::year(2026) / 6 / 1;
-    out.begin = begin;
-    out.end = begin + std::chrono::hours(24);
-    out.assets = {AssetId(messages::sha256("film").hex()),
-                  AssetId(messages::sha256("poster").hex())};
-    out.campaigns = {CampaignId("fire")};
-    out.reasons = {"closed", "key"};
-    out.entries.push_back(
-        {begin, playlists::TimelineEntry::kNone, playlists::TimelineEntry::kNone, 0});
-    for (int i = 0; i < plays; ++i) {
-        out.entries.push_back(
-            {first + Milliseconds(10'000 * i), static_cast<std::uint16_t>(i % 2), 0, 1});
-    }
-    out.entries.push_back({first + Milliseconds(10'000 * plays), playlists::TimelineEntry::kNone,
-                           playlists::TimelineEntry::kNone, 0});
-    return out;
-}
-
-class PlayReport : public testing::Test {
+class PlayReport : public ReportTest {
 protected:
-    PlayReport() {
-        std::filesystem::remove_all(directory_);
-        std::filesystem::create_directories(directory_);
-        store_ =
-            store::openSqliteStore(directory_, [] { return at("2026-06-01T00:00:00Z"); }).value();
-        bytes_ = playlists::encodeTimeline(dayPlan(kBegin, kFirst, 10));
-        digest_ = messages::sha256(bytes_);
-        change([&](store::Tx& tx) {
-            for (auto const* id : {"gate", "hall"}) {
-                store::Screen screen;
-                screen.id = ScreenId(id);
-                screen.name = std::string("=") + id;
-                screen.unit = id == std::string("gate") ? "north" : "south";
-                tx.screens().put(screen);
-            }
-            for (auto const* handle : {"film", "poster"}) {
-                store::Asset asset;
-                auto const digest = messages::sha256(handle);
-                asset.content = {digest, digest, digest};
-                asset.handle = handle;
-                tx.assets().put(asset);
-            }
-            tx.timelines().put({digest_, bytes_});
-            tx.timelines().replaceSpans(ScreenId("gate"), kBegin, {1, 1},
-                                        {{digest_, static_cast<std::int64_t>(bytes_.size()), kBegin,
-                                          kBegin + std::chrono::hours(24)}});
-        });
-    }
-    ~PlayReport() override {
-        store_.reset();
-        std::filesystem::remove_all(directory_);
-    }
-
-    template <class Change>
-    void change(Change const& what) {
-        ASSERT_TRUE(store_->write(
-            [&](store::Tx& tx) -> Result<> {
-                what(tx);
-                return {};
-            },
-            {"test", "test", "test", ""}));
-    }
-
-    /// Gives the screen this plan for the time that it covers.
-    Digest release(char const* screen, playlists::Timeline const& plan, std::int64_t counter) {
-        auto const bytes = playlists::encodeTimeline(plan);
-        auto const digest = messages::sha256(bytes);
-        change([&](store::Tx& tx) {
-            tx.timelines().put({digest, bytes});
-            tx.timelines().replaceSpans(
-                ScreenId(screen), plan.begin, {1, counter},
-                {{digest, static_cast<std::int64_t>(bytes.size()), plan.begin, plan.end}});
-        });
-        return digest;
-    }
-
-    /// The ledger row of planned play `i` (entry i + 1).
-    messages::PlayRecord row(int i, PlayResult result = PlayResult::complete) const {
-        messages::PlayRecord record;
-        record.content.asset = messages::sha256(i % 2 == 0 ? "film" : "poster");
-        record.campaign = CampaignId("fire");
-        record.timeline = digest_;
-        record.index = i + 1;
-        record.playId = messages::plannedPlayId(digest_, record.index);
-        record.start = kFirst + Milliseconds(10'000 * i);
-        record.end = record.start + Milliseconds(10'000);
-        record.boot = "0b5b3a0e-6f3c-4c8e-9d59-6f0a4f1f2d11";
-        record.plannedMs = 10'000;
-        record.shownMs = result == PlayResult::complete ? 10'000 : 4'000;
-        record.result = result;
-        return record;
-    }
-    void ingest(std::string const& screen, std::vector<messages::PlayRecord> records) {
-        store::LedgerBatch batch;
-        batch.screen = ScreenId(screen);
-        batch.zone = "Asia/Shanghai";
-        batch.received = at("2026-06-02T00:00:00Z");
-        batch.text = screen;
-        batch.verified.header.device.bytes = messages::sha256(screen).bytes;
-        batch.verified.header.count = static_cast<std::int64_t>(records.size());
-        batch.verified.headerDigest = messages::sha256(batch.text);
-        std::int64_t sequence = 0;
-        for (auto& record : records) {
-            record.sequence = ++sequence;
-        }
-        batch.verified.records = std::move(records);
-        ASSERT_TRUE(store_->ingest([&](store::Tx& tx) -> Result<> {
-            tx.ledger().append(batch);
-            return {};
-        }));
-    }
-
-    Result<access::Response> call(std::map<std::string, std::string> query) {
-        access::Request request;
-        request.query = std::move(query);
-        return routes(*store_).front().handler(test::everyRight(), request);
-    }
     boost::json::object report(std::map<std::string, std::string> query) {
-        auto const answer = call(std::move(query));
-        EXPECT_TRUE(answer) << answer.error().message;
-        return answer ? boost::json::parse(answer->body).as_object() : boost::json::object{};
-    }
-    static boost::json::object rowOf(boost::json::object const& report, std::string_view key,
-                                     std::string const& value) {
-        for (auto const& found : report.at("rows").as_array()) {
-            if (found.at(key).as_string() == value) {
-                return found.as_object();
-            }
-        }
-        ADD_FAILURE() << "no row with " << key << " " << value << " in " << report;
-        return {};
+        return made("plays", std::move(query));
     }
     std::string whyNot(std::map<std::string, std::string> query) {
-        auto const answer = call(std::move(query));
-        EXPECT_FALSE(answer);
-        EXPECT_TRUE(answer || answer.error().code == Errc::invalid);
-        return answer ? "" : answer.error().message;
+        return ReportTest::whyNot("plays", std::move(query));
     }
-
-    Instant const kBegin = at("2026-05-31T16:00:00Z");
-    Instant const kFirst = at("2026-06-01T00:59:30Z");  // the fourth play begins on the hour
-    std::filesystem::path directory_ =
-        std::filesystem::path(testing::TempDir()) /
-        ("tocsin-reports-" + std::to_string(getpid()) + "-" +
-         testing::UnitTest::GetInstance()->current_test_info()->name());
-    std::unique_ptr<store::Store> store_;
-    std::string bytes_;
-    Digest digest_;
+    std::string text(std::map<std::string, std::string> query,
+                     std::map<std::string, std::string> headers = {}) {
+        auto const answer = call("plays", std::move(query), std::move(headers));
+        EXPECT_TRUE(answer) << answer.error().message;
+        return answer ? answer->body : "";
+    }
 };
 
 TEST_F(PlayReport, ADayCountsPlannedAndPlayed) {
@@ -378,18 +225,21 @@ TEST_F(PlayReport, LongIntervalsDoNotLookAtEveryRow) {
 TEST_F(PlayReport, CsvIsForSpreadsheetPrograms) {
     ingest("gate", {row(0)});
     auto const answer =
-        call({{"from", "2026-06-01"}, {"to", "2026-06-01"}, {"by", "screen"}, {"format", "csv"}});
+        call("plays",
+             {{"from", "2026-06-01"}, {"to", "2026-06-01"}, {"by", "screen"}, {"format", "csv"}});
     ASSERT_TRUE(answer);
     EXPECT_THAT(answer->contentType, HasSubstr("text/csv"));
     EXPECT_EQ(
         answer->body,
         "\xEF\xBB\xBF"
         "screen,screen_name,planned,complete,partial,failed,preempted,cut,other,shown_ms,first,"
-        "last,completion,make_good\r\n"
+        "last,completion,make_good,tier_composed,tier_delivered,tier_answered,tier_photographed,"
+        "completion_lit,screens_ordered,screens_played,assets_ordered,assets_shown,coverage,"
+        "delivery,landing\r\n"
         "gate,'=gate,10,1,0,0,0,0,0,10000,2026-06-01T00:59:30.000Z,2026-06-01T00:59:30.000Z,0."
-        "1000,0\r\n"
+        "1000,0,1,0,0,0,0.0000,1,1,2,1,1.0000,0.0000,0.0000\r\n"
         "total,,10,1,0,0,0,0,0,10000,2026-06-01T00:59:30.000Z,2026-06-01T00:59:30.000Z,0.1000,"
-        "0\r\n");
+        "0,1,0,0,0,0.0000,1,1,2,1,1.0000,0.0000,0.0000\r\n");
 }
 
 TEST_F(PlayReport, WrongQuestionsGetOneClearLine) {
@@ -406,6 +256,186 @@ TEST_F(PlayReport, WrongQuestionsGetOneClearLine) {
                 HasSubstr("at most 400 days"));
     EXPECT_THAT(whyNot({{"from", "2026-05-01"}, {"to", "2026-06-01"}, {"by", "hour"}}),
                 HasSubstr("at most 31 days"));
+}
+
+TEST_F(PlayReport, GroupsByCategoryDayAndDaypart) {
+    // 00:59:30Z is 08:59:30 at the screen; the fourth play begins at nine.
+    using std::chrono::hours;
+    using std::chrono::minutes;
+    dayparts_ = {{"早高峰", {hours(7), hours(9)}}, {"上午", {hours(8) + minutes(30), hours(12)}}};
+    ingest("gate", {row(0), row(1), row(2), row(3), row(4)});
+    std::map<std::string, std::string> const day{{"from", "2026-06-01"}, {"to", "2026-06-02"}};
+    auto const asked = [&](char const* by) {
+        auto query = day;
+        query["by"] = by;
+        return report(std::move(query));
+    };
+    auto const byCategory = asked("category");
+    EXPECT_EQ(rowOf(byCategory, "category", "案例警示").at("complete"), 3);
+    EXPECT_EQ(rowOf(byCategory, "category", "—").at("complete"), 2) << "the poster has none";
+    auto const byDay = asked("day");
+    EXPECT_EQ(rowOf(byDay, "day", "2026-06-01").at("planned"), 10);
+    EXPECT_EQ(rowOf(byDay, "day", "2026-06-01").at("complete"), 5);
+    auto const byPart = asked("daypart");
+    EXPECT_EQ(rowOf(byPart, "daypart", "早高峰").at("planned"), 3);
+    EXPECT_EQ(rowOf(byPart, "daypart", "早高峰").at("complete"), 3);
+    EXPECT_EQ(rowOf(byPart, "daypart", "上午").at("planned"), 10) << "they overlap";
+    EXPECT_EQ(rowOf(byPart, "daypart", "上午").at("complete"), 5);
+    EXPECT_EQ(byPart.at("total").at("complete"), 5) << "every play counts once";
+    EXPECT_EQ(asked("day,daypart").at("total"), byPart.at("total"));
+}
+
+TEST_F(PlayReport, DaypartsMayBeginOnAnyMinute) {
+    using std::chrono::hours;
+    using std::chrono::minutes;
+    dayparts_ = {{"九点前", {hours(8), hours(8) + minutes(59) + std::chrono::seconds(45)}}};
+    ingest("gate", {row(0), row(1), row(2), row(3)});
+    auto const out = report({{"from", "2026-06-01"}, {"to", "2026-06-01"}, {"by", "daypart"}});
+    EXPECT_EQ(rowOf(out, "daypart", "九点前").at("planned"), 2);
+    EXPECT_EQ(rowOf(out, "daypart", "九点前").at("complete"), 2);
+    EXPECT_EQ(rowOf(out, "daypart", "—").at("planned"), 8);
+    EXPECT_EQ(rowOf(out, "daypart", "—").at("complete"), 2);
+}
+
+TEST_F(PlayReport, UnitsAboveHoldWhatIsBelowThem) {
+    change([](store::Tx& tx) {
+        tx.units().put({"bureau", "市局", "", ""});
+        tx.units().put({"north", "北院", "bureau", ""});
+        tx.units().put({"south", "南院", "bureau", ""});
+    });
+    ingest("gate", {row(0), row(1)});
+    ingest("hall", {row(2)});
+    auto const out = report({{"from", "2026-06-01"}, {"to", "2026-06-01"}, {"by", "tree"}});
+    EXPECT_EQ(rowOf(out, "tree", "bureau").at("complete"), 3);
+    EXPECT_EQ(rowOf(out, "tree", "bureau").at("tree_name"), "市局");
+    EXPECT_EQ(rowOf(out, "tree", "bureau").at("screens_played"), 2);
+    EXPECT_EQ(rowOf(out, "tree", "north").at("complete"), 2);
+    EXPECT_EQ(rowOf(out, "tree", "south").at("complete"), 1);
+    EXPECT_EQ(out.at("total").at("complete"), 3);
+    access::UnitSet north;
+    north.add("north");
+    who_.permissions[access::Permission::viewReports] = north;
+    auto const within = report({{"from", "2026-06-01"}, {"to", "2026-06-01"}, {"by", "tree"}});
+    ASSERT_EQ(within.at("rows").as_array().size(), 1U) << "the bureau is not theirs to sum up";
+    EXPECT_EQ(within.at("total").at("complete"), 2);
+}
+
+TEST_F(PlayReport, RatesAreMadeOfSummedCounts) {
+    release("hall", dayPlan(kBegin, kFirst, 10), 1);
+    std::vector<messages::PlayRecord> most;
+    for (int i = 0; i < 8; ++i) {
+        most.push_back(row(i));
+    }
+    ingest("gate", most);
+    ingest("hall", {row(0), row(1, PlayResult::partial)});
+    auto const out = report({{"from", "2026-06-01"}, {"to", "2026-06-01"}, {"by", "screen"}});
+    auto const& total = out.at("total").as_object();
+    EXPECT_EQ(total.at("completion_of"),
+              (boost::json::value{{"numerator", 9}, {"denominator", 20}, {"value", "0.4500"}}));
+    EXPECT_EQ(total.at("coverage").at("value"), "1.0000");
+    EXPECT_EQ(total.at("landing"),
+              (boost::json::value{{"numerator", 1}, {"denominator", 2}, {"value", "0.5000"}}))
+        << "the gate has eight of ten, the hall has not";
+    EXPECT_EQ(total.at("delivery").at("numerator"), 2) << "both showed something of either asset";
+    EXPECT_EQ(total.at("assets_ordered"), 2) << "two screens, the same two assets";
+    EXPECT_EQ(rowOf(out, "screen", "hall").at("landing").at("value"), "0.0000");
+}
+
+TEST_F(PlayReport, WithoutWarningsThereIsNoTimeliness) {
+    auto const out = report({{"from", "2026-06-01"}, {"to", "2026-06-01"}});
+    EXPECT_EQ(out.at("timeliness").at("value"), "—");
+    EXPECT_EQ(out.at("timeliness").at("within_ms"), 5'000);
+}
+
+TEST_F(PlayReport, NothingOfNothingIsNoRate) {
+    auto const out = report({{"from", "2026-07-01"}, {"to", "2026-07-01"}, {"by", "screen"}});
+    EXPECT_EQ(out.at("total").at("completion"), "—");
+    EXPECT_FALSE(out.at("total").as_object().contains("coverage"));
+}
+
+TEST_F(PlayReport, TheTiersOfCompletePlaysAreTold) {
+    auto lit = row(0);
+    lit.tier = messages::EvidenceTier::delivered;
+    auto photographed = row(1);
+    photographed.tier = messages::EvidenceTier::photographed;
+    auto cut = row(3, PlayResult::partial);
+    cut.tier = messages::EvidenceTier::delivered;
+    ingest("gate", {lit, photographed, row(2), cut});
+    auto const out = report({{"from", "2026-06-01"}, {"to", "2026-06-01"}, {"by", "screen"}});
+    EXPECT_EQ(out.at("total").at("tiers"),
+              (boost::json::value{
+                  {"composed", 1}, {"delivered", 1}, {"answered", 0}, {"photographed", 1}}));
+    EXPECT_EQ(out.at("total").at("completion"), "0.3000");
+    EXPECT_EQ(out.at("total").at("completion_lit"), "0.2000");
+    auto const month = report({{"from", "2026-06-01"}, {"to", "2026-06-30"}, {"by", "screen"}});
+    EXPECT_EQ(month.at("total").at("tiers"), out.at("total").at("tiers"));
+    auto const hour = report(
+        {{"from", "2026-06-01T00:59:00Z"}, {"to", "2026-06-01T01:01:00Z"}, {"by", "screen"}});
+    EXPECT_EQ(hour.at("total").at("tiers"), out.at("total").at("tiers")) << "from the rows";
+}
+
+TEST_F(PlayReport, APlayOfAnUnsetClockCountsInNoHour) {
+    auto unset = row(1);
+    unset.clock = messages::ClockState::unset;
+    auto set = row(0);
+    set.clock = messages::ClockState::synced;
+    ingest("gate", {set, unset});
+    for (auto const& [from, to] : {std::pair{"2026-06-01", "2026-06-01"},
+                                   {"2026-06-01T00:00:00Z", "2026-06-01T02:00:00Z"}}) {
+        auto const out = report({{"from", from}, {"to", to}, {"by", "hour"}});
+        EXPECT_EQ(rowOf(out, "hour", "2026-06-01T00:00:00.000Z").at("complete"), 1);
+        EXPECT_EQ(rowOf(out, "hour", "unproven").at("complete"), 1);
+        EXPECT_EQ(out.at("total").at("complete"), 2) << "in the total it does";
+    }
+}
+
+TEST_F(PlayReport, ScreensThatHaveNotReportedAreNamed) {
+    release("hall", dayPlan(kBegin, kFirst, 10), 1);
+    ingest("hall",
+           {row(0), row(1), row(2), row(3), row(4), row(5), row(6), row(7), row(8), row(9)});
+    ingest("gate", {row(0)});
+    auto const out = report({{"from", "2026-06-01"}, {"to", "2026-06-01"}});
+    EXPECT_EQ(out.at("as_of"), "2026-06-03T00:00:00.000Z");
+    ASSERT_EQ(out.at("unreported").as_array().size(), 1U);
+    EXPECT_EQ(out.at("unreported").at(0).at("screen"), "gate");
+    EXPECT_EQ(out.at("unreported").at(0).at("last"), "2026-06-01T00:59:40.000Z");
+    now_ = kFirst + std::chrono::minutes(5);
+    EXPECT_EQ(report({{"from", "2026-06-01"}, {"to", "2026-06-01"}}).at("unreported"),
+              boost::json::array{})
+        << "rows take their time";
+}
+
+TEST_F(PlayReport, ThePageSaysWhatItsFiguresMean) {
+    ingest("gate", {row(0)});
+    std::map<std::string, std::string> query{
+        {"from", "2026-06-01"}, {"to", "2026-06-01"}, {"by", "screen"}, {"format", "html"}};
+    auto const chinese = text(query);
+    for (auto const* part : {"<html lang=\"zh-CN\">", "电子屏播放情况报告", "数据截至",
+                             "2026-06-03 08:00:00 UTC+08:00", "未回传屏</th><td>1 块",
+                             "tocsin-plays/2", "终端已播，屏体未核验", "10.00% (1/10)",
+                             "覆盖率 = 至少有一次完整播放的屏数 ÷ 应播屏数", "@page"}) {
+        EXPECT_THAT(chinese, HasSubstr(part));
+    }
+    EXPECT_THAT(text(query, {{"accept-language", "en-GB,en;q=0.9,zh;q=0.3"}}),
+                HasSubstr("What screens played"));
+    EXPECT_THAT(text(query, {{"accept-language", "zh-CN,zh;q=0.9,en;q=0.3"}}),
+                HasSubstr("电子屏播放情况报告"));
+    query["lang"] = "en";
+    EXPECT_THAT(text(query, {{"accept-language", "zh-CN"}}), HasSubstr("<html lang=\"en\">"));
+    EXPECT_EQ(text(query), text(query));
+}
+
+TEST_F(PlayReport, NamesCannotWriteIntoThePage) {
+    change([](store::Tx& tx) {
+        auto screen = tx.screens().find(ScreenId("gate")).value();
+        screen.name = "<script>alert(1)</script>\"";
+        tx.screens().put(screen);
+    });
+    ingest("gate", {row(0)});
+    auto const page =
+        text({{"from", "2026-06-01"}, {"to", "2026-06-01"}, {"by", "screen"}, {"format", "html"}});
+    EXPECT_THAT(page, testing::Not(HasSubstr("<script>")));
+    EXPECT_THAT(page, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt;&quot;"));
 }
 
 }  // namespace

@@ -63,6 +63,13 @@ protected:
             "ALTER TABLE screens DROP COLUMN longitude; ALTER TABLE screens DROP COLUMN code; "
             "DROP TABLE warnings; DROP TABLE warning_targets; DROP TABLE warning_receipts; "
             "DROP TABLE cap_messages; "
+            "DROP TABLE ledger_leaves; DROP TABLE ledger_nodes; DROP TABLE ledger_log; "
+            "DROP TABLE ledger_checkpoints; DROP TABLE ledger_cosignatures; DROP TABLE key_sets; "
+            "ALTER TABLE daily_sums DROP COLUMN delivered; ALTER TABLE daily_sums DROP COLUMN "
+            "answered; ALTER TABLE daily_sums DROP COLUMN photographed; ALTER TABLE hourly_sums "
+            "DROP COLUMN delivered; ALTER TABLE hourly_sums DROP COLUMN answered; ALTER TABLE "
+            "hourly_sums DROP COLUMN photographed; DROP TABLE submitted_reports; DROP INDEX "
+            "plays_clock_unset; "
             "DROP TABLE revocations; DROP TABLE spares; "
             "DROP TABLE examinations; DROP TABLE documents; DROP TABLE conversions; "
             "ALTER TABLE campaigns DROP COLUMN parts; "
@@ -292,7 +299,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "25");
+    EXPECT_EQ(versions, "28");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
@@ -359,12 +366,69 @@ TEST_F(Failures, ScreensOfADatabaseWithoutPlacesStandNowhereThatIsKnown) {
     sql("DELETE FROM schema_version WHERE version >= 25; DROP TABLE warnings; DROP TABLE "
         "warning_targets; DROP TABLE warning_receipts; DROP TABLE cap_messages; ALTER TABLE "
         "screens DROP COLUMN latitude; ALTER TABLE screens DROP COLUMN longitude; ALTER TABLE "
-        "screens DROP COLUMN code");
+        "screens DROP COLUMN code; DROP TABLE ledger_leaves; DROP TABLE ledger_nodes; DROP TABLE "
+        "ledger_log; DROP TABLE ledger_checkpoints; DROP TABLE ledger_cosignatures; DROP TABLE "
+        "key_sets; "
+        "ALTER TABLE daily_sums DROP COLUMN delivered; ALTER TABLE daily_sums DROP COLUMN "
+        "answered; ALTER TABLE daily_sums DROP COLUMN photographed; ALTER TABLE hourly_sums DROP "
+        "COLUMN delivered; ALTER TABLE hourly_sums DROP COLUMN answered; ALTER TABLE hourly_sums "
+        "DROP COLUMN photographed; DROP TABLE submitted_reports; DROP INDEX plays_clock_unset");
     open();
     auto expected = sampleScreen("gate");
     expected.place.reset();
     expected.code.clear();
     EXPECT_EQ(look([](Tx const& tx) { return tx.screens().find(ScreenId("gate")); }), expected);
+}
+
+TEST_F(Failures, SumsOfADatabaseWithoutTiersGetThemFromTheirRows) {
+    open();
+    change([](Tx& tx) {
+        auto screen = sampleScreen("gate");
+        screen.zone = "Asia/Kathmandu";  // a quarter to six hours ahead
+        tx.screens().put(screen);
+    });
+    auto const midnight = at("2026-06-01T18:15:00Z");
+    auto photographed = samplePlay("a", "fire", midnight - Milliseconds(1));
+    photographed.tier = messages::EvidenceTier::photographed;
+    auto composed = samplePlay("a", "fire", midnight);
+    composed.tier = messages::EvidenceTier::composed;
+    auto batch = sampleBatch("p", "gate", 1, 1,
+                             {photographed, composed, samplePlay("a", "fire", midnight),
+                              samplePlay("a", "fire", midnight, messages::PlayResult::partial)});
+    batch.zone = "Asia/Kathmandu";
+    ASSERT_TRUE(store_->ingest([&](Tx& tx) -> Result<> {
+        tx.ledger().append(batch);
+        return {};
+    }));
+    auto const sums = [&] {
+        return look([](Tx const& tx) {
+            auto out = tx.ledger().dailySums("2026-06-01", "2026-06-02");
+            for (auto const& sum :
+                 tx.ledger().hourlySums(at("2026-06-01T18:00:00Z"), at("2026-06-01T19:00:00Z"))) {
+                out.push_back(sum);
+            }
+            std::vector<std::pair<std::string, PlayTotals>> told;
+            for (auto const& sum : out) {
+                told.emplace_back(sum.bucket, sum.totals);
+            }
+            return told;
+        });
+    };
+    auto const before = sums();
+    ASSERT_EQ(before.size(), 3U);
+    EXPECT_EQ(before[0].second.delivered, 1);
+    EXPECT_EQ(before[1].second.delivered, 1);
+    EXPECT_EQ(before[2].second.delivered, 2);
+    EXPECT_EQ(before[2].second.photographed, 1);
+    store_.reset();
+    sql("DELETE FROM schema_version WHERE version >= 27; ALTER TABLE daily_sums DROP COLUMN "
+        "delivered; ALTER TABLE daily_sums DROP COLUMN answered; ALTER TABLE daily_sums DROP "
+        "COLUMN photographed; ALTER TABLE hourly_sums DROP COLUMN delivered; ALTER TABLE "
+        "hourly_sums DROP COLUMN answered; ALTER TABLE hourly_sums DROP COLUMN photographed; DROP "
+        "TABLE submitted_reports; DROP "
+        "INDEX plays_clock_unset");
+    open();
+    EXPECT_EQ(sums(), before);
 }
 
 TEST_F(Failures, BindingsOfADatabaseWithoutThemAreThoseOfItsScreens) {

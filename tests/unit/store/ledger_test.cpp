@@ -364,5 +364,81 @@ TEST_F(LedgerTest, RollupsEqualTheSumsOfTheRows) {
     EXPECT_THAT(plays(), SizeIs(1200));
 }
 
+TEST_F(LedgerTest, TimesAreRowsOfTheIntervalAndThoseThatShowedNothingNearIt) {
+    auto const from = at("2026-06-01T08:00:00Z"), to = at("2026-06-01T09:00:00Z");
+    auto const play = [](Instant start, Milliseconds length) {
+        auto out = samplePlay("a", "fire", start);
+        out.end = start + length;
+        return out;
+    };
+    constexpr Milliseconds kTen{10'000};
+    auto batch = sampleBatch(
+        "p", "gate", 1, 1,
+        {play(from - kTen, kTen), play(from - kTen, kTen + Milliseconds(1)), play(from, kTen),
+         play(to - Milliseconds(1), kTen), play(to, kTen), play(to + kTen, Milliseconds(0)),
+         play(from - std::chrono::hours(25), Milliseconds(0))});
+    batch.received = at("2026-06-01T09:30:00Z");
+    ingest(batch);
+    ingest(sampleBatch("q", "hall", 1, 1, {play(from, kTen)}));
+    auto const times =
+        look([&](Tx const& tx) { return tx.ledger().times(ScreenId("gate"), from, to); });
+    std::vector<std::int64_t> starts;
+    for (auto const& one : times) {
+        starts.push_back((one.start - from).count());
+    }
+    EXPECT_THAT(starts, testing::ElementsAre(-10'000, 0, 3'599'999, 3'610'000));
+    auto const& whole = times[1];
+    EXPECT_EQ(whole, (PlayTime{from, from + kTen, 10'000, digestOf("timeline"), 7,
+                               PlayResult::complete, messages::EvidenceTier::delivered,
+                               messages::ClockState::holdover, "", batch.received}));
+    auto const newest = look([](Tx const& tx) { return tx.ledger().newest(ScreenId("gate")); });
+    ASSERT_TRUE(newest);
+    EXPECT_EQ(newest->start, to + kTen);
+    EXPECT_FALSE(look([](Tx const& tx) { return tx.ledger().newest(ScreenId("none")); }));
+}
+
+TEST_F(LedgerTest, SumsTellHowFarTheEvidenceOfCompletePlaysReaches) {
+    std::vector<PlayRecord> records;
+    for (int tier = 0; tier <= 4; ++tier) {
+        records.push_back(samplePlay("a", "fire", at(kStart)));
+        records.back().tier = static_cast<messages::EvidenceTier>(tier);
+        records.push_back(samplePlay("a", "fire", at(kStart), PlayResult::partial));
+        records.back().tier = static_cast<messages::EvidenceTier>(tier);
+    }
+    ingest(sampleBatch("p", "gate", 1, 1, records));
+    ingest(sampleBatch("p", "gate", 2, 11, {samplePlay("a", "fire", at(kStart))}));
+    auto const hour = std::chrono::floor<std::chrono::hours>(at(kStart));
+    for (auto const& sums :
+         {look([](Tx const& tx) { return tx.ledger().dailySums("2026-06-01", "2026-06-01"); }),
+          look([&](Tx const& tx) {
+              return tx.ledger().hourlySums(hour, hour + std::chrono::hours(1));
+          }),
+          look([&](Tx const& tx) {
+              return tx.ledger().exactSums(hour, hour + std::chrono::hours(1));
+          })}) {
+        ASSERT_THAT(sums, SizeIs(1));
+        EXPECT_EQ(sums[0].totals.complete, 6);
+        EXPECT_EQ(sums[0].totals.delivered, 4);
+        EXPECT_EQ(sums[0].totals.answered, 2);
+        EXPECT_EQ(sums[0].totals.photographed, 1);
+    }
+}
+
+TEST_F(LedgerTest, PlaysOfUnsetClocksAreSummedApart) {
+    auto unset = samplePlay("a", "fire", at(kStart));
+    unset.clock = messages::ClockState::unset;
+    ingest(sampleBatch("p", "gate", 1, 1, {unset, samplePlay("a", "fire", at(kStart))}));
+    auto const sums = look([](Tx const& tx) {
+        return tx.ledger().unprovenTimeSums(at(kStart), at(kStart) + Milliseconds(1));
+    });
+    ASSERT_THAT(sums, SizeIs(1));
+    EXPECT_EQ(sums[0].totals.complete, 1);
+    EXPECT_THAT(look([](Tx const& tx) {
+                    return tx.ledger().unprovenTimeSums(at(kStart) + Milliseconds(1),
+                                                        at(kStart) + Milliseconds(9));
+                }),
+                IsEmpty());
+}
+
 }  // namespace
 }  // namespace tocsin::store

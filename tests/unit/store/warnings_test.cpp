@@ -315,5 +315,46 @@ TEST_F(WarningsTest, ReceiptsAreKeptByRevisionAndScreen) {
     EXPECT_THAT(receipts("hail", 1), IsEmpty());
 }
 
+TEST_F(WarningsTest, WhatWasOnScreensIsFoundByTheTime) {
+    put(sampleWarning("rain"));  // ended at 09:00:00.250, expires at 10:00
+    putTargets("rain", 1,
+               {target("rain", 1, 0, "gate"), target("rain", 1, 1, "hall", WarningLook::ticker)});
+    auto const saw = [&](char const* screen, char const* onGlass, char const* ended) {
+        messages::WarningReceipt receipt;
+        receipt.warning = "rain";
+        receipt.revision = 1;
+        receipt.onGlass = at(onGlass);
+        receipt.lit = true;
+        if (*ended != '\0') {
+            receipt.ended = at(ended);
+            receipt.end = "cleared";
+        }
+        change([&](Tx& tx) { tx.warnings().noteReceipt(ScreenId(screen), receipt, at(onGlass)); });
+    };
+    saw("gate", "2026-06-01T08:00:03Z", "2026-06-01T08:30:00Z");
+    saw("hall", "2026-06-01T08:00:04Z", "");
+    auto const shown = [&](char const* from, char const* to) {
+        return look([&](Tx const& tx) { return tx.warnings().shown(at(from), at(to)); });
+    };
+    WarningShown const gate{"rain",
+                            1,
+                            ScreenId("gate"),
+                            WarningLook::takeover,
+                            at("2026-06-01T08:00:03Z"),
+                            at("2026-06-01T08:30:00Z"),
+                            true};
+    WarningShown const hall{"rain",
+                            1,
+                            ScreenId("hall"),
+                            WarningLook::ticker,
+                            at("2026-06-01T08:00:04Z"),
+                            at("2026-06-01T09:00:00.250Z"),
+                            true};
+    EXPECT_THAT(shown("2026-06-01T08:29:59Z", "2026-06-01T12:00:00Z"), ElementsAre(gate, hall));
+    EXPECT_THAT(shown("2026-06-01T08:30:00Z", "2026-06-01T12:00:00Z"), ElementsAre(hall));
+    EXPECT_THAT(shown("2026-06-01T07:00:00Z", "2026-06-01T08:00:04Z"), ElementsAre(gate));
+    EXPECT_THAT(shown("2026-06-01T09:30:00Z", "2026-06-01T12:00:00Z"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace tocsin::store

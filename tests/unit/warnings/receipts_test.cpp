@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What became of warnings on screens, as players say.
+#include <tuple>
+
 #include "duty_room.hpp"
+#include "tocsin/warnings/timeliness.hpp"
 
 namespace tocsin::warnings {
 namespace {
@@ -75,6 +78,20 @@ TEST_F(WarningReceipts, GiveTheShareThatWasOnGlassInTime) {
     EXPECT_EQ(timely.at("warnings_screens"), 3);
     EXPECT_EQ(timely.at("in_time"), 1);
     EXPECT_DOUBLE_EQ(timely.at("rate").as_double(), 1.0 / 3);
+
+    auto const ofPeriod = [this](Instant from, Instant to, std::string const& not_) {
+        Timeliness out;
+        static_cast<void>(store_->read([&](store::Tx const& tx) -> Result<> {
+            out = timelinessOf(tx, from, to, std::chrono::seconds(5), [&](ScreenId const& id) {
+                      return id.str() != not_;
+                  }).value();
+            return {};
+        }));
+        return std::tuple(out.warnings, out.screens, out.inTime);
+    };
+    EXPECT_EQ(ofPeriod(now_, now_ + Milliseconds(1), ""), std::tuple(1, 3, 1));
+    EXPECT_EQ(ofPeriod(now_, now_ + Milliseconds(1), "wall-east"), std::tuple(1, 2, 0));
+    EXPECT_EQ(ofPeriod(now_ - Milliseconds(9), now_, ""), std::tuple(0, 0, 0));
 
     // An extension, or the end, brings nothing new that could be late.
     act(zhang_, raised, "extend", R"({"minutes":5})");

@@ -230,6 +230,7 @@ void Engine::makeStage() {
         .outputFault = [this](Cue const& cue,
                               OutputFault fault) { troubles_.outputFault(cue, fault); },
         .warning = [this](WarningSight sight) { warnings_->saw(std::move(sight)); },
+        .unplugged = [this] { return output_ && output_->unplugged(); },
     });
     plans_ = std::make_unique<PlanKeeper>(
         data_.file("manifest.json"), cache_, log_, findings_,

@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "journal/checked_lines.hpp"
+#include "journal/receipt_log.hpp"
 
 namespace tocsin::player {
 namespace {
@@ -293,6 +294,11 @@ Result<Digest> BatchLog::headerOf(std::int64_t batch) {
     return parsed ? Result<Digest>(messages::sha256(parsed->header)) : parsed.error();
 }
 
+Result<std::filesystem::path> BatchLog::fileOf(std::int64_t batch) {
+    auto const index = indexOf(batch);
+    return index ? Result<std::filesystem::path>((*index)->path) : index.error();
+}
+
 Result<std::string> BatchLog::text(std::int64_t batch, RowStore& rows) {
     auto const index = indexOf(batch);
     if (!index) {
@@ -324,6 +330,7 @@ void BatchLog::discard(std::int64_t acknowledged, std::filesystem::file_time_typ
         if (ec || !done || written >= before) {
             return;
         }
+        ReceiptLog::remove(oldest.path);
         std::filesystem::remove(oldest.path, ec);
         if (ec) {
             return;

@@ -48,10 +48,12 @@ public:
                                messages::KeyPair const& key);
     /// SHA-256 of a batch's header. Errors as lastRowOf.
     [[nodiscard]] Result<Digest> headerOf(std::int64_t batch);
+    /// The file that a batch stands in. Errors as lastRowOf.
+    [[nodiscard]] Result<std::filesystem::path> fileOf(std::int64_t batch);
     /// The whole text of a batch. Errors as lastRowOf.
     [[nodiscard]] Result<std::string> text(std::int64_t batch, RowStore& rows);
-    /// Deletes files, never the newest, that hold nothing after batch `acknowledged` of this epoch
-    /// and were last written before `before`.
+    /// Deletes files with their receipts, never the newest, that hold nothing after batch
+    /// `acknowledged` of this epoch and were last written before `before`.
     void discard(std::int64_t acknowledged, std::filesystem::file_time_type before);
 
 private:

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "journal/receipt_log.hpp"
+#include "tocsin/messages/receipt.hpp"
+
 namespace tocsin::player {
 namespace {
 
@@ -258,6 +261,30 @@ Result<> Journal::cutBatch() {
 
 Result<std::string> Journal::batch(std::int64_t number) {
     return batches_.text(number, rows_);
+}
+
+Result<> Journal::keepReceipt(std::string const& text) {
+    std::string_view rest = text;
+    auto const signedText = messages::takeSignedText(rest);
+    auto const receipt = signedText ? messages::parseReceipt(signedText->text) : signedText.error();
+    if (!receipt) {
+        return receipt.error();
+    }
+    if (receipt->device != parts_.key.publicKey()) {
+        return Error{Errc::conflict, "the receipt is for a batch of another player"};
+    }
+    auto const header = receipt->epoch == rows_.epoch()
+                            ? batches_.headerOf(receipt->batch)
+                            : Result<Digest>(Error{Errc::notFound, "another epoch"});
+    if (!header) {
+        return header.error().code == Errc::notFound ? Result<>() : header.error();
+    }
+    if (*header != receipt->header) {
+        return Error{Errc::conflict, "the receipt for batch " + std::to_string(receipt->batch) +
+                                         " is for another batch than this player's"};
+    }
+    auto const file = batches_.fileOf(receipt->batch);
+    return file ? ReceiptLog::append(*file, text) : file.error();
 }
 
 void Journal::discard(std::filesystem::file_time_type before) {

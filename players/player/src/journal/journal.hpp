@@ -71,6 +71,11 @@ public:
     /// read.
     [[nodiscard]] Result<std::string> batch(std::int64_t number);
 
+    /// Keeps a receipt, whose signature holds, beside its batch. Errc::conflict if it is for
+    /// another batch than the one that is held; errors as of the file system. One of another epoch,
+    /// or of a batch that is not held any more, is passed over.
+    [[nodiscard]] Result<> keepReceipt(std::string const& receipt);
+
     /// Deletes what is acknowledged and was last written before this.
     void discard(std::filesystem::file_time_type before);
 

@@ -71,6 +71,7 @@ void JournalThread::run(std::stop_token stop) {
 void JournalThread::work() {
     std::optional<LedgerMark> began;
     std::optional<LedgerMark> stored;
+    std::deque<std::string> receipts;
     std::string refusal;
     bool over = false;
     bool last = false;
@@ -79,6 +80,7 @@ void JournalThread::work() {
         last = flush_;
         began.swap(began_);
         stored.swap(storedMark_);
+        receipts.swap(receipts_);
         refusal.swap(refusal_);
         over = std::exchange(sessionOver_, false);
     }
@@ -92,6 +94,9 @@ void JournalThread::work() {
     }
     if (began) {
         beginSession(*began);
+    }
+    for (auto const& receipt : receipts) {
+        journal_.report("receipt", journal_.keepReceipt(receipt));
     }
     if (stored) {
         journal_.acknowledge(*stored);
@@ -259,10 +264,13 @@ void JournalThread::sessionEnded() {
     wake();
 }
 
-void JournalThread::stored(LedgerMark mark) {
+void JournalThread::stored(LedgerMark mark, std::string receipt) {
     {
         std::lock_guard const lock(mutex_);
         storedMark_ = mark;
+        if (!receipt.empty() && receipts_.size() < kMostReceipts) {
+            receipts_.push_back(std::move(receipt));
+        }
     }
     wake();
 }

@@ -22,6 +22,7 @@ namespace tocsin::player {
 class JournalThread {
 public:
     static constexpr std::int64_t kWindow = 4;
+    static constexpr std::size_t kMostReceipts = 16;  ///< others are passed over
     static constexpr std::chrono::milliseconds kSyncAfter{5000};
     static constexpr std::chrono::milliseconds kBatchAfter{2000};
 
@@ -44,7 +45,8 @@ public:
     /// A session is bound; the ledger stands here. Batches after the mark come out of nextBatch().
     void sessionBegan(LedgerMark mark);
     void sessionEnded();
-    void stored(LedgerMark mark);
+    /// `receipt`: of a batch, signed by the controller; empty: there is none.
+    void stored(LedgerMark mark, std::string receipt = {});
     /// The controller refused a batch: nothing more is sent in this session.
     void refused(std::string const& why);
     [[nodiscard]] std::optional<std::string> nextBatch();
@@ -85,7 +87,8 @@ private:
     bool sessionOver_ = false;
     std::string refusal_;
     std::optional<LedgerMark> began_, storedMark_;
-    std::deque<std::string> outbox_;  // at most kWindow
+    std::deque<std::string> receipts_;  // at most kMostReceipts
+    std::deque<std::string> outbox_;    // at most kWindow
     std::function<void()> notify_;
     std::int64_t unsent_ = 0;
     std::uint64_t rounds_ = 0;

@@ -9,6 +9,7 @@
 
 #include "tocsin/messages/command.hpp"
 #include "tocsin/messages/envelope.hpp"
+#include "tocsin/messages/signed_text.hpp"
 
 namespace tocsin::player {
 namespace asio = boost::asio;
@@ -241,7 +242,8 @@ asio::awaitable<void> LinkSession::handle(messages::Message message) {
     } else if (auto const* list = std::get_if<messages::SpareList>(&message.body)) {
         spare(*list);
     } else if (auto const* stored = std::get_if<messages::PlaysStored>(&message.body)) {
-        parts.journal.stored({stored->epoch, stored->batch, stored->sequence});
+        parts.journal.stored({stored->epoch, stored->batch, stored->sequence},
+                             heldReceipt(stored->receipt));
     } else if (auto const* asked = std::get_if<messages::EvidenceRequest>(&message.body)) {
         co_await takePicture(message.id, *asked);
     } else if (auto const* kept = std::get_if<messages::EvidenceStored>(&message.body)) {
@@ -260,6 +262,31 @@ asio::awaitable<void> LinkSession::handle(messages::Message message) {
             "this player does not know " + std::string(messages::typeName(message.body))};
         co_await send(std::move(answer));
     }
+}
+
+/// The receipt if the ledger's key has signed it. One that does not hold loses no row: it is a
+/// finding, and the mark counts all the same.
+std::string LinkSession::heldReceipt(std::string const& text) {
+    auto& parts = link_.parts_;
+    constexpr auto kRole = messages::SigningRole::ledger;
+    if (text.empty() || !trust_.set.has(kRole)) {
+        return {};
+    }
+    std::string_view rest = text;
+    auto const receipt = messages::takeSignedText(rest);
+    auto const held =
+        receipt ? messages::checkSigned(*receipt, messages::kReceiptKind, trust_.set.key(kRole))
+                : Result<>(receipt.error());
+    if (!held) {
+        auto const why =
+            "the controller's receipt for plays does not hold: " + held.error().message;
+        if (parts.findings.set("receipt-signature", why)) {
+            parts.log.warn("event=receipt-refused err=\"{}\"", why);
+        }
+        return {};
+    }
+    parts.findings.clear("receipt-signature");
+    return text;
 }
 
 /// A revocation also before the welcome, which will not come.

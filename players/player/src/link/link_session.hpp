@@ -55,6 +55,7 @@ private:
     void pending();
     void spare(messages::SpareList const& list);
     Awaitable reportSpare();
+    [[nodiscard]] std::string heldReceipt(std::string const& text);
     Awaitable obey(messages::CommandOffer const& offer);
     [[nodiscard]] bool wantsCode() const;
     [[nodiscard]] bool refused(messages::Refusal const& refusal);

@@ -12,12 +12,18 @@ constexpr std::chrono::seconds kEvery{2};
 constexpr char kFinding[] = "output";
 constexpr char kModeFinding[] = "output mode";
 
-/// What is wrong, for people; "" if a picture goes out.
-std::string faultOf(std::optional<std::vector<Connector>> const& connectors,
-                    std::string const& wanted) {
+struct Judgement {
+    std::string fault;  ///< what is wrong, for people; "" if a picture goes out
+    bool known = true;  ///< nobody has to guess
+};
+
+Judgement judge(std::optional<std::vector<Connector>> const& connectors,
+                std::string const& wanted) {
     if (!connectors) {
-        return "this computer does not say whether a display is plugged in; plays count as "
-               "composed, not as delivered";
+        return {
+            "this computer does not say whether a display is plugged in; plays count as "
+            "composed, not as delivered",
+            false};
     }
     std::string names;
     bool found = false;
@@ -29,19 +35,19 @@ std::string faultOf(std::optional<std::vector<Connector>> const& connectors,
         }
         found = true;
         if (one.connected && one.enabled) {
-            return "";
+            return {};
         }
         plugged = plugged || one.connected;
     }
     if (!found) {
-        return "there is no video output " + wanted + "; this computer has " + names;
+        return {"there is no video output " + wanted + "; this computer has " + names, false};
     }
     auto const which =
         wanted.empty() ? "every video output (" + names + ")" : "video output " + wanted;
-    return plugged ? which + " is switched off: nothing is shown"
-                   : which +
-                         " has nothing plugged in: nothing is shown; check the cable and the "
-                         "display's power";
+    return {plugged ? which + " is switched off: nothing is shown"
+                    : which +
+                          " has nothing plugged in: nothing is shown; check the cable and the "
+                          "display's power"};
 }
 
 }  // namespace
@@ -55,8 +61,9 @@ void OutputWatch::look() {
     if (parts_.ensureMode) {
         ensureMode();
     }
-    auto const fault = faultOf(parts_.reader->read(), parts_.connector);
+    auto const [fault, known] = judge(parts_.reader->read(), parts_.connector);
     connected_ = fault.empty();
+    unplugged_ = known && !fault.empty();
     if (fault == told_) {
         return;
     }

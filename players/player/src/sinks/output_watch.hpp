@@ -33,13 +33,16 @@ public:
     /// A picture is known to leave the computer through a cable that something answers on. False
     /// also while nobody can say. Thread-safe.
     [[nodiscard]] bool connected() const noexcept { return connected_; }
+    /// It is known that no picture leaves the computer: nothing is plugged in, or the output is
+    /// off. False while nobody can say. Thread-safe.
+    [[nodiscard]] bool unplugged() const noexcept { return unplugged_; }
 
 private:
     void run(std::stop_token stop);
     void ensureMode();
 
     Parts parts_;
-    std::atomic<bool> connected_{false};
+    std::atomic<bool> connected_{false}, unplugged_{false};
     std::string told_;
     std::jthread thread_;
 };

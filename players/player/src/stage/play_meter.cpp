@@ -74,7 +74,7 @@ void PlayMeter::enter(Cue const& cue) {
     counts_ = {};
     begun_ = resumed_ = joinedLate_ = false;
     fault_ = OutputFault::none;
-    undelivered_ = 0;
+    undelivered_ = unplugged_ = 0;
     playIdHex_ = "-";
     if (cue.kind == Cue::Kind::play) {
         playIdHex_ = messages::plannedPlayId(cue.timeline, cue.index).hex();
@@ -94,6 +94,7 @@ void PlayMeter::shown(std::int64_t tick, Shown what) {
     counts_.framesRepeated += what.repeated ? 1 : 0;
     counts_.framesLate += what.late ? 1 : 0;
     undelivered_ += what.delivered ? 0 : 1;
+    unplugged_ += what.unplugged ? 1 : 0;
     fault_ = fault_ == OutputFault::none ? what.fault : fault_;
     inflight_.update(counts_, grid_.millisOf(counts_.ticksShown), grid_.instantOf(tick + 1),
                      fleet_.monotonicMs(), tier());
@@ -105,17 +106,28 @@ messages::EvidenceTier PlayMeter::tier() const {
                                                   : messages::EvidenceTier::composed;
 }
 
+bool PlayMeter::mostlyUnplugged() const {
+    return unplugged_ > counts_.ticksShown / kUndeliveredOneIn;
+}
+
+/// What is wrong with the output goes before everything: such a play is not proven.
+std::string PlayMeter::whyNotComplete() const {
+    if (fault_ != OutputFault::none) {
+        return std::string(wordOf(fault_));
+    }
+    return mostlyUnplugged() ? kUnplugged
+           : resumed_        ? "resumed"
+           : joinedLate_     ? "joined-late"
+                             : "stalled";
+}
+
 PlayEnd PlayMeter::endOf(std::string const& interrupted, std::string const& failure) const {
     auto const planned = (cue_.end - cue_.start).count();
-    bool const faulty = fault_ != OutputFault::none;
-    std::string const why = !interrupted.empty() ? interrupted
-                            : faulty             ? std::string(wordOf(fault_))
-                            : resumed_           ? "resumed"
-                            : joinedLate_        ? "joined-late"
-                                                 : "stalled";
+    bool const faulty = fault_ != OutputFault::none || mostlyUnplugged();
+    auto const why = interrupted.empty() ? whyNotComplete() : interrupted;
     auto end = endByCounts(planned, grid_.millisOf(counts_.ticksShown), counts_, why);
     if (faulty && end.result == messages::PlayResult::complete) {
-        end = {messages::PlayResult::partial, std::string(wordOf(fault_))};
+        end = {messages::PlayResult::partial, whyNotComplete()};
     }
     if (end.result != messages::PlayResult::complete && !failure.empty()) {
         return {messages::PlayResult::failed, failure.substr(0, kReasonBytes)};

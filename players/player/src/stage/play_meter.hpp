@@ -18,7 +18,9 @@ namespace tocsin::player {
 inline constexpr char kBlanked[] = "blanked by order";
 /// The same: a warning had the screen. Its id follows.
 inline constexpr char kWarned[] = "warning ";
-/// Whether it was one of these: the play is neither at fault nor failed.
+/// Nothing was plugged in, or the output was off, for more of the play than may be lost.
+inline constexpr char kUnplugged[] = "unplugged";
+/// Whether it was one of the two before: the play is neither at fault nor failed.
 [[nodiscard]] bool isPreemption(std::string_view reason);
 
 class PlayMeter {
@@ -33,7 +35,8 @@ public:
     struct Shown {
         bool repeated = false, late = false, delivered = false;
         OutputFault fault =
-            OutputFault::none;  ///< one tick of it is enough: the play is not proven
+            OutputFault::none;   ///< one tick of it is enough: the play is not proven
+        bool unplugged = false;  ///< it is known that no output took it
     };
     void shown(std::int64_t tick, Shown what);
     /// The showing ends; `interrupted` says why if its planned end has not come, `failure` why its
@@ -53,6 +56,8 @@ private:
     [[nodiscard]] messages::PlayRecord head(Cue const& cue, Instant start) const;
     void takeUpOrphan(Cue const& cue);
     [[nodiscard]] messages::EvidenceTier tier() const;
+    [[nodiscard]] bool mostlyUnplugged() const;
+    [[nodiscard]] std::string whyNotComplete() const;
     [[nodiscard]] PlayEnd endOf(std::string const& interrupted, std::string const& failure) const;
 
     InFlight& inflight_;
@@ -65,6 +70,7 @@ private:
     OutputFault fault_ = OutputFault::none;  ///< the first that was seen
     PlayCounts counts_;
     std::int64_t undelivered_ = 0;  ///< of counts_.ticksShown, not taken by a connected output
+    std::int64_t unplugged_ = 0;    ///< of these, known to have gone nowhere
 };
 
 /// "complete" or why not, from the counts alone.

@@ -504,6 +504,7 @@ void Stage::present(std::int64_t tick) {
         outputs = outputs || sink->isOutput();
     }
     composed_.delivered = taken && lit_ && (!parts_.connected || parts_.connected());
+    composed_.unplugged = outputs && parts_.unplugged && parts_.unplugged();
     if (onGlass_) {
         composed_.fault = health_.presented({held_, outputs && lit_, taken});
         meter_.shown(tick, composed_);

@@ -86,6 +86,8 @@ public:
         std::function<void(Cue const&, OutputFault)> outputFault = {};
         /// What was seen of a warning; must not block.
         std::function<void(WarningSight)> warning = {};
+        /// Whether the outputs are known to lead nowhere; absent: nobody can say. Must not block.
+        std::function<bool()> unplugged = {};
     };
     explicit Stage(Parts parts);
     ~Stage();

@@ -16,14 +16,17 @@ constexpr std::size_t kMostBytes = 64 << 10;
 
 struct RoleFacts {
     std::string_view name, kind;
+    std::array<std::string_view, 2> further{};  ///< kinds that the role's key signs too
 };
 /// In the order of SigningRole.
-constexpr std::array<RoleFacts, kSigningRoles.size()> kRoles{{{"content", kManifestKind},
-                                                              {"warning", kWarningKind},
-                                                              {"command", kCommandKind},
-                                                              {"approval", kApprovalKind},
-                                                              {"session", kChallengeKind},
-                                                              {"audit", kAuditHeadKind}}};
+constexpr std::array<RoleFacts, kSigningRoles.size()> kRoles{
+    {{"content", kManifestKind},
+     {"warning", kWarningKind},
+     {"command", kCommandKind},
+     {"approval", kApprovalKind},
+     {"session", kChallengeKind},
+     {"audit", kAuditHeadKind},
+     {"ledger", kReceiptKind, {kCheckpointKind, kBundleKind}}}};
 
 RoleFacts const& factsOf(SigningRole role) {
     return kRoles[static_cast<std::size_t>(role)];
@@ -64,7 +67,7 @@ KeySet readKeySet(JsonReader const& reader) {
     out.root = readKey(reader.at("root"));
     auto const keys = reader.at("keys");
     for (auto const role : kSigningRoles) {
-        if (role == SigningRole::audit && !keys.find(toString(role))) {
+        if (mayLack(role) && !keys.find(toString(role))) {
             continue;  // a key set of before
         }
         out.key(role) = readKey(keys.at(toString(role)));
@@ -100,9 +103,21 @@ std::string_view kindOf(SigningRole role) {
     return factsOf(role).kind;
 }
 
+std::vector<std::string_view> kindsOf(SigningRole role) {
+    std::vector<std::string_view> out{factsOf(role).kind};
+    for (auto const kind : factsOf(role).further) {
+        if (!kind.empty()) {
+            out.push_back(kind);
+        }
+    }
+    return out;
+}
+
 bool isOfRole(SigningRole role, std::string_view bytes) {
-    auto const kind = kindOf(role);
-    return bytes.size() > kind.size() && bytes.starts_with(kind) && bytes[kind.size()] == '\0';
+    auto const kinds = kindsOf(role);
+    return std::any_of(kinds.begin(), kinds.end(), [&](std::string_view kind) {
+        return bytes.size() > kind.size() && bytes.starts_with(kind) && bytes[kind.size()] == '\0';
+    });
 }
 
 bool KeySet::revokes(PublicKey const& key) const {

@@ -2,10 +2,9 @@
 // tocsin-proof/1 batches: header text, verification, text form.
 #include "tocsin/messages/play_batch.hpp"
 
-#include <algorithm>
 #include <utility>
 
-#include "fields.hpp"
+#include "line_text.hpp"
 #include "play_names.hpp"
 #include "text.hpp"
 #include "tree_hash.hpp"
@@ -14,62 +13,16 @@ namespace tocsin::messages {
 namespace {
 
 constexpr std::string_view kFormat = "tocsin-proof/1";
-constexpr std::string_view kSignatureMark = "\xe2\x80\x94 ";  // an em dash, as in signed notes
 constexpr std::size_t kMaxHeaderBytes = 2048;
 constexpr std::size_t kMaxRowBytes = 4096;
 constexpr std::size_t kMaxBootBytes = 64;
-
-std::string digestBase64(Digest const& digest) {
-    return base64({reinterpret_cast<char const*>(digest.bytes.data()), digest.bytes.size()});
-}
-
-/// Takes the next line, without its line feed, off `text`.
-std::string_view takeLine(std::string_view& text, std::string_view field) {
-    auto const end = text.find('\n');
-    if (end == std::string_view::npos) {
-        damagedField(field, "the line is missing or cut off");
-    }
-    auto const line = text.substr(0, end);
-    text.remove_prefix(end + 1);
-    return line;
-}
-
-/// Takes the line "<name> <value>" off `text` and returns the value.
-std::string_view takeValue(std::string_view& text, std::string_view name) {
-    auto const line = takeLine(text, name);
-    if (!line.starts_with(name) || line.size() <= name.size() || line[name.size()] != ' ') {
-        damagedField(name, "expected a line \"" + std::string(name) + " …\" here");
-    }
-    return line.substr(name.size() + 1);
-}
-
-std::string_view takeWord(std::string_view& text) {
-    auto const end = text.find(' ');
-    auto const word = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    return word;
-}
-
-Digest takeDigest(std::string_view& text, std::string_view name) {
-    auto const raw = unbase64(takeValue(text, name));
-    Digest out;
-    if (!raw || raw->size() != out.bytes.size()) {
-        damagedField(name, "expected a SHA-256 digest in base64");
-    }
-    std::copy(raw->begin(), raw->end(), out.bytes.begin());
-    return out;
-}
 
 BatchHeader readHeader(std::string_view text) {
     if (takeLine(text, "format") != kFormat) {
         damagedField("format", "expected the line \"tocsin-proof/1\"");
     }
     BatchHeader out;
-    auto const device = PublicKey::fromBase64(takeValue(text, "device"));
-    if (!device) {
-        damagedField("device", "expected an Ed25519 public key in base64");
-    }
-    out.device = *device;
+    out.device = readPublicKey("device", takeValue(text, "device"));
     out.epoch = readNumber("epoch", takeValue(text, "epoch"), 1, kMaxNumber);
     out.batch = readNumber("batch", takeValue(text, "batch"), 1, kMaxNumber);
     out.first = readNumber("first", takeValue(text, "first"), 1, kMaxNumber);

@@ -61,4 +61,31 @@ Digest treeRoot(std::vector<Digest> leaves) {
     return leaves.front();
 }
 
+bool isUnderRoot(Digest hash, std::int64_t index, std::int64_t count,
+                 std::vector<Digest> const& path, Digest const& root) {
+    if (index < 0 || index >= count) {
+        return false;
+    }
+    auto node = index;      // number of the node on its level …
+    auto last = count - 1;  // … and of the last one there
+    for (auto const& beside : path) {
+        if (last == 0) {
+            return false;
+        }
+        if (node % 2 == 1 || node == last) {
+            hash = nodeHash(beside, hash);
+            // A last node without a neighbour goes up as it is.
+            while (node % 2 == 0 && node != 0) {
+                node /= 2;
+                last /= 2;
+            }
+        } else {
+            hash = nodeHash(hash, beside);
+        }
+        node /= 2;
+        last /= 2;
+    }
+    return last == 0 && hash == root;
+}
+
 }  // namespace tocsin::messages

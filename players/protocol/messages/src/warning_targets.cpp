@@ -54,30 +54,7 @@ TargetTree treeOf(std::vector<WarningTarget> const& targets) {
 
 bool isLeafOf(std::string_view row, std::int64_t index, std::int64_t count,
               std::vector<Digest> const& proof, Digest const& root) {
-    if (index < 0 || index >= count) {
-        return false;
-    }
-    auto node = index;      // number of the node on its level …
-    auto last = count - 1;  // … and of the last one there
-    auto hash = leafHash(row);
-    for (auto const& beside : proof) {
-        if (last == 0) {
-            return false;
-        }
-        if (node % 2 == 1 || node == last) {
-            hash = nodeHash(beside, hash);
-            // A last node without a neighbour goes up as it is.
-            while (node % 2 == 0 && node != 0) {
-                node /= 2;
-                last /= 2;
-            }
-        } else {
-            hash = nodeHash(hash, beside);
-        }
-        node /= 2;
-        last /= 2;
-    }
-    return last == 0 && hash == root;
+    return isUnderRoot(leafHash(row), index, count, proof, root);
 }
 
 }  // namespace tocsin::messages

@@ -308,12 +308,14 @@ void read(JsonReader const& reader, PlaysStored& out) {
     out.epoch = readCount(reader, "epoch");
     out.batch = readCount(reader, "batch");
     out.sequence = readCount(reader, "sequence");
+    out.receipt = readText(reader, "receipt", kMaxTextBytes);
 }
 
 void write(PlaysStored const& body, boost::json::object& out) {
     out["epoch"] = body.epoch;
     out["batch"] = body.batch;
     out["sequence"] = body.sequence;
+    writeText(out, "receipt", body.receipt, kMaxTextBytes);
 }
 
 void read(JsonReader const& reader, EvidenceRequest& out) {

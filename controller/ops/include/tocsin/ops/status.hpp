@@ -56,13 +56,23 @@ inline constexpr Milliseconds kChangeover{2'000};
 [[nodiscard]] Judgement judge(store::Screen const& screen, fleet::LinkState const& link,
                               Expectation const& expected, Instant now);
 
+/// In both languages.
+struct Doubt {
+    std::string english, chinese;
+};
+/// What makes people doubt what the controller keeps, and what it hears.
+struct Doubts {
+    /// That the start found in the audit trail.
+    std::function<std::optional<audit::Break>()> trail;
+    std::function<std::optional<Doubt>()> ledger;  ///< in the log of the ledger
+    /// Names of feeds of warnings that have not answered for long.
+    std::function<std::vector<std::string>()> silentFeeds;
+};
+
 /// GET /api/v1/status. The references must outlive the handlers. `guardScreens`: so many screens
-/// one person may change without a second one; 0: any number. `trail`: what the start found wrong
-/// with the audit trail. `silentFeeds`: names of feeds of warnings that have not answered for long.
+/// one person may change without a second one; 0: any number.
 [[nodiscard]] access::Routes routes(store::Store& store, fleet::Fleet const& fleet,
                                     std::function<Instant()> now, Instant started,
-                                    int guardScreens = 0,
-                                    std::function<std::optional<audit::Break>()> trail = {},
-                                    std::function<std::vector<std::string>()> silentFeeds = {});
+                                    int guardScreens = 0, Doubts doubts = {});
 
 }  // namespace tocsin::ops

@@ -406,11 +406,28 @@ struct LedgerPlay {
     Instant received;
 };
 
+/// A row as far as time is concerned; its fields as in messages::PlayRecord.
+struct PlayTime {
+    Instant start, end;
+    std::int64_t shownMs = 0;
+    Digest timeline;
+    std::int64_t index = -1;
+    messages::PlayResult result = messages::PlayResult::complete;
+    messages::EvidenceTier tier = messages::EvidenceTier::composed;
+    messages::ClockState clock = messages::ClockState::synced;
+    std::string reason;
+    Instant received;  ///< its batch
+    bool operator==(PlayTime const&) const = default;
+};
+
 /// Sums of plays. Every figure adds up over any grouping.
 struct PlayTotals {
     std::int64_t complete = 0, partial = 0, failed = 0, preempted = 0;
     std::int64_t shownMs = 0;
     Instant first, last;  ///< start of the first and of the last play counted
+    /// Of the complete plays, those with evidence of at least this tier: an output took them, the
+    /// panel answered, there is a photograph.
+    std::int64_t delivered = 0, answered = 0, photographed = 0;
     bool operator==(PlayTotals const&) const = default;
 };
 

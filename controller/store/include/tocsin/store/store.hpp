@@ -18,7 +18,7 @@
 
 namespace tocsin::store {
 
-// Their headers: people.hpp, approvals.hpp, held_changes.hpp and warnings.hpp.
+// Their headers: people.hpp, approvals.hpp, held_changes.hpp, ledger_log.hpp and warnings.hpp.
 class Units;
 class Accounts;
 class Sessions;
@@ -27,7 +27,9 @@ class Stations;
 class Delegations;
 class Approvals;
 class HeldChanges;
+class LedgerLog;
 class Warnings;
+class SubmittedReports;
 
 // Each aggregate: const members read, the others write and may be called only inside Store::write.
 // Input-dependent failures are returned; a database that fails throws Failure(Errc::exhausted) for
@@ -260,13 +262,19 @@ public:
     /// Mark of the player's newest epoch; nothing if it never sent a row.
     [[nodiscard]] virtual std::optional<LedgerMark> mark(
         messages::PublicKey const& player) const = 0;
-    /// Appends the batch, its rows, its sums and the new mark. The caller has verified it and its
-    /// continuity with mark().
+    /// Appends the batch, its leaf in the log, its rows, its sums and the new mark. The caller has
+    /// verified it and its continuity with mark().
     virtual void append(LedgerBatch const& batch) = 0;
     /// Plays that start in [from, to), by screen and start; at most `most`.
     [[nodiscard]] virtual std::vector<LedgerPlay> plays(std::optional<ScreenId> const& screen,
                                                         Instant from, Instant to,
                                                         std::size_t most) const = 0;
+    /// Rows of a screen of which something lies in [from, to), and those that show nothing and
+    /// begin within a day of it; by start. Nothing in a row lasts longer than a day.
+    [[nodiscard]] virtual std::vector<PlayTime> times(ScreenId const& screen, Instant from,
+                                                      Instant to) const = 0;
+    /// The row of the screen that begins last; nothing if there is none.
+    [[nodiscard]] virtual std::optional<PlayTime> newest(ScreenId const& screen) const = 0;
     /// Sums by the screens' local days, both inclusive ("2026-06-01").
     [[nodiscard]] virtual std::vector<PlaySum> dailySums(std::string const& firstDay,
                                                          std::string const& lastDay) const = 0;
@@ -283,6 +291,14 @@ public:
     /// Same grouping for plays that start in [from, to), from the rows; for intervals that are not
     /// whole hours.
     [[nodiscard]] virtual std::vector<PlaySum> exactSums(Instant from, Instant to) const = 0;
+    /// Of these, the plays of players whose clock was not set: when they were is not proven
+    /// (时间未证实).
+    [[nodiscard]] virtual std::vector<PlaySum> unprovenTimeSums(Instant from, Instant to) const = 0;
+    /// Sums of plays that start in [from, to), of batches that were stored after this one.
+    [[nodiscard]] virtual std::vector<PlaySum> lateSums(Instant from, Instant to,
+                                                        std::int64_t afterBatch) const = 0;
+    /// The number of the batch that was stored last; 0: none ever was. Numbers only rise.
+    [[nodiscard]] virtual std::int64_t newestBatch() const = 0;
     /// The stored text of a batch.
     [[nodiscard]] virtual std::optional<std::string> batch(messages::PublicKey const& player,
                                                            std::int64_t epoch,
@@ -356,6 +372,7 @@ public:
     virtual Debts& debts() = 0;
     virtual Manifests& manifests() = 0;
     virtual Ledger& ledger() = 0;
+    virtual LedgerLog& ledgerLog() = 0;
     virtual Pictures& pictures() = 0;
     virtual Units& units() = 0;
     virtual Accounts& accounts() = 0;
@@ -367,6 +384,7 @@ public:
     virtual ScreenOrders& screenOrders() = 0;
     virtual HeldChanges& heldChanges() = 0;
     virtual Warnings& warnings() = 0;
+    virtual SubmittedReports& submittedReports() = 0;
     virtual Settings& settings() = 0;
     [[nodiscard]] virtual Screens const& screens() const = 0;
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
@@ -389,6 +407,7 @@ public:
     [[nodiscard]] virtual Debts const& debts() const = 0;
     [[nodiscard]] virtual Manifests const& manifests() const = 0;
     [[nodiscard]] virtual Ledger const& ledger() const = 0;
+    [[nodiscard]] virtual LedgerLog const& ledgerLog() const = 0;
     [[nodiscard]] virtual Pictures const& pictures() const = 0;
     [[nodiscard]] virtual Units const& units() const = 0;
     [[nodiscard]] virtual Accounts const& accounts() const = 0;
@@ -400,6 +419,7 @@ public:
     [[nodiscard]] virtual ScreenOrders const& screenOrders() const = 0;
     [[nodiscard]] virtual HeldChanges const& heldChanges() const = 0;
     [[nodiscard]] virtual Warnings const& warnings() const = 0;
+    [[nodiscard]] virtual SubmittedReports const& submittedReports() const = 0;
     [[nodiscard]] virtual AuditTrail const& audit() const = 0;
     [[nodiscard]] virtual Settings const& settings() const = 0;
 };

@@ -53,6 +53,18 @@ struct WarningReceiptRecord {
     bool operator==(WarningReceiptRecord const&) const = default;
 };
 
+/// A warning that was on a screen.
+struct WarningShown {
+    std::string warning;
+    std::int64_t revision = 0;
+    ScreenId screen;
+    playlists::WarningLook look = playlists::WarningLook::takeover;
+    Instant from;
+    Instant to;        ///< as its receipt says; without that, the end of the warning
+    bool lit = false;  ///< a connected, powered output took it
+    bool operator==(WarningShown const&) const = default;
+};
+
 /// A CAP message that came, whatever became of it. One row a key; the same key again is kept once.
 struct CapRecord {
     std::string sender, identifier;
@@ -101,6 +113,9 @@ public:
     /// Of one revision, by screen.
     [[nodiscard]] virtual std::vector<WarningReceiptRecord> receipts(
         std::string const& warning, std::int64_t revision) const = 0;
+
+    /// Of all screens, what was on them at some time in [from, to); by screen and begin.
+    [[nodiscard]] virtual std::vector<WarningShown> shown(Instant from, Instant to) const = 0;
 
     [[nodiscard]] virtual std::optional<CapRecord> findCap(std::string const& sender,
                                                            std::string const& identifier,

@@ -23,6 +23,9 @@ inline constexpr char kCommandKind[] = "tocsin-command/1";
 inline constexpr char kApprovalKind[] = "tocsin-approval/1";
 inline constexpr char kChallengeKind[] = "tocsin-challenge/1";
 inline constexpr char kAuditHeadKind[] = "tocsin-audit-head/1";
+inline constexpr char kReceiptKind[] = "tocsin-receipt/1";
+inline constexpr char kCheckpointKind[] = "tocsin-checkpoint/1";
+inline constexpr char kBundleKind[] = "tocsin-bundle/1";
 
 /// What a key may sign, and nothing else.
 enum class SigningRole {
@@ -31,18 +34,25 @@ enum class SigningRole {
     command,   ///< commands
     approval,  ///< records of approval
     session,   ///< challenges: who the controller is on a connection
-    audit      ///< heads of the audit trail; key sets of before name no key for it
+    audit,     ///< heads of the audit trail; key sets of before name no key for it
+    ledger     ///< receipts, checkpoints and bundles of plays; nor for this
 };
-inline constexpr std::array kSigningRoles{SigningRole::content, SigningRole::warning,
-                                          SigningRole::command, SigningRole::approval,
-                                          SigningRole::session, SigningRole::audit};
+inline constexpr std::array kSigningRoles{
+    SigningRole::content, SigningRole::warning, SigningRole::command, SigningRole::approval,
+    SigningRole::session, SigningRole::audit,   SigningRole::ledger};
+/// Whether a key set may name no key for it, because such sets were issued before it came to be.
+[[nodiscard]] constexpr bool mayLack(SigningRole role) {
+    return role == SigningRole::audit || role == SigningRole::ledger;
+}
 
 /// "content", "warning", …
 [[nodiscard]] std::string_view toString(SigningRole role);
 [[nodiscard]] std::optional<SigningRole> signingRoleFrom(std::string_view text);
-/// The kind of everything that the role's key signs.
+/// The kind of what the role's key signs; of ledger there are more.
 [[nodiscard]] std::string_view kindOf(SigningRole role);
-/// Whether `bytes` (as signedBytes makes them) are of the role's kind.
+/// All of them, that one first.
+[[nodiscard]] std::vector<std::string_view> kindsOf(SigningRole role);
+/// Whether `bytes` (as signedBytes makes them) are of one of the role's kinds.
 [[nodiscard]] bool isOfRole(SigningRole role, std::string_view bytes);
 
 struct KeySet {
@@ -61,7 +71,7 @@ struct KeySet {
         return keys[static_cast<std::size_t>(role)];
     }
     [[nodiscard]] PublicKey& key(SigningRole role) { return keys[static_cast<std::size_t>(role)]; }
-    /// Of audit there may be no key; of all other roles there is one.
+    /// Of a role that mayLack() one there may be no key; of all others there is.
     [[nodiscard]] bool has(SigningRole role) const { return key(role) != PublicKey{}; }
     [[nodiscard]] bool revokes(PublicKey const& key) const;
     bool operator==(KeySet const&) const = default;

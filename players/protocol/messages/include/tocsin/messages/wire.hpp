@@ -166,6 +166,9 @@ struct Plays {
 /// Controller → player, after commit. Everything up to this mark is in the ledger.
 struct PlaysStored {
     std::int64_t epoch = 0, batch = 0, sequence = 0;
+    /// Of the batch that was sent: the controller's signed receipt (receipt.hpp) as text; empty: it
+    /// could not be signed now, or the controller signs none.
+    std::string receipt{};
     bool operator==(PlaysStored const&) const = default;
 };
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading what a play report is asked for.
-#include "play_request.hpp"
+// Reading what a report is asked for.
+#include "report_request.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 
+#include "tocsin/access/query.hpp"
 #include "tocsin/playlists/words.hpp"
 
 namespace tocsin::reports {
@@ -13,23 +15,29 @@ namespace {
 using std::chrono::days;
 using std::chrono::hours;
 
-constexpr days kLongest{400};
 constexpr days kLongestByHour{31};
 constexpr days kLongestInexact{31};
 
-constexpr By kAll[] = {By::screen, By::campaign, By::asset, By::unit, By::hour};
+/// "screen, unit and hour".
+std::string listOf(std::vector<By> const& all) {
+    std::string out;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        out += i == 0 ? "" : i + 1 < all.size() ? ", " : " and ";
+        out += toString(all[i]);
+    }
+    return out;
+}
 
-Result<std::vector<By>> readBy(std::string const& text) {
+Result<std::vector<By>> readBy(std::string const& text, std::vector<By> const& all) {
     std::vector<By> out;
     for (std::size_t at = 0; at <= text.size();) {
         auto const end = std::min(text.find(',', at), text.size());
         auto const word = text.substr(at, end - at);
-        auto const* const found = std::find_if(std::begin(kAll), std::end(kAll),
-                                               [&](By by) { return toString(by) == word; });
-        if (found == std::end(kAll)) {
-            return Error{Errc::invalid, "by: \"" + word +
-                                            "\" is unknown; screen, campaign, asset, unit and hour "
-                                            "are allowed, separated by commas"};
+        auto const found =
+            std::find_if(all.begin(), all.end(), [&](By by) { return toString(by) == word; });
+        if (found == all.end()) {
+            return Error{Errc::invalid, "by: \"" + word + "\" is unknown; " + listOf(all) +
+                                            " are allowed, separated by commas"};
         }
         if (std::find(out.begin(), out.end(), *found) == out.end()) {
             out.push_back(*found);
@@ -50,7 +58,7 @@ Result<std::string> required(std::map<std::string, std::string> const& query,
     return found->second;
 }
 
-Result<> readDates(PlayRequest& request, std::string const& from, std::string const& to) {
+Result<> readDates(ReportRequest& request, std::string const& from, std::string const& to) {
     auto const first = playlists::parseDate(from);
     auto const last = playlists::parseDate(to);
     if (!first || !last) {
@@ -66,7 +74,7 @@ Result<> readDates(PlayRequest& request, std::string const& from, std::string co
     return {};
 }
 
-Result<> readInstants(PlayRequest& request, std::string const& from, std::string const& to) {
+Result<> readInstants(ReportRequest& request, std::string const& from, std::string const& to) {
     auto const begin = parseInstant(from);
     auto const end = parseInstant(to);
     if (!begin || !end) {
@@ -84,19 +92,19 @@ bool isWholeHour(Instant t) {
     return std::chrono::floor<hours>(t) == t;
 }
 
-Result<> checkLength(PlayRequest const& request) {
+Result<> checkLength(ReportRequest const& request, days longest) {
     auto const length =
         request.byDates ? std::chrono::sys_days(request.lastDay) -
                               std::chrono::sys_days(request.firstDay) + days(1)
                         : std::chrono::ceil<days>(request.instants.end - request.instants.begin);
-    auto limit = kLongest;
+    auto limit = longest;
     std::string why;
-    if (request.groupsBy(By::hour)) {
-        limit = kLongestByHour;
-        why = " grouped by hour";
+    if (request.groupsBy(By::hour) || request.groupsBy(By::daypart)) {
+        limit = std::min(longest, kLongestByHour);
+        why = request.groupsBy(By::hour) ? " grouped by hour" : " grouped by daypart";
     } else if (!request.byDates &&
                !(isWholeHour(request.instants.begin) && isWholeHour(request.instants.end))) {
-        limit = kLongestInexact;
+        limit = std::min(longest, kLongestInexact);
         why = " that does not begin and end on whole hours";
     }
     if (length > limit) {
@@ -105,6 +113,54 @@ Result<> checkLength(PlayRequest const& request) {
                                         std::to_string(length.count()) + "; ask for less at once"};
     }
     return {};
+}
+
+Result<Format> readFormat(std::string const& word) {
+    if (word.empty() || word == "json") {
+        return Format::json;
+    }
+    if (word == "csv") {
+        return Format::csv;
+    }
+    if (word == "html") {
+        return Format::html;
+    }
+    return Error{Errc::invalid,
+                 "format: \"" + word + "\" is unknown; json, csv and html are allowed"};
+}
+
+/// The best of what a header like "en-GB,en;q=0.9,zh;q=0.8" names. Chinese if it names neither.
+Language bestOf(std::string const& header) {
+    auto best = Language::chinese;
+    double most = 0;
+    for (std::size_t at = 0; at < header.size();) {
+        auto const end = std::min(header.find(',', at), header.size());
+        auto const one = header.substr(at, end - at);
+        auto const begin = one.find_first_not_of(' ');
+        auto const word = begin == std::string::npos ? "" : one.substr(begin, 2);
+        auto const quality = one.find("q=");
+        auto const weight =
+            quality == std::string::npos ? 1.0 : std::strtod(one.c_str() + quality + 2, nullptr);
+        bool const known = word == "zh" || word == "en";
+        if (known && weight > most) {
+            most = weight;
+            best = word == "en" ? Language::english : Language::chinese;
+        }
+        at = end + 1;
+    }
+    return best;
+}
+
+Result<Language> readLanguage(access::Request const& asked) {
+    auto const word = access::queried(asked, "lang");
+    if (word == "zh" || word == "en") {
+        return word == "en" ? Language::english : Language::chinese;
+    }
+    if (!word.empty()) {
+        return Error{Errc::invalid, "lang: \"" + word + "\" is unknown; zh and en are allowed"};
+    }
+    auto const header = asked.headers.find("accept-language");
+    return header == asked.headers.end() ? Language::chinese : bestOf(header->second);
 }
 
 }  // namespace
@@ -117,19 +173,27 @@ std::string_view toString(By by) {
             return "campaign";
         case By::asset:
             return "asset";
+        case By::category:
+            return "category";
         case By::unit:
             return "unit";
+        case By::tree:
+            return "tree";
+        case By::daypart:
+            return "daypart";
+        case By::day:
+            return "day";
         case By::hour:
             return "hour";
     }
     return "";
 }
 
-bool PlayRequest::groupsBy(By what) const {
+bool ReportRequest::groupsBy(By what) const {
     return std::find(by.begin(), by.end(), what) != by.end();
 }
 
-Result<Interval> PlayRequest::intervalIn(std::string const& zone) const {
+Result<Interval> ReportRequest::intervalIn(std::string const& zone) const {
     if (!byDates) {
         return instants;
     }
@@ -141,18 +205,18 @@ Result<Interval> PlayRequest::intervalIn(std::string const& zone) const {
     return Interval{first->begin, last->end};
 }
 
-std::string PlayRequest::fromText() const {
+std::string ReportRequest::fromText() const {
     return byDates ? playlists::toString(firstDay) : formatInstant(instants.begin);
 }
 
-std::string PlayRequest::toText() const {
+std::string ReportRequest::toText() const {
     return byDates ? playlists::toString(lastDay) : formatInstant(instants.end);
 }
 
-Result<PlayRequest> readPlayRequest(std::map<std::string, std::string> const& query) {
-    PlayRequest request;
-    auto const from = required(query, "from");
-    auto const to = required(query, "to");
+Result<ReportRequest> readReportRequest(access::Request const& asked, Offer const& offer) {
+    ReportRequest request;
+    auto const from = required(asked.query, "from");
+    auto const to = required(asked.query, "to");
     if (!from || !to) {
         return from ? to.error() : from.error();
     }
@@ -166,20 +230,18 @@ Result<PlayRequest> readPlayRequest(std::map<std::string, std::string> const& qu
     if (!interval) {
         return interval.error();
     }
-    auto const given = query.find("by");
-    auto by = readBy(given == query.end() ? "screen,asset" : given->second);
-    if (!by) {
-        return by.error();
+    auto const given = asked.query.find("by");
+    auto by = given == asked.query.end() ? Result<std::vector<By>>(offer.usual)
+                                         : readBy(given->second, offer.by);
+    auto const format = readFormat(access::queried(asked, "format"));
+    auto const language = readLanguage(asked);
+    if (!by || !format || !language) {
+        return !by ? by.error() : !format ? format.error() : language.error();
     }
     request.by = std::move(*by);
-    if (auto const format = query.find("format"); format != query.end()) {
-        if (format->second != "json" && format->second != "csv") {
-            return Error{Errc::invalid,
-                         "format: \"" + format->second + "\" is unknown; json and csv are allowed"};
-        }
-        request.csv = format->second == "csv";
-    }
-    if (auto const checked = checkLength(request); !checked) {
+    request.format = *format;
+    request.language = *language;
+    if (auto const checked = checkLength(request, days(offer.longestDays)); !checked) {
         return checked.error();
     }
     return request;

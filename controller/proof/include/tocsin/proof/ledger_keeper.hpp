@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signs what the ledger says: a receipt for each batch, and checkpoints of its log. Nothing waits
+// for a signer: plays are stored without one, and receipts are made later.
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tocsin/keys/signer.hpp"
+#include "tocsin/store/ledger_log.hpp"
+#include "tocsin/store/store.hpp"
+
+namespace tocsin::proof {
+
+struct LedgerSettings {
+    std::function<Instant()> now;
+    /// A checkpoint is due so long after the last one, if batches have come since.
+    Milliseconds every{24LL * 3'600'000};
+};
+
+/// What is wrong with the ledger's log, in both languages.
+struct LedgerTrouble {
+    std::string english, chinese;
+    bool operator==(LedgerTrouble const&) const = default;
+};
+
+/// Thread-safe; blocks while the signer signs. Store and signer outlive it.
+class LedgerKeeper {
+public:
+    LedgerKeeper(store::Store& store, keys::Signer const& signer, LedgerSettings settings);
+
+    /// At the start: keeps the key set in force, by which receipts are verified later.
+    [[nodiscard]] Result<> begin();
+
+    /// The batch's receipt: the one that was signed, or one signed now. Errc::unavailable where
+    /// there is no key, or the signer is down. Not inside a transaction.
+    [[nodiscard]] Result<messages::SignedText> receiptFor(store::LoggedBatch const& batch);
+    /// Stores the signatures that were given since: in a transaction that is made anyway, so that
+    /// receipts cost none of their own. What a crash loses is signed again, to the same bytes.
+    void writeGiven(store::Tx& tx);
+    /// Signs receipts that are missing (old batches, a signer that was down), and has a checkpoint
+    /// made if one is due. Nothing happens where there is no key. Several steps, none of them long.
+    [[nodiscard]] Result<> upkeep();
+
+    /// A checkpoint of the whole log, or the one there is of this size. Before it is signed, the
+    /// log has to extend the last one and to be what its leaves say: else Errc::damaged, which
+    /// stands in the trail once (`ledger.misfit`) and in trouble(), and nothing is signed.
+    /// Errc::notFound while there are no batches, Errc::unavailable.
+    [[nodiscard]] Result<store::KeptCheckpoint> checkpointNow(std::string const& who);
+    [[nodiscard]] std::optional<LedgerTrouble> trouble() const;
+
+    [[nodiscard]] keys::Signer const& signer() const noexcept { return signer_; }
+    [[nodiscard]] std::string origin() const;
+
+private:
+    struct Given {
+        std::int64_t leaf = 0;
+        store::ReceiptSignature signature;
+    };
+    [[nodiscard]] Result<> signMissing();
+    [[nodiscard]] Result<> checkpointIfDue();
+    [[nodiscard]] Result<> misfit(LedgerTrouble const& trouble);
+
+    store::Store& store_;
+    keys::Signer const& signer_;
+    LedgerSettings settings_;
+    std::mutex checkpointing_;  ///< one checkpoint at a time; taken before mutex_
+    mutable std::mutex mutex_;
+    // guarded by mutex_
+    std::vector<Given> given_;
+    std::optional<LedgerTrouble> trouble_;
+};
+
+}  // namespace tocsin::proof

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The controller's signed receipts for batches, beside the batches for as long as those are kept:
+// what was delivered can be shown even if the ledger has lost it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "tocsin/vocabulary/result.hpp"
+
+namespace tocsin::player {
+
+/// Files journal/E-NNNNNN.receipts, each beside the file of batches of the same name: checked
+/// lines, base64 of a receipt with its signature line. The same receipt may stand there twice. One
+/// thread uses it.
+class ReceiptLog {
+public:
+    /// Of batches that stand in this file of batches. Not synced: a power cut loses the newest.
+    /// Errors as of the file system.
+    [[nodiscard]] static Result<> append(std::filesystem::path const& batches,
+                                         std::string const& receipt);
+    /// With the file of batches its receipts go.
+    static void remove(std::filesystem::path const& batches);
+    [[nodiscard]] static std::filesystem::path beside(std::filesystem::path const& batches);
+};
+
+}  // namespace tocsin::player
