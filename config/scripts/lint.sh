@@ -18,7 +18,7 @@ complain "umbrella headers cost seconds in every unit that sees them" \
 complain "FFmpeg headers belong in media/src only" \
     "$(git grep -nE '#include <lib(av|sw)' -- '*.cpp' '*.hpp' ':!media/src' ':!tests/unit/media' || true)"
 complain "SQL belongs in controller/store only; tests change the database by hand" \
-    "$(git grep -nE '#include <(SQLiteCpp|sqlite3)' -- '*.cpp' '*.hpp' ':!controller/store/src' ':!tests/unit/store' ':!tests/unit/proof' ':!tests/integration' || true)"
+    "$(git grep -nE '#include <(SQLiteCpp|sqlite3)' -- '*.cpp' '*.hpp' ':!controller/store/src' ':!tests/unit/store' ':!tests/unit/proof' ':!tests/unit/truth' ':!tests/bench/proof' ':!tests/integration' || true)"
 complain "Beast belongs in controller/http and players/protocol/session" \
     "$(git grep -nE '#include <boost/beast' -- '*.cpp' '*.hpp' ':!controller/http' ':!players/protocol/session' ':!tests/unit' || true)"
 complain "the player knows nothing of the controller" \

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // A fleet of simulated players, with faults, against the real controller in real time: whatever
-// goes wrong, every receipt comes in the end.
+// goes wrong, every receipt comes in the end, and every play once.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <sstream>
+#include <vector>
 
 #include "people_of_site.hpp"
 #include "support/site.hpp"
@@ -143,6 +146,60 @@ TEST_F(Swarm, ASecondRunIsTheSamePlayers) {
         EXPECT_EQ(number("summary", "refusals"), 0);
     }
     EXPECT_EQ(number("summary", "manifests"), 0) << "they hold theirs already";
+}
+
+/// Figures of a report's row or of a line of truth, by screen, asset, campaign and day.
+using Figures = std::map<std::vector<std::string>, std::vector<std::int64_t>>;
+
+void addFigures(Figures& to, boost::json::value const& row) {
+    std::vector<std::string> key;
+    for (auto const* word : {"screen", "asset", "campaign", "day"}) {
+        key.emplace_back(row.at(word).as_string().c_str());
+    }
+    for (auto const* figure : {"complete", "partial", "failed", "preempted", "shown_ms"}) {
+        to[key].push_back(row.at(figure).to_number<std::int64_t>());
+    }
+}
+
+TEST_F(Swarm, ThePlayReportSaysWhatSimulatedPlayersHaveShownToThePlay) {
+    constexpr std::int64_t kDays = 3, kPlaysADay = 60;
+    ASSERT_NO_FATAL_FAILURE(begin());
+    auto swarm = startSwarm({"--threads", "2", "--plays", "3:60", "--batch-rows", "20", "--late",
+                             "10:300", "--lost", "5", "--double", "20", "--cut", "5", "--epochs",
+                             "20", "--offline", "10:1"});
+    EXPECT_TRUE(test::eventually(
+        [&] { return newest("counts").is_object() && number("counts", "rows_unsent") == 0; },
+        std::chrono::milliseconds(180'000)))
+        << test::readFile(report());
+    EXPECT_EQ(swarm->stop(), 0) << swarm->log();
+    auto const summary = newest("summary");
+    ASSERT_TRUE(summary.is_object());
+    EXPECT_EQ(summary.at("plays_made").as_int64(), kPlayers * kDays * kPlaysADay);
+    EXPECT_EQ(summary.at("refusals").as_int64(), 0) << boost::json::serialize(summary);
+    for (auto const* fault : {"batches_again", "answers_lost", "batches_cut"}) {
+        EXPECT_GT(summary.at(fault).as_int64(), 0) << fault;
+    }
+
+    Figures truth, told;
+    std::istringstream lines(test::readFile(report()));
+    for (std::string line; std::getline(lines, line);) {
+        auto const value = boost::json::parse(line);
+        if (value.at("event").as_string() == "truth") {
+            addFigures(truth, value);
+        }
+    }
+    ASSERT_FALSE(truth.empty());
+    auto const isEarlier = [](auto const& a, auto const& b) {
+        return a.first.back() < b.first.back();
+    };
+    auto const [first, last] = std::minmax_element(truth.begin(), truth.end(), isEarlier);
+    auto const reported =
+        site.json({"report", "plays", "--from", first->first.back(), "--to", last->first.back(),
+                   "--by", "screen,asset,campaign,day", "--format", "json"});
+    for (auto const& row : reported.at("rows").as_array()) {
+        addFigures(told, row);
+    }
+    EXPECT_TRUE(told == truth) << told.size() << " rows for " << truth.size();
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "tocsin/messages/play_batch.hpp"
 #include "tocsin/swarm/swarm.hpp"
 
 namespace tocsin::swarm {
@@ -24,8 +25,8 @@ constexpr char kFooter[] =
 struct Texts {
     std::string controller, enrolment, data, seconds, storm, statusEvery = "1", report, late,
                                                              offline;
-    std::string lost = "0", twice = "0", slow = "0";
-    std::size_t players = 0, threads = 1, ramp = 500;
+    std::string lost = "0", twice = "0", slow = "0", cut = "0", epochs = "0", plays, firstDay;
+    std::size_t players = 0, threads = 1, ramp = 500, batchRows = PastPlays().batchRows;
     std::uint64_t seed = 1;
 };
 
@@ -50,12 +51,25 @@ void describe(CLI::App& app, Texts& texts) {
                    "Seconds between the reports of a player; 0: none")
         ->capture_default_str();
     app.add_option("--report", texts.report, "File for the JSON lines; otherwise standard output");
-    app.add_option("--late", texts.late, "PERCENT:MILLISECONDS of receipts, sent so much later");
-    app.add_option("--lost", texts.lost, "PERCENT of receipts, never sent");
-    app.add_option("--double", texts.twice, "PERCENT of receipts, sent twice");
+    app.add_option("--late", texts.late,
+                   "PERCENT:MILLISECONDS of receipts and batches, sent so much later");
+    app.add_option("--lost", texts.lost,
+                   "PERCENT of receipts, never sent, and of answers to batches, not heeded");
+    app.add_option("--double", texts.twice, "PERCENT of receipts and batches, sent twice");
     app.add_option("--slow", texts.slow, "PERCENT of players, which read slowly");
     app.add_option("--offline", texts.offline,
                    "PERCENT:SECONDS of players, which go away for so long again and again");
+    app.add_option("--plays", texts.plays,
+                   "DAYS:PLAYS that each player has shown a day, up to yesterday, and delivers in "
+                   "signed batches; the report says what they were (event truth)");
+    app.add_option("--first-day", texts.firstDay,
+                   "First day of --plays, like 2026-06-01, so that a run can be repeated");
+    app.add_option("--batch-rows", texts.batchRows, "Rows of a batch")
+        ->check(CLI::Range(std::size_t{1}, messages::kMaxBatchRows))
+        ->capture_default_str();
+    app.add_option("--cut", texts.cut, "PERCENT of batches, around which the connection breaks");
+    app.add_option("--epochs", texts.epochs,
+                   "PERCENT of players, which half way begin a new epoch of their journal");
     app.add_option("--storm", texts.storm, "Break all connections after so many seconds");
 }
 
@@ -83,6 +97,21 @@ Faults faultsIn(Texts const& texts) {
     out.lostPercent = orThrow("--lost", parsePercent(texts.lost));
     out.doublePercent = orThrow("--double", parsePercent(texts.twice));
     out.slowPercent = orThrow("--slow", parsePercent(texts.slow));
+    out.cutPercent = orThrow("--cut", parsePercent(texts.cut));
+    out.epochPercent = orThrow("--epochs", parsePercent(texts.epochs));
+    return out;
+}
+
+PastPlays playsIn(Texts const& texts) {
+    if (texts.plays.empty()) {
+        return {};
+    }
+    auto const now = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+    auto out = orThrow("--plays", parsePlays(texts.plays, now));
+    if (!texts.firstDay.empty()) {
+        out.from = orThrow("--first-day", parseFirstDay(texts.firstDay));
+    }
+    out.batchRows = texts.batchRows;
     return out;
 }
 
@@ -104,6 +133,7 @@ Options read(Texts const& texts) {
     }
     out.statusEvery = orThrow("--status-every", parseSeconds(texts.statusEvery));
     out.faults = faultsIn(texts);
+    out.plays = playsIn(texts);
     return out;
 }
 

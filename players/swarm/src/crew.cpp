@@ -64,4 +64,14 @@ std::vector<Identity const*> Crew::identities() const {
     return out;
 }
 
+PlayTruth Crew::truth() const {
+    PlayTruth out;
+    for (auto const& player : players_) {
+        if (auto const* truth = player->truth()) {
+            out.add(*truth);
+        }
+    }
+    return out;
+}
+
 }  // namespace tocsin::swarm

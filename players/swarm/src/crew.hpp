@@ -9,6 +9,7 @@
 
 #include "agenda.hpp"
 #include "key_file.hpp"
+#include "play_truth.hpp"
 #include "shared_statistics.hpp"
 #include "tocsin/session/clock.hpp"
 #include "tocsin/session/task_group.hpp"
@@ -41,6 +42,7 @@ public:
     void stop();
     /// After stop(), or before start().
     [[nodiscard]] std::vector<Identity const*> identities() const;
+    [[nodiscard]] PlayTruth truth() const;
 
     // For the players, on the crew's thread.
     [[nodiscard]] CrewParts const& parts() const noexcept { return parts_; }

@@ -5,7 +5,7 @@ namespace tocsin::swarm {
 namespace {
 
 /// Each kind of decision has a stream of its own, so that one fault more does not move the others.
-enum class Kind : std::uint64_t { lost = 1, twice, late, slow, away, stay };
+enum class Kind : std::uint64_t { lost = 1, twice, late, slow, away, stay, cut, epoch };
 
 /// The finaliser of splitmix64.
 std::uint64_t mixed(std::uint64_t x) {
@@ -48,6 +48,17 @@ bool readsSlowly(Faults const& faults, std::uint64_t seed, std::uint64_t player)
 
 bool goesAway(Faults const& faults, std::uint64_t seed, std::uint64_t player) {
     return hits(faults.offlinePercent, of(Kind::away, seed, player, 0));
+}
+
+Cut cutAt(Faults const& faults, std::uint64_t seed, std::uint64_t player, std::uint64_t count) {
+    auto const number = of(Kind::cut, seed, player, count);
+    return !hits(faults.cutPercent, number) ? Cut::none
+           : number % 2 == 0                ? Cut::before
+                                            : Cut::after;
+}
+
+bool beginsEpoch(Faults const& faults, std::uint64_t seed, std::uint64_t player) {
+    return hits(faults.epochPercent, of(Kind::epoch, seed, player, 0));
 }
 
 Milliseconds staysFor(Faults const& faults, std::uint64_t seed, std::uint64_t player,

@@ -25,6 +25,11 @@ struct Fate {
 
 [[nodiscard]] bool readsSlowly(Faults const& faults, std::uint64_t seed, std::uint64_t player);
 [[nodiscard]] bool goesAway(Faults const& faults, std::uint64_t seed, std::uint64_t player);
+/// Whether the connection breaks around the `count`th batch, and whether before it has been sent.
+enum class Cut { none, before, after };
+[[nodiscard]] Cut cutAt(Faults const& faults, std::uint64_t seed, std::uint64_t player,
+                        std::uint64_t count);
+[[nodiscard]] bool beginsEpoch(Faults const& faults, std::uint64_t seed, std::uint64_t player);
 /// How long a player that goes away stays connected before the `count`th time: between once and
 /// three times as long as it will be away.
 [[nodiscard]] Milliseconds staysFor(Faults const& faults, std::uint64_t seed, std::uint64_t player,

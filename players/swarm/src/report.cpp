@@ -31,6 +31,12 @@ json::object countsOf(Statistics const& now) {
                      {"sessions", now.sessions},   {"attempts", now.attempts},
                      {"failures", now.failures},   {"refusals", now.refusals},
                      {"manifests", now.manifests}, {"manifests_again", now.manifestsAgain}};
+    if (now.playsMade > 0) {
+        out["plays_made"] = now.playsMade;
+        out["rows_unsent"] = now.rowsUnsent;
+        out["batches"] = now.batchesSent;
+        out["batches_again"] = now.batchesAgain;
+    }
     if (!now.storms.empty()) {
         out["storms"] = now.storms.size();
         out["back"] = now.storms.back().afterStormMs.size();
@@ -90,6 +96,12 @@ std::string summaryOf(Statistics const& all, std::size_t players, std::int64_t r
     out["receipts_lost"] = all.lostReceipts;
     out["envelopes_verified"] = all.verified;
     out["bytes_per_player"] = players == 0 ? 0 : residentBytes / static_cast<std::int64_t>(players);
+    if (all.playsMade > 0) {
+        out["answers_lost"] = all.answersLost;
+        out["batches_cut"] = all.batchesCut;
+        out["plays_ms"] =
+            std::chrono::duration<double, std::milli>(all.lastStored - all.firstBatch).count();
+    }
     json::array warnings, storms;
     for (auto const& [revision, facts] : all.warnings) {
         warnings.push_back(warningOf(revision, facts));

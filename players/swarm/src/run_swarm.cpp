@@ -105,7 +105,7 @@ public:
         for (auto const& crew : crews_) {
             crew->stop();
         }
-        out_ << summaryOf(all, players_, resident, at) << std::flush;
+        out_ << truthLines(truth()) << summaryOf(all, players_, resident, at) << std::flush;
         auto kept = keep();
         if (kept && !out_) {
             return Error{Errc::unavailable, "the report cannot be written"};
@@ -148,6 +148,14 @@ private:
         for (auto const& crew : crews_) {
             crew->breakAll();
         }
+    }
+
+    [[nodiscard]] PlayTruth truth() const {
+        PlayTruth out;
+        for (auto const& crew : crews_) {
+            out.add(crew->truth());
+        }
+        return out;
     }
 
     [[nodiscard]] Result<> keep() const {

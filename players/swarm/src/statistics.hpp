@@ -51,6 +51,12 @@ struct Statistics {
     std::int64_t lostReceipts = 0;
     std::int64_t verified = 0;  ///< Ed25519 verifications of shared envelopes
     std::vector<Storm> storms;
+    std::int64_t playsMade = 0;   ///< by all players, before the run
+    std::int64_t rowsUnsent = 0;  ///< that no controller has acknowledged, gaps too
+    std::int64_t batchesSent = 0, batchesAgain = 0;  ///< again: those that had been sent before
+    std::int64_t answersLost = 0, batchesCut = 0;
+    /// Of batches: the first was sent, the last one was acknowledged.
+    Steady::time_point firstBatch, lastStored;
 
     void joined() {
         ++sessions;

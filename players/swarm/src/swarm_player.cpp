@@ -30,7 +30,17 @@ SwarmPlayer::SwarmPlayer(Crew& crew, std::size_t number, Identity identity)
       identity_(std::move(identity)),
       slow_(readsSlowly(crew.parts().options.faults, crew.parts().options.seed, number)),
       goesAway_(swarm::goesAway(crew.parts().options.faults, crew.parts().options.seed, number)),
-      nap_(crew.io()) {}
+      nap_(crew.io()) {
+    auto const& options = crew.parts().options;
+    if (options.plays.days > 0) {
+        plays_ = std::make_unique<PlayDelivery>(options.plays, options.faults, options.seed, number,
+                                                identity_.enrolment.screen, identity_.key);
+        crew.parts().statistics.with([this](Statistics& all) {
+            all.playsMade += plays_->made();
+            all.rowsUnsent += plays_->unsent();
+        });
+    }
+}
 
 SwarmPlayer::~SwarmPlayer() = default;
 

@@ -11,6 +11,7 @@
 #include "crew.hpp"
 #include "faults.hpp"
 #include "held_warnings.hpp"
+#include "play_delivery.hpp"
 #include "tocsin/messages/command.hpp"
 #include "tocsin/messages/wire.hpp"
 #include "tocsin/session/backoff.hpp"
@@ -32,6 +33,10 @@ public:
     void breakByStorm(Steady::time_point now);
     void stop();
     [[nodiscard]] Identity const& identity() const noexcept { return identity_; }
+    /// What it has shown; null if players show nothing.
+    [[nodiscard]] PlayTruth const* truth() const noexcept {
+        return plays_ ? &plays_->truth() : nullptr;
+    }
 
 private:
     using Awaitable = boost::asio::awaitable<void>;
@@ -49,7 +54,7 @@ private:
 
     // swarm_session.cpp
     void handle(std::string const& text, Steady::time_point at);
-    void welcomed();
+    void welcomed(messages::Welcome const& welcome);
     void noteBack();
     void takeWarning(std::int64_t message, messages::WarningDelivery const& delivery,
                      Steady::time_point at);
@@ -72,10 +77,17 @@ private:
     void askTime();
     void setTime(messages::ClockReply const& reply);
 
+    // swarm_plays.cpp
+    void beginPlays(messages::Welcome const& welcome);
+    void sendPlays();
+    void sendBatch(std::string const& batch, bool twice, Cut cut);
+    void playsStored(messages::PlaysStored const& stored);
+
     Crew& crew_;
     std::size_t number_;
     Identity identity_;
     bool slow_, goesAway_;
+    std::unique_ptr<PlayDelivery> plays_;  ///< null: players show nothing
 
     session::Backoff backoff_;
     std::unique_ptr<session::Channel> channel_;  ///< null: not connected

@@ -36,8 +36,10 @@ void SwarmPlayer::handle(std::string const& text, Steady::time_point at) {
         takeWarning(message->id, offer->delivery, at);
     } else if (auto const* reply = std::get_if<messages::ClockReply>(&message->body)) {
         setTime(*reply);
-    } else if (std::holds_alternative<messages::Welcome>(message->body)) {
-        welcomed();
+    } else if (auto const* stored = std::get_if<messages::PlaysStored>(&message->body)) {
+        playsStored(*stored);
+    } else if (auto const* welcome = std::get_if<messages::Welcome>(&message->body)) {
+        welcomed(*welcome);
     } else if (auto const* manifest = std::get_if<messages::ManifestOffer>(&message->body)) {
         takeManifest(*manifest, at);
     } else if (auto const* command = std::get_if<messages::CommandOffer>(&message->body)) {
@@ -54,7 +56,7 @@ void SwarmPlayer::handle(std::string const& text, Steady::time_point at) {
     }
 }
 
-void SwarmPlayer::welcomed() {
+void SwarmPlayer::welcomed(messages::Welcome const& welcome) {
     if (std::exchange(bound_, true)) {
         return;
     }
@@ -83,6 +85,7 @@ void SwarmPlayer::welcomed() {
         auto const stays = staysFor(options.faults, options.seed, number_, session_);
         crew_.agenda().after(stays, inThisSession(&SwarmPlayer::leave));
     }
+    beginPlays(welcome);
 }
 
 void SwarmPlayer::noteBack() {

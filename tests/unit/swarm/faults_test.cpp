@@ -75,7 +75,24 @@ TEST(Faults, AreNoneUnlessAskedFor) {
     for (std::uint64_t player = 0; player < 500; ++player) {
         EXPECT_EQ(fateOf({}, 1, player, 0), Fate{});
         EXPECT_FALSE(readsSlowly({}, 1, player) || goesAway({}, 1, player));
+        EXPECT_EQ(cutAt({}, 1, player, 0), Cut::none);
+        EXPECT_FALSE(beginsEpoch({}, 1, player));
     }
+}
+
+TEST(Faults, CutConnectionsBeforeAndAfterABatch) {
+    Faults faults;
+    faults.cutPercent = 30;
+    faults.epochPercent = 50;
+    int before = 0, after = 0, epochs = 0;
+    for (std::uint64_t count = 0; count < 1'000; ++count) {
+        before += cutAt(faults, 1, 4, count) == Cut::before ? 1 : 0;
+        after += cutAt(faults, 1, 4, count) == Cut::after ? 1 : 0;
+        epochs += beginsEpoch(faults, 1, count) ? 1 : 0;
+    }
+    EXPECT_NEAR(before, 150, 50);
+    EXPECT_NEAR(after, 150, 50);
+    EXPECT_NEAR(epochs, 500, 70);
 }
 
 TEST(Faults, KeepAPlayerForOnceToThreeTimesAsLongAsItWillBeAway) {

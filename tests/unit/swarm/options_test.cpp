@@ -30,5 +30,20 @@ TEST(SwarmOptions, RefuseWhatIsNone) {
     }
 }
 
+TEST(SwarmOptions, ReadPlaysThatEndWithYesterday) {
+    auto const now = parseInstant("2026-07-01T15:59:59Z").value();  // still 1 July in Shanghai
+    auto const plays = parsePlays("30:3000", now).value();
+    EXPECT_EQ(plays.days, 30);
+    EXPECT_EQ(plays.aDay, 3'000);
+    EXPECT_EQ(plays.from, parseInstant("2026-06-01T00:00:00+08:00").value());
+    EXPECT_EQ(parseFirstDay("2026-06-01").value(), plays.from);
+    for (auto const* text : {"", "30", "30:", ":5", "0:5", "401:5", "30:0", "30:20001", "30:5x"}) {
+        EXPECT_EQ(parsePlays(text, now).error().code, Errc::invalid) << text;
+    }
+    for (auto const* text : {"", "june", "2026-06", "2026-06-31"}) {
+        EXPECT_EQ(parseFirstDay(text).error().code, Errc::invalid) << text;
+    }
+}
+
 }  // namespace
 }  // namespace tocsin::swarm

@@ -50,5 +50,20 @@ TEST(Report, SumsUp) {
     EXPECT_DOUBLE_EQ(storm.at("after_storm_last_ms").to_number<double>(), 530);
 }
 
+TEST(Report, TellsOfPlaysWhereThereAreAny) {
+    Statistics all;
+    EXPECT_FALSE(
+        boost::json::parse(summaryOf(all, 1, 0, at(0))).as_object().contains("plays_made"));
+    all.playsMade = 9;
+    all.rowsUnsent = 4;
+    all.firstBatch = at(100);
+    all.lastStored = at(350);
+    auto const summary = boost::json::parse(summaryOf(all, 1, 0, at(0)));
+    EXPECT_EQ(summary.at("plays_made").to_number<int>(), 9);
+    EXPECT_EQ(summary.at("rows_unsent").to_number<int>(), 4);
+    EXPECT_DOUBLE_EQ(summary.at("plays_ms").to_number<double>(), 250);
+    EXPECT_TRUE(boost::json::parse(Report().news(all, at(0))).as_object().contains("rows_unsent"));
+}
+
 }  // namespace
 }  // namespace tocsin::swarm
