@@ -361,10 +361,10 @@ struct ProofCosigned {
     std::string file;
 };
 struct ReportMake {
-    std::string which;                  ///< "plays" or "seconds"
+    std::string which;                  ///< "plays", "seconds" or "gaps"
     std::string from, to, format, out;  ///< format empty: a table; out empty: standard output
-    std::vector<std::string> by;
-    std::string language;  ///< of HTML, "zh" or "en"; empty: as everything else
+    std::vector<std::string> by;        ///< not of gaps
+    std::string language;               ///< of HTML, "zh" or "en"; empty: as everything else
 };
 
 struct ReportSubmit {

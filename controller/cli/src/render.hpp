@@ -126,6 +126,10 @@ namespace tocsin::cli {
                                          Language language);
 [[nodiscard]] std::string renderStation(Json const& station, Language language);
 
+/// A line for each player whose own totals the ledger does not have, from a status or a report.
+[[nodiscard]] std::string mismatchLines(Json const& document, Language language);
+/// What is not there of players' plays, as a table.
+[[nodiscard]] std::string renderGaps(Json const& report, Language language);
 /// A table of the report's rows and its total, and a note on the columns.
 [[nodiscard]] std::string renderReport(Json const& report, Language language);
 /// What opening hours went to: a table of the report's rows and its total, and how they add up.

@@ -130,7 +130,7 @@ std::string renderReport(Json const& report, Language language) {
     addCounts(total, member(report, "total"), withMakeGood);
     table.add(std::move(total));
     return intervalLine(report, language) + table.str() + stateLine(report, language) +
-           word(Text::reportNote) + '\n';
+           mismatchLines(report, language) + word(Text::reportNote) + '\n';
 }
 
 std::string renderSeconds(Json const& report, Language language) {

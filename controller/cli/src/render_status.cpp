@@ -129,6 +129,7 @@ std::string renderStatus(Json const& status, Language language) {
                                      sentence(language, ledger))) +
                "\n";
     }
+    out += mismatchLines(controller, language);
     out += warningsLine(member(controller, "warnings"), language);
     out += silentFeedsLine(controller, language);
     auto const screens = elements(status, "items");
@@ -185,6 +186,7 @@ bool allAsPlanned(Json const& status) {
     auto const& controller = member(status, "controller");
     bool const doubt = member(controller, "audit").is_object() ||
                        member(controller, "ledger").is_object() ||
+                       !elements(controller, "mismatches").empty() ||
                        !elements(controller, "silent_feeds").empty();
     return !doubt && std::all_of(screens.begin(), screens.end(), [](Json const& screen) {
         return isAsPlanned(text(screen, "state")) && !member(screen, "cloned").is_object();

@@ -25,6 +25,19 @@ void addReport(CLI::App& app, std::string const& which, std::vector<std::string>
     app.add_option("--out", asked->out, "Write to this file instead of standard output");
 }
 
+void addGaps(CLI::App& report, Command& command) {
+    auto& gaps = *report.add_subcommand(
+        "gaps", "What is not there of players' plays, and where their own count differs");
+    auto const asked = verb<ReportMake>(gaps, command);
+    asked->which = "gaps";
+    gaps.add_option("--from", asked->from, "First day, or an instant")->required();
+    gaps.add_option("--to", asked->to, "Last day (inclusive), or an instant (exclusive)")
+        ->required();
+    gaps.add_option("--format", asked->format, "json, csv or text; text if nothing is said");
+    gaps.add_option("--out", asked->out, "Write to this file instead of standard output");
+    gaps.footer("Example:\n  tocsin report gaps --from 2026-06-01 --to 2026-06-30");
+}
+
 void addSubmitted(CLI::App& report, Command& command) {
     auto& submit = *report.add_subcommand(
         "submit", "Freezes a report with its cut-off and digest; it never changes again");
@@ -93,6 +106,7 @@ void addReportVerbs(CLI::App& root, Command& command) {
     seconds.footer(
         "Example:\n  tocsin report seconds --from 2026-06-01 --to 2026-06-30 --by tree,day "
         "--format html --out seconds.html");
+    addGaps(report, command);
     addSubmitted(report, command);
 }
 

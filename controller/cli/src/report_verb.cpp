@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// tocsin report plays, tocsin report seconds
+// tocsin report plays, tocsin report seconds, tocsin report gaps
 #include <ostream>
 
 #include "arguments.hpp"
@@ -23,6 +23,12 @@ void requireDateOrInstant(std::string const& option, std::string const& text) {
 /// "table", "csv", "html" or "json".
 std::string formatOf(ReportMake const& report, bool json) {
     auto const& format = report.format;
+    if (report.which == "gaps" && format == "text" && !json) {
+        return "table";
+    }
+    if (report.which == "gaps" && format == "html") {
+        throw CommandFailure(ExitCode::usage, "--format: gaps are written as json, csv or text");
+    }
     if (!format.empty() && format != "csv" && format != "json" && format != "html") {
         throw CommandFailure(ExitCode::usage, "--format: a report cannot be written as \"" +
                                                   format + "\"; use csv, json or html");
@@ -59,6 +65,9 @@ std::string bytesOf(ReportMake const& report, std::string const& format, Context
     auto const reply = context.client.get(path + "&format=json");
     if (format == "json") {
         return reply.body;
+    }
+    if (report.which == "gaps") {
+        return renderGaps(reply.document, spoken);
     }
     return report.which == "seconds" ? renderSeconds(reply.document, spoken)
                                      : renderReport(reply.document, spoken);

@@ -11,6 +11,7 @@
 #include "tocsin/messages/play_record.hpp"
 #include "tocsin/ops/status.hpp"
 #include "tocsin/playlists/timeline.hpp"
+#include "tocsin/store/epoch_totals.hpp"
 #include "warning_reach.hpp"
 
 namespace tocsin::ops {
@@ -237,6 +238,38 @@ boost::json::object screenStatus(store::Tx const& tx, Memory& memory, store::Scr
     return out;
 }
 
+/// Whether the caller may see every screen that the player drove: its figures are of all of them.
+bool maySee(store::Tx const& tx, access::Principal const& who, store::PlayerEpoch const& epoch) {
+    std::vector<ScreenId> screens{epoch.screen};
+    for (auto const& binding : tx.bindings().of(epoch.player)) {
+        screens.push_back(binding.screen);
+    }
+    return std::all_of(screens.begin(), screens.end(), [&](ScreenId const& id) {
+        auto const screen = tx.screens().find(id);
+        return screen && who.may(access::Permission::viewScreens, screen->unit);
+    });
+}
+
+/// Players whose own totals differ from what the ledger has of them: of the epochs in which they
+/// write now, and of keys that are still good. Reports have the others.
+boost::json::array mismatches(store::Tx const& tx, access::Principal const& who) {
+    boost::json::array out;
+    for (auto const& epoch : tx.epochTotals().differing()) {
+        bool const over = !epoch.newest || tx.revocations().find(epoch.player);
+        if (over || !maySee(tx, who, epoch)) {
+            continue;
+        }
+        auto const said = differenceOf(epoch, tx.screens().find(epoch.screen)->name);
+        out.push_back(boost::json::object{{"screen", epoch.screen.str()},
+                                          {"player", epoch.player.fingerprint()},
+                                          {"epoch", epoch.epoch},
+                                          {"since", formatInstant(epoch.since)},
+                                          {"message", said.english},
+                                          {"message_zh", said.chinese}});
+    }
+    return out;
+}
+
 /// What the controller says of itself.
 struct Itself {
     Instant now, started;
@@ -253,8 +286,10 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
     boost::json::array items;
     std::int64_t online = 0, unreached = 0;
     WarningReach warnings;
+    boost::json::array differing;
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
         warnings = warningReach(tx, now);
+        differing = mismatches(tx, who);
         for (auto const& screen : tx.screens().all()) {
             if (screen.retired || !who.may(access::Permission::viewScreens, screen.unit)) {
                 continue;
@@ -285,6 +320,7 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
         {"online", online},
         {"audit", nullptr},
         {"ledger", nullptr},
+        {"mismatches", std::move(differing)},
         {"warnings", boost::json::object{{"standing", warnings.standing},
                                          {"waiting", warnings.waiting},
                                          {"unreached", unreached}}},

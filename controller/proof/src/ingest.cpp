@@ -2,7 +2,9 @@
 // Ingest of play batches: verify, check continuity with the mark, commit, sign a receipt,
 // acknowledge.
 #include "attribution.hpp"
+#include "tocsin/messages/running_totals.hpp"
 #include "tocsin/proof/proof.hpp"
+#include "tocsin/store/epoch_totals.hpp"
 
 namespace tocsin::proof {
 namespace {
@@ -108,6 +110,14 @@ Result<store::LedgerBatch> shared(store::Tx const& tx, std::string const& text,
     return out;
 }
 
+/// What the player says it counted of this epoch; nothing where it says nothing that holds. The
+/// batch is proof without it.
+std::optional<messages::RunningTotals> totalsWith(messages::Plays const& plays,
+                                                  messages::BatchHeader const& header) {
+    auto totals = messages::verifyTotals(plays.totals, header.device);
+    return totals && totals->epoch == header.epoch ? std::optional(*totals) : std::nullopt;
+}
+
 /// The signed receipt as it travels; empty while nothing can be signed: the player asks no more
 /// for it, and the next bundle has it.
 std::string receiptText(LedgerKeeper* keeper, std::optional<store::LoggedBatch> const& logged) {
@@ -130,6 +140,7 @@ Result<std::optional<messages::Body>> ingest(store::Store& store, Instant now, L
     if (!batch) {
         return batch.error();
     }
+    auto const totals = totalsWith(*plays, batch->header);
     messages::PlaysStored reply;
     std::optional<store::LoggedBatch> logged;
     auto const change = [&](store::Tx& tx) -> Result<> {
@@ -138,7 +149,11 @@ Result<std::optional<messages::Body>> ingest(store::Store& store, Instant now, L
         if (mark && isStored(*mark, header)) {
             reply = {mark->epoch, mark->batch, mark->sequence, {}};
             logged = tx.ledgerLog().find(who.key, header.epoch, header.batch);
-            return checkRepeated(tx, header, plays->batch);
+            auto repeated = checkRepeated(tx, header, plays->batch);
+            if (repeated && totals) {
+                tx.epochTotals().tell(*totals, plays->totals, now);
+            }
+            return repeated;
         }
         if (auto next = checkNext(mark, header); !next) {
             return next;
@@ -146,6 +161,9 @@ Result<std::optional<messages::Body>> ingest(store::Store& store, Instant now, L
         auto const entry = shared(tx, plays->batch, *batch, now);
         if (!entry) {
             return entry.error();
+        }
+        if (totals) {
+            tx.epochTotals().tell(*totals, plays->totals, now);
         }
         tx.ledger().append(*entry);
         if (keeper != nullptr) {

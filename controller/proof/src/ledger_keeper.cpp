@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "tocsin/store/epoch_totals.hpp"
+
 namespace tocsin::proof {
 namespace {
 
@@ -168,7 +170,35 @@ Result<> LedgerKeeper::checkpointIfDue() {
     return made ? Result<>() : made.error();
 }
 
+Result<> LedgerKeeper::noteTotals() {
+    std::vector<store::PlayerEpoch> turned;
+    auto const looked = store_.read([&](store::Tx const& tx) -> Result<> {
+        turned = tx.epochTotals().turned();
+        return {};
+    });
+    if (!looked) {
+        return looked;
+    }
+    for (auto const& epoch : turned) {
+        bool const differs = epoch.verdict == store::TotalsVerdict::differ;
+        auto const noted = store_.write(
+            [&](store::Tx& tx) -> Result<> {
+                tx.epochTotals().note(epoch);
+                return {};
+            },
+            {"controller", differs ? "ledger.mismatch" : "ledger.match", epoch.screen.str(),
+             differenceOf(epoch, epoch.screen.str()).english});
+        if (!noted) {
+            return noted;
+        }
+    }
+    return {};
+}
+
 Result<> LedgerKeeper::upkeep() {
+    if (auto done = noteTotals(); !done) {
+        return done;
+    }
     if (!signer_.issued().set.has(kRole)) {
         return {};
     }

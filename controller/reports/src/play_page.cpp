@@ -168,6 +168,10 @@ std::string toHtml(PlayReport const& report) {
                                           "cannot see their panels: panel not verified.",
                  "完整播放中有 " + std::to_string(unseen) + " 次为“终端已播，屏体未核验”。"}));
     }
+    for (auto const& words : report.mismatches) {
+        page.warnings.push_back(say({"A player's own count and the ledger differ: " + words.english,
+                                     "终端自计与台账不符：" + words.chinese}));
+    }
     page.tables = {rateTable(report, say), mainTable(report, say), tierTable(report, say)};
     addUnreported(page, report.freshness, say);
     addNotes(page, report, say);

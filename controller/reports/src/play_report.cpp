@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "period_names.hpp"
 #include "planned_plays.hpp"
+#include "player_epochs.hpp"
 #include "tocsin/playlists/words.hpp"
 
 namespace tocsin::reports {
@@ -44,6 +46,7 @@ public:
         if (auto const timely = addTimeliness(); !timely) {
             return timely.error();
         }
+        addMismatches();
         report_.freshness = freshnessOf(tx_, plan_.timelines(), screens_, intervals_, now_);
         return std::move(report_);
     }
@@ -65,7 +68,8 @@ private:
             }
             segments_.emplace(screen.zone, std::move(*segments));
             intervals_.emplace(screen.id, *interval);
-            report_.screenNames.emplace(screen.id.str(), screen.name);
+            report_.screenNames.emplace(screen.id.str(),
+                                        nameInPeriod(tx_, screen, *interval, report_.unitNames));
             screens_.emplace(screen.id, std::move(screen));
         }
         return {};
@@ -347,6 +351,15 @@ private:
         }
         report_.timeliness = *timely;
         return {};
+    }
+
+    void addMismatches() {
+        for (auto const& epoch : epochsOf(tx_, intervals_)) {
+            if (epoch.verdict == store::TotalsVerdict::differ) {
+                report_.mismatches.push_back(
+                    differenceOf(epoch, report_.screenNames.at(epoch.screen.str())));
+            }
+        }
     }
 
     struct Repaid {

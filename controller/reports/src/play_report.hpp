@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "freshness.hpp"
 #include "grouping.hpp"
@@ -11,6 +12,7 @@
 #include "play_segments.hpp"
 #include "report_json.hpp"
 #include "report_request.hpp"
+#include "tocsin/playlists/words.hpp"
 #include "tocsin/reports/reports.hpp"
 #include "tocsin/store/store.hpp"
 #include "tocsin/warnings/timeliness.hpp"
@@ -24,6 +26,8 @@ struct PlayReport {
     warnings::Timeliness timeliness;  ///< 及时率 of the whole interval
     Freshness freshness;
     std::map<std::string, std::string> screenNames, campaignTitles, assetNames, unitNames;
+    /// Players whose own totals differ from the ledger's in an epoch of this period.
+    std::vector<playlists::Words> mismatches{};
 
     [[nodiscard]] NameTables names() const {
         return {{By::screen, &screenNames},

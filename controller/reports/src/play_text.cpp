@@ -108,6 +108,12 @@ std::string toJson(PlayReport const& report) {
     timeliness["warnings"] = report.timeliness.warnings;
     timeliness["within_ms"] = report.timeliness.within.count();
     out["timeliness"] = std::move(timeliness);
+    json::array mismatches;
+    for (auto const& words : report.mismatches) {
+        mismatches.push_back(
+            json::object{{"message", words.english}, {"message_zh", words.chinese}});
+    }
+    out["mismatches"] = std::move(mismatches);
     json::array rows;
     for (auto const& [key, figures] : report.rows) {
         auto row = keyJson(report.request, report.names(), key);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reports room's entries in the route table.
+#include "gap_report.hpp"
 #include "play_report.hpp"
 #include "report_page.hpp"
 #include "seconds_report.hpp"
@@ -19,6 +20,10 @@ constexpr char kSeconds[] =
     R"("to":{"type":"string"},"by":{"type":"array","items":{"enum":["screen","unit","tree","day","hour"]}},"rule":{"type":"string"},)"
     R"("as_of":{"type":"string","format":"date-time"},"unreported":{"type":"array","items":{"type":"object"}},"classes":{"type":"array","items":{"type":"object"}},)"
     R"("rows":{"type":"array","items":{"type":"object"}},"total":{"type":"object"}}})";
+
+constexpr char kGaps[] =
+    R"({"type":"object","required":["from","to","as_of","cut","items"],"properties":{"from":{"type":"string"},"to":{"type":"string"},"as_of":{"type":"string","format":"date-time"},"cut":{"type":"boolean"},)"
+    R"("items":{"type":"array","items":{"type":"object","required":["kind","screen","player","epoch","at"],"properties":{"kind":{"enum":["gap_record","missing_batches","end_unknown","waiting_for_rows","mismatch"]}}}}}})";
 
 #define TOCSIN_SUBMITTED                                                                                                                                     \
     R"("number":{"type":"integer"},"revision":{"type":"integer"},"report":{"enum":["plays","seconds"]},"title":{"type":"string"},"unit":{"type":"string"},)" \
@@ -86,6 +91,29 @@ Result<access::Response> seconds(store::Store const& store, ReportSettings const
         return report.error();
     }
     return answered(*report, "seconds");
+}
+
+Result<access::Response> gaps(store::Store const& store, ReportSettings const& settings,
+                              access::Principal const& who, access::Request const& request) {
+    auto asked = readReportRequest(request, gapsOffer());
+    if (!asked) {
+        return asked.error();
+    }
+    if (asked->format == Format::html) {
+        return Error{Errc::invalid, "format: gaps are written as json or csv"};
+    }
+    asked->units = who.unitsFor(access::Permission::viewReports);
+    auto const report = makeGapReport(store, *asked, settings.now());
+    if (!report) {
+        return report.error();
+    }
+    access::Response response;
+    response.body = asked->format == Format::csv ? toCsv(*report) : toJson(*report);
+    if (asked->format == Format::csv) {
+        response.contentType = "text/csv; charset=utf-8";
+        response.headers["Content-Disposition"] = "attachment; filename=\"gaps.csv\"";
+    }
+    return response;
 }
 
 access::Route reportRoute(char const* path, char const* summary, char const* schema,
@@ -161,6 +189,15 @@ access::Routes routes(store::Store& store, ReportSettings settings) {
                     [&store, shared](access::Principal const& who, access::Request const& request) {
                         return seconds(store, *shared, who, request);
                     })};
+    auto gapRoute = reportRoute(
+        "/api/v1/reports/gaps", "What is not there of players' plays (?from&to&format=json|csv)",
+        kGaps, [&store, shared](access::Principal const& who, access::Request const& request) {
+            return gaps(store, *shared, who, request);
+        });
+    gapRoute.query = {{"from", true}, {"to", true}, {"format"}};
+    gapRoute.responseTypes = {"application/json", "text/csv"};
+    gapRoute.requestHeaders.clear();
+    out.push_back(std::move(gapRoute));
     auto const submitted = submittedRoutes(store, shared);
     out.insert(out.end(), submitted.begin(), submitted.end());
     return out;

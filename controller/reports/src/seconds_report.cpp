@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "period_names.hpp"
 #include "screen_days.hpp"
 #include "tocsin/playlists/words.hpp"
 
@@ -71,7 +72,8 @@ private:
             }
             intervals_.emplace(screen.id, *interval);
             days_.emplace(screen.id, Days{*first, *last});
-            report_.screenNames.emplace(screen.id.str(), screen.name);
+            report_.screenNames.emplace(screen.id.str(),
+                                        nameInPeriod(tx_, screen, *interval, report_.unitNames));
             screens_.emplace(screen.id, std::move(screen));
         }
         return {};

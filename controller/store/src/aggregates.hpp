@@ -288,6 +288,8 @@ public:
     [[nodiscard]] std::vector<PlaySum> unprovenTimeSums(Instant from, Instant to) const override;
     [[nodiscard]] std::vector<PlaySum> lateSums(Instant from, Instant to,
                                                 std::int64_t afterBatch) const override;
+    [[nodiscard]] std::optional<ScreenNames> namesOf(ScreenId const& screen,
+                                                     Instant until) const override;
     [[nodiscard]] std::int64_t newestBatch() const override;
     [[nodiscard]] std::optional<std::string> batch(messages::PublicKey const& player,
                                                    std::int64_t epoch,

@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "aggregates.hpp"
+#include "epoch_totals.hpp"
 #include "implied.hpp"
 #include "ledger_log.hpp"
+#include "screen_names.hpp"
 #include "tocsin/playlists/compiler.hpp"
 
 namespace tocsin::store {
@@ -261,6 +263,7 @@ void SqliteLedger::append(LedgerBatch const& batch) {
 
     auto rows = verified.records.begin();
     for (auto const& share : sharesOf(batch)) {
+        noteNames(connection_, snapshots.screen(share.screen), share.screen, batch.received);
         insertShare(connection_, snapshots, key, share, rows);
         rows += static_cast<std::ptrdiff_t>(share.rows);
     }
@@ -273,6 +276,7 @@ void SqliteLedger::append(LedgerBatch const& batch) {
         .with(player, verified.header.epoch, verified.header.batch,
               verified.header.first + verified.header.count - 1, verified.headerDigest)
         .run();
+    SqliteEpochTotals(connection_).add(player, verified, batch.received);
 }
 
 std::optional<LedgerMark> SqliteLedger::mark(messages::PublicKey const& player) const {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "audit_table.hpp"
+#include "epoch_totals.hpp"
 #include "ledger_log.hpp"
 #include "submitted_reports.hpp"
 #include "tier_sums.hpp"
@@ -24,7 +25,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 28> kMigrations{
+constexpr std::array<Migration, 29> kMigrations{
     {{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
@@ -438,7 +439,8 @@ CREATE TABLE key_sets(generation INTEGER PRIMARY KEY, envelope TEXT NOT NULL);
 )sql",
       &logOldBatches},
      {"sums by tier of evidence", kTierSums, &sumOldTiers},
-     {"submitted reports", kSubmittedReports}}};
+     {"submitted reports", kSubmittedReports},
+     {"epochs of players", kLedgerEpochs}}};
 
 std::int64_t single(Connection& connection, char const* sql) {
     auto query = connection.query(sql);

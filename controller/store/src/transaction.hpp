@@ -3,6 +3,7 @@
 #pragma once
 
 #include "aggregates.hpp"
+#include "epoch_totals.hpp"
 #include "held_changes.hpp"
 #include "ledger_log.hpp"
 #include "people.hpp"
@@ -50,6 +51,7 @@ public:
           heldChanges_(connection),
           warnings_(connection),
           submittedReports_(connection),
+          epochTotals_(connection),
           audit_(connection),
           settings_(connection) {}
 
@@ -87,6 +89,7 @@ public:
     HeldChanges& heldChanges() override { return heldChanges_; }
     Warnings& warnings() override { return warnings_; }
     SubmittedReports& submittedReports() override { return submittedReports_; }
+    EpochTotals& epochTotals() override { return epochTotals_; }
     Settings& settings() override { return settings_; }
     [[nodiscard]] Screens const& screens() const override { return screens_; }
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
@@ -128,6 +131,7 @@ public:
     [[nodiscard]] SubmittedReports const& submittedReports() const override {
         return submittedReports_;
     }
+    [[nodiscard]] EpochTotals const& epochTotals() const override { return epochTotals_; }
     [[nodiscard]] AuditTrail const& audit() const override { return audit_; }
     [[nodiscard]] Settings const& settings() const override { return settings_; }
 
@@ -168,6 +172,7 @@ private:
     SqliteHeldChanges heldChanges_;
     SqliteWarnings warnings_;
     SqliteSubmittedReports submittedReports_;
+    SqliteEpochTotals epochTotals_;
     SqliteAuditTrail audit_;
     SqliteSettings settings_;
 };

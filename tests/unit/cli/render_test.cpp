@@ -88,6 +88,38 @@ TEST(StatusTable, NamesFeedsOfWarningsThatAreSilentWhichIsNotAsPlanned) {
     EXPECT_THAT(renderStatus(status, Language::chinese), HasSubstr("预警源长时间无响应"));
 }
 
+TEST(StatusTable, NamesPlayersWhoseOwnCountTheLedgerDoesNotHaveWhichIsNotAsPlanned) {
+    auto status = kStatus;
+    status.at("items").as_array().pop_back();
+    auto& controller = status.at("controller").as_object();
+    controller["mismatches"] = boost::json::array();
+    EXPECT_TRUE(allAsPlanned(status));
+    controller["mismatches"] = {
+        {{"message", "screen gate: 4 and 3"}, {"message_zh", "东门：4 与 3"}}};
+    EXPECT_FALSE(allAsPlanned(status));
+    EXPECT_THAT(renderStatus(status, Language::english),
+                HasSubstr("a player's own count and the ledger DIFFER: screen gate: 4 and 3\n"));
+    EXPECT_THAT(renderStatus(status, Language::chinese),
+                HasSubstr("终端自计与台账不符：东门：4 与 3\n"));
+}
+
+TEST(GapTable, NamesEachGapAndSaysWhereNoneIsKnown) {
+    boost::json::value report = {{"items",
+                                  {{{"kind", "waiting_for_rows"},
+                                    {"screen", "gate"},
+                                    {"screen_name", "东门"},
+                                    {"player", "3f9a0c117be4d2a8"},
+                                    {"epoch", 2},
+                                    {"message", "waiting for rows: 7 of 9"}}}}};
+    EXPECT_THAT(renderGaps(report, Language::english),
+                AllOf(HasSubstr("东门"), HasSubstr("3f9a0c117be4d2a8"),
+                      HasSubstr("waiting for rows: 7 of 9")));
+    EXPECT_THAT(renderGaps(report, Language::chinese), HasSubstr("等待补传"));
+    report = {{"items", boost::json::array()}, {"cut", true}};
+    EXPECT_EQ(renderGaps(report, Language::english),
+              "No gap is known.\nThere are more; ask for less at once.\n");
+}
+
 TEST(StatusTable, PutsTheFirstFindingBeforeTheCause) {
     auto status = kStatus;
     status.at("items").at(1).at("findings") = {"disk is full", "clock is wrong"};

@@ -135,6 +135,8 @@ TEST(Usage, IsRefusedBeforeAnythingIsSent) {
                     "colour"},
           Arguments{"report", "plays", "--from", "2026-06-01", "--to", "2026-06-02", "--format",
                     "xlsx"},
+          Arguments{"report", "gaps", "--from", "2026-06-01", "--to", "2026-06-02", "--format",
+                    "html"},
           Arguments{"media", "add", "a", "b", "--handle", "h"},
           Arguments{"status", "--every", "0"},
           Arguments{"media", "add", "a.png", "--seconds", "3601"},
@@ -528,6 +530,21 @@ TEST_F(Verbs, AReportGoesToAFileWholeOrNotAtAll) {
     auto const refused = tocsin(arguments);
     EXPECT_EQ(refused.code, 1);
     EXPECT_THAT(refused.err, HasSubstr("cannot write "));
+}
+
+TEST_F(Verbs, GapsAreATableUnlessSomethingElseIsAskedFor) {
+    std::string const path = "GET /api/v1/reports/gaps?from=2026-06-01&to=2026-06-30&format=";
+    controller.answer(path + "json", 200, R"({"items":[],"cut":false})");
+    controller.answer(path + "csv", 200, "kind,screen\n");
+    Arguments const plain{"report", "gaps", "--from", "2026-06-01", "--to", "2026-06-30"};
+    auto with = [&](std::string const& format) {
+        auto arguments = plain;
+        arguments.insert(arguments.end(), {"--format", format});
+        return tocsin(arguments).out;
+    };
+    EXPECT_EQ(with("text"), tocsin(plain).out);
+    EXPECT_EQ(with("json"), "{\"items\":[],\"cut\":false}\n");
+    EXPECT_EQ(with("csv"), "kind,screen\n");
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "tocsin/messages/evidence.hpp"
 #include "tocsin/messages/key_set.hpp"
 #include "tocsin/messages/play_batch.hpp"
+#include "tocsin/messages/running_totals.hpp"
 #include "tocsin/messages/wire.hpp"
 
 namespace tocsin::messages {
@@ -234,13 +235,22 @@ TEST(ProtocolDocument, ShowsAPictureThatIsTheOneSigned) {
 
 TEST(ProtocolDocument, ShowsABatchThatVerifies) {
     auto const shown = blocks("text");
-    ASSERT_EQ(shown.size(), 1U);
+    ASSERT_EQ(shown.size(), 2U) << "the batch, and running totals";
     EXPECT_EQ(shown[0], example<Plays>().batch);
     auto const batch = parseBatch(shown[0]).value();
     auto const verified = verifyBatch(batch, example<Hello>().player).value();
     EXPECT_EQ(verified.records.size(), 2U);
     EXPECT_EQ(verified.records[0].playId,
               plannedPlayId(verified.records[0].timeline, verified.records[0].index));
+}
+
+TEST(ProtocolDocument, ShowsRunningTotalsInTheirForm) {
+    auto const shown = blocks("text");
+    ASSERT_EQ(shown.size(), 2U);
+    auto const totals = parseTotals(shown[1]).value();
+    EXPECT_EQ(totals.device, example<Hello>().player);
+    auto const& sums = totals.sums;
+    EXPECT_EQ(sums.rows, sums.complete + sums.partial + sums.failed + sums.preempted + sums.gaps);
 }
 
 }  // namespace

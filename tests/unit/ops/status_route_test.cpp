@@ -3,7 +3,9 @@
 #include "garrison.hpp"
 #include "support/open_gate.hpp"
 #include "tocsin/messages/play_record.hpp"
+#include "tocsin/messages/running_totals.hpp"
 #include "tocsin/ops/status.hpp"
+#include "tocsin/store/epoch_totals.hpp"
 #include "tocsin/store/warnings.hpp"
 
 namespace tocsin::ops {
@@ -76,6 +78,37 @@ protected:
         status.findings = {"disk nearly full"};
         return status;
     }
+    /// The gate's rows 1 and 2 of an epoch, a gap and a complete play of ten seconds, with what its
+    /// player counted.
+    void takeRows(std::int64_t epoch, messages::RunningTotals const& totals) {
+        store::LedgerBatch batch;
+        batch.screen = ScreenId("gate");
+        batch.zone = "Asia/Shanghai";
+        batch.received = clock_.now();
+        batch.text = "epoch " + std::to_string(epoch);
+        batch.verified.header.device = key_.publicKey();
+        batch.verified.header.epoch = epoch;
+        batch.verified.header.count = 2;
+        batch.verified.headerDigest = messages::sha256(batch.text);
+        for (auto const result : {messages::PlayResult::gap, messages::PlayResult::complete}) {
+            messages::PlayRecord record;
+            record.sequence = static_cast<std::int64_t>(batch.verified.records.size()) + 1;
+            record.start = record.end = clock_.now();
+            record.boot = "0b5b3a0e-6f3c-4c8e-9d59-6f0a4f1f2d11";
+            record.result = result;
+            record.shownMs = result == messages::PlayResult::complete ? 10'000 : 0;
+            batch.verified.records.push_back(std::move(record));
+        }
+        auto const text = messages::toText(totals);
+        auto const signedText = messages::toText(
+            messages::SignedText{text, key_.publicKey().fingerprint(),
+                                 key_.sign(messages::signedBytes(messages::kTotalsKind, text))});
+        ASSERT_TRUE(store_->ingest([&](store::Tx& tx) -> Result<> {
+            tx.epochTotals().tell(totals, signedText, clock_.now());
+            tx.ledger().append(batch);
+            return {};
+        }));
+    }
     void report(Player& player, messages::Status const& status) {
         player.say(status);
         player.say(messages::ClockRequest{});
@@ -119,6 +152,25 @@ TEST_F(StatusRoute, TellsWhatMakesPeopleDoubtTheLedger) {
     auto const told = status().at("controller").at("ledger").as_object();
     EXPECT_EQ(told.at("message").as_string(), "made anew");
     EXPECT_EQ(told.at("message_zh").as_string(), "被重写");
+}
+
+TEST_F(StatusRoute, NamesPlayersWhoseOwnCountTheLedgerDoesNotHave) {
+    addScreen("gate");
+    EXPECT_TRUE(status().at("controller").at("mismatches").as_array().empty());
+    takeRows(1, {key_.publicKey(), 1, 2, {2, 2, 0, 0, 0, 0, 20'000}});
+    auto const told = status().at("controller").at("mismatches").as_array();
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0].at("screen").as_string(), "gate");
+    EXPECT_EQ(told[0].at("epoch").as_int64(), 1);
+    EXPECT_FALSE(told[0].at("message").as_string().empty());
+    EXPECT_FALSE(told[0].at("message_zh").as_string().empty());
+    auto who = test::everyRight();
+    who.permissions[access::Permission::viewScreens] = {};
+    auto const others = boost::json::parse(routes_.front().handler(who, {})->body);
+    EXPECT_TRUE(others.at("controller").at("mismatches").as_array().empty());
+    takeRows(2, {key_.publicKey(), 2, 2, {2, 1, 0, 0, 0, 1, 10'000}});
+    EXPECT_TRUE(status().at("controller").at("mismatches").as_array().empty())
+        << "reports have it; nothing of that epoch can come any more";
 }
 
 TEST_F(StatusRoute, NamesFeedsOfWarningsThatAreSilent) {

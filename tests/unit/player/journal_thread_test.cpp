@@ -1,84 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // From finished plays to acknowledged batches, over crashes and lost rows.
-#include "journal/journal_thread.hpp"
-
-#include <fstream>
-
-#include "journal/checked_lines.hpp"
-#include "row_fixtures.hpp"
-#include "tocsin/messages/receipt.hpp"
+#include "journal_fixture.hpp"
 
 namespace tocsin::player {
 namespace {
-
-class JournalThreadTest : public testing::Test {
-protected:
-    void open() {
-        journal.reset();
-        ring.reset();
-        ring.emplace(InFlight::open(folder / "inflight").value());
-        journal = JournalThread::open({folder / "journal", key,
-                                       [] {
-                                           messages::BatchHeader facts;
-                                           facts.wall = morning(0);
-                                           facts.boot = rowNumber(1).boot;
-                                           return facts;
-                                       },
-                                       silentLog(), findings},
-                                      *ring)
-                      .value();
-    }
-    void play(std::int64_t first, std::int64_t count) {
-        for (auto i = first; i < first + count; ++i) {
-            ring->begin(rowNumber(i));
-            ring->finish({messages::PlayResult::complete, ""});
-        }
-    }
-    /// One round of the thread's work, without the thread.
-    void flush() { journal->stop(); }
-    /// Takes the last rows off the disk, as if they had never reached it.
-    void cutRows(int count) {
-        auto const file = folder / "journal" / "000001-1.rows";
-        auto bytes = contentOf(file);
-        for (int i = 0; i < count; ++i) {
-            bytes.resize(bytes.rfind('\n', bytes.size() - 2) + 1);
-        }
-        ASSERT_TRUE(files::replace(file, bytes));
-    }
-    /// The controller's receipt for a batch.
-    std::string receiptFor(messages::VerifiedBatch const& batch) {
-        auto const text =
-            toText(messages::Receipt{key.publicKey(), batch.header.epoch, batch.header.batch,
-                                     batch.headerDigest, 7, morning(60)});
-        return toText(
-            messages::SignedText{text, ledger.publicKey().fingerprint(), ledger.sign(text)});
-    }
-    [[nodiscard]] std::vector<std::string> keptReceipts() const {
-        std::vector<std::string> out;
-        auto const file = folder / "journal" / "1-000001.receipts";
-        auto const bytes = std::filesystem::exists(file) ? contentOf(file) : std::string();
-        for (auto const& line : readChecked(bytes).lines) {
-            out.push_back(messages::unbase64(line.text).value_or("no base64"));
-        }
-        return out;
-    }
-    std::vector<messages::VerifiedBatch> batches() {
-        std::vector<messages::VerifiedBatch> out;
-        while (auto const text = journal->nextBatch()) {
-            out.push_back(
-                messages::verifyBatch(messages::parseBatch(*text).value(), key.publicKey())
-                    .value());
-        }
-        return out;
-    }
-
-    std::filesystem::path const folder = freshFolder();
-    messages::KeyPair const key = messages::KeyPair::generate();
-    messages::KeyPair const ledger = messages::KeyPair::generate();
-    Findings findings;
-    std::optional<InFlight> ring;
-    std::unique_ptr<JournalThread> journal;
-};
 
 TEST_F(JournalThreadTest, OffersWhatTheLedgerDoesNotHave) {
     open();

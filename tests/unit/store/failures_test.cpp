@@ -10,6 +10,7 @@
 
 #include "failure.hpp"
 #include "fresh_store.hpp"
+#include "tocsin/store/epoch_totals.hpp"
 #include "tocsin/store/warnings.hpp"
 
 namespace tocsin::store {
@@ -68,7 +69,8 @@ protected:
             "ALTER TABLE daily_sums DROP COLUMN delivered; ALTER TABLE daily_sums DROP COLUMN "
             "answered; ALTER TABLE daily_sums DROP COLUMN photographed; ALTER TABLE hourly_sums "
             "DROP COLUMN delivered; ALTER TABLE hourly_sums DROP COLUMN answered; ALTER TABLE "
-            "hourly_sums DROP COLUMN photographed; DROP TABLE submitted_reports; DROP INDEX "
+            "hourly_sums DROP COLUMN photographed; DROP TABLE submitted_reports; DROP TABLE "
+            "ledger_epochs; DROP INDEX plays_gaps; DROP INDEX "
             "plays_clock_unset; "
             "DROP TABLE revocations; DROP TABLE spares; "
             "DROP TABLE examinations; DROP TABLE documents; DROP TABLE conversions; "
@@ -299,7 +301,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "28");
+    EXPECT_EQ(versions, "29");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
@@ -372,7 +374,9 @@ TEST_F(Failures, ScreensOfADatabaseWithoutPlacesStandNowhereThatIsKnown) {
         "ALTER TABLE daily_sums DROP COLUMN delivered; ALTER TABLE daily_sums DROP COLUMN "
         "answered; ALTER TABLE daily_sums DROP COLUMN photographed; ALTER TABLE hourly_sums DROP "
         "COLUMN delivered; ALTER TABLE hourly_sums DROP COLUMN answered; ALTER TABLE hourly_sums "
-        "DROP COLUMN photographed; DROP TABLE submitted_reports; DROP INDEX plays_clock_unset");
+        "DROP COLUMN photographed; DROP TABLE submitted_reports; DROP TABLE ledger_epochs; DROP "
+        "TABLE ledger_screen_names; DROP "
+        "INDEX plays_gaps; DROP INDEX plays_clock_unset");
     open();
     auto expected = sampleScreen("gate");
     expected.place.reset();
@@ -425,10 +429,46 @@ TEST_F(Failures, SumsOfADatabaseWithoutTiersGetThemFromTheirRows) {
         "delivered; ALTER TABLE daily_sums DROP COLUMN answered; ALTER TABLE daily_sums DROP "
         "COLUMN photographed; ALTER TABLE hourly_sums DROP COLUMN delivered; ALTER TABLE "
         "hourly_sums DROP COLUMN answered; ALTER TABLE hourly_sums DROP COLUMN photographed; DROP "
-        "TABLE submitted_reports; DROP "
+        "TABLE submitted_reports; DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; DROP "
+        "INDEX plays_gaps; DROP "
         "INDEX plays_clock_unset");
     open();
     EXPECT_EQ(sums(), before);
+}
+
+TEST_F(Failures, EpochsOfADatabaseWithoutThemAreThoseOfItsRows) {
+    open();
+    auto const noon = at("2026-06-01T04:00:00Z");
+    change([&](Tx& tx) {
+        tx.screens().put(sampleScreen("gate"));
+        tx.ledger().append(sampleBatch(
+            "gate", "gate", 1, 1,
+            {samplePlay("a", "fire", noon),
+             samplePlay("a", "fire", noon + Milliseconds(10'000), messages::PlayResult::partial)}));
+        tx.ledger().append(sampleBatch(
+            "gate", "gate", 2, 3,
+            {samplePlay("b", "fire", noon + Milliseconds(20'000), messages::PlayResult::gap)}));
+    });
+    auto const epochs = [&] {
+        auto const all = look(
+            [&](Tx const& tx) { return tx.epochTotals().within(noon, noon + Milliseconds(1)); });
+        EXPECT_EQ(all.size(), 1U);
+        return all.empty() ? std::tuple<std::int64_t, messages::EpochSums, Instant>()
+                           : std::tuple(all[0].until, all[0].held, all[0].last);
+    };
+    auto const before = epochs();
+    EXPECT_EQ(std::get<0>(before), 3);
+    EXPECT_EQ(std::get<1>(before), (messages::EpochSums{3, 1, 1, 0, 0, 1, 30'000}));
+    store_.reset();
+    sql("DELETE FROM schema_version WHERE version >= (SELECT version FROM schema_version WHERE "
+        "name = 'epochs of players'); DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; "
+        "DROP INDEX plays_gaps");
+    open();
+    EXPECT_EQ(epochs(), before);
+    EXPECT_EQ(look([](Tx const& tx) {
+                  return tx.ledger().namesOf(ScreenId("gate"), at("2026-06-01T00:00:00Z"));
+              }),
+              (ScreenNames{"东门户外屏", "hospital-1", ""}));
 }
 
 TEST_F(Failures, BindingsOfADatabaseWithoutThemAreThoseOfItsScreens) {

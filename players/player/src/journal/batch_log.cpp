@@ -313,7 +313,7 @@ Result<std::string> BatchLog::text(std::int64_t batch, RowStore& rows) {
     if (!parsed) {
         return parsed.error();
     }
-    auto lines = rows.lines(entry.firstRow, entry.lastRow - entry.firstRow + 1);
+    auto lines = rows.linesOf(epoch_, entry.firstRow, entry.lastRow - entry.firstRow + 1);
     if (!lines) {
         return lines.error();
     }

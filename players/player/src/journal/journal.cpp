@@ -37,6 +37,13 @@ Result<std::filesystem::path> setAside(std::filesystem::path const& folder) {
 
 }  // namespace
 
+Journal::Journal(Parts parts, RowStore rows, BatchLog batches)
+    : parts_(std::move(parts)),
+      rows_(std::move(rows)),
+      batches_(std::move(batches)),
+      totals_(parts_.folder / "totals", parts_.key),
+      closed_(parts_.folder / "closed") {}
+
 Result<Journal> Journal::open(Parts parts) {
     auto out = openAsItIs(parts);
     if (out || (out.error().code != Errc::damaged && out.error().code != Errc::unavailable)) {
@@ -73,6 +80,8 @@ Result<Journal> Journal::openAsItIs(Parts const& parts) {
     }
     Journal out(parts, std::move(*rows), std::move(*batches));
     out.loadMark();
+    out.closed_.load();
+    out.totals_.begin(out.rows_);
     return out;
 }
 
@@ -109,9 +118,23 @@ Result<bool> Journal::take(InFlight& inflight, InFlight::Finished const& finishe
             inflight.assign(finished.slot, 0, 0);
             return done.error();
         }
+        totals_.count(record);
     }
     inflight.release(finished.slot);
     return isNew;
+}
+
+Result<> Journal::sync() {
+    auto done = rows_.sync();
+    if (done && totals_.unsaved() >= kBatchRows) {
+        saveTotals();
+    }
+    return done;
+}
+
+/// After a sync only: what is told of must be on the disk.
+void Journal::saveTotals() {
+    report("journal-totals", totals_.save());
 }
 
 /// Why this journal cannot go on from this mark of its epoch or a later one; nothing if it can.
@@ -167,6 +190,11 @@ Result<> Journal::reconcile(LedgerMark told) {
     }
     acknowledged_ = mark.epoch == rows_.epoch() ? mark : LedgerMark{rows_.epoch(), 0, 0};
     saveMark();
+    older_.find(parts_.folder, told, closed_, rows_.epoch());
+    if (!older_.empty()) {
+        parts_.log.warn("event=older-epochs-sent rows={} ledger-epoch={} ledger-batch={}",
+                        older_.rows(), told.epoch, told.batch);
+    }
     return {};
 }
 
@@ -216,7 +244,11 @@ Result<> Journal::newEpoch(LedgerMark mark, std::string const& why) {
     if (!batches) {
         return batches.error();
     }
-    auto const from = std::max(rows_.first(), firstUnacknowledged(mark));
+    auto const unacknowledged = firstUnacknowledged(mark);
+    if (auto done = closed_.note(rows_.epoch(), unacknowledged - 1); !done) {
+        return done;
+    }
+    auto const from = std::max(rows_.first(), unacknowledged);
     auto const carried = rows_.openEpoch(epoch, std::move(gap), from);
     if (!carried) {
         return carried.error();
@@ -229,6 +261,7 @@ Result<> Journal::newEpoch(LedgerMark mark, std::string const& why) {
         parts_.log.error("event=rows-unreadable count={}", carried->lost);
     }
     batches_ = std::move(*batches);
+    totals_.begin(rows_);
     parts_.log.warn("event=epoch-opened epoch={} rows={} reason=\"{}\"", epoch, carried->rows, why);
     return {};
 }
@@ -244,13 +277,14 @@ void Journal::acknowledge(LedgerMark mark) {
 
 std::int64_t Journal::unsent() const {
     auto const acknowledged = acknowledged_.epoch == rows_.epoch() ? acknowledged_.sequence : 0;
-    return std::max<std::int64_t>(0, rows_.last() - acknowledged);
+    return std::max<std::int64_t>(0, rows_.last() - acknowledged) + older_.rows();
 }
 
 Result<> Journal::cutBatch() {
     if (auto done = rows_.sync(); !done) {
         return done;
     }
+    saveTotals();
     auto const count = std::min(kBatchRows, rows_.synced() - batches_.lastRow());
     auto const lines = rows_.lines(batches_.lastRow() + 1, count);
     if (!lines) {

@@ -12,17 +12,14 @@
 
 #include "engine/findings.hpp"
 #include "journal/batch_log.hpp"
+#include "journal/closed_epochs.hpp"
 #include "journal/inflight.hpp"
+#include "journal/journal_totals.hpp"
+#include "journal/ledger_mark.hpp"
+#include "journal/older_batches.hpp"
 #include "journal/row_store.hpp"
 
 namespace tocsin::player {
-
-/// The ledger's mark as the controller tells it.
-struct LedgerMark {
-    std::int64_t epoch = 0, batch = 0, sequence = 0;
-    std::optional<Digest> header = {};  ///< of that batch; nothing: nobody says
-    bool operator==(LedgerMark const&) const = default;
-};
 
 /// Fields of a batch header that only others know: wall, mono, boot, clock, manifest.
 using HeaderFacts = std::function<messages::BatchHeader()>;
@@ -46,11 +43,11 @@ public:
     /// Makes a row of a finished play unless it is one already, and frees its slot. True: there is
     /// a new row. After an error the play stays in flight.
     [[nodiscard]] Result<bool> take(InFlight& inflight, InFlight::Finished const& finished);
-    [[nodiscard]] Result<> sync() { return rows_.sync(); }
+    [[nodiscard]] Result<> sync();
     [[nodiscard]] std::int64_t unsynced() const { return rows_.last() - rows_.synced(); }
 
     /// A session begins and the ledger stands here. Where that and this journal do not fit
-    /// together, a new epoch is opened.
+    /// together, a new epoch is opened. What it lacks of former epochs comes out of nextOlder().
     [[nodiscard]] Result<> reconcile(LedgerMark told);
     /// Rows or batches after the ledger's mark cannot be read: a new epoch begins with those that
     /// can. Nothing may be on its way to the ledger.
@@ -58,8 +55,14 @@ public:
     /// The ledger has come to here; a mark that is no step forward of this epoch is passed over.
     void acknowledge(LedgerMark mark);
     [[nodiscard]] LedgerMark acknowledged() const noexcept { return acknowledged_; }
-    /// Rows that the ledger has not acknowledged.
+    /// Rows that the ledger has not acknowledged, also of former epochs.
     [[nodiscard]] std::int64_t unsent() const;
+
+    /// Batches of former epochs that this ledger lacks and that are still held. They go first, one
+    /// at a time: a ledger takes no epoch after a later one.
+    [[nodiscard]] OlderBatches& older() noexcept { return older_; }
+    /// The text of the first of them. Errors as of batch().
+    [[nodiscard]] Result<std::string> nextOlder() { return older_.next(rows_); }
 
     /// Rows that are in no batch yet.
     [[nodiscard]] std::int64_t unbatched() const { return rows_.last() - batches_.lastRow(); }
@@ -70,6 +73,10 @@ public:
     /// The whole text of an existing batch. Errc::damaged or notFound if a part of it cannot be
     /// read.
     [[nodiscard]] Result<std::string> batch(std::int64_t number);
+
+    /// What this player counted of its rows of this epoch, signed; at least up to the last batch
+    /// that was cut. Empty: it does not know.
+    [[nodiscard]] std::string const& totals() const noexcept { return totals_.told(); }
 
     /// Keeps a receipt, whose signature holds, beside its batch. Errc::conflict if it is for
     /// another batch than the one that is held; errors as of the file system. One of another epoch,
@@ -83,19 +90,22 @@ public:
     void report(std::string const& key, Result<> const& done);
 
 private:
-    Journal(Parts parts, RowStore rows, BatchLog batches)
-        : parts_(std::move(parts)), rows_(std::move(rows)), batches_(std::move(batches)) {}
+    Journal(Parts parts, RowStore rows, BatchLog batches);
     [[nodiscard]] static Result<Journal> openAsItIs(Parts const& parts);
     [[nodiscard]] std::string misfit(LedgerMark const& mark);
     [[nodiscard]] bool isAnothers(LedgerMark const& mark);
     [[nodiscard]] std::int64_t firstUnacknowledged(LedgerMark const& mark);
     [[nodiscard]] Result<> newEpoch(LedgerMark mark, std::string const& why);
+    void saveTotals();
     void loadMark();
     void saveMark();
 
     Parts parts_;
     RowStore rows_;
     BatchLog batches_;
+    JournalTotals totals_;
+    ClosedEpochs closed_;
+    OlderBatches older_;
     LedgerMark acknowledged_;
 };
 

@@ -88,6 +88,11 @@ void JournalThread::work() {
     if (over || !refusal.empty()) {
         sending_ = false;
     }
+    if (!refusal.empty() && !journal_.older().empty()) {
+        // What is newer must not wait for ever behind what this ledger will not have.
+        leaveOlder_ = true;
+        journal_.older().clear();
+    }
     if (!refusal.empty() &&
         findings_.set("ledger", "the controller refused a play batch: " + refusal)) {
         log_.error("event=batch-refused err=\"{}\"", refusal);
@@ -99,6 +104,7 @@ void JournalThread::work() {
         journal_.report("receipt", journal_.keepReceipt(receipt));
     }
     if (stored) {
+        olderSent_ = olderSent_ && !journal_.older().acknowledge(*stored);
         journal_.acknowledge(*stored);
     }
     syncIfDue(last);
@@ -149,6 +155,10 @@ void JournalThread::beginSession(LedgerMark mark) {
     journal_.report("journal-epoch", done);
     sending_ = static_cast<bool>(done);
     leftEpoch_ = false;
+    olderSent_ = false;
+    if (leaveOlder_) {
+        journal_.older().clear();
+    }
     sentBatch_ = journal_.acknowledged().batch;
     if (journal_.unbatched() > 0) {
         unbatchedSince_ = unbatchedSince_.value_or(Steady::now());
@@ -195,7 +205,53 @@ bool JournalThread::passDamage(Error const& error) {
     return sending_;
 }
 
+/// False: nothing more can be sent in this session now.
+bool JournalThread::offer(std::string text) {
+    std::lock_guard const lock(mutex_);
+    if (began_ || sessionOver_ || !refusal_.empty()) {
+        return false;  // this session is history, and the next has its own mark
+    }
+    outbox_.push_back(std::move(text));
+    totals_ = journal_.totals();
+    return true;
+}
+
+void JournalThread::notify() {
+    std::function<void()> notify;
+    {
+        std::lock_guard const lock(mutex_);
+        notify = notify_;
+    }
+    if (notify) {
+        notify();
+    }
+}
+
+/// Batches of former epochs, one at a time. True: there are some, and the others wait.
+bool JournalThread::fillOlder() {
+    auto& older = journal_.older();
+    while (!older.empty() && !olderSent_) {
+        auto text = journal_.nextOlder();
+        if (text) {
+            olderSent_ = offer(std::move(*text));
+            if (olderSent_) {
+                notify();
+            }
+            return true;
+        }
+        journal_.report("journal-older", text.error());
+        if (text.error().code != Errc::damaged && text.error().code != Errc::notFound) {
+            return true;  // later, perhaps
+        }
+        older.skipEpoch();
+    }
+    return !older.empty();
+}
+
 void JournalThread::fillWindow(bool last) {
+    if (fillOlder()) {
+        return;
+    }
     bool any = false;
     while (sentBatch_ - journal_.acknowledged().batch < kWindow) {
         auto text = nextText(last);
@@ -207,20 +263,13 @@ void JournalThread::fillWindow(bool last) {
             break;
         }
         journal_.report("journal-batch", {});
-        std::lock_guard const lock(mutex_);
-        if (!*text || began_ || sessionOver_ || !refusal_.empty()) {
-            break;  // nothing to send, or this session is history and the next has its own mark
+        if (!*text || !offer(std::move(**text))) {
+            break;
         }
         ++sentBatch_;
         any = true;
-        outbox_.push_back(std::move(**text));
     }
-    std::function<void()> notify;
-    {
-        std::lock_guard const lock(mutex_);
-        notify = notify_;
-    }
-    if (any && notify) {
+    if (any) {
         notify();
     }
 }
@@ -292,6 +341,11 @@ std::optional<std::string> JournalThread::nextBatch() {
     auto out = std::move(outbox_.front());
     outbox_.pop_front();
     return out;
+}
+
+std::string JournalThread::totals() const {
+    std::lock_guard const lock(mutex_);
+    return totals_;
 }
 
 void JournalThread::onBatch(std::function<void()> notify) {

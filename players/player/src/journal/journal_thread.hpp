@@ -50,6 +50,8 @@ public:
     /// The controller refused a batch: nothing more is sent in this session.
     void refused(std::string const& why);
     [[nodiscard]] std::optional<std::string> nextBatch();
+    /// What this player counted of its rows, signed, to go with a batch; empty: it does not know.
+    [[nodiscard]] std::string totals() const;
     /// Called (from the journal thread) when nextBatch() has something.
     void onBatch(std::function<void()> notify);
     /// Rows that the ledger has not acknowledged yet, in rows and in plays still in flight.
@@ -66,6 +68,9 @@ private:
     [[nodiscard]] Result<std::optional<std::string>> nextText(bool last);
     [[nodiscard]] bool passDamage(Error const& error);
     void fillWindow(bool last);
+    bool fillOlder();
+    [[nodiscard]] bool offer(std::string text);
+    void notify();
     void syncIfDue(bool now);
     void publish();
 
@@ -76,7 +81,9 @@ private:
     std::optional<std::chrono::steady_clock::time_point> unsyncedSince_, unbatchedSince_;
     std::chrono::steady_clock::time_point discardAt_{};
     bool sending_ = false;
-    bool leftEpoch_ = false;  // in this session, because of damage
+    bool leftEpoch_ = false;   // in this session, because of damage
+    bool olderSent_ = false;   // a batch of a former epoch is on its way
+    bool leaveOlder_ = false;  // the controller refused one: not again in this run
     std::int64_t sentBatch_ = 0;
 
     mutable std::mutex mutex_;  // guards what follows
@@ -89,6 +96,7 @@ private:
     std::optional<LedgerMark> began_, storedMark_;
     std::deque<std::string> receipts_;  // at most kMostReceipts
     std::deque<std::string> outbox_;    // at most kWindow
+    std::string totals_;
     std::function<void()> notify_;
     std::int64_t unsent_ = 0;
     std::uint64_t rounds_ = 0;

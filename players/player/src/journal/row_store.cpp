@@ -250,12 +250,39 @@ void RowStore::skipTo(std::int64_t sequence) {
     }
 }
 
-Result<std::vector<std::string>> RowStore::lines(std::int64_t first, std::int64_t count) {
+/// The spans of former epochs were not found at the start.
+Result<> RowStore::findFormerSpan(RowSegment& segment) {
+    bool const known = segment.last >= segment.first;
+    if (segment.epoch == epoch_ || known || segment.unreadable) {
+        return {};
+    }
+    if (!segment.indexed) {
+        auto const bytes = segment.index();
+        segment.unreadable = !bytes && bytes.error().code == Errc::damaged;
+        if (!bytes) {
+            return segment.unreadable ? Result<>() : bytes.error();
+        }
+    }
+    if (!segment.rows.empty()) {
+        segment.first = segment.rows.front().sequence;
+        segment.last = segment.rows.back().sequence;
+    }
+    return {};
+}
+
+Result<std::vector<std::string>> RowStore::linesOf(std::int64_t epoch, std::int64_t first,
+                                                   std::int64_t count) {
     std::vector<std::string> out;
     for (auto& segment : segments_) {
+        if (segment.epoch != epoch) {
+            continue;
+        }
+        if (auto done = findFormerSpan(segment); !done) {
+            return done.error();
+        }
         auto const from = std::max(first, segment.first);
         auto const to = std::min(first + count - 1, segment.last);
-        if (segment.epoch != epoch_ || from > to) {
+        if (from > to) {
             continue;
         }
         if (!segment.indexed) {
@@ -270,7 +297,7 @@ Result<std::vector<std::string>> RowStore::lines(std::int64_t first, std::int64_
     if (static_cast<std::int64_t>(out.size()) != count) {
         return Error{Errc::notFound, "rows " + std::to_string(first) + " to " +
                                          std::to_string(first + count - 1) + " of epoch " +
-                                         std::to_string(epoch_) + " cannot all be read"};
+                                         std::to_string(epoch) + " cannot all be read"};
     }
     return out;
 }

@@ -47,7 +47,12 @@ public:
     [[nodiscard]] Result<> sync();
     /// Lines of rows first … first + count - 1. Errc::notFound if they are not all held and
     /// readable, else as of the file system.
-    [[nodiscard]] Result<std::vector<std::string>> lines(std::int64_t first, std::int64_t count);
+    [[nodiscard]] Result<std::vector<std::string>> lines(std::int64_t first, std::int64_t count) {
+        return linesOf(epoch_, first, count);
+    }
+    /// The same of this epoch or a former one.
+    [[nodiscard]] Result<std::vector<std::string>> linesOf(std::int64_t epoch, std::int64_t first,
+                                                           std::int64_t count);
     /// Rows up to `sequence` were written once and are lost: the next one comes after them.
     void skipTo(std::int64_t sequence);
 
@@ -73,6 +78,7 @@ private:
     [[nodiscard]] Result<> readNewest();
     [[nodiscard]] Result<> findSpans();
     [[nodiscard]] Result<> openTail();
+    [[nodiscard]] Result<> findFormerSpan(RowSegment& segment);
     [[nodiscard]] Result<> startSegment();
     void remember(messages::PlayRecord const& record);
     static Identity identity(messages::PlayRecord const& record);

@@ -499,7 +499,7 @@ asio::awaitable<void> LinkSession::sendPlays() {
         if (playsIds_.size() > kPlaysRemembered) {
             playsIds_.pop_front();
         }
-        messages::Plays plays{std::move(*batch)};
+        messages::Plays plays{std::move(*batch), link_.parts_.journal.totals()};
         co_await send(std::move(plays));
     }
 }

@@ -298,10 +298,12 @@ void write(CommandReceipt const& body, boost::json::object& out) {
 
 void read(JsonReader const& reader, Plays& out) {
     out.batch = reader.at("batch").string(kMaxMessageBytes);
+    out.totals = readText(reader, "totals", kMaxTextBytes);
 }
 
 void write(Plays const& body, boost::json::object& out) {
     out["batch"] = body.batch;
+    writeText(out, "totals", body.totals, kMaxTextBytes);
 }
 
 void read(JsonReader const& reader, PlaysStored& out) {

@@ -42,7 +42,9 @@ public:
     /// receipts cost none of their own. What a crash loses is signed again, to the same bytes.
     void writeGiven(store::Tx& tx);
     /// Signs receipts that are missing (old batches, a signer that was down), and has a checkpoint
-    /// made if one is due. Nothing happens where there is no key. Several steps, none of them long.
+    /// made if one is due. Nothing of that happens where there is no key. Before it the audit trail
+    /// is told of players whose totals began to differ from the ledger (`ledger.mismatch`), or
+    /// agree again (`ledger.match`). Several steps, none of them long.
     [[nodiscard]] Result<> upkeep();
 
     /// A checkpoint of the whole log, or the one there is of this size. Before it is signed, the
@@ -60,6 +62,7 @@ private:
         std::int64_t leaf = 0;
         store::ReceiptSignature signature;
     };
+    [[nodiscard]] Result<> noteTotals();
     [[nodiscard]] Result<> signMissing();
     [[nodiscard]] Result<> checkpointIfDue();
     [[nodiscard]] Result<> misfit(LedgerTrouble const& trouble);

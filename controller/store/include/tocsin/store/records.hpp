@@ -397,6 +397,14 @@ struct LedgerBatch {
     std::vector<LedgerShare> shares = {};
 };
 
+/// What people called a screen and its unit.
+struct ScreenNames {
+    std::string screen;
+    std::string unit;      ///< handle of its unit
+    std::string unitName;  ///< empty: the unit had none
+    bool operator==(ScreenNames const&) const = default;
+};
+
 /// A play as reports see it.
 struct LedgerPlay {
     ScreenId screen;

@@ -18,7 +18,8 @@
 
 namespace tocsin::store {
 
-// Their headers: people.hpp, approvals.hpp, held_changes.hpp, ledger_log.hpp and warnings.hpp.
+// Their headers: people.hpp, approvals.hpp, held_changes.hpp, ledger_log.hpp, epoch_totals.hpp and
+// warnings.hpp.
 class Units;
 class Accounts;
 class Sessions;
@@ -30,6 +31,7 @@ class HeldChanges;
 class LedgerLog;
 class Warnings;
 class SubmittedReports;
+class EpochTotals;
 
 // Each aggregate: const members read, the others write and may be called only inside Store::write.
 // Input-dependent failures are returned; a database that fails throws Failure(Errc::exhausted) for
@@ -297,6 +299,10 @@ public:
     /// Sums of plays that start in [from, to), of batches that were stored after this one.
     [[nodiscard]] virtual std::vector<PlaySum> lateSums(Instant from, Instant to,
                                                         std::int64_t afterBatch) const = 0;
+    /// What the screen and its unit were called when rows last came in before `until`; the first
+    /// names that are known if none did. Nothing: no row ever came.
+    [[nodiscard]] virtual std::optional<ScreenNames> namesOf(ScreenId const& screen,
+                                                             Instant until) const = 0;
     /// The number of the batch that was stored last; 0: none ever was. Numbers only rise.
     [[nodiscard]] virtual std::int64_t newestBatch() const = 0;
     /// The stored text of a batch.
@@ -385,6 +391,7 @@ public:
     virtual HeldChanges& heldChanges() = 0;
     virtual Warnings& warnings() = 0;
     virtual SubmittedReports& submittedReports() = 0;
+    virtual EpochTotals& epochTotals() = 0;
     virtual Settings& settings() = 0;
     [[nodiscard]] virtual Screens const& screens() const = 0;
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
@@ -420,6 +427,7 @@ public:
     [[nodiscard]] virtual HeldChanges const& heldChanges() const = 0;
     [[nodiscard]] virtual Warnings const& warnings() const = 0;
     [[nodiscard]] virtual SubmittedReports const& submittedReports() const = 0;
+    [[nodiscard]] virtual EpochTotals const& epochTotals() const = 0;
     [[nodiscard]] virtual AuditTrail const& audit() const = 0;
     [[nodiscard]] virtual Settings const& settings() const = 0;
 };

@@ -161,6 +161,9 @@ struct CommandReceipt {
 /// Player → controller: one signed batch, as text.
 struct Plays {
     std::string batch;
+    /// What the player counted of this epoch's plays so far (running_totals.hpp), signed; empty:
+    /// it says nothing.
+    std::string totals{};
     bool operator==(Plays const&) const = default;
 };
 /// Controller → player, after commit. Everything up to this mark is in the ledger.

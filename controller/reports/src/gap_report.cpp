@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finding the gaps of a period.
+#include "gap_report.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "period_names.hpp"
+#include "player_epochs.hpp"
+
+namespace tocsin::reports {
+namespace {
+
+using store::PlayerEpoch;
+using store::TotalsVerdict;
+
+constexpr std::size_t kMostRecords = 10'000;
+
+std::string rowText(std::int64_t row) {
+    return std::to_string(row);
+}
+
+class Maker {
+public:
+    Maker(store::Tx const& tx, ReportRequest const& request, Instant now) : tx_(tx) {
+        report_.request = request;
+        report_.asOf = now;
+    }
+
+    Result<GapReport> make() {
+        if (auto const found = findScreens(); !found) {
+            return found.error();
+        }
+        addRecords();
+        for (auto const& epoch : epochsOf(tx_, intervals_)) {
+            addMissing(epoch);
+            addEnd(epoch);
+            addDifference(epoch);
+        }
+        std::stable_sort(report_.gaps.begin(), report_.gaps.end(), [](Gap const& a, Gap const& b) {
+            return std::tie(a.screen, a.player, a.epoch, a.at) <
+                   std::tie(b.screen, b.player, b.epoch, b.at);
+        });
+        return std::move(report_);
+    }
+
+private:
+    Result<> findScreens() {
+        for (auto const& screen : tx_.screens().all()) {
+            if (!report_.request.units.contains(screen.unit)) {
+                continue;
+            }
+            auto const interval = report_.request.intervalIn(screen.zone);
+            if (!interval) {
+                return Error{interval.error().code,
+                             "screen " + screen.id.str() + ": " + interval.error().message};
+            }
+            intervals_.emplace(screen.id, *interval);
+            names_.emplace(screen.id, nameInPeriod(tx_, screen, *interval, units_));
+        }
+        return {};
+    }
+
+    /// What a gap of this epoch begins with.
+    [[nodiscard]] Gap gapOf(GapKind kind, ScreenId const& screen, messages::PublicKey const& player,
+                            std::int64_t epoch, Instant at) const {
+        Gap out;
+        out.kind = kind;
+        out.screen = screen.str();
+        out.screenName = names_.at(screen);
+        out.player = player.fingerprint();
+        out.epoch = epoch;
+        out.at = at;
+        return out;
+    }
+    [[nodiscard]] Gap gapOf(GapKind kind, PlayerEpoch const& epoch) const {
+        return gapOf(kind, epoch.screen, epoch.player, epoch.epoch, epoch.last);
+    }
+
+    void addRecords() {
+        Interval widest{Instant::max(), Instant::min()};
+        for (auto const& [screen, interval] : intervals_) {
+            widest = {std::min(widest.begin, interval.begin), std::max(widest.end, interval.end)};
+        }
+        if (intervals_.empty()) {
+            return;
+        }
+        auto const rows = tx_.epochTotals().gaps(widest.begin, widest.end, kMostRecords);
+        report_.cut = rows.size() == kMostRecords;
+        for (auto const& row : rows) {
+            auto const own = intervals_.find(row.screen);
+            if (own == intervals_.end() || row.at < own->second.begin ||
+                row.at >= own->second.end) {
+                continue;
+            }
+            auto gap = gapOf(GapKind::gapRecord, row.screen, row.player, row.epoch, row.at);
+            gap.first = gap.last = row.sequence;
+            gap.words = {row.reason, row.reason};
+            report_.gaps.push_back(std::move(gap));
+        }
+    }
+
+    void addMissing(PlayerEpoch const& epoch) {
+        for (auto const& missing : tx_.epochTotals().missing(epoch.player, epoch.epoch)) {
+            auto gap = gapOf(GapKind::missingBatches, epoch);
+            gap.first = missing.first;
+            gap.last = missing.last;
+            auto const first = rowText(missing.first);
+            auto const last = rowText(missing.last);
+            gap.words = {"batches " + first + " to " + last +
+                             " are not in the ledger, although later ones are",
+                         "台账缺第 " + first + " 至 " + last + " 批，其后的批次已有"};
+            report_.gaps.push_back(std::move(gap));
+        }
+    }
+
+    /// Rows that the player has counted and that are not there.
+    void addEnd(PlayerEpoch const& epoch) {
+        bool const isKnown = epoch.compared && epoch.compared->until == epoch.until;
+        auto const held = rowText(epoch.until);
+        auto const counted = epoch.waiting ? rowText(epoch.waiting->until) : std::string();
+        if (epoch.newest) {
+            if (epoch.waiting) {
+                auto gap = gapOf(GapKind::waitingForRows, epoch);
+                gap.first = epoch.until + 1;
+                gap.last = epoch.waiting->until;
+                gap.words = {"waiting for rows: the player has counted up to row " + counted +
+                                 ", the ledger has them up to row " + held,
+                             "等待补传：终端已计至第 " + counted + " 条，台账到第 " + held + " 条"};
+                report_.gaps.push_back(std::move(gap));
+            }
+            return;
+        }
+        if (epoch.waiting || !isKnown) {
+            auto gap = gapOf(GapKind::endUnknown, epoch);
+            gap.first = epoch.until + 1;
+            if (epoch.waiting) {
+                gap.last = epoch.waiting->until;
+                gap.words = {"the player counted up to row " + counted + " and began a later " +
+                                 "epoch: what came after row " + held +
+                                 " was taken along into that one, or is lost",
+                             "终端计至第 " + counted + " 条后另起纪元：第 " + held +
+                                 " 条之后的记录已并入新纪元，或已丢失"};
+            } else {
+                gap.words = {"a later epoch has come, and nobody says whether row " + held +
+                                 " was the last of this one",
+                             "已有新纪元，本纪元是否止于第 " + held + " 条无从知晓"};
+            }
+            report_.gaps.push_back(std::move(gap));
+        }
+    }
+
+    void addDifference(PlayerEpoch const& epoch) {
+        if (epoch.verdict == TotalsVerdict::differ) {
+            auto gap = gapOf(GapKind::mismatch, epoch);
+            gap.words = differenceOf(epoch, names_.at(epoch.screen));
+            report_.gaps.push_back(std::move(gap));
+        }
+    }
+
+    store::Tx const& tx_;
+    GapReport report_;
+    std::map<ScreenId, Interval> intervals_;
+    std::map<ScreenId, std::string> names_;
+    std::map<std::string, std::string> units_;  // nobody asks for these here
+};
+
+}  // namespace
+
+std::string_view toString(GapKind kind) {
+    switch (kind) {
+        case GapKind::gapRecord:
+            return "gap_record";
+        case GapKind::missingBatches:
+            return "missing_batches";
+        case GapKind::endUnknown:
+            return "end_unknown";
+        case GapKind::waitingForRows:
+            return "waiting_for_rows";
+        case GapKind::mismatch:
+            return "mismatch";
+    }
+    return "";
+}
+
+Offer const& gapsOffer() {
+    static Offer const offer{{By::screen}, {By::screen}};
+    return offer;
+}
+
+Result<GapReport> makeGapReport(store::Store const& store, ReportRequest const& request,
+                                Instant now) {
+    Result<GapReport> out = Error{Errc::internal, "no report was made"};
+    auto const read = store.read([&](store::Tx const& tx) -> Result<> {
+        out = Maker(tx, request, now).make();
+        return {};
+    });
+    return read ? std::move(out) : read.error();
+}
+
+}  // namespace tocsin::reports
