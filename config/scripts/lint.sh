@@ -17,6 +17,8 @@ complain "umbrella headers cost seconds in every unit that sees them" \
     "$(git grep -nE '#include <boost/(asio|beast)\.hpp>' -- '*.cpp' '*.hpp' || true)"
 complain "FFmpeg headers belong in media/src only" \
     "$(git grep -nE '#include <lib(av|sw)' -- '*.cpp' '*.hpp' ':!media/src' ':!tests/unit/media' || true)"
+complain "QR codes of photographs are read in media/src only, in the worker's cage" \
+    "$(git grep -nE '#include <ZXing' -- '*.cpp' '*.hpp' ':!media/src' || true)"
 complain "SQL belongs in controller/store only; tests change the database by hand" \
     "$(git grep -nE '#include <(SQLiteCpp|sqlite3)' -- '*.cpp' '*.hpp' ':!controller/store/src' ':!tests/unit/store' ':!tests/unit/proof' ':!tests/unit/truth' ':!tests/bench/proof' ':!tests/integration' || true)"
 complain "Beast belongs in controller/http and players/protocol/session" \

@@ -174,9 +174,15 @@ void readConversion(TomlTable const& conversion, ControllerConfig& config) {
 }
 
 void readEvidence(TomlTable const& evidence, ControllerConfig& config) {
-    evidence.onlyKeys({"first_plays", "every_minutes", "keep_days"});
+    evidence.onlyKeys({"first_plays", "every_minutes", "keep_days", "spread", "warnings"});
     if (auto const first = evidence.boolean("first_plays")) {
         config.evidenceFirstPlays = *first;
+    }
+    if (auto const spread = evidence.boolean("spread")) {
+        config.evidenceSpread = *spread;
+    }
+    if (auto const warnings = evidence.boolean("warnings")) {
+        config.evidenceWarnings = *warnings;
     }
     if (auto const minutes = evidence.integer("every_minutes", 0, 1440)) {
         config.evidenceEveryMinutes = static_cast<int>(*minutes);

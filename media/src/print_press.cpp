@@ -57,6 +57,9 @@ int Press::run() {
             case PrintKind::table:
                 table(block);
                 break;
+            case PrintKind::code:
+                code(block);
+                break;
         }
     }
     if (draws()) {
@@ -135,6 +138,16 @@ void Press::paragraph(PrintBlock const& block) {
         drawText(cairo_, *text, kLeft, y_);
     }
     y_ += heightOf(*text) + kBetween;
+}
+
+void Press::code(PrintBlock const& block) {
+    constexpr double kLargeCode = 110 * kMillimetre;
+    makeRoom(kLargeCode);
+    if (draws()) {
+        static_cast<void>(
+            drawQrCode(cairo_, block.text, kLeft + (kWidth - kLargeCode) / 2, y_, kLargeCode));
+    }
+    y_ += kLargeCode + kBetween;
 }
 
 Press::LaidRow Press::laid(PrintRow const& row, std::vector<double> const& widths) const {

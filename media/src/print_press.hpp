@@ -41,6 +41,7 @@ private:
     void foot();
     void heading(PrintBlock const& block);
     void paragraph(PrintBlock const& block);
+    void code(PrintBlock const& block);
     void table(PrintBlock const& block);
     [[nodiscard]] LaidRow laid(PrintRow const& row, std::vector<double> const& widths) const;
     void draw(PrintRow const& row, LaidRow const& laid);

@@ -25,6 +25,7 @@
 #include "tocsin/media/character_picture.hpp"
 #include "tocsin/media/examination.hpp"
 #include "tocsin/media/join.hpp"
+#include "tocsin/media/photograph_reader.hpp"
 #include "tocsin/media/print.hpp"
 #include "tocsin/media/probe.hpp"
 #include "tocsin/media/segment.hpp"
@@ -49,6 +50,7 @@ constexpr char const* kUsage =
     "       tocsin-media-worker [OPTIONS] thumbnail FILE OUTPUT < ORDER.json\n"
     "       tocsin-media-worker [OPTIONS] preview FILE OUTPUT < ORDER.json\n"
     "       tocsin-media-worker [OPTIONS] character FILE\n"
+    "       tocsin-media-worker [OPTIONS] photo FILE\n"
     "       tocsin-media-worker [OPTIONS] slogan < STYLE.json\n"
     "       tocsin-media-worker [OPTIONS] slogan-check < SLOGAN.json\n"
     "       tocsin-media-worker [OPTIONS] slogan-preview OUTPUT.png < SLOGAN.json\n"
@@ -73,6 +75,7 @@ constexpr std::array kVerbs{Verb{"probe", 1, 1, 600, 2048, 0},
                             Verb{"thumbnail", 2, 2, 600, 6144, 16 * kMb},
                             Verb{"preview", 2, 2, 600, 6144, 512 * kMb},
                             Verb{"character", 1, 1, 600, 2048, 0},
+                            Verb{"photo", 1, 1, 120, 6144, 0},
                             Verb{"slogan", 0, 0, 600, 2048, 0},
                             Verb{"slogan-check", 0, 0, 600, 2048, 0},
                             Verb{"slogan-preview", 1, 1, 600, 2048, 256 * kMb},
@@ -429,6 +432,11 @@ int runVerb(Command& command) {
         return look(
             command, [](int file, Teller const&) { return media::readCharacterPicture(file); },
             characterJson);
+    }
+    if (command.verb == "photo") {
+        return look(
+            command, [](int file, Teller const&) { return media::readPhotograph(file); },
+            photographJson);
     }
     if (command.verb == "join") {
         return runJoin(command);

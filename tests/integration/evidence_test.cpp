@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 
+#include "support/exif_samples.hpp"
 #include "support/media_samples.hpp"
 #include "support/site.hpp"
 #include "tocsin/media/picture.hpp"
@@ -23,6 +24,8 @@ constexpr std::size_t kFrameBytes = std::size_t{kWidth} * kHeight * 4;
 class Evidence : public testing::Test {
 protected:
     void SetUp() override {
+        // The first play of the day, so that nobody has to wait for an hour of it.
+        site.setConfiguration("[evidence]\nspread = false\n");
         ASSERT_NO_FATAL_FAILURE(site.startController());
         ASSERT_NO_FATAL_FAILURE(site.addScreen("bar", "192x32", "text"));
         FilmSpec spec;
@@ -121,6 +124,48 @@ TEST_F(Evidence, ARequestedPictureIsTheFrameOfItsInstant) {
         ASSERT_NO_FATAL_FAILURE(expectPictureOf(facts, file));
         site.pass(Milliseconds(1'700), Milliseconds(1));
     }
+}
+
+TEST_F(Evidence, APhotographWithTheScreensStickerIsKeptAsManualAndShownInTheGallery) {
+    auto const sticker = site.dir() / "sticker.pdf";
+    auto const printed = site.tocsin({"screen", "sticker", "bar", "--out", sticker.string()});
+    ASSERT_EQ(printed.code, 0) << printed.err;
+    auto const page = (site.dir() / "sticker").string();
+    ASSERT_EQ(
+        run({"/usr/bin/pdftoppm", "-r", "75", "-png", "-singlefile", sticker.string(), page}).code,
+        0);
+    auto const jpeg = readFile(madeByFfmpeg("-i " + page + ".png -frames:v 1", "jpg"));
+    auto const photographs = site.dir() / "photographs";
+    std::filesystem::create_directories(photographs);
+    std::ofstream(photographs / "phone.JPG", std::ios::binary)
+        << withExif(jpeg, "2026:06:01 23:30:00", "+08:00");
+    std::ofstream(photographs / "without-a-screen.png", std::ios::binary)
+        << readFile(samplePicture("png"));
+
+    auto const added =
+        site.tocsin({"evidence", "add", photographs.string(), "--campaign", "numbers"});
+    EXPECT_EQ(added.code, 1);
+    EXPECT_NE(added.out.find("phone.JPG: screen bar, taken 2026-06-01T15:30:00.000Z"),
+              std::string::npos)
+        << added.out << added.err;
+    EXPECT_NE(added.err.find("without-a-screen.png: nothing tells which screen"), std::string::npos)
+        << added.err;
+    auto const listed = pictures({"--to", "2026-06-01T15:31:00Z"});
+    ASSERT_EQ(listed.size(), 1U);
+    EXPECT_EQ(listed[0].at("manual"), true);
+    EXPECT_EQ(listed[0].at("cause"), "photo");
+    EXPECT_EQ(listed[0].at("time"), "camera");
+    EXPECT_EQ(listed[0].at("sticker"), true);
+
+    auto const gallery = site.dir() / "gallery";
+    auto const made =
+        site.tocsin({"evidence", "gallery", "--campaign", "numbers", "--out", gallery.string()});
+    ASSERT_EQ(made.code, 0) << made.err;
+    std::string const digest(listed[0].at("picture").as_string());
+    auto const html = readFile(gallery / "index.html");
+    EXPECT_NE(html.find("src=\"" + digest + ".jpg\""), std::string::npos);
+    EXPECT_NE(html.find("2026-06-01 23:30:00 UTC+08:00"), std::string::npos);
+    EXPECT_EQ(messages::sha256(readFile(gallery / (digest + ".jpg"))).hex(), digest);
 }
 
 TEST_F(Evidence, SamplesOfAnOutageComeLaterAlsoIfThePlayerWasKilled) {

@@ -200,6 +200,7 @@ std::map<std::string, std::string> const& harmless() {
          "asks sooner for what would be asked for anyway"},
         {"POST /api/v1/screens/{id}/identify", "the screen's own name, for ten seconds"},
         {"POST /api/v1/screens/{id}/shot", "looks only"},
+        {"POST /api/v1/evidence/photos", "keeps a photograph of a screen"},
         {"POST /api/v1/screens/{id}/revoke",
          "makes dark and nothing else: in an emergency one person's, as blank is"},
         {"POST /api/v1/spares", "loads files, and shows none before it is paired"},

@@ -127,6 +127,25 @@ protected:
     std::string zhang, li;
 };
 
+TEST_F(Warnings, AMomentAfterItIsOnGlassThePlayerPicturesIt) {
+    ASSERT_NO_FATAL_FAILURE(begin());
+    auto const id = raise("red", {"--minutes", "10"});
+    ASSERT_TRUE(isOnGlass(id)) << site.player("bar").log();
+    ASSERT_TRUE(site.passUntil([&] { return detail(id).at("pictures").as_array().size() == 1; }))
+        << site.player("bar").log();
+    auto const pictures = site.json({"evidence", "list", "--warning", id}).at("items").as_array();
+    ASSERT_EQ(pictures.size(), 1U);
+    EXPECT_EQ(pictures[0].at("cause"), "warning");
+    EXPECT_EQ(pictures[0].at("showing"), "warning");
+    EXPECT_EQ(pictures[0].at("warning_revision"), 1);
+    EXPECT_GE(
+        instantIn(pictures[0].as_object(), "at"),
+        instantIn(detail(id).at("targets").at(0).as_object(), "on_glass") + Milliseconds(1'900));
+    EXPECT_EQ(site.tocsin({"warn", "show", id}).out.find(pictures[0].at("picture").as_string()) ==
+                  std::string::npos,
+              false);
+}
+
 TEST_F(Warnings, ARedOneIsOnGlassWithReceiptsAndEndsByItselfWithTheControllerAway) {
     ASSERT_NO_FATAL_FAILURE(begin());
     EXPECT_FALSE(shows(kRed));

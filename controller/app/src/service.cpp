@@ -34,6 +34,7 @@
 #include "tocsin/library/conversions.hpp"
 #include "tocsin/library/examinations.hpp"
 #include "tocsin/library/library.hpp"
+#include "tocsin/library/printing.hpp"
 #include "tocsin/library/uploads.hpp"
 #include "tocsin/ops/audit.hpp"
 #include "tocsin/ops/keys.hpp"
@@ -143,14 +144,17 @@ public:
                     {options.config.planDays,
                      options.config.frozenHorizon,
                      siteTimes(options.config),
-                     {options.config.evidenceFirstPlays, options.config.evidenceEveryMinutes},
+                     {options.config.evidenceFirstPlays, options.config.evidenceEveryMinutes,
+                      options.config.evidenceSpread, options.config.evidenceWarnings},
                      reviewSettings(options.config),
                      options.config.data / "approvals-voided.txt"}),
           segments_(library::segmentsByWorker(options.worker)),
           loops_(*store_, library_, *segments_, loopSettings(options, clock)),
           evidence_(*store_,
                     {options.config.data, options.config.diskReserveBytes,
-                     std::chrono::days(options.config.evidenceKeepDays)},
+                     std::chrono::days(options.config.evidenceKeepDays),
+                     [this](auto const& file) { return library_.lookAtPhotograph(file); },
+                     [this](auto const& document) { return library_.printing().pdf(document); }},
                     now()),
           bundles_(*store_, ledger_, bundleSettings(options, clock)),
           warnings_(*store_, *signer_, now(), warningSettings(options, pinned)),

@@ -12,6 +12,7 @@
 #include "audit_arguments.hpp"
 #include "bundle_arguments.hpp"
 #include "change_arguments.hpp"
+#include "evidence_arguments.hpp"
 #include "fleet_arguments.hpp"
 #include "keys_arguments.hpp"
 #include "library_arguments.hpp"
@@ -107,32 +108,7 @@ void addScreenVerbs(CLI::App& root, Command& command) {
     addSettingsVerbs(screen, command);
     addOrderVerbs(screen, command);
     addFleetVerbs(screen, command);
-
-    auto& shot = *screen.add_subcommand("shot", "A picture of what it shows now, as a JPEG file");
-    auto const shown = verb<ScreenShot>(shot, command);
-    shot.add_option("SCREEN", shown->screen, "Its id")->required();
-    shot.add_option("--out", shown->out, "The file to write")->required();
-    shot.footer("Example:\n  tocsin screen shot gate-led --out gate.jpg");
-}
-
-void addEvidenceVerbs(CLI::App& root, Command& command) {
-    auto& evidence = *root.add_subcommand("evidence", "Pictures that screens took of their output");
-    evidence.require_subcommand(1);
-    auto& list = *evidence.add_subcommand("list", "Pictures, the newest first");
-    auto const listed = verb<EvidenceList>(list, command);
-    list.add_option("--screen", listed->screen, "Of this screen only");
-    list.add_option("--campaign", listed->campaign, "Of this campaign only");
-    list.add_option("--from", listed->from, "From this day (UTC) or instant on");
-    list.add_option("--to", listed->to, "Until this day (UTC, inclusive) or instant (exclusive)");
-    list.add_option("--limit", listed->limit, "At most so many")
-        ->check(CLI::Range(1, 500))
-        ->capture_default_str();
-    list.add_option("--after", listed->after, "The page behind the one that ended with this");
-    list.footer("Example:\n  tocsin evidence list --campaign fire-2026 --from 2026-06-01");
-    auto& get = *evidence.add_subcommand("get", "Writes one as a JPEG file");
-    auto const got = verb<EvidenceGet>(get, command);
-    get.add_option("PICTURE", got->picture, "Its digest, as the list shows it")->required();
-    get.add_option("--out", got->out, "The file to write")->required();
+    addPictureVerbs(screen, command);
 }
 
 void addMediaVerbs(CLI::App& root, Command& command) {

@@ -81,12 +81,27 @@ struct ScreenQuiet {
 struct ScreenShot {
     std::string screen, out;
 };
+/// What photographs know it by, as a PDF file.
+struct ScreenSticker {
+    std::string screen, out, language = "zh";
+};
 struct EvidenceList {
     std::string screen, campaign, from, to, after;  ///< empty: not given
     int limit = 100;
+    std::string warning = {};  ///< empty: not given
 };
 struct EvidenceGet {
     std::string picture, out;
+};
+/// Photographs by people.
+struct EvidenceAdd {
+    std::vector<std::string> paths;          ///< files, and folders with files
+    std::string screen, campaign, at, note;  ///< empty: not given
+};
+/// The pictures of an activity or a warning as a page in a folder, with the pictures beside it.
+struct EvidenceGallery {
+    std::string campaign, warning, screen, from, to;  ///< empty: not given
+    std::string out, language = "zh";
 };
 
 /// What is said of an asset: absent is not said, empty takes away.
@@ -546,7 +561,8 @@ using Verb = std::variant<
     Trust, ScreenImport, ScreenRevoke, SpareAdd, SpareList, SpareRemove, ChangeList, ChangeShow,
     ChangeStep, CampaignExample, ScreenSet, WarnTemplates, WarnRaise, WarnChange, WarnList,
     WarnShow, WarnStep, WarnExtend, WarnIngest, WarnFeeds, WarnMakeGood, ProofExport, ProofVerify,
-    ProofCheckpoint, ProofCosignKey, ProofCosign, ProofCosigned>;
+    ProofCheckpoint, ProofCosignKey, ProofCosign, ProofCosigned, ScreenSticker, EvidenceAdd,
+    EvidenceGallery>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// tocsin screen shot, tocsin evidence …
+// tocsin screen shot, tocsin screen sticker, tocsin evidence list, tocsin evidence get
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
 #include <ostream>
 
-#include "arguments.hpp"
+#include "instant_option.hpp"
 #include "language.hpp"
 #include "output_file.hpp"
 #include "render.hpp"
-#include "tocsin/vocabulary/instant.hpp"
 #include "verbs.hpp"
 
 namespace tocsin::cli {
@@ -17,20 +16,6 @@ namespace {
 
 std::string picturePath(std::string const& picture, std::string const& what = "") {
     return "/api/v1/evidence/" + encoded(picture) + what;
-}
-
-/// A day is meant from its first or to its last moment, UTC; anything else is an instant.
-std::string instantOf(std::string const& option, std::string const& text, bool last) {
-    if (text.size() <= 10) {
-        requireDate(option, text);
-        auto const midnight = parseInstant(text + "T00:00:00Z").value();
-        return formatInstant(midnight + (last ? std::chrono::days(1) : std::chrono::days(0)));
-    }
-    auto const at = parseInstant(text);
-    if (!at) {
-        throw CommandFailure(ExitCode::usage, option + ": " + at.error().message);
-    }
-    return formatInstant(*at);
 }
 
 void save(Context const& context, std::string const& picture, std::string const& file) {
@@ -55,6 +40,16 @@ ExitCode perform(ScreenShot const& shot, Context const& context) {
     return ExitCode::ok;
 }
 
+ExitCode perform(ScreenSticker const& order, Context const& context) {
+    writeWholeFile(order.out, context.client.getText("/api/v1/screens/" + encoded(order.screen) +
+                                                     "/sticker.pdf?lang=" + order.language));
+    print(context, Json(boost::json::object{{"file", order.out}}),
+          fmt::format(fmt::runtime(say(context.environment.language, Text::pictureSaved)),
+                      order.out) +
+              "\n");
+    return ExitCode::ok;
+}
+
 ExitCode perform(EvidenceList const& list, Context const& context) {
     std::string query = "?limit=" + std::to_string(list.limit);
     auto const add = [&](char const* key, std::string const& value) {
@@ -64,12 +59,13 @@ ExitCode perform(EvidenceList const& list, Context const& context) {
     };
     add("screen", list.screen);
     add("campaign", list.campaign);
+    add("warning", list.warning);
     add("after", list.after);
     if (!list.from.empty()) {
-        add("from", instantOf("--from", list.from, false));
+        add("from", instantOption("--from", list.from, false));
     }
     if (!list.to.empty()) {
-        add("to", instantOf("--to", list.to, true));
+        add("to", instantOption("--to", list.to, true));
     }
     auto const reply = context.client.get("/api/v1/evidence" + query);
     print(context, reply, renderPictures(reply.document, context.environment.language));

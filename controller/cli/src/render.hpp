@@ -57,6 +57,8 @@ namespace tocsin::cli {
 /// A table of pictures, and how to see the next ones; one picture, a line per property.
 [[nodiscard]] std::string renderPictures(Json const& list, Language language);
 [[nodiscard]] std::string renderPicture(Json const& picture, Language language);
+/// Those that show a warning; empty if there are none.
+[[nodiscard]] std::string renderPicturesOf(Json const& warning, Language language);
 /// Lines "heading  value"; empty values are left out.
 [[nodiscard]] std::string renderProperties(
     std::vector<std::pair<std::string, std::string>> const& lines);

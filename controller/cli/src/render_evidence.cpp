@@ -18,11 +18,16 @@ std::string causeOf(Json const& picture, Language language) {
     return cause == "request"      ? word(language, Text::causeRequest)
            : cause == "first-play" ? word(language, Text::causeFirstPlay)
            : cause == "interval"   ? word(language, Text::causeInterval)
+           : cause == "warning"    ? word(language, Text::causeWarning)
+           : cause == "photo"      ? word(language, Text::causePhoto)
                                    : cause;
 }
 
 /// Whether a display took the picture, and what was wrong with it.
 std::string outputOf(Json const& picture, Language language) {
+    if (flag(picture, "manual")) {
+        return word(language, Text::outputPhotographed);
+    }
     auto const fault = text(picture, "fault");
     if (!fault.empty()) {
         return fault == "black"    ? word(language, Text::outputBlack)
@@ -34,7 +39,30 @@ std::string outputOf(Json const& picture, Language language) {
 
 std::string assetOf(Json const& picture, Language language) {
     auto const asset = text(picture, "asset_name");
-    return asset.empty() ? sayState(language, text(picture, "showing")) : asset;
+    if (!asset.empty() || flag(picture, "manual")) {
+        return asset;
+    }
+    return sayState(language, text(picture, "showing"));
+}
+
+std::string warningOf(Json const& picture, Language language) {
+    auto const warning = text(picture, "warning");
+    return warning.empty() ? ""
+                           : fmt::format(fmt::runtime(say(language, Text::pictureWarning)), warning,
+                                         integer(picture, "warning_revision"));
+}
+
+/// When it was taken, and how sure that is.
+std::string timeOf(Json const& picture, Language language) {
+    if (!flag(picture, "manual")) {
+        return fmt::format("{} ±{} ms ({})", text(picture, "at"),
+                           integer(picture, "clock_uncertainty_ms"), text(picture, "clock"));
+    }
+    auto const time = text(picture, "time");
+    auto const how = time == "stated"        ? word(language, Text::pictureTimeStated)
+                     : time == "camera-zone" ? word(language, Text::pictureTimeZone)
+                                             : "";
+    return text(picture, "at") + (how.empty() ? "" : " (" + how + ")");
 }
 
 }  // namespace
@@ -63,16 +91,26 @@ std::string renderPictures(Json const& list, Language language) {
 }
 
 std::string renderPicture(Json const& picture, Language language) {
-    return renderProperties(
-        {{word(language, Text::picture), text(picture, "picture")},
-         {word(language, Text::screen), text(picture, "screen")},
-         {word(language, Text::takenAt),
-          fmt::format("{} ±{} ms ({})", text(picture, "at"),
-                      integer(picture, "clock_uncertainty_ms"), text(picture, "clock"))},
-         {word(language, Text::asset), assetOf(picture, language)},
-         {word(language, Text::campaign), text(picture, "campaign")},
-         {word(language, Text::cause), causeOf(picture, language)},
-         {word(language, Text::output), outputOf(picture, language)}});
+    return renderProperties({{word(language, Text::picture), text(picture, "picture")},
+                             {word(language, Text::screen), text(picture, "screen")},
+                             {word(language, Text::takenAt), timeOf(picture, language)},
+                             {word(language, Text::asset), assetOf(picture, language)},
+                             {word(language, Text::campaign), text(picture, "campaign")},
+                             {word(language, Text::warnId), warningOf(picture, language)},
+                             {word(language, Text::cause), causeOf(picture, language)},
+                             {word(language, Text::pictureAddedBy), text(picture, "added_by")},
+                             {word(language, Text::note), text(picture, "note")},
+                             {word(language, Text::output), outputOf(picture, language)}});
+}
+
+std::string renderPicturesOf(Json const& warning, Language language) {
+    TextTable table({{word(language, Text::picture)},
+                     {word(language, Text::screen)},
+                     {word(language, Text::takenAt)}});
+    for (auto const& picture : elements(warning, "pictures")) {
+        table.add({text(picture, "picture"), text(picture, "screen"), text(picture, "at")});
+    }
+    return table.empty() ? "" : "\n" + table.str();
 }
 
 }  // namespace tocsin::cli

@@ -366,7 +366,7 @@ std::string renderWarning(Json const& warning, Language language) {
                     wordFor(pending, "level", language), text(pending, "expires")) +
                wordsOf(pending);
     }
-    return out + targetsTable(warning, language);
+    return out + targetsTable(warning, language) + renderPicturesOf(warning, language);
 }
 
 std::string renderCapAnswer(Json const& answer, Language language) {

@@ -92,8 +92,8 @@ Result<std::optional<messages::Body>> EvidenceArchive::State::take(
         return kept.error();
     }
     store::KeptPicture const row{
-        0,     evidence->picture, facts.screen,     facts.campaign, facts.at,
-        now(), who.key,           picture->envelope};
+        0,     evidence->picture, facts.screen,      facts.campaign, facts.at,
+        now(), who.key,           picture->envelope, facts.warning};
     auto const stored = store.ingest([&](store::Tx& tx) -> Result<> {
         tx.pictures().put(row);
         return {};

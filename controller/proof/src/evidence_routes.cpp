@@ -1,108 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Routes of pictures: list, facts, file.
 #include <boost/json.hpp>
-#include <charconv>
 
+#include "evidence_query.hpp"
 #include "evidence_state.hpp"
-#include "tocsin/access/query.hpp"
-#include "tocsin/messages/envelope.hpp"
-#include "tocsin/messages/evidence.hpp"
+#include "photograph_record.hpp"
 
 namespace tocsin::proof {
 namespace {
 
 using access::Permission;
 using access::Principal;
-using access::queried;
 using access::Request;
 using access::Response;
 
-constexpr char kPictureSchema[] =
-    R"({"type":"object","required":["picture","screen","at","received","cause","bytes","width","height"],"properties":{"picture":{"type":"string"},"screen":{"type":"string"},"at":{"type":"string","format":"date-time"},"received":{"type":"string","format":"date-time"},"tick":{"type":"integer"},"cause":{"enum":["request","first-play","interval"]},"showing":{"enum":["play","fallback","dark","notice","warning"]},"play_id":{"type":["string","null"]},"asset":{"type":["string","null"]},"asset_name":{"type":"string"},"campaign":{"type":"string"},"width":{"type":"integer"},"height":{"type":"integer"},"bytes":{"type":"integer"},"clock":{"enum":["synced","holdover","unset"]},"clock_uncertainty_ms":{"type":"integer"},"delivered":{"type":"boolean"},"fault":{"type":["string","null"]},"player":{"type":"string"}}})";
-constexpr std::int64_t kMostAPage = 500;
-constexpr std::int64_t kDefaultPage = 100;
-
-std::optional<std::int64_t> numberIn(std::string_view text) {
-    std::int64_t out = 0;
-    auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), out);
-    bool const whole = !text.empty() && ec == std::errc{} && end == text.data() + text.size();
-    return whole ? std::optional(out) : std::nullopt;
-}
-
-Result<Instant> instantIn(Request const& request, std::string const& key, Instant otherwise) {
-    auto const text = queried(request, key);
-    if (text.empty()) {
-        return otherwise;
-    }
-    auto const at = parseInstant(text);
-    if (!at) {
-        return Error{Errc::invalid, key + ": " + at.error().message};
-    }
-    return at;
-}
-
-/// "<milliseconds>-<number>" of the last picture of the page before.
-std::string cursorOf(store::KeptPicture const& last) {
-    return std::to_string(toMillis(last.at)) + "-" + std::to_string(last.number);
-}
-
-Result<std::optional<std::pair<Instant, std::int64_t>>> cursorIn(std::string const& text) {
-    std::optional<std::pair<Instant, std::int64_t>> out;
-    if (text.empty()) {
-        return out;
-    }
-    auto const dash = text.rfind('-');
-    auto const at = numberIn(std::string_view(text).substr(0, dash));
-    auto const number = dash == std::string::npos
-                            ? std::nullopt
-                            : numberIn(std::string_view(text).substr(dash + 1));
-    if (!at || !number) {
-        return Error{Errc::invalid, "after: \"" + text +
-                                        "\" is no page of this list; take \"next\" of the page "
-                                        "before"};
-    }
-    return out = std::pair(fromMillis(*at), *number);
-}
-
-Result<store::PictureQuery> readQuery(Request const& request) {
-    store::PictureQuery out;
-    if (auto const screen = queried(request, "screen"); !screen.empty()) {
-        out.screen = ScreenId(screen);
-    }
-    if (auto const campaign = queried(request, "campaign"); !campaign.empty()) {
-        out.campaign = CampaignId(campaign);
-    }
-    auto const from = instantIn(request, "from", fromMillis(0));
-    auto const to = instantIn(request, "to", fromMillis(std::int64_t{1} << 53));
-    auto const after = cursorIn(queried(request, "after"));
-    if (!from || !to || !after) {
-        return !from ? from.error() : !to ? to.error() : after.error();
-    }
-    out.from = *from;
-    out.to = *to;
-    out.after = *after;
-    auto const limit = queried(request, "limit");
-    auto const most = limit.empty() ? std::optional(kDefaultPage) : numberIn(limit);
-    if (!most || *most < 1 || *most > kMostAPage) {
-        return Error{Errc::invalid, "limit: \"" + limit + "\" is not possible; take 1 to " +
-                                        std::to_string(kMostAPage)};
-    }
-    out.most = static_cast<std::size_t>(*most);
-    return out;
-}
-
-std::vector<ScreenId> screensOf(store::Tx const& tx, Principal const& who) {
-    std::vector<ScreenId> out;
-    for (auto const& screen : tx.screens().all()) {
-        if (who.may(Permission::viewEvidence, screen.unit)) {
-            out.push_back(screen.id);
-        }
-    }
-    return out;
-}
-
 Result<Response> list(store::Store const& store, Principal const& who, Request const& request) {
-    auto query = readQuery(request);
+    auto query = readPictureQuery(request);
     if (!query) {
         return query.error();
     }
@@ -111,9 +24,7 @@ Result<Response> list(store::Store const& store, Principal const& who, Request c
     boost::json::array items;
     boost::json::value next;
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
-        if (!who.unitsFor(Permission::viewEvidence).isAll()) {
-            query->screens = screensOf(tx, who);
-        }
+        onlyWhatMaySee(tx, who, *query);
         auto found = tx.pictures().list(*query);
         if (found.size() > page) {
             found.resize(page);
@@ -157,7 +68,9 @@ Result<Response> show(store::Store const& store, Request const& request) {
         return picture.error();
     }
     auto out = pictureJson(*picture);
-    out["envelope"] = boost::json::parse(picture->envelope);
+    if (!isPhotograph(*picture)) {
+        out["envelope"] = boost::json::parse(picture->envelope);
+    }
     return access::jsonResponse(out);
 }
 
@@ -172,52 +85,12 @@ Result<Response> sendFile(store::Store const& store, library::ContentFiles const
                                         " is not on the disk; restore it from a backup"};
     }
     Response response;
-    response.contentType = "image/jpeg";
+    response.contentType = pictureJson(*picture).at("type").as_string().c_str();
     response.file = access::FileBody{files.pathOf(picture->picture), picture->picture};
     return response;
 }
 
 }  // namespace
-
-char const* pictureSchema() {
-    return kPictureSchema;
-}
-
-boost::json::object pictureJson(store::KeptPicture const& picture) {
-    auto const envelope = messages::parseEnvelope(picture.envelope);
-    auto const evidence = envelope ? messages::parseEvidence(envelope->payload) : envelope.error();
-    if (!evidence) {
-        throw Failure({Errc::damaged, "picture " + picture.picture.hex() +
-                                          " in the database cannot be read (" +
-                                          evidence.error().message + "); restore a backup"});
-    }
-    auto const& facts = evidence->facts;
-    auto const orNull = [](std::string text) {
-        return text.empty() ? boost::json::value(nullptr) : boost::json::value(std::move(text));
-    };
-    auto const hexOrNull = [&](Digest const& digest) {
-        return orNull(digest == Digest{} ? "" : digest.hex());
-    };
-    return {{"picture", picture.picture.hex()},
-            {"screen", picture.screen.str()},
-            {"at", formatInstant(picture.at)},
-            {"received", formatInstant(picture.received)},
-            {"tick", facts.tick},
-            {"cause", std::string(messages::toString(facts.cause))},
-            {"showing", facts.showing},
-            {"play_id", hexOrNull(facts.playId)},
-            {"asset", hexOrNull(facts.asset)},
-            {"asset_name", facts.assetName},
-            {"campaign", facts.campaign.str()},
-            {"width", facts.width},
-            {"height", facts.height},
-            {"bytes", evidence->bytes},
-            {"clock", std::string(messages::toString(facts.clock))},
-            {"clock_uncertainty_ms", facts.uncertaintyMs},
-            {"delivered", facts.delivered},
-            {"fault", orNull(facts.fault)},
-            {"player", picture.player.fingerprint()}};
-}
 
 access::Routes EvidenceArchive::routes() {
     auto const state = state_;
@@ -227,28 +100,36 @@ access::Routes EvidenceArchive::routes() {
                       std::string(R"({"type":"object","required":["items","next"],"properties":{)"
                                   R"("next":{"type":["string","null"]},"items":{"type":"array",)"
                                   R"("items":)") +
-                          kPictureSchema + "}}}",
+                          pictureSchema() + "}}}",
                       access::BodyPolicy::none,
                       [state](Principal const& who, Request const& request) {
                           return list(state->store, who, request);
                       }});
-    routes.back().query = {{"screen"}, {"campaign"}, {"from"}, {"to"}, {"limit"}, {"after"}};
+    routes.back().query = {{"screen"}, {"campaign"}, {"warning"}, {"from"},
+                           {"to"},     {"limit"},    {"after"}};
+    // Before those of one picture, whose patterns they match.
+    routes.push_back(State::photographRoute(state));
+    routes.push_back(State::galleryRoute(state));
+    routes.push_back(State::stickerRoute(state));
     routes.push_back({"GET", "/api/v1/evidence/{picture}", Permission::viewEvidence,
                       "What a picture shows, and the player's signed word for it", "",
-                      kPictureSchema, access::BodyPolicy::none,
+                      pictureSchema(), access::BodyPolicy::none,
                       [state](Principal const&, Request const& request) {
                           return show(state->store, request);
                       }});
     routes.push_back({"GET", "/api/v1/evidence/{picture}/file", Permission::viewEvidence,
-                      "The picture as a JPEG file", "", "", access::BodyPolicy::none,
+                      "The picture as a file, as it came", "", "", access::BodyPolicy::none,
                       [state](Principal const&, Request const& request) {
                           return sendFile(state->store, state->files, request);
                       }});
-    routes.back().responseTypes = {"image/jpeg"};
+    routes.back().responseTypes = {"image/jpeg", "image/png"};
     routes.back().success = {200, 206};
     return access::withReach(
         std::move(routes),
         {{"GET /api/v1/evidence", access::filtered()},
+         {"POST /api/v1/evidence/photos", access::filtered()},
+         {"GET /api/v1/evidence/gallery", access::filtered()},
+         {"GET /api/v1/screens/{id}/sticker.pdf", access::row("screen", "id")},
          {"GET /api/v1/evidence/{picture}", access::row("picture", "picture")},
          {"GET /api/v1/evidence/{picture}/file", access::row("picture", "picture")}});
 }

@@ -25,7 +25,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 29> kMigrations{
+constexpr std::array<Migration, 30> kMigrations{
     {{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
@@ -440,7 +440,13 @@ CREATE TABLE key_sets(generation INTEGER PRIMARY KEY, envelope TEXT NOT NULL);
       &logOldBatches},
      {"sums by tier of evidence", kTierSums, &sumOldTiers},
      {"submitted reports", kSubmittedReports},
-     {"epochs of players", kLedgerEpochs}}};
+     {"epochs of players", kLedgerEpochs},
+     {"pictures of warnings, and photographs by people", R"sql(
+-- Both are '' where there is none.
+ALTER TABLE pictures ADD COLUMN warning TEXT NOT NULL DEFAULT '';
+ALTER TABLE pictures ADD COLUMN added_by TEXT NOT NULL DEFAULT '';
+CREATE INDEX pictures_warning ON pictures(warning, at_ms, number) WHERE warning <> '';
+)sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {
     auto query = connection.query(sql);

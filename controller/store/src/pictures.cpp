@@ -10,11 +10,11 @@ namespace tocsin::store {
 namespace {
 
 #define TOCSIN_PICTURE_COLUMNS \
-    "number, picture, screen, campaign, at_ms, received, player, envelope"
+    "number, picture, screen, campaign, at_ms, received, player, envelope, warning, added_by"
 #define TOCSIN_PICTURES_PAGE                                                          \
     "at_ms >= ?2 AND at_ms < ?3 AND (at_ms, number) < (?4, ?5) AND (?6 IS NULL OR "   \
     "campaign = ?6) AND (?7 IS NULL OR screen IN (SELECT value FROM json_each(?7))) " \
-    "ORDER BY at_ms DESC, number DESC LIMIT ?8"
+    "AND (?9 IS NULL OR warning = ?9) ORDER BY at_ms DESC, number DESC LIMIT ?8"
 
 KeptPicture pictureFrom(Query& row) {
     KeptPicture out;
@@ -26,6 +26,8 @@ KeptPicture pictureFrom(Query& row) {
     out.received = row.instant();
     out.player = row.maybeKey().value_or(messages::PublicKey{});
     out.envelope = row.text();
+    out.warning = row.text();
+    out.addedBy = row.text();
     return out;
 }
 
@@ -62,19 +64,25 @@ std::vector<KeptPicture> SqlitePictures::list(PictureQuery const& wanted) const 
     } else if (wanted.campaign) {
         sql = "SELECT " TOCSIN_PICTURE_COLUMNS
               " FROM pictures WHERE campaign = ?1 AND " TOCSIN_PICTURES_PAGE;
+    } else if (wanted.warning) {
+        // Its index holds only those that show one.
+        sql = "SELECT " TOCSIN_PICTURE_COLUMNS
+              " FROM pictures WHERE warning = ?1 AND warning <> '' AND " TOCSIN_PICTURES_PAGE;
     }
     std::optional<std::string> first;
     if (wanted.screen) {
         first = wanted.screen->str();
     } else if (wanted.campaign) {
         first = wanted.campaign->str();
+    } else if (wanted.warning) {
+        first = *wanted.warning;
     }
     auto const [at, number] =
         wanted.after.value_or(std::pair(wanted.to, std::numeric_limits<std::int64_t>::max()));
     auto query = connection_.query(sql);
     query.with(first, wanted.from, wanted.to, at, number,
                wanted.campaign ? std::optional(wanted.campaign->str()) : std::nullopt,
-               screensText(wanted.screens), bounded(wanted.most));
+               screensText(wanted.screens), bounded(wanted.most), wanted.warning);
     std::vector<KeptPicture> out;
     while (query.step()) {
         out.push_back(pictureFrom(query));
@@ -96,10 +104,10 @@ std::vector<Digest> SqlitePictures::receivedBefore(Instant t, std::size_t most) 
 void SqlitePictures::put(KeptPicture const& picture) {
     connection_
         .query(
-            "INSERT INTO pictures(picture, screen, campaign, at_ms, received, player, envelope) "
-            "VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(picture) DO NOTHING")
+            "INSERT INTO pictures(picture, screen, campaign, at_ms, received, player, envelope, "
+            "warning, added_by) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(picture) DO NOTHING")
         .with(picture.picture, picture.screen.str(), picture.campaign.str(), picture.at,
-              picture.received, picture.player, picture.envelope)
+              picture.received, picture.player, picture.envelope, picture.warning, picture.addedBy)
         .run();
 }
 

@@ -18,13 +18,14 @@ using access::Response;
 using StatePtr = std::shared_ptr<Warnings::State>;
 
 constexpr std::size_t kMostListed = 200;
+constexpr std::size_t kMostPictures = 500;
 
 constexpr char kAskSchema[] =
     R"({"type":"object","required":["where"],"properties":{"template":{"type":"string"},"level":{"enum":["none","blue","yellow","orange","red"]},"fields":{"type":"object","additionalProperties":{"type":"string"}},"event":{"type":"string"},"emergency":{"type":"boolean"},"icon":{"type":"string"},"headline":{"type":"string"},"issuer":{"type":"string"},"body":{"type":"string"},"instruction":{"type":"string"},"where":{"type":"object","properties":{"all":{"type":"boolean"},"screens":{"type":"array","items":{"type":"string"}},"units":{"type":"array","items":{"type":"string"}},"tags":{"type":"array","items":{"type":"string"}},"polygons":{"type":"array","items":{"type":"string"}},"circles":{"type":"array","items":{"type":"string"}},"codes":{"type":"array","items":{"type":"string"}}}},"minutes":{"type":"integer"},"expires":{"type":"string"},"from":{"type":"string"},"look":{"enum":["takeover","split","ticker"]},"sound":{"type":"boolean"},"drill":{"type":"boolean"}}})";
 constexpr char kListSchema[] =
     R"({"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{"type":"object"}}}})";
 constexpr char kWarningSchema[] =
-    R"({"type":"object","required":["id","state","revision","targets","unreached"],"properties":{"id":{"type":"string"},"state":{"enum":["waiting","standing","cleared","expired","rejected"]},"revision":{"type":"integer"},"targets":{"type":"array","items":{"type":"object"}},"unreached":{"type":"array","items":{"type":"string"}},"timely":{"type":"object"},"signature":{"type":["object","null"],"properties":{"verified":{"type":"boolean"},"certificate":{"type":["string","null"]},"subject":{"type":["string","null"]}}}}})";
+    R"({"type":"object","required":["id","state","revision","targets","unreached"],"properties":{"id":{"type":"string"},"state":{"enum":["waiting","standing","cleared","expired","rejected"]},"revision":{"type":"integer"},"targets":{"type":"array","items":{"type":"object"}},"unreached":{"type":"array","items":{"type":"string"}},"pictures":{"type":"array","items":{"type":"object"}},"timely":{"type":"object"},"signature":{"type":["object","null"],"properties":{"verified":{"type":"boolean"},"certificate":{"type":["string","null"]},"subject":{"type":["string","null"]}}}}})";
 constexpr char kPreviewSchema[] =
     R"({"type":"object","required":["headline","screens","left_out","by"],"properties":{"headline":{"type":"string"},"by":{"enum":["one","two"]},"screens":{"type":"array","items":{"type":"object"}},"left_out":{"type":"array","items":{"type":"object"}}}})";
 constexpr char kReasonSchema[] = R"({"type":"object","properties":{"reason":{"type":"string"}}})";
@@ -61,13 +62,39 @@ Result<Response> list(StatePtr const& state, Principal const& who, Request const
     return access::jsonResponse(json::object{{"items", std::move(items)}});
 }
 
+/// Pictures that players took of it, the newest first, of screens whose pictures the caller may
+/// see.
+Result<json::array> picturesOf(StatePtr const& state, Principal const& who, std::string const& id) {
+    store::PictureQuery query;
+    query.warning = id;
+    query.from = fromMillis(0);
+    query.to = fromMillis(std::int64_t{1} << 53);
+    query.most = kMostPictures;
+    json::array out;
+    auto const looked = state->store.read([&](store::Tx const& tx) -> Result<> {
+        for (auto const& picture : tx.pictures().list(query)) {
+            auto const screen = tx.screens().find(picture.screen);
+            if (screen && who.may(Permission::viewEvidence, screen->unit)) {
+                out.push_back(json::object{{"picture", picture.picture.hex()},
+                                           {"screen", picture.screen.str()},
+                                           {"at", formatInstant(picture.at)}});
+            }
+        }
+        return {};
+    });
+    return looked ? Result<json::array>(std::move(out)) : looked.error();
+}
+
 Result<Response> detail(StatePtr const& state, Principal const& who, std::string const& id,
                         int status = 200) {
     auto const told = readTold(*state, id);
-    if (!told) {
-        return told.error();
+    auto pictures = told ? picturesOf(state, who, id) : told.error();
+    if (!pictures) {
+        return pictures.error();
     }
-    return access::jsonResponse(detailJson(*state, who, *told), status);
+    auto out = detailJson(*state, who, *told);
+    out["pictures"] = *std::move(pictures);
+    return access::jsonResponse(out, status);
 }
 
 Result<Response> preview(StatePtr const& state, Principal const& who, Request const& request) {

@@ -65,6 +65,17 @@ std::string characterJson(media::DrawnCharacter const& drawn) {
     return json::serialize(json::object{{"done", true}, {"dots", text.substr(text.find(' ') + 1)}});
 }
 
+std::string photographJson(media::Photograph const& read) {
+    return json::serialize(
+        json::object{{"done", true},
+                     {"type", read.png ? "image/png" : "image/jpeg"},
+                     {"width", read.width},
+                     {"height", read.height},
+                     {"taken", read.taken},
+                     {"offset", read.offset},
+                     {"screens", json::array(read.screens.begin(), read.screens.end())}});
+}
+
 std::string thumbnailJson(media::Thumbnail const& made) {
     return json::serialize(json::object{
         {"done", true}, {"width", made.width}, {"height", made.height}, {"bytes", made.bytes}});

@@ -70,7 +70,7 @@ bool takeBlock(json::value const& from, media::PrintDocument& document) {
     }
     media::PrintBlock block;
     Keys keys(from.get_object());
-    keys.word("kind", block.kind, media::kPrintKindNames, "heading, paragraph or table");
+    keys.word("kind", block.kind, media::kPrintKindNames, "heading, paragraph, table or code");
     keys.text("text", block.text);
     keys.list("widths", [&block](json::value const& width) { return takeWidth(width, block); });
     keys.whole("headRows", block.headRows);

@@ -247,7 +247,7 @@ TEST_F(Verbs, PicturesAreListedWithTheWayToTheNextPage) {
     auto const ended = tocsin({"evidence", "list", "--screen", "gate", "--from", "2026-06-01",
                                "--to", "2026-06-02", "--limit", "2"});
     EXPECT_EQ(ended.code, 0) << ended.err;
-    EXPECT_THAT(ended.out, HasSubstr("first play"));
+    EXPECT_THAT(ended.out, HasSubstr("daily sample"));
     EXPECT_THAT(ended.out, HasSubstr("black"));
     EXPECT_THAT(ended.out, HasSubstr("--after 5-6"));
     EXPECT_EQ(tocsin({"evidence", "list", "--from", "yesterday"}).code, 2);

@@ -237,11 +237,12 @@ TEST_F(WarnVerbs, OneIsShownWithWhatBecameOfItOnEachScreen) {
         R"("targets":[{"screen":"gate","name":"东门","look":"takeover","why":"all","online":true,)"
         R"("received":"R","verified":"V","on_glass":"G","lit":false,"ended":"D","end":"cleared","refused":""},)"
         R"({"screen":"hall","name":"大厅","look":"off","online":false,"received":null,"verified":null,)"
-        R"("on_glass":null,"lit":false,"ended":null,"end":"","refused":""}]})");
+        R"("on_glass":null,"lit":false,"ended":null,"end":"","refused":""}],)"
+        R"("pictures":[{"picture":"p1","screen":"gate","at":"T"}]})");
     EXPECT_EQ(tocsin({"warn", "show", "w1"}), 0) << err;
     EXPECT_THAT(
         out,
-        AllOf(HasSubstr("drill, emergency, no level"), HasSubstr("E, sun"),
+        AllOf(HasSubstr("drill, emergency, no level"), HasSubstr("E, sun"), HasSubstr("p1"),
               HasSubstr("50.00 %  (on glass within 5 s)"), HasSubstr("zh-CN\n  疏散\n  走楼梯\n"),
               HasSubstr("not reached"), HasSubstr("G (no lit output)"), HasSubstr("offline"),
               HasSubstr("a change by zhao waits for a second person (red, until X):\n  新标题\n")));

@@ -62,6 +62,8 @@ east-hospital = "50G"
 "街道" = "500M"
 [evidence]
 first_plays = false
+spread = false
+warnings = false
 every_minutes = 15
 keep_days = 7
 [guard]
@@ -106,6 +108,8 @@ grace_seconds = 5
     expected.quotaBytes = 1'000'000'000'000;
     expected.quotas = {{"east-hospital", 50'000'000'000}, {"街道", 500'000'000}};
     expected.evidenceFirstPlays = false;
+    expected.evidenceSpread = false;
+    expected.evidenceWarnings = false;
     expected.evidenceEveryMinutes = 15;
     expected.evidenceKeepDays = 7;
     expected.guardScreens = 0;

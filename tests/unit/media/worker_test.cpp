@@ -53,6 +53,15 @@ TEST(MediaWorker, PrintsItsVerdictOnAFilm) {
     EXPECT_EQ(whole.at("frames"), verdict.at("frames"));
 }
 
+TEST(MediaWorker, ReadsAPhotographInsideItsCage) {
+    auto const answer = worker("photo " + test::samplePicture("jpg").string());
+    ASSERT_EQ(answer.code, 0) << answer.err;
+    EXPECT_TRUE(answer.object().at("done").as_bool()) << answer.out;
+    EXPECT_EQ(answer.object().at("type").as_string(), "image/jpeg");
+    EXPECT_FALSE(
+        worker("photo " + test::fileOf("no", "jpg").string()).object().at("done").as_bool());
+}
+
 TEST(MediaWorker, DecodesEveryCodecInsideItsCage) {
     struct Case {
         char const *encoder, *suffix;

@@ -30,6 +30,8 @@ Evidence evidence() {
     out.facts.uncertaintyMs = 3;
     out.facts.delivered = true;
     out.facts.fault = "frozen";
+    out.facts.warning = "rain-0601";
+    out.facts.warningRevision = 2;
     out.picture = sha256("jpeg");
     out.bytes = 4;
     return out;
@@ -43,6 +45,8 @@ TEST(Evidence, SaysAllOfItselfAsJson) {
     bare.facts.assetName.clear();
     bare.facts.campaign = CampaignId();
     bare.facts.fault.clear();
+    bare.facts.warning.clear();
+    bare.facts.warningRevision = 0;
     auto const text = toJson(bare);
     EXPECT_EQ(parseEvidence(text).value(), bare);
     EXPECT_THAT(text, testing::Not(HasSubstr("play_id")));
@@ -60,6 +64,8 @@ TEST(Evidence, IsRefusedWithThePlaceOfItsFault) {
     EXPECT_THAT(spoilt("first-play", "boredom"), HasSubstr("cause"));
     EXPECT_THAT(spoilt("holdover", "sundial"), HasSubstr("clock"));
     EXPECT_THAT(spoilt("\"bytes\":4", "\"bytes\":700001"), HasSubstr("bytes"));
+    EXPECT_THAT(spoilt("\"warning_revision\":2", "\"warning_revision\":0"),
+                HasSubstr("warning_revision"));
 }
 
 TEST(Evidence, TravelsWithItsPictureInOneMessage) {

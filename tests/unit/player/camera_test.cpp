@@ -124,6 +124,27 @@ TEST_F(CameraTest, SamplesThePlanAndDoesNotSampleAgainAfterARestart) {
     EXPECT_EQ(opened(*camera->next()).facts.at, morning(4'000));
 }
 
+TEST_F(CameraTest, PicturesAWarningByItselfAndNamesIt) {
+    messages::SamplingRule rule;
+    rule.warnings = true;
+    plan = planWith(rule);
+    open();
+    for (auto const ms : {0, 2'000}) {
+        Witness::Sight sight{grid.firstAt(morning(ms)), morning(ms), *plan, Cue{}};
+        sight.warning = true;
+        sight.warningId = "rain-0601";
+        sight.warningRevision = 2;
+        camera->sees(lit(192, 32), sight);
+    }
+    awaitNews(1);
+    auto const facts = opened(*camera->next()).facts;
+    EXPECT_EQ(facts.cause, messages::EvidenceCause::warning);
+    EXPECT_EQ(facts.showing, "warning");
+    EXPECT_EQ(facts.warning, "rain-0601");
+    EXPECT_EQ(facts.warningRevision, 2);
+    EXPECT_EQ(facts.asset, Digest{});
+}
+
 TEST_F(CameraTest, RefusesInWordsWhenTheDiskIsFull) {
     open();
     space.free = 0;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sampling rule: one picture of each asset of each campaign a day, and one every so often.
+#include <set>
+
+#include "evidence/sample_part.hpp"
 #include "evidence_fixtures.hpp"
 
 namespace tocsin::player {
@@ -90,6 +93,150 @@ TEST_F(SamplerTest, RemembersOverARestartWhatItHas) {
     EXPECT_FALSE(parseSampleKey("2026-06-01 june"));
     EXPECT_FALSE(parseSampleKey(""));
     EXPECT_FALSE(parseSampleKey("2026-13-01 june " + digestOf("film").hex()));
+}
+
+/// A day of 20 plays an hour apart, of two assets in turns; plays of "film" begin at 0, 2, 4 … h.
+constexpr std::int64_t kHour = 3'600'000;
+
+class SpreadSamplerTest : public SamplerTest {
+protected:
+    SpreadSamplerTest() {
+        std::vector<Entry> entries;
+        for (int i = 0; i < 20; ++i) {
+            entries.push_back({i * kHour, i % 2 == 0 ? "film" : "other"});
+        }
+        auto manifest = manifestFor({}, {});
+        manifest.evidence.firstPlays = manifest.evidence.spread = true;
+        plan = std::make_shared<Plan const>(
+            manifest, Plan::Timelines{{digestOf("plan"), timelineOf(entries, 20 * kHour)}},
+            std::set<Digest>{});
+    }
+    /// The hours at which plays of "film" that begin then are pictured, from `first` on.
+    std::vector<int> hoursOf(unsigned day, std::set<int> const& broken = {}, int first = 0) {
+        std::vector<int> out;
+        for (int hour = first; hour < 20; hour += 2) {
+            auto const cue = playOf("film", hour, hour * kHour, hour * kHour + 8'000, day);
+            if (!play(cue, broken.contains(hour) ? kBroken : kWhole).empty()) {
+                out.push_back(hour);
+            }
+        }
+        return out;
+    }
+    /// The day whose picture comes from this part.
+    unsigned dayOf(int part) const {
+        unsigned day = 1;
+        while (samplePart(plan->manifest()->screen, keyOn(day)) != part) {
+            ++day;
+        }
+        return day;
+    }
+    static SampleKey keyOn(unsigned day) {
+        return {playOf("film", 0, 0, 1, day).day, "june", digestOf("film")};
+    }
+};
+
+TEST_F(SpreadSamplerTest, EachPartOfTheDayHasItsTurnWithinFourDays) {
+    // From the first play to the last one are 18 hours, a part is four and a half.
+    for (auto const& [part, hour] : {std::pair(0, 0), {1, 6}, {2, 10}, {3, 14}}) {
+        EXPECT_EQ(hoursOf(dayOf(part)), std::vector<int>{hour}) << part;
+        EXPECT_LE(dayOf(part), 4U);
+    }
+}
+
+TEST_F(SpreadSamplerTest, ALaterPlayTakesThePlaceOfOneThatWasBrokenOrMissed) {
+    EXPECT_EQ(hoursOf(dayOf(1), {6, 8}), (std::vector<int>{6, 8, 10}));
+    sampler = Sampler(grid, {});
+    EXPECT_EQ(hoursOf(dayOf(1), {}, 18), std::vector<int>{18}) << "the last one at the latest";
+}
+
+TEST_F(SpreadSamplerTest, EveryPartOfEveryDayHasAPlayThatIsLateEnough) {
+    auto const& timeline = *plan->timeline(digestOf("plan"));
+    for (unsigned day = 1; day <= 30; ++day) {
+        for (auto const* screen : {"gate", "hall", "bar"}) {
+            auto const from = sampledFrom(timeline, Instant::max(), ScreenId(screen), keyOn(day));
+            ASSERT_TRUE(from);
+            EXPECT_GE(*from, morning(0));
+            EXPECT_LE(*from, morning(18 * kHour));
+        }
+    }
+    auto other = keyOn(1);
+    other.campaign = "july";
+    EXPECT_FALSE(sampledFrom(timeline, Instant::max(), ScreenId("gate"), other))
+        << "nothing of it is planned";
+}
+
+TEST_F(SpreadSamplerTest, PlaysThatAnotherTimelineTakesAwayAreNotWaitedFor) {
+    auto manifest = *plan->manifest();
+    manifest.spans = {{digestOf("plan"), 10, morning(0), morning(8 * kHour)}};
+    auto timeline = std::make_shared<playlists::Timeline>(*plan->timeline(digestOf("plan")));
+    plan = std::make_shared<Plan const>(manifest, Plan::Timelines{{digestOf("plan"), timeline}},
+                                        std::set<Digest>{});
+    // From the first play to the last one that is left are six hours.
+    EXPECT_EQ(hoursOf(dayOf(3)), std::vector<int>{6});
+}
+
+TEST_F(SpreadSamplerTest, WithoutTheTimelineTheFirstPlayIsTaken) {
+    auto manifest = *plan->manifest();
+    plan = std::make_shared<Plan const>(manifest, Plan::Timelines{}, std::set<Digest>{});
+    EXPECT_EQ(hoursOf(dayOf(3)), std::vector<int>{0});
+}
+
+class WarningSamplerTest : public SamplerTest {
+protected:
+    WarningSamplerTest() {
+        messages::SamplingRule rule;
+        rule.warnings = true;
+        plan = planWith(rule);
+    }
+    /// A warning has all of the screen from `fromMs` to `toMs`; when it was pictured, if it was.
+    std::vector<std::int64_t> warn(std::string const& id, std::int64_t revision,
+                                   std::int64_t fromMs, std::int64_t toMs) {
+        std::vector<std::int64_t> out;
+        for (auto ms = fromMs; ms < toMs; ms += 40) {
+            auto seen = sight(dark, ms, false);
+            seen.own = false;
+            seen.warning = true;
+            seen.warningId = id;
+            seen.warningRevision = revision;
+            if (auto const cause = sampler.wants(seen)) {
+                EXPECT_EQ(*cause, EvidenceCause::warning);
+                sampler.taken(seen, *cause);
+                out.push_back(ms);
+            }
+        }
+        return out;
+    }
+    Cue const dark;
+};
+
+TEST_F(WarningSamplerTest, PicturesEachRevisionOnceAMomentAfterItsFirstFrame) {
+    EXPECT_EQ(warn("rain", 1, 0, 10'000), Instants{2'000});
+    EXPECT_EQ(warn("rain", 2, 10'000, 20'000), Instants{12'000});
+    EXPECT_EQ(warn("rain", 2, 30'000, 40'000), Instants{});
+}
+
+TEST_F(WarningSamplerTest, OneThatWasOnTooShortlyIsPicturedInALaterTurn) {
+    EXPECT_EQ(warn("rain", 1, 0, 1'000), Instants{});
+    EXPECT_EQ(warn("wind", 1, 1'000, 5'000), Instants{3'000});
+    EXPECT_EQ(warn("rain", 1, 5'000, 9'000), Instants{7'000});
+}
+
+TEST_F(WarningSamplerTest, RemembersOverARestartWhichItHas) {
+    warn("rain", 3, 0, 3'000);
+    ASSERT_EQ(sampler.warned().size(), 1U);
+    auto const line = toLine(sampler.warned()[0]);
+    EXPECT_EQ(line, "warning rain 3");
+    EXPECT_FALSE(parseSampleKey(line)) << "nor takes an older player it for something else";
+    sampler = Sampler(grid, {}, {parseWarningKey(line).value()});
+    EXPECT_EQ(warn("rain", 3, 3'000, 8'000), Instants{});
+    for (auto const* wrong : {"warning rain", "warning 3", "warning rain x", "2026-06-01 a b"}) {
+        EXPECT_FALSE(parseWarningKey(wrong)) << wrong;
+    }
+}
+
+TEST_F(WarningSamplerTest, TakesNoneWithoutTheRule) {
+    plan = planWith({true, 0});
+    EXPECT_EQ(warn("rain", 1, 0, 10'000), Instants{});
 }
 
 TEST_F(SamplerTest, ForgetsDaysThatAreOver) {

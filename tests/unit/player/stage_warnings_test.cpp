@@ -63,9 +63,14 @@ protected:
             if (sight.warning) {
                 ticks.insert(sight.tick);
             }
+            if (!sight.warningId.empty()) {
+                seen.insert(std::string(sight.warningId) + " " +
+                            std::to_string(sight.warningRevision));
+            }
         }
         void ended(Cue const&, PlayEnd const&) noexcept override {}
         std::set<std::int64_t> ticks;
+        std::set<std::string> seen;  ///< warnings with their revisions
     };
     messages::Manifest manifest;
     std::vector<WarningSight> sights;
@@ -92,6 +97,7 @@ TEST_F(StageWarningsTest, ATakeoverHasTheScreenFromTheNextTickOnAndNoPlayClaimsI
     ASSERT_EQ(sights.size(), 1U);
     EXPECT_EQ(sights[0], (WarningSight{"w", 1, morning(400), true, false}));
     EXPECT_EQ(witness.ticks.size(), static_cast<std::size_t>(tickOf(4'040) - tickOf(400)));
+    EXPECT_EQ(witness.seen, std::set<std::string>{"w 1"});
 }
 
 TEST_F(StageWarningsTest, ContentComesBackWhereTheTimelineIsByThen) {
@@ -177,6 +183,7 @@ TEST_F(StageWarningsTest, ASplitLiesOverThePlayWhichGoesOn) {
     EXPECT_EQ(told(), (std::vector<Told>{{PlayResult::complete, ""}}));
     EXPECT_EQ(stage->report().warning, "");
     EXPECT_TRUE(witness.ticks.empty());
+    EXPECT_EQ(witness.seen, std::set<std::string>{"w 1"}) << "it is seen, though not alone";
     EXPECT_EQ(sights.size(), 2U);
 }
 

@@ -70,7 +70,7 @@ protected:
             "answered; ALTER TABLE daily_sums DROP COLUMN photographed; ALTER TABLE hourly_sums "
             "DROP COLUMN delivered; ALTER TABLE hourly_sums DROP COLUMN answered; ALTER TABLE "
             "hourly_sums DROP COLUMN photographed; DROP TABLE submitted_reports; DROP TABLE "
-            "ledger_epochs; DROP INDEX plays_gaps; DROP INDEX "
+            "ledger_epochs; DROP TABLE ledger_screen_names; DROP INDEX plays_gaps; DROP INDEX "
             "plays_clock_unset; "
             "DROP TABLE revocations; DROP TABLE spares; "
             "DROP TABLE examinations; DROP TABLE documents; DROP TABLE conversions; "
@@ -301,7 +301,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "29");
+    EXPECT_EQ(versions, "30");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
@@ -365,7 +365,10 @@ TEST_F(Failures, ScreensOfADatabaseWithoutPlacesStandNowhereThatIsKnown) {
     open();
     change([](Tx& tx) { tx.screens().put(sampleScreen("gate")); });
     store_.reset();
-    sql("DELETE FROM schema_version WHERE version >= 25; DROP TABLE warnings; DROP TABLE "
+    sql("DELETE FROM schema_version WHERE version >= 25; "
+        "DROP INDEX pictures_warning; ALTER TABLE pictures DROP COLUMN warning; "
+        "ALTER TABLE pictures DROP COLUMN added_by; "
+        "DROP TABLE warnings; DROP TABLE "
         "warning_targets; DROP TABLE warning_receipts; DROP TABLE cap_messages; ALTER TABLE "
         "screens DROP COLUMN latitude; ALTER TABLE screens DROP COLUMN longitude; ALTER TABLE "
         "screens DROP COLUMN code; DROP TABLE ledger_leaves; DROP TABLE ledger_nodes; DROP TABLE "
@@ -425,7 +428,10 @@ TEST_F(Failures, SumsOfADatabaseWithoutTiersGetThemFromTheirRows) {
     EXPECT_EQ(before[2].second.delivered, 2);
     EXPECT_EQ(before[2].second.photographed, 1);
     store_.reset();
-    sql("DELETE FROM schema_version WHERE version >= 27; ALTER TABLE daily_sums DROP COLUMN "
+    sql("DELETE FROM schema_version WHERE version >= 27; "
+        "DROP INDEX pictures_warning; ALTER TABLE pictures DROP COLUMN warning; "
+        "ALTER TABLE pictures DROP COLUMN added_by; "
+        "ALTER TABLE daily_sums DROP COLUMN "
         "delivered; ALTER TABLE daily_sums DROP COLUMN answered; ALTER TABLE daily_sums DROP "
         "COLUMN photographed; ALTER TABLE hourly_sums DROP COLUMN delivered; ALTER TABLE "
         "hourly_sums DROP COLUMN answered; ALTER TABLE hourly_sums DROP COLUMN photographed; DROP "
@@ -462,7 +468,8 @@ TEST_F(Failures, EpochsOfADatabaseWithoutThemAreThoseOfItsRows) {
     store_.reset();
     sql("DELETE FROM schema_version WHERE version >= (SELECT version FROM schema_version WHERE "
         "name = 'epochs of players'); DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; "
-        "DROP INDEX plays_gaps");
+        "DROP INDEX plays_gaps; DROP INDEX pictures_warning; ALTER TABLE pictures DROP COLUMN "
+        "warning; ALTER TABLE pictures DROP COLUMN added_by");
     open();
     EXPECT_EQ(epochs(), before);
     EXPECT_EQ(look([](Tx const& tx) {

@@ -221,7 +221,10 @@ TEST_F(LedgerLogRows, KeepTheKeySetsThatWereInForce) {
 TEST_F(LedgerLogRows, OfADatabaseOfBeforeAreMadeFromItsBatchesInTheirOrder) {
     ingestMany(1, 450);
     store_.reset();
-    sql("DELETE FROM schema_version WHERE version >= 26; DROP TABLE ledger_leaves; DROP TABLE "
+    sql("DELETE FROM schema_version WHERE version >= 26; "
+        "DROP INDEX pictures_warning; ALTER TABLE pictures DROP COLUMN warning; "
+        "ALTER TABLE pictures DROP COLUMN added_by; "
+        "DROP TABLE ledger_leaves; DROP TABLE "
         "ledger_nodes; DROP TABLE ledger_log; DROP TABLE ledger_checkpoints; DROP TABLE "
         "ledger_cosignatures; DROP TABLE key_sets; ALTER TABLE daily_sums DROP COLUMN delivered; "
         "ALTER TABLE daily_sums DROP COLUMN answered; ALTER TABLE daily_sums DROP COLUMN "

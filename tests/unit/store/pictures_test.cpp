@@ -71,6 +71,32 @@ TEST_F(PicturesTest, AreListedByScreenCampaignAndTimeNewestFirst) {
     EXPECT_THAT(list(query), ElementsAre("b"));
 }
 
+TEST_F(PicturesTest, AreFoundByTheWarningThatTheyShow) {
+    auto shown = picture("a", "gate", "", 1'000);
+    shown.warning = "rain-0601";
+    put(shown);
+    shown = picture("b", "hall", "june", 2'000);
+    shown.warning = "rain-0601";
+    put(shown);
+    put(picture("c", "gate", "", 3'000));
+    auto query = all();
+    query.warning = "rain-0601";
+    EXPECT_THAT(list(query), ElementsAre("b", "a"));
+    query.screen = ScreenId("gate");
+    EXPECT_THAT(list(query), ElementsAre("a"));
+    EXPECT_EQ(last.warning, "rain-0601");
+}
+
+TEST_F(PicturesTest, SayWhoAddedThem) {
+    auto photograph = picture("a", "gate", "june", 1'000);
+    photograph.player = {};
+    photograph.addedBy = "wang";
+    put(photograph);
+    photograph.number = 1;
+    EXPECT_EQ(look([&](Tx const& tx) { return tx.pictures().find(photograph.picture); }),
+              photograph);
+}
+
 TEST_F(PicturesTest, ArePagedAlsoWhereInstantsAreTheSame) {
     for (auto const* name : {"a", "b", "c", "d", "e"}) {
         put(picture(name, "gate", "", 1'000));

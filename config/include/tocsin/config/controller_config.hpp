@@ -56,7 +56,7 @@ struct ControllerConfig {
     /// In which hours films are converted; equal: always.
     std::chrono::minutes conversionFrom{0}, conversionTo{0};
     std::string conversionZone = "Asia/Shanghai";
-    bool evidenceFirstPlays = true;  ///< players picture the day's first play of each asset
+    bool evidenceFirstPlays = true;  ///< players picture a play of each asset a day
     int evidenceEveryMinutes = 0;    ///< and the output every so many minutes; 0: they do not
     int evidenceKeepDays = 400;
     int reviewLevels = 1;                          ///< persons who approve a campaign, 1 to 3
@@ -83,6 +83,8 @@ struct ControllerConfig {
     Milliseconds stopGrace{10'000};
     WarningConfig warnings{};
     std::size_t connections = 2'000;  ///< open at once, but for those of players that are known
+    bool evidenceSpread = true;       ///< the daily pictures come from changing parts of the day
+    bool evidenceWarnings = true;     ///< and players picture each warning
     bool operator==(ControllerConfig const&) const = default;
 };
 

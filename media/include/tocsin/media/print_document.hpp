@@ -37,12 +37,18 @@ struct PrintRow {
     bool operator==(PrintRow const&) const = default;
 };
 
-enum class PrintKind { heading, paragraph, table };
-inline constexpr std::array<std::string_view, 3> kPrintKindNames{"heading", "paragraph", "table"};
+enum class PrintKind {
+    heading,
+    paragraph,
+    table,
+    code  ///< a large QR code in the middle of the page, to be read from afar
+};
+inline constexpr std::array<std::string_view, 4> kPrintKindNames{"heading", "paragraph", "table",
+                                                                 "code"};
 
 struct PrintBlock {
     PrintKind kind = PrintKind::paragraph;
-    std::string text{};            ///< heading, paragraph
+    std::string text{};            ///< heading, paragraph, code
     std::vector<int> widths{};     ///< table: shares of the page's width, 1 to 1,000 each
     int headRows = 0;              ///< table: rows that are repeated on each page
     std::vector<PrintRow> rows{};  ///< table: the cells' columns add up to those of `widths`

@@ -114,6 +114,11 @@ public:
     [[nodiscard]] std::optional<messages::Manifest> const& manifest() const noexcept {
         return manifest_;
     }
+    /// That file; null: it is not here. Lives as long as the plan.
+    [[nodiscard]] playlists::Timeline const* timeline(Digest const& digest) const {
+        auto const found = timelines_.find(digest);
+        return found == timelines_.end() ? nullptr : found->second.get();
+    }
     /// This rendition is here and verified.
     [[nodiscard]] bool has(Digest const& rendition) const { return present_.contains(rendition); }
     [[nodiscard]] bool expiredAt(Instant t) const { return manifest_ && t >= manifest_->expires; }

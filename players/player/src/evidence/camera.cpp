@@ -40,14 +40,17 @@ std::string_view showingOf(Witness::Sight const& sight) {
     }
 }
 
-std::vector<SampleKey> readSampled(std::filesystem::path const& file) {
-    std::vector<SampleKey> out;
+EvidenceCamera::Sampled readSampled(std::filesystem::path const& file) {
+    EvidenceCamera::Sampled out;
     auto const text = files::read(file);
     std::string_view rest = text ? std::string_view(*text) : std::string_view();
     while (!rest.empty()) {
         auto const end = std::min(rest.find('\n'), rest.size());
-        if (auto key = parseSampleKey(rest.substr(0, end))) {
-            out.push_back(std::move(*key));
+        auto const line = rest.substr(0, end);
+        if (auto key = parseSampleKey(line)) {
+            out.plays.push_back(std::move(*key));
+        } else if (auto warning = parseWarningKey(line)) {
+            out.warnings.push_back(std::move(*warning));
         }
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
@@ -66,11 +69,10 @@ Result<std::unique_ptr<EvidenceCamera>> EvidenceCamera::open(Parts parts) {
         new EvidenceCamera(std::move(parts), std::move(*box), sampled));
 }
 
-EvidenceCamera::EvidenceCamera(Parts parts, std::unique_ptr<PictureBox> box,
-                               std::vector<SampleKey> const& sampled)
+EvidenceCamera::EvidenceCamera(Parts parts, std::unique_ptr<PictureBox> box, Sampled const& sampled)
     : parts_(std::move(parts)),
       box_(std::move(box)),
-      sampler_(parts_.grid, sampled),
+      sampler_(parts_.grid, sampled.plays, sampled.warnings),
       thread_([this](std::stop_token stop) { run(std::move(stop)); }) {}
 
 EvidenceCamera::~EvidenceCamera() {
@@ -136,6 +138,8 @@ EvidenceFacts EvidenceCamera::factsOf(media::Frame const& frame, Sight const& si
         out.assetName = cue.name;
         out.campaign = cue.campaign;
     }
+    out.warning = sight.warningId;
+    out.warningRevision = sight.warningRevision;
     out.width = frame.width;
     out.height = frame.height;
     out.clock = reading.state;
@@ -168,6 +172,7 @@ void EvidenceCamera::sees(media::FramePtr const& frame, Sight const& sight) noex
             asked_ = requests_.size();
         } else {
             sampler_.taken(sight, cause);
+            sampledAnew_ = sampledAnew_ || cause == EvidenceCause::warning;
         }
         exposure_ = std::move(exposure);
         busy_ = true;
@@ -190,7 +195,7 @@ void EvidenceCamera::ended(Cue const& cue, PlayEnd const& end) noexcept {
 
 void EvidenceCamera::noteSampled() {
     if (std::exchange(sampledAnew_, false)) {
-        sampled_ = sampler_.done();
+        sampled_ = Sampled{sampler_.done(), sampler_.warned()};
         wake_.release();
     }
 }
@@ -257,9 +262,12 @@ Result<std::size_t> EvidenceCamera::keep(Exposure const& exposure) {
     }
 }
 
-void EvidenceCamera::remember(std::vector<SampleKey> const& keys) {
+void EvidenceCamera::remember(Sampled const& sampled) {
     std::string text;
-    for (auto const& key : keys) {
+    for (auto const& key : sampled.plays) {
+        text += toLine(key) + "\n";
+    }
+    for (auto const& key : sampled.warnings) {
         text += toLine(key) + "\n";
     }
     if (auto const written = files::replace(parts_.folder / "sampled", text); !written) {

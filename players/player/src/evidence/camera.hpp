@@ -43,6 +43,11 @@ public:
         Findings& findings;
         PictureBox::Limits limits = {};
     };
+    /// Of what there are pictures.
+    struct Sampled {
+        std::vector<SampleKey> plays;
+        std::vector<WarningKey> warnings;
+    };
     /// Errc as of the file system.
     [[nodiscard]] static Result<std::unique_ptr<EvidenceCamera>> open(Parts parts);
     ~EvidenceCamera() override;
@@ -76,14 +81,13 @@ private:
         media::FramePtr frame;
         messages::EvidenceFacts facts;
     };
-    EvidenceCamera(Parts parts, std::unique_ptr<PictureBox> box,
-                   std::vector<SampleKey> const& sampled);
+    EvidenceCamera(Parts parts, std::unique_ptr<PictureBox> box, Sampled const& sampled);
     [[nodiscard]] messages::EvidenceFacts factsOf(media::Frame const& frame, Sight const& sight,
                                                   messages::EvidenceCause cause);
     void run(std::stop_token stop);
     void develop(Exposure exposure);
     [[nodiscard]] Result<std::size_t> keep(Exposure const& exposure);
-    void remember(std::vector<SampleKey> const& keys);
+    void remember(Sampled const& sampled);
     void tell();
     /// With the lock held: hands over what has been sampled since.
     void noteSampled();
@@ -98,7 +102,7 @@ private:
     std::mutex mutex_;   ///< guards what follows
     bool busy_ = false;  ///< an exposure waits or is worked on
     std::optional<Exposure> exposure_;
-    std::optional<std::vector<SampleKey>> sampled_;  ///< to be written down
+    std::optional<Sampled> sampled_;  ///< to be written down
     ScreenId screen_;
     std::deque<std::string> requests_;
     std::deque<Refused> refused_;

@@ -2,8 +2,8 @@
 #include "evidence/sampler.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdio>
+
+#include "evidence/sample_part.hpp"
 
 namespace tocsin::player {
 namespace {
@@ -11,7 +11,6 @@ namespace {
 using messages::EvidenceCause;
 
 constexpr std::int64_t kMinuteMs = 60'000;
-constexpr std::size_t kDayChars = 10;
 /// A campaign's plays of yesterday may still be on after midnight.
 constexpr std::chrono::days kRemembered{1};
 
@@ -19,35 +18,22 @@ SampleKey keyOf(Cue const& cue) {
     return {cue.day, cue.campaign.str(), cue.content.asset};
 }
 
+/// As far as the manifest says already that another one takes over.
+Instant obeyedUntil(messages::Manifest const& manifest, Digest const& timeline) {
+    std::optional<Instant> out;
+    for (auto const& span : manifest.spans) {
+        if (span.timeline == timeline) {
+            out = std::max(out.value_or(span.to), span.to);
+        }
+    }
+    return out.value_or(Instant::max());
+}
+
 }  // namespace
 
-std::string toLine(SampleKey const& key) {
-    char day[48];
-    std::snprintf(day, sizeof day, "%04d-%02u-%02u", static_cast<int>(key.day.year()),
-                  static_cast<unsigned>(key.day.month()), static_cast<unsigned>(key.day.day()));
-    return std::string(day) + " " + key.campaign + " " + key.asset.hex();
-}
-
-std::optional<SampleKey> parseSampleKey(std::string_view line) {
-    auto const last = line.rfind(' ');
-    if (line.size() <= kDayChars || line[kDayChars] != ' ' || last <= kDayChars) {
-        return std::nullopt;
-    }
-    auto const number = [&](std::size_t from, std::size_t length) {
-        unsigned out = 0;
-        std::from_chars(line.data() + from, line.data() + from + length, out);
-        return out;
-    };
-    playlists::LocalDay const day{std::chrono::year(static_cast<int>(number(0, 4))),
-                                  std::chrono::month(number(5, 2)), std::chrono::day(number(8, 2))};
-    auto const asset = Digest::fromHex(line.substr(last + 1));
-    if (!day.ok() || !asset) {
-        return std::nullopt;
-    }
-    return SampleKey{day, std::string(line.substr(kDayChars + 1, last - kDayChars - 1)), *asset};
-}
-
-Sampler::Sampler(TickGrid grid, std::vector<SampleKey> const& done) : grid_(grid) {
+Sampler::Sampler(TickGrid grid, std::vector<SampleKey> const& done,
+                 std::vector<WarningKey> warnings)
+    : grid_(grid), warned_(std::move(warnings)) {
     for (auto const& key : done) {
         attempts_[key] = kAttempts;
     }
@@ -55,7 +41,13 @@ Sampler::Sampler(TickGrid grid, std::vector<SampleKey> const& done) : grid_(grid
 
 std::optional<EvidenceCause> Sampler::wants(Witness::Sight const& sight) {
     auto const* const manifest = sight.plan.manifest() ? &*sight.plan.manifest() : nullptr;
-    if (manifest == nullptr || sight.notice || !sight.own) {
+    if (manifest == nullptr || sight.notice) {
+        return std::nullopt;
+    }
+    if (manifest->evidence.warnings && wantsWarning(sight)) {
+        return EvidenceCause::warning;
+    }
+    if (!sight.own) {
         return std::nullopt;
     }
     if (manifest->evidence.firstPlays && wantsPlay(sight)) {
@@ -74,10 +66,39 @@ bool Sampler::wantsPlay(Witness::Sight const& sight) {
         cue_ = sight.cue;
         pictured_ = false;
         auto const found = attempts_.find(keyOf(cue_));
-        open_ = found == attempts_.end() || found->second < kAttempts;
+        open_ = (found == attempts_.end() || found->second < kAttempts) && isTimeFor(sight);
         middle_ = (grid_.firstAt(cue_.start) + grid_.firstAt(cue_.end)) / 2;
     }
     return open_ && sight.whole && sight.tick >= middle_;
+}
+
+/// The day's picture may be of this play, as far as it is to come from a part of the day.
+bool Sampler::isTimeFor(Witness::Sight const& sight) const {
+    auto const& manifest = *sight.plan.manifest();
+    auto const* const timeline =
+        manifest.evidence.spread ? sight.plan.timeline(cue_.timeline) : nullptr;
+    if (timeline == nullptr) {
+        return true;
+    }
+    auto const until = obeyedUntil(manifest, cue_.timeline);
+    auto const from = sampledFrom(*timeline, until, manifest.screen, keyOf(cue_));
+    return !from || cue_.start >= *from;
+}
+
+bool Sampler::wantsWarning(Witness::Sight const& sight) {
+    if (sight.warningId.empty()) {
+        watched_.reset();
+        return false;
+    }
+    bool const same = watched_ && watched_->key.id == sight.warningId &&
+                      watched_->key.revision == sight.warningRevision;
+    if (!same) {
+        WarningKey key{std::string(sight.warningId), sight.warningRevision};
+        bool const done = std::find(warned_.begin(), warned_.end(), key) != warned_.end();
+        watched_ = Watched{std::move(key), sight.tick, !done};
+    }
+    watched_->from = std::min(watched_->from, sight.tick);  // the clock went back
+    return watched_->open && sight.tick - watched_->from >= grid_.ticksIn(kWarningSettles);
 }
 
 bool Sampler::wantsInterval(Witness::Sight const& sight, std::int64_t minutes) {
@@ -93,6 +114,12 @@ void Sampler::taken(Witness::Sight const& sight, EvidenceCause cause) {
     if (cause == EvidenceCause::firstPlay) {
         open_ = false;
         pictured_ = true;
+    } else if (cause == EvidenceCause::warning && watched_) {
+        watched_->open = false;
+        warned_.push_back(watched_->key);
+        if (warned_.size() > kWarningsRemembered) {
+            warned_.erase(warned_.begin());
+        }
     } else if (cause == EvidenceCause::interval) {
         interval_ = toMillis(sight.at) / (sight.plan.manifest()->evidence.everyMinutes * kMinuteMs);
     }

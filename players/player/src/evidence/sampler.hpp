@@ -8,30 +8,25 @@
 #include <string>
 #include <vector>
 
+#include "evidence/sample_key.hpp"
 #include "stage/witness.hpp"
 #include "timing/tick_grid.hpp"
 #include "tocsin/messages/evidence.hpp"
 
 namespace tocsin::player {
 
-/// What the rule wants one picture of.
-struct SampleKey {
-    playlists::LocalDay day;
-    std::string campaign;
-    Digest asset;
-    auto operator<=>(SampleKey const&) const = default;
-};
-/// "2026-06-01 june-safety <digest>"; the form in which the player remembers it over a restart.
-[[nodiscard]] std::string toLine(SampleKey const& key);
-[[nodiscard]] std::optional<SampleKey> parseSampleKey(std::string_view line);
-
 class Sampler {
 public:
     /// A picture is wanted of a play that turns out whole. After so many that did not, no more are
     /// taken that day.
     static constexpr int kAttempts = 3;
+    /// A warning is pictured so long after its first frame, when a ticker's words have come in.
+    static constexpr Milliseconds kWarningSettles{2'000};
+    /// More than may stand at a time.
+    static constexpr std::size_t kWarningsRemembered = 100;
 
-    Sampler(TickGrid grid, std::vector<SampleKey> const& done);
+    Sampler(TickGrid grid, std::vector<SampleKey> const& done,
+            std::vector<WarningKey> warnings = {});
 
     /// Why a picture of this frame is wanted, if so. Asked again on the next tick until taken().
     [[nodiscard]] std::optional<messages::EvidenceCause> wants(Witness::Sight const& sight);
@@ -40,11 +35,22 @@ public:
     [[nodiscard]] std::optional<SampleKey> ended(Cue const& cue, PlayEnd const& end);
     /// Of the days that are remembered: the newest two.
     [[nodiscard]] std::vector<SampleKey> done() const;
+    /// The warnings that have their pictures, the oldest first.
+    [[nodiscard]] std::vector<WarningKey> const& warned() const noexcept { return warned_; }
 
 private:
     [[nodiscard]] bool wantsPlay(Witness::Sight const& sight);
+    [[nodiscard]] bool isTimeFor(Witness::Sight const& sight) const;
+    [[nodiscard]] bool wantsWarning(Witness::Sight const& sight);
     [[nodiscard]] bool wantsInterval(Witness::Sight const& sight, std::int64_t minutes);
     void forget(playlists::LocalDay newest);
+
+    /// The warning that is seen.
+    struct Watched {
+        WarningKey key;
+        std::int64_t from = 0;  ///< tick of its first frame, or of its turn
+        bool open = false;      ///< a picture of it is wanted
+    };
 
     TickGrid grid_;
     std::map<SampleKey, int> attempts_;     ///< kAttempts: done
@@ -53,6 +59,8 @@ private:
     bool pictured_ = false;                 ///< and there is one
     std::int64_t middle_ = 0;               ///< its middle tick
     std::optional<std::int64_t> interval_;  ///< number of the interval that has its picture
+    std::optional<Watched> watched_;
+    std::vector<WarningKey> warned_;
 };
 
 }  // namespace tocsin::player

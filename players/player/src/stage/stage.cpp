@@ -514,9 +514,10 @@ void Stage::present(std::int64_t tick) {
     tellFault();
     warnings_.presented(tick, {covered(), composed_.delivered, page_});
     if (parts_.witness != nullptr) {
-        parts_.witness->sees(
-            frame_, {tick, info.fleet, *plan_, cue_, onGlass_, notice_ != nullptr, meter_.whole(),
-                     composed_.delivered, composed_.fault, giveWay()});
+        auto const warning = covered() ? WarningDeck::Seen{} : warnings_.seen();
+        parts_.witness->sees(frame_, {tick, info.fleet, *plan_, cue_, onGlass_, notice_ != nullptr,
+                                      meter_.whole(), composed_.delivered, composed_.fault,
+                                      giveWay(), warning.id, warning.revision});
     }
     std::lock_guard const lock(mutex_);
     report_.tick = tick;

@@ -147,6 +147,10 @@ std::string WarningDeck::headline() const {
     return on_ ? shown().headline : "";
 }
 
+WarningDeck::Seen WarningDeck::seen() const noexcept {
+    return on_ ? Seen{shown().standing.id, shown().revision} : Seen{};
+}
+
 /// In this look; if that is not printed yet, in another.
 WarningDeck::Drawn WarningDeck::drawn(ShownWarning const& warning, WarningLook look) {
     auto found = warning.prints.lower_bound(look);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "director/held_warning.hpp"
@@ -48,6 +49,12 @@ public:
     /// Why a showing had to give way, in the words of its row.
     [[nodiscard]] std::string reason() const;
     [[nodiscard]] std::string headline() const;
+    /// The one that is to be seen; id empty: none. The id lives until setShow().
+    struct Seen {
+        std::string_view id = {};
+        std::int64_t revision = 0;
+    };
+    [[nodiscard]] Seen seen() const noexcept;
     /// First tick at which takesAll() will not hold any more, as things stand.
     [[nodiscard]] std::int64_t endsAt() const noexcept { return endsAt_; }
 

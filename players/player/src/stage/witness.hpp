@@ -2,6 +2,8 @@
 // Who sees what the sinks were given.
 #pragma once
 
+#include <string_view>
+
 #include "director/plan.hpp"
 #include "journal/inflight.hpp"
 #include "stage/output_health.hpp"
@@ -23,6 +25,10 @@ public:
         bool delivered = false;  ///< a connected, powered output took the frame
         OutputFault fault = OutputFault::none;
         bool warning = false;  ///< a warning has the whole screen
+        /// The warning that is seen, whole or in part, and its revision; empty: none is. Lives as
+        /// long as the call.
+        std::string_view warningId = {};
+        std::int64_t warningRevision = 0;
     };
     virtual ~Witness() = default;
     virtual void sees(media::FramePtr const& frame, Sight const& sight) noexcept = 0;

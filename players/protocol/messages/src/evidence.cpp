@@ -17,10 +17,11 @@ constexpr std::size_t kMaxNameBytes = 200;
 constexpr int kMaxPixels = 65'536;
 constexpr int kMaxRate = 1'000'000;
 
-constexpr std::array<std::pair<EvidenceCause, std::string_view>, 3> kCauses{{
+constexpr std::array<std::pair<EvidenceCause, std::string_view>, 4> kCauses{{
     {EvidenceCause::request, "request"},
     {EvidenceCause::firstPlay, "first-play"},
     {EvidenceCause::interval, "interval"},
+    {EvidenceCause::warning, "warning"},
 }};
 
 EvidenceCause readCause(JsonReader const& reader) {
@@ -30,7 +31,7 @@ EvidenceCause readCause(JsonReader const& reader) {
             return cause;
         }
     }
-    reader.fail("expected \"request\", \"first-play\" or \"interval\"");
+    reader.fail("expected \"request\", \"first-play\", \"interval\" or \"warning\"");
 }
 
 ClockState readClock(JsonReader const& reader) {
@@ -82,6 +83,10 @@ boost::json::object toObject(EvidenceFacts const& facts) {
     add("asset_name", clipped(facts.assetName, kMaxNameBytes));
     add("campaign", clipped(facts.campaign.str(), kMaxWordBytes));
     add("fault", clipped(facts.fault, kMaxWordBytes));
+    if (!facts.warning.empty()) {
+        out["warning"] = clipped(facts.warning, kMaxWordBytes);
+        out["warning_revision"] = facts.warningRevision;
+    }
     return out;
 }
 
@@ -110,6 +115,10 @@ Evidence readEvidence(JsonReader const& reader) {
     facts.uncertaintyMs = reader.at("clock_uncertainty_ms").integer(0, kMaxCount);
     facts.delivered = reader.at("delivered").boolean();
     facts.fault = readText(reader, "fault", kMaxWordBytes);
+    facts.warning = readText(reader, "warning", kMaxWordBytes);
+    if (!facts.warning.empty()) {
+        facts.warningRevision = reader.at("warning_revision").integer(1, kMaxCount);
+    }
     out.picture = reader.at("picture").digest();
     out.bytes = reader.at("bytes").integer(1, kMaxEvidenceBytes);
     return out;

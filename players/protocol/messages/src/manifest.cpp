@@ -209,6 +209,12 @@ Manifest readManifest(JsonReader const& reader) {
     if (auto const evidence = reader.find("evidence")) {
         out.evidence.firstPlays = evidence->at("first_plays").boolean();
         out.evidence.everyMinutes = readInt(*evidence, "every_minutes", 0, kMostEveryMinutes);
+        auto const flag = [&](std::string_view key) {
+            auto const member = evidence->find(key);
+            return member && member->boolean();
+        };
+        out.evidence.spread = flag("spread");
+        out.evidence.warnings = flag("warnings");
     }
     if (auto const warnings = reader.find("warnings")) {
         for (auto const& warning : warnings->array(Manifest::kMostWarnings)) {
@@ -268,8 +274,15 @@ std::string toJson(Manifest const& manifest) {
         out["zone"] = manifest.zone;
     }
     if (manifest.evidence != SamplingRule{}) {
-        out["evidence"] = boost::json::object{{"first_plays", manifest.evidence.firstPlays},
-                                              {"every_minutes", manifest.evidence.everyMinutes}};
+        boost::json::object evidence{{"first_plays", manifest.evidence.firstPlays},
+                                     {"every_minutes", manifest.evidence.everyMinutes}};
+        for (auto const& [key, on] : {std::pair("spread", manifest.evidence.spread),
+                                      std::pair("warnings", manifest.evidence.warnings)}) {
+            if (on) {
+                evidence[key] = true;
+            }
+        }
+        out["evidence"] = std::move(evidence);
     }
     if (!manifest.warnings.empty()) {
         out["warnings"] = toJsonValue(manifest.warnings);

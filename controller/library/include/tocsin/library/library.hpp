@@ -13,6 +13,7 @@
 
 #include "tocsin/access/route.hpp"
 #include "tocsin/library/quota.hpp"
+#include "tocsin/media/photograph.hpp"
 #include "tocsin/media/slogan.hpp"
 #include "tocsin/media/stream.hpp"
 #include "tocsin/media/verdict.hpp"
@@ -191,6 +192,10 @@ public:
     [[nodiscard]] Result<KeptScan> keepScan(std::filesystem::path const& upload);
     /// Its file, whose bytes were compared with the digest. Errc::damaged if it is gone or altered.
     [[nodiscard]] Result<std::filesystem::path> scan(Digest const& digest) const;
+
+    /// What a photograph of a screen tells, looked at in the sandbox; the file stays where it is.
+    /// Errc::invalid with the worker's reason, Errc::exhausted, Errc::timedOut, Errc::cancelled.
+    [[nodiscard]] Result<media::Photograph> lookAtPhotograph(std::filesystem::path const& upload);
 
     [[nodiscard]] access::Routes routes();
 

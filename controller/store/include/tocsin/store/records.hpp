@@ -490,8 +490,11 @@ struct KeptPicture {
     CampaignId campaign;  ///< of the play that it shows, or empty
     Instant at;           ///< when it was taken, fleet time
     Instant received;
-    messages::PublicKey player;
-    std::string envelope;  ///< JSON text as it came; the payload is a messages::Evidence
+    messages::PublicKey player;  ///< all zero of a photograph
+    std::string envelope;   ///< JSON text as it came; the payload is a messages::Evidence. Of a
+                            ///< photograph: what proof says of it, which nobody has signed
+    std::string warning{};  ///< id of the warning that it shows, or empty
+    std::string addedBy{};  ///< a photograph by a person: the account; empty: the player took it
     bool operator==(KeptPicture const&) const = default;
 };
 
@@ -504,6 +507,7 @@ struct PictureQuery {
     std::optional<std::pair<Instant, std::int64_t>> after;
     std::size_t most = 100;
     std::optional<std::vector<ScreenId>> screens{};  ///< only of these; nothing: of any
+    std::optional<std::string> warning{};            ///< only those that show it
 };
 
 /// Who did what to which thing. Written in the same transaction as the change.

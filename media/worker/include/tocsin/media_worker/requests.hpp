@@ -10,6 +10,7 @@
 
 #include "tocsin/media/drawn_character.hpp"
 #include "tocsin/media/examination.hpp"
+#include "tocsin/media/photograph.hpp"
 #include "tocsin/media/picture_master.hpp"
 #include "tocsin/media/preview.hpp"
 #include "tocsin/media/print_document.hpp"
@@ -82,6 +83,8 @@ namespace tocsin::media_worker {
 [[nodiscard]] std::string loudnessJson(media::Loudness const& loudness);
 /// {"done": true, "dots": base64}
 [[nodiscard]] std::string characterJson(media::DrawnCharacter const& drawn);
+/// {"done","type":"image/jpeg|image/png","width","height","taken","offset","screens":[…]}.
+[[nodiscard]] std::string photographJson(media::Photograph const& read);
 /// The same; stretches are arrays [fromMs, toMs], and the loudness's members stand beside them.
 [[nodiscard]] std::string examinationJson(media::Examination const& found);
 /// {"done": false, "fault", "reason", "technical"}. fault: "film" (the file's, be it a film, a

@@ -23,8 +23,9 @@ inline constexpr std::size_t kMaxEvidenceBytes = 700'000;
 /// Why a picture was taken.
 enum class EvidenceCause {
     request,    ///< somebody asked for it
-    firstPlay,  ///< the day's first whole play of an asset for its campaign
-    interval    ///< every so many minutes
+    firstPlay,  ///< the day's one of an asset for its campaign
+    interval,   ///< every so many minutes
+    warning     ///< a warning has come on the screen, or another revision of it
 };
 [[nodiscard]] std::string_view toString(EvidenceCause cause);
 
@@ -46,6 +47,8 @@ struct EvidenceFacts {
     std::int64_t uncertaintyMs = 0;  ///< of `at`
     bool delivered = false;          ///< a connected, powered output took the frame
     std::string fault;               ///< "black" or "frozen" while that was seen; else empty
+    std::string warning;             ///< id of the warning that is seen, whole or in part, or empty
+    std::int64_t warningRevision = 0;  ///< of it; 0 without one
     bool operator==(EvidenceFacts const&) const = default;
 };
 

@@ -82,9 +82,12 @@ struct Display {
 
 /// Which pictures of the output a player takes by itself.
 struct SamplingRule {
-    bool firstPlays = false;  ///< one of each asset of each campaign a day, in the middle of its
-                              ///< first whole play
+    bool firstPlays = false;  ///< one of each asset of each campaign a day, in the middle of a
+                              ///< whole play
     int everyMinutes = 0;     ///< besides, one every so many minutes, 1 to 1440; 0: none
+    bool spread = false;      ///< the daily ones from changing parts of the day; else of its first
+                              ///< whole play
+    bool warnings = false;    ///< and one of each revision of each warning that is seen
     bool operator==(SamplingRule const&) const = default;
 };
 
