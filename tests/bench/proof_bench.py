@@ -104,10 +104,10 @@ def python_seconds(path):
 
 
 def verify(month):
-    exported, path = month.export(month.first, month.last, "month.zip")
+    exported, path = month.export(month.first + "T00:00:00+08:00", month.end + "T00:00:00+08:00", "month.zip")
     took, verdict = month.tocsin("proof", "verify", path)
     if not verdict["holds"] or verdict["plays"] != month.plays:
-        raise RuntimeError(f"the bundle of {month.plays} plays does not hold: {str(verdict)[:500]}")
+        raise RuntimeError(f"the bundle of {month.plays} plays has {verdict['plays']}: {str(verdict)[:500]}")
     size = os.path.getsize(path)
     os.remove(path)
     value = took * PLAYS / month.plays

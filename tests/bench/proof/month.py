@@ -33,6 +33,7 @@ class Month:
         self.connection = self.process = None
         first = first_day()
         self.first, self.last = first.strftime(DATE), (first + datetime.timedelta(days=DAYS - 1)).strftime(DATE)
+        self.end = (first + datetime.timedelta(days=DAYS)).strftime(DATE)
         try:
             self._start()
             self.token = People(self.address, self.data).keeper
