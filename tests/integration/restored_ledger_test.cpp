@@ -2,6 +2,7 @@
 // The controller's data are put back from a backup, or its ledger is empty: players deliver again
 // what it lacks, and no play is lost or counted twice.
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <filesystem>
 #include <vector>
@@ -13,6 +14,9 @@ namespace tocsin::integration {
 namespace {
 
 using Figures = std::vector<std::int64_t>;
+
+/// What the controller found when it compared an epoch's sums with the player's own totals.
+enum class Verdict { none, agree, differ };
 
 class RestoredLedger : public testing::Test {
 protected:
@@ -59,11 +63,30 @@ protected:
         }
         return out;
     }
+    /// Epochs of players with this verdict; no route tells of those that agree.
+    [[nodiscard]] int epochsWith(Verdict verdict) const {
+        sqlite3* db = nullptr;
+        EXPECT_EQ(
+            sqlite3_open_v2((data() / "tocsin.db").c_str(), &db, SQLITE_OPEN_READONLY, nullptr),
+            SQLITE_OK);
+        sqlite3_stmt* query = nullptr;
+        EXPECT_EQ(sqlite3_prepare_v2(db, "SELECT count(*) FROM ledger_epochs WHERE verdict = ?", -1,
+                                     &query, nullptr),
+                  SQLITE_OK);
+        sqlite3_bind_int(query, 1, static_cast<int>(verdict));
+        int const out = sqlite3_step(query) == SQLITE_ROW ? sqlite3_column_int(query, 0) : -1;
+        sqlite3_finalize(query);
+        sqlite3_close(db);
+        return out;
+    }
     void expectAgain(Figures const& before) {
         EXPECT_TRUE(site.passUntil([&] { return figures() == before; }))
             << site.player("bar").log() << site.controller().log();
         site.pass(Milliseconds(20'000), Milliseconds(1));
         EXPECT_EQ(figures(), before);
+        EXPECT_TRUE(site.passUntil([&] { return epochsWith(Verdict::agree) > 0; }))
+            << "what the player counted was never compared";
+        EXPECT_EQ(epochsWith(Verdict::differ), 0);
         EXPECT_TRUE(site.json({"status"}).at("controller").at("mismatches").as_array().empty());
         auto const gaps = site.json(
             {"report", "gaps", "--from", formatInstant(from_), "--to", formatInstant(site.now())});

@@ -141,9 +141,8 @@ TEST_F(Warnings, AMomentAfterItIsOnGlassThePlayerPicturesIt) {
     EXPECT_GE(
         instantIn(pictures[0].as_object(), "at"),
         instantIn(detail(id).at("targets").at(0).as_object(), "on_glass") + Milliseconds(1'900));
-    EXPECT_EQ(site.tocsin({"warn", "show", id}).out.find(pictures[0].at("picture").as_string()) ==
-                  std::string::npos,
-              false);
+    std::string const picture(pictures[0].at("picture").as_string());
+    EXPECT_THAT(site.tocsin({"warn", "show", id}).out, HasSubstr(picture));
 }
 
 TEST_F(Warnings, ARedOneIsOnGlassWithReceiptsAndEndsByItselfWithTheControllerAway) {

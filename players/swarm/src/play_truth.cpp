@@ -8,14 +8,6 @@ namespace {
 
 constexpr std::size_t kDateLength = 10;
 
-void addTo(PlayTruth::Counts& sum, PlayTruth::Counts const& more) {
-    sum.complete += more.complete;
-    sum.partial += more.partial;
-    sum.failed += more.failed;
-    sum.preempted += more.preempted;
-    sum.shownMs += more.shownMs;
-}
-
 PlayTruth::Counts countsOf(messages::PlayRecord const& record) {
     PlayTruth::Counts out;
     out.complete = record.result == messages::PlayResult::complete ? 1 : 0;
@@ -28,25 +20,33 @@ PlayTruth::Counts countsOf(messages::PlayRecord const& record) {
 
 }  // namespace
 
+PlayTruth::Counts& PlayTruth::Counts::operator+=(Counts const& more) {
+    complete += more.complete;
+    partial += more.partial;
+    failed += more.failed;
+    preempted += more.preempted;
+    shownMs += more.shownMs;
+    return *this;
+}
+
 void PlayTruth::count(std::string const& screen, messages::PlayRecord const& record) {
     if (record.result == messages::PlayResult::gap) {
         return;
     }
     auto const day = formatInstant(record.start, kSimulatedZone).substr(0, kDateLength);
-    addTo(counts_[{screen, record.content.asset.hex(), record.campaign.str(), day}],
-          countsOf(record));
+    counts_[{screen, record.content.asset.hex(), record.campaign.str(), day}] += countsOf(record);
 }
 
 void PlayTruth::add(PlayTruth const& other) {
     for (auto const& [place, counts] : other.counts_) {
-        addTo(counts_[place], counts);
+        counts_[place] += counts;
     }
 }
 
 PlayTruth::Counts PlayTruth::total() const {
     Counts out;
     for (auto const& [place, counts] : counts_) {
-        addTo(out, counts);
+        out += counts;
     }
     return out;
 }

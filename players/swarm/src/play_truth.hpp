@@ -25,6 +25,7 @@ public:
     struct Counts {
         std::int64_t complete = 0, partial = 0, failed = 0, preempted = 0, shownMs = 0;
         bool operator==(Counts const&) const = default;
+        Counts& operator+=(Counts const& more);
     };
 
     /// Gaps are no plays.

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "journal/receipt_log.hpp"
 #include "row_fixtures.hpp"
 
 namespace tocsin::player {
@@ -97,12 +98,21 @@ TEST_F(BatchLogTest, DeletesFilesThatAreAcknowledgedAndOld) {
     for (int i = 1; i <= 5; ++i) {
         ASSERT_TRUE(log.cut(facts(), rows.lines(i, 1).value(), key));
     }
+    auto const receipts = [&](int first) {
+        return std::filesystem::exists(folder / ("1-00000" + std::to_string(first) + ".receipts"));
+    };
+    for (auto const batch : {1, 3}) {
+        ASSERT_TRUE(ReceiptLog::append(log.fileOf(batch).value(), "a receipt"));
+    }
     auto const later = std::filesystem::file_time_type::clock::now() + std::chrono::hours(1);
     log.discard(5, later - std::chrono::hours(2));
     log.discard(1, later);
     EXPECT_EQ(log.first(), 1);
+    EXPECT_TRUE(receipts(1));
     log.discard(3, later);
     EXPECT_EQ(log.first(), 3);
+    EXPECT_FALSE(receipts(1)) << "they go with their batches";
+    EXPECT_TRUE(receipts(3));
     EXPECT_EQ(log.lastRowOf(2).value(), 2);
     EXPECT_FALSE(log.text(2, rows));
     EXPECT_TRUE(log.text(3, rows));

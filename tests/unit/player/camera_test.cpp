@@ -39,6 +39,18 @@ protected:
         camera->sees(lit(192, 32), {grid.firstAt(morning(ms)), morning(ms), *plan, cue, true, false,
                                     true, true, OutputFault::none});
     }
+    void seeWarning(std::int64_t ms) {
+        Witness::Sight sight{grid.firstAt(morning(ms)), morning(ms), *plan, Cue{}};
+        sight.warning = true;
+        sight.warningId = "rain-0601";
+        sight.warningRevision = 2;
+        camera->sees(lit(192, 32), sight);
+    }
+    void samplesWarnings() {
+        messages::SamplingRule rule;
+        rule.warnings = true;
+        plan = planWith(rule);
+    }
     /// While the camera is at work it takes no other frame.
     void seeUntilNews(Cue const& cue, std::int64_t ms, int count) {
         for (int i = 0; i < 200; ++i) {
@@ -125,17 +137,10 @@ TEST_F(CameraTest, SamplesThePlanAndDoesNotSampleAgainAfterARestart) {
 }
 
 TEST_F(CameraTest, PicturesAWarningByItselfAndNamesIt) {
-    messages::SamplingRule rule;
-    rule.warnings = true;
-    plan = planWith(rule);
+    samplesWarnings();
     open();
-    for (auto const ms : {0, 2'000}) {
-        Witness::Sight sight{grid.firstAt(morning(ms)), morning(ms), *plan, Cue{}};
-        sight.warning = true;
-        sight.warningId = "rain-0601";
-        sight.warningRevision = 2;
-        camera->sees(lit(192, 32), sight);
-    }
+    seeWarning(0);
+    seeWarning(2'000);
     awaitNews(1);
     auto const facts = opened(*camera->next()).facts;
     EXPECT_EQ(facts.cause, messages::EvidenceCause::warning);
@@ -143,6 +148,44 @@ TEST_F(CameraTest, PicturesAWarningByItselfAndNamesIt) {
     EXPECT_EQ(facts.warning, "rain-0601");
     EXPECT_EQ(facts.warningRevision, 2);
     EXPECT_EQ(facts.asset, Digest{});
+}
+
+TEST_F(CameraTest, DoesNotPictureAWarningAgainAfterARestart) {
+    samplesWarnings();
+    open();
+    seeWarning(0);
+    seeWarning(2'000);
+    awaitNews(1);
+    seeWarning(2'040);
+    camera->stop();  // what was sampled is written before it ends
+    camera.reset();
+    open();
+    seeWarning(3'000);
+    seeWarning(6'000);
+    camera->stop();
+    EXPECT_EQ(camera->waiting(), 1U);
+    EXPECT_EQ(opened(*camera->next()).facts.at, morning(2'000));
+}
+
+TEST_F(CameraTest, PicturesAWarningOnceMoreWhenTheFirstPictureWasNotKept) {
+    samplesWarnings();
+    open();
+    space.free = 0;
+    seeWarning(0);
+    seeWarning(2'000);
+    awaitNews(1);
+    EXPECT_EQ(camera->waiting(), 0U);
+    space.free = 50LL << 30;
+    for (std::int64_t ms = 20'000; ms < 100'000 && camera->waiting() == 0; ms += 10'000) {
+        seeWarning(ms);
+        seeWarning(ms + 40);  // the camera may have been busy
+        std::unique_lock lock(mutex);
+        told.wait_for(lock, std::chrono::milliseconds(100), [&] { return news >= 2; });
+    }
+    awaitNews(2);
+    EXPECT_EQ(camera->waiting(), 1U);
+    EXPECT_GE(opened(*camera->next()).facts.at, morning(30'000));
+    EXPECT_TRUE(findings.first(9).empty());
 }
 
 TEST_F(CameraTest, RefusesInWordsWhenTheDiskIsFull) {

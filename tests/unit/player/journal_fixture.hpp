@@ -16,22 +16,25 @@
 
 namespace tocsin::player {
 
+inline std::unique_ptr<JournalThread> journalIn(std::filesystem::path const& folder,
+                                                messages::KeyPair const& key, InFlight& ring,
+                                                Findings& findings) {
+    auto const facts = [] {
+        messages::BatchHeader out;
+        out.wall = morning(0);
+        out.boot = rowNumber(1).boot;
+        return out;
+    };
+    return JournalThread::open({folder, key, facts, silentLog(), findings}, ring).value();
+}
+
 class JournalThreadTest : public testing::Test {
 protected:
     void open() {
         journal.reset();
         ring.reset();
         ring.emplace(InFlight::open(folder / "inflight").value());
-        journal = JournalThread::open({folder / "journal", key,
-                                       [] {
-                                           messages::BatchHeader facts;
-                                           facts.wall = morning(0);
-                                           facts.boot = rowNumber(1).boot;
-                                           return facts;
-                                       },
-                                       silentLog(), findings},
-                                      *ring)
-                      .value();
+        journal = journalIn(folder / "journal", key, *ring, findings);
     }
     void play(std::int64_t first, std::int64_t count) {
         for (auto i = first; i < first + count; ++i) {

@@ -131,12 +131,63 @@ TEST_F(JournalLedgers, ARefusedBatchOfAFormerEpochHoldsNothingUpInTheNextSession
     journal->sessionBegan({0, 0, 0});
     flush();
     ASSERT_EQ(batches().size(), 1U);
-    journal->refused("ledger-conflict: not that one");
+    journal->refused("ledger-conflict", "not that one");
     flush();
     EXPECT_TRUE(batches().empty());
     journal->sessionBegan({0, 0, 0});
     flush();
     EXPECT_EQ(headersOf(drained()), std::vector{delivered[2].headerDigest});
+}
+
+TEST_F(JournalLedgers, WhatTheLedgerOnlyCannotStoreNowOfAFormerEpochIsSentAgain) {
+    ASSERT_NO_FATAL_FAILURE(twoEpochs());
+    open();
+    for (auto const* passing : {"unavailable", "exhausted", "cloned"}) {
+        journal->sessionBegan({0, 0, 0});
+        flush();
+        ASSERT_EQ(headersOf(batches()), std::vector{delivered[0].headerDigest}) << passing;
+        journal->refused(passing, "come again");
+        flush();
+        EXPECT_TRUE(batches().empty()) << passing;
+    }
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    EXPECT_EQ(headersOf(drained()), headersOf(delivered));
+}
+
+TEST_F(JournalLedgers, LookingAtFormerEpochsChangesNoneOfTheirFiles) {
+    ASSERT_NO_FATAL_FAILURE(twoEpochs());
+    auto const file = folder / "journal" / "1-000001.batches";
+    auto const before = contentOf(file) + "0badcafe torn";
+    ASSERT_TRUE(files::replace(file, before));
+    auto const written = std::filesystem::last_write_time(file) - std::chrono::hours(24 * 29);
+    std::filesystem::last_write_time(file, written);
+    open();
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    EXPECT_EQ(headersOf(drained()), headersOf(delivered));
+    EXPECT_EQ(contentOf(file), before);
+    EXPECT_EQ(std::filesystem::last_write_time(file), written) << "or they are kept for ever";
+}
+
+TEST_F(JournalLedgers, KeepsReceiptsForBatchesOfFormerEpochs) {
+    ASSERT_NO_FATAL_FAILURE(twoEpochs());
+    auto const before = findings.first(9);
+    open();
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    auto other = sent[0];
+    other.headerDigest = messages::sha256("another");
+    journal->stored({1, 1, 3}, receiptFor(other));
+    flush();
+    EXPECT_TRUE(keptReceipts().empty());
+    EXPECT_EQ(findings.first(9).size(), before.size() + 1);
+    journal->stored({1, 1, 3}, receiptFor(sent[0]));
+    flush();
+    EXPECT_EQ(keptReceipts(), std::vector{receiptFor(sent[0])});
+    EXPECT_EQ(findings.first(9), before);
 }
 
 TEST_F(JournalLedgers, TotalsCountEveryRowByItsResult) {
@@ -188,6 +239,52 @@ TEST_F(JournalLedgers, TotalsOfAnotherOrADamagedFileAreCountedAnewFromTheRows) {
     journal->sessionBegan({1, 1, 3});
     flush();
     EXPECT_EQ(told().sums.rows, 4);
+}
+
+TEST_F(JournalLedgers, TotalsAreTakenUpInTheFirstRoundAndNotBeforeTheFirstPicture) {
+    open();
+    journal->sessionBegan({0, 0, 0});
+    deliver(1, 3, {1, 1, 3});
+    auto totals = told();
+    totals.sums.rows = 100;
+    open();
+    auto const text = messages::toText(totals);
+    ASSERT_TRUE(files::replace(folder / "journal" / "totals",
+                               messages::toText(messages::SignedText{
+                                   text, key.publicKey().fingerprint(),
+                                   key.sign(messages::signedBytes(messages::kTotalsKind, text))})));
+    play(4, 1);
+    journal->sessionBegan({1, 1, 3});
+    flush();
+    EXPECT_EQ(told().sums.rows, 101);
+}
+
+TEST_F(JournalLedgers, TotalsOfThisEpochDoNotGoWithABatchOfAFormerOne) {
+    ASSERT_NO_FATAL_FAILURE(twoEpochs());
+    open();
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    ASSERT_EQ(batches().size(), 1U);
+    EXPECT_EQ(journal->totals(), "");
+    journal->sessionBegan({1, 2, 5, delivered[1].headerDigest});
+    flush();
+    ASSERT_EQ(batches().size(), 1U);
+    EXPECT_EQ(told().epoch, 2);
+}
+
+TEST_F(JournalLedgers, TotalsThatCouldNotBeSavedAsFarAsTheBatchAreNotSent) {
+    open();
+    journal->sessionBegan({0, 0, 0});
+    deliver(1, 3, {1, 1, 3});
+    std::filesystem::create_directory(folder / "journal" / "totals.new");
+    deliver(4, 2, {1, 2, 5});
+    ASSERT_EQ(delivered.size(), 2U) << "plays go without them";
+    EXPECT_EQ(journal->totals(), "");
+    EXPECT_EQ(findings.first(9).size(), 1U);
+    std::filesystem::remove(folder / "journal" / "totals.new");
+    deliver(6, 1, {1, 3, 6});
+    EXPECT_EQ(told().until, 6);
+    EXPECT_TRUE(findings.first(9).empty());
 }
 
 TEST_F(JournalLedgers, RowsThatTheDiskLostStayInTheTotals) {

@@ -36,6 +36,24 @@ TEST_F(JournalThreadTest, KeepsReceiptsBesideTheBatchesTheyAreFor) {
     EXPECT_TRUE(findings.first(9).empty());
 }
 
+TEST_F(JournalThreadTest, AReceiptThatThePowerCutIntoSwallowsNoneThatComesAfterIt) {
+    open();
+    play(1, 5);
+    journal->sessionBegan({0, 0, 0});
+    flush();
+    auto const sent = batches();
+    ASSERT_EQ(sent.size(), 1U);
+    auto const receipt = receiptFor(sent[0]);
+    auto const file = folder / "journal" / "1-000001.receipts";
+    journal->stored({1, 1, 5}, receipt);
+    flush();
+    std::ofstream(file, std::ios::app) << "0badcafe torn";
+    journal->stored({1, 1, 5}, receipt);
+    flush();
+    EXPECT_EQ(keptReceipts(), (std::vector{receipt, receipt}));
+    EXPECT_EQ(contentOf(file).find("torn"), std::string::npos);
+}
+
 TEST_F(JournalThreadTest, AReceiptForAnotherBatchIsAFindingAndLosesNoRow) {
     open();
     play(1, 5);
@@ -219,7 +237,7 @@ TEST_F(JournalThreadTest, OpensAnEpochWithAllItsRowsWhenAnotherWritesWithItsKey)
     flush();
     auto const second = batches();
     ASSERT_EQ(second.size(), 1U);
-    journal->refused("forked: epoch 1 batch 2 differs from the one already stored");
+    journal->refused("forked", "epoch 1 batch 2 differs from the one already stored");
     // The copy's second batch has as many rows as this player's.
     LedgerMark const copys{1, 2, 5, digestOf("a header of the copy")};
     journal->sessionBegan(copys);
@@ -436,7 +454,7 @@ TEST_F(JournalThreadTest, StopsSendingAfterARefusalUntilTheNextSession) {
     journal->sessionBegan({0, 0, 0});
     flush();
     EXPECT_EQ(batches().size(), 1U);
-    journal->refused("ledger-conflict: not that one");
+    journal->refused("ledger-conflict", "not that one");
     play(3, 2);
     flush();
     EXPECT_TRUE(batches().empty());

@@ -3,6 +3,7 @@
 #include "link/link.hpp"
 #include "link/authority_pin.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -13,7 +14,7 @@
 #include <future>
 #include <set>
 
-#include "row_fixtures.hpp"
+#include "journal_fixture.hpp"
 #include "tocsin/session/accept_channel.hpp"
 #include "warning_fixtures.hpp"
 
@@ -116,16 +117,7 @@ protected:
         std::filesystem::create_directories(folder / "cache");
         options.controller = controller.url();
         options.size = {192, 32};
-        journal = JournalThread::open({folder / "journal", key,
-                                       [] {
-                                           messages::BatchHeader facts;
-                                           facts.wall = morning(0);
-                                           facts.boot = rowNumber(1).boot;
-                                           return facts;
-                                       },
-                                       silentLog(), findings},
-                                      ring)
-                      .value();
+        journal = journalIn(folder / "journal", key, ring, findings);
         camera =
             EvidenceCamera::open({folder / "evidence", key, fleet, TickGrid({25, 1}),
                                   [] {
@@ -298,12 +290,56 @@ public:
         auto const plays = co_await hear<messages::Plays>(*channel);
         auto const batch = messages::parseBatch(plays.batch).value();
         EXPECT_TRUE(messages::verifyBatch(batch, key.publicKey()));
+        auto const totals = messages::verifyTotals(plays.totals, key.publicKey());
+        EXPECT_TRUE(totals && totals->until == 1 && totals->sums.complete == 1);
         auto const question = co_await hear<messages::ClockRequest>(*channel);
         messages::Body const reply = messages::ClockReply{
             question.t1, question.t1 + Milliseconds(5'000), question.t1 + Milliseconds(5'000)};
         co_await say(*channel, reply);
         messages::Body const body4 = messages::PlaysStored{1, 1, 1};
         co_await say(*channel, body4);
+        co_await channel->close(session::CloseReason::normal);
+    }
+    /// Acknowledges the first batch with this receipt; returns when the player has looked at it.
+    asio::awaitable<void> acknowledge(session::Channel& channel, messages::SignedText receipt) {
+        messages::Body const stored = messages::PlaysStored{1, 1, 1, messages::toText(receipt)};
+        co_await say(channel, stored);
+        messages::Body const dance = messages::Unknown{"dance"};
+        co_await say(channel, dance);
+        (void)co_await hear<messages::Refusal>(channel);
+    }
+    [[nodiscard]] bool receiptIsFound() const {
+        auto const all = findings.first(20);
+        return std::any_of(all.begin(), all.end(), [](std::string const& finding) {
+            return finding.find("receipt for plays does not hold") != std::string::npos;
+        });
+    }
+    asio::awaitable<void> receiptSession(std::string& good) {
+        auto channel = co_await controller.accept();
+        (void)co_await greet(*channel);
+        messages::Body const welcome = messages::Welcome{ScreenId("gate-led"), "", 0, 0, 0};
+        co_await say(*channel, welcome);
+        auto const plays = co_await hear<messages::Plays>(*channel);
+        auto const batch =
+            messages::verifyBatch(messages::parseBatch(plays.batch).value(), key.publicKey())
+                .value();
+        auto const text = messages::toText(
+            messages::Receipt{key.publicKey(), 1, 1, batch.headerDigest, 7, morning(60)});
+        auto const former = messages::KeyPair::generate();
+        auto const& ledger = controller.keys.key(messages::SigningRole::ledger);
+        auto const bytes = messages::signedBytes(messages::kReceiptKind, text);
+        messages::SignedText const ofFormerKey{text, former.publicKey().fingerprint(),
+                                               former.sign(bytes)};
+        messages::SignedText const forged{text, ledger.publicKey().fingerprint(),
+                                          former.sign(bytes)};
+        messages::SignedText const held{text, ledger.publicKey().fingerprint(), ledger.sign(bytes)};
+        good = messages::toText(held);
+        co_await acknowledge(*channel, ofFormerKey);
+        EXPECT_FALSE(receiptIsFound());
+        co_await acknowledge(*channel, forged);
+        EXPECT_TRUE(receiptIsFound());
+        co_await acknowledge(*channel, held);
+        EXPECT_FALSE(receiptIsFound());
         co_await channel->close(session::CloseReason::normal);
     }
     asio::awaitable<void> secondSession() {
@@ -595,6 +631,21 @@ TEST_F(LinkTest, ProvesItselfObeysReportsAndComesBack) {
     // The scripted controller's clock is five seconds ahead.
     EXPECT_GE(fleet.reading().offsetMs, 4900);
     EXPECT_EQ(fleet.reading().state, messages::ClockState::synced);
+}
+
+TEST_F(LinkTest, KeepsTheReceiptThatTheLedgersKeySignedAndNoOther) {
+    ring.begin(rowNumber(1));
+    ring.finish({messages::PlayResult::complete, ""});
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
+    journal->flush();
+    std::string good;
+    controller.run(receiptSession(good));
+    link->stop();
+    journal->stop();
+    auto const bytes = contentOf(folder / "journal" / "1-000001.receipts");
+    auto const kept = readChecked(bytes);
+    ASSERT_EQ(kept.lines.size(), 1U);
+    EXPECT_EQ(messages::unbase64(kept.lines[0].text), good);
 }
 
 TEST_F(LinkTest, APictureThatIsAskedForIsSentUntilItIsAcknowledged) {

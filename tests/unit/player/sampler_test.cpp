@@ -23,6 +23,7 @@ protected:
             auto const seen = sight(cue, ms, whole);
             if (auto const cause = sampler.wants(seen)) {
                 sampler.taken(seen, *cause);
+                EXPECT_FALSE(sampler.settled(*cause, diskTakes)) << "the play is still on";
                 out.push_back((at - cue.start).count());
             }
         }
@@ -36,6 +37,7 @@ protected:
     TickGrid grid{{25, 1}};
     std::shared_ptr<Plan const> plan = planWith({true, 0});
     Sampler sampler{grid, {}};
+    bool diskTakes = true;
     std::vector<std::string> noted;
 };
 
@@ -61,6 +63,33 @@ TEST_F(SamplerTest, TriesAgainAfterAPlayThatWasNotWholeButNotForEver) {
         EXPECT_EQ(play(playOf("film", i, i * 8'000, (i + 1) * 8'000), kBroken), Instants{4'000});
     }
     EXPECT_EQ(play(playOf("film", 9, 80'000, 88'000), kWhole), Instants{});
+}
+
+TEST_F(SamplerTest, TriesAgainAfterAPictureThatCouldNotBeKeptButNotForEver) {
+    diskTakes = false;
+    EXPECT_EQ(play(playOf("film", 0, 0, 8'000), kWhole), Instants{4'000});
+    EXPECT_TRUE(noted.empty());
+    diskTakes = true;
+    EXPECT_EQ(play(playOf("film", 1, 8'000, 16'000), kWhole), Instants{4'000});
+    EXPECT_EQ(noted.size(), 1U);
+    diskTakes = false;
+    for (int i = 2; i < 2 + Sampler::kAttempts; ++i) {
+        EXPECT_EQ(play(playOf("other", i, i * 8'000, (i + 1) * 8'000), kWhole), Instants{4'000});
+    }
+    EXPECT_EQ(play(playOf("other", 9, 80'000, 88'000), kWhole), Instants{});
+}
+
+TEST_F(SamplerTest, APictureMayBeKeptOnlyAfterItsPlayHasEnded) {
+    auto const cue = playOf("film", 0, 0, 8'000);
+    auto const middle = sight(cue, 4'000);
+    ASSERT_EQ(sampler.wants(middle), EvidenceCause::firstPlay);
+    sampler.taken(middle, EvidenceCause::firstPlay);
+    EXPECT_FALSE(sampler.ended(cue, kWhole)) << "nobody knows yet";
+    auto const next = playOf("film", 1, 8'000, 16'000);
+    EXPECT_FALSE(sampler.wants(sight(next, 8'000)));
+    EXPECT_TRUE(sampler.settled(EvidenceCause::firstPlay, true));
+    EXPECT_EQ(sampler.done().size(), 1U);
+    EXPECT_FALSE(sampler.wants(sight(next, 12'000)));
 }
 
 TEST_F(SamplerTest, TakesNothingWithoutARuleNorInTheDarkNorOfANotice) {
@@ -153,7 +182,7 @@ TEST_F(SpreadSamplerTest, EveryPartOfEveryDayHasAPlayThatIsLateEnough) {
     auto const& timeline = *plan->timeline(digestOf("plan"));
     for (unsigned day = 1; day <= 30; ++day) {
         for (auto const* screen : {"gate", "hall", "bar"}) {
-            auto const from = sampledFrom(timeline, Instant::max(), ScreenId(screen), keyOn(day));
+            auto const from = sampledFrom(timeline, {}, ScreenId(screen), keyOn(day));
             ASSERT_TRUE(from);
             EXPECT_GE(*from, morning(0));
             EXPECT_LE(*from, morning(18 * kHour));
@@ -161,8 +190,7 @@ TEST_F(SpreadSamplerTest, EveryPartOfEveryDayHasAPlayThatIsLateEnough) {
     }
     auto other = keyOn(1);
     other.campaign = "july";
-    EXPECT_FALSE(sampledFrom(timeline, Instant::max(), ScreenId("gate"), other))
-        << "nothing of it is planned";
+    EXPECT_FALSE(sampledFrom(timeline, {}, ScreenId("gate"), other)) << "nothing of it is planned";
 }
 
 TEST_F(SpreadSamplerTest, PlaysThatAnotherTimelineTakesAwayAreNotWaitedFor) {
@@ -172,6 +200,30 @@ TEST_F(SpreadSamplerTest, PlaysThatAnotherTimelineTakesAwayAreNotWaitedFor) {
     plan = std::make_shared<Plan const>(manifest, Plan::Timelines{{digestOf("plan"), timeline}},
                                         std::set<Digest>{});
     // From the first play to the last one that is left are six hours.
+    EXPECT_EQ(hoursOf(dayOf(3)), std::vector<int>{6});
+}
+
+TEST_F(SpreadSamplerTest, ATimelineThatIsObeyedFromNoonOnBeginsItsPartsThere) {
+    auto const spread = [&](std::vector<messages::Span> spans) {
+        auto manifest = *plan->manifest();
+        manifest.spans = std::move(spans);
+        ++manifest.version.counter;
+        auto timeline = std::make_shared<playlists::Timeline>(*plan->timeline(digestOf("plan")));
+        plan = std::make_shared<Plan const>(manifest, Plan::Timelines{{digestOf("plan"), timeline}},
+                                            std::set<Digest>{});
+    };
+    auto const at = [](std::int64_t hour) { return morning(hour * kHour); };
+    spread({{digestOf("former"), 10, at(0), at(10)}, {digestOf("plan"), 10, at(10), at(20)}});
+    // From 10 to 18 h a part is two hours.
+    EXPECT_EQ(hoursOf(dayOf(1), {}, 10), std::vector<int>{12});
+    // By the next manifest another timeline has the hours in between: 0 to 18 h again.
+    spread({{digestOf("plan"), 10, at(0), at(8)},
+            {digestOf("other"), 10, at(8), at(16)},
+            {digestOf("plan"), 10, at(16), at(20)}});
+    EXPECT_EQ(hoursOf(dayOf(2), {}, 0), std::vector<int>{10})
+        << "the first play from 9 h on, if it were shown";
+    // And by one more all that comes after 7 h.
+    spread({{digestOf("plan"), 10, at(0), at(7)}, {digestOf("other"), 10, at(7), at(20)}});
     EXPECT_EQ(hoursOf(dayOf(3)), std::vector<int>{6});
 }
 
@@ -201,6 +253,7 @@ protected:
             if (auto const cause = sampler.wants(seen)) {
                 EXPECT_EQ(*cause, EvidenceCause::warning);
                 sampler.taken(seen, *cause);
+                EXPECT_EQ(sampler.settled(*cause, diskTakes), diskTakes);
                 out.push_back(ms);
             }
         }
@@ -232,6 +285,25 @@ TEST_F(WarningSamplerTest, RemembersOverARestartWhichItHas) {
     for (auto const* wrong : {"warning rain", "warning 3", "warning rain x", "2026-06-01 a b"}) {
         EXPECT_FALSE(parseWarningKey(wrong)) << wrong;
     }
+}
+
+TEST_F(WarningSamplerTest, OneThatCouldNotBeKeptIsPicturedAgainButNotForEver) {
+    diskTakes = false;
+    EXPECT_EQ(warn("rain", 1, 0, 20'000), Instants{2'000});
+    EXPECT_TRUE(sampler.warned().empty());
+    EXPECT_EQ(warn("wind", 1, 20'000, 200'000), (Instants{22'000, 50'000, 80'000}));
+    EXPECT_EQ(warn("rain", 1, 200'000, 240'000), Instants{202'000});
+    diskTakes = true;
+    EXPECT_EQ(warn("wind", 1, 240'000, 250'000), Instants{});
+    EXPECT_EQ(warn("rain", 1, 250'000, 260'000), Instants{252'000});
+    EXPECT_EQ(sampler.warned().size(), 1U);
+}
+
+TEST_F(WarningSamplerTest, OfEachWarningTheNewestRevisionIsRemembered) {
+    warn("rain", 1, 0, 3'000);
+    warn("wind", 1, 3'000, 6'000);
+    warn("rain", 2, 6'000, 9'000);
+    EXPECT_EQ(sampler.warned(), (std::vector<WarningKey>{{"wind", 1}, {"rain", 2}}));
 }
 
 TEST_F(WarningSamplerTest, TakesNoneWithoutTheRule) {

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <fstream>
 
-#include "journal/journal_thread.hpp"
 #include "truth_fixture.hpp"
-#include "unit/player/row_fixtures.hpp"
+#include "unit/player/journal_fixture.hpp"
 
 namespace tocsin::truth {
 namespace {
@@ -26,16 +25,7 @@ protected:
         journal.reset();
         ring.reset();
         ring.emplace(player::InFlight::open(folder_ / "inflight").value());
-        journal = player::JournalThread::open({folder_ / "journal", key,
-                                               [] {
-                                                   messages::BatchHeader facts;
-                                                   facts.wall = player::morning(0);
-                                                   facts.boot = rowNumber(1).boot;
-                                                   return facts;
-                                               },
-                                               player::silentLog(), findings},
-                                              *ring)
-                      .value();
+        journal = player::journalIn(folder_ / "journal", key, *ring, findings);
     }
     /// Plays from `first` on, one every `every`, onto the player's disk.
     void play(std::int64_t first, std::int64_t count, Milliseconds every) {

@@ -25,14 +25,6 @@ using Counts = swarm::PlayTruth::Counts;
 /// Figures by the words that they are grouped by.
 using Table = std::map<std::vector<std::string>, Counts>;
 
-inline void addTo(Counts& sum, Counts const& more) {
-    sum.complete += more.complete;
-    sum.partial += more.partial;
-    sum.failed += more.failed;
-    sum.preempted += more.preempted;
-    sum.shownMs += more.shownMs;
-}
-
 inline std::string const& wordOf(swarm::PlayTruth::Place const& place, std::string const& by) {
     return by == "screen"     ? place.screen
            : by == "asset"    ? place.asset
@@ -52,7 +44,7 @@ inline Table folded(swarm::PlayTruth const& truth, std::vector<std::string> cons
         for (auto const& one : by) {
             key.push_back(wordOf(place, one));
         }
-        addTo(out[key], counts);
+        out[key] += counts;
     }
     return out;
 }
@@ -60,7 +52,7 @@ inline Table folded(swarm::PlayTruth const& truth, std::vector<std::string> cons
 inline Table withoutKeys(Table const& table) {
     Table out;
     for (auto const& [key, counts] : table) {
-        addTo(out[{}], counts);
+        out[{}] += counts;
     }
     return out;
 }

@@ -75,6 +75,18 @@ Result<> writeAll(int fd, std::string_view bytes, std::filesystem::path const& f
     return {};
 }
 
+Result<> cutTo(int fd, std::size_t bytes, std::filesystem::path const& file) {
+    struct ::stat now {};
+    if (::fstat(fd, &now) != 0) {
+        return failed("look at", file);
+    }
+    auto const most = static_cast<off_t>(bytes);
+    if (now.st_size > most && ::ftruncate(fd, most) != 0) {
+        return failed("cut", file);
+    }
+    return {};
+}
+
 Result<> syncFolder(std::filesystem::path const& folder) {
     Fd const fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!fd || ::fsync(fd.get()) != 0) {

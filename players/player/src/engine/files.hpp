@@ -41,6 +41,9 @@ namespace files {
 [[nodiscard]] Result<> replace(std::filesystem::path const& file, std::string_view bytes);
 /// write(2) until all is written; on an error the file may hold a part of it.
 [[nodiscard]] Result<> writeAll(int fd, std::string_view bytes, std::filesystem::path const& file);
+/// Takes off what stands behind the first `bytes` of an open file. One that is no longer is not
+/// touched, and keeps the time at which it was written last.
+[[nodiscard]] Result<> cutTo(int fd, std::size_t bytes, std::filesystem::path const& file);
 /// fsync of a folder, so that names in it last.
 [[nodiscard]] Result<> syncFolder(std::filesystem::path const& folder);
 

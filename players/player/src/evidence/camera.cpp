@@ -84,6 +84,11 @@ void EvidenceCamera::stop() {
         thread_.request_stop();
         wake_.release();
         thread_.join();
+        std::lock_guard const lock(mutex_);
+        (void)takeOutcome();
+        if (std::exchange(sampledAnew_, false)) {
+            remember({sampler_.done(), sampler_.warned()});
+        }
     }
 }
 
@@ -151,14 +156,17 @@ EvidenceFacts EvidenceCamera::factsOf(media::Frame const& frame, Sight const& si
 
 void EvidenceCamera::sees(media::FramePtr const& frame, Sight const& sight) noexcept {
     try {
-        auto const sample = sampler_.wants(sight);
-        if (!sample && !sampledAnew_ && asked_ == 0) {
+        auto sample = sampler_.wants(sight);
+        if (!sample && !sampledAnew_ && !settled_ && asked_ == 0) {
             return;
         }
         // The other thread may be held up by any other program while it has the lock.
         std::unique_lock const lock(mutex_, std::try_to_lock);
         if (!lock) {
             return;
+        }
+        if (takeOutcome()) {
+            sample.reset();  // asked again with the next frame
         }
         noteSampled();
         if (busy_ || screen_.str().empty() || (!sample && requests_.empty())) {
@@ -172,7 +180,6 @@ void EvidenceCamera::sees(media::FramePtr const& frame, Sight const& sight) noex
             asked_ = requests_.size();
         } else {
             sampler_.taken(sight, cause);
-            sampledAnew_ = sampledAnew_ || cause == EvidenceCause::warning;
         }
         exposure_ = std::move(exposure);
         busy_ = true;
@@ -186,11 +193,21 @@ void EvidenceCamera::ended(Cue const& cue, PlayEnd const& end) noexcept {
     try {
         sampledAnew_ = sampler_.ended(cue, end).has_value() || sampledAnew_;
         if (std::unique_lock const lock(mutex_, std::try_to_lock); lock) {
+            (void)takeOutcome();
             noteSampled();
         }
     } catch (std::exception const& failure) {
         parts_.log.error("event=evidence-not-noted err=\"{}\"", failure.what());
     }
+}
+
+bool EvidenceCamera::takeOutcome() {
+    settled_ = false;
+    auto const outcome = std::exchange(outcome_, std::nullopt);
+    if (outcome && sampler_.settled(outcome->cause, outcome->kept)) {
+        sampledAnew_ = true;
+    }
+    return outcome.has_value();
 }
 
 void EvidenceCamera::noteSampled() {
@@ -211,9 +228,6 @@ void EvidenceCamera::run(std::stop_token stop) {
         lock.unlock();
         if (exposure) {
             develop(std::move(*exposure));
-            lock.lock();
-            busy_ = false;
-            lock.unlock();
         }
         if (sampled) {
             remember(*sampled);
@@ -235,12 +249,20 @@ void EvidenceCamera::develop(Exposure exposure) {
         if (parts_.findings.set(kFinding, "no picture was kept: " + kept.error().message)) {
             parts_.log.error("event=evidence-not-kept err=\"{}\"", kept.error().message);
         }
-        if (facts.cause == EvidenceCause::request) {
-            std::lock_guard const lock(mutex_);
-            refused_.push_back({facts.request, kept.error().message});
-        }
     }
+    settle(facts, kept);
     tell();
+}
+
+void EvidenceCamera::settle(EvidenceFacts const& facts, Result<std::size_t> const& kept) {
+    std::lock_guard const lock(mutex_);
+    busy_ = false;
+    if (facts.cause != EvidenceCause::request) {
+        outcome_ = Outcome{facts.cause, kept.has_value()};
+        settled_ = true;
+    } else if (!kept) {
+        refused_.push_back({facts.request, kept.error().message});
+    }
 }
 
 Result<std::size_t> EvidenceCamera::keep(Exposure const& exposure) {

@@ -51,7 +51,7 @@ public:
     /// Errc as of the file system.
     [[nodiscard]] static Result<std::unique_ptr<EvidenceCamera>> open(Parts parts);
     ~EvidenceCamera() override;
-    /// Finishes the picture in hand and ends the thread.
+    /// Finishes the picture in hand and ends the thread. The tick thread is over by then.
     void stop();
 
     // ---- tick thread
@@ -81,6 +81,11 @@ private:
         media::FramePtr frame;
         messages::EvidenceFacts facts;
     };
+    /// What became of a frame that the sampling rule wanted.
+    struct Outcome {
+        messages::EvidenceCause cause;
+        bool kept = false;
+    };
     EvidenceCamera(Parts parts, std::unique_ptr<PictureBox> box, Sampled const& sampled);
     [[nodiscard]] messages::EvidenceFacts factsOf(media::Frame const& frame, Sight const& sight,
                                                   messages::EvidenceCause cause);
@@ -89,6 +94,10 @@ private:
     [[nodiscard]] Result<std::size_t> keep(Exposure const& exposure);
     void remember(Sampled const& sampled);
     void tell();
+    void settle(messages::EvidenceFacts const& facts, Result<std::size_t> const& kept);
+    /// With the lock held, on the tick thread: the sampler learns what became of the last frame.
+    /// True: there was news.
+    bool takeOutcome();
     /// With the lock held: hands over what has been sampled since.
     void noteSampled();
 
@@ -98,10 +107,12 @@ private:
     bool sampledAnew_ = false;           ///< tick thread; not handed over yet
     std::counting_semaphore<> wake_{0};  ///< something was handed over
     std::atomic<std::size_t> asked_{0};  ///< requests_.size()
+    std::atomic<bool> settled_{false};   ///< there is an outcome_
 
     std::mutex mutex_;   ///< guards what follows
     bool busy_ = false;  ///< an exposure waits or is worked on
     std::optional<Exposure> exposure_;
+    std::optional<Outcome> outcome_;  ///< of the last one, for the sampler
     std::optional<Sampled> sampled_;  ///< to be written down
     ScreenId screen_;
     std::deque<std::string> requests_;

@@ -6,6 +6,28 @@
 #include "tocsin/messages/crypto.hpp"
 
 namespace tocsin::player {
+namespace {
+
+/// Which entries of a timeline's table are this text: a day has many plays, and comparing numbers
+/// is quick.
+template <class Id>
+std::vector<bool> placesOf(std::vector<Id> const& table, std::string const& text) {
+    std::vector<bool> out;
+    out.reserve(table.size());
+    for (auto const& each : table) {
+        out.push_back(each.str() == text);
+    }
+    return out;
+}
+
+bool isIn(std::vector<Stretch> const& stretches, Instant at) {
+    return stretches.empty() ||
+           std::any_of(stretches.begin(), stretches.end(),
+                       [at](Stretch const& each) { return each.from <= at && at < each.to; });
+}
+
+}  // namespace
+
 int samplePart(ScreenId const& screen, SampleKey const& key) {
     // No id has a line feed in it, so no two keys give the same text.
     auto const hash = messages::sha256(screen.str() + "\n" + key.campaign + "\n" + key.asset.hex());
@@ -14,13 +36,14 @@ int samplePart(ScreenId const& screen, SampleKey const& key) {
     return static_cast<int>(part < 0 ? part + kSampleParts : part);
 }
 
-std::optional<Instant> sampledFrom(playlists::Timeline const& timeline, Instant until,
-                                   ScreenId const& screen, SampleKey const& key) {
-    auto const asset = key.asset.hex();
+std::optional<Instant> sampledFrom(playlists::Timeline const& timeline,
+                                   std::vector<Stretch> const& obeyed, ScreenId const& screen,
+                                   SampleKey const& key) {
+    auto const assets = placesOf(timeline.assets, key.asset.hex());
+    auto const campaigns = placesOf(timeline.campaigns, key.campaign);
     auto const planned = [&](playlists::TimelineEntry const& entry) {
-        return entry.asset != playlists::TimelineEntry::kNone && entry.start < until &&
-               timeline.assets[entry.asset].str() == asset &&
-               timeline.campaigns[entry.campaign].str() == key.campaign;
+        return entry.asset != playlists::TimelineEntry::kNone && assets[entry.asset] &&
+               campaigns[entry.campaign] && isIn(obeyed, entry.start);
     };
     auto const& entries = timeline.entries;
     auto const first = std::find_if(entries.begin(), entries.end(), planned);

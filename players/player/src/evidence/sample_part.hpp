@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "evidence/sample_key.hpp"
 #include "tocsin/playlists/timeline.hpp"
@@ -18,10 +19,16 @@ inline constexpr int kSampleParts = 4;
 /// begins elsewhere for another screen, asset or campaign.
 [[nodiscard]] int samplePart(ScreenId const& screen, SampleKey const& key);
 
+/// A timeline is obeyed from `from` until before `to`.
+struct Stretch {
+    Instant from, to;
+};
+
 /// The picture is to be of a play that begins then or later. There always is one: the last planned
-/// play of the day at the latest. Nothing if the timeline plans no play of that asset for that
-/// campaign before `until`, from when on another timeline is obeyed.
-[[nodiscard]] std::optional<Instant> sampledFrom(playlists::Timeline const& timeline, Instant until,
+/// play of the day at the latest. Plays that begin in none of the stretches are not planned; if
+/// there are no stretches, all are. Nothing if no play of that asset for that campaign is planned.
+[[nodiscard]] std::optional<Instant> sampledFrom(playlists::Timeline const& timeline,
+                                                 std::vector<Stretch> const& obeyed,
                                                  ScreenId const& screen, SampleKey const& key);
 
 }  // namespace tocsin::player

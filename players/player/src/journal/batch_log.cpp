@@ -78,7 +78,15 @@ Result<std::int64_t> BatchLog::newestEpoch(std::filesystem::path const& folder) 
 Result<BatchLog> BatchLog::open(std::filesystem::path folder, std::int64_t epoch,
                                 std::size_t fileBatches) {
     BatchLog log(std::move(folder), epoch, fileBatches);
-    if (auto done = log.load(); !done) {
+    if (auto done = log.load(Use::write); !done) {
+        return done.error();
+    }
+    return log;
+}
+
+Result<BatchLog> BatchLog::openFormer(std::filesystem::path folder, std::int64_t epoch) {
+    BatchLog log(std::move(folder), epoch, kFileBatches);
+    if (auto done = log.load(Use::look); !done) {
         return done.error();
     }
     return log;
@@ -117,7 +125,7 @@ Result<BatchLog::Index> BatchLog::readIndex(File const& file) {
     return out;
 }
 
-Result<> BatchLog::load() {
+Result<> BatchLog::load(Use use) {
     auto files = list(folder_);
     if (!files) {
         return files.error();
@@ -130,9 +138,14 @@ Result<> BatchLog::load() {
             return index.error();
         }
         if (index && !index->entries.empty()) {
-            return openTail(std::move(*index));
+            tail_ = std::move(*index);
+            return use == Use::look ? Result<>() : openTail();
         }
         // Nothing in it can be read: then the one before holds the last batch.
+        if (use == Use::look) {
+            files_.pop_back();
+            continue;
+        }
         auto aside = files_.back().path;
         aside += ".damaged";
         if (std::rename(files_.back().path.c_str(), aside.c_str()) != 0) {
@@ -143,19 +156,18 @@ Result<> BatchLog::load() {
     return {};
 }
 
-Result<> BatchLog::openTail(Index index) {
-    Fd fd(::open(index.path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+Result<> BatchLog::openTail() {
+    Fd fd(::open(tail_.path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
     if (!fd) {
-        return files::failed("open", index.path);
+        return files::failed("open", tail_.path);
     }
-    if (::ftruncate(fd.get(), static_cast<off_t>(index.goodBytes)) != 0) {
-        return files::failed("cut", index.path);
+    if (auto done = files::cutTo(fd.get(), tail_.goodBytes, tail_.path); !done) {
+        return done;
     }
     // What a killed predecessor had written but not synced is in the page cache only.
     if (::fdatasync(fd.get()) != 0) {
-        return files::failed("sync", index.path);
+        return files::failed("sync", tail_.path);
     }
-    tail_ = std::move(index);
     fd_ = std::move(fd);
     return {};
 }

@@ -26,6 +26,10 @@ public:
     /// as .damaged. Errors as of the file system.
     [[nodiscard]] static Result<BatchLog> open(std::filesystem::path folder, std::int64_t epoch,
                                                std::size_t fileBatches = kFileBatches);
+    /// A former epoch, for looking only: changes no file, and nothing may be cut. Errors as of the
+    /// file system.
+    [[nodiscard]] static Result<BatchLog> openFormer(std::filesystem::path folder,
+                                                     std::int64_t epoch);
     /// The latest epoch of which the folder has batches; 0 if there is none.
     [[nodiscard]] static Result<std::int64_t> newestEpoch(std::filesystem::path const& folder);
 
@@ -77,8 +81,9 @@ private:
         : folder_(std::move(folder)), epoch_(epoch), fileBatches_(fileBatches) {}
     [[nodiscard]] static Result<std::vector<File>> list(std::filesystem::path const& folder);
     [[nodiscard]] static Result<Index> readIndex(File const& file);
-    [[nodiscard]] Result<> load();
-    [[nodiscard]] Result<> openTail(Index index);
+    enum class Use { write, look };
+    [[nodiscard]] Result<> load(Use use);
+    [[nodiscard]] Result<> openTail();
     [[nodiscard]] Result<> startFile(std::string_view line);
     [[nodiscard]] Result<> append(std::string_view line);
     [[nodiscard]] Result<Index const*> indexOf(std::int64_t batch);

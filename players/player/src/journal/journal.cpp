@@ -7,7 +7,6 @@
 #include <cstdio>
 
 #include "journal/receipt_log.hpp"
-#include "tocsin/messages/receipt.hpp"
 
 namespace tocsin::player {
 namespace {
@@ -42,7 +41,8 @@ Journal::Journal(Parts parts, RowStore rows, BatchLog batches)
       rows_(std::move(rows)),
       batches_(std::move(batches)),
       totals_(parts_.folder / "totals", parts_.key),
-      closed_(parts_.folder / "closed") {}
+      closed_(parts_.folder / "closed"),
+      older_(parts_.folder) {}
 
 Result<Journal> Journal::open(Parts parts) {
     auto out = openAsItIs(parts);
@@ -81,7 +81,6 @@ Result<Journal> Journal::openAsItIs(Parts const& parts) {
     Journal out(parts, std::move(*rows), std::move(*batches));
     out.loadMark();
     out.closed_.load();
-    out.totals_.begin(out.rows_);
     return out;
 }
 
@@ -190,11 +189,7 @@ Result<> Journal::reconcile(LedgerMark told) {
     }
     acknowledged_ = mark.epoch == rows_.epoch() ? mark : LedgerMark{rows_.epoch(), 0, 0};
     saveMark();
-    older_.find(parts_.folder, told, closed_, rows_.epoch());
-    if (!older_.empty()) {
-        parts_.log.warn("event=older-epochs-sent rows={} ledger-epoch={} ledger-batch={}",
-                        older_.rows(), told.epoch, told.batch);
-    }
+    older_.find(told, closed_, rows_.epoch());
     return {};
 }
 
@@ -297,6 +292,11 @@ Result<std::string> Journal::batch(std::int64_t number) {
     return batches_.text(number, rows_);
 }
 
+std::string Journal::totals(std::int64_t batch) {
+    auto const last = batches_.lastRowOf(batch);
+    return last ? totals_.told(*last) : std::string();
+}
+
 Result<> Journal::keepReceipt(std::string const& text) {
     std::string_view rest = text;
     auto const signedText = messages::takeSignedText(rest);
@@ -307,17 +307,24 @@ Result<> Journal::keepReceipt(std::string const& text) {
     if (receipt->device != parts_.key.publicKey()) {
         return Error{Errc::conflict, "the receipt is for a batch of another player"};
     }
-    auto const header = receipt->epoch == rows_.epoch()
-                            ? batches_.headerOf(receipt->batch)
-                            : Result<Digest>(Error{Errc::notFound, "another epoch"});
+    if (receipt->epoch == rows_.epoch()) {
+        return keepReceipt(*receipt, text, batches_);
+    }
+    auto const former = older_.logOf(receipt->epoch);
+    return former ? keepReceipt(*receipt, text, **former) : former.error();
+}
+
+Result<> Journal::keepReceipt(messages::Receipt const& receipt, std::string const& text,
+                              BatchLog& log) {
+    auto const header = log.headerOf(receipt.batch);
     if (!header) {
         return header.error().code == Errc::notFound ? Result<>() : header.error();
     }
-    if (*header != receipt->header) {
-        return Error{Errc::conflict, "the receipt for batch " + std::to_string(receipt->batch) +
+    if (*header != receipt.header) {
+        return Error{Errc::conflict, "the receipt for batch " + std::to_string(receipt.batch) +
                                          " is for another batch than this player's"};
     }
-    auto const file = batches_.fileOf(receipt->batch);
+    auto const file = log.fileOf(receipt.batch);
     return file ? ReceiptLog::append(*file, text) : file.error();
 }
 

@@ -18,6 +18,7 @@
 #include "journal/ledger_mark.hpp"
 #include "journal/older_batches.hpp"
 #include "journal/row_store.hpp"
+#include "tocsin/messages/receipt.hpp"
 
 namespace tocsin::player {
 
@@ -74,13 +75,16 @@ public:
     /// read.
     [[nodiscard]] Result<std::string> batch(std::int64_t number);
 
-    /// What this player counted of its rows of this epoch, signed; at least up to the last batch
-    /// that was cut. Empty: it does not know.
-    [[nodiscard]] std::string const& totals() const noexcept { return totals_.told(); }
+    /// Begins to count. Where nothing was saved of this epoch, this reads all its rows. Call it
+    /// once, before the first batch is cut.
+    void beginTotals() { totals_.begin(rows_); }
+    /// What this player counted of its rows of this epoch, signed, as far as that batch at least.
+    /// Empty: it does not know, or could not save what it counted.
+    [[nodiscard]] std::string totals(std::int64_t batch);
 
-    /// Keeps a receipt, whose signature holds, beside its batch. Errc::conflict if it is for
-    /// another batch than the one that is held; errors as of the file system. One of another epoch,
-    /// or of a batch that is not held any more, is passed over.
+    /// Keeps a receipt, whose signature holds, beside its batch, also of a former epoch.
+    /// Errc::conflict if it is for another batch than the one that is held; errors as of the file
+    /// system. One of a batch that is not held any more is passed over.
     [[nodiscard]] Result<> keepReceipt(std::string const& receipt);
 
     /// Deletes what is acknowledged and was last written before this.
@@ -92,6 +96,8 @@ public:
 private:
     Journal(Parts parts, RowStore rows, BatchLog batches);
     [[nodiscard]] static Result<Journal> openAsItIs(Parts const& parts);
+    [[nodiscard]] Result<> keepReceipt(messages::Receipt const& receipt, std::string const& text,
+                                       BatchLog& log);
     [[nodiscard]] std::string misfit(LedgerMark const& mark);
     [[nodiscard]] bool isAnothers(LedgerMark const& mark);
     [[nodiscard]] std::int64_t firstUnacknowledged(LedgerMark const& mark);

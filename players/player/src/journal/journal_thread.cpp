@@ -8,6 +8,11 @@ namespace {
 using Steady = std::chrono::steady_clock;
 constexpr auto kKeep = std::chrono::hours(24 * 30);
 
+/// The ledger will not have that batch at another time either.
+bool isForGood(std::string_view code) {
+    return code == "ledger-conflict" || code == "forked";
+}
+
 }  // namespace
 
 JournalThread::JournalThread(Journal journal, InFlight& inflight, spdlog::logger& log,
@@ -72,7 +77,7 @@ void JournalThread::work() {
     std::optional<LedgerMark> began;
     std::optional<LedgerMark> stored;
     std::deque<std::string> receipts;
-    std::string refusal;
+    std::optional<Refusal> refusal;
     bool over = false;
     bool last = false;
     {
@@ -85,17 +90,14 @@ void JournalThread::work() {
         over = std::exchange(sessionOver_, false);
     }
     takeFinished();
-    if (over || !refusal.empty()) {
+    if (!std::exchange(totalsBegun_, true)) {
+        journal_.beginTotals();
+    }
+    if (over) {
         sending_ = false;
     }
-    if (!refusal.empty() && !journal_.older().empty()) {
-        // What is newer must not wait for ever behind what this ledger will not have.
-        leaveOlder_ = true;
-        journal_.older().clear();
-    }
-    if (!refusal.empty() &&
-        findings_.set("ledger", "the controller refused a play batch: " + refusal)) {
-        log_.error("event=batch-refused err=\"{}\"", refusal);
+    if (refusal) {
+        takeRefusal(*refusal);
     }
     if (began) {
         beginSession(*began);
@@ -145,6 +147,20 @@ void JournalThread::syncIfDue(bool now) {
     }
 }
 
+void JournalThread::takeRefusal(Refusal const& refusal) {
+    sending_ = false;
+    if (!journal_.older().empty()) {
+        // What is newer must not wait for ever behind what this ledger will not have. What it only
+        // cannot store now is found again in the next session.
+        leaveOlder_ = leaveOlder_ || isForGood(refusal.code);
+        journal_.older().clear();
+    }
+    auto const text = refusal.code + ": " + refusal.why;
+    if (findings_.set("ledger", "the controller refused a play batch: " + text)) {
+        log_.error("event=batch-refused err=\"{}\"", text);
+    }
+}
+
 void JournalThread::beginSession(LedgerMark mark) {
     findings_.clear("ledger");
     {
@@ -158,6 +174,10 @@ void JournalThread::beginSession(LedgerMark mark) {
     olderSent_ = false;
     if (leaveOlder_) {
         journal_.older().clear();
+    }
+    if (auto const rows = journal_.older().rows(); done && rows > 0) {
+        log_.warn("event=older-epochs-sent rows={} ledger-epoch={} ledger-batch={}", rows,
+                  mark.epoch, mark.batch);
     }
     sentBatch_ = journal_.acknowledged().batch;
     if (journal_.unbatched() > 0) {
@@ -206,13 +226,13 @@ bool JournalThread::passDamage(Error const& error) {
 }
 
 /// False: nothing more can be sent in this session now.
-bool JournalThread::offer(std::string text) {
+bool JournalThread::offer(std::string text, std::string totals) {
     std::lock_guard const lock(mutex_);
-    if (began_ || sessionOver_ || !refusal_.empty()) {
+    if (began_ || sessionOver_ || refusal_) {
         return false;  // this session is history, and the next has its own mark
     }
     outbox_.push_back(std::move(text));
-    totals_ = journal_.totals();
+    totals_ = std::move(totals);
     return true;
 }
 
@@ -233,7 +253,7 @@ bool JournalThread::fillOlder() {
     while (!older.empty() && !olderSent_) {
         auto text = journal_.nextOlder();
         if (text) {
-            olderSent_ = offer(std::move(*text));
+            olderSent_ = offer(std::move(*text), {});  // the totals are of the present epoch
             if (olderSent_) {
                 notify();
             }
@@ -263,7 +283,7 @@ void JournalThread::fillWindow(bool last) {
             break;
         }
         journal_.report("journal-batch", {});
-        if (!*text || !offer(std::move(**text))) {
+        if (!*text || !offer(std::move(**text), journal_.totals(sentBatch_ + 1))) {
             break;
         }
         ++sentBatch_;
@@ -298,7 +318,7 @@ void JournalThread::sessionBegan(LedgerMark mark) {
         storedMark_.reset();
         outbox_.clear();
         sessionOver_ = false;
-        refusal_.clear();
+        refusal_.reset();
     }
     wake();
 }
@@ -324,10 +344,10 @@ void JournalThread::stored(LedgerMark mark, std::string receipt) {
     wake();
 }
 
-void JournalThread::refused(std::string const& why) {
+void JournalThread::refused(std::string const& code, std::string const& why) {
     {
         std::lock_guard const lock(mutex_);
-        refusal_ = why.empty() ? "no reason given" : why;
+        refusal_ = Refusal{code, why};
         outbox_.clear();
     }
     wake();

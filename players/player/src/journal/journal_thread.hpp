@@ -47,10 +47,12 @@ public:
     void sessionEnded();
     /// `receipt`: of a batch, signed by the controller; empty: there is none.
     void stored(LedgerMark mark, std::string receipt = {});
-    /// The controller refused a batch: nothing more is sent in this session.
-    void refused(std::string const& why);
+    /// The controller refused a batch, by this word of the protocol: nothing more is sent in this
+    /// session.
+    void refused(std::string const& code, std::string const& why);
     [[nodiscard]] std::optional<std::string> nextBatch();
-    /// What this player counted of its rows, signed, to go with a batch; empty: it does not know.
+    /// What this player counted of its rows, signed, to go with the batch that nextBatch() gave
+    /// last; empty: it does not know, or has not counted so far.
     [[nodiscard]] std::string totals() const;
     /// Called (from the journal thread) when nextBatch() has something.
     void onBatch(std::function<void()> notify);
@@ -60,16 +62,20 @@ public:
     bool waitDrained(std::chrono::milliseconds most);
 
 private:
+    struct Refusal {
+        std::string code, why;
+    };
     JournalThread(Journal journal, InFlight& inflight, spdlog::logger& log, Findings& findings);
     void run(std::stop_token stop);
     void work();
     void takeFinished();
     void beginSession(LedgerMark mark);
+    void takeRefusal(Refusal const& refusal);
     [[nodiscard]] Result<std::optional<std::string>> nextText(bool last);
     [[nodiscard]] bool passDamage(Error const& error);
     void fillWindow(bool last);
     bool fillOlder();
-    [[nodiscard]] bool offer(std::string text);
+    [[nodiscard]] bool offer(std::string text, std::string totals);
     void notify();
     void syncIfDue(bool now);
     void publish();
@@ -83,7 +89,8 @@ private:
     bool sending_ = false;
     bool leftEpoch_ = false;   // in this session, because of damage
     bool olderSent_ = false;   // a batch of a former epoch is on its way
-    bool leaveOlder_ = false;  // the controller refused one: not again in this run
+    bool leaveOlder_ = false;  // the ledger will not have them: not again in this run
+    bool totalsBegun_ = false;
     std::int64_t sentBatch_ = 0;
 
     mutable std::mutex mutex_;  // guards what follows
@@ -92,7 +99,7 @@ private:
     bool woken_ = false;
     bool flush_ = false;
     bool sessionOver_ = false;
-    std::string refusal_;
+    std::optional<Refusal> refusal_;
     std::optional<LedgerMark> began_, storedMark_;
     std::deque<std::string> receipts_;  // at most kMostReceipts
     std::deque<std::string> outbox_;    // at most kWindow

@@ -23,6 +23,7 @@ bool JournalTotals::takeSaved(std::int64_t epoch) {
     }
     totals_ = *saved;
     told_ = std::move(*text);
+    toldUntil_ = saved->until;
     return true;
 }
 
@@ -92,6 +93,7 @@ Result<> JournalTotals::save() {
         return done;
     }
     told_ = std::move(signedText);
+    toldUntil_ = totals_.until;
     unsaved_ = 0;
     return {};
 }

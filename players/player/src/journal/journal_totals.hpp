@@ -25,14 +25,16 @@ public:
     /// all be read, or there was no file when they were discarded, the totals are not known, and
     /// nothing is told before the next epoch begins.
     void begin(RowStore& rows);
-    /// A row was written.
+    /// A row was written. Before begin() this counts nothing.
     void count(messages::PlayRecord const& row);
     /// Rows that are counted and not saved; 0 while the totals are not known.
     [[nodiscard]] std::int64_t unsaved() const noexcept { return known_ ? unsaved_ : 0; }
     /// Signs and writes what is counted; the rows must be synced. Errors as of the file system.
     [[nodiscard]] Result<> save();
-    /// The signed text that was saved last; empty: nothing to tell.
-    [[nodiscard]] std::string const& told() const noexcept { return told_; }
+    /// The signed text that was saved last, if it counts this row; else nothing.
+    [[nodiscard]] std::string told(std::int64_t row) const {
+        return row <= toldUntil_ ? told_ : std::string();
+    }
 
 private:
     [[nodiscard]] bool takeSaved(std::int64_t epoch);
@@ -44,6 +46,7 @@ private:
     std::int64_t unsaved_ = 0;
     bool known_ = false;
     std::string told_;
+    std::int64_t toldUntil_ = 0;
 };
 
 }  // namespace tocsin::player

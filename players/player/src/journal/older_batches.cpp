@@ -18,15 +18,14 @@ std::int64_t firstMissing(BatchLog& log, std::int64_t epoch, LedgerMark const& t
 
 }  // namespace
 
-void OlderBatches::find(std::filesystem::path const& folder, LedgerMark const& told,
-                        ClosedEpochs const& closed, std::int64_t currentEpoch) {
+void OlderBatches::find(LedgerMark const& told, ClosedEpochs const& closed,
+                        std::int64_t currentEpoch) {
     clear();
-    folder_ = folder;
     for (auto const& [epoch, lastRow] : closed.all()) {
         if (epoch < told.epoch || epoch >= currentEpoch || lastRow == 0) {
             continue;
         }
-        auto log = BatchLog::open(folder, epoch);
+        auto log = BatchLog::openFormer(folder_, epoch);
         auto const from = log ? firstMissing(*log, epoch, told) : 0;
         if (log && from >= log->first()) {
             add(*log, epoch, from, lastRow);
@@ -47,17 +46,22 @@ void OlderBatches::add(BatchLog& log, std::int64_t epoch, std::int64_t from, std
     }
 }
 
-Result<std::string> OlderBatches::next(RowStore& rows) {
-    auto const& batch = batches_.front();
-    if (!log_ || logEpoch_ != batch.epoch) {
-        auto log = BatchLog::open(folder_, batch.epoch);
+Result<BatchLog*> OlderBatches::logOf(std::int64_t epoch) {
+    if (!log_ || logEpoch_ != epoch) {
+        auto log = BatchLog::openFormer(folder_, epoch);
         if (!log) {
             return log.error();
         }
         log_.emplace(std::move(*log));
-        logEpoch_ = batch.epoch;
+        logEpoch_ = epoch;
     }
-    return log_->text(batch.number, rows);
+    return &*log_;
+}
+
+Result<std::string> OlderBatches::next(RowStore& rows) {
+    auto const& batch = batches_.front();
+    auto const log = logOf(batch.epoch);
+    return log ? (*log)->text(batch.number, rows) : log.error();
 }
 
 void OlderBatches::pop() {

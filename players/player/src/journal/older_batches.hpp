@@ -20,15 +20,19 @@ namespace tocsin::player {
 /// nothing twice. One thread uses it.
 class OlderBatches {
 public:
+    explicit OlderBatches(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
     /// Finds those behind the ledger's mark. An epoch is passed over where its next batch is not
     /// held any more, or where the ledger's batch is another player's.
-    void find(std::filesystem::path const& folder, LedgerMark const& told,
-              ClosedEpochs const& closed, std::int64_t currentEpoch);
+    void find(LedgerMark const& told, ClosedEpochs const& closed, std::int64_t currentEpoch);
     [[nodiscard]] bool empty() const noexcept { return batches_.empty(); }
     /// Rows of all that are left.
     [[nodiscard]] std::int64_t rows() const noexcept { return rows_; }
     /// The text of the first. Errors as of BatchLog::text.
     [[nodiscard]] Result<std::string> next(RowStore& rows);
+    /// The batches of a former epoch, for looking only. Good until the next call of any function of
+    /// this object. Errors as of the file system.
+    [[nodiscard]] Result<BatchLog*> logOf(std::int64_t epoch);
     /// The ledger has come to here. True: one or more of these are done.
     bool acknowledge(LedgerMark const& mark);
     /// What is left of the first one's epoch cannot be sent.

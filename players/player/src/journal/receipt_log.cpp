@@ -12,6 +12,16 @@ namespace tocsin::player {
 namespace {
 
 constexpr ::mode_t kMode = 0600;
+constexpr std::size_t kMostBytes = 64 << 20;
+
+/// Up to here the file is whole: what comes behind a torn line could not be told from it.
+Result<std::size_t> goodBytes(std::filesystem::path const& file) {
+    auto const bytes = files::read(file, kMostBytes);
+    if (!bytes) {
+        return bytes.error().code == Errc::notFound ? Result<std::size_t>(0) : bytes.error();
+    }
+    return readAllChecked(*bytes).goodBytes;
+}
 
 }  // namespace
 
@@ -21,11 +31,22 @@ std::filesystem::path ReceiptLog::beside(std::filesystem::path const& batches) {
 
 Result<> ReceiptLog::append(std::filesystem::path const& batches, std::string const& receipt) {
     auto const path = beside(batches);
+    auto const good = goodBytes(path);
+    if (!good) {
+        return good.error();
+    }
     Fd fd(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, kMode));
     if (!fd) {
         return files::failed("open", path);
     }
-    return files::writeAll(fd.get(), framed(messages::base64(receipt)), path);
+    if (auto done = files::cutTo(fd.get(), *good, path); !done) {
+        return done;
+    }
+    auto done = files::writeAll(fd.get(), framed(messages::base64(receipt)), path);
+    if (!done) {
+        (void)files::cutTo(fd.get(), *good, path);  // where that fails too, the next one does it
+    }
+    return done;
 }
 
 void ReceiptLog::remove(std::filesystem::path const& batches) {

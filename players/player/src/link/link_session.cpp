@@ -264,8 +264,9 @@ asio::awaitable<void> LinkSession::handle(messages::Message message) {
     }
 }
 
-/// The receipt if the ledger's key has signed it. One that does not hold loses no row: it is a
-/// finding, and the mark counts all the same.
+/// The receipt if the ledger's key has signed it. One that does not hold loses no row: the mark
+/// counts all the same. It is a finding only where it says to be this key's, because a receipt from
+/// before the ledger's key was changed is signed by another one.
 std::string LinkSession::heldReceipt(std::string const& text) {
     auto& parts = link_.parts_;
     constexpr auto kRole = messages::SigningRole::ledger;
@@ -274,9 +275,13 @@ std::string LinkSession::heldReceipt(std::string const& text) {
     }
     std::string_view rest = text;
     auto const receipt = messages::takeSignedText(rest);
-    auto const held =
-        receipt ? messages::checkSigned(*receipt, messages::kReceiptKind, trust_.set.key(kRole))
-                : Result<>(receipt.error());
+    auto const& ledger = trust_.set.key(kRole);
+    if (!receipt || receipt->signer != ledger.fingerprint()) {
+        parts.log.info("event=receipt-passed-over signer={}",
+                       receipt ? receipt->signer : std::string("unreadable"));
+        return {};
+    }
+    auto const held = messages::checkSigned(*receipt, messages::kReceiptKind, ledger);
     if (!held) {
         auto const why =
             "the controller's receipt for plays does not hold: " + held.error().message;
@@ -436,7 +441,7 @@ bool LinkSession::refused(messages::Refusal const& refusal) {
     auto& parts = link_.parts_;
     auto const text = refusal.code + ": " + refusal.message;
     if (std::find(playsIds_.begin(), playsIds_.end(), refusal.replyTo) != playsIds_.end()) {
-        parts.journal.refused(text);
+        parts.journal.refused(refusal.code, refusal.message);
         // A conflict needs people, and the screen stays in sight meanwhile. Whatever else keeps the
         // ledger from storing may pass: the next session, after the back-off, sends the batch
         // again.

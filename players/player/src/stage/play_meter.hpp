@@ -18,10 +18,11 @@ namespace tocsin::player {
 inline constexpr char kBlanked[] = "blanked by order";
 /// The same: a warning had the screen. Its id follows.
 inline constexpr char kWarned[] = "warning ";
-/// Nothing was plugged in, or the output was off, for more of the play than may be lost.
-inline constexpr char kUnplugged[] = "unplugged";
-/// Whether it was one of the two before: the play is neither at fault nor failed.
+/// Whether it was one of these two: the play is neither at fault nor failed.
 [[nodiscard]] bool isPreemption(std::string_view reason);
+/// Why a play is not complete: nothing was plugged in, or the output was off, for more of it than
+/// may be lost.
+inline constexpr char kUnplugged[] = "unplugged";
 
 class PlayMeter {
 public:
