@@ -10,7 +10,7 @@ constexpr auto kKeep = std::chrono::hours(24 * 30);
 
 /// The ledger will not have that batch at another time either.
 bool isForGood(std::string_view code) {
-    return code == "ledger-conflict" || code == "forked";
+    return code == "ledger-conflict" || code == "forked" || code == "damaged" || code == "invalid";
 }
 
 }  // namespace
