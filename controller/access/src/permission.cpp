@@ -7,7 +7,7 @@
 namespace tocsin::access {
 namespace {
 
-constexpr std::array<std::pair<Permission, std::string_view>, 17> kWords{{
+constexpr std::array<std::pair<Permission, std::string_view>, 18> kWords{{
     {Permission::signedIn, "signed-in"},
     {Permission::viewScreens, "view-screens"},
     {Permission::editScreens, "edit-screens"},
@@ -18,6 +18,7 @@ constexpr std::array<std::pair<Permission, std::string_view>, 17> kWords{{
     {Permission::editCampaigns, "edit-campaigns"},
     {Permission::approveCampaigns, "approve-campaigns"},
     {Permission::viewReports, "view-reports"},
+    {Permission::submitReports, "submit-reports"},
     {Permission::viewEvidence, "view-evidence"},
     {Permission::requestEvidence, "request-evidence"},
     {Permission::viewWarnings, "view-warnings"},

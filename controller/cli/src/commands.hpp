@@ -83,7 +83,7 @@ struct ScreenShot {
 };
 /// What photographs know it by, as a PDF file.
 struct ScreenSticker {
-    std::string screen, out, language = "zh";
+    std::string screen, out, language;  ///< language: "zh", "en", or empty for the user's
 };
 struct EvidenceList {
     std::string screen, campaign, from, to, after;  ///< empty: not given
@@ -101,7 +101,7 @@ struct EvidenceAdd {
 /// The pictures of an activity or a warning as a page in a folder, with the pictures beside it.
 struct EvidenceGallery {
     std::string campaign, warning, screen, from, to;  ///< empty: not given
-    std::string out, language = "zh";
+    std::string out, language;  ///< language: "zh", "en", or empty for the user's
 };
 
 /// What is said of an asset: absent is not said, empty takes away.

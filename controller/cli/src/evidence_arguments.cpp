@@ -5,9 +5,8 @@ namespace tocsin::cli {
 namespace {
 
 void addLanguage(CLI::App& app, std::string& language) {
-    app.add_option("--lang", language, "zh or en")
-        ->check(CLI::IsMember({"zh", "en"}))
-        ->capture_default_str();
+    app.add_option("--lang", language, "zh or en; as everything else if not given")
+        ->check(CLI::IsMember({"zh", "en"}));
 }
 
 }  // namespace

@@ -41,8 +41,10 @@ ExitCode perform(ScreenShot const& shot, Context const& context) {
 }
 
 ExitCode perform(ScreenSticker const& order, Context const& context) {
-    writeWholeFile(order.out, context.client.getText("/api/v1/screens/" + encoded(order.screen) +
-                                                     "/sticker.pdf?lang=" + order.language));
+    writeWholeFile(
+        order.out,
+        context.client.getText("/api/v1/screens/" + encoded(order.screen) + "/sticker.pdf?lang=" +
+                               languageCode(order.language, context.environment.language)));
     print(context, Json(boost::json::object{{"file", order.out}}),
           fmt::format(fmt::runtime(say(context.environment.language, Text::pictureSaved)),
                       order.out) +

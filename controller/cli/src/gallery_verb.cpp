@@ -76,8 +76,9 @@ ExitCode perform(EvidenceGallery const& order, Context const& context) {
     auto const filter = filterOf(order);
     // The page first: what comes in meanwhile is beside it and not on it, never the other way
     // round.
-    auto const page = context.client.getText(
-        "/api/v1/evidence/gallery?pictures=files&lang=" + order.language + filter);
+    auto const page =
+        context.client.getText("/api/v1/evidence/gallery?pictures=files&lang=" +
+                               languageCode(order.language, context.environment.language) + filter);
     fs::path const folder(order.out);
     std::error_code failed;
     fs::create_directories(folder, failed);

@@ -293,16 +293,20 @@ constexpr Entry kTexts[] = {
      "审计日志不完整：{}；请运行 tocsin audit verify"},
     {Text::ledgerDoubtful, "the ledger of plays is DOUBTFUL: {}", "播放台账存疑：{}"},
     {Text::totalsDiffer, "a player's own count and the ledger DIFFER: {}",
-     "终端自计与台账不符：{}"},
-    {Text::epoch, "epoch", "纪元"},
+     "播放终端自计与台账不符：{}"},
+    {Text::epoch, "epoch", "记录段"},
     {Text::gapKind, "kind", "类别"},
-    {Text::gapRecord, "the player says", "终端声明"},
+    {Text::gapRecord, "the player says", "播放终端声明"},
     {Text::gapMissing, "batches missing", "缺批次"},
     {Text::gapEndUnknown, "end not known", "止点不明"},
     {Text::gapWaiting, "waiting for rows", "等待补传"},
     {Text::gapMismatch, "figures differ", "数目不符"},
     {Text::gapsCut, "There are more; ask for less at once.", "还有更多，请缩小区间。"},
     {Text::noGaps, "No gap is known.", "未发现缺口。"},
+    {Text::epochNote,
+     "epoch: what a player wrote with one run of numbers; it begins another after it lost rows or "
+     "was enrolled anew",
+     "记录段: 播放终端连续编号的一段播放记录; 丢失记录或重新登记后另起一段"},
     {Text::proofWritten, "{}: {} plays in {} signed batches; check it with tocsin proof verify",
      "{}：{} 次播放，{} 个签名批次；可用 tocsin proof verify 核验"},
     {Text::proofFault, "FAULT", "不成立"},
@@ -733,6 +737,10 @@ std::string sayState(Language language, std::string_view state) {
         }
     }
     return std::string(state);
+}
+
+std::string languageCode(std::string const& said, Language users) {
+    return !said.empty() ? said : users == Language::chinese ? "zh" : "en";
 }
 
 Language languageOf(std::string_view lcAll, std::string_view lcMessages, std::string_view lang) {

@@ -245,6 +245,7 @@ enum class Text {
     gapMismatch,
     gapsCut,
     noGaps,
+    epochNote,
     proofWritten,
     proofFault,
     proofGap,
@@ -520,5 +521,7 @@ enum class Text {
 /// By the rule of POSIX: the first of LC_ALL, LC_MESSAGES, LANG that is not empty decides.
 [[nodiscard]] Language languageOf(std::string_view lcAll, std::string_view lcMessages,
                                   std::string_view lang);
+/// What the controller is asked for: "zh" or "en" as said, or the user's if nothing was.
+[[nodiscard]] std::string languageCode(std::string const& said, Language users);
 
 }  // namespace tocsin::cli

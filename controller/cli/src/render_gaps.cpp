@@ -54,7 +54,8 @@ std::string renderGaps(Json const& report, Language language) {
     }
     auto const* cut = member(report, "cut").if_bool();
     bool const isCut = cut != nullptr && *cut;
-    return (table.empty() ? word(Text::noGaps) + "\n" : table.str()) +
+    return (table.empty() ? word(Text::noGaps) + "\n"
+                          : table.str() + word(Text::epochNote) + "\n") +
            (isCut ? word(Text::gapsCut) + "\n" : "");
 }
 

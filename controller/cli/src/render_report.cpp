@@ -45,7 +45,10 @@ std::vector<Grouping> groupingsOf(Json const& report) {
     return out;
 }
 
-std::string groupText(Json const& row, Grouping const& grouping) {
+std::string groupText(Json const& row, Grouping const& grouping, Language language) {
+    if (grouping.by == "campaign" && text(row, "campaign").empty()) {
+        return std::string(say(language, Text::fallback));
+    }
     auto const name = grouping.name.empty() ? "" : text(row, grouping.name);
     auto const id = shortName(text(row, grouping.by));
     return name.empty() ? id : name;
@@ -74,7 +77,8 @@ bool makesGood(Json const& report) {
 
 void addCounts(std::vector<std::string>& cells, Json const& row, bool withMakeGood) {
     for (auto const* count : {"planned", "complete", "partial", "cut", "other"}) {
-        cells.push_back(std::to_string(integer(row, count)));
+        // Null is what nobody has looked for, which is not 0.
+        cells.push_back(member(row, count).is_null() ? "—" : std::to_string(integer(row, count)));
     }
     cells.push_back(clockText(integer(row, "shown_ms")));
     cells.push_back(percentText(text(row, "completion")));
@@ -120,7 +124,7 @@ std::string renderReport(Json const& report, Language language) {
     for (auto const& row : elements(report, "rows")) {
         std::vector<std::string> cells(groupings.empty() ? 1 : 0);
         for (auto const& grouping : groupings) {
-            cells.push_back(groupText(row, grouping));
+            cells.push_back(groupText(row, grouping, language));
         }
         addCounts(cells, row, withMakeGood);
         table.add(std::move(cells));
@@ -159,7 +163,7 @@ std::string renderSeconds(Json const& report, Language language) {
     for (auto const& row : elements(report, "rows")) {
         std::vector<std::string> cells(groupings.empty() ? 1 : 0);
         for (auto const& grouping : groupings) {
-            cells.push_back(groupText(row, grouping));
+            cells.push_back(groupText(row, grouping, language));
         }
         add(std::move(cells), row);
     }

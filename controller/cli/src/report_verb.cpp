@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "arguments.hpp"
+#include "language.hpp"
 #include "output_file.hpp"
 #include "render.hpp"
 #include "tocsin/vocabulary/instant.hpp"
@@ -49,10 +50,6 @@ std::string pathOf(ReportMake const& report) {
     return out;
 }
 
-std::string languageOf(ReportMake const& report, Language spoken) {
-    return !report.language.empty() ? report.language : spoken == Language::chinese ? "zh" : "en";
-}
-
 std::string bytesOf(ReportMake const& report, std::string const& format, Context const& context) {
     auto const path = pathOf(report);
     auto const spoken = context.environment.language;
@@ -60,7 +57,8 @@ std::string bytesOf(ReportMake const& report, std::string const& format, Context
         return context.client.getText(path + "&format=csv");
     }
     if (format == "html") {
-        return context.client.getText(path + "&format=html&lang=" + languageOf(report, spoken));
+        return context.client.getText(path +
+                                      "&format=html&lang=" + languageCode(report.language, spoken));
     }
     auto const reply = context.client.get(path + "&format=json");
     if (format == "json") {

@@ -21,9 +21,21 @@ std::string rowText(std::int64_t row) {
     return std::to_string(row);
 }
 
+/// What the player says is missing, by the words of PROTOCOL.md, section 7. What is not one of them
+/// stays as it is.
+std::string chineseReason(std::string const& reason) {
+    static std::map<std::string, char const*> const kWords = {
+        {"journal-lost", "本机播放记录文件丢失"},   {"batches-lost", "已封存的批次丢失"},
+        {"batches-differ", "本机批次与台账不一致"}, {"rows-discarded", "较早的记录已清除"},
+        {"batches-discarded", "较早的批次已清除"},  {"rows-damaged", "部分记录损坏，无法读取"}};
+    auto const found = kWords.find(reason.substr(0, reason.find_first_of(": ")));
+    return found == kWords.end() ? reason : std::string(found->second) + "（" + reason + "）";
+}
+
 class Maker {
 public:
-    Maker(store::Tx const& tx, ReportRequest const& request, Instant now) : tx_(tx) {
+    Maker(store::Tx const& tx, ReportRequest const& request, Instant now)
+        : tx_(tx), periodNames_(tx) {
         report_.request = request;
         report_.asOf = now;
     }
@@ -57,7 +69,7 @@ private:
                              "screen " + screen.id.str() + ": " + interval.error().message};
             }
             intervals_.emplace(screen.id, *interval);
-            names_.emplace(screen.id, nameInPeriod(tx_, screen, *interval, units_));
+            names_.emplace(screen.id, periodNames_.of(screen, *interval));
         }
         return {};
     }
@@ -79,24 +91,22 @@ private:
     }
 
     void addRecords() {
-        Interval widest{Instant::max(), Instant::min()};
+        std::map<Interval, std::vector<ScreenId>> screens;  // one a zone, as a rule
         for (auto const& [screen, interval] : intervals_) {
-            widest = {std::min(widest.begin, interval.begin), std::max(widest.end, interval.end)};
+            screens[interval].push_back(screen);
         }
-        if (intervals_.empty()) {
-            return;
+        std::vector<store::GapRow> rows;
+        for (auto const& [interval, ids] : screens) {
+            auto const some = tx_.epochTotals().gaps(ids, interval.begin, interval.end,
+                                                     kMostRecords + 1 - rows.size());
+            rows.insert(rows.end(), some.begin(), some.end());
         }
-        auto const rows = tx_.epochTotals().gaps(widest.begin, widest.end, kMostRecords);
-        report_.cut = rows.size() == kMostRecords;
+        report_.cut = rows.size() > kMostRecords;
+        rows.resize(std::min(rows.size(), kMostRecords));
         for (auto const& row : rows) {
-            auto const own = intervals_.find(row.screen);
-            if (own == intervals_.end() || row.at < own->second.begin ||
-                row.at >= own->second.end) {
-                continue;
-            }
             auto gap = gapOf(GapKind::gapRecord, row.screen, row.player, row.epoch, row.at);
             gap.first = gap.last = row.sequence;
-            gap.words = {row.reason, row.reason};
+            gap.words = {row.reason, chineseReason(row.reason)};
             report_.gaps.push_back(std::move(gap));
         }
     }
@@ -125,9 +135,10 @@ private:
                 auto gap = gapOf(GapKind::waitingForRows, epoch);
                 gap.first = epoch.until + 1;
                 gap.last = epoch.waiting->until;
-                gap.words = {"waiting for rows: the player has counted up to row " + counted +
-                                 ", the ledger has them up to row " + held,
-                             "等待补传：终端已计至第 " + counted + " 条，台账到第 " + held + " 条"};
+                gap.words = {
+                    "waiting for rows: the player has counted up to row " + counted +
+                        ", the ledger has them up to row " + held,
+                    "等待补传：播放终端已计至第 " + counted + " 条，台账到第 " + held + " 条"};
                 report_.gaps.push_back(std::move(gap));
             }
             return;
@@ -140,12 +151,12 @@ private:
                 gap.words = {"the player counted up to row " + counted + " and began a later " +
                                  "epoch: what came after row " + held +
                                  " was taken along into that one, or is lost",
-                             "终端计至第 " + counted + " 条后另起纪元：第 " + held +
-                                 " 条之后的记录已并入新纪元，或已丢失"};
+                             "播放终端计至第 " + counted + " 条后另起记录段：第 " + held +
+                                 " 条之后的记录已并入新记录段，或已丢失"};
             } else {
                 gap.words = {"a later epoch has come, and nobody says whether row " + held +
                                  " was the last of this one",
-                             "已有新纪元，本纪元是否止于第 " + held + " 条无从知晓"};
+                             "已有新记录段，本段是否止于第 " + held + " 条无从知晓"};
             }
             report_.gaps.push_back(std::move(gap));
         }
@@ -160,10 +171,10 @@ private:
     }
 
     store::Tx const& tx_;
+    PeriodNames periodNames_;
     GapReport report_;
     std::map<ScreenId, Interval> intervals_;
     std::map<ScreenId, std::string> names_;
-    std::map<std::string, std::string> units_;  // nobody asks for these here
 };
 
 }  // namespace

@@ -45,6 +45,9 @@ std::string shownValue(NameTables const& names, By by, std::string const& id,
     if (id == kUnprovenTime && (by == By::hour || by == By::daypart)) {
         return say({"time not proven", "时间未证实"});
     }
+    if (by == By::campaign && id.empty()) {
+        return say({"fallback loop", "备播"});
+    }
     if (by == By::hour) {
         auto const t = parseInstant(id);
         return t ? readableInstant(*t, zone) : id;

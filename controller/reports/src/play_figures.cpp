@@ -19,11 +19,15 @@ std::int64_t distinct(std::map<ScreenId, ScreenTally> const& screens, Of of) {
 template <class Holds>
 std::int64_t countOrdered(std::map<ScreenId, ScreenTally> const& screens, Holds const& holds) {
     return std::count_if(screens.begin(), screens.end(), [&](auto const& one) {
-        return !one.second.ordered.empty() && holds(one.second);
+        return one.second.isOrdered() && holds(one.second);
     });
 }
 
 }  // namespace
+
+bool isFallback(store::PlaySum const& sum) {
+    return sum.campaign.str().empty();
+}
 
 std::string Rate::text() const {
     if (denominator == 0) {
@@ -56,7 +60,8 @@ bool ScreenTally::hasItAll() const {
     return std::includes(shown.begin(), shown.end(), ordered.begin(), ordered.end());
 }
 
-void PlayFigures::add(store::PlayTotals const& totals) {
+void PlayFigures::add(store::PlaySum const& sum) {
+    auto const& totals = sum.totals;
     complete += totals.complete;
     partial += totals.partial;
     failed += totals.failed;
@@ -65,26 +70,22 @@ void PlayFigures::add(store::PlayTotals const& totals) {
     answered += totals.answered;
     photographed += totals.photographed;
     shownMs += totals.shownMs;
+    if (isFallback(sum)) {
+        fallback += totals.complete;
+        fallbackDelivered += totals.delivered;
+    }
     if (totals.complete + totals.partial + totals.failed + totals.preempted > 0) {
         first = std::min(first.value_or(totals.first), totals.first);
         last = std::max(last.value_or(totals.last), totals.last);
     }
 }
 
-void PlayFigures::take(store::PlayTotals const& totals) {
-    complete -= totals.complete;
-    partial -= totals.partial;
-    failed -= totals.failed;
-    preempted -= totals.preempted;
-    delivered -= totals.delivered;
-    answered -= totals.answered;
-    photographed -= totals.photographed;
-    shownMs -= totals.shownMs;
+Rate PlayFigures::completion() const {
+    return {complete - fallback - surplus, planned};
 }
 
 Rate PlayFigures::completionLit() const {
-    // What was made good counts up to what was lost, of the lit plays as of all.
-    return {std::min(delivered, complete - surplus), planned};
+    return {delivered - fallbackDelivered - surplusDelivered, planned};
 }
 
 TierMix PlayFigures::tiers() const {

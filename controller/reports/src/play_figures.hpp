@@ -14,7 +14,7 @@
 namespace tocsin::reports {
 
 /// The version of these rules; it stands in every report made by them.
-inline constexpr char kPlayRule[] = "tocsin-plays/2";
+inline constexpr char kPlayRule[] = "tocsin-plays/3";
 /// 落地率: of a screen's ordered plays so many must be complete.
 inline constexpr std::int64_t kLandingPercent = 80;
 
@@ -25,6 +25,9 @@ struct Rate {
     bool operator==(Rate const&) const = default;
 };
 
+/// Whether its plays are of no campaign: of the fallback loop.
+[[nodiscard]] bool isFallback(store::PlaySum const& sum);
+
 /// Complete plays by how far their evidence reaches.
 struct TierMix {
     std::int64_t composed = 0, delivered = 0, answered = 0, photographed = 0;
@@ -34,14 +37,16 @@ struct TierMix {
 
 /// What one screen was ordered and showed.
 struct ScreenTally {
-    std::int64_t planned = 0, complete = 0;
-    std::set<Digest> ordered, shown;  ///< assets
+    std::int64_t planned = 0, complete = 0;  ///< complete: without the fallback loop's
+    std::set<Digest> ordered, shown;         ///< assets
+    std::int64_t surplus = 0;                ///< of the complete plays, as PlayFigures has it
 
     /// It showed something of every asset that it was ordered: rows are signed and name the content
     /// by its hash.
     [[nodiscard]] bool hasItAll() const;
+    [[nodiscard]] bool isOrdered() const { return planned > 0; }
     [[nodiscard]] bool landed() const {
-        return complete * 100 >= planned * kLandingPercent && planned > 0;
+        return (complete - surplus) * 100 >= planned * kLandingPercent && isOrdered();
     }
 };
 
@@ -58,13 +63,16 @@ struct PlayFigures {
     std::optional<Instant> first, last;  ///< starts of the first and the last play
     /// By screen; empty in rows of an hour, of which there would be too many.
     std::map<ScreenId, ScreenTally> screens;
+    /// Of the complete plays, those of no campaign: the fallback loop's, which nobody ordered. They
+    /// count in no rate.
+    std::int64_t fallback = 0;
+    /// Of `delivered`, the same as fallback and surplus are of `complete`.
+    std::int64_t fallbackDelivered = 0, surplusDelivered = 0;
 
-    void add(store::PlayTotals const& totals);
-    /// Takes away counts that stand elsewhere; first and last stay.
-    void take(store::PlayTotals const& totals);
+    void add(store::PlaySum const& sum);
 
     /// 完成率: so that what is made good counts up to what was lost.
-    [[nodiscard]] Rate completion() const { return {complete - surplus, planned}; }
+    [[nodiscard]] Rate completion() const;
     /// The same with plays that an output took only.
     [[nodiscard]] Rate completionLit() const;
     [[nodiscard]] TierMix tiers() const;

@@ -82,7 +82,27 @@ PageTable tierTable(PlayReport const& report, Speech const& say) {
     return out;
 }
 
-std::vector<std::string> cellsOf(std::vector<std::string> cells, PlayFigures const& figures) {
+/// Figures that most reports have none of; their columns stand only where the total has some.
+struct RareFigure {
+    std::int64_t PlayFigures::*figure;
+    playlists::Words title;
+};
+
+std::vector<RareFigure> rareFiguresOf(PlayFigures const& total) {
+    std::vector<RareFigure> out;
+    for (RareFigure const& one :
+         {RareFigure{&PlayFigures::makeGood, {"make-good", "补播（次）"}},
+          RareFigure{&PlayFigures::cut, {"cut by the plan", "截断（次）"}},
+          RareFigure{&PlayFigures::fallback, {"complete, of the fallback loop", "备播（次）"}}}) {
+        if (total.*one.figure != 0) {
+            out.push_back(one);
+        }
+    }
+    return out;
+}
+
+std::vector<std::string> cellsOf(std::vector<std::string> cells, PlayFigures const& figures,
+                                 std::vector<RareFigure> const& rare) {
     bool const screens = !figures.screens.empty();
     cells.push_back(screens ? std::to_string(figures.screensOrdered()) : "—");
     cells.push_back(screens ? std::to_string(figures.screensPlayed()) : "—");
@@ -94,6 +114,9 @@ std::vector<std::string> cellsOf(std::vector<std::string> cells, PlayFigures con
     cells.push_back(std::to_string(figures.tiers().composed));
     cells.push_back(hoursText(figures.shownMs));
     cells.push_back(percent(figures.completion()));
+    for (auto const& one : rare) {
+        cells.push_back(std::to_string(figures.*one.figure));
+    }
     return cells;
 }
 
@@ -114,13 +137,17 @@ PageTable mainTable(PlayReport const& report, Speech const& say) {
                                           {"completion", "完成率"}}) {
         out.columns.push_back({say(title), true});
     }
+    auto const rare = rareFiguresOf(report.total);
+    for (auto const& one : rare) {
+        out.columns.push_back({say(one.title), true});
+    }
     for (auto const& [key, figures] : report.rows) {
-        out.rows.push_back(
-            cellsOf(shownKey(report.request, report.names(), key, report.freshness.zone), figures));
+        out.rows.push_back(cellsOf(
+            shownKey(report.request, report.names(), key, report.freshness.zone), figures, rare));
     }
     std::vector<std::string> total(report.request.by.size());
     total.front() = say({"total", "合计"});
-    out.total = cellsOf(std::move(total), report.total);
+    out.total = cellsOf(std::move(total), report.total, rare);
     return out;
 }
 
@@ -135,6 +162,11 @@ void addNotes(Page& page, PlayReport const& report, Speech const& say) {
         say({"given way: to warnings and orders. other: rows that match nothing planned, also the "
              "fallback loop.",
              "让位：因预警或停播指令。其他：与播出单不符的记录，含备播。"}),
+        say({"make-good: planned on top, to repay earlier losses. cut: plays that the plan itself "
+             "broke off. Plays of the fallback loop are complete plays, and count in no rate.",
+             "补播：为弥补此前欠播而加排。截断：播出单自身切断的播放。备播计入完整播放次数，不计入"
+             "各项"
+             "指标。"}),
         say({"Warnings: " + std::to_string(report.timeliness.warnings) +
                  ", to be on glass within " +
                  std::to_string(report.timeliness.within.count() / 1'000) +
@@ -170,7 +202,7 @@ std::string toHtml(PlayReport const& report) {
     }
     for (auto const& words : report.mismatches) {
         page.warnings.push_back(say({"A player's own count and the ledger differ: " + words.english,
-                                     "终端自计与台账不符：" + words.chinese}));
+                                     "播放终端自计与台账不符：" + words.chinese}));
     }
     page.tables = {rateTable(report, say), mainTable(report, say), tierTable(report, say)};
     addUnreported(page, report.freshness, say);

@@ -7,7 +7,9 @@
 
 #include "period_names.hpp"
 #include "planned_plays.hpp"
+#include "play_sums.hpp"
 #include "player_epochs.hpp"
+#include "repaid_plays.hpp"
 #include "tocsin/playlists/words.hpp"
 
 namespace tocsin::reports {
@@ -17,6 +19,8 @@ using std::chrono::hours;
 
 constexpr hours kLongestByRow{7 * 24 + 1};  // a week in which the clocks go back is an hour longer
 constexpr std::size_t kMostRows = 300'000;  // of all screens: some seconds of work
+
+constexpr std::size_t kMostReportRows = 200'000;  // some 100 MB as JSON
 
 std::string hourText(std::int64_t hour) {
     return formatInstant(Instant(hours(hour)));
@@ -29,7 +33,8 @@ public:
           settings_(settings),
           now_(settings.now()),
           grouping_(request, tx.units().all()),
-          plan_(tx, request.groupsBy(By::hour)) {
+          plan_(tx, request.groupsBy(By::hour)),
+          names_(tx) {
         report_.request = request;
     }
 
@@ -48,6 +53,7 @@ public:
         }
         addMismatches();
         report_.freshness = freshnessOf(tx_, plan_.timelines(), screens_, intervals_, now_);
+        report_.intervals = std::move(intervals_);
         return std::move(report_);
     }
 
@@ -68,8 +74,7 @@ private:
             }
             segments_.emplace(screen.zone, std::move(*segments));
             intervals_.emplace(screen.id, *interval);
-            report_.screenNames.emplace(screen.id.str(),
-                                        nameInPeriod(tx_, screen, *interval, report_.unitNames));
+            report_.screenNames.emplace(screen.id.str(), names_.of(screen, *interval));
             screens_.emplace(screen.id, std::move(screen));
         }
         return {};
@@ -105,6 +110,11 @@ private:
         what(report_.total, nullptr);
         for (auto const& key : grouping_.keysOf(place)) {
             what(report_.rows[key], &key);
+        }
+        if (report_.rows.size() > kMostReportRows) {
+            throw Failure({Errc::invalid, "by: the report has more than " +
+                                              std::to_string(kMostReportRows) +
+                                              " rows; ask for less at once"});
         }
     }
 
@@ -145,7 +155,9 @@ private:
                 if (tallies(key)) {
                     auto& tally = figures.screens[screen];
                     tally.planned += planned.planned;
-                    tally.ordered.insert(planned.asset);
+                    if (planned.planned > 0) {
+                        tally.ordered.insert(planned.asset);
+                    }
                 }
                 if (repaid != repaid_.end()) {
                     (key != nullptr ? repaid->second.rows[*key] : repaid->second.whole)
@@ -159,17 +171,17 @@ private:
         auto const repaid = repaid_.find({sum.screen, sum.campaign});
         auto const place = placeOf(sum.screen, sum.campaign, sum.asset, segment, std::move(hour));
         count(place, [&](PlayFigures& figures, Key const* key) {
-            figures.add(sum.totals);
+            figures.add(sum);
             if (tallies(key)) {
                 auto& tally = figures.screens[sum.screen];
-                tally.complete += sum.totals.complete;
+                tally.complete += isFallback(sum) ? 0 : sum.totals.complete;
                 if (sum.totals.shownMs > 0) {
                     tally.shown.insert(sum.asset);
                 }
             }
             if (repaid != repaid_.end()) {
-                (key != nullptr ? repaid->second.rows[*key] : repaid->second.whole).complete +=
-                    sum.totals.complete;
+                (key != nullptr ? repaid->second.rows[*key] : repaid->second.whole)
+                    .play(sum.totals);
             }
         });
         report_.assetNames.emplace(sum.asset.hex(), sum.assetName);
@@ -185,57 +197,25 @@ private:
         return zone == nullptr || screen->second.zone == *zone;
     }
 
-    /// Plays of unset clocks count in no hour and no daypart.
-    void moveUnprovenTimes(Interval const& when, Segment const& segment, std::string const* zone) {
+    /// Plays of the interval, which lies in one segment. Those of unset clocks count in no hour and
+    /// no daypart.
+    void addSums(Interval const& when, Segment const& segment, std::string const* zone) {
+        auto const isOurs = [&](store::PlaySum const& sum) { return isAsked(sum.screen, zone); };
         auto const& request = report_.request;
-        if (!request.groupsBy(By::hour) && !request.groupsBy(By::daypart)) {
-            return;
-        }
-        for (auto const& sum : tx_.ledger().unprovenTimeSums(when.begin, when.end)) {
-            if (!isAsked(sum.screen, zone)) {
-                continue;
-            }
-            auto const move = [&](std::vector<std::string> dayparts, std::string hour,
-                                  auto const& what) {
-                Segment where = segment;
-                where.dayparts = std::move(dayparts);
-                for (auto const& key : grouping_.keysOf(
-                         placeOf(sum.screen, sum.campaign, sum.asset, where, std::move(hour)))) {
-                    what(report_.rows[key]);
-                }
-            };
-            move(segment.dayparts, sum.bucket,
-                 [&](PlayFigures& figures) { figures.take(sum.totals); });
-            move({kUnprovenTime}, kUnprovenTime,
-                 [&](PlayFigures& figures) { figures.add(sum.totals); });
-        }
-    }
-
-    void addSums(std::vector<store::PlaySum> const& sums, Segment const& segment,
-                 std::string const* zone) {
-        for (auto const& sum : sums) {
-            if (isAsked(sum.screen, zone)) {
+        auto const sums =
+            sumsWithin(tx_, when, request.groupsBy(By::hour) || request.groupsBy(By::daypart));
+        for (auto const& sum : sums.known) {
+            if (isOurs(sum)) {
                 addSum(sum, segment, sum.bucket);
             }
         }
-    }
-
-    /// Whole hours are summed already; only what sticks out at the ends is counted row by row.
-    [[nodiscard]] std::vector<store::PlaySum> sumsWithin(Interval const& interval) const {
-        auto const first = std::chrono::ceil<hours>(interval.begin);
-        auto const last = std::chrono::floor<hours>(interval.end);
-        if (first >= last) {
-            return tx_.ledger().exactSums(interval.begin, interval.end);
-        }
-        auto out = tx_.ledger().hourlySums(first, last);
-        for (auto const& [from, to] : {std::pair<Instant, Instant>(interval.begin, first),
-                                       std::pair<Instant, Instant>(last, interval.end)}) {
-            if (from < to) {
-                auto const ends = tx_.ledger().exactSums(from, to);
-                out.insert(out.end(), ends.begin(), ends.end());
+        Segment nowhere = segment;
+        nowhere.dayparts = {kUnprovenTime};
+        for (auto const& sum : sums.unproven) {
+            if (isOurs(sum)) {
+                addSum(sum, nowhere, kUnprovenTime);
             }
         }
-        return out;
     }
 
     void addPlayed() {
@@ -251,14 +231,12 @@ private:
         }
         if (!request.byDates && segments_.size() <= 1 && !request.groupsBy(By::day) &&
             !request.groupsBy(By::daypart)) {
-            addSums(sumsWithin(request.instants), {}, nullptr);
-            moveUnprovenTimes(request.instants, {}, nullptr);
+            addSums(request.instants, {}, nullptr);
             return;
         }
         for (auto const& [zone, segments] : segments_) {
             for (auto const& segment : segments) {
-                addSums(sumsWithin(segment.when), segment, &zone);
-                moveUnprovenTimes(segment.when, segment, &zone);
+                addSums(segment.when, segment, &zone);
             }
         }
     }
@@ -320,9 +298,7 @@ private:
         for (auto const& campaign : tx_.campaigns().all()) {
             report_.campaignTitles.emplace(campaign.id.str(), campaign.title);
         }
-        for (auto const& unit : tx_.units().all()) {
-            report_.unitNames.emplace(unit.handle, unit.name);
-        }
+        report_.unitNames = names_.units();
     }
 
     /// What repays a loss counts where the loss is; in a row without it, it is on top of the plan.
@@ -330,9 +306,18 @@ private:
     void addSurplus() {
         for (auto const& [whose, repaid] : repaid_) {
             for (auto const& [key, counts] : repaid.rows) {
-                report_.rows[key].surplus += counts.surplus();
+                addSurplus(report_.rows[key], whose.first, counts, tallies(&key));
             }
-            report_.total.surplus += repaid.whole.surplus();
+            addSurplus(report_.total, whose.first, repaid.whole, tallies(nullptr));
+        }
+    }
+
+    static void addSurplus(PlayFigures& figures, ScreenId const& screen, RepaidCounts const& counts,
+                           bool tallied) {
+        figures.surplus += counts.surplus();
+        figures.surplusDelivered += counts.surplusDelivered();
+        if (tallied) {
+            figures.screens[screen].surplus += counts.surplus();
         }
     }
 
@@ -362,26 +347,12 @@ private:
         }
     }
 
-    struct Repaid {
-        struct Counts {
-            std::int64_t planned = 0, makeGood = 0, complete = 0;
-            void plan(PlannedCount const& count) {
-                planned += count.planned;
-                makeGood += count.makeGood;
-            }
-            [[nodiscard]] std::int64_t surplus() const {
-                return std::clamp<std::int64_t>(complete - planned, 0, makeGood);
-            }
-        };
-        std::map<Key, Counts> rows;
-        Counts whole;
-    };
-
     store::Tx const& tx_;
     ReportSettings const& settings_;
     Instant now_;
     Grouping grouping_;
     PlannedPlays plan_;
+    PeriodNames names_;
     PlayReport report_;
     /// Campaigns that are repaid on a screen within the interval.
     std::map<std::pair<ScreenId, CampaignId>, Repaid> repaid_;

@@ -28,6 +28,7 @@ struct PlayReport {
     std::map<std::string, std::string> screenNames, campaignTitles, assetNames, unitNames;
     /// Players whose own totals differ from the ledger's in an epoch of this period.
     std::vector<playlists::Words> mismatches{};
+    std::map<ScreenId, Interval> intervals{};  ///< screens that it is of, each with its own
 
     [[nodiscard]] NameTables names() const {
         return {{By::screen, &screenNames},

@@ -59,6 +59,7 @@ void addFigures(json::object& out, PlayFigures const& figures) {
     out["completion_of"] = rateJson(figures.completion());
     out["tiers"] = tiersJson(figures.tiers());
     out["completion_lit"] = figures.completionLit().text();
+    out["fallback"] = figures.fallback;
     addScreens(out, figures);
 }
 
@@ -89,6 +90,7 @@ void addCells(std::vector<std::string>& cells, PlayFigures const& figures) {
     for (auto const& rate : {figures.coverage(), figures.delivery(), figures.landing()}) {
         cells.push_back(known ? rate.text() : "");
     }
+    cells.push_back(std::to_string(figures.fallback));
 }
 
 }  // namespace
@@ -139,7 +141,7 @@ std::string toCsv(PlayReport const& report) {
     }
     for (auto const* title :
          {"completion_lit", "screens_ordered", "screens_played", "assets_ordered", "assets_shown",
-          "coverage", "delivery", "landing"}) {
+          "coverage", "delivery", "landing", "fallback"}) {
         head.emplace_back(title);
     }
     auto out = kByteOrderMark + csvLine(head);

@@ -27,7 +27,7 @@ constexpr char kGaps[] =
 
 #define TOCSIN_SUBMITTED                                                                                                                                     \
     R"("number":{"type":"integer"},"revision":{"type":"integer"},"report":{"enum":["plays","seconds"]},"title":{"type":"string"},"unit":{"type":"string"},)" \
-    R"("from":{"type":"string"},"to":{"type":"string"},"by":{"type":"array","items":{"type":"string"}},"as_of":{"type":"string","format":"date-time"},"who":{"type":"string"},"reason":{"type":"string"},"digest":{"type":"string"})"
+    R"("from":{"type":"string"},"to":{"type":"string"},"by":{"type":"array","items":{"type":"string"}},"as_of":{"type":"string","format":"date-time"},"who":{"type":"string"},"reason":{"type":"string"},"digest":{"type":"string"},"digest_csv":{"type":"string"},"digest_html":{"type":"string"})"
 constexpr char kWish[] =
     R"({"type":"object","required":["report","from","to"],"properties":{"report":{"enum":["plays","seconds"]},"from":{"type":"string"},"to":{"type":"string"},)"
     R"("by":{"type":"array","items":{"type":"string"}},"title":{"type":"string"},"unit":{"type":"string"},"of":{"type":"integer"},"reason":{"type":"string"}}})";
@@ -153,6 +153,7 @@ access::Routes submittedRoutes(store::Store& store,
                                [&store, shared](Principal const& who, Request const& request) {
                                    return submitReport(store, *shared, who, request);
                                });
+    post.permission = access::Permission::submitReports;
     post.requestSchema = kWish;
     post.body = access::BodyPolicy::text;
     post.success = {201};

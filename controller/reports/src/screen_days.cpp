@@ -27,7 +27,7 @@ ScreenDays::ScreenDays(store::Tx const& tx, Interval const& period, Instant now)
     constexpr std::chrono::hours kMargin{48};
     for (auto const& shown : tx.warnings().shown(period.begin - kMargin, period.end + kMargin)) {
         if (shown.look == playlists::WarningLook::takeover) {
-            warnings_[shown.screen].push_back({shown.from, shown.to});
+            warnings_[shown.screen].push_back({{shown.from, shown.to}, shown.ended});
         }
     }
 }
@@ -112,6 +112,9 @@ Result<ScreenFacts> ScreenDays::facts(store::Screen const& screen, Interval cons
     }
     addWarnings(out, screen.id);
     addPlays(out, screen.id, day, spans);
+    for (auto const& lost : tx_.ledger().lost(screen.id, day.begin, day.end)) {
+        out.lost.push_back({lost.from, lost.to});
+    }
     return out;
 }
 
@@ -181,10 +184,27 @@ std::vector<store::PlayTime> ScreenDays::rowsOf(ScreenId const& screen, Interval
     return out;
 }
 
-void ScreenDays::addWarnings(ScreenFacts& facts, ScreenId const& screen) const {
-    if (auto const found = warnings_.find(screen); found != warnings_.end()) {
-        facts.warnings = found->second;
+/// Where no receipt says when a warning ended, it is believed as long as the player is known to
+/// have been there: until its newest row came.
+void ScreenDays::addWarnings(ScreenFacts& facts, ScreenId const& screen) {
+    auto const found = warnings_.find(screen);
+    if (found == warnings_.end()) {
+        return;
     }
+    for (auto const& [when, ended] : found->second) {
+        facts.warnings.push_back(
+            ended ? when : Interval{when.begin, std::min(when.end, heardUntil(screen))});
+    }
+}
+
+Instant ScreenDays::heardUntil(ScreenId const& screen) {
+    auto const [known, isNew] = heard_.try_emplace(screen, Instant::min());
+    if (isNew) {
+        if (auto const newest = tx_.ledger().newest(screen)) {
+            known->second = std::max(newest->end, newest->received);
+        }
+    }
+    return known->second;
 }
 
 /// When the plan wanted what the row is of; of several spans the one in which it began.

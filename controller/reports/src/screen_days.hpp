@@ -40,7 +40,8 @@ private:
                   Spans const& spans);
     /// Rows that say something of the day.
     [[nodiscard]] std::vector<store::PlayTime> rowsOf(ScreenId const& screen, Interval const& day);
-    void addWarnings(ScreenFacts& facts, ScreenId const& screen) const;
+    void addWarnings(ScreenFacts& facts, ScreenId const& screen);
+    [[nodiscard]] Instant heardUntil(ScreenId const& screen);
     [[nodiscard]] std::optional<Interval> slotOf(store::PlayTime const& row, Spans const& spans);
 
     store::Tx const& tx_;
@@ -48,7 +49,12 @@ private:
     Instant now_;
     TimelineCache timelines_;
     std::map<std::tuple<Digest, Instant, Instant>, Planned> planned_;
-    std::map<ScreenId, std::vector<Interval>> warnings_;  ///< that took the whole screen
+    struct Warned {
+        Interval when;
+        bool ended = false;  ///< the player said when; else it is the warning's own end
+    };
+    std::map<ScreenId, std::vector<Warned>> warnings_;  ///< that took the whole screen
+    std::map<ScreenId, Instant> heard_;
     std::map<ScreenId, Interval> lives_;
     /// Rows of some days of one screen, read at once: the days around each are looked at too.
     ScreenId readOf_;

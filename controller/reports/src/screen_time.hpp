@@ -15,7 +15,7 @@
 //      output otherwise: then the output was off, or the cable out;
 //   7. the fallback loop where a plan wanted something else: failed ("fallback");
 //   8. dark by plan: planned closed ("plan");
-//   9. rows that are lost (a gap in the ledger): unknown ("gap");
+//   9. rows that are lost, from the row before them to the gap row that says so: unknown ("gap");
 //  10. a row whose clock was unset, 时间未证实: unknown ("clock-unset"). What it showed counts in
 //      totals of plays, and nowhere in time;
 //  11. no contact with the player: offline;
@@ -45,7 +45,7 @@ inline constexpr std::array<TimeClass, kTimeClasses> kAllTimeClasses = {
 [[nodiscard]] std::string_view toString(TimeClass what);
 
 /// The version of these rules; it stands in every report made by them.
-inline constexpr char kTimeRule[] = "tocsin-seconds/1";
+inline constexpr char kTimeRule[] = "tocsin-seconds/2";
 
 /// A row of the ledger, as far as time is concerned.
 struct PlayFact {
@@ -69,6 +69,7 @@ struct ScreenFacts {
     std::vector<Interval> unpowered;
     Intervals contact;           ///< the player was in contact
     bool observesLight = false;  ///< the player can see whether an output takes its pictures
+    std::vector<Interval> lost;  ///< rows of then are lost, as gap rows say
 };
 
 struct Stretch {

@@ -30,9 +30,7 @@ PageTable mainTable(SecondsReport const& report, Speech const& say) {
         }
         return cells;
     };
-    NameTables const names{{By::screen, &report.screenNames},
-                           {By::unit, &report.unitNames},
-                           {By::tree, &report.unitNames}};
+    auto const names = report.names();
     for (auto const& [key, figures] : report.rows) {
         out.rows.push_back(
             add(shownKey(report.request, names, key, report.freshness.zone), figures));

@@ -20,7 +20,7 @@ constexpr std::int64_t kMostScreenDays = 1'200;  // of 3,000 plays each: some te
 class Maker {
 public:
     Maker(store::Tx const& tx, ReportRequest const& request, Instant now)
-        : tx_(tx), now_(now), grouping_(request, tx.units().all()) {
+        : tx_(tx), now_(now), grouping_(request, tx.units().all()), names_(tx) {
         report_.request = request;
     }
 
@@ -39,9 +39,8 @@ public:
         }
         TimelineCache timelines(tx_);
         report_.freshness = freshnessOf(tx_, timelines, screens_, intervals_, now_);
-        for (auto const& unit : tx_.units().all()) {
-            report_.unitNames.emplace(unit.handle, unit.name);
-        }
+        report_.unitNames = names_.units();
+        report_.intervals = std::move(intervals_);
         return std::move(report_);
     }
 
@@ -72,8 +71,7 @@ private:
             }
             intervals_.emplace(screen.id, *interval);
             days_.emplace(screen.id, Days{*first, *last});
-            report_.screenNames.emplace(screen.id.str(),
-                                        nameInPeriod(tx_, screen, *interval, report_.unitNames));
+            report_.screenNames.emplace(screen.id.str(), names_.of(screen, *interval));
             screens_.emplace(screen.id, std::move(screen));
         }
         return {};
@@ -158,6 +156,7 @@ private:
     store::Tx const& tx_;
     Instant now_;
     Grouping grouping_;
+    PeriodNames names_;
     SecondsReport report_;
     std::map<ScreenId, store::Screen> screens_;
     std::map<ScreenId, Interval> intervals_;

@@ -8,6 +8,7 @@
 
 #include "freshness.hpp"
 #include "grouping.hpp"
+#include "report_json.hpp"
 #include "report_request.hpp"
 #include "screen_time.hpp"
 #include "tocsin/store/store.hpp"
@@ -25,6 +26,11 @@ struct SecondsReport {
     SecondsFigures total;  ///< of every screen once
     Freshness freshness;
     std::map<std::string, std::string> screenNames, unitNames;
+    std::map<ScreenId, Interval> intervals{};  ///< screens that it is of, each with its own
+
+    [[nodiscard]] NameTables names() const {
+        return {{By::screen, &screenNames}, {By::unit, &unitNames}, {By::tree, &unitNames}};
+    }
 };
 
 /// What it can be asked for. Every row of the ledger is looked at, so not for long.

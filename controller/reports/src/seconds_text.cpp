@@ -57,9 +57,7 @@ std::string toJson(SecondsReport const& report) {
     out["classes"] = std::move(classes);
     out["formula"] = kSumFormula.english;
     out["formula_zh"] = kSumFormula.chinese;
-    NameTables const names{{By::screen, &report.screenNames},
-                           {By::unit, &report.unitNames},
-                           {By::tree, &report.unitNames}};
+    auto const names = report.names();
     json::array rows;
     for (auto const& [key, figures] : report.rows) {
         auto row = keyJson(report.request, names, key);
@@ -74,9 +72,7 @@ std::string toJson(SecondsReport const& report) {
 }
 
 std::string toCsv(SecondsReport const& report) {
-    NameTables const names{{By::screen, &report.screenNames},
-                           {By::unit, &report.unitNames},
-                           {By::tree, &report.unitNames}};
+    auto const names = report.names();
     auto head = keyTitles(report.request);
     auto const keyCells = head.size();
     head.emplace_back("screens");

@@ -16,7 +16,7 @@ ClassWords wordsOf(TimeClass what) {
                 {"played by the terminal, panel not verified", "终端已播，屏体未核验"},
                 {"signed rows say that the pictures were made; this terminal cannot see whether "
                  "the panel showed them",
-                 "签名记录证明终端已播出；该终端无法得知屏体是否点亮"}};
+                 "签名记录证明播放终端已播出；它无法得知屏体是否点亮"}};
         case TimeClass::closed:
             return {{"planned closed", "按计划关屏"},
                     {"dark by plan, by an order, or in hours without power",
@@ -31,14 +31,17 @@ ClassWords wordsOf(TimeClass what) {
         case TimeClass::offline:
             return {
                 {"offline", "离线"},
-                {"no rows, and nothing was heard of the player", "没有播放记录，终端也没有联系"}};
+                {"no record of plays came for it, nor any other near it: whether the player was "
+                 "running, without a network or off is not known",
+                 "没有收到播放记录，前后一分钟内也没有：播放终端是运行、断网还是关机，无从知晓"}};
         case TimeClass::unknown:
             break;
     }
     return {{"unknown", "状态不明"},
-            {"no rows although the player was in contact, rows that were lost, or a clock that was "
+            {"no rows although the player had just delivered some, rows that were lost, or a clock "
+             "that was "
              "not set",
-             "终端有联系而没有记录、记录缺失，或时间未证实"}};
+             "播放终端刚回传过记录而此时没有、记录缺失，或时间未证实"}};
 }
 
 playlists::Words wordsOfReason(std::string const& reason) {

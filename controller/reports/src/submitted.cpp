@@ -23,6 +23,7 @@ using access::Permission;
 using store::SubmittedReport;
 
 constexpr std::size_t kMostTitle = 200, kMostReason = 500;
+constexpr std::int64_t kMostADay = 100;  // of one unit: each is kept for good
 
 struct Wish {
     std::string kind, title, unit, reason;
@@ -75,6 +76,11 @@ void freeze(SubmittedReport& out, Report const& report) {
     out.csv = toCsv(report);
     out.page = toHtml(report);
     out.digest = messages::sha256(out.json);
+    out.csvDigest = messages::sha256(out.csv);
+    out.pageDigest = messages::sha256(out.page);
+    for (auto const& [screen, interval] : report.intervals) {
+        out.screens.push_back({screen, interval.begin, interval.end});
+    }
 }
 
 /// Makes the report as it is now.
@@ -135,6 +141,13 @@ Result<SubmittedReport> findNamed(store::Tx const& tx, access::Principal const& 
     return std::move(*found);
 }
 
+/// Of the form that is given out.
+Digest const& digestOf(SubmittedReport const& report, std::string const& format) {
+    return format == "csv"    ? report.csvDigest
+           : format == "html" ? report.pageDigest
+                              : report.digest;
+}
+
 }  // namespace
 
 Result<access::Response> submitReport(store::Store& store, ReportSettings const& settings,
@@ -144,7 +157,7 @@ Result<access::Response> submitReport(store::Store& store, ReportSettings const&
     if (!wish) {
         return wish.error();
     }
-    auto const unit = access::unitFor(who, Permission::viewReports, wish->unit);
+    auto const unit = access::unitFor(who, Permission::submitReports, wish->unit);
     if (!unit) {
         return unit.error();
     }
@@ -168,6 +181,12 @@ Result<access::Response> submitReport(store::Store& store, ReportSettings const&
     frozen->reason = wish->reason;
     auto const written = store.write(
         [&](store::Tx& tx) -> Result<> {
+            if (std::as_const(tx).submittedReports().countSince(
+                    *unit, frozen->asOf - std::chrono::days(1)) >= kMostADay) {
+                return Error{Errc::exhausted,
+                             "unit: " + std::to_string(kMostADay) +
+                                 " reports were submitted for it within a day; try again tomorrow"};
+            }
             auto const before =
                 wish->of == 0 ? std::nullopt
                               : std::as_const(tx).submittedReports().find(wish->of, std::nullopt);
@@ -224,7 +243,7 @@ Result<access::Response> showSubmitted(store::Store const& store, access::Princi
         return looked ? found.error() : looked.error();
     }
     access::Response response;
-    response.headers["Tocsin-Report-Digest"] = found->digest.hex();
+    response.headers["Tocsin-Report-Digest"] = digestOf(*found, format).hex();
     if (format == "csv") {
         response.contentType = "text/csv; charset=utf-8";
         response.body = std::move(found->csv);
@@ -243,7 +262,7 @@ Result<access::Response> showAddendum(store::Store const& store, access::Princip
     Result<json::object> made = Error{Errc::internal, "nothing was read"};
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
         auto const found = findNamed(tx, who, request);
-        made = found ? addendumOf(tx, *found) : Result<json::object>(found.error());
+        made = found ? Result<json::object>(addendumOf(tx, *found)) : found.error();
         return {};
     });
     if (!looked || !made) {

@@ -12,8 +12,8 @@ namespace tocsin::reports {
 /// Largest report that is kept, of each of its forms.
 inline constexpr std::size_t kMostSubmittedBytes = 16 << 20;
 
-/// POST /api/v1/reports/submitted. Whoever may see reports of a unit may submit one for it; it is
-/// of the unit's screens and of those of units below.
+/// POST /api/v1/reports/submitted, for who has Permission::submitReports for the unit; the report
+/// is of the unit's screens and of those of units below. At most 100 a unit within a day.
 [[nodiscard]] Result<access::Response> submitReport(store::Store& store,
                                                     ReportSettings const& settings,
                                                     access::Principal const& who,

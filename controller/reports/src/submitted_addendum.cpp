@@ -5,8 +5,9 @@
 #include <map>
 #include <tuple>
 
-#include "play_report.hpp"
-#include "tocsin/access/unit_tree.hpp"
+#include "period_names.hpp"
+#include "play_figures.hpp"
+#include "tocsin/playlists/words.hpp"
 
 namespace tocsin::reports {
 namespace {
@@ -25,34 +26,24 @@ json::object figuresJson(PlayFigures const& figures) {
     return out;
 }
 
-/// Rows that came after the report, of its period and its unit's screens.
+/// Rows that came after the report, of the screens and intervals that it was made of: where a
+/// screen belongs today changes nothing of it.
 class Addendum {
 public:
-    Addendum(store::Tx const& tx, SubmittedReport const& report) : tx_(tx), report_(report) {}
+    Addendum(store::Tx const& tx, SubmittedReport const& report)
+        : tx_(tx), report_(report), names_(tx) {}
 
-    Result<json::object> make() {
-        access::Request request;
-        request.query = {{"from", report_.from}, {"to", report_.to}};
-        auto const asked = readReportRequest(request, playsOffer());
-        if (!asked) {
-            return asked.error();
+    json::object make() {
+        std::map<Interval, std::map<ScreenId, std::string>> screens;  // with their names
+        for (auto const& one : report_.screens) {
+            Interval const interval{one.from, one.to};
+            screens[interval].emplace(one.screen, nameOf(one.screen, interval));
         }
-        auto const units = access::UnitTree(tx_.units().all()).from(report_.unit);
-        std::map<std::string, std::map<ScreenId, std::string>> zones;  // names of screens
-        for (auto const& screen : tx_.screens().all()) {
-            if (units.contains(screen.unit)) {
-                zones[screen.zone].emplace(screen.id, screen.name);
-            }
-        }
-        for (auto const& [zone, screens] : zones) {
-            auto const interval = asked->intervalIn(zone);
-            if (!interval) {
-                return interval.error();
-            }
+        for (auto const& [interval, names] : screens) {
             for (auto const& sum :
-                 tx_.ledger().lateSums(interval->begin, interval->end, report_.lastBatch)) {
-                if (auto const screen = screens.find(sum.screen); screen != screens.end()) {
-                    add(sum, screen->second);
+                 tx_.ledger().lateSums(interval.begin, interval.end, report_.lastBatch)) {
+                if (auto const found = names.find(sum.screen); found != names.end()) {
+                    add(sum, found->second);
                 }
             }
         }
@@ -79,17 +70,23 @@ private:
         PlayFigures figures;
     };
 
+    [[nodiscard]] std::string nameOf(ScreenId const& id, Interval const& interval) {
+        auto const screen = tx_.screens().find(id);
+        return screen ? names_.of(*screen, interval) : id.str();
+    }
+
     void add(store::PlaySum const& sum, std::string const& screenName) {
         auto& row = rows_[{sum.screen, sum.campaign, sum.asset}];
         row.screenName = screenName;
         row.campaignTitle = sum.campaignTitle;
         row.assetName = sum.assetName;
-        row.figures.add(sum.totals);
-        total_.add(sum.totals);
+        row.figures.add(sum);
+        total_.add(sum);
     }
 
     store::Tx const& tx_;
     SubmittedReport const& report_;
+    PeriodNames names_;
     std::map<std::tuple<ScreenId, CampaignId, Digest>, Row> rows_;
     PlayFigures total_;
 };
@@ -108,10 +105,12 @@ json::object headOf(SubmittedReport const& report) {
             {"as_of", formatInstant(report.asOf)},
             {"who", report.who},
             {"reason", report.reason},
-            {"digest", report.digest.hex()}};
+            {"digest", report.digest.hex()},
+            {"digest_csv", report.csvDigest.hex()},
+            {"digest_html", report.pageDigest.hex()}};
 }
 
-Result<json::object> addendumOf(store::Tx const& tx, SubmittedReport const& report) {
+json::object addendumOf(store::Tx const& tx, SubmittedReport const& report) {
     return Addendum(tx, report).make();
 }
 

@@ -9,12 +9,13 @@
 
 namespace tocsin::reports {
 
-/// number, revision, report, title, unit, from, to, by, as_of, who, reason, digest.
+/// number, revision, report, title, unit, from, to, by, as_of, who, reason, digest, digest_csv,
+/// digest_html.
 [[nodiscard]] boost::json::object headOf(store::SubmittedReport const& report);
 
 /// The head, with rows by screen, campaign and asset, and their total: plays that begin in the
-/// period, on screens of the report's unit and of those below, whose batches came after it.
-[[nodiscard]] Result<boost::json::object> addendumOf(store::Tx const& tx,
-                                                     store::SubmittedReport const& report);
+/// period, on the screens that the report was made of, whose batches came after it.
+[[nodiscard]] boost::json::object addendumOf(store::Tx const& tx,
+                                             store::SubmittedReport const& report);
 
 }  // namespace tocsin::reports

@@ -42,11 +42,11 @@ public:
         addAll(facts_.blanked, Rank::order, "order");
         addAll(facts_.warnings, Rank::warning, "");
         addAll(facts_.dark, Rank::dark, "plan");
+        addAll(facts_.lost, Rank::gap, "gap");
         addAll(difference(facts_.open, facts_.contact), Rank::offline, "");
         for (auto const& play : facts_.plays) {
             addPlay(play);
         }
-        addGaps();
         return std::move(claims_);
     }
 
@@ -64,7 +64,7 @@ private:
 
     void addPlay(PlayFact const& play) {
         if (play.result == PlayResult::gap) {
-            return;
+            return;  // `lost` has what it says
         }
         if (play.clock == ClockState::unset) {
             add(play.shown, Rank::clockUnset, "clock-unset");
@@ -123,23 +123,6 @@ private:
             auto const word = play.reason.empty() ? "late" : wordOf(play.reason);
             add({slot.begin, std::min(slot.end, play.shown.begin)}, Rank::failed, word);
             add(tail, Rank::failed, word);
-        }
-    }
-
-    /// A gap stands for rows that were lost since the row before it; without one, for all before.
-    void addGaps() {
-        std::vector<Instant> ends;
-        std::vector<Instant> gaps;
-        for (auto const& play : facts_.plays) {
-            if (play.clock != ClockState::unset) {
-                (play.result == PlayResult::gap ? gaps : ends).push_back(play.shown.end);
-            }
-        }
-        std::sort(ends.begin(), ends.end());
-        for (auto const gap : gaps) {
-            auto const after = std::lower_bound(ends.begin(), ends.end(), gap);
-            add({after == ends.begin() ? Instant::min() : *std::prev(after), gap}, Rank::gap,
-                "gap");
         }
     }
 

@@ -276,6 +276,8 @@ public:
     [[nodiscard]] std::vector<PlayTime> times(ScreenId const& screen, Instant from,
                                               Instant to) const override;
     [[nodiscard]] std::optional<PlayTime> newest(ScreenId const& screen) const override;
+    [[nodiscard]] std::vector<LostRows> lost(ScreenId const& screen, Instant from,
+                                             Instant to) const override;
     [[nodiscard]] std::vector<PlaySum> dailySums(std::string const& firstDay,
                                                  std::string const& lastDay) const override;
     [[nodiscard]] std::vector<DayPlays> dayPlays(ScreenId const& screen,

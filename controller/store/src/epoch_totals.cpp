@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "failure.hpp"
+#include "lists.hpp"
 #include "tocsin/messages/signed_text.hpp"
 
 namespace tocsin::store {
@@ -263,13 +264,21 @@ std::vector<MissingBatches> SqliteEpochTotals::missing(messages::PublicKey const
     return out;
 }
 
-std::vector<GapRow> SqliteEpochTotals::gaps(Instant from, Instant to, std::size_t most) const {
+std::vector<GapRow> SqliteEpochTotals::gaps(std::vector<ScreenId> const& screens, Instant from,
+                                            Instant to, std::size_t most) const {
+    std::vector<std::string> ids;
+    for (auto const& screen : screens) {
+        ids.push_back(screen.str());
+    }
+    // From the screens to a range of the index of gap rows, which are few.
     auto query = connection_.query(
-        "SELECT y.public_key, b.epoch, p.sequence, s.id, p.start_ms, p.reason FROM plays p "
+        "SELECT y.public_key, b.epoch, p.sequence, s.id, p.start_ms, p.reason "
+        "FROM ledger_screens s CROSS JOIN plays p INDEXED BY plays_gaps ON p.screen = s.key "
         "JOIN ledger_batches b ON b.key = p.batch JOIN ledger_players y ON y.key = b.player "
-        "JOIN ledger_screens s ON s.key = p.screen WHERE p.result = 4 AND p.start_ms >= ? AND "
+        "WHERE s.id IN (SELECT value FROM json_each(?)) AND p.result = 4 AND p.start_ms >= ? AND "
         "p.start_ms < ? ORDER BY p.start_ms, p.key LIMIT ?");
-    query.with(from, to, std::min<std::size_t>(most, std::numeric_limits<std::int32_t>::max()));
+    query.with(listText(ids), from, to,
+               std::min<std::size_t>(most, std::numeric_limits<std::int32_t>::max()));
     std::vector<GapRow> out;
     while (query.step()) {
         GapRow one;

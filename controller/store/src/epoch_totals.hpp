@@ -32,7 +32,7 @@ INSERT INTO ledger_epochs(player, epoch, first_ms, last_ms, until_row, play_rows
 CREATE INDEX ledger_epochs_differ ON ledger_epochs(player, epoch) WHERE verdict = 2;
 CREATE INDEX ledger_epochs_turned ON ledger_epochs(player, epoch) 
     WHERE (verdict = 2) <> (noted = 2);
-CREATE INDEX plays_gaps ON plays(start_ms) WHERE result = 4;
+CREATE INDEX plays_gaps ON plays(screen, start_ms) WHERE result = 4;
 -- What a screen and its unit were called from the first row on that came with these names.
 CREATE TABLE ledger_screen_names(
     screen INTEGER NOT NULL REFERENCES ledger_screens(key), since_ms INTEGER NOT NULL,
@@ -55,8 +55,8 @@ public:
     void note(PlayerEpoch const& epoch) override;
     [[nodiscard]] std::vector<MissingBatches> missing(messages::PublicKey const& player,
                                                       std::int64_t epoch) const override;
-    [[nodiscard]] std::vector<GapRow> gaps(Instant from, Instant to,
-                                           std::size_t most) const override;
+    [[nodiscard]] std::vector<GapRow> gaps(std::vector<ScreenId> const& screens, Instant from,
+                                           Instant to, std::size_t most) const override;
 
 private:
     Connection& connection_;

@@ -43,8 +43,8 @@ playlists::Words differenceOf(PlayerEpoch const& epoch, std::string const& scree
     return {"screen " + screenName + ", player " + key + ", epoch " + number + ": up to row " +
                 until + " the player counted " + inEnglish(counted.sums) + ", the ledger has " +
                 inEnglish(epoch.heldThen),
-            screenName + "，终端 " + key + "，纪元 " + number + "：至第 " + until +
-                " 条，终端自计 " + inChinese(counted.sums) + "，台账为 " +
+            screenName + "，播放终端 " + key + "，记录段 " + number + "：至第 " + until +
+                " 条，播放终端自计 " + inChinese(counted.sums) + "，台账为 " +
                 inChinese(epoch.heldThen)};
 }
 

@@ -161,8 +161,41 @@ std::vector<PlayTime> SqliteLedger::times(ScreenId const& screen, Instant from, 
 
 std::optional<PlayTime> SqliteLedger::newest(ScreenId const& screen) const {
     auto query = connection_.query("SELECT " TOCSIN_TIME_COLUMNS
+                                   "AND p.clock <> 2 "
                                    "ORDER BY p.start_ms DESC, p.key DESC LIMIT 1");
     return query.with(screen.str()).step() ? std::optional(timeFrom(query)) : std::nullopt;
+}
+
+// A gap row that begins an epoch stands for what came after the last row of the epoch before; the
+// rows that were taken along come after it, whenever they were. Of a player's first epoch nobody
+// knows more than that something was on the screen before.
+std::vector<LostRows> SqliteLedger::lost(ScreenId const& screen, Instant from, Instant to) const {
+    constexpr std::chrono::hours kLongest{24};
+    auto query = connection_.query(
+        "SELECT coalesce("
+        "(SELECT q.end_ms FROM plays q JOIN ledger_batches c ON c.key = q.batch "
+        "WHERE p.sequence > 1 AND q.screen = p.screen AND q.start_ms >= ?4 AND "
+        "q.start_ms <= p.start_ms AND q.clock <> 2 AND c.player = b.player AND c.epoch = b.epoch "
+        "AND q.sequence < p.sequence ORDER BY q.start_ms DESC, q.key DESC LIMIT 1), "
+        "(SELECT max(e.last_ms) FROM ledger_epochs e WHERE e.player = b.player AND "
+        "e.epoch < b.epoch), "
+        "(SELECT q.end_ms FROM plays q WHERE q.screen = p.screen AND q.start_ms < p.start_ms AND "
+        "q.clock <> 2 ORDER BY q.start_ms DESC, q.key DESC LIMIT 1), ?2) AS since, p.start_ms "
+        "FROM ledger_screens s CROSS JOIN plays p INDEXED BY plays_gaps ON p.screen = s.key "
+        "JOIN ledger_batches b ON b.key = p.batch WHERE s.id = ?1 AND p.result = 4 AND "
+        "p.clock <> 2 AND p.start_ms > ?2 AND p.start_ms <= coalesce((SELECT n.start_ms FROM "
+        "plays n INDEXED BY plays_gaps WHERE n.screen = s.key AND n.result = 4 AND "
+        "n.start_ms >= ?3 AND n.clock <> 2 ORDER BY n.start_ms LIMIT 1), ?3) "
+        "ORDER BY p.start_ms, p.key");
+    query.with(screen.str(), from, to, from - kLongest);
+    std::vector<LostRows> out;
+    while (query.step()) {
+        LostRows const one{query.instant(), query.instant()};
+        if (one.from < one.to && one.from < to) {
+            out.push_back(one);
+        }
+    }
+    return out;
 }
 
 #undef TOCSIN_TIME_COLUMNS
@@ -255,7 +288,7 @@ static_assert(static_cast<int>(messages::PlayResult::complete) == 0 &&
               static_cast<int>(messages::ClockState::unset) == 2 &&
               static_cast<int>(messages::EvidenceTier::delivered) == 2 &&
               static_cast<int>(messages::EvidenceTier::photographed) == 4);
-#define TOCSIN_SUMS_OF_ROWS(which)                                                               \
+#define TOCSIN_SUMS_OF_ROWS(index, which)                                                        \
     "SELECT " TOCSIN_SUM_COLUMNS                                                                 \
     "t.hour FROM (SELECT p.screen, p.asset_name, p.campaign, "                                   \
     "(p.start_ms - ((p.start_ms % 3600000) + 3600000) % 3600000) / 3600000 AS hour, "            \
@@ -263,25 +296,27 @@ static_assert(static_cast<int>(messages::PlayResult::complete) == 0 &&
     "sum(p.result = 3) AS preempted, sum(p.shown_ms) AS shown_ms, min(p.start_ms) AS first_ms, " \
     "max(p.start_ms) AS last_ms, sum(p.result = 0 AND p.tier >= 2) AS delivered, "               \
     "sum(p.result = 0 AND p.tier >= 3) AS answered, sum(p.result = 0 AND p.tier >= 4) AS "       \
-    "photographed FROM ledger_screens a CROSS JOIN plays p ON p.screen = a.key "                 \
+    "photographed FROM ledger_screens a CROSS JOIN plays p " index                               \
+    "ON p.screen = a.key "                                                                       \
     "WHERE p.start_ms >= ? AND p.start_ms < ? AND p.result <= 3" which                           \
     " GROUP BY 1, 2, 3, 4)" TOCSIN_SUM_JOINS "ORDER BY t.hour" TOCSIN_SUM_ORDER
 
 std::vector<PlaySum> SqliteLedger::exactSums(Instant from, Instant to) const {
-    auto query = connection_.query(TOCSIN_SUMS_OF_ROWS(""));
+    auto query = connection_.query(TOCSIN_SUMS_OF_ROWS("", ""));
     query.with(from, to);
     return hourly(query);
 }
 
 std::vector<PlaySum> SqliteLedger::unprovenTimeSums(Instant from, Instant to) const {
-    auto query = connection_.query(TOCSIN_SUMS_OF_ROWS(" AND p.clock = 2"));
+    auto query =
+        connection_.query(TOCSIN_SUMS_OF_ROWS("INDEXED BY plays_clock_unset ", " AND p.clock = 2"));
     query.with(from, to);
     return hourly(query);
 }
 
 std::vector<PlaySum> SqliteLedger::lateSums(Instant from, Instant to,
                                             std::int64_t afterBatch) const {
-    auto query = connection_.query(TOCSIN_SUMS_OF_ROWS(" AND p.batch > ?"));
+    auto query = connection_.query(TOCSIN_SUMS_OF_ROWS("", " AND p.batch > ?"));
     query.with(from, to, afterBatch);
     return hourly(query);
 }

@@ -47,10 +47,16 @@ void noteNames(Connection& connection, std::int64_t key, ScreenId const& screen,
 std::optional<ScreenNames> SqliteLedger::namesOf(ScreenId const& screen, Instant until) const {
     // Those before `until` first, the newest of them first; then the others, the oldest first.
     auto query = connection_.query(
-        "SELECT n.name, n.unit, n.unit_name FROM ledger_screen_names n JOIN ledger_screens s ON "
+        "SELECT n.name, n.unit, n.unit_name, n.since_ms FROM ledger_screen_names n JOIN "
+        "ledger_screens s ON "
         "s.key = n.screen WHERE s.id = ?1 ORDER BY n.since_ms >= ?2, "
         "CASE WHEN n.since_ms < ?2 THEN -n.since_ms ELSE n.since_ms END LIMIT 1");
-    return query.with(screen.str(), until).step() ? std::optional(namesFrom(query)) : std::nullopt;
+    if (!query.with(screen.str(), until).step()) {
+        return std::nullopt;
+    }
+    auto out = namesFrom(query);
+    out.since = query.instant();
+    return out;
 }
 
 }  // namespace tocsin::store

@@ -5,10 +5,12 @@
 namespace tocsin::store {
 namespace {
 
-#define TOCSIN_WARNING_COLUMNS                                                              \
+#define TOCSIN_WARNING_FACTS                                                                \
     "id, unit, state, revision, source, level, event, headline, drill, emergency, raised, " \
     "issued, begins, expires, ended, raised_by, released_by, ended_by, alert_sender, "      \
-    "alert_identifier, alert_sent, asked, pending, envelope"
+    "alert_identifier, alert_sent, asked, pending, "
+
+#define TOCSIN_WARNING_COLUMNS TOCSIN_WARNING_FACTS "envelope"
 
 WarningRecord warningFrom(Query& row) {
     WarningRecord out;
@@ -72,6 +74,13 @@ std::vector<WarningRecord> SqliteWarnings::all(std::size_t most) const {
     auto query = connection_.query("SELECT " TOCSIN_WARNING_COLUMNS
                                    " FROM warnings ORDER BY raised DESC, id LIMIT ?");
     return warningsOf(query.with(most));
+}
+
+std::vector<WarningRecord> SqliteWarnings::raisedWithin(Instant from, Instant to) const {
+    auto query = connection_.query("SELECT " TOCSIN_WARNING_FACTS
+                                   "'' FROM warnings WHERE raised >= ? AND raised < ? "
+                                   "ORDER BY raised DESC, id");
+    return warningsOf(query.with(from, to));
 }
 
 std::vector<WarningRecord> SqliteWarnings::open() const {
@@ -174,7 +183,7 @@ std::vector<WarningShown> SqliteWarnings::shown(Instant from, Instant to) const 
     std::vector<WarningShown> out;
     auto query = connection_.query(
         "SELECT r.screen, r.warning, r.revision, t.look, r.on_glass, "
-        "coalesce(r.ended, w.ended, w.expires) AS gone, r.lit FROM warnings w "
+        "coalesce(r.ended, w.ended, w.expires) AS gone, r.lit, r.ended IS NOT NULL FROM warnings w "
         "INDEXED BY warnings_by_expires CROSS JOIN warning_receipts r ON r.warning = w.id "
         "JOIN warning_targets t ON t.warning = r.warning AND t.revision = r.revision AND "
         "t.screen = r.screen WHERE w.expires > ?1 AND r.on_glass < ?2 AND gone > ?1 "
@@ -189,11 +198,13 @@ std::vector<WarningShown> SqliteWarnings::shown(Instant from, Instant to) const 
         one.from = query.instant();
         one.to = query.instant();
         one.lit = query.flag();
+        one.ended = query.flag();
         out.push_back(std::move(one));
     }
     return out;
 }
 
 #undef TOCSIN_WARNING_COLUMNS
+#undef TOCSIN_WARNING_FACTS
 
 }  // namespace tocsin::store

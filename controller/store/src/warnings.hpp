@@ -12,6 +12,7 @@ class SqliteWarnings final : public Warnings {
 public:
     explicit SqliteWarnings(Connection& connection) : connection_(connection) {}
     [[nodiscard]] std::vector<WarningRecord> all(std::size_t most) const override;
+    [[nodiscard]] std::vector<WarningRecord> raisedWithin(Instant from, Instant to) const override;
     [[nodiscard]] std::vector<WarningRecord> open() const override;
     [[nodiscard]] std::optional<WarningRecord> find(std::string const& id) const override;
     [[nodiscard]] std::optional<WarningRecord> findByAlert(std::string const& sender,

@@ -9,8 +9,6 @@
 namespace tocsin::warnings {
 namespace {
 
-constexpr std::size_t kMost = 100'000;
-
 /// Screens on whose glass one of these revisions was in time.
 std::set<ScreenId> inTimeOn(store::Tx const& tx, store::WarningRecord const& record,
                             Kept const& kept, Milliseconds within) {
@@ -31,11 +29,8 @@ Result<Timeliness> timelinessOf(store::Tx const& tx, Instant from, Instant to, M
                                 std::function<bool(ScreenId const&)> const& counts) {
     Timeliness out;
     out.within = within;
-    for (auto const& record : tx.warnings().all(kMost)) {
-        if (record.raised < from) {
-            break;  // the newest come first
-        }
-        if (record.raised >= to || record.drill || record.revision == 0) {
+    for (auto const& record : tx.warnings().raisedWithin(from, to)) {
+        if (record.drill || record.revision == 0) {
             continue;
         }
         auto const kept = parseKept(record.asked);

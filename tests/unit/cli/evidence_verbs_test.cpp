@@ -84,11 +84,13 @@ TEST_F(EvidenceVerbs, TheGalleryIsAPageWithItsPicturesBesideIt) {
         R"({"items":[{"picture":")" + digest + R"(","type":"image/png","bytes":7}],"next":null})");
     controller.answer("GET /api/v1/evidence/" + digest + "/file", 200, "picture");
     auto const folder = directory / "gallery";
-    EXPECT_EQ(tocsin({"evidence", "gallery", "--campaign", "june", "--out", folder.string()}), 0)
+    EXPECT_EQ(tocsin({"evidence", "gallery", "--campaign", "june", "--out", folder.string()},
+                     Language::chinese),
+              0)
         << err;
     EXPECT_EQ(bytesOf(folder / "index.html"), "<html>");
     EXPECT_EQ(bytesOf(folder / (digest + ".png")), "picture");
-    EXPECT_THAT(out, HasSubstr("1 pictures"));
+    EXPECT_THAT(out, HasSubstr("1 张图片"));
 }
 
 TEST_F(EvidenceVerbs, AGalleryOfNothingInParticularIsRefused) {
@@ -107,10 +109,13 @@ TEST_F(EvidenceVerbs, NoNameOfTheControllersLeavesTheFolder) {
 }
 
 TEST_F(EvidenceVerbs, AScreensStickerIsWrittenToItsFile) {
-    controller.answer("GET /api/v1/screens/gate/sticker.pdf?lang=zh", 200, "%PDF-");
-    auto const target = directory / "gate.pdf";
-    EXPECT_EQ(tocsin({"screen", "sticker", "gate", "--out", target.string()}), 0) << err;
-    EXPECT_EQ(bytesOf(target), "%PDF-");
+    controller.answer("GET /api/v1/screens/gate/sticker.pdf?lang=zh", 200, "%PDF-zh");
+    controller.answer("GET /api/v1/screens/gate/sticker.pdf?lang=en", 200, "%PDF-en");
+    auto const target = (directory / "gate.pdf").string();
+    EXPECT_EQ(tocsin({"screen", "sticker", "gate", "--out", target}, Language::chinese), 0) << err;
+    EXPECT_EQ(bytesOf(target), "%PDF-zh") << "in the caller's language";
+    EXPECT_EQ(tocsin({"screen", "sticker", "gate", "--out", target}), 0) << err;
+    EXPECT_EQ(bytesOf(target), "%PDF-en");
 }
 
 TEST_F(EvidenceVerbs, ListsSayWhichPicturesPeopleTook) {

@@ -100,7 +100,7 @@ TEST(StatusTable, NamesPlayersWhoseOwnCountTheLedgerDoesNotHaveWhichIsNotAsPlann
     EXPECT_THAT(renderStatus(status, Language::english),
                 HasSubstr("a player's own count and the ledger DIFFER: screen gate: 4 and 3\n"));
     EXPECT_THAT(renderStatus(status, Language::chinese),
-                HasSubstr("终端自计与台账不符：东门：4 与 3\n"));
+                HasSubstr("播放终端自计与台账不符：东门：4 与 3\n"));
 }
 
 TEST(GapTable, NamesEachGapAndSaysWhereNoneIsKnown) {
@@ -114,7 +114,8 @@ TEST(GapTable, NamesEachGapAndSaysWhereNoneIsKnown) {
     EXPECT_THAT(renderGaps(report, Language::english),
                 AllOf(HasSubstr("东门"), HasSubstr("3f9a0c117be4d2a8"),
                       HasSubstr("waiting for rows: 7 of 9")));
-    EXPECT_THAT(renderGaps(report, Language::chinese), HasSubstr("等待补传"));
+    EXPECT_THAT(renderGaps(report, Language::chinese),
+                AllOf(HasSubstr("等待补传"), HasSubstr("记录段: ")));
     report = {{"items", boost::json::array()}, {"cut", true}};
     EXPECT_EQ(renderGaps(report, Language::english),
               "No gap is known.\nThere are more; ask for less at once.\n");
@@ -236,6 +237,20 @@ TEST(ReportTable, NamesTheGroupsAndAddsTheTotal) {
               "东门    fire        10         9        1    2      0  02:05     90.00 %\n"
               "total               10         9        1    2      0  02:05     90.00 %\n");
     EXPECT_NE(text.find("cut: plays that a changed plan cut"), std::string::npos);
+}
+
+TEST(ReportTable, SaysWhatWasNotLookedForAndWhatNobodyOrdered) {
+    auto const report =
+        boost::json::parse(R"({"from": "2026-06-01", "to": "2026-06-30", "by": ["campaign"],
+        "rows": [{"campaign": "", "campaign_title": "", "planned": 0, "complete": 3, "partial": 0, "cut": 0, "other": null, "shown_ms": 30000, "completion": "—"}],
+        "total": {"planned": 0, "complete": 3, "partial": 0, "cut": 0, "other": null, "shown_ms": 30000, "completion": "—"}})");
+    auto const table = renderReport(report, Language::english);
+    EXPECT_EQ(table.substr(0, table.find("planned: ")),
+              "from: 2026-06-01, to: 2026-06-30\n"
+              "campaign  planned  complete  partial  cut  other  shown  completion\n"
+              "fallback        0         3        0    0      —  00:30           —\n"
+              "total           0         3        0    0      —  00:30           —\n");
+    EXPECT_THAT(renderReport(report, Language::chinese), HasSubstr("备播"));
 }
 
 TEST(SecondsTable, NamesTheClassesAndSaysHowTheyAddUp) {

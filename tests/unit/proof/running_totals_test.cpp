@@ -167,7 +167,8 @@ TEST_F(RunningTotalsOfPlayers, OfAnEpochThatIsOverWaitForNothing) {
     EXPECT_FALSE(all[0].newest);
     EXPECT_EQ(all[0].verdict, TotalsVerdict::none);
     auto const gaps = look([](store::Tx const& tx) {
-        return tx.epochTotals().gaps(at("2026-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z"), 10);
+        return tx.epochTotals().gaps({ScreenId("gate")}, at("2026-01-01T00:00:00Z"),
+                                     at("2027-01-01T00:00:00Z"), 10);
     });
     ASSERT_THAT(gaps, SizeIs(1));
     EXPECT_EQ(gaps[0].reason, "rows-discarded");

@@ -73,6 +73,22 @@ TEST_F(FormerNames, StandInReportsWhenTheThingsAreGone) {
     expectOldNames();
 }
 
+TEST_F(FormerNames, OfAUnitAreThoseOfTheScreenThatWasHeardOfLast) {
+    // The gate's rows stopped before the rename, and the hall's, in the same unit, came after it.
+    change([](store::Tx& tx) {
+        auto hall = *tx.screens().find(ScreenId("hall"));
+        hall.unit = "north";
+        tx.screens().put(hall);
+    });
+    auto next = row(0);
+    next.start += std::chrono::hours(24);
+    next.end += std::chrono::hours(24);
+    ingest("hall", {next}, "2026-06-02T12:00:00Z");
+    auto const out = made("plays", {{"from", "2026-06-02"}, {"to", "2026-06-02"}, {"by", "unit"}});
+    EXPECT_EQ(rowOf(out, "unit", "north").at("unit_name").as_string(), "renamed unit");
+    expectOldNames();
+}
+
 TEST_F(FormerNames, GiveWayToNewOnesFromTheRowsOnThatCameWithThem) {
     auto later = row(3);
     later.start = at("2026-06-10T01:00:00Z");

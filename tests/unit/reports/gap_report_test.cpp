@@ -85,6 +85,8 @@ TEST_F(Gaps, NameWhatThePlayerSaysItLost) {
     EXPECT_EQ(items[0].at("player").as_string(), gate_.publicKey().fingerprint());
     EXPECT_EQ(items[0].at("epoch").as_int64(), 1);
     EXPECT_EQ(items[0].at("message").as_string(), "rows-damaged: 3 rows cannot be read");
+    EXPECT_EQ(items[0].at("message_zh").as_string(),
+              "部分记录损坏，无法读取（rows-damaged: 3 rows cannot be read）");
     EXPECT_TRUE(made("gaps", {{"from", "2026-06-02"}, {"to", "2026-06-02"}})
                     .at("items")
                     .as_array()
@@ -153,6 +155,25 @@ TEST_F(Gaps, ShowNobodyTheScreensOfOthers) {
     north.add("north");
     who_.permissions[access::Permission::viewReports] = north;
     EXPECT_EQ(kinds(), std::vector<std::string>{"gap_record"});
+}
+
+TEST_F(Gaps, SayThatThereAreMoreThanAreListed) {
+    constexpr int kListed = 10'000;
+    take(hall_, "hall", 1, 1, 1, {gapRow("journal-lost")});
+    take(gate_, "gate", 1, 1, 1, std::vector(kListed, gapRow("journal-lost")));
+    auto const both = made("gaps", kDay);
+    EXPECT_EQ(both.at("items").as_array().size(), std::size_t{kListed});
+    EXPECT_TRUE(both.at("cut").as_bool());
+    access::UnitSet north, south;
+    north.add("north");
+    south.add("south");
+    who_.permissions[access::Permission::viewReports] = north;
+    auto const exactly = made("gaps", kDay);
+    EXPECT_EQ(exactly.at("items").as_array().size(), std::size_t{kListed});
+    EXPECT_FALSE(exactly.at("cut").as_bool());
+    who_.permissions[access::Permission::viewReports] = south;
+    EXPECT_EQ(made("gaps", kDay).at("items").as_array().size(), 1U)
+        << "others' gaps take no room from one's own";
 }
 
 TEST_F(Gaps, AreWrittenAsJsonOrCsv) {

@@ -235,11 +235,11 @@ TEST_F(PlayReport, CsvIsForSpreadsheetPrograms) {
         "screen,screen_name,planned,complete,partial,failed,preempted,cut,other,shown_ms,first,"
         "last,completion,make_good,tier_composed,tier_delivered,tier_answered,tier_photographed,"
         "completion_lit,screens_ordered,screens_played,assets_ordered,assets_shown,coverage,"
-        "delivery,landing\r\n"
+        "delivery,landing,fallback\r\n"
         "gate,'=gate,10,1,0,0,0,0,0,10000,2026-06-01T00:59:30.000Z,2026-06-01T00:59:30.000Z,0."
-        "1000,0,1,0,0,0,0.0000,1,1,2,1,1.0000,0.0000,0.0000\r\n"
+        "1000,0,1,0,0,0,0.0000,1,1,2,1,1.0000,0.0000,0.0000,0\r\n"
         "total,,10,1,0,0,0,0,0,10000,2026-06-01T00:59:30.000Z,2026-06-01T00:59:30.000Z,0.1000,"
-        "0,1,0,0,0,0.0000,1,1,2,1,1.0000,0.0000,0.0000\r\n");
+        "0,1,0,0,0,0.0000,1,1,2,1,1.0000,0.0000,0.0000,0\r\n");
 }
 
 TEST_F(PlayReport, WrongQuestionsGetOneClearLine) {
@@ -412,8 +412,8 @@ TEST_F(PlayReport, ThePageSaysWhatItsFiguresMean) {
     auto const chinese = text(query);
     for (auto const* part : {"<html lang=\"zh-CN\">", "电子屏播放情况报告", "数据截至",
                              "2026-06-03 08:00:00 UTC+08:00", "未回传屏</th><td>1 块",
-                             "tocsin-plays/2", "终端已播，屏体未核验", "10.00% (1/10)",
-                             "覆盖率 = 至少有一次完整播放的屏数 ÷ 应播屏数", "@page"}) {
+                             "tocsin-plays/3", "终端已播，屏体未核验", "10.00% (1/10)",
+                             "覆盖率 = 至少有一次完整播放（备播不计）的屏数 ÷ 应播屏数", "@page"}) {
         EXPECT_THAT(chinese, HasSubstr(part));
     }
     EXPECT_THAT(text(query, {{"accept-language", "en-GB,en;q=0.9,zh;q=0.3"}}),

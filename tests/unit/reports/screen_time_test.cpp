@@ -188,10 +188,8 @@ TEST(ScreenTime, TheFallbackLoopIsNotWhatWasPlanned) {
 }
 
 TEST(ScreenTime, AGapIsUnknownAndNotOffline) {
-    PlayFact gap;
-    gap.shown = span(800, 800);
-    gap.result = PlayResult::gap;
-    auto facts = day({play(0, 100), gap, play(900, 1'000)});
+    auto facts = day({play(0, 100), play(900, 1'000)});
+    facts.lost = {span(50, 800)};
     facts.contact = {span(0, 100), span(900, 1'000)};
     EXPECT_EQ(accountFor(facts), (Account{{span(0, 100), lit, ""},
                                           {span(100, 800), unknown, "gap"},
@@ -238,6 +236,7 @@ public:
         out.warnings = some(2);
         out.blanked = some(1);
         out.unpowered = some(1);
+        out.lost = some(2);
         out.observesLight = up(1) == 1;
         for (auto n = up(8); n > 0; --n) {
             out.plays.push_back(row());

@@ -40,6 +40,30 @@ protected:
         out.clock = messages::ClockState::synced;
         return out;
     }
+    /// A warning that took the gate's screen; its receipt says when it ended, or does not.
+    void standing(Instant onGlass, std::optional<Instant> ended = {}) {
+        change([&](store::Tx& tx) {
+            store::WarningRecord warning;
+            warning.id = "rain";
+            warning.state = "cleared";
+            warning.revision = 1;
+            warning.expires = at("2026-06-02T00:00:00Z");
+            tx.warnings().put(warning);
+            store::WarningTargetRecord target;
+            target.warning = "rain";
+            target.revision = 1;
+            target.target.screen = ScreenId("gate");
+            target.target.look = playlists::WarningLook::takeover;
+            tx.warnings().putTargets("rain", 1, {target});
+            messages::WarningReceipt receipt;
+            receipt.warning = "rain";
+            receipt.revision = 1;
+            receipt.onGlass = onGlass;
+            receipt.ended = ended;
+            receipt.end = ended ? "cleared" : "";
+            tx.warnings().noteReceipt(ScreenId("gate"), receipt, at("2026-06-01T01:10:00Z"));
+        });
+    }
     messages::PlayRecord composed(int i) const {
         auto out = lit(i);
         out.tier = messages::EvidenceTier::composed;
@@ -57,7 +81,7 @@ TEST_F(SecondsReport, OpeningHoursAreThoseOfThePlan) {
     EXPECT_EQ(gate.at("unknown_ms"), 60'000) << "it was in contact a moment ago";
     EXPECT_EQ(sumOf(gate), 100'000);
     EXPECT_EQ(out.at("rows").as_array().size(), 1U) << "the hall was closed";
-    EXPECT_EQ(out.at("rule"), "tocsin-seconds/1");
+    EXPECT_EQ(out.at("rule"), "tocsin-seconds/2");
 }
 
 TEST_F(SecondsReport, WhoIsNotHeardOfIsOffline) {
@@ -104,28 +128,54 @@ TEST_F(SecondsReport, HoursWithoutPowerAreNeverProven) {
     EXPECT_EQ(sumOf(out), 100'000);
 }
 
+TEST_F(SecondsReport, AWarningWithoutAnEndIsCountedAsLongAsThePlayerIsHeardOf) {
+    standing(kFirst + Milliseconds(15'000));
+    ingest("gate", {lit(0)}, "2026-06-01T00:59:55Z");  // 25 s after the first play
+    auto const out = rowOf(june1(), "screen", "gate");
+    EXPECT_EQ(out.at("warning_ms"), 10'000);
+    EXPECT_EQ(sumOf(out), 100'000);
+}
+
+TEST_F(SecondsReport, LostRowsReachBackOverEveryDayToTheRowBeforeThem) {
+    auto const later = std::chrono::hours(72);
+    auto gap = row(0, PlayResult::gap);
+    gap.start = gap.end = kFirst + later;
+    gap.shownMs = 0;
+    ingest("gate", {lit(0), lit(1), gap}, "2026-06-04T09:00:00Z");
+    now_ = at("2026-06-05T00:00:00Z");
+    auto const out = rowOf(june1(), "screen", "gate");
+    EXPECT_EQ(out.at("reasons").at("unknown").at("gap"), 80'000);
+    EXPECT_EQ(out.at("offline_ms"), 0);
+}
+
+TEST_F(SecondsReport, ANewEpochsGapReachesBackToTheEpochBefore) {
+    ingest("gate", {lit(0)});
+    // It is written at the restart, and the rows that came along stand behind it.
+    auto gap = row(0, PlayResult::gap);
+    gap.start = gap.end = kFirst + Milliseconds(60'000);
+    gap.shownMs = 0;
+    gap.sequence = 1;
+    auto cameAlong = lit(4);
+    cameAlong.sequence = 2;
+    store::LedgerBatch batch;
+    batch.screen = ScreenId("gate");
+    batch.zone = "Asia/Shanghai";
+    batch.received = at("2026-06-02T00:00:00Z");
+    batch.text = "the second epoch";
+    batch.verified.header.device.bytes = messages::sha256("gate").bytes;
+    batch.verified.header.epoch = 2;
+    batch.verified.header.count = 2;
+    batch.verified.headerDigest = messages::sha256(batch.text);
+    batch.verified.records = {gap, cameAlong};
+    change([&](store::Tx& tx) { tx.ledger().append(batch); });
+    auto const gate = rowOf(june1(), "screen", "gate");
+    EXPECT_EQ(gate.at("proven_lit_ms"), 20'000);
+    EXPECT_EQ(gate.at("reasons").at("unknown").at("gap"), 40'000);
+    EXPECT_EQ(gate.at("offline_ms"), 40'000);
+}
+
 TEST_F(SecondsReport, AWarningOnGlassIsCounted) {
-    change([&](store::Tx& tx) {
-        store::WarningRecord warning;
-        warning.id = "rain";
-        warning.state = "cleared";
-        warning.revision = 1;
-        warning.expires = at("2026-06-02T00:00:00Z");
-        tx.warnings().put(warning);
-        store::WarningTargetRecord target;
-        target.warning = "rain";
-        target.revision = 1;
-        target.target.screen = ScreenId("gate");
-        target.target.look = playlists::WarningLook::takeover;
-        tx.warnings().putTargets("rain", 1, {target});
-        messages::WarningReceipt receipt;
-        receipt.warning = "rain";
-        receipt.revision = 1;
-        receipt.onGlass = kFirst + Milliseconds(15'000);
-        receipt.ended = kFirst + Milliseconds(32'000);
-        receipt.end = "cleared";
-        tx.warnings().noteReceipt(ScreenId("gate"), receipt, at("2026-06-01T01:10:00Z"));
-    });
+    standing(kFirst + Milliseconds(15'000), kFirst + Milliseconds(32'000));
     auto cut = lit(1);
     cut.end = kFirst + Milliseconds(15'000);
     cut.shownMs = 5'000;

@@ -96,25 +96,6 @@ void addFailure(ScreenFacts const& facts, PlayFact const& play, Instant t, Words
     }
 }
 
-bool inGap(ScreenFacts const& facts, Instant t) {
-    for (auto const& gap : facts.plays) {
-        if (gap.result != PlayResult::gap || gap.clock == ClockState::unset || t >= gap.shown.end) {
-            continue;
-        }
-        std::optional<Instant> before;
-        for (auto const& play : facts.plays) {
-            if (play.result != PlayResult::gap && play.clock != ClockState::unset &&
-                play.shown.end < gap.shown.end) {
-                before = std::max(before.value_or(play.shown.end), play.shown.end);
-            }
-        }
-        if (!before || *before <= t) {
-            return true;
-        }
-    }
-    return false;
-}
-
 }  // namespace
 
 std::pair<TimeClass, std::string> judge(ScreenFacts const& facts, Instant t) {
@@ -155,7 +136,7 @@ std::pair<TimeClass, std::string> judge(ScreenFacts const& facts, Instant t) {
     if (within(facts.dark, t)) {
         return {TimeClass::closed, "plan"};
     }
-    if (inGap(facts, t)) {
+    if (within(facts.lost, t)) {
         return {TimeClass::unknown, "gap"};
     }
     if (unset) {

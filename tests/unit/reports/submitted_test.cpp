@@ -64,6 +64,12 @@ TEST_F(Submitted, AReportStaysAsItWasWhateverComesLater) {
     });
     EXPECT_EQ(show("1").value().body, before);
     EXPECT_THAT(show("1", "", {{"format", "csv"}}).value().body, HasSubstr("gate,'=gate,10,2"));
+    for (auto const& [format, member] :
+         {std::pair{"json", "digest"}, {"csv", "digest_csv"}, {"html", "digest_html"}}) {
+        auto const form = show("1", "", {{"format", format}}).value();
+        EXPECT_EQ(form.headers.at("Tocsin-Report-Digest"), messages::sha256(form.body).hex());
+        EXPECT_EQ(head.at(member).as_string(), messages::sha256(form.body).hex());
+    }
     EXPECT_THAT(show("1", "", {{"format", "html"}}).value().body, HasSubstr("电子屏播放情况报告"));
 }
 
@@ -82,6 +88,51 @@ TEST_F(Submitted, LateRowsStandInTheAddendum) {
     EXPECT_EQ(addendum.at("total").at("shown_ms"), 24'000);
     EXPECT_EQ(rowOf(addendum, "asset_name", "film").at("complete"), 2);
     EXPECT_EQ(rowOf(addendum, "asset_name", "film").at("screen"), "hall");
+}
+
+TEST_F(Submitted, TheAddendumIsOfTheScreensOfThen) {
+    change([](store::Tx& tx) {
+        tx.units().put({"north", "北院", "", ""});
+        tx.units().put({"south", "南院", "", ""});
+    });
+    auto north = boost::json::parse(kJune1).as_object();
+    north["unit"] = "north";
+    ASSERT_TRUE(submit(boost::json::serialize(north)));
+    change([](store::Tx& tx) {
+        auto gate = tx.screens().find(ScreenId("gate")).value();
+        auto hall = tx.screens().find(ScreenId("hall")).value();
+        std::swap(gate.unit, hall.unit);
+        tx.screens().put(gate);
+        tx.screens().put(hall);
+    });
+    ingest("gate", {row(0)});
+    ingest("hall", {row(1)});
+    auto const addendum = bodyOf(show("1", "/addendum"));
+    ASSERT_THAT(addendum.at("rows").as_array(), SizeIs(1));
+    EXPECT_EQ(addendum.at("rows").at(0).at("screen"), "gate");
+}
+
+TEST_F(Submitted, AreSoManyAUnitAndDay) {
+    for (int i = 0; i < 100; ++i) {
+        ASSERT_TRUE(submit(kJune1)) << i;
+    }
+    auto const refused = submit(kJune1);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::exhausted);
+    now_ += std::chrono::hours(25);
+    EXPECT_TRUE(submit(kJune1));
+}
+
+TEST_F(Submitted, NeedARightOfTheirOwn) {
+    auto const all = routes(*store_, {});
+    for (auto const& route : all) {
+        if (route.method == "POST" && route.pattern == "/api/v1/reports/submitted") {
+            EXPECT_EQ(route.permission, access::Permission::submitReports);
+        }
+    }
+    who_.permissions.erase(access::Permission::submitReports);
+    ASSERT_FALSE(submit(kJune1));
+    EXPECT_THAT(list(), SizeIs(0));
 }
 
 TEST_F(Submitted, ACorrectionIsARevisionWithAReason) {
@@ -112,7 +163,7 @@ TEST_F(Submitted, SecondsCanBeSubmittedToo) {
     auto const head = bodyOf(
         submit(R"({"report":"seconds","from":"2026-06-01","to":"2026-06-01","by":["unit"]})"));
     EXPECT_EQ(head.at("report"), "seconds");
-    EXPECT_EQ(boost::json::parse(show("1").value().body).at("rule"), "tocsin-seconds/1");
+    EXPECT_EQ(boost::json::parse(show("1").value().body).at("rule"), "tocsin-seconds/2");
 }
 
 TEST_F(Submitted, BelongToAUnitAndAreOfItsScreens) {
@@ -126,6 +177,7 @@ TEST_F(Submitted, BelongToAUnitAndAreOfItsScreens) {
     access::UnitSet south;
     south.add("south");
     who_.permissions[access::Permission::viewReports] = south;
+    who_.permissions[access::Permission::submitReports] = south;
     who_.unit = "south";
     EXPECT_THAT(list(), SizeIs(0));
     ASSERT_FALSE(show("1"));

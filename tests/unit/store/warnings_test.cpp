@@ -342,6 +342,7 @@ TEST_F(WarningsTest, WhatWasOnScreensIsFoundByTheTime) {
                             WarningLook::takeover,
                             at("2026-06-01T08:00:03Z"),
                             at("2026-06-01T08:30:00Z"),
+                            true,
                             true};
     WarningShown const hall{"rain",
                             1,

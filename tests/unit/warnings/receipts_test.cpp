@@ -108,6 +108,25 @@ TEST_F(WarningReceipts, OfOneThatBeginsLaterCountFromThen) {
     EXPECT_EQ(show(idOf(raised)).at("timely").at("rate"), 1.0);
 }
 
+TEST_F(WarningReceipts, PicturesOfOthersTakeNoRoomFromOnesOwn) {
+    auto const raised = raise(kRain);
+    change([&](store::Tx& tx) {
+        for (int i = 0; i <= 500; ++i) {
+            store::KeptPicture picture;
+            picture.picture = messages::sha256(std::to_string(i));
+            picture.screen = ScreenId(i == 0 ? "lobby-west" : "wall-east");
+            picture.at = picture.received = now_ + Milliseconds(i);
+            picture.warning = idOf(raised);
+            tx.pictures().put(picture);
+        }
+    });
+    auto west = officer("wang", {"west"});
+    west.permissions[access::Permission::viewEvidence].add("west");
+    auto const shown = json(west, "GET", "/api/v1/warnings/" + idOf(raised));
+    ASSERT_THAT(shown.at("pictures").as_array(), SizeIs(1));
+    EXPECT_EQ(shown.at("pictures").at(0).at("screen"), "lobby-west");
+}
+
 TEST_F(WarningReceipts, SayWhyAPlayerRefused) {
     auto const raised = raise(kRain);
     auto refused = receipt(raised);

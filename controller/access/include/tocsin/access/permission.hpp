@@ -19,6 +19,7 @@ enum class Permission {
     editCampaigns,
     approveCampaigns,
     viewReports,
+    submitReports,  ///< freeze a unit's report for good
     viewEvidence,
     requestEvidence,
     viewWarnings,

@@ -71,8 +71,9 @@ public:
     /// Holes in the numbers of its batches; those after the last one are nobody's knowledge.
     [[nodiscard]] virtual std::vector<MissingBatches> missing(messages::PublicKey const& player,
                                                               std::int64_t epoch) const = 0;
-    /// Rows that start in [from, to), by time; at most `most`.
-    [[nodiscard]] virtual std::vector<GapRow> gaps(Instant from, Instant to,
+    /// Rows of these screens that start in [from, to), by time; at most `most`.
+    [[nodiscard]] virtual std::vector<GapRow> gaps(std::vector<ScreenId> const& screens,
+                                                   Instant from, Instant to,
                                                    std::size_t most) const = 0;
 };
 

@@ -402,6 +402,7 @@ struct ScreenNames {
     std::string screen;
     std::string unit;      ///< handle of its unit
     std::string unitName;  ///< empty: the unit had none
+    Instant since{};       ///< the first row that came in with these names
     bool operator==(ScreenNames const&) const = default;
 };
 
@@ -426,6 +427,12 @@ struct PlayTime {
     std::string reason;
     Instant received;  ///< its batch
     bool operator==(PlayTime const&) const = default;
+};
+
+/// From when to when a player lost the rows that it wrote.
+struct LostRows {
+    Instant from, to;
+    bool operator==(LostRows const&) const = default;
 };
 
 /// Sums of plays. Every figure adds up over any grouping.

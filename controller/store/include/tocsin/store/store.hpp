@@ -275,8 +275,14 @@ public:
     /// begin within a day of it; by start. Nothing in a row lasts longer than a day.
     [[nodiscard]] virtual std::vector<PlayTime> times(ScreenId const& screen, Instant from,
                                                       Instant to) const = 0;
-    /// The row of the screen that begins last; nothing if there is none.
+    /// The row of the screen that begins last, of those whose clock was set; nothing if there is
+    /// none.
     [[nodiscard]] virtual std::optional<PlayTime> newest(ScreenId const& screen) const = 0;
+    /// Where rows of the screen are lost within [from, to), as gap rows say: each from the row that
+    /// its player wrote before it (of the epoch before, if it begins one) to the gap row itself,
+    /// which may come long after `to`. A beginning before `from` may be said later than it was.
+    [[nodiscard]] virtual std::vector<LostRows> lost(ScreenId const& screen, Instant from,
+                                                     Instant to) const = 0;
     /// Sums by the screens' local days, both inclusive ("2026-06-01").
     [[nodiscard]] virtual std::vector<PlaySum> dailySums(std::string const& firstDay,
                                                          std::string const& lastDay) const = 0;

@@ -9,9 +9,17 @@
 #include <vector>
 
 #include "tocsin/vocabulary/digest.hpp"
+#include "tocsin/vocabulary/id.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 
 namespace tocsin::store {
+
+/// A screen that a report is of, and the interval that was counted of it.
+struct ReportedScreen {
+    ScreenId screen;
+    Instant from, to;
+    bool operator==(ReportedScreen const&) const = default;
+};
 
 struct SubmittedReport {
     std::int64_t number = 0;    ///< from 1; the same for all revisions. Given by the store if 0
@@ -26,6 +34,8 @@ struct SubmittedReport {
     std::string who, reason;      ///< reason: of a revision
     Digest digest;                ///< SHA-256 of `json`
     std::string json, csv, page;  ///< as they were made; empty in lists
+    Digest csvDigest, pageDigest;
+    std::vector<ReportedScreen> screens;  ///< by screen; empty in lists
     bool operator==(SubmittedReport const&) const = default;
 };
 
@@ -37,6 +47,8 @@ public:
     /// Its newest revision if none is said.
     [[nodiscard]] virtual std::optional<SubmittedReport> find(
         std::int64_t number, std::optional<std::int64_t> revision) const = 0;
+    /// How many were submitted for this unit since `t`, revisions too.
+    [[nodiscard]] virtual std::int64_t countSince(std::string const& unit, Instant t) const = 0;
     /// As it is stored, with its number and revision. None is ever changed or removed.
     virtual SubmittedReport add(SubmittedReport report) = 0;
 };

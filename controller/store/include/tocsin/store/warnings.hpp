@@ -60,8 +60,9 @@ struct WarningShown {
     ScreenId screen;
     playlists::WarningLook look = playlists::WarningLook::takeover;
     Instant from;
-    Instant to;        ///< as its receipt says; without that, the end of the warning
-    bool lit = false;  ///< a connected, powered output took it
+    Instant to;          ///< as its receipt says; without that, the end of the warning
+    bool lit = false;    ///< a connected, powered output took it
+    bool ended = false;  ///< its receipt says when it ended
     bool operator==(WarningShown const&) const = default;
 };
 
@@ -85,6 +86,9 @@ public:
     virtual ~Warnings() = default;
     /// The newest first; `most` of them.
     [[nodiscard]] virtual std::vector<WarningRecord> all(std::size_t most) const = 0;
+    /// Those raised in [from, to), the newest first, without their envelopes.
+    [[nodiscard]] virtual std::vector<WarningRecord> raisedWithin(Instant from,
+                                                                  Instant to) const = 0;
     /// Those "waiting" or "standing", the newest first.
     [[nodiscard]] virtual std::vector<WarningRecord> open() const = 0;
     [[nodiscard]] virtual std::optional<WarningRecord> find(std::string const& id) const = 0;
