@@ -45,10 +45,14 @@ HEAD = ["bundle.json", "keys.jsonl", "checkpoints.txt", "enrolment.json"]
 TAIL = ["index.json", "tree.txt", "names.json", "report.json", "report.csv", "sha256sums.txt", "seal.txt"]
 DASH = "\u2014 ".encode()
 MOST_JSON, MOST_LINE, MOST_LISTED = 64 << 20, 8192, 1000
+MOST_ROW, MOST_NUMBER, MOST_INDEX = 4096, (1 << 53) - 1, 1_000_000
+CLOCKS = ("synced", "holdover", "unset")
 RESULTS = ("complete", "partial", "failed", "preempted", "gap")
 TIERS = ("scheduled", "composed", "delivered", "answered", "photographed")
 INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{3})Z\Z", re.ASCII)
 NUMBER = re.compile(rb"(0|-?[1-9][0-9]{0,15})\Z")
+HEX = re.compile(rb"[0-9a-f]{64}\Z")
+CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 
 
 class Damaged(Exception):
@@ -88,10 +92,38 @@ def instant(text, what):
     return ((days * 24 + hour) * 60 + minute) * 60000 + second * 1000 + milli
 
 
-def number(text, what, least=0):
-    if not NUMBER.match(text) or int(text) < least:
-        raise Damaged(f"{what}: expected a whole number")
+def number(text, what, least=0, most=MOST_NUMBER):
+    if not NUMBER.match(text) or not least <= int(text) <= most:
+        raise Damaged(f"{what}: expected a whole number from {least} to {most}")
     return int(text)
+
+
+def hexadecimal(text, what):
+    if not HEX.match(text):
+        raise Damaged(f"{what}: expected 64 lower-case hexadecimal digits")
+    return text.decode()
+
+
+def line_text(text, what, most):
+    """One line of UTF-8 without control characters."""
+    try:
+        decoded = text.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Damaged(f"{what}: expected UTF-8")
+    if len(text) > most or CONTROL.search(text):
+        raise Damaged(f"{what}: expected one line of at most {most} bytes")
+    return decoded
+
+
+def word(text, what, words):
+    if text.decode(errors="replace") not in words:
+        raise Damaged(f"{what}: expected one of {', '.join(words)}")
+    return text.decode()
+
+
+def instant_text(milliseconds):
+    moment = datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=milliseconds)
+    return moment.isoformat(timespec="milliseconds") + "Z"
 
 
 def fingerprint(key):
@@ -428,6 +460,8 @@ class Check:
             raise Damaged("the checkpoint is of another root")
         if self.checkpoints and (one["size"] <= self.checkpoints[-1]["size"] or one["at"] < self.checkpoints[-1]["at"]):
             raise Damaged("the checkpoint is not later and larger than the one before it")
+        if not counts:
+            self.unproven.append(f"checkpoint {one['size']} is signed by a key that was revoked, and does not count")
         self.checkpoints.append(one)
 
     def cosignature(self, line):
@@ -452,6 +486,20 @@ class Check:
             self.players[fingerprint(key)] = {
                 "key": key, "bindings": bindings, "revoked": instant(one["revoked"], "revoked") if one["revoked"] else None}
         self.screens = {one["screen"]: one["name"] for one in document["screens"]}
+        self.check_bindings()
+
+    def check_bindings(self):
+        """No screen had two players at a time, as far as the bundle knows."""
+        times = {}
+        for player in self.players.values():
+            for began, ended, screen in player["bindings"]:
+                times.setdefault(screen, []).append((began, ended))
+        for screen, spans in sorted(times.items()):
+            spans.sort(key=lambda span: (span[0], span[1] is not None, span[1] or 0))
+            for (_, ended), (began, _) in zip(spans, spans[1:]):
+                if ended is None or ended > began:
+                    self.unproven.append(f"whose the plays on screen {screen} were from {instant_text(began)} on: "
+                                         "two players are said to have driven it at a time")
 
     # --- streams
 
@@ -491,8 +539,8 @@ class Check:
                 if unbase64(device, 32, "device") != now["player"]["key"] or number(epoch, "epoch") != now["epoch"]:
                     raise Damaged("the receipt is of another player or epoch")
                 batch, leaf, header = number(batch, "batch", 1), number(leaf, "leaf"), unbase64(header, 32, "header")
-                revoked = now["player"]["revoked"]
-                if revoked is not None and instant(received, "received") > revoked:
+                received, revoked = instant(received, "received"), now["player"]["revoked"]
+                if revoked is not None and received > revoked:
                     raise Damaged("the batch came in after its key was revoked")
                 if now["receipts"] and batch <= max(now["receipts"]):
                     raise Damaged("the receipts are not in the order of the batches")
@@ -535,8 +583,8 @@ class Check:
 
     def batch(self, file, began, header, values, signature, rows, first_line):
         now, digest, place = self.open, sha(header), f"line {began}"
-        device, epoch, number_, first = values[0], number(values[1], "epoch"), number(values[2], "batch", 1), number(values[3], "first", 1)
-        instant(values[7], "wall")
+        device, epoch, number_, first = values[0], number(values[1], "epoch", 1), number(values[2], "batch", 1), number(values[3], "first", 1)
+        self.header_form(values)
         if unbase64(device, 32, "device") != now["player"]["key"] or len(signature) != 2 or signature[0].decode() != now["name"]:
             raise Damaged("the batch is from another device")
         if not signed(now["player"]["key"], b"tocsin-proof/1 batch\0" + header, unbase64(signature[1], 64, "signature")):
@@ -571,15 +619,39 @@ class Check:
             except Damaged as damage:
                 self.fault(file, f"line {first_line + i}", str(damage))
 
+    def header_form(self, values):
+        """The fields of a header on which nothing here rests, so that no byte is free."""
+        instant(values[7], "wall")
+        number(values[8], "mono")
+        line_text(values[9], "boot", 64)
+        clock = values[10].split(b" ")
+        if len(clock) != 3:
+            raise Damaged("clock: expected its state, offset and uncertainty")
+        word(clock[0], "clock", CLOCKS)
+        number(clock[1], "clock offset", -MOST_NUMBER)
+        number(clock[2], "clock uncertainty")
+        unbase64(values[11], 32, "manifest")
+
+    def row_form(self, cells):
+        """The cells of a row on which nothing here rests, so that no byte is free."""
+        for i, what in ((1, "play id"), (2, "asset"), (3, "master"), (4, "rendition"), (6, "timeline")):
+            hexadecimal(cells[i], what)
+        line_text(cells[5], "campaign", 64)
+        number(cells[7], "index", -1, MOST_INDEX)
+        number(cells[11], "monotonic end", number(cells[10], "monotonic start"))
+        line_text(cells[12], "boot", 64)
+        for i, what in ((17, "frames shown"), (18, "frames repeated"), (19, "frames late")):
+            number(cells[i], what)
+        line_text(cells[21], "reason", 200)
+
     def row(self, file, place, row, sequence):
         cells = row.split(b"\t")
-        if len(cells) != 23 or number(cells[0], "sequence", 1) != sequence:
+        if len(row) > MOST_ROW or len(cells) != 23 or number(cells[0], "sequence", 1) != sequence:
             raise Damaged("the row has not the right fields, or not the right sequence")
+        self.row_form(cells)
         start, end = instant(cells[8], "start"), instant(cells[9], "end")
         uncertainty, planned, shown = (number(cells[i], "number") for i in (14, 15, 16))
-        clock, result, tier = cells[13].decode(), cells[20].decode(), cells[22].decode()
-        if clock not in ("synced", "holdover", "unset") or result not in RESULTS or tier not in TIERS:
-            raise Damaged("the row has a word that is none")
+        clock, result, tier = word(cells[13], "clock", CLOCKS), word(cells[20], "result", RESULTS), word(cells[22], "tier", TIERS)
         player = self.open["player"]
         if result == "gap":
             self.gaps.append(f"{file}, {place}: the player {self.open['name']} says that it has no rows from "
@@ -609,7 +681,7 @@ class Check:
             self.fault(file, place, f"the play overlaps the complete play before it ({last[2]}) on screen {screen}")
         if not last or end >= last[0]:
             self.open["last"][screen] = (end, uncertainty, place)
-        hull = self.hulls.setdefault((screen, self.open["name"], binding), [start, end, 0])
+        hull = self.hulls.setdefault((screen, self.open["file"][:-4], binding), [start, end, 0])
         hull[:] = min(hull[0], start), max(hull[1], end), max(hull[2], uncertainty)
 
     # --- what follows the streams
@@ -627,11 +699,25 @@ class Check:
         for one in document["left_out"]:
             self.gaps.append(f"batch {one['batch']} of {fingerprint(unbase64(one['player'], 32, 'player'))}-{one['epoch']} was left "
                              "out: it also holds plays of screens that whoever made the bundle may not see")
-        for screen in {key[0] for key in self.hulls}:
-            hulls = sorted((hull, key[1]) for key, hull in self.hulls.items() if key[0] == screen)
-            for (one, a), (other, b) in zip(hulls, hulls[1:]):
-                if a != b and other[0] + one[2] + other[2] < one[1]:
-                    self.fault("batches", f"screen {screen}", f"complete plays of the players {a} and {b} overlap")
+        for screen in sorted({key[0] for key in self.hulls}):
+            self.check_hulls(screen, sorted((start, end, key[1], uncertainty) for key, (start, end, uncertainty)
+                                            in self.hulls.items() if key[0] == screen))
+
+    def check_hulls(self, screen, hulls):
+        """All of another stream (a player's epoch) are compared: the one that surely reaches furthest, and the one that
+        does of other streams than that."""
+        furthest = other = None  # until when surely, and the stream
+        for start, end, stream, uncertainty in hulls:
+            before = other if furthest and furthest[1] == stream else furthest
+            if before and start + uncertainty < before[0]:
+                self.fault("batches", f"screen {screen}", f"complete plays of the players {before[1]} and {stream} overlap "
+                                                          f"at {instant_text(start)}")
+            now = (end - uncertainty, stream)
+            if not furthest or now[0] > furthest[0]:
+                other = furthest if furthest and furthest[1] != stream else other
+                furthest = now
+            elif stream != furthest[1] and (not other or now[0] > other[0]):
+                other = now
 
     def tree_txt(self, entry):
         tree, waiting, leaves = Tree(), list(self.checkpoints), dict(self.leaves)
@@ -725,6 +811,8 @@ class Check:
                 self.unproven.append(f"to key {fingerprint(key)}: what came in after leaf {cosigned[key] - 1}")
         if not cosigned:
             self.unproven.append("that the controller has not made all of it anew: nobody outside has cosigned a checkpoint")
+        elif not self.cosigners:
+            self.unproven.append("whose the cosigners' keys are: compare them, or name them with --cosigner")
         for screen, count in sorted(self.outside.items()):
             self.unproven.append(f"{count} plays are counted for screen {screen} although its player did not drive it then")
         if self.counts["unset"]:

@@ -15,13 +15,7 @@ constexpr char kIndexFormat[] = "tocsin-bundle-index/1";
 constexpr char kNamesFormat[] = "tocsin-bundle-names/1";
 constexpr std::int64_t kMostCount = (std::int64_t{1} << 53) - 1;
 constexpr std::size_t kMostItems = 10'000'000;
-/// What the figures rest on, for people; the verifiers have these rules built in.
-constexpr char kRules[] =
-    "A play belongs to the period in which it begins, and to the screen that its player drove "
-    "then. "
-    "Complete: at least 98 % of the planned time shown, at most 5 % of the pictures repeated, as "
-    "the player counted. Gap records count in no sum. Two complete plays on one screen never "
-    "overlap by more than the uncertainty of their clocks.";
+constexpr std::size_t kMostRulesBytes = 4'000;
 
 void requireFormat(JsonReader const& in, char const* format) {
     if (in.at("format").string(64) != format) {
@@ -48,6 +42,7 @@ BundleFacts readFacts(JsonReader const& in) {
     out.programme = in.at("programme").string(200);
     out.by = in.at("by").string(200);
     out.all = in.at("all").boolean();
+    out.rules = in.at("rules").string(kMostRulesBytes);
     return out;
 }
 
@@ -109,6 +104,14 @@ Names readNames(JsonReader const& in) {
 
 }  // namespace
 
+std::string presentRules() {
+    return "A play belongs to the period in which it begins, and to the screen that its player "
+           "drove then. "
+           "Complete: at least 98 % of the planned time shown, at most 5 % of the pictures "
+           "repeated, as the player counted. Gap records count in no sum. Two complete plays on "
+           "one screen never overlap by more than the uncertainty of their clocks.";
+}
+
 std::string toJson(BundleFacts const& facts) {
     return boost::json::serialize(boost::json::object{{"format", kFactsFormat},
                                                       {"origin", facts.origin},
@@ -118,7 +121,7 @@ std::string toJson(BundleFacts const& facts) {
                                                       {"programme", facts.programme},
                                                       {"by", facts.by},
                                                       {"all", facts.all},
-                                                      {"rules", kRules}}) +
+                                                      {"rules", facts.rules}}) +
            "\n";
 }
 

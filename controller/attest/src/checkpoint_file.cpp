@@ -5,11 +5,10 @@
 #include <utility>
 
 #include "tocsin/attest/bundle_files.hpp"
+#include "tocsin/messages/signed_text.hpp"
 
 namespace tocsin::attest {
 namespace {
-
-constexpr std::string_view kMark = "\xe2\x80\x94 ";
 
 class Reading {
 public:
@@ -40,7 +39,7 @@ private:
         line_ += static_cast<std::size_t>(std::count(taken.begin(), taken.end(), '\n'));
         ReadCheckpoint read;
         bool const holds = check(began, *signedText, read);
-        while (rest_.starts_with(kMark)) {
+        while (rest_.starts_with(messages::kSignatureMark)) {
             takeCosignature(signedText->text, read);
         }
         if (holds) {

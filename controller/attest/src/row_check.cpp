@@ -2,7 +2,10 @@
 #include "row_check.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
+
+#include "tocsin/attest/bundle_files.hpp"
 
 namespace tocsin::attest {
 namespace {
@@ -19,14 +22,19 @@ bool isLongEnough(PlayRecord const& record) {
 
 }  // namespace
 
-void RowCheck::begin(EnrolledPlayer const& player) {
+void RowCheck::begin(EnrolledPlayer const& player, std::int64_t epoch) {
+    endStream();
+    player_ = &player;
+    name_ = player.player.fingerprint();
+    stream_ = streamName(player.player, epoch);
+}
+
+void RowCheck::endStream() {
     for (auto& [binding, hull] : hulls_) {
         all_[player_->bindings[binding].screen].push_back(std::move(hull));
     }
     hulls_.clear();
     last_.clear();
-    player_ = &player;
-    name_ = player.player.fingerprint();
 }
 
 void RowCheck::take(PlayRecord const& record, std::string const& file, std::string place) {
@@ -83,29 +91,43 @@ void RowCheck::takeComplete(PlayRecord const& record, std::size_t binding, std::
         last_.insert_or_assign(screen, Last{record.end, record.uncertaintyMs, place});
     }
     auto& hull =
-        hulls_.try_emplace(binding, Hull{name_, record.start, record.end, 0}).first->second;
+        hulls_.try_emplace(binding, Hull{stream_, record.start, record.end, 0}).first->second;
     hull.start = std::min(hull.start, record.start);
     hull.end = std::max(hull.end, record.end);
     hull.uncertaintyMs = std::max(hull.uncertaintyMs, record.uncertaintyMs);
 }
 
-void RowCheck::finish() {
-    if (player_ != nullptr) {
-        begin(*player_);
-    }
-    for (auto& [screen, hulls] : all_) {
-        std::sort(hulls.begin(), hulls.end(),
-                  [](auto const& a, auto const& b) { return a.start < b.start; });
-        for (std::size_t i = 1; i < hulls.size(); ++i) {
-            auto const& one = hulls[i - 1];
-            auto const& next = hulls[i];
-            Milliseconds const tolerance(one.uncertaintyMs + next.uncertaintyMs);
-            if (one.player != next.player && next.start + tolerance < one.end) {
-                findings_.fault("batches", "screen " + screen.str(),
-                                "complete plays of the players " + one.player + " and " +
-                                    next.player + " overlap at " + formatInstant(next.start));
-            }
+// What reaches furthest of all that began before, and what does of the other streams: so each hull
+// is compared with all that could overlap it.
+void RowCheck::checkHulls(ScreenId const& screen, std::vector<Hull>& hulls) {
+    std::sort(hulls.begin(), hulls.end(), [](auto const& a, auto const& b) {
+        return std::tie(a.start, a.end, a.stream) < std::tie(b.start, b.end, b.stream);
+    });
+    Hull const* furthest = nullptr;
+    Hull const* other = nullptr;  // of another stream than the furthest
+    for (auto const& next : hulls) {
+        auto const* const before =
+            furthest != nullptr && furthest->stream == next.stream ? other : furthest;
+        if (before != nullptr &&
+            next.start + Milliseconds(next.uncertaintyMs) < before->surelyUntil()) {
+            findings_.fault("batches", "screen " + screen.str(),
+                            "complete plays of the players " + before->stream + " and " +
+                                next.stream + " overlap at " + formatInstant(next.start));
         }
+        if (furthest == nullptr || next.surelyUntil() > furthest->surelyUntil()) {
+            other = furthest == nullptr || furthest->stream == next.stream ? other : furthest;
+            furthest = &next;
+        } else if (next.stream != furthest->stream &&
+                   (other == nullptr || next.surelyUntil() > other->surelyUntil())) {
+            other = &next;
+        }
+    }
+}
+
+void RowCheck::finish() {
+    endStream();
+    for (auto& [screen, hulls] : all_) {
+        checkHulls(screen, hulls);
     }
     for (auto const& [screen, count] : outside_) {
         if (count > 0) {

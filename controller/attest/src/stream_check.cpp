@@ -3,10 +3,11 @@
 
 #include <algorithm>
 
+#include "tocsin/messages/signed_text.hpp"
+
 namespace tocsin::attest {
 namespace {
 
-constexpr std::string_view kMark = "\xe2\x80\x94 ";
 constexpr std::size_t kMostHeaderLines = 20;
 
 std::string batchText(std::int64_t number) {
@@ -25,7 +26,7 @@ std::string signedLines(EntryLines& lines) {
             throw Failure({Errc::damaged, "the file ends within a header"});
         }
         out.append(*line).append("\n");
-        if (line->starts_with(kMark)) {
+        if (line->starts_with(messages::kSignatureMark)) {
             return out;
         }
     }
@@ -39,7 +40,7 @@ void StreamCheck::begin(EnrolledPlayer const& player, std::int64_t epoch) {
     stream_ = {player.player, epoch, 0, 0, 0, 0};
     receipts_.clear();
     seen_.clear();
-    rows_.begin(player);
+    rows_.begin(player, epoch);
 }
 
 void StreamCheck::takeReceipts(EntryLines& lines) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Photographs of screens, looked at by the worker.
 #include <algorithm>
+#include <string_view>
 
 #include "conversion_answers.hpp"
 #include "library_state.hpp"
@@ -13,6 +14,40 @@ namespace {
 constexpr std::int64_t kMostPixels = 65'536;
 constexpr std::size_t kMostWordBytes = 64;
 
+/// Whether `text` is like `form`, in which 0 stands for any digit.
+bool isLike(std::string_view text, std::string_view form) {
+    auto const isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    return std::ranges::equal(
+        text, form, [&](char c, char like) { return like == '0' ? isDigit(c) : c == like; });
+}
+
+/// The worker has read the file and may have been taken over by it: its words are believed only as
+/// far as they have their form.
+std::string takenIn(messages::JsonReader const& in) {
+    auto out = in.string(kMostWordBytes);
+    if (!out.empty() && !isLike(out, "0000:00:00 00:00:00")) {
+        in.fail("expected a time like \"2026:06:01 08:30:00\", or nothing");
+    }
+    return out;
+}
+
+std::string offsetIn(messages::JsonReader const& in) {
+    auto out = in.string(kMostWordBytes);
+    if (!out.empty() && !isLike(out, "+00:00") && !isLike(out, "-00:00")) {
+        in.fail("expected an offset like \"+08:00\", or nothing");
+    }
+    return out;
+}
+
+std::string stickerIn(messages::JsonReader const& in) {
+    auto out = in.string(kMostWordBytes);
+    bool const printable = std::ranges::all_of(out, [](char c) { return c >= ' ' && c <= '~'; });
+    if (out.empty() || !printable) {
+        in.fail("expected the id of a screen");
+    }
+    return out;
+}
+
 media::Photograph photographIn(messages::JsonReader const& in) {
     media::Photograph out;
     auto const type = in.at("type");
@@ -22,10 +57,10 @@ media::Photograph photographIn(messages::JsonReader const& in) {
     }
     out.width = static_cast<int>(in.at("width").integer(1, kMostPixels));
     out.height = static_cast<int>(in.at("height").integer(1, kMostPixels));
-    out.taken = in.at("taken").string(kMostWordBytes);
-    out.offset = in.at("offset").string(kMostWordBytes);
+    out.taken = takenIn(in.at("taken"));
+    out.offset = offsetIn(in.at("offset"));
     for (auto const& screen : in.at("screens").array(media::Photograph::kMostStickers)) {
-        out.screens.push_back(screen.string(kMostWordBytes));
+        out.screens.push_back(stickerIn(screen));
     }
     return out;
 }

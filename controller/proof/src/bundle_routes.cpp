@@ -111,13 +111,13 @@ access::Routes Bundles::routes() {
     out.push_back({"GET", one, Permission::viewReports, "How far a bundle is", "", kBundle,
                    BodyPolicy::none,
                    [state](Principal const& who, Request const& request) -> Result<Response> {
-                       return answer(state->find(request.parameters.at("bundle"), who.name));
+                       return answer(state->find(request.parameters.at("bundle"), who));
                    }});
     out.push_back({"GET", one + "/file", Permission::viewReports, "The bundle's file", "", "",
                    BodyPolicy::none,
                    [state](Principal const& who, Request const& request) -> Result<Response> {
                        auto const& id = request.parameters.at("bundle");
-                       return sendFile(state->find(id, who.name), state->fileOf(id));
+                       return sendFile(state->find(id, who), state->fileOf(id));
                    }});
     out.back().responseTypes = {"application/zip"};
     out.back().success = {200, 206};

@@ -7,6 +7,9 @@
 #include <utility>
 
 #include "bundles_state.hpp"
+#include "tocsin/access/disk_room.hpp"
+#include "tocsin/access/role.hpp"
+#include "tocsin/access/unit_tree.hpp"
 #include "tocsin/messages/crypto.hpp"
 
 namespace tocsin::proof {
@@ -26,6 +29,29 @@ bool isOver(Bundle const& bundle) {
 Error noSuchBundle(std::string const& id) {
     return {Errc::notFound,
             "there is no bundle " + id + " of yours; they are kept for a day, ask for it again"};
+}
+
+bool covers(access::UnitSet const& has, access::UnitSet const& needed) {
+    return has.isAll() || (!needed.isAll() && std::ranges::all_of(needed.named(), [&](auto& unit) {
+               return has.contains(unit);
+           }));
+}
+
+/// Whose reports the account may see now, whatever its session or token.
+access::UnitSet reportsOf(store::Tx const& tx, std::string const& account) {
+    access::UnitSet out;
+    auto const found = tx.accounts().find(store::AccountId(account));
+    if (!found || found->disabled) {
+        return out;
+    }
+    access::UnitTree const tree(tx.units().all());
+    for (auto const& grant : found->grants) {
+        auto const role = access::roleFrom(grant.role);
+        if (role && access::permissionsOf(*role).contains(access::Permission::viewReports)) {
+            out.add(tree.from(grant.unit));
+        }
+    }
+    return out;
 }
 
 }  // namespace
@@ -96,16 +122,49 @@ Result<Bundle> Bundles::State::order(BundleWish const& wish) {
                                             std::to_string(waiting) +
                                             "); try again when one of them is done"};
     }
+    auto const own = std::ranges::count_if(bundles, [&](auto const& one) {
+        return one.wish.by == wish.by && one.state != BundleState::failed;
+    });
+    if (static_cast<std::size_t>(own) >= settings.mostOfAnAccount) {
+        return Error{Errc::exhausted,
+                     "this account has " + std::to_string(own) +
+                         " bundles, and files are kept for a day; remove one of them first "
+                         "(DELETE /api/v1/proof/bundles/<bundle>)"};
+    }
     bundles.push_back(bundle);
     changed.notify_all();
     return bundle;
 }
 
-Result<Bundle> Bundles::State::find(std::string const& id, std::string const& by) {
+Result<Bundle> Bundles::State::find(std::string const& id, access::Principal const& who) {
     std::scoped_lock const lock(mutex);
     expire();
     auto const* const bundle = known(id);
-    return bundle == nullptr || bundle->wish.by != by ? Result<Bundle>(noSuchBundle(id)) : *bundle;
+    bool const isHis = bundle != nullptr && bundle->wish.by == who.name &&
+                       covers(who.unitsFor(access::Permission::viewReports), bundle->wish.units);
+    return isHis ? *bundle : Result<Bundle>(noSuchBundle(id));
+}
+
+Result<> Bundles::State::checkRights(BundleWish const& wish) const {
+    access::UnitSet now;
+    auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
+        now = reportsOf(tx, wish.by);
+        return {};
+    });
+    if (!looked || covers(now, wish.units)) {
+        return looked;
+    }
+    return Error{Errc::permission,
+                 "account " + wish.by + " may not see all that the bundle would hold any more"};
+}
+
+std::int64_t Bundles::State::keptBytes() {
+    std::scoped_lock const lock(mutex);
+    std::int64_t out = 0;
+    for (auto const& bundle : bundles) {
+        out += bundle.state == BundleState::done ? bundle.made.bytes : 0;
+    }
+    return out;
 }
 
 Result<> Bundles::State::remove(std::string const& id, std::string const& by) {
@@ -155,16 +214,23 @@ void Bundles::State::work(std::stop_token const& stop) {
 }
 
 Result<MadeBundle> Bundles::State::make(Bundle const& bundle, std::stop_token const& stop) {
+    if (auto const may = checkRights(bundle.wish); !may) {
+        return may.error();
+    }
     std::error_code failed;
     fs::create_directories(folder(), failed);
-    auto const room = fs::space(folder(), failed);
     if (failed) {
         return Error{Errc::unavailable, folder().string() + " cannot be made: " + failed.message()};
     }
-    if (static_cast<std::int64_t>(room.available) < settings.diskReserveBytes) {
-        return Error{Errc::exhausted,
-                     "the controller's disk has too little room left to make a bundle on"};
-    }
+    auto const others = keptBytes();
+    auto const mayGrow = [&](std::int64_t bytes) -> Result<> {
+        if (others + bytes > settings.mostBytes) {
+            return Error{Errc::exhausted, "all bundles that are kept would have more than " +
+                                              std::to_string(settings.mostBytes >> 20) +
+                                              " MiB; remove some, or ask for a shorter period"};
+        }
+        return access::checkRoom(folder(), 0, settings.diskReserveBytes);
+    };
     try {
         auto made = makeBundle(
             store, keeper, bundle.wish, settings.now(), fileOf(bundle.id),
@@ -174,7 +240,7 @@ Result<MadeBundle> Bundles::State::make(Bundle const& bundle, std::stop_token co
                     here->share = share;
                 }
             },
-            stop);
+            stop, mayGrow);
         if (!made) {
             return made;
         }

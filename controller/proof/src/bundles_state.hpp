@@ -50,15 +50,19 @@ struct Bundles::State {
         return folder() / (id + ".zip");
     }
 
-    /// Errc::unavailable: too many wait.
+    /// Errc::unavailable: too many wait; Errc::exhausted: the account has too many.
     [[nodiscard]] Result<Bundle> order(BundleWish const& wish);
-    /// Of this account. Errc::notFound.
-    [[nodiscard]] Result<Bundle> find(std::string const& id, std::string const& by);
+    /// Of this account, if it may still see what is in it. Errc::notFound.
+    [[nodiscard]] Result<Bundle> find(std::string const& id, access::Principal const& who);
     /// Stops and forgets it, with its file.
     [[nodiscard]] Result<> remove(std::string const& id, std::string const& by);
 
     void work(std::stop_token const& stop);
     [[nodiscard]] std::optional<Bundle> next(std::stop_token const& stop);
+    /// Errc::permission: its account may not see any more what is in it.
+    [[nodiscard]] Result<> checkRights(BundleWish const& wish) const;
+    /// Of files that are kept.
+    [[nodiscard]] std::int64_t keptBytes();
     [[nodiscard]] Result<MadeBundle> make(Bundle const& bundle, std::stop_token const& stop);
     void settle(Bundle const& bundle, Result<MadeBundle> const& made);
     void expire();                                       // with `mutex` held

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checkpoints at the API.
+#include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 
+#include "number_in.hpp"
 #include "tocsin/access/query.hpp"
 #include "tocsin/messages/json.hpp"
 #include "tocsin/proof/bundles.hpp"
@@ -51,17 +52,10 @@ json::object toJson(store::KeptCheckpoint const& kept,
             {"cosignatures", std::move(cosigners)}};
 }
 
-std::optional<std::int64_t> numberIn(std::string_view text) {
-    std::int64_t out = 0;
-    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), out);
-    bool const whole = failed == std::errc() && end == text.data() + text.size() && out >= 0;
-    return whole && !text.empty() ? std::optional(out) : std::nullopt;
-}
-
 Result<Response> list(store::Store const& store, Request const& request) {
     auto const text = access::queried(request, "from");
     auto const from = text.empty() ? std::optional<std::int64_t>(0) : numberIn(text);
-    if (!from) {
+    if (!from || *from < 0) {
         return Error{Errc::invalid, "from: \"" + text + "\" is no size of a checkpoint"};
     }
     json::array items;
@@ -123,7 +117,11 @@ Result<Response> cosign(store::Store& store, Principal const& who, Request const
             if (!fits(*cosignature, kept->text.text)) {
                 return Error{Errc::invalid, "the cosignature is not over this checkpoint"};
             }
-            if (tx.ledgerLog().cosignatures(wanted).size() >= kMostCosignatures) {
+            auto const there = tx.ledgerLog().cosignatures(wanted);
+            if (std::ranges::find(there, *cosignature) != there.end()) {
+                return {};  // sent again: the reply was lost
+            }
+            if (there.size() >= kMostCosignatures) {
                 return Error{Errc::exhausted, "this checkpoint has " +
                                                   std::to_string(kMostCosignatures) +
                                                   " cosignatures already"};
@@ -154,13 +152,15 @@ access::Routes checkpointRoutes(store::Store& store, LedgerKeeper& keeper) {
                        return made ? show(store, made->checkpoint.size, 201) : made.error();
                    }});
     out.back().success = {201};
-    out.push_back({"POST", "/api/v1/proof/checkpoints/{size}/cosignatures", Permission::viewReports,
+    out.push_back({"POST", "/api/v1/proof/checkpoints/{size}/cosignatures",
+                   Permission::requestEvidence,
                    "Keep an outside party's signature over a checkpoint", kCosignature, kCheckpoint,
                    BodyPolicy::text, [&store](Principal const& who, Request const& request) {
                        return cosign(store, who, request);
                    }});
     out.back().success = {201};
-    // A root says nothing of any unit; making and cosigning concern all of them.
+    // A root says nothing of any unit; making and cosigning concern all of them. What is kept of
+    // others' signatures stays for good, so that takes the right of those who add evidence.
     return access::withReach(std::move(out),
                              {{"GET /api/v1/proof/checkpoints", access::filtered()}});
 }

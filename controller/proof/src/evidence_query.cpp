@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence_query.hpp"
 
-#include <charconv>
-
+#include "number_in.hpp"
 #include "tocsin/access/query.hpp"
 
 namespace tocsin::proof {
@@ -15,13 +14,6 @@ using access::Request;
 
 constexpr std::int64_t kMostAPage = 500;
 constexpr std::int64_t kDefaultPage = 100;
-
-std::optional<std::int64_t> numberIn(std::string_view text) {
-    std::int64_t out = 0;
-    auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), out);
-    bool const whole = !text.empty() && ec == std::errc{} && end == text.data() + text.size();
-    return whole ? std::optional(out) : std::nullopt;
-}
 
 Result<Instant> instantIn(Request const& request, std::string const& key, Instant otherwise) {
     auto const text = queried(request, key);

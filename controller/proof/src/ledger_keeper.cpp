@@ -41,10 +41,23 @@ LedgerTrouble isNotItsLeaves() {
         "两者"};
 }
 
-/// The log as its rows say it, from the last checkpoint on leaf by leaf.
-Comparison compared(store::Tx const& tx) {
+LedgerTrouble cannotBeRead(Error const& why) {
+    return {"the ledger's log cannot be read whole: " + why.message +
+                "; somebody changed the database, or its disk fails; compare with bundles and "
+                "printed checkpoints, and keep both",
+            "播放台账的日志无法完整读取（" + why.message +
+                "）：数据库被改动过，或磁盘有故障；请与导出的证明包和打印的检查点核对，并保留两者"};
+}
+
+/// The log as its rows say it, from the last checkpoint on leaf by leaf; and the block of leaves
+/// that did not fit when it was looked at.
+Comparison compared(store::Tx const& tx, std::optional<std::int64_t> const& spoiltBlock) {
     auto const& log = tx.ledgerLog();
     Comparison out;
+    if (spoiltBlock && log.blockFits(*spoiltBlock) == false) {
+        out.misfit = isNotItsLeaves();
+        return out;
+    }
     out.last = log.newestCheckpoint();
     out.tree = log.frontier();
     auto const known = out.last ? out.last->checkpoint.size : 0;
@@ -132,8 +145,8 @@ void LedgerKeeper::writeGiven(store::Tx& tx) {
     }
 }
 
-Result<> LedgerKeeper::signMissing() {
-    for (int round = 0; round < kMostRounds; ++round) {
+Result<> LedgerKeeper::signMissing(int rounds) {
+    for (int round = 0; round < rounds; ++round) {
         // First what is signed already, so that it is not signed twice.
         std::vector<store::LoggedBatch> missing;
         auto const written = store_.ingest([&](store::Tx& tx) -> Result<> {
@@ -153,18 +166,45 @@ Result<> LedgerKeeper::signMissing() {
     return {};
 }
 
+Result<> LedgerKeeper::signReceipts(std::int64_t size, std::stop_token const& stop) {
+    while (!stop.stop_requested()) {
+        bool missing = false;
+        auto const looked = store_.read([&](store::Tx const& tx) -> Result<> {
+            auto const oldest = tx.ledgerLog().unsignedLeaves(1);
+            missing = !oldest.empty() && oldest.front().receipt.leaf < size;
+            return {};
+        });
+        if (!looked || !missing) {
+            return looked;
+        }
+        if (auto signedNow = signMissing(1); !signedNow) {
+            return signedNow;
+        }
+    }
+    return Error{Errc::cancelled, "stopped while receipts were signed"};
+}
+
+/// A clock that was ahead once, when the last one was made, puts none off for longer than the
+/// usual time either.
+bool LedgerKeeper::isDue(Instant last) {
+    auto const now = settings_.now();
+    if (now >= last) {
+        return now - last >= settings_.every;
+    }
+    std::scoped_lock const lock(mutex_);
+    return !lastMade_ || now < *lastMade_ || now - *lastMade_ >= settings_.every;
+}
+
 Result<> LedgerKeeper::checkpointIfDue() {
     bool due = false;
     auto const looked = store_.read([&](store::Tx const& tx) -> Result<> {
         auto const size = tx.ledgerLog().frontier().size();
         auto const last = tx.ledgerLog().newestCheckpoint();
-        due = last ? size != last->checkpoint.size &&
-                         settings_.now() - last->checkpoint.at >= settings_.every
-                   : size > 0;
+        due = last ? size != last->checkpoint.size && isDue(last->checkpoint.at) : size > 0;
         return {};
     });
     if (!looked || !due) {
-        return looked;
+        return toldIfDamaged(looked);
     }
     auto const made = checkpointNow("controller");
     return made ? Result<>() : made.error();
@@ -202,13 +242,41 @@ Result<> LedgerKeeper::upkeep() {
     if (!signer_.issued().set.has(kRole)) {
         return {};
     }
-    if (auto done = signMissing(); !done) {
+    if (auto done = signMissing(kMostRounds); !done) {
         return done;
     }
     if (trouble()) {
         return {};  // told; asked for by hand it is compared again
     }
+    if (auto done = checkBlock(); !done) {
+        return done;
+    }
     return checkpointIfDue();
+}
+
+Result<> LedgerKeeper::checkBlock() {
+    std::int64_t block = 0;
+    {
+        std::scoped_lock const lock(mutex_);
+        block = nextBlock_;
+    }
+    std::optional<bool> fits;
+    auto const looked = store_.read([&](store::Tx const& tx) -> Result<> {
+        fits = tx.ledgerLog().blockFits(block);
+        return {};
+    });
+    bool const spoilt = looked ? fits == false : looked.error().code == Errc::damaged;
+    {
+        std::scoped_lock const lock(mutex_);
+        nextBlock_ = fits ? block + 1 : 0;  // behind the last one they begin again
+        spoiltBlock_ = spoilt ? std::optional(block) : spoiltBlock_;
+    }
+    return looked && spoilt ? misfit(isNotItsLeaves()) : toldIfDamaged(looked);
+}
+
+Result<> LedgerKeeper::toldIfDamaged(Result<> const& looked) {
+    bool const damaged = !looked && looked.error().code == Errc::damaged;
+    return damaged ? misfit(cannotBeRead(looked.error())) : looked;
 }
 
 std::optional<LedgerTrouble> LedgerKeeper::trouble() const {
@@ -238,11 +306,16 @@ Result<store::KeptCheckpoint> LedgerKeeper::checkpointNow(std::string const& who
     if (!signer_.issued().set.has(kRole)) {
         return keys::noKeyOf(kRole);
     }
+    std::optional<std::int64_t> spoiltBlock;
+    {
+        std::scoped_lock const lock(mutex_);
+        spoiltBlock = spoiltBlock_;
+    }
     Comparison now;
-    auto const looked = store_.read([&](store::Tx const& tx) -> Result<> {
-        now = compared(tx);
+    auto const looked = toldIfDamaged(store_.read([&](store::Tx const& tx) -> Result<> {
+        now = compared(tx, spoiltBlock);
         return {};
-    });
+    }));
     if (!looked) {
         return looked.error();
     }
@@ -252,6 +325,7 @@ Result<store::KeptCheckpoint> LedgerKeeper::checkpointNow(std::string const& who
     {
         std::scoped_lock const lock(mutex_);
         trouble_.reset();
+        spoiltBlock_.reset();
     }
     if (now.tree.size() == 0) {
         return Error{Errc::notFound,
@@ -259,28 +333,43 @@ Result<store::KeptCheckpoint> LedgerKeeper::checkpointNow(std::string const& who
                      "make a checkpoint of"};
     }
     if (now.last && now.last->checkpoint.size == now.tree.size()) {
-        return *now.last;
+        bool const byPresentKey = now.last->text.signer == signer_.publicKey(kRole).fingerprint();
+        return byPresentKey ? *now.last : signedAndKept(now.last->checkpoint, who, true);
     }
-    store::KeptCheckpoint made;
-    made.checkpoint = {origin(), now.tree.size(), now.tree.root(), settings_.now()};
+    messages::Checkpoint checkpoint{origin(), now.tree.size(), now.tree.root(), settings_.now()};
     if (now.last) {  // the clock may have been set back meanwhile
-        made.checkpoint.at = std::max(made.checkpoint.at, now.last->checkpoint.at);
+        checkpoint.at = std::max(checkpoint.at, now.last->checkpoint.at);
     }
-    auto const text = toText(made.checkpoint);
+    return signedAndKept(std::move(checkpoint), who, false);
+}
+
+Result<store::KeptCheckpoint> LedgerKeeper::signedAndKept(messages::Checkpoint checkpoint,
+                                                          std::string const& who, bool again) {
+    auto const text = toText(checkpoint);
     auto const signature =
         signer_.sign(kRole, messages::signedBytes(messages::kCheckpointKind, text));
     if (!signature) {
         return signature.error();
     }
-    made.text = {text, signer_.publicKey(kRole).fingerprint(), *signature};
+    store::KeptCheckpoint made{std::move(checkpoint),
+                               {text, signer_.publicKey(kRole).fingerprint(), *signature}};
+    auto const size = std::to_string(made.checkpoint.size);
     auto const kept = store_.write(
         [&](store::Tx& tx) -> Result<> {
-            tx.ledgerLog().put(made);
+            if (again) {
+                tx.ledgerLog().signAgain(made);
+            } else {
+                tx.ledgerLog().put(made);
+            }
             return {};
         },
-        {who, "ledger.checkpoint", std::to_string(made.checkpoint.size),
-         made.checkpoint.root.hex()});
-    return kept ? Result<store::KeptCheckpoint>(std::move(made)) : kept.error();
+        {who, "ledger.checkpoint", size, made.checkpoint.root.hex() + (again ? " again" : "")});
+    if (!kept) {
+        return kept.error();
+    }
+    std::scoped_lock const lock(mutex_);
+    lastMade_ = settings_.now();
+    return made;
 }
 
 }  // namespace tocsin::proof

@@ -230,13 +230,22 @@ Result<Response> EvidenceArchive::State::addPhotograph(Principal const& who,
                            messages::PublicKey{},
                            toJson(record)};
     row.addedBy = who.name;
+    // The same photograph may have been added meanwhile; what is kept is what is answered.
+    there.reset();
     auto const stored = store.write(
         [&](store::Tx& tx) -> Result<> {
+            there = tx.pictures().find(*digest);
+            if (there) {
+                return Error{Errc::conflict, "the photograph was added meanwhile"};
+            }
             tx.pictures().put(row);
             return {};
         },
         {who.name, "evidence.photo", screen.id.str(),
          digest->hex() + " taken " + formatInstant(taken->at) + " (" + taken->how + ")"});
+    if (there) {
+        return sameAgain(*there, screen.id);
+    }
     return stored ? Result<Response>(access::jsonResponse(pictureJson(row), 201)) : stored.error();
 }
 

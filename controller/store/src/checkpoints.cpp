@@ -60,6 +60,17 @@ void SqliteLedgerLog::put(KeptCheckpoint const& checkpoint) {
         .run();
 }
 
+void SqliteLedgerLog::signAgain(KeptCheckpoint const& kept) {
+    auto const size = kept.checkpoint.size;
+    if (auto const there = checkpoint(size); !there || there->text.text != kept.text.text) {
+        throw Failure({Errc::internal, "checkpoint " + std::to_string(size) +
+                                           " is not the one that is to be signed again"});
+    }
+    connection_.query("UPDATE ledger_checkpoints SET text = ? WHERE size = ?")
+        .with(toText(kept.text), size)
+        .run();
+}
+
 std::vector<messages::Cosignature> SqliteLedgerLog::cosignatures(std::int64_t size) const {
     auto query =
         connection_.query("SELECT line FROM ledger_cosignatures WHERE size = ? ORDER BY number");

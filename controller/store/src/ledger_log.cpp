@@ -65,7 +65,8 @@ std::int64_t bounded(std::size_t most) {
 
 /// The header of a stored batch; all of a text that has none.
 std::string_view headerOf(std::string_view text) {
-    auto const mark = text.substr(0, kHeaderBytes).find("\n\xe2\x80\x94 ");
+    auto const mark =
+        text.substr(0, kHeaderBytes).find("\n" + std::string(messages::kSignatureMark));
     return text.substr(0, mark == std::string_view::npos ? text.size() : mark + 1);
 }
 
@@ -109,15 +110,38 @@ LogFrontier SqliteLedgerLog::frontier() const {
     return *std::move(tree);
 }
 
-// A stored node, or made of those of the nearest stored level below.
 Digest SqliteLedgerLog::hash(LogNode const& node) const {
-    if (node.level > 0 && node.level % kStoredEvery == 0) {
-        auto stored =
-            connection_.query("SELECT hash FROM ledger_nodes WHERE level = ? AND number = ?");
-        if (stored.with(node.level, node.number).step()) {
-            return stored.digest();
-        }
+    auto const found = stored(node);
+    return found ? *found : made(node);
+}
+
+std::optional<Digest> SqliteLedgerLog::stored(LogNode const& node) const {
+    if (node.level == 0 || node.level % kStoredEvery != 0) {
+        return std::nullopt;
     }
+    auto query = connection_.query("SELECT hash FROM ledger_nodes WHERE level = ? AND number = ?");
+    return query.with(node.level, node.number).step() ? std::optional(query.digest())
+                                                      : std::nullopt;
+}
+
+// The node over the block, and those that end with it: a block ends one of each level above at
+// most.
+std::optional<bool> SqliteLedgerLog::blockFits(std::int64_t block) const {
+    constexpr auto kWidth = std::int64_t{1} << kStoredEvery;
+    if (block < 0 || block >= frontier().size() / kWidth) {
+        return std::nullopt;
+    }
+    LogNode node{kStoredEvery, block};
+    while (stored(node) == made(node)) {
+        if ((node.number + 1) % kWidth != 0) {
+            return true;
+        }
+        node = {node.level + kStoredEvery, node.number / kWidth};
+    }
+    return false;
+}
+
+Digest SqliteLedgerLog::made(LogNode const& node) const {
     auto const below = node.level == 0 ? 0 : (node.level - 1) / kStoredEvery * kStoredEvery;
     auto const width = std::int64_t{1} << (node.level - below);
     auto const first = node.number * width;
@@ -209,6 +233,20 @@ std::vector<LoggedBatch> SqliteLedgerLog::batchesOf(BatchSpan const& span, std::
         "ORDER BY b.batch LIMIT ?");
     query.with(span.player, span.epoch, span.first, span.last, bounded(most));
     return listed(query);
+}
+
+std::optional<FirstBatch> SqliteLedgerLog::firstOf(messages::PublicKey const& player) const {
+    auto query = connection_.query(
+        "SELECT s.id, b.received FROM ledger_players p JOIN ledger_batches b ON b.player = p.key "
+        "JOIN ledger_screens s ON s.key = b.screen WHERE p.public_key = ? ORDER BY b.epoch, "
+        "b.batch LIMIT 1");
+    if (!query.with(player).step()) {
+        return std::nullopt;
+    }
+    FirstBatch out;
+    out.screen = ScreenId(query.text());
+    out.received = query.instant();
+    return out;
 }
 
 std::vector<std::string> SqliteLedgerLog::assetNames(Digest const& asset) const {

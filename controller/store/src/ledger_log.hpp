@@ -17,6 +17,7 @@ public:
 
     [[nodiscard]] messages::LogFrontier frontier() const override;
     [[nodiscard]] Digest hash(messages::LogNode const& node) const override;
+    [[nodiscard]] std::optional<bool> blockFits(std::int64_t block) const override;
     [[nodiscard]] std::optional<LoggedBatch> find(messages::PublicKey const& player,
                                                   std::int64_t epoch,
                                                   std::int64_t batch) const override;
@@ -28,6 +29,8 @@ public:
                                                  Instant to) const override;
     [[nodiscard]] std::vector<LoggedBatch> batchesOf(BatchSpan const& span,
                                                      std::size_t most) const override;
+    [[nodiscard]] std::optional<FirstBatch> firstOf(
+        messages::PublicKey const& player) const override;
     [[nodiscard]] std::vector<std::string> assetNames(Digest const& asset) const override;
     [[nodiscard]] std::vector<std::string> campaignTitles(
         CampaignId const& campaign) const override;
@@ -36,6 +39,7 @@ public:
     [[nodiscard]] std::optional<KeptCheckpoint> newestCheckpoint() const override;
     [[nodiscard]] std::optional<KeptCheckpoint> checkpoint(std::int64_t size) const override;
     void put(KeptCheckpoint const& checkpoint) override;
+    void signAgain(KeptCheckpoint const& checkpoint) override;
     [[nodiscard]] std::vector<messages::Cosignature> cosignatures(std::int64_t size) const override;
     void cosign(std::int64_t size, messages::Cosignature const& cosignature) override;
     [[nodiscard]] std::vector<std::string> keySets() const override;
@@ -43,6 +47,9 @@ public:
 
 private:
     [[nodiscard]] std::vector<LoggedBatch> listed(Query& query) const;
+    [[nodiscard]] std::optional<Digest> stored(messages::LogNode const& node) const;
+    /// From the leaves, or the nearest stored level, below it.
+    [[nodiscard]] Digest made(messages::LogNode const& node) const;
 
     Connection& connection_;
 };

@@ -122,9 +122,10 @@ std::vector<LedgerPlay> SqliteLedger::plays(std::optional<ScreenId> const& scree
 
 namespace {
 
-#define TOCSIN_TIME_COLUMNS                                                               \
+#define TOCSIN_TIME_COLUMNS(hint)                                                         \
     "p.start_ms, p.end_ms, p.shown_ms, l.digest, p.position, p.result, p.tier, p.clock, " \
-    "p.reason, b.received FROM plays p JOIN ledger_timelines l ON l.key = p.timeline "    \
+    "p.reason, b.received FROM plays p " hint                                             \
+    "JOIN ledger_timelines l ON l.key = p.timeline "                                      \
     "JOIN ledger_batches b ON b.key = p.batch "                                           \
     "WHERE p.screen = (SELECT key FROM ledger_screens WHERE id = ?1) "
 
@@ -147,12 +148,19 @@ PlayTime timeFrom(Query& row) {
 
 std::vector<PlayTime> SqliteLedger::times(ScreenId const& screen, Instant from, Instant to) const {
     constexpr std::chrono::hours kLongest{24};
-    auto query = connection_.query(
-        "SELECT " TOCSIN_TIME_COLUMNS
-        "AND p.start_ms >= ?2 AND p.start_ms < ?3 AND ((p.start_ms < ?5 AND p.end_ms > ?4) OR "
-        "p.end_ms <= p.start_ms) ORDER BY p.start_ms, p.key");
-    query.with(screen.str(), from - kLongest, to + kLongest, from, to);
     std::vector<PlayTime> out;
+    // Gaps may be longer than any play. They are few, and have an index of their own.
+    auto gaps = connection_.query("SELECT " TOCSIN_TIME_COLUMNS(
+        "INDEXED BY plays_gaps ") "AND p.result = 4 AND p.start_ms < ?2 AND p.end_ms > ?3 ORDER BY "
+                                  "p.start_ms, p.key");
+    gaps.with(screen.str(), from - kLongest, from);
+    while (gaps.step()) {
+        out.push_back(timeFrom(gaps));
+    }
+    auto query = connection_.query("SELECT " TOCSIN_TIME_COLUMNS(
+        "") "AND p.start_ms >= ?2 AND p.start_ms < ?3 AND ((p.start_ms < ?5 AND p.end_ms > ?4) OR "
+            "p.end_ms <= p.start_ms) ORDER BY p.start_ms, p.key");
+    query.with(screen.str(), from - kLongest, to + kLongest, from, to);
     while (query.step()) {
         out.push_back(timeFrom(query));
     }
@@ -160,9 +168,9 @@ std::vector<PlayTime> SqliteLedger::times(ScreenId const& screen, Instant from, 
 }
 
 std::optional<PlayTime> SqliteLedger::newest(ScreenId const& screen) const {
-    auto query = connection_.query("SELECT " TOCSIN_TIME_COLUMNS
-                                   "AND p.clock <> 2 "
-                                   "ORDER BY p.start_ms DESC, p.key DESC LIMIT 1");
+    auto query = connection_.query("SELECT " TOCSIN_TIME_COLUMNS(
+        "") "AND p.clock <> 2 "
+            "ORDER BY p.start_ms DESC, p.key DESC LIMIT 1");
     return query.with(screen.str()).step() ? std::optional(timeFrom(query)) : std::nullopt;
 }
 

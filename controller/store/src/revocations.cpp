@@ -36,7 +36,8 @@ void SqliteRevocations::put(Revocation const& revocation) {
     connection_
         .query(
             "INSERT OR REPLACE INTO revocations(player, screen, at_ms, who, reason) "
-            "VALUES(?, ?, ?, ?, ?)")
+            "VALUES(?1, ?2, max(?3, coalesce((SELECT max(b.received) FROM ledger_batches b JOIN "
+            "ledger_players p ON p.key = b.player WHERE p.public_key = ?1), ?3)), ?4, ?5)")
         .with(revocation.player, revocation.screen.str(), revocation.at, revocation.who,
               revocation.reason)
         .run();

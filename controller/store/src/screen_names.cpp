@@ -35,11 +35,12 @@ void noteNames(Connection& connection, std::int64_t key, ScreenId const& screen,
     if (!present || present == keptNames(connection, key)) {
         return;
     }
+    // Behind what is kept, though the clock was set back: the newest has to be the present one.
     connection
         .query(
             "INSERT INTO ledger_screen_names(screen, since_ms, name, unit, unit_name) "
-            "VALUES(?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name, "
-            "unit = excluded.unit, unit_name = excluded.unit_name")
+            "VALUES(?1, max(?2, coalesce((SELECT max(since_ms) + 1 FROM ledger_screen_names "
+            "WHERE screen = ?1), ?2)), ?3, ?4, ?5)")
         .with(key, now, present->screen, present->unit, present->unitName)
         .run();
 }

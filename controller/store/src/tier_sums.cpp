@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tier_sums.hpp"
 
-#include <map>
-#include <tuple>
-#include <vector>
+#include <string>
 
 #include "tocsin/playlists/compiler.hpp"
 #include "tocsin/playlists/words.hpp"
@@ -19,14 +17,15 @@ struct Part {
     std::string zone;
 };
 
-std::vector<Part> partsOf(Connection& connection) {
+/// Calls `take` with each as it is found: there may be more than memory holds.
+template <class Take>
+void forEachPart(Connection& connection, Take const& take) {
     auto query = connection.query(
         "SELECT (p.start_ms - ((p.start_ms % 900000) + 900000) % 900000) / 900000, p.screen, "
         "p.asset_name, p.campaign, count(*), sum(p.tier >= 3), sum(p.tier >= 4), "
         "coalesce(s.zone, 'UTC') FROM plays p JOIN ledger_screens l ON l.key = p.screen "
         "LEFT JOIN screens s ON s.id = l.id WHERE p.result = 0 AND p.tier >= 2 "
         "GROUP BY 1, 2, 3, 4");
-    std::vector<Part> out;
     while (query.step()) {
         Part part;
         part.quarter = query.integer();
@@ -37,9 +36,8 @@ std::vector<Part> partsOf(Connection& connection) {
         part.answered = query.integer();
         part.photographed = query.integer();
         part.zone = query.text();
-        out.push_back(std::move(part));
+        take(part);
     }
-    return out;
 }
 
 std::string dayOf(Part const& part) {
@@ -65,13 +63,13 @@ void add(Connection& connection, char const* sql, Part const& part, Bucket const
 
 void sumOldTiers(Connection& connection) {
     constexpr std::int64_t kQuartersAnHour = 4;
-    for (auto const& part : partsOf(connection)) {
+    forEachPart(connection, [&](Part const& part) {
         auto const hour = part.quarter >= 0
                               ? part.quarter / kQuartersAnHour
                               : (part.quarter - kQuartersAnHour + 1) / kQuartersAnHour;
         add(connection, TOCSIN_ADD_TIERS("hourly_sums", "hour"), part, hour);
         add(connection, TOCSIN_ADD_TIERS("daily_sums", "day"), part, dayOf(part));
-    }
+    });
 }
 
 #undef TOCSIN_ADD_TIERS

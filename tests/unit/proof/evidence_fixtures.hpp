@@ -48,7 +48,12 @@ protected:
             printed_ = document;
             return std::string("%PDF-");
         };
-        archive_.emplace(*store_, std::move(settings), [this] { return now_; });
+        archive_.emplace(*store_, std::move(settings), [this] {
+            if (auto const happens = std::exchange(meanwhile_, {})) {
+                happens();
+            }
+            return now_;
+        });
         found_.width = 4'000;
         found_.height = 3'000;
         found_.taken = "2026:06:01 08:30:00";
@@ -130,6 +135,7 @@ protected:
     media::Photograph found_;
     media::PrintDocument printed_;
     access::Principal who_;
+    std::function<void()> meanwhile_;  // once, when the archive asks for the time
     std::unique_ptr<store::Store> store_;
     std::optional<EvidenceArchive> archive_;
 };

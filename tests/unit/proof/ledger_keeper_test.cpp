@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Receipts and checkpoints: signed once, made later where they could not be, and never over a log
 // that somebody changed.
-#include <sqlite3.h>
-
 #include "ledger_site.hpp"
 
 namespace tocsin::proof {
@@ -27,13 +25,6 @@ protected:
     }
     std::size_t unsignedLeaves() {
         return look([](store::Tx const& tx) { return tx.ledgerLog().unsignedLeaves(100); }).size();
-    }
-    void sql(char const* text) {
-        sqlite3* db = nullptr;
-        ASSERT_EQ(sqlite3_open((data_ / "tocsin.db").c_str(), &db), SQLITE_OK);
-        EXPECT_EQ(sqlite3_exec(db, text, nullptr, nullptr, nullptr), SQLITE_OK)
-            << sqlite3_errmsg(db);
-        sqlite3_close(db);
     }
     std::size_t rowsOf(std::string const& action) {
         store::AuditQuery query;
@@ -126,6 +117,95 @@ TEST_F(Keeper, NothingIsSignedOverALogThatIsNotItsLeaves) {
     sql("UPDATE ledger_leaves SET header = zeroblob(32) WHERE leaf = 1");
     EXPECT_EQ(keeper_->checkpointNow("me").error().code, Errc::damaged);
     EXPECT_THAT(keeper_->trouble()->english, HasSubstr("is not what its leaves say"));
+}
+
+TEST_F(Keeper, AClockThatWasAheadOncePutsNoCheckpointOffForLongerThanADay) {
+    auto const newest = [this] {
+        return look([](store::Tx const& tx) { return tx.ledgerLog().newestCheckpoint(); })
+            ->checkpoint.size;
+    };
+    deliver(gate_, 1);
+    now_ += Milliseconds(365 * 24 * 3'600'000LL);
+    ASSERT_TRUE(keeper_->checkpointNow("me"));
+    now_ -= Milliseconds(365 * 24 * 3'600'000LL);
+    deliver(gate_, 1);
+    ASSERT_TRUE(keeper_->upkeep());
+    EXPECT_EQ(newest(), 2);
+    deliver(gate_, 1);
+    now_ += Milliseconds(60'000);
+    ASSERT_TRUE(keeper_->upkeep());
+    EXPECT_EQ(newest(), 2) << "not one a minute";
+    now_ += Milliseconds(24 * 3'600'000);
+    ASSERT_TRUE(keeper_->upkeep());
+    EXPECT_EQ(newest(), 3);
+}
+
+TEST_F(Keeper, ACheckpointOfARevokedKeyIsSignedAgainAndKeepsItsCosignatures) {
+    deliver(gate_, 1);
+    auto const first = keeper_->checkpointNow("me").value();
+    auto const office = messages::KeyPair::generate();
+    auto const seen = messages::cosigned(first.text.text, office, now_, "街道办").value();
+    change([&](store::Tx& tx) { tx.ledgerLog().cosign(1, seen); });
+    revokeLedgerKey();
+    auto const again = keeper_->checkpointNow("me").value();
+    EXPECT_EQ(again.text.text, first.text.text);
+    EXPECT_TRUE(
+        checkSigned(again.text, messages::kCheckpointKind, signer_->publicKey(keys::Role::ledger)));
+    EXPECT_EQ(look([](store::Tx const& tx) { return tx.ledgerLog().checkpoint(1); }), again);
+    EXPECT_THAT(look([](store::Tx const& tx) { return tx.ledgerLog().cosignatures(1); }),
+                testing::ElementsAre(seen));
+    auto const asked = signer_->asked;
+    EXPECT_EQ(keeper_->checkpointNow("me").value(), again);
+    EXPECT_EQ(signer_->asked, asked) << "once";
+}
+
+TEST_F(Keeper, ALogOfWhichALeafIsMissingIsToldOnce) {
+    deliver(gate_, 1);
+    deliver(gate_, 1);
+    ASSERT_TRUE(keeper_->checkpointNow("me"));
+    sql("DELETE FROM ledger_leaves WHERE leaf = 0");
+    deliver(gate_, 1);
+    EXPECT_EQ(keeper_->checkpointNow("me").error().code, Errc::damaged);
+    EXPECT_FALSE(keeper_->checkpointNow("me"));
+    ASSERT_TRUE(keeper_->trouble());
+    EXPECT_THAT(keeper_->trouble()->english, HasSubstr("leaves are missing"));
+    EXPECT_EQ(rowsOf("ledger.misfit"), 1U);
+}
+
+TEST_F(Keeper, LeavesBelowStoredNodesAreComparedInTurn) {
+    for (int i = 0; i < 300; ++i) {
+        deliver(gate_, 1);
+    }
+    ASSERT_TRUE(keeper_->checkpointNow("me"));
+    for (int round = 0; round < 3; ++round) {
+        ASSERT_TRUE(keeper_->upkeep()) << round;
+    }
+    sql("UPDATE ledger_leaves SET header = zeroblob(32) WHERE leaf = 5");
+    deliver(gate_, 1);
+    bool found = false;
+    for (int round = 0; round < 2; ++round) {
+        found = !keeper_->upkeep() || found;
+    }
+    EXPECT_TRUE(found);
+    ASSERT_TRUE(keeper_->trouble());
+    EXPECT_THAT(keeper_->trouble()->english, HasSubstr("is not what its leaves say"));
+    EXPECT_EQ(keeper_->checkpointNow("me").error().code, Errc::damaged) << "nor by hand";
+    EXPECT_EQ(rowsOf("ledger.misfit"), 1U);
+}
+
+TEST_F(Keeper, AllMissingReceiptsOfABundleAreSigned) {
+    signer_->down = true;
+    deliver(gate_, 1);
+    deliver(gate_, 1);
+    EXPECT_EQ(keeper_->signReceipts(2, {}).error().code, Errc::unavailable);
+    signer_->down = false;
+    EXPECT_TRUE(keeper_->signReceipts(0, {}));
+    EXPECT_EQ(unsignedLeaves(), 2U);
+    EXPECT_TRUE(keeper_->signReceipts(2, {}));
+    EXPECT_EQ(unsignedLeaves(), 0U);
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_EQ(keeper_->signReceipts(2, stop.get_token()).error().code, Errc::cancelled);
 }
 
 TEST_F(Keeper, ALogThatWasCutOffIsFound) {

@@ -3,15 +3,18 @@
 #pragma once
 
 #include <gmock/gmock.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "tocsin/keys/ceremony.hpp"
 #include "tocsin/keys/signer.hpp"
 #include "tocsin/proof/proof.hpp"
 
@@ -54,13 +57,7 @@ protected:
         std::string name = testing::TempDir() + "ledger-XXXXXX";
         data_ = ::mkdtemp(name.data());
         store_ = store::openSqliteStore(data_, [this] { return now_; }).value();
-        signer_ = std::make_unique<WillingSigner>(
-            keys::openFileSigner(data_ / "keys", keys::MissingKey::make, now_).value());
-        keeper_ = std::make_unique<LedgerKeeper>(*store_, *signer_,
-                                                 LedgerSettings{[this] { return now_; }});
-        EXPECT_TRUE(keeper_->begin());
-        handlers_ = messageHandlers(
-            *store_, [this] { return now_; }, keeper_.get());
+        openKeeper();
         gate_.screen = "gate";
         hall_.screen = "hall";
         change([this](store::Tx& tx) {
@@ -78,6 +75,46 @@ protected:
     ~LedgerSite() override {
         store_.reset();
         std::filesystem::remove_all(data_);
+    }
+
+    void openKeeper() {
+        signer_ = std::make_unique<WillingSigner>(
+            keys::openFileSigner(data_ / "keys", keys::MissingKey::make, now_).value());
+        keeper_ = std::make_unique<LedgerKeeper>(*store_, *signer_,
+                                                 LedgerSettings{[this] { return now_; }});
+        EXPECT_TRUE(keeper_->begin());
+        handlers_ = messageHandlers(
+            *store_, [this] { return now_; }, keeper_.get());
+    }
+    /// As at a start of the controller after its ledger key was changed.
+    void openKeeperAfter(std::function<Result<>(keys::Ceremony&)> const& change) {
+        handlers_.clear();
+        keeper_.reset();
+        signer_.reset();
+        std::ofstream(data_ / "lock") << "4711\n";
+        {
+            auto ceremony = keys::Ceremony::begin(data_).value();
+            EXPECT_TRUE(change(ceremony));
+        }
+        openKeeper();
+    }
+    void revokeLedgerKey() {
+        openKeeperAfter([this](keys::Ceremony& ceremony) {
+            return ceremony.revoke(keys::Role::ledger, ceremony.root().value(), now_);
+        });
+    }
+    void rotateLedgerKey() {
+        openKeeperAfter([this](keys::Ceremony& ceremony) {
+            return ceremony.rotate(keys::Role::ledger, ceremony.root().value(), now_);
+        });
+    }
+    /// Whoever works on the database by hand.
+    void sql(char const* text) {
+        sqlite3* db = nullptr;
+        ASSERT_EQ(sqlite3_open((data_ / "tocsin.db").c_str(), &db), SQLITE_OK);
+        EXPECT_EQ(sqlite3_exec(db, text, nullptr, nullptr, nullptr), SQLITE_OK)
+            << sqlite3_errmsg(db);
+        sqlite3_close(db);
     }
 
     void change(std::function<void(store::Tx&)> const& what) {

@@ -39,6 +39,33 @@ TEST_F(Photographs, AreKeptAsTheyCameAndMarkedAsManual) {
     EXPECT_EQ(rows.at(0).entry.subject, "gate");
 }
 
+TEST_F(Photographs, ThatSomebodyAddedMeanwhileAreAnsweredAsTheyAreKept) {
+    auto const other = directory_ / "other";
+    auto const addedAs = [&](char const* screen) {
+        std::ofstream(other, std::ios::binary) << "one";
+        EXPECT_EQ(
+            call("POST", "/api/v1/evidence/photos", {{"screen", screen}, {"note", "first"}}, other)
+                .status,
+            201);
+    };
+    meanwhile_ = [&] { addedAs("gate"); };
+    auto const answer = add("one", {{"screen", "gate"}, {"note", "second"}});
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    EXPECT_THAT(answer.body, HasSubstr("first"));
+    EXPECT_EQ(items().size(), 1U);
+}
+
+TEST_F(Photographs, ThatSomebodyAddedMeanwhileToAnotherScreenAreRefused) {
+    auto const other = directory_ / "other";
+    meanwhile_ = [&] {
+        std::ofstream(other, std::ios::binary) << "one";
+        EXPECT_EQ(call("POST", "/api/v1/evidence/photos", {{"screen", "hall"}}, other).status, 201);
+    };
+    auto const answer = add("one", {{"screen", "gate"}});
+    EXPECT_EQ(answer.status, 409) << answer.body;
+    EXPECT_THAT(answer.body, HasSubstr("another screen"));
+}
+
 TEST_F(Photographs, WithoutAnOffsetTheCamerasClockIsReadInTheScreensZone) {
     auto const shown = boost::json::parse(add("one", {{"screen", "gate"}}).body);
     EXPECT_EQ(shown.at("at"), "2026-06-01T00:30:00.000Z") << "08:30 in Shanghai";

@@ -7,6 +7,28 @@ namespace {
 
 using FleetRecords = FreshStore;
 
+TEST_F(FleetRecords, ARevocationIsNotOfBeforeWhatTheLedgerHasOfTheKey) {
+    auto late =
+        sampleBatch("a", "gate", 1, 1, {samplePlay("x", "fire", at("2026-06-01T08:00:00Z"))});
+    late.received = at("2026-06-01T12:00:00Z");
+    auto afterwards =
+        sampleBatch("a", "gate", 2, 2, {samplePlay("x", "fire", at("2026-06-01T08:01:00Z"))});
+    afterwards.received = at("2026-06-01T09:00:00Z");
+    change([&](Tx& tx) {
+        tx.ledger().append(late);
+        tx.ledger().append(afterwards);
+        for (auto const* key : {"a", "b"}) {
+            tx.revocations().put(
+                {keyOf(key), ScreenId("gate"), at("2026-06-01T10:00:00Z"), "wang", ""});
+        }
+    });
+    EXPECT_EQ(look([](Tx const& tx) { return tx.revocations().find(keyOf("a")); })->at,
+              late.received)
+        << "the clock was set back";
+    EXPECT_EQ(look([](Tx const& tx) { return tx.revocations().find(keyOf("b")); })->at,
+              at("2026-06-01T10:00:00Z"));
+}
+
 TEST_F(FleetRecords, ARevocationIsFoundByItsKeyAndTheNewestByItsScreen) {
     Revocation const first{keyOf("a"), ScreenId("gate"), at("2026-06-01T08:00:00Z"), "wang",
                            "lost"};

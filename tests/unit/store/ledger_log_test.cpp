@@ -105,18 +105,49 @@ TEST_F(LedgerLogRows, GiveTheHashOfAnySubtreeBeyondTheStoredLevels) {
     auto const hashIn = [&](LogNode const& node) {
         return look([&](Tx const& tx) { return tx.ledgerLog().hash(node); });
     };
-    EXPECT_EQ(messages::logRoot(kCount, hashIn), treeOf(kCount).root());
-    for (std::int64_t const size : {1, 255, 256, 257, 512, 700, 1'024, 1'299}) {
-        EXPECT_EQ(messages::logRoot(size, hashIn), treeOf(size).root()) << size;
+    for (std::int64_t const size : {1, 255, 256, 257, 512, 700, 1'024, 1'299, 1'300}) {
+        LogFrontier covered;
+        for (auto const& node : messages::coverOf(0, size)) {
+            EXPECT_TRUE(covered.append(node.level, hashIn(node)));
+        }
+        EXPECT_EQ(covered.root(), treeOf(size).root()) << size;
     }
-    EXPECT_TRUE(messages::isConsistent(700, treeOf(700).root(), kCount, treeOf(kCount).root(),
-                                       messages::consistencyProof(700, kCount, hashIn)));
     auto const beyond = store_->read([](Tx const& tx) -> Result<> {
         static_cast<void>(tx.ledgerLog().hash({9, 2}));
         return {};
     });
     ASSERT_FALSE(beyond);
     EXPECT_EQ(beyond.error().code, Errc::damaged);
+}
+
+TEST_F(LedgerLogRows, SayWhetherStoredNodesAreWhatStandsBelowThem) {
+    ingestMany(1, 600);
+    auto const fits = [&](std::int64_t block) {
+        return look([&](Tx const& tx) { return tx.ledgerLog().blockFits(block); });
+    };
+    EXPECT_EQ(fits(0), true);
+    EXPECT_EQ(fits(1), true);
+    EXPECT_EQ(fits(2), std::nullopt) << "not whole yet";
+    EXPECT_EQ(fits(-1), std::nullopt);
+    sql("UPDATE ledger_leaves SET header = zeroblob(32) WHERE leaf = 300");
+    EXPECT_EQ(fits(0), true);
+    EXPECT_EQ(fits(1), false);
+    sql("UPDATE ledger_nodes SET hash = zeroblob(32) WHERE number = 0");
+    EXPECT_EQ(fits(0), false);
+    sql("DELETE FROM ledger_leaves WHERE leaf = 7");
+    auto const missing = store_->read([](Tx const& tx) -> Result<> {
+        static_cast<void>(tx.ledgerLog().blockFits(0));
+        return {};
+    });
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().code, Errc::damaged);
+}
+
+TEST_F(LedgerLogRows, KnowWhereAPlayersPlaysBegan) {
+    ingestMany(1, 2);
+    auto const first = look([](Tx const& tx) { return tx.ledgerLog().firstOf(keyOf("p")); });
+    EXPECT_EQ(first, (FirstBatch{ScreenId("gate"), batchOf(1).received}));
+    EXPECT_EQ(look([](Tx const& tx) { return tx.ledgerLog().firstOf(keyOf("q")); }), std::nullopt);
 }
 
 TEST_F(LedgerLogRows, TakeTheSignaturesOfReceiptsLater) {
@@ -206,6 +237,24 @@ TEST_F(LedgerLogRows, KeepCheckpointsAndWhoCosignedThem) {
         },
         someone());
     EXPECT_FALSE(again) << "what was signed is not replaced";
+    auto const other = messages::KeyPair::generate();
+    auto signedAgain = checkpointOf(7);
+    signedAgain.text.signer = other.publicKey().fingerprint();
+    signedAgain.text.signature = other.sign(signedAgain.text.text);
+    change([&](Tx& tx) { tx.ledgerLog().signAgain(signedAgain); });
+    EXPECT_EQ(look([](Tx const& tx) { return tx.ledgerLog().checkpoint(7); }), signedAgain);
+    EXPECT_THAT(look([](Tx const& tx) { return tx.ledgerLog().cosignatures(7); }),
+                ElementsAre(seen));
+    auto changed = signedAgain;
+    changed.checkpoint.root = digestOf("another");
+    changed.text.text = toText(changed.checkpoint);
+    auto const refused = store_->write(
+        [&](Tx& tx) -> Result<> {
+            tx.ledgerLog().signAgain(changed);
+            return {};
+        },
+        someone());
+    EXPECT_FALSE(refused) << "only its signature";
 }
 
 TEST_F(LedgerLogRows, KeepTheKeySetsThatWereInForce) {
@@ -238,12 +287,7 @@ TEST_F(LedgerLogRows, OfADatabaseOfBeforeAreMadeFromItsBatchesInTheirOrder) {
     auto const all = leaves();
     ASSERT_THAT(all, SizeIs(450));
     EXPECT_EQ(all[449].receipt.batch, 450);
-    EXPECT_EQ(look([](Tx const& tx) {
-                  return tx.ledgerLog().hash({8, 0});
-              }),
-              messages::logRoot(256, [&](LogNode const& node) {
-                  return look([&](Tx const& tx) { return tx.ledgerLog().hash(node); });
-              }));
+    EXPECT_EQ(look([](Tx const& tx) { return tx.ledgerLog().hash({8, 0}); }), treeOf(256).root());
     ingestMany(451, 460);
     EXPECT_EQ(stored().root(), treeOf(460).root());
 }

@@ -397,6 +397,46 @@ TEST_F(LedgerTest, TimesAreRowsOfTheIntervalAndThoseThatShowedNothingNearIt) {
     EXPECT_FALSE(look([](Tx const& tx) { return tx.ledger().newest(ScreenId("none")); }));
 }
 
+TEST_F(LedgerTest, TheNewestNameOfAScreenStaysTheNewestThoughTheClockIsSetBack) {
+    auto const named = [&](std::int64_t batch, std::string const& name, char const* received) {
+        change([&](Tx& tx) {
+            auto screen = sampleScreen("gate");
+            screen.name = name;
+            tx.screens().put(screen);
+        });
+        auto sample = sampleBatch("p", "gate", batch, batch, {samplePlay("a", "fire", at(kStart))});
+        sample.received = at(received);
+        ingest(sample);
+    };
+    named(1, "东门", "2026-06-01T12:00:00Z");
+    named(2, "西门", "2026-06-01T10:00:00Z");
+    named(3, "西门", "2026-06-01T10:05:00Z");
+    auto const names = look([](Tx const& tx) {
+        return tx.ledger().namesOf(ScreenId("gate"), at("2026-06-02T00:00:00Z"));
+    });
+    ASSERT_TRUE(names);
+    EXPECT_EQ(names->screen, "西门");
+}
+
+TEST_F(LedgerTest, TimesHoldGapsThatAreLongerThanAnyPlay) {
+    auto const from = at("2026-06-04T08:00:00Z"), to = at("2026-06-04T09:00:00Z");
+    auto const gap = [&](Instant start, Instant end) {
+        auto out = samplePlay("a", "fire", start, PlayResult::gap);
+        out.end = end;
+        return out;
+    };
+    ingest(sampleBatch(
+        "p", "gate", 1, 1,
+        {gap(from - std::chrono::hours(72), to), gap(from - std::chrono::hours(71), from),
+         gap(from - std::chrono::hours(2), to)}));
+    ingest(sampleBatch("q", "hall", 1, 1, {gap(from - std::chrono::hours(70), to)}));
+    auto const times =
+        look([&](Tx const& tx) { return tx.ledger().times(ScreenId("gate"), from, to); });
+    ASSERT_THAT(times, SizeIs(2));
+    EXPECT_EQ(times[0].start, from - std::chrono::hours(72));
+    EXPECT_EQ(times[1].start, from - std::chrono::hours(2));
+}
+
 TEST_F(LedgerTest, SumsTellHowFarTheEvidenceOfCompletePlaysReaches) {
     std::vector<PlayRecord> records;
     for (int tier = 0; tier <= 4; ++tier) {

@@ -9,10 +9,9 @@
 
 #include "fields.hpp"
 #include "tocsin/messages/crypto.hpp"
+#include "tocsin/messages/signed_text.hpp"
 
 namespace tocsin::messages {
-
-inline constexpr std::string_view kSignatureMark = "\xe2\x80\x94 ";  // an em dash, as signed notes
 
 [[nodiscard]] inline std::string digestBase64(Digest const& digest) {
     return base64({reinterpret_cast<char const*>(digest.bytes.data()), digest.bytes.size()});

@@ -42,6 +42,9 @@ inline constexpr char kSealFile[] = "seal.txt";
 /// Of the files that are read as a whole.
 inline constexpr std::size_t kMostJsonBytes = 64 << 20;
 
+/// What a bundle's figures rest on, for people; the verifiers have these rules built in.
+[[nodiscard]] std::string presentRules();
+
 struct BundleFacts {
     std::string origin;     ///< fingerprint of the root key
     Instant from, to;       ///< plays that begin in [from, to)
@@ -49,6 +52,7 @@ struct BundleFacts {
     std::string programme;  ///< and its version
     std::string by;         ///< account that asked for it
     bool all = true;        ///< of all screens; false: of those that the account may see
+    std::string rules = presentRules();  ///< as its maker put them: other versions' words count too
     bool operator==(BundleFacts const&) const = default;
 };
 [[nodiscard]] std::string toJson(BundleFacts const& facts);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -41,15 +42,21 @@ public:
     /// Stores the signatures that were given since: in a transaction that is made anyway, so that
     /// receipts cost none of their own. What a crash loses is signed again, to the same bytes.
     void writeGiven(store::Tx& tx);
-    /// Signs receipts that are missing (old batches, a signer that was down), and has a checkpoint
-    /// made if one is due. Nothing of that happens where there is no key. Before it the audit trail
-    /// is told of players whose totals began to differ from the ledger (`ledger.mismatch`), or
-    /// agree again (`ledger.match`). Several steps, none of them long.
+    /// The same for all missing receipts of the first `size` leaves, however many they are.
+    /// Errc::cancelled; Errc::unavailable as receiptFor().
+    [[nodiscard]] Result<> signReceipts(std::int64_t size, std::stop_token const& stop);
+    /// Signs receipts that are missing (old batches, a signer that was down), compares the next 256
+    /// leaves with what is stored of the tree above them, and has a checkpoint made if one is due.
+    /// Nothing of that happens where there is no key. Before it the audit trail is told of players
+    /// whose totals began to differ from the ledger (`ledger.mismatch`), or agree again
+    /// (`ledger.match`). Several steps, none of them long. Errc::damaged as checkpointNow().
     [[nodiscard]] Result<> upkeep();
 
-    /// A checkpoint of the whole log, or the one there is of this size. Before it is signed, the
-    /// log has to extend the last one and to be what its leaves say: else Errc::damaged, which
-    /// stands in the trail once (`ledger.misfit`) and in trouble(), and nothing is signed.
+    /// A checkpoint of the whole log, or the one there is of this size, which is signed again if
+    /// the key is another one by now. Before it is signed, the tree has to give the root of the
+    /// last one at its size, and the leaves since then the root that it has now; leaves of before
+    /// are compared by upkeep(), some at a time. Else Errc::damaged, also for a log that cannot be
+    /// read: it stands in the trail once (`ledger.misfit`) and in trouble(), and nothing is signed.
     /// Errc::notFound while there are no batches, Errc::unavailable.
     [[nodiscard]] Result<store::KeptCheckpoint> checkpointNow(std::string const& who);
     [[nodiscard]] std::optional<LedgerTrouble> trouble() const;
@@ -63,9 +70,14 @@ private:
         store::ReceiptSignature signature;
     };
     [[nodiscard]] Result<> noteTotals();
-    [[nodiscard]] Result<> signMissing();
+    [[nodiscard]] Result<> signMissing(int rounds);
+    [[nodiscard]] Result<> checkBlock();
     [[nodiscard]] Result<> checkpointIfDue();
+    [[nodiscard]] bool isDue(Instant last);
+    [[nodiscard]] Result<store::KeptCheckpoint> signedAndKept(messages::Checkpoint checkpoint,
+                                                              std::string const& who, bool again);
     [[nodiscard]] Result<> misfit(LedgerTrouble const& trouble);
+    [[nodiscard]] Result<> toldIfDamaged(Result<> const& looked);
 
     store::Store& store_;
     keys::Signer const& signer_;
@@ -75,6 +87,9 @@ private:
     // guarded by mutex_
     std::vector<Given> given_;
     std::optional<LedgerTrouble> trouble_;
+    std::int64_t nextBlock_ = 0;               // of leaves, to be compared
+    std::optional<std::int64_t> spoiltBlock_;  // one that did not fit
+    std::optional<Instant> lastMade_;          // when this process signed a checkpoint
 };
 
 }  // namespace tocsin::proof

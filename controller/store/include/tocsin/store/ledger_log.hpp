@@ -38,6 +38,13 @@ struct BatchSpan {
     bool operator==(BatchSpan const&) const = default;
 };
 
+/// Where a player's plays began: the screen and arrival of its first batch.
+struct FirstBatch {
+    ScreenId screen;
+    Instant received;
+    bool operator==(FirstBatch const&) const = default;
+};
+
 struct KeptCheckpoint {
     messages::Checkpoint checkpoint;
     messages::SignedText text;  ///< as it was signed
@@ -52,6 +59,10 @@ public:
     /// Of a complete subtree within the log, from what is stored of it. Throws
     /// Failure(Errc::damaged) where leaves are missing.
     [[nodiscard]] virtual Digest hash(messages::LogNode const& node) const = 0;
+    /// Whether what is stored of inner nodes over this block of 256 leaves (from 0) is what stands
+    /// below them now; nothing: the log does not hold that block whole. Reads some hundred rows.
+    /// Throws Failure(Errc::damaged) where leaves are missing.
+    [[nodiscard]] virtual std::optional<bool> blockFits(std::int64_t block) const = 0;
 
     [[nodiscard]] virtual std::optional<LoggedBatch> find(messages::PublicKey const& player,
                                                           std::int64_t epoch,
@@ -70,6 +81,8 @@ public:
     /// Of a span, in order; what is missing is left out.
     [[nodiscard]] virtual std::vector<LoggedBatch> batchesOf(BatchSpan const& span,
                                                              std::size_t most) const = 0;
+    [[nodiscard]] virtual std::optional<FirstBatch> firstOf(
+        messages::PublicKey const& player) const = 0;
     /// All names under which an asset's, or titles under which a campaign's plays were stored.
     [[nodiscard]] virtual std::vector<std::string> assetNames(Digest const& asset) const = 0;
     [[nodiscard]] virtual std::vector<std::string> campaignTitles(
@@ -81,6 +94,9 @@ public:
     [[nodiscard]] virtual std::optional<KeptCheckpoint> newestCheckpoint() const = 0;
     [[nodiscard]] virtual std::optional<KeptCheckpoint> checkpoint(std::int64_t size) const = 0;
     virtual void put(KeptCheckpoint const& checkpoint) = 0;  ///< one a size, never replaced
+    /// The same text under another key's signature; cosignatures stay. A checkpoint that is not
+    /// there, or says something else, is a Failure(Errc::internal).
+    virtual void signAgain(KeptCheckpoint const& checkpoint) = 0;
     /// By the checkpoint's size, in the order in which they came.
     [[nodiscard]] virtual std::vector<messages::Cosignature> cosignatures(
         std::int64_t size) const = 0;

@@ -69,7 +69,9 @@ public:
         messages::PublicKey const& player) const = 0;
     /// The newest of a screen's players.
     [[nodiscard]] virtual std::optional<Revocation> newestOf(ScreenId const& screen) const = 0;
-    virtual void put(Revocation const& revocation) = 0;  ///< for good: adds or replaces
+    /// For good: adds or replaces. Not before the player's newest batch came in, though the clock
+    /// was set back meanwhile: what is stored was believed.
+    virtual void put(Revocation const& revocation) = 0;
 };
 
 /// Players that wait to take the place of another.
@@ -272,7 +274,8 @@ public:
                                                         Instant from, Instant to,
                                                         std::size_t most) const = 0;
     /// Rows of a screen of which something lies in [from, to), and those that show nothing and
-    /// begin within a day of it; by start. Nothing in a row lasts longer than a day.
+    /// begin within a day of it; by start. No play lasts longer than a day, as no timeline does;
+    /// gaps may.
     [[nodiscard]] virtual std::vector<PlayTime> times(ScreenId const& screen, Instant from,
                                                       Instant to) const = 0;
     /// The row of the screen that begins last, of those whose clock was set; nothing if there is

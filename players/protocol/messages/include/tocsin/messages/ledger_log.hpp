@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -48,39 +47,5 @@ private:
     std::int64_t size_ = 0;
     std::vector<Digest> peaks_;
 };
-
-/// Gives the hash of a complete subtree; may throw.
-using LogHashes = std::function<Digest(LogNode const&)>;
-
-/// The hash of the tree's first `size` leaves.
-[[nodiscard]] Digest logRoot(std::int64_t size, LogHashes const& hashes);
-
-/// The audit path of a leaf (RFC 6962, 2.1.1), from the leaf up. 0 <= leaf < size.
-[[nodiscard]] std::vector<Digest> inclusionPath(std::int64_t leaf, std::int64_t size,
-                                                LogHashes const& hashes);
-[[nodiscard]] bool isIncluded(Digest const& leafHash, std::int64_t leaf, std::int64_t size,
-                              std::vector<Digest> const& path, Digest const& root);
-
-/// That the tree of `size` leaves begins with that of `before` (RFC 6962, 2.1.2). 1 <= before <=
-/// size.
-[[nodiscard]] std::vector<Digest> consistencyProof(std::int64_t before, std::int64_t size,
-                                                   LogHashes const& hashes);
-[[nodiscard]] bool isConsistent(std::int64_t before, Digest const& rootBefore, std::int64_t size,
-                                Digest const& root, std::vector<Digest> const& proof);
-
-/// What stands left and right of the leaves [from, to) in a tree of `size` leaves, in the largest
-/// complete subtrees.
-struct RangeProof {
-    std::vector<Digest> left, right;
-    bool operator==(RangeProof const&) const = default;
-};
-/// 0 <= from <= to <= size.
-[[nodiscard]] RangeProof rangeProof(std::int64_t from, std::int64_t to, std::int64_t size,
-                                    LogHashes const& hashes);
-/// The root of a tree of `size` leaves that has these from number `from` on; nothing where the
-/// proof is none for that.
-[[nodiscard]] std::optional<Digest> rootOfRange(std::int64_t from,
-                                                std::vector<Digest> const& leafHashes,
-                                                std::int64_t size, RangeProof const& proof);
 
 }  // namespace tocsin::messages

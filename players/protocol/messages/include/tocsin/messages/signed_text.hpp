@@ -11,6 +11,9 @@
 
 namespace tocsin::messages {
 
+/// With it a signature line begins: an em dash, as in signed notes.
+inline constexpr std::string_view kSignatureMark = "\xe2\x80\x94 ";
+
 struct SignedText {
     std::string text;    ///< lines, each with its line feed
     std::string signer;  ///< fingerprint of the key that signed it
