@@ -6,6 +6,7 @@
 #include "play_report.hpp"
 #include "play_words.hpp"
 #include "report_page.hpp"
+#include "row_order.hpp"
 
 namespace tocsin::reports {
 namespace {
@@ -141,7 +142,8 @@ PageTable mainTable(PlayReport const& report, Speech const& say) {
     for (auto const& one : rare) {
         out.columns.push_back({say(one.title), true});
     }
-    for (auto const& [key, figures] : report.rows) {
+    for (auto const* row : inReadingOrder(report.request, report.names(), report.rows)) {
+        auto const& [key, figures] = *row;
         out.rows.push_back(cellsOf(
             shownKey(report.request, report.names(), key, report.freshness.zone), figures, rare));
     }

@@ -5,6 +5,7 @@
 #include "csv.hpp"
 #include "play_report.hpp"
 #include "play_words.hpp"
+#include "row_order.hpp"
 
 namespace tocsin::reports {
 namespace {
@@ -117,7 +118,8 @@ std::string toJson(PlayReport const& report) {
     }
     out["mismatches"] = std::move(mismatches);
     json::array rows;
-    for (auto const& [key, figures] : report.rows) {
+    for (auto const* at : inReadingOrder(report.request, report.names(), report.rows)) {
+        auto const& [key, figures] = *at;
         auto row = keyJson(report.request, report.names(), key);
         addFigures(row, figures);
         rows.emplace_back(std::move(row));
@@ -145,7 +147,8 @@ std::string toCsv(PlayReport const& report) {
         head.emplace_back(title);
     }
     auto out = kByteOrderMark + csvLine(head);
-    for (auto const& [key, figures] : report.rows) {
+    for (auto const* row : inReadingOrder(report.request, report.names(), report.rows)) {
+        auto const& [key, figures] = *row;
         auto cells = keyCellsOf(report.request, report.names(), key);
         addCells(cells, figures);
         out += csvLine(cells);

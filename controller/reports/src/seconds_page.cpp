@@ -4,6 +4,7 @@
 
 #include "page_words.hpp"
 #include "report_page.hpp"
+#include "row_order.hpp"
 #include "seconds_report.hpp"
 #include "seconds_words.hpp"
 
@@ -31,7 +32,8 @@ PageTable mainTable(SecondsReport const& report, Speech const& say) {
         return cells;
     };
     auto const names = report.names();
-    for (auto const& [key, figures] : report.rows) {
+    for (auto const* row : inReadingOrder(report.request, names, report.rows)) {
+        auto const& [key, figures] = *row;
         out.rows.push_back(
             add(shownKey(report.request, names, key, report.freshness.zone), figures));
     }

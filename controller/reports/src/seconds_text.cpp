@@ -4,6 +4,7 @@
 
 #include "csv.hpp"
 #include "report_json.hpp"
+#include "row_order.hpp"
 #include "seconds_report.hpp"
 #include "seconds_words.hpp"
 
@@ -59,7 +60,8 @@ std::string toJson(SecondsReport const& report) {
     out["formula_zh"] = kSumFormula.chinese;
     auto const names = report.names();
     json::array rows;
-    for (auto const& [key, figures] : report.rows) {
+    for (auto const* at : inReadingOrder(report.request, names, report.rows)) {
+        auto const& [key, figures] = *at;
         auto row = keyJson(report.request, names, key);
         for (auto const& [name, value] : figuresJson(figures)) {
             row[name] = value;
@@ -81,7 +83,8 @@ std::string toCsv(SecondsReport const& report) {
         head.push_back(std::string(toString(what)) + "_ms");
     }
     auto out = kByteOrderMark + csvLine(head);
-    for (auto const& [key, figures] : report.rows) {
+    for (auto const* row : inReadingOrder(report.request, names, report.rows)) {
+        auto const& [key, figures] = *row;
         auto cells = keyCellsOf(report.request, names, key);
         addCells(cells, figures);
         out += csvLine(cells);
