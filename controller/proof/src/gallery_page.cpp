@@ -203,7 +203,7 @@ std::string Pages::kindText(Object const& facts) const {
                      : cause == "first-play" ? say("每日抽样", "daily sample")
                      : cause == "interval"   ? say("定时", "at an interval")
                                              : say("预警上屏", "of a warning");
-    return say("播放器自动截取（", "taken by the player (") + why + say("），", "), ") +
+    return say("播放终端自动截取（", "taken by the player (") + why + say("），", "), ") +
            (facts.at("delivered").as_bool()
                 ? say("已送达已连接且供电的输出", "taken by a connected, powered output")
                 : say("终端已播，屏体未核验", "played by the terminal, panel not verified"));
@@ -212,7 +212,7 @@ std::string Pages::kindText(Object const& facts) const {
 std::string Pages::notesHtml() const {
     return "<p class=\"facts\">" +
            htmlEscaped(say(
-               "图片按屏幕与日期排列，时间为屏幕所在时区。自动截取的图片由播放器签名，显示的是送往"
+               "图片按屏幕与日期排列，时间为屏幕所在时区。自动截取的图片由播放终端签名，显示的是送往"
                "屏"
                "体的画面，不证明屏体已点亮；虚线框内为人工拍摄，其时间与屏幕由添加人负责。"
                "SHA-256 为原文件摘要的前 16 位。",

@@ -30,7 +30,7 @@ TEST_F(GalleryTest, ShowsThePicturesOfAnActivityByScreenAndDayWithTheirCaptions)
     EXPECT_THAT(html, HasSubstr("2026-06-01 10:00:00 UTC+08:00"));
     EXPECT_THAT(html, HasSubstr("/api/v1/evidence/" + own.hex() + "/file"));
     EXPECT_THAT(html, HasSubstr("SHA-256 " + own.hex().substr(0, 16) + "…"));
-    EXPECT_THAT(html, HasSubstr("播放器自动截取"));
+    EXPECT_THAT(html, HasSubstr("播放终端自动截取"));
     EXPECT_THAT(html, HasSubstr("人工拍摄，添加人 wang"));
     EXPECT_THAT(html, HasSubstr("正门"));
     EXPECT_THAT(html, Not(HasSubstr(messages::sha256("three").hex()))) << "of no campaign";
