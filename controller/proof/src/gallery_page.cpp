@@ -212,7 +212,8 @@ std::string Pages::kindText(Object const& facts) const {
 std::string Pages::notesHtml() const {
     return "<p class=\"facts\">" +
            htmlEscaped(say(
-               "图片按屏幕与日期排列，时间为屏幕所在时区。自动截取的图片由播放终端签名，显示的是送往"
+               "图片按屏幕与日期排列，时间为屏幕所在时区。自动截取的图片由播放终端签名，显示的是送"
+               "往"
                "屏"
                "体的画面，不证明屏体已点亮；虚线框内为人工拍摄，其时间与屏幕由添加人负责。"
                "SHA-256 为原文件摘要的前 16 位。",

@@ -87,17 +87,23 @@ private:
         }
     }
 
+    /// As much of it as the request groups by: of hundreds of thousands of sums the rest would be
+    /// made for nothing.
     [[nodiscard]] Place placeOf(ScreenId const& screen, CampaignId const& campaign,
                                 Digest const& asset, Segment const& segment,
                                 std::string hour) const {
         auto const found = screens_.find(screen);
-        auto const category = categories_.find(asset);
         Place out;
         out.screen = screen.str();
         out.unit = found == screens_.end() ? std::string() : found->second.unit;
         out.campaign = campaign.str();
-        out.asset = asset.hex();
-        out.category = category == categories_.end() ? std::string() : category->second;
+        if (report_.request.groupsBy(By::asset)) {
+            out.asset = asset.hex();
+        }
+        if (report_.request.groupsBy(By::category)) {
+            auto const category = categories_.find(asset);
+            out.category = category == categories_.end() ? std::string() : category->second;
+        }
         out.day = segment.day;
         out.dayparts = segment.dayparts;
         out.hour = std::move(hour);
@@ -168,7 +174,8 @@ private:
     }
 
     void addSum(store::PlaySum const& sum, Segment const& segment, std::string hour) {
-        auto const repaid = repaid_.find({sum.screen, sum.campaign});
+        auto const repaid =
+            repaid_.empty() ? repaid_.end() : repaid_.find({sum.screen, sum.campaign});
         auto const place = placeOf(sum.screen, sum.campaign, sum.asset, segment, std::move(hour));
         count(place, [&](PlayFigures& figures, Key const* key) {
             figures.add(sum);
@@ -184,8 +191,12 @@ private:
                     .play(sum.totals);
             }
         });
-        report_.assetNames.emplace(sum.asset.hex(), sum.assetName);
-        report_.campaignTitles.emplace(sum.campaign.str(), sum.campaignTitle);
+        if (!place.asset.empty()) {
+            report_.assetNames.emplace(place.asset, sum.assetName);
+        }
+        if (report_.request.groupsBy(By::campaign)) {
+            report_.campaignTitles.emplace(place.campaign, sum.campaignTitle);
+        }
     }
 
     /// Whether the sum is of a screen that the report is about, and in this zone.

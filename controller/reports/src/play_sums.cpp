@@ -32,17 +32,21 @@ std::vector<store::PlaySum> allWithin(store::Tx const& tx, Interval const& when)
 
 /// An hour of a screen.
 using Where = std::pair<ScreenId, std::string>;
+/// Rows by screen and hour.
+using Rows = std::map<ScreenId, std::map<std::string, std::int64_t>>;
 
 std::int64_t rowsOf(store::PlayTotals const& totals) {
     return totals.complete + totals.partial + totals.failed + totals.preempted;
 }
 
-std::map<Where, std::int64_t> rowsByHour(std::vector<store::PlaySum> const& sums) {
-    std::map<Where, std::int64_t> out;
-    for (auto const& sum : sums) {
-        out[{sum.screen, sum.bucket}] += rowsOf(sum.totals);
+/// Those of the sum's hour; nullptr: there are none.
+std::int64_t* rowsOf(Rows& rows, store::PlaySum const& sum) {
+    auto const screen = rows.find(sum.screen);
+    if (screen == rows.end()) {
+        return nullptr;
     }
-    return out;
+    auto const hour = screen->second.find(sum.bucket);
+    return hour == screen->second.end() ? nullptr : &hour->second;
 }
 
 void add(store::PlayTotals& totals, messages::PlayRecord const& row) {
@@ -99,17 +103,24 @@ PlaySums sumsWithin(store::Tx const& tx, Interval const& when, bool apart) {
         return out;
     }
     out.unproven = tx.ledger().unprovenTimeSums(when.begin, when.end);
-    auto const unproven = rowsByHour(out.unproven);
-    auto const rows = rowsByHour(all);
-    for (auto& sum : all) {
-        if (!unproven.contains({sum.screen, sum.bucket})) {
-            out.known.push_back(std::move(sum));
-        }
+    Rows proven;  // of the hours in which there are others as well
+    for (auto const& sum : out.unproven) {
+        proven[sum.screen][sum.bucket] -= rowsOf(sum.totals);
     }
-    for (auto const& [where, count] : unproven) {
-        if (rows.at(where) > count) {
-            auto const known = knownOf(tx, where, when);
-            out.known.insert(out.known.end(), known.begin(), known.end());
+    std::erase_if(all, [&](store::PlaySum const& sum) {
+        auto* const rows = rowsOf(proven, sum);
+        if (rows != nullptr) {
+            *rows += rowsOf(sum.totals);
+        }
+        return rows != nullptr;
+    });
+    out.known = std::move(all);
+    for (auto const& [screen, hours] : proven) {
+        for (auto const& [hour, rows] : hours) {
+            if (rows > 0) {
+                auto const known = knownOf(tx, {screen, hour}, when);
+                out.known.insert(out.known.end(), known.begin(), known.end());
+            }
         }
     }
     return out;

@@ -281,7 +281,7 @@ std::vector<PlaySum> SqliteLedger::hourlySums(Instant from, Instant to) const {
     auto query =
         connection_.query("SELECT " TOCSIN_SUM_COLUMNS "t.hour FROM hourly_sums" TOCSIN_SUM_JOINS
                           "WHERE t.hour >= ? AND t.hour < ? ORDER BY "
-                          "t.hour" TOCSIN_SUM_ORDER);
+                          "t.hour, t.screen, t.asset_name, t.campaign");  // as they are stored
     auto const wholeHourFrom = std::chrono::ceil<std::chrono::hours>(from);
     query.with(hourOf(wholeHourFrom), hourOf(to));
     return hourly(query);
