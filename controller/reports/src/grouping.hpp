@@ -15,6 +15,7 @@ namespace tocsin::reports {
 struct Place {
     std::string screen, unit, campaign, asset, category, day, hour;
     std::vector<std::string> dayparts;  ///< in which it lies; none: in no named one
+    bool operator==(Place const&) const = default;
 };
 
 /// The values of a row, in the order of ReportRequest::by.

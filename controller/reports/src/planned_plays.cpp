@@ -24,7 +24,7 @@ std::vector<PlannedCount> const& PlannedPlays::count(messages::Span const& span,
     }
     auto const held = timelines_.get(span.timeline);
     auto const end = std::min(span.to, interval.end);
-    std::map<std::tuple<std::uint16_t, std::uint16_t, std::int64_t>, PlannedCount> sums;
+    std::map<std::tuple<std::int64_t, std::uint16_t, std::uint16_t>, PlannedCount> sums;
     auto const first =
         playlists::indexAt(*held, std::max({span.from, interval.begin, held->begin})).value_or(0);
     for (auto i = first; i < held->entries.size() && held->entries[i].start < end; ++i) {
@@ -38,7 +38,7 @@ std::vector<PlannedCount> const& PlannedPlays::count(messages::Span const& span,
             continue;
         }
         auto const hour = byHour_ ? hourOf(begun) : 0;
-        auto& sum = sums[{entry.campaign, entry.asset, hour}];
+        auto& sum = sums[{hour, entry.campaign, entry.asset}];
         sum.campaign = slot.campaign;
         sum.asset = *asset;
         sum.hour = hour;

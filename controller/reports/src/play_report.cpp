@@ -3,6 +3,7 @@
 #include "play_report.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 #include "period_names.hpp"
@@ -21,10 +22,6 @@ constexpr hours kLongestByRow{7 * 24 + 1};  // a week in which the clocks go bac
 constexpr std::size_t kMostRows = 300'000;  // of all screens: some seconds of work
 
 constexpr std::size_t kMostReportRows = 200'000;  // some 100 MB as JSON
-
-std::string hourText(std::int64_t hour) {
-    return formatInstant(Instant(hours(hour)));
-}
 
 class Maker {
 public:
@@ -58,6 +55,12 @@ public:
     }
 
 private:
+    /// A row of the report; map nodes stay where they are.
+    struct Counted {
+        Key const* key = nullptr;
+        PlayFigures* figures = nullptr;
+    };
+
     Result<> findScreens() {
         for (auto& screen : tx_.screens().all()) {
             if (!report_.request.units.contains(screen.unit)) {
@@ -87,40 +90,77 @@ private:
         }
     }
 
+    /// Counts come in order of their hours.
+    [[nodiscard]] std::string const& textOf(std::int64_t hour) {
+        if (lastHour_ != hour) {
+            lastHour_ = hour;
+            lastHourText_ = formatInstant(Instant(hours(hour)));
+        }
+        return lastHourText_;
+    }
+
     /// As much of it as the request groups by: of hundreds of thousands of sums the rest would be
     /// made for nothing.
     [[nodiscard]] Place placeOf(ScreenId const& screen, CampaignId const& campaign,
                                 Digest const& asset, Segment const& segment,
-                                std::string hour) const {
-        auto const found = screens_.find(screen);
+                                std::string const& hour) const {
+        auto const& request = report_.request;
         Place out;
-        out.screen = screen.str();
-        out.unit = found == screens_.end() ? std::string() : found->second.unit;
-        out.campaign = campaign.str();
-        if (report_.request.groupsBy(By::asset)) {
+        if (request.groupsBy(By::screen)) {
+            out.screen = screen.str();
+        }
+        if (request.groupsBy(By::unit) || request.groupsBy(By::tree)) {
+            auto const found = screens_.find(screen);
+            out.unit = found == screens_.end() ? std::string() : found->second.unit;
+        }
+        if (request.groupsBy(By::campaign)) {
+            out.campaign = campaign.str();
+        }
+        if (request.groupsBy(By::asset)) {
             out.asset = asset.hex();
         }
-        if (report_.request.groupsBy(By::category)) {
+        if (request.groupsBy(By::category)) {
             auto const category = categories_.find(asset);
             out.category = category == categories_.end() ? std::string() : category->second;
         }
-        out.day = segment.day;
-        out.dayparts = segment.dayparts;
-        out.hour = std::move(hour);
+        if (request.groupsBy(By::day)) {
+            out.day = segment.day;
+        }
+        if (request.groupsBy(By::daypart)) {
+            out.dayparts = segment.dayparts;
+        }
+        if (request.groupsBy(By::hour)) {
+            out.hour = hour;
+        }
         return out;
+    }
+
+    /// The rows that the place counts in. Sums come in order, so that it is mostly the place of the
+    /// sum before.
+    [[nodiscard]] std::vector<Counted> const& rowsOf(Place const& place) {
+        if (place == lastPlace_ && !lastRows_.empty()) {
+            return lastRows_;
+        }
+        lastRows_.clear();
+        for (auto& key : grouping_.keysOf(place)) {
+            auto const [row, added] = report_.rows.try_emplace(std::move(key));
+            lastRows_.push_back({&row->first, &row->second});
+        }
+        lastPlace_ = place;
+        if (report_.rows.size() > kMostReportRows) {
+            throw Failure({Errc::invalid, "by: the report has more than " +
+                                              std::to_string(kMostReportRows) +
+                                              " rows; ask for less at once"});
+        }
+        return lastRows_;
     }
 
     /// Does `what` to the figures of every row that the place counts in, and to the total.
     template <class What>
     void count(Place const& place, What const& what) {
         what(report_.total, nullptr);
-        for (auto const& key : grouping_.keysOf(place)) {
-            what(report_.rows[key], &key);
-        }
-        if (report_.rows.size() > kMostReportRows) {
-            throw Failure({Errc::invalid, "by: the report has more than " +
-                                              std::to_string(kMostReportRows) +
-                                              " rows; ask for less at once"});
+        for (auto const& row : rowsOf(place)) {
+            what(*row.figures, row.key);
         }
     }
 
@@ -149,34 +189,34 @@ private:
                 repaid_[{screen, planned.campaign}];
             }
         });
-        eachPlanned([this](ScreenId const& screen, Segment const& segment,
-                           PlannedCount const& planned) {
-            auto const repaid = repaid_.find({screen, planned.campaign});
-            auto const place =
-                placeOf(screen, planned.campaign, planned.asset, segment, hourText(planned.hour));
-            count(place, [&](PlayFigures& figures, Key const* key) {
-                figures.planned += planned.planned;
-                figures.makeGood += planned.makeGood;
-                figures.cut += planned.cut;
-                if (tallies(key)) {
-                    auto& tally = figures.screens[screen];
-                    tally.planned += planned.planned;
-                    if (planned.planned > 0) {
-                        tally.ordered.insert(planned.asset);
+        eachPlanned(
+            [this](ScreenId const& screen, Segment const& segment, PlannedCount const& planned) {
+                auto const repaid = repaid_.find({screen, planned.campaign});
+                auto const place =
+                    placeOf(screen, planned.campaign, planned.asset, segment, textOf(planned.hour));
+                count(place, [&](PlayFigures& figures, Key const* key) {
+                    figures.planned += planned.planned;
+                    figures.makeGood += planned.makeGood;
+                    figures.cut += planned.cut;
+                    if (tallies(key)) {
+                        auto& tally = figures.screens[screen];
+                        tally.planned += planned.planned;
+                        if (planned.planned > 0) {
+                            tally.ordered.insert(planned.asset);
+                        }
                     }
-                }
-                if (repaid != repaid_.end()) {
-                    (key != nullptr ? repaid->second.rows[*key] : repaid->second.whole)
-                        .plan(planned);
-                }
+                    if (repaid != repaid_.end()) {
+                        (key != nullptr ? repaid->second.rows[*key] : repaid->second.whole)
+                            .plan(planned);
+                    }
+                });
             });
-        });
     }
 
-    void addSum(store::PlaySum const& sum, Segment const& segment, std::string hour) {
+    void addSum(store::PlaySum const& sum, Segment const& segment, std::string const& hour) {
         auto const repaid =
             repaid_.empty() ? repaid_.end() : repaid_.find({sum.screen, sum.campaign});
-        auto const place = placeOf(sum.screen, sum.campaign, sum.asset, segment, std::move(hour));
+        auto const place = placeOf(sum.screen, sum.campaign, sum.asset, segment, hour);
         count(place, [&](PlayFigures& figures, Key const* key) {
             figures.add(sum);
             if (tallies(key)) {
@@ -211,22 +251,21 @@ private:
     /// Plays of the interval, which lies in one segment. Those of unset clocks count in no hour and
     /// no daypart.
     void addSums(Interval const& when, Segment const& segment, std::string const* zone) {
-        auto const isOurs = [&](store::PlaySum const& sum) { return isAsked(sum.screen, zone); };
         auto const& request = report_.request;
-        auto const sums =
-            sumsWithin(tx_, when, request.groupsBy(By::hour) || request.groupsBy(By::daypart));
-        for (auto const& sum : sums.known) {
-            if (isOurs(sum)) {
-                addSum(sum, segment, sum.bucket);
-            }
-        }
         Segment nowhere = segment;
         nowhere.dayparts = {kUnprovenTime};
-        for (auto const& sum : sums.unproven) {
-            if (isOurs(sum)) {
+        SumTakers takers;
+        takers.known = [&](store::PlaySum const& sum) {
+            if (isAsked(sum.screen, zone)) {
+                addSum(sum, segment, sum.bucket);
+            }
+        };
+        takers.unproven = [&](store::PlaySum const& sum) {
+            if (isAsked(sum.screen, zone)) {
                 addSum(sum, nowhere, kUnprovenTime);
             }
-        }
+        };
+        takeSums(tx_, when, request.groupsBy(By::hour) || request.groupsBy(By::daypart), takers);
     }
 
     void addPlayed() {
@@ -358,6 +397,10 @@ private:
         }
     }
 
+    Place lastPlace_;
+    std::vector<Counted> lastRows_;
+    std::optional<std::int64_t> lastHour_;
+    std::string lastHourText_;
     store::Tx const& tx_;
     ReportSettings const& settings_;
     Instant now_;

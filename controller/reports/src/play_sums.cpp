@@ -13,21 +13,28 @@ namespace {
 
 using std::chrono::hours;
 
-std::vector<store::PlaySum> allWithin(store::Tx const& tx, Interval const& when) {
+using Taker = std::function<void(store::PlaySum const&)>;
+
+void takeExact(store::Tx const& tx, Instant from, Instant to, Taker const& take) {
+    for (auto const& sum : tx.ledger().exactSums(from, to)) {
+        take(sum);
+    }
+}
+
+void takeAll(store::Tx const& tx, Interval const& when, Taker const& take) {
     auto const first = std::chrono::ceil<hours>(when.begin);
     auto const last = std::chrono::floor<hours>(when.end);
     if (first >= last) {
-        return tx.ledger().exactSums(when.begin, when.end);
+        takeExact(tx, when.begin, when.end, take);
+        return;
     }
-    auto out = tx.ledger().hourlySums(first, last);
+    tx.ledger().eachHourlySum(first, last, take);
     for (auto const& [from, to] : {std::pair<Instant, Instant>(when.begin, first),
                                    std::pair<Instant, Instant>(last, when.end)}) {
         if (from < to) {
-            auto const ends = tx.ledger().exactSums(from, to);
-            out.insert(out.end(), ends.begin(), ends.end());
+            takeExact(tx, from, to, take);
         }
     }
-    return out;
 }
 
 /// An hour of a screen.
@@ -95,35 +102,32 @@ std::vector<store::PlaySum> knownOf(store::Tx const& tx, Where const& where, Int
 
 }  // namespace
 
-PlaySums sumsWithin(store::Tx const& tx, Interval const& when, bool apart) {
-    PlaySums out;
-    auto all = allWithin(tx, when);
+void takeSums(store::Tx const& tx, Interval const& when, bool apart, SumTakers const& take) {
     if (!apart) {
-        out.known = std::move(all);
-        return out;
+        takeAll(tx, when, take.known);
+        return;
     }
-    out.unproven = tx.ledger().unprovenTimeSums(when.begin, when.end);
     Rows proven;  // of the hours in which there are others as well
-    for (auto const& sum : out.unproven) {
+    for (auto const& sum : tx.ledger().unprovenTimeSums(when.begin, when.end)) {
         proven[sum.screen][sum.bucket] -= rowsOf(sum.totals);
+        take.unproven(sum);
     }
-    std::erase_if(all, [&](store::PlaySum const& sum) {
-        auto* const rows = rowsOf(proven, sum);
-        if (rows != nullptr) {
+    takeAll(tx, when, [&](store::PlaySum const& sum) {
+        if (auto* const rows = rowsOf(proven, sum); rows != nullptr) {
             *rows += rowsOf(sum.totals);
+        } else {
+            take.known(sum);
         }
-        return rows != nullptr;
     });
-    out.known = std::move(all);
     for (auto const& [screen, hours] : proven) {
         for (auto const& [hour, rows] : hours) {
             if (rows > 0) {
-                auto const known = knownOf(tx, {screen, hour}, when);
-                out.known.insert(out.known.end(), known.begin(), known.end());
+                for (auto const& sum : knownOf(tx, {screen, hour}, when)) {
+                    take.known(sum);
+                }
             }
         }
     }
-    return out;
 }
 
 }  // namespace tocsin::reports

@@ -286,6 +286,8 @@ public:
                                                         std::string const& reason, Instant from,
                                                         Instant to) const override;
     [[nodiscard]] std::vector<PlaySum> hourlySums(Instant from, Instant to) const override;
+    void eachHourlySum(Instant from, Instant to,
+                       std::function<void(PlaySum const&)> const& take) const override;
     [[nodiscard]] std::vector<PlaySum> exactSums(Instant from, Instant to) const override;
     [[nodiscard]] std::vector<PlaySum> unprovenTimeSums(Instant from, Instant to) const override;
     [[nodiscard]] std::vector<PlaySum> lateSums(Instant from, Instant to,

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <limits>
 #include <sstream>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
 
 #include "aggregates.hpp"
 #include "implied.hpp"
@@ -41,6 +44,21 @@ PlayRecord recordFrom(Query& row) {
     return record;
 }
 
+PlayTotals totalsFrom(Query& row) {
+    PlayTotals totals;
+    totals.complete = row.integer();
+    totals.partial = row.integer();
+    totals.failed = row.integer();
+    totals.preempted = row.integer();
+    totals.shownMs = row.integer();
+    totals.first = row.instant();
+    totals.last = row.instant();
+    totals.delivered = row.integer();
+    totals.answered = row.integer();
+    totals.photographed = row.integer();
+    return totals;
+}
+
 PlaySum sumFrom(Query& row) {
     PlaySum sum;
     sum.screen = ScreenId(row.text());
@@ -48,18 +66,59 @@ PlaySum sumFrom(Query& row) {
     sum.assetName = row.text();
     sum.campaign = CampaignId(row.text());
     sum.campaignTitle = row.text();
-    sum.totals.complete = row.integer();
-    sum.totals.partial = row.integer();
-    sum.totals.failed = row.integer();
-    sum.totals.preempted = row.integer();
-    sum.totals.shownMs = row.integer();
-    sum.totals.first = row.instant();
-    sum.totals.last = row.instant();
-    sum.totals.delivered = row.integer();
-    sum.totals.answered = row.integer();
-    sum.totals.photographed = row.integer();
+    sum.totals = totalsFrom(row);
     return sum;
 }
+
+/// Keys of a row of sums.
+struct NamedRow {
+    std::int64_t hour = INT64_MIN, screen = -1, assetName = -1, campaign = -1;
+};
+
+/// What the keys of sums stand for.
+class Names {
+public:
+    explicit Names(Connection& connection) {
+        auto screens = connection.query("SELECT key, id FROM ledger_screens");
+        while (screens.step()) {
+            auto const key = screens.integer();
+            screens_.emplace(key, ScreenId(screens.text()));
+        }
+        auto assets = connection.query("SELECT key, asset, name FROM ledger_asset_names");
+        while (assets.step()) {
+            auto const key = assets.integer();
+            auto const digest = assets.digest();
+            assets_.emplace(key, std::pair(digest, assets.text()));
+        }
+        auto campaigns = connection.query("SELECT key, id, title FROM ledger_campaigns");
+        while (campaigns.step()) {
+            auto const key = campaigns.integer();
+            auto id = CampaignId(campaigns.text());
+            campaigns_.emplace(key, std::pair(std::move(id), campaigns.text()));
+        }
+    }
+
+    /// Names the sum as `row` says, of which the sum has what is the same in `last`.
+    void put(PlaySum& sum, NamedRow const& row, NamedRow const& last) const {
+        if (row.hour != last.hour) {
+            sum.bucket = hourText(row.hour);
+        }
+        if (row.screen != last.screen) {
+            sum.screen = screens_.at(row.screen);
+        }
+        if (row.assetName != last.assetName) {
+            std::tie(sum.asset, sum.assetName) = assets_.at(row.assetName);
+        }
+        if (row.campaign != last.campaign) {
+            std::tie(sum.campaign, sum.campaignTitle) = campaigns_.at(row.campaign);
+        }
+    }
+
+private:
+    std::unordered_map<std::int64_t, ScreenId> screens_;
+    std::unordered_map<std::int64_t, std::pair<Digest, std::string>> assets_;
+    std::unordered_map<std::int64_t, std::pair<CampaignId, std::string>> campaigns_;
+};
 
 /// "1780279200000,1780279208000".
 std::vector<Instant> instantsIn(std::string const& text) {
@@ -278,13 +337,30 @@ std::vector<PreemptedPlays> SqliteLedger::preempted(ScreenId const& screen,
 }
 
 std::vector<PlaySum> SqliteLedger::hourlySums(Instant from, Instant to) const {
-    auto query =
-        connection_.query("SELECT " TOCSIN_SUM_COLUMNS "t.hour FROM hourly_sums" TOCSIN_SUM_JOINS
-                          "WHERE t.hour >= ? AND t.hour < ? ORDER BY "
-                          "t.hour, t.screen, t.asset_name, t.campaign");  // as they are stored
-    auto const wholeHourFrom = std::chrono::ceil<std::chrono::hours>(from);
-    query.with(hourOf(wholeHourFrom), hourOf(to));
-    return hourly(query);
+    std::vector<PlaySum> out;
+    eachHourlySum(from, to, [&out](PlaySum const& sum) { out.push_back(sum); });
+    return out;
+}
+
+// Names are looked up once each and not once a row: a month has hundreds of thousands of rows.
+void SqliteLedger::eachHourlySum(Instant from, Instant to,
+                                 std::function<void(PlaySum const&)> const& take) const {
+    Names const names(connection_);
+    // In the order in which they are stored: nothing is sorted.
+    auto query = connection_.query(
+        "SELECT hour, screen, asset_name, campaign, complete, partial, failed, preempted, "
+        "shown_ms, first_ms, last_ms, delivered, answered, photographed FROM hourly_sums "
+        "WHERE hour >= ? AND hour < ? ORDER BY hour, screen, asset_name, campaign");
+    query.with(hourOf(std::chrono::ceil<std::chrono::hours>(from)), hourOf(to));
+    PlaySum sum;
+    NamedRow last;
+    while (query.step()) {
+        NamedRow const row{query.integer(), query.integer(), query.integer(), query.integer()};
+        names.put(sum, row, last);
+        last = row;
+        sum.totals = totalsFrom(query);
+        take(sum);
+    }
 }
 
 // Results are numbered as in messages::PlayResult: complete 0, partial 1, failed 2, preempted 3;

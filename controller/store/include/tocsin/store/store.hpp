@@ -299,6 +299,10 @@ public:
                                                                 Instant from, Instant to) const = 0;
     /// Sums by whole UTC hours in [from, to).
     [[nodiscard]] virtual std::vector<PlaySum> hourlySums(Instant from, Instant to) const = 0;
+    /// The same one after the other, by hour, where there are too many to hold at once. What `take`
+    /// is given is good until it returns.
+    virtual void eachHourlySum(Instant from, Instant to,
+                               std::function<void(PlaySum const&)> const& take) const = 0;
     /// Same grouping for plays that start in [from, to), from the rows; for intervals that are not
     /// whole hours.
     [[nodiscard]] virtual std::vector<PlaySum> exactSums(Instant from, Instant to) const = 0;
