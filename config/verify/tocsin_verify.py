@@ -53,6 +53,19 @@ INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{3})Z\Z", 
 NUMBER = re.compile(rb"(0|-?[1-9][0-9]{0,15})\Z")
 HEX = re.compile(rb"[0-9a-f]{64}\Z")
 CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+# The members of each JSON file in their order: nothing else may stand there, and nothing in another form.
+FACTS = {"format": str, "origin": str, "from": str, "to": str, "made": str, "programme": str, "by": str, "all": bool, "rules": str}
+ENVELOPE = {"kind": str, "payload": str, "key": str, "signature": str}
+BINDING = {"screen": str, "from": str, "to": (str, type(None))}
+ENROLMENT = {"format": str, "players": [{"player": str, "bindings": [BINDING], "revoked": (str, type(None))}],
+             "screens": [{"screen": str, "name": str, "unit": str}]}
+INDEX = {"format": str, "streams": [{"player": str, "epoch": int, "first": int, "last": int, "batches": int, "rows": int}],
+         "left_out": [{"player": str, "epoch": int, "batch": int}]}
+NAMES = {"format": str, "assets": [{"asset": str, "names": [str]}], "campaigns": [{"campaign": str, "titles": [str]}]}
+REPORT = {"format": str, "from": str, "to": str, "plays": int, "rows": [
+    {"screen": str, "asset": str, "campaign": str, "result": str, "tier": str, "plays": int, "shown_ms": int}]}
 
 
 class Damaged(Exception):
@@ -84,7 +97,8 @@ def instant(text, what):
         raise Damaged(f"{what}: expected an instant like 2026-06-01T00:00:00.000Z")
     year, month, day, hour, minute, second, milli = map(int, match.groups())
     try:
-        days = datetime.date(year, month, day).toordinal() - 719163
+        # Python knows no year 0; it is as the year 400, of 146,097 days later.
+        days = datetime.date(year or 400, month, day).toordinal() - 719163 - (0 if year else 146097)
     except ValueError:
         raise Damaged(f"{what}: no such day")
     if hour > 23 or minute > 59 or second > 59:
@@ -122,8 +136,46 @@ def word(text, what, words):
 
 
 def instant_text(milliseconds):
-    moment = datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=milliseconds)
-    return moment.isoformat(timespec="milliseconds") + "Z"
+    year_0 = milliseconds < -62135596800000
+    moment = datetime.datetime(1970, 1, 1) + datetime.timedelta(days=146097 if year_0 else 0, milliseconds=milliseconds)
+    text = moment.isoformat(timespec="milliseconds") + "Z"
+    return "0000" + text[4:] if year_0 else text
+
+
+def require_shape(value, shape, where="top level"):
+    """Exactly these members in this order, of exactly these types: True is no 1 here, and 1.0 neither."""
+    if isinstance(shape, dict):
+        if type(value) is not dict or list(value) != list(shape):
+            raise Damaged(f"{where}: expected the members {', '.join(shape)} in this order, and no others")
+        for name, inner in shape.items():
+            require_shape(value[name], inner, f"{where}, {name}")
+    elif isinstance(shape, list):
+        if type(value) is not list:
+            raise Damaged(f"{where}: expected an array")
+        for i, one in enumerate(value):
+            require_shape(one, shape[0], f"{where}[{i}]")
+    elif type(value) not in (shape if isinstance(shape, tuple) else (shape,)):
+        raise Damaged(f"{where}: it is of another type than it should be")
+
+
+def read_json(text, shape):
+    """One JSON document, which has one form only: no white space, no escapes that need not be, no member twice."""
+    value = json.loads(text.decode("utf-8"))
+    require_shape(value, shape)
+    if json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8") != text:
+        raise Damaged("it is not in the form in which controllers write it")
+    return value
+
+
+def require_text(value, most, what):
+    if len(value.encode("utf-8")) > most:
+        raise Damaged(f"{what}: expected at most {most} bytes")
+
+
+def require_ascending(keys, what):
+    keys = [one.encode("utf-8") for one in keys]
+    if any(a >= b for a, b in zip(keys, keys[1:])):
+        raise Damaged(f"{what}: one is there twice, or they do not ascend")
 
 
 def fingerprint(key):
@@ -382,25 +434,29 @@ class Check:
             self.fault((HEAD + TAIL)[self.place], "", "the file is missing")
             self.place += 1
 
-    def document(self, entry, form):
-        def once(pairs):
-            if len(dict(pairs)) != len(pairs):
-                raise Damaged("a member is there twice")
-            return dict(pairs)
-        document = json.loads(entry.whole().decode("utf-8"), object_pairs_hook=once)
-        if document.get("format") != form:
+    def document(self, entry, form, shape):
+        text = entry.whole()
+        if text[-1:] != b"\n":
+            raise Damaged("it does not end with a line feed")
+        document = read_json(text[:-1], shape)
+        if document["format"] != form:
             raise Damaged(f"format: expected \"{form}\"")
         return document
 
     def bundle_json(self, entry):
-        facts = self.document(entry, "tocsin-bundle/1")
-        self.facts = facts
+        facts = self.document(entry, "tocsin-bundle/1", FACTS)
+        for member, most in (("origin", 16), ("programme", 200), ("by", 200), ("rules", 4000)):
+            require_text(facts[member], most, member)
+        instant(facts["made"], "made")
         self.start, self.end = instant(facts["from"], "from"), instant(facts["to"], "to")
+        self.facts = facts
 
     def keys_jsonl(self, entry):
         for self.line, line in enumerate(entry.lines(1 << 18), 1):
-            envelope = json.loads(line.decode("utf-8"))
+            envelope = read_json(line, ENVELOPE)
             payload, key = base64.b64decode(envelope["payload"], validate=True), unbase64(envelope["key"], 32, "key")
+            if base64.b64encode(payload).decode() != envelope["payload"]:
+                raise Damaged("payload: expected base64")
             message = b"tocsin-keys/1\0" + payload
             if envelope["kind"] != "tocsin-keys/1" or not signed(key, message, unbase64(envelope["signature"], 64, "signature")):
                 raise Damaged("the signature of the key set does not hold")
@@ -470,21 +526,25 @@ class Check:
             raise Damaged("expected a cosignature")
         key, signature = unbase64(words[0], 32, "cosigner's key"), unbase64(words[2], 64, "cosignature")
         instant(words[1], "cosigned at")
+        if not line_text(words[3], "cosigner's name", 200):
+            raise Damaged("cosigner's name: expected one line of at most 200 bytes")
         message = b"tocsin-cosignature/1\0name " + words[3] + b"\nat " + words[1] + b"\n" + self.checkpoints[-1]["text"]
         if not signed(key, message, signature):
             raise Damaged(f"the cosignature of {words[3].decode(errors='replace')} does not fit the checkpoint above it")
         self.checkpoints[-1]["cosigners"].append((key, words[3].decode("utf-8"), words[1].decode()))
 
     def enrolment_json(self, entry):
-        document = self.document(entry, "tocsin-bundle-enrolment/1")
+        document = self.document(entry, "tocsin-bundle-enrolment/1", ENROLMENT)
+        if len({one["screen"] for one in document["screens"]}) != len(document["screens"]):
+            raise Damaged("screens: one is there twice")
         for one in document["players"]:
             key = unbase64(one["player"], 32, "player")
-            bindings = [(instant(b["from"], "from"), instant(b["to"], "to") if b["to"] else None, b["screen"])
+            bindings = [(instant(b["from"], "from"), instant(b["to"], "to") if b["to"] is not None else None, b["screen"])
                         for b in one["bindings"]]
             if not bindings or [b[0] for b in bindings] != sorted(b[0] for b in bindings) or fingerprint(key) in self.players:
                 raise Damaged(f"player {fingerprint(key)}: bindings are missing or not in order, or it is there twice")
             self.players[fingerprint(key)] = {
-                "key": key, "bindings": bindings, "revoked": instant(one["revoked"], "revoked") if one["revoked"] else None}
+                "key": key, "bindings": bindings, "revoked": instant(one["revoked"], "revoked") if one["revoked"] is not None else None}
         self.screens = {one["screen"]: one["name"] for one in document["screens"]}
         self.check_bindings()
 
@@ -688,7 +748,7 @@ class Check:
 
     def index_json(self, entry):
         self.close()
-        document = self.document(entry, "tocsin-bundle-index/1")
+        document = self.document(entry, "tocsin-bundle-index/1", INDEX)
         found = [{"player": base64.b64encode(one["player"]["key"]).decode(), "epoch": one["epoch"],
                   "first": min(one["seen"], default=0), "last": max(one["seen"], default=0),
                   "batches": one["batches"], "rows": one["rows"]} for one in self.streams]
@@ -696,7 +756,12 @@ class Check:
             wrong = next((i for i, (a, b) in enumerate(zip(document["streams"], found)) if a != b),
                          min(len(found), len(document["streams"])))
             self.fault(entry.name, f"streams[{wrong}]", "it is not what stands in the files of the streams")
+        for one in self.streams:
+            if not one["seen"]:
+                self.fault("batches/" + one["file"], "", "there is no batch in it")
         for one in document["left_out"]:
+            if not 1 <= min(one["epoch"], one["batch"]) <= max(one["epoch"], one["batch"]) <= MOST_NUMBER:
+                raise Damaged("left_out: there is no such epoch or batch")
             self.gaps.append(f"batch {one['batch']} of {fingerprint(unbase64(one['player'], 32, 'player'))}-{one['epoch']} was left "
                              "out: it also holds plays of screens that whoever made the bundle may not see")
         for screen in sorted({key[0] for key in self.hulls}):
@@ -743,12 +808,14 @@ class Check:
             self.fault(entry.name, "", f"no checkpoint that counts is of the whole tree of {tree.size} leaves")
 
     def names_json(self, entry):
-        document = self.document(entry, "tocsin-bundle-names/1")
+        document = self.document(entry, "tocsin-bundle-names/1", NAMES)
+        require_ascending([one["asset"] for one in document["assets"]], "assets")
+        require_ascending([one["campaign"] for one in document["campaigns"]], "campaigns")
         self.names = {"asset": {one["asset"]: one["names"] for one in document["assets"]},
                       "campaign": {one["campaign"]: one["titles"] for one in document["campaigns"]}}
 
     def report_json(self, entry):
-        document = self.document(entry, "tocsin-bundle-report/1")
+        document = self.document(entry, "tocsin-bundle-report/1", REPORT)
         words = ("screen", "asset", "campaign", "result", "tier")
         order = sorted(self.sums, key=lambda key: tuple(part.encode() for part in key))
         self.rows = [dict(zip(words, key), plays=self.sums[key][0], shown_ms=self.sums[key][1]) for key in order]
@@ -844,7 +911,7 @@ def main():
         return 1
     for heading, lines in (("FAULT", check.faults), ("gap", check.gaps), ("not proved", check.unproven)):
         for line in lines[:MOST_LISTED]:
-            print(f"{heading}: {line}")
+            print(f"{heading}: {UNSEEN.sub('?', line)}")
         if len(lines) > MOST_LISTED:
             print(f"{heading}: and {len(lines) - MOST_LISTED} more")
     print(f"{'FAIL' if check.faults else 'PASS'}: {check.counts['plays']} plays, {sum(one['batches'] for one in check.streams)} batches, "

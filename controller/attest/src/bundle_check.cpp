@@ -16,6 +16,7 @@
 #include "stream_check.hpp"
 #include "tocsin/attest/bundle_files.hpp"
 #include "tocsin/messages/bundle_seal.hpp"
+#include "tocsin/vocabulary/utf8.hpp"
 #include "tree_check.hpp"
 #include "zip_reader.hpp"
 
@@ -383,16 +384,21 @@ private:
             return;
         }
         std::string_view said = text, found = expected;
+        bool told = false;
         for (std::size_t line = 1; !said.empty() || !found.empty(); ++line) {
             auto const one = said.substr(0, said.find('\n'));
             auto const other = found.substr(0, found.find('\n'));
             if (one != other) {
                 findings_.fault(kSumsFile, lineText(line),
-                                "it says \"" + std::string(one.substr(0, 200)) +
+                                "it says \"" + shownAsUtf8(one.substr(0, 200)) +
                                     "\", the file is \"" + std::string(other) + "\"");
+                told = true;
             }
             said.remove_prefix(std::min(said.size(), one.size() + 1));
             found.remove_prefix(std::min(found.size(), other.size() + 1));
+        }
+        if (!told) {
+            findings_.fault(kSumsFile, "", "its lines do not end as they should");
         }
     }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <set>
 
 #include "tocsin/attest/bundle_files.hpp"
 #include "tocsin/messages/json.hpp"
@@ -59,8 +60,12 @@ Enrolment readEnrolment(JsonReader const& in) {
     for (auto const& one : in.at("players").array(kMostItems)) {
         out.players.push_back(readPlayer(one));
     }
+    std::set<std::string> screens;
     for (auto const& one : in.at("screens").array(kMostItems)) {
         one.onlyKeys({"screen", "name", "unit"});
+        if (!screens.insert(one.at("screen").string(200)).second) {
+            one.fail("it is there twice");
+        }
         out.screens.push_back({ScreenId(one.at("screen").string(200)), one.at("name").string(),
                                one.at("unit").string()});
     }

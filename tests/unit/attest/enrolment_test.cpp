@@ -42,6 +42,9 @@ TEST(Enrolment, IsReadBackAsItWasWritten) {
     auto mixed = enrolment;
     std::swap(mixed.players[0].bindings[0], mixed.players[0].bindings[1]);
     EXPECT_FALSE(parseEnrolment(toJson(mixed)));
+    auto doubled = enrolment;
+    doubled.screens.push_back({ScreenId("gate"), "西门屏", "hospital"});
+    EXPECT_FALSE(parseEnrolment(toJson(doubled))) << "one screen with two names";
     EXPECT_FALSE(parseEnrolment("{}"));
 }
 

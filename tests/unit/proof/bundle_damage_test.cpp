@@ -194,6 +194,93 @@ std::vector<Damage> damages() {
          [](Files& files) {
              replace(fileIn(files, "enrolment.json"), "东门户外屏", "西门户外屏");
          }},
+        {"screen_listed_twice_under_two_names", "enrolment.json", true,
+         [](Files& files) {
+             auto& text = fileIn(files, "enrolment.json");
+             text.insert(text.rfind("]}"), R"(,{"screen":"gate","name":"西门","unit":""})");
+         }},
+        {"screen_listed_twice_with_its_true_name_last", "enrolment.json", true,
+         [](Files& files) {
+             replace(fileIn(files, "enrolment.json"), R"("screens":[)",
+                     R"("screens":[{"screen":"gate","name":"西门","unit":""},)");
+         }},
+        {"member_added_to_the_facts", "bundle.json", true,
+         [](Files& files) { replace(fileIn(files, "bundle.json"), "{", R"({"note":"audited",)"); }},
+        {"member_added_to_a_player", "enrolment.json", true,
+         [](Files& files) {
+             replace(fileIn(files, "enrolment.json"), R"("revoked":)", R"("note":"x","revoked":)");
+         }},
+        {"revoked_said_to_be_false", "enrolment.json", true,
+         [](Files& files) {
+             replace(fileIn(files, "enrolment.json"), R"("revoked":null)", R"("revoked":false)");
+         }},
+        {"binding_ended_by_nothing", "enrolment.json", true,
+         [](Files& files) {
+             replace(fileIn(files, "enrolment.json"), R"("to":null)", R"("to":"")");
+         }},
+        {"blank_in_the_index", "index.json", true,
+         [](Files& files) { replace(fileIn(files, "index.json"), ",", ", "); }},
+        {"epoch_said_to_be_true", "index.json", true,
+         [](Files& files) {
+             replace(fileIn(files, "index.json"), R"("epoch":1)", R"("epoch":true)");
+         }},
+        {"left_out_is_no_list", "index.json", true,
+         [](Files& files) {
+             replace(fileIn(files, "index.json"), R"("left_out":[])", R"("left_out":"")");
+         }},
+        {"asset_named_twice", "names.json", true,
+         [](Files& files) {
+             auto& text = fileIn(files, "names.json");
+             auto const begins = text.find(R"({"asset")");
+             auto const first = text.substr(begins, text.find('}', begins) + 1 - begins);
+             text.insert(begins, first + ",");
+         }},
+        {"figure_with_an_exponent", "report.json", true,
+         [](Files& files) {
+             auto& text = fileIn(files, "report.json");
+             auto const ends = text.find_first_of(",}", text.find(R"("plays":)"));
+             text.insert(ends, "e0");
+         }},
+        {"figure_with_a_fraction", "report.json", true,
+         [](Files& files) {
+             auto& text = fileIn(files, "report.json");
+             auto const ends = text.find_first_of(",}", text.find(R"("shown_ms":)"));
+             text.insert(ends, ".0");
+         }},
+        {"line_feed_behind_the_report", "report.json", true,
+         [](Files& files) { fileIn(files, "report.json") += "\n"; }},
+        {"member_added_to_a_key_set", "keys.jsonl", true,
+         [](Files& files) { replace(fileIn(files, "keys.jsonl"), "{", R"({"note":"x",)"); }},
+        {"key_set_with_two_payloads", "keys.jsonl", true,
+         [](Files& files) {
+             replace(fileIn(files, "keys.jsonl"), R"("payload")", R"("payload":"e30=","payload")");
+         }},
+        {"cosigner_without_a_name", "checkpoints.txt", true,
+         [](Files& files) {
+             auto& text = fileIn(files, "checkpoints.txt");
+             auto const ends = text.find("tocsin-checkpoint/1", 1);
+             ASSERT_NE(ends, std::string::npos);
+             auto const checkpoint = text.substr(0, text.find("— "));
+             auto const key = messages::KeyPair::generate();
+             auto const instant = std::string("2026-06-01T00:00:00.000Z");
+             auto const signature = key.sign(messages::signedBytes(
+                 messages::kCosignatureKind, "name \nat " + instant + "\n" + checkpoint));
+             text.insert(ends, "— " + key.publicKey().base64() + " " + instant + " " +
+                                   signature.base64() + " \n");
+         }},
+        {"stream_without_batches", "index.json", true,
+         [](Files& files) {
+             auto const places = placesOf(files, "batches/");
+             auto const again = [&](std::size_t place) {
+                 auto name = files[place].first;
+                 return std::pair(name.replace(name.rfind('-'), std::string::npos, "-7.txt"),
+                                  std::string());
+             };
+             auto const receipts = again(places.back() - 1);
+             auto const batches = again(places.back());
+             auto const behind = files.begin() + static_cast<std::ptrdiff_t>(places.back()) + 1;
+             files.insert(behind, {receipts, batches});
+         }},
         {"plays_altered_in_the_report", "report.json", true,
          [](Files& files) {
              auto& text = fileIn(files, "report.json");
@@ -262,6 +349,12 @@ std::vector<Damage> damages() {
              auto& text = fileIn(files, "sha256sums.txt");
              text[0] = text[0] == '0' ? '1' : '0';
          }},
+        {"list_that_does_not_end", "sha256sums.txt", false,
+         [](Files& files) { fileIn(files, "sha256sums.txt").pop_back(); }},
+        {"list_with_a_blank_line", "sha256sums.txt", false,
+         [](Files& files) { fileIn(files, "sha256sums.txt") += "\n"; }},
+        {"list_of_other_bytes", "sha256sums.txt", false,
+         [](Files& files) { fileIn(files, "sha256sums.txt").insert(0, "\xff\x1b[2J"); }},
         {"seal_altered", "seal.txt", false,
          [](Files& files) { replace(fileIn(files, "seal.txt"), "\nbytes ", "\nbytes 1"); }},
         {"seal_removed", "seal.txt", false, [](Files& files) { files.pop_back(); }},

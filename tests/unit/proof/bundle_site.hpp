@@ -13,6 +13,7 @@
 #include "tocsin/attest/bundle_check.hpp"
 #include "tocsin/attest/bundle_files.hpp"
 #include "tocsin/messages/bundle_seal.hpp"
+#include "tocsin/vocabulary/utf8.hpp"
 #include "zip_reader.hpp"
 
 namespace tocsin::proof {
@@ -160,6 +161,7 @@ protected:
             faults += toText(fault) + "\n";
         }
         EXPECT_THAT(faults, testing::HasSubstr(place));
+        EXPECT_TRUE(isUtf8(faults)) << "what somebody else wrote is not printed as it is";
         auto const [status, said] = python();
         EXPECT_EQ(status, 6) << said;
         EXPECT_THAT(said, testing::HasSubstr(place));
