@@ -8,7 +8,8 @@
 //   2. a row whose frames a connected, powered output took: proven, light verified;
 //   3. a row whose frames were composed, of a player that cannot see what becomes of them: proven
 //      as "终端已播，屏体未核验", never as more;
-//   4. an order to be black: planned closed ("order");
+//   4. an order to be black: planned closed ("order"). Once it is over, rows tell of it: those that
+//      it cut or kept away, and the one behind them that was joined late, up to its first picture;
 //   5. a warning that took the screen;
 //   6. a row that says what went wrong: failed, with its word ("decode", "black", "frozen",
 //      "unplugged", …). A row that was only composed fails as "unlit" if the player can see its
@@ -45,7 +46,7 @@ inline constexpr std::array<TimeClass, kTimeClasses> kAllTimeClasses = {
 [[nodiscard]] std::string_view toString(TimeClass what);
 
 /// The version of these rules; it stands in every report made by them.
-inline constexpr char kTimeRule[] = "tocsin-seconds/2";
+inline constexpr char kTimeRule[] = "tocsin-seconds/3";
 
 /// A row of the ledger, as far as time is concerned.
 struct PlayFact {

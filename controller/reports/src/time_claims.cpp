@@ -2,6 +2,7 @@
 #include "time_claims.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace tocsin::reports {
 namespace {
@@ -13,6 +14,7 @@ using messages::PlayResult;
 // As players write them (PROTOCOL.md, section 7).
 constexpr std::string_view kBlanked = "blanked by order";
 constexpr std::string_view kCrash = "crash";
+constexpr std::string_view kJoinedLate = "joined-late";
 
 /// "decode" of "decode: no such stream": what can be summed up.
 std::string wordOf(std::string const& reason) {
@@ -45,12 +47,23 @@ public:
         addAll(facts_.lost, Rank::gap, "gap");
         addAll(difference(facts_.open, facts_.contact), Rank::offline, "");
         for (auto const& play : facts_.plays) {
+            if (play.slot && isBlanked(play)) {
+                blankedUntil_.insert(play.slot->end);
+            }
+        }
+        for (auto const& play : facts_.plays) {
             addPlay(play);
         }
         return std::move(claims_);
     }
 
 private:
+    /// It was cut, or not shown at all, because the screen was ordered to be black.
+    static bool isBlanked(PlayFact const& play) {
+        return play.result == PlayResult::preempted && play.clock != ClockState::unset &&
+               play.reason == kBlanked;
+    }
+
     void add(Interval const& when, Rank rank, std::string reason) {
         if (!when.empty()) {
             claims_.push_back({when, rank, std::move(reason)});
@@ -119,6 +132,10 @@ private:
             add(tail, Rank::failed, wordOf(play.reason));
         } else if (play.reason == kCrash) {
             add(tail, Rank::failed, std::string(kCrash));
+        } else if (play.result == PlayResult::partial && play.reason == kJoinedLate &&
+                   blankedUntil_.contains(slot.begin)) {
+            // The order ended within this slot: until then the screen was black, as before it.
+            add({slot.begin, std::min(slot.end, play.shown.begin)}, Rank::order, "order");
         } else if (lastedThroughout(play)) {
             auto const word = play.reason.empty() ? "late" : wordOf(play.reason);
             add({slot.begin, std::min(slot.end, play.shown.begin)}, Rank::failed, word);
@@ -127,6 +144,7 @@ private:
     }
 
     ScreenFacts const& facts_;
+    std::set<Instant> blankedUntil_;  ///< ends of slots in which an order had the screen
     std::vector<Claim> claims_;
 };
 

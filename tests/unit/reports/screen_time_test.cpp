@@ -175,6 +175,23 @@ TEST(ScreenTime, BlackOnOrderIsPlanned) {
                                           {span(600, 1'000), closed, "order"}}));
 }
 
+TEST(ScreenTime, BlackOnOrderLastsUntilThePlayInWhichTheScreenWentOn) {
+    auto cut = ended(play(0, 200), PlayResult::preempted, "blanked by order");
+    cut.slot = span(0, 300);
+    auto const between = missed(span(300, 500), PlayResult::preempted, "blanked by order");
+    auto joined = ended(play(650, 800), PlayResult::partial, "joined-late");
+    joined.slot = span(500, 800);
+    auto later = ended(play(900, 1'000), PlayResult::partial, "joined-late");
+    later.slot = span(800, 1'000);
+    EXPECT_EQ(accountFor(day({cut, between, joined, later})),
+              (Account{{span(0, 200), lit, ""},
+                       {span(200, 650), closed, "order"},
+                       {span(650, 800), lit, ""},
+                       {span(800, 900), unknown, "no-row"},
+                       {span(900, 1'000), lit, ""}}))
+        << "what was joined late for another reason stays unknown";
+}
+
 TEST(ScreenTime, TheFallbackLoopIsNotWhatWasPlanned) {
     auto loop = play(0, 1'000);
     loop.fallback = true;

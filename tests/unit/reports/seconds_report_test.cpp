@@ -81,7 +81,7 @@ TEST_F(SecondsReport, OpeningHoursAreThoseOfThePlan) {
     EXPECT_EQ(gate.at("unknown_ms"), 60'000) << "it was in contact a moment ago";
     EXPECT_EQ(sumOf(gate), 100'000);
     EXPECT_EQ(out.at("rows").as_array().size(), 1U) << "the hall was closed";
-    EXPECT_EQ(out.at("rule"), "tocsin-seconds/2");
+    EXPECT_EQ(out.at("rule"), "tocsin-seconds/3");
 }
 
 TEST_F(SecondsReport, WhoIsNotHeardOfIsOffline) {

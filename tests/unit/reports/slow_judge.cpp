@@ -55,6 +55,19 @@ bool preemptedAt(PlayFact const& play, Instant t, bool byOrder) {
     return counts && within(Interval{from, play.slot->end}, t);
 }
 
+/// Whether an order that ended within the row's slot still had the screen at `t`.
+bool joinedAfterOrder(ScreenFacts const& facts, PlayFact const& play, Instant t) {
+    bool const counts = play.result == PlayResult::partial && play.clock != ClockState::unset &&
+                        play.slot && play.reason == "joined-late";
+    return counts &&
+           within(Interval{play.slot->begin, std::min(play.slot->end, play.shown.begin)}, t) &&
+           std::any_of(facts.plays.begin(), facts.plays.end(), [&](auto const& other) {
+               return other.result == PlayResult::preempted && other.clock != ClockState::unset &&
+                      other.reason == "blanked by order" && other.slot &&
+                      other.slot->end == play.slot->begin;
+           });
+}
+
 void addFailure(ScreenFacts const& facts, PlayFact const& play, Instant t, Words& out) {
     if (play.result == PlayResult::gap || play.clock == ClockState::unset) {
         return;
@@ -111,7 +124,7 @@ std::pair<TimeClass, std::string> judge(ScreenFacts const& facts, Instant t) {
             return {TimeClass::lit, ""};
         }
         unverified = unverified || proven.has_value();
-        ordered = ordered || preemptedAt(play, t, true);
+        ordered = ordered || preemptedAt(play, t, true) || joinedAfterOrder(facts, play, t);
         warned = warned || preemptedAt(play, t, false);
         addFailure(facts, play, t, failures);
         fallback = fallback || (shows(play, t) && play.fallback && within(facts.planned, t));

@@ -163,7 +163,7 @@ TEST_F(Submitted, SecondsCanBeSubmittedToo) {
     auto const head = bodyOf(
         submit(R"({"report":"seconds","from":"2026-06-01","to":"2026-06-01","by":["unit"]})"));
     EXPECT_EQ(head.at("report"), "seconds");
-    EXPECT_EQ(boost::json::parse(show("1").value().body).at("rule"), "tocsin-seconds/2");
+    EXPECT_EQ(boost::json::parse(show("1").value().body).at("rule"), "tocsin-seconds/3");
 }
 
 TEST_F(Submitted, BelongToAUnitAndAreOfItsScreens) {
