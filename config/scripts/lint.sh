@@ -24,7 +24,7 @@ complain "SQL belongs in controller/store only; tests change the database by han
 complain "Beast belongs in controller/http and players/protocol/session" \
     "$(git grep -nE '#include <boost/beast' -- '*.cpp' '*.hpp' ':!controller/http' ':!players/protocol/session' ':!tests/unit' || true)"
 complain "the player knows nothing of the controller" \
-    "$(git grep -nE '#include "tocsin/(attest|store|keys|tls|audit|outbound|access|guard|helper|signatures|library|schedule|warnings|proof|fleet|ops|reports|http|cli|app)/' -- players || true)"
+    "$(git grep -nE '#include "tocsin/(attest|store|keys|tls|audit|outbound|access|guard|mail|documents|helper|signatures|library|schedule|warnings|proof|fleet|ops|reports|http|cli|app)/' -- players || true)"
 complain "certificates and TLS belong in players/protocol/session, controller/tls and controller/signatures" \
     "$(git grep -nE '#include <(openssl/(ssl|x509|pem)|boost/asio/ssl)' -- '*.cpp' '*.hpp' ':!players/protocol/session' ':!controller/tls' ':!controller/signatures' ':!tests/unit' ':!tests/support' || true)"
 complain "libxml2 and xmlsec1 belong in controller/signatures/verifier, whose program is caged before it reads" \

@@ -353,7 +353,7 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     ControllerConfig config;
     top->onlyKeys({"data", "listen", "log_level", "plan", "daypart", "media", "library",
                    "conversion", "evidence", "review", "guard", "access", "warnings", "tls",
-                   "outbound", "stop", "connections"});
+                   "outbound", "mail", "stop", "connections"});
     readDayparts(*top, config);
     readTop(*top, config);
     if (auto const plan = top->table("plan")) {
@@ -388,6 +388,9 @@ Result<ControllerConfig> loadControllerConfig(std::filesystem::path const& file)
     }
     if (auto const outbound = top->table("outbound")) {
         readOutbound(*outbound, file.parent_path(), config);
+    }
+    if (auto const mail = top->table("mail")) {
+        config.mail = mailOf(*mail, file.parent_path());
     }
     if (auto const connections = top->table("connections")) {
         readConnections(*connections, config);

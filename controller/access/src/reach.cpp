@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // How far routes reach, and whose the rows are that they name.
 #include <algorithm>
+#include <charconv>
 
 #include "tocsin/access/route.hpp"
 #include "tocsin/access/row_units.hpp"
 #include "tocsin/store/asset_names.hpp"
+#include "tocsin/store/outbox.hpp"
 #include "tocsin/store/store.hpp"
 #include "tocsin/store/warnings.hpp"
 
@@ -51,6 +53,14 @@ MaybeUnit unitOfWarning(store::Tx const& tx, std::string const& id) {
     return warning ? MaybeUnit(warning->unit) : std::nullopt;
 }
 
+MaybeUnit unitOfMail(store::Tx const& tx, std::string const& text) {
+    std::int64_t number = 0;
+    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    bool const whole = failed == std::errc{} && end == text.data() + text.size();
+    auto const mail = whole ? tx.outbox().find(number) : std::nullopt;
+    return mail ? MaybeUnit(mail->unit) : std::nullopt;
+}
+
 }  // namespace
 
 RowUnits storedRows() {
@@ -61,6 +71,7 @@ RowUnits storedRows() {
             {"upload", unitOfUpload},
             {"picture", unitOfPicture},
             {"warning", unitOfWarning},
+            {"mail", unitOfMail},
             {"unit", [](store::Tx const&, std::string const& unit) { return MaybeUnit(unit); }}};
 }
 

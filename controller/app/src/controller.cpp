@@ -10,6 +10,7 @@
 
 #include "data_directory.hpp"
 #include "exit_codes.hpp"
+#include "mail_posting.hpp"
 #include "options.hpp"
 #include "outbound_rules.hpp"
 #include "pinned_certificates.hpp"
@@ -57,8 +58,12 @@ int run(int argc, char** argv, session::Clock& clock) {
     auto const& options = std::get<Options>(read);
     auto const& config = options.config;
     if (options.checkOnly) {
-        if (auto const rules = outboundRules(config); !rules) {
+        auto const rules = outboundRules(config);
+        if (!rules) {
             return complain(kExitConfiguration, rules.error().message);
+        }
+        if (auto const server = mailServer(config, *rules); !server) {
+            return complain(kExitConfiguration, server.error().message);
         }
         if (auto const pinned = pinnedCertificates(config.warnings); !pinned) {
             return complain(kExitConfiguration, pinned.error().message);

@@ -17,6 +17,7 @@
 
 #include "feed_polling.hpp"
 #include "health_routes.hpp"
+#include "mail_posting.hpp"
 #include "outbound_rules.hpp"
 #include "room_settings.hpp"
 #include "server_settings.hpp"
@@ -123,7 +124,7 @@ class Service {
 public:
     Service(Options const& options, DataDirectory const& directory, session::Clock& clock,
             std::unique_ptr<store::Store> store, std::unique_ptr<keys::ProcessSigner> signer,
-            std::unique_ptr<TlsService> tls, outbound::Rules rules,
+            std::unique_ptr<TlsService> tls, outbound::Rules rules, outbound::MailServer mailServer,
             PinnedCertificates const& pinned)
         : options_(options),
           directory_(directory),
@@ -136,6 +137,7 @@ public:
           people_(*store_, peopleSettings(options, clock), access::storedRows()),
           tls_(std::move(tls)),
           outbound_(std::move(rules), *resolver_),
+          posting_(options.config, std::move(mailServer), *store_, *resolver_, clock),
           library_(*store_, librarySettings(options, clock)),
           incoming_(*store_, library_, incomingSettings()),
           conversions_(*store_, library_, conversionSettings(options, clock, signer_.get())),
@@ -208,6 +210,7 @@ private:
     std::unique_ptr<TlsService> tls_;
     std::unique_ptr<outbound::Resolver> resolver_ = outbound::systemResolver();
     outbound::Outbound outbound_;
+    MailPosting posting_;
     library::Library library_;
     library::Uploads incoming_;
     library::Conversions conversions_;
@@ -260,10 +263,11 @@ access::MessageHandlers Service::playerHandlers() {
 access::Routes Service::routes() {
     auto routes = healthRoutes(*store_);
     for (auto& part :
-         {people_.routes(), guard_.routes(), forPlayersOnly(library_.routes(), fleet_),
-          incoming_.routes(), conversions_.routes(), schedule_.routes(), loops_.routes(),
-          evidence_.routes(), bundles_.routes(), proof::checkpointRoutes(*store_, ledger_),
-          warnings_.routes(), feeds_.feeds().routes(), fleet_.routes(),
+         {people_.routes(), guard_.routes(), posting_.mailer().routes(),
+          forPlayersOnly(library_.routes(), fleet_), incoming_.routes(), conversions_.routes(),
+          schedule_.routes(), loops_.routes(), evidence_.routes(), bundles_.routes(),
+          proof::checkpointRoutes(*store_, ledger_), warnings_.routes(), feeds_.feeds().routes(),
+          fleet_.routes(),
           ops::routes(*store_, fleet_, now(), started_, options_.config.guardScreens,
                       {[this] { return heads_.trouble(); }, [this] { return ledgerTrouble(); },
                        [this] { return feeds_.feeds().silent(); }}),
@@ -303,6 +307,9 @@ Ending Service::listen() {
     if (auto begun = ledger_.begin(); !begun) {
         return {kExitDataDirectory, begun.error().message};
     }
+    if (auto begun = posting_.mailer().start(); !begun) {
+        return {kExitDataDirectory, begun.error().message};
+    }
     if (auto resumed = incoming_.resume(); !resumed) {
         return {kExitDataDirectory, resumed.error().message};
     }
@@ -338,6 +345,7 @@ void Service::run() {
     tasks_.spawn("ledger", keepLedgerNowAndThen());
     tasks_.spawn("warnings", warnNowAndThen());
     tasks_.spawn("feeds", feeds_.run());
+    tasks_.spawn("mail", posting_.run());
     tasks_.spawn("stop", stopOnSignal());
     server_->start();
     conversions_.start();
@@ -351,6 +359,7 @@ void Service::run() {
         spdlog::critical("the controller failed err=\"{}\"", failure.what());
         ::_exit(kExitFailure);
     }
+    posting_.mailer().stop();
     bundles_.stop();
     loops_.stop();
     examinations_.stop();
@@ -482,6 +491,10 @@ Ending runService(Options const& options, DataDirectory const& directory, sessio
     if (!rules) {
         return {kExitConfiguration, rules.error().message};
     }
+    auto mail = mailServer(options.config, *rules);
+    if (!mail) {
+        return {kExitConfiguration, mail.error().message};
+    }
     auto const pinned = pinnedCertificates(options.config.warnings);
     if (!pinned) {
         return {kExitConfiguration, pinned.error().message};
@@ -508,7 +521,7 @@ Ending runService(Options const& options, DataDirectory const& directory, sessio
     }
     tellWhatIsLacking(options, *pinned, clock.now());
     Service service(options, directory, clock, std::move(*store), std::move(*signer),
-                    std::move(*tls), *std::move(rules), *pinned);
+                    std::move(*tls), *std::move(rules), *std::move(mail), *pinned);
     auto ending = service.listen();
     if (ending.code == 0) {
         service.run();

@@ -13,6 +13,7 @@ namespace tocsin::app {
 Result<> checkZones(config::ControllerConfig const& config, Instant now) {
     for (auto const& [key, zone] : {std::pair("[conversion] zone: ", config.conversionZone),
                                     std::pair("[guard] zone: ", config.guardZone),
+                                    std::pair("[mail] zone: ", config.mail.zone),
                                     std::pair("[warnings] zone: ", config.warnings.zone)}) {
         if (auto const day = playlists::localDayOf(zone, now); !day) {
             return Error{Errc::invalid, key + day.error().message};

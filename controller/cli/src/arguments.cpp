@@ -16,6 +16,7 @@
 #include "fleet_arguments.hpp"
 #include "keys_arguments.hpp"
 #include "library_arguments.hpp"
+#include "mail_arguments.hpp"
 #include "order_arguments.hpp"
 #include "proof_arguments.hpp"
 #include "report_arguments.hpp"
@@ -339,6 +340,7 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addCampaignVerbs(app, command);
     addPlanVerbs(app, command);
     addWarnVerbs(app, command);
+    addMailVerbs(app, command);
     addWatchVerbs(app, command);
     addReportVerbs(app, command);
     try {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -539,6 +540,24 @@ struct WarnMakeGood {
     bool plan = false;
 };
 
+/// The outbox.
+struct MailList {
+    std::string state, purpose;  ///< empty: any
+    std::int64_t before = 0;     ///< 0: from the newest on
+    int most = 100;
+};
+struct MailShow {
+    std::string number;
+};
+struct MailStep {
+    std::vector<std::string> numbers;
+    bool again = true;  ///< false: cancelled
+};
+struct MailTest {
+    std::string to;
+    int waitSeconds = 60;
+};
+
 struct Trust {
     std::string address, fingerprint;  ///< empty: not given
 };
@@ -562,7 +581,7 @@ using Verb = std::variant<
     ChangeStep, CampaignExample, ScreenSet, WarnTemplates, WarnRaise, WarnChange, WarnList,
     WarnShow, WarnStep, WarnExtend, WarnIngest, WarnFeeds, WarnMakeGood, ProofExport, ProofVerify,
     ProofCheckpoint, ProofCosignKey, ProofCosign, ProofCosigned, ScreenSticker, EvidenceAdd,
-    EvidenceGallery>;
+    EvidenceGallery, MailList, MailShow, MailStep, MailTest>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

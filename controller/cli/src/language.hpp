@@ -510,6 +510,23 @@ enum class Text {
     goodOpen,
     goodNothing,
     goodNothingOffered,
+    mailTo,
+    mailSubject,
+    mailPurpose,
+    mailNext,
+    mailTries,
+    mailAnswer,
+    mailUntil,
+    mailAttached,
+    mailQueued,
+    mailSending,
+    mailSent,
+    mailFailed,
+    mailGivenUp,
+    mailCancelled,
+    mailOff,
+    mailMore,
+    mailsFailed,
     count_  // not a text
 };
 

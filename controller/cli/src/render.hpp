@@ -103,6 +103,12 @@ namespace tocsin::cli {
 [[nodiscard]] std::string renderFeeds(Json const& list, Language language);
 /// True if each was read when it was asked for last, or was not yet.
 [[nodiscard]] bool allFeedsAnswer(Json const& list);
+/// The outbox as a table; one mail with its text and attempts; one line: its number and state.
+[[nodiscard]] std::string renderMails(Json const& list, Language language);
+[[nodiscard]] std::string renderMail(Json const& mail, Language language);
+[[nodiscard]] std::string renderMailState(Json const& mail, Language language);
+/// Of a status, how many mails were not sent; "" if there are none.
+[[nodiscard]] std::string mailLine(Json const& mail, Language language);
 [[nodiscard]] std::string renderMakeGood(Json const& losses, Language language);
 
 /// Who is signed in: the account, its roles, what it may do, until when.

@@ -132,6 +132,7 @@ std::string renderStatus(Json const& status, Language language) {
     out += mismatchLines(controller, language);
     out += warningsLine(member(controller, "warnings"), language);
     out += silentFeedsLine(controller, language);
+    out += mailLine(member(controller, "mail"), language);
     auto const screens = elements(status, "items");
     // Columns that few sites need stand there only where they say something.
     bool const over = std::any_of(screens.begin(), screens.end(),

@@ -12,6 +12,7 @@
 #include "tocsin/ops/status.hpp"
 #include "tocsin/playlists/timeline.hpp"
 #include "tocsin/store/epoch_totals.hpp"
+#include "tocsin/store/outbox.hpp"
 #include "warning_reach.hpp"
 
 namespace tocsin::ops {
@@ -270,6 +271,17 @@ boost::json::array mismatches(store::Tx const& tx, access::Principal const& who)
     return out;
 }
 
+/// How many mails wait, and how many were not sent and are nobody's decision yet.
+boost::json::object mailCounts(store::Tx const& tx) {
+    using store::MailState;
+    std::int64_t waiting = 0, failed = 0;
+    for (auto const& [state, count] : tx.outbox().counts()) {
+        waiting += state == MailState::queued || state == MailState::sending ? count : 0;
+        failed += state == MailState::failed || state == MailState::givenUp ? count : 0;
+    }
+    return {{"waiting", waiting}, {"failed", failed}};
+}
+
 /// What the controller says of itself.
 struct Itself {
     Instant now, started;
@@ -287,9 +299,11 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
     std::int64_t online = 0, unreached = 0;
     WarningReach warnings;
     boost::json::array differing;
+    boost::json::object mail;
     auto const looked = store.read([&](store::Tx const& tx) -> Result<> {
         warnings = warningReach(tx, now);
         differing = mismatches(tx, who);
+        mail = mailCounts(tx);
         for (auto const& screen : tx.screens().all()) {
             if (screen.retired || !who.may(access::Permission::viewScreens, screen.unit)) {
                 continue;
@@ -324,7 +338,8 @@ Result<Response> answer(store::Store& store, fleet::Fleet const& fleet, Memory& 
         {"warnings", boost::json::object{{"standing", warnings.standing},
                                          {"waiting", warnings.waiting},
                                          {"unreached", unreached}}},
-        {"silent_feeds", boost::json::array(itself.silentFeeds.begin(), itself.silentFeeds.end())}};
+        {"silent_feeds", boost::json::array(itself.silentFeeds.begin(), itself.silentFeeds.end())},
+        {"mail", std::move(mail)}};
     if (auto const& trail = itself.trail) {
         controller["audit"] = boost::json::object{
             {"row", trail->number}, {"message", trail->english}, {"message_zh", trail->chinese}};

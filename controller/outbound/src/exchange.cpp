@@ -2,52 +2,19 @@
 // Every option here that takes something away from libcurl is a protection with a test of its own.
 #include "exchange.hpp"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <exception>
-#include <memory>
-#include <new>
-#include <stdexcept>
 
-#include "socket_address.hpp"
+#include "curl_run.hpp"
 #include "tocsin/vocabulary/utf8.hpp"
 
 namespace tocsin::outbound {
 namespace {
 
-constexpr int kPollMs = 1'000;
 constexpr std::size_t kMostHeaderBytes = 64U << 10;
 constexpr long kLeastBytesPerSecond = 100;
-
-void ensureCurl() {
-    static auto const ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (ready != CURLE_OK) {
-        throw std::runtime_error("libcurl cannot start");
-    }
-}
-
-struct EndEasy {
-    void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
-};
-struct EndMulti {
-    void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
-};
-struct FreeList {
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-};
-using List = std::unique_ptr<curl_slist, FreeList>;
-
-void append(List& list, std::string const& line) {
-    auto* const longer = curl_slist_append(list.get(), line.c_str());
-    if (longer == nullptr) {
-        throw std::bad_alloc();
-    }
-    [[maybe_unused]] auto* const same = list.release();
-    list.reset(longer);
-}
 
 /// Everything the callbacks touch. Exceptions must not cross libcurl, so they are kept and thrown
 /// afterwards.
@@ -201,28 +168,11 @@ int onProgress(void* user, curl_off_t, curl_off_t down, curl_off_t, curl_off_t) 
     return talk.stop.stop_requested() ? 1 : 0;
 }
 
-/// The last door: whatever libcurl has made of the address, it goes to those that were chosen.
 curl_socket_t onSocket(void* user, curlsocktype, curl_sockaddr* wanted) {
     auto& talk = *static_cast<Conversation*>(user);
-    auto const address = addressIn(wanted->addr);
-    auto const& chosen = talk.order.addresses;
-    if (!address || std::find(chosen.begin(), chosen.end(), *address) == chosen.end()) {
-        talk.wrongAddress = true;
-        return CURL_SOCKET_BAD;
-    }
-    return ::socket(wanted->family, wanted->socktype | SOCK_CLOEXEC, wanted->protocol);
-}
-
-/// "host:port:address,address": the look-up is done already.
-std::string pinned(ExchangeOrder const& order) {
-    std::string out = order.target.host.name + ":" + std::to_string(order.target.port) + ":";
-    bool first = true;
-    for (auto const& address : order.addresses) {
-        out += first ? "" : ",";
-        out += address.isV4() ? address.text() : "[" + address.text() + "]";
-        first = false;
-    }
-    return out;
+    auto const opened = openChosen(*wanted, talk.order.addresses);
+    talk.wrongAddress = talk.wrongAddress || opened == CURL_SOCKET_BAD;
+    return opened;
 }
 
 void setConnection(CURL* easy, Conversation& talk, List const& addresses) {
@@ -286,38 +236,6 @@ void setRequest(CURL* easy, ExchangeOrder const& order, List const& headers) {
     }
 }
 
-/// The multi interface, because only it can be woken at once by a stop request.
-CURLcode run(CURL* easy, std::stop_token const& stop) {
-    std::unique_ptr<CURLM, EndMulti> const multi(curl_multi_init());
-    if (!multi || curl_multi_add_handle(multi.get(), easy) != CURLM_OK) {
-        return CURLE_OUT_OF_MEMORY;
-    }
-    CURLcode outcome = CURLE_OK;
-    {
-        std::stop_callback const wake(stop, [&multi] { curl_multi_wakeup(multi.get()); });
-        int running = 1;
-        while (running != 0) {
-            if (stop.stop_requested()) {
-                outcome = CURLE_ABORTED_BY_CALLBACK;
-                break;
-            }
-            if (curl_multi_perform(multi.get(), &running) != CURLM_OK ||
-                (running != 0 && curl_multi_poll(multi.get(), nullptr, 0, kPollMs, nullptr) != 0)) {
-                outcome = CURLE_RECV_ERROR;
-                break;
-            }
-        }
-    }
-    int left = 0;
-    while (auto const* const message = curl_multi_info_read(multi.get(), &left)) {
-        if (message->msg == CURLMSG_DONE) {
-            outcome = message->data.result;
-        }
-    }
-    curl_multi_remove_handle(multi.get(), easy);
-    return outcome;
-}
-
 Error explain(CURLcode code, Conversation const& talk) {
     auto const& place = talk.order.target.host.name;
     auto const text =
@@ -352,11 +270,7 @@ bool isRedirect(Head const& head) {
 }
 
 Result<Head> exchange(ExchangeOrder const& order, std::stop_token stop, Receiver const& receiver) {
-    ensureCurl();
-    std::unique_ptr<CURL, EndEasy> const easy(curl_easy_init());
-    if (!easy) {
-        throw std::bad_alloc();
-    }
+    auto const easy = newEasy();
     Conversation talk{order, receiver, stop};
     talk.head.address = order.target.shown;
     List headers, addresses;
@@ -364,12 +278,12 @@ Result<Head> exchange(ExchangeOrder const& order, std::stop_token stop, Receiver
     for (auto const& line : order.headers) {
         append(headers, line);
     }
-    append(addresses, pinned(order));
+    append(addresses, pinnedAddresses(order.target.host.name, order.target.port, order.addresses));
     setRequest(easy.get(), order, headers);
     setConnection(easy.get(), talk, addresses);
     setLimits(easy.get(), order);
     setCallbacks(easy.get(), talk);
-    auto const code = run(easy.get(), stop);
+    auto const code = runTransfer(easy.get(), stop);
     if (talk.thrown) {
         std::rethrow_exception(talk.thrown);
     }

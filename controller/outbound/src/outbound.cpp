@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "address_kinds.hpp"
+#include "allowed_addresses.hpp"
 #include "exchange.hpp"
 #include "target.hpp"
 
@@ -42,57 +42,6 @@ Result<> checkHost(Rules const& rules, Target const& target) {
                      " may not be fetched: its host is not allowed; whoever runs the "
                      "controller allows it with the line hosts = [\"" +
                      ruleFor(target) + "\"] under [outbound] of its configuration"};
-}
-
-/// Whoever has written a private address under hosts means it; a name has to have its network
-/// named.
-bool isAllowed(Rules const& rules, Target const& target, AddressVerdict const& verdict) {
-    bool const named =
-        target.host.address.has_value() ||
-        std::any_of(rules.networks.begin(), rules.networks.end(),
-                    [&](Network const& network) { return network.contains(verdict.meant); });
-    return verdict.kind == AddressKind::open || (verdict.kind == AddressKind::house && named);
-}
-
-Error forbiddenAddress(Target const& target, AddressVerdict const& verdict) {
-    auto const meant = verdict.meant.text();
-    auto const where =
-        target.host.address ? target.host.name : target.host.name + " is at " + meant + ", which";
-    auto const what = where + " is " + std::string(verdict.what);
-    return {Errc::permission,
-            verdict.kind == AddressKind::house
-                ? what +
-                      " and may not be asked; whoever runs the controller allows it with the "
-                      "line private = [\"" +
-                      meant + "\"] under [outbound] of its configuration"
-                : what + "; such addresses are never asked"};
-}
-
-/// Those of the host's addresses that may be connected to. This is the only look-up.
-Result<std::vector<Address>> addressesOf(Rules const& rules, Resolver& resolver,
-                                         Target const& target, Milliseconds limit,
-                                         std::stop_token const& stop) {
-    auto const found = target.host.address ? Result<std::vector<Address>>({*target.host.address})
-                                           : resolver.lookUp(target.host.name, limit, stop);
-    if (!found) {
-        return found.error();
-    }
-    std::vector<Address> out;
-    std::optional<AddressVerdict> refused;
-    for (auto const& address : *found) {
-        auto const verdict = judge(address);
-        if (isAllowed(rules, target, verdict)) {
-            out.push_back(address);
-        } else {
-            refused = verdict;
-        }
-    }
-    if (out.empty() && refused) {
-        return forbiddenAddress(target, *refused);
-    }
-    return out.empty() ? Result<std::vector<Address>>(Error{
-                             Errc::notFound, "the host " + target.host.name + " has no address"})
-                       : out;
 }
 
 /// A value that could end its header would begin another.
@@ -141,7 +90,8 @@ Result<ExchangeOrder> prepared(Rules const& rules, Resolver& resolver, Target co
     if (left <= Milliseconds(0)) {
         return Error{Errc::timedOut, target.host.name + " took too long: too many redirects"};
     }
-    auto addresses = addressesOf(rules, resolver, target, std::min(left, limits.connect), stop);
+    auto addresses = allowedAddresses(rules.networks, resolver, target.host,
+                                      std::min(left, limits.connect), stop);
     if (!addresses) {
         return addresses.error();
     }
@@ -166,11 +116,8 @@ Result<> Outbound::check(std::string const& url) const {
     if (!target) {
         return target.error();
     }
-    if (auto allowed = checkHost(rules_, *target); !allowed || !target->host.address) {
-        return allowed;
-    }
-    auto const verdict = judge(*target->host.address);
-    return isAllowed(rules_, *target, verdict) ? Result<>() : forbiddenAddress(*target, verdict);
+    auto const allowed = checkHost(rules_, *target);
+    return allowed ? checkAddress(rules_.networks, target->host) : allowed;
 }
 
 Result<std::string> Outbound::shown(std::string const& url) {

@@ -7,6 +7,7 @@
 #include "audit_table.hpp"
 #include "epoch_totals.hpp"
 #include "ledger_log.hpp"
+#include "outbox.hpp"
 #include "submitted_reports.hpp"
 #include "tier_sums.hpp"
 
@@ -25,7 +26,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 30> kMigrations{
+constexpr std::array<Migration, 31> kMigrations{
     {{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
@@ -446,7 +447,8 @@ CREATE TABLE key_sets(generation INTEGER PRIMARY KEY, envelope TEXT NOT NULL);
 ALTER TABLE pictures ADD COLUMN warning TEXT NOT NULL DEFAULT '';
 ALTER TABLE pictures ADD COLUMN added_by TEXT NOT NULL DEFAULT '';
 CREATE INDEX pictures_warning ON pictures(warning, at_ms, number) WHERE warning <> '';
-)sql"}}};
+)sql"},
+     {"the outbox", kOutbox}}};
 
 std::int64_t single(Connection& connection, char const* sql) {
     auto query = connection.query(sql);

@@ -6,6 +6,7 @@
 #include "epoch_totals.hpp"
 #include "held_changes.hpp"
 #include "ledger_log.hpp"
+#include "outbox.hpp"
 #include "people.hpp"
 #include "submitted_reports.hpp"
 #include "warnings.hpp"
@@ -52,6 +53,7 @@ public:
           warnings_(connection),
           submittedReports_(connection),
           epochTotals_(connection),
+          outbox_(connection),
           audit_(connection),
           settings_(connection) {}
 
@@ -90,6 +92,7 @@ public:
     Warnings& warnings() override { return warnings_; }
     SubmittedReports& submittedReports() override { return submittedReports_; }
     EpochTotals& epochTotals() override { return epochTotals_; }
+    Outbox& outbox() override { return outbox_; }
     Settings& settings() override { return settings_; }
     [[nodiscard]] Screens const& screens() const override { return screens_; }
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
@@ -132,6 +135,7 @@ public:
         return submittedReports_;
     }
     [[nodiscard]] EpochTotals const& epochTotals() const override { return epochTotals_; }
+    [[nodiscard]] Outbox const& outbox() const override { return outbox_; }
     [[nodiscard]] AuditTrail const& audit() const override { return audit_; }
     [[nodiscard]] Settings const& settings() const override { return settings_; }
 
@@ -173,6 +177,7 @@ private:
     SqliteWarnings warnings_;
     SqliteSubmittedReports submittedReports_;
     SqliteEpochTotals epochTotals_;
+    SqliteOutbox outbox_;
     SqliteAuditTrail audit_;
     SqliteSettings settings_;
 };

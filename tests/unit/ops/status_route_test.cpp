@@ -6,6 +6,7 @@
 #include "tocsin/messages/running_totals.hpp"
 #include "tocsin/ops/status.hpp"
 #include "tocsin/store/epoch_totals.hpp"
+#include "tocsin/store/outbox.hpp"
 #include "tocsin/store/warnings.hpp"
 
 namespace tocsin::ops {
@@ -177,6 +178,22 @@ TEST_F(StatusRoute, NamesFeedsOfWarningsThatAreSilent) {
     EXPECT_TRUE(status().at("controller").at("silent_feeds").as_array().empty());
     silentFeeds_ = {"weather"};
     EXPECT_EQ(status().at("controller").at("silent_feeds"), boost::json::parse(R"(["weather"])"));
+}
+
+TEST_F(StatusRoute, CountsMailsThatWaitAndThatWereNotSent) {
+    auto const counts = [this] { return status().at("controller").at("mail"); };
+    EXPECT_EQ(counts(), boost::json::parse(R"({"waiting":0,"failed":0})"));
+    ASSERT_TRUE(store_->ingest([](store::Tx& tx) -> Result<> {
+        using enum store::MailState;
+        for (auto const state : {queued, sending, sent, failed, givenUp, cancelled}) {
+            store::OutboxMail mail;
+            mail.key = store::toString(state);
+            mail.state = state;
+            tx.outbox().put(mail);
+        }
+        return {};
+    }));
+    EXPECT_EQ(counts(), boost::json::parse(R"({"waiting":2,"failed":2})"));
 }
 
 TEST_F(StatusRoute, CountsWarningsAndScreensThatAreNotReached) {

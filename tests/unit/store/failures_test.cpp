@@ -70,7 +70,8 @@ protected:
             "answered; ALTER TABLE daily_sums DROP COLUMN photographed; ALTER TABLE hourly_sums "
             "DROP COLUMN delivered; ALTER TABLE hourly_sums DROP COLUMN answered; ALTER TABLE "
             "hourly_sums DROP COLUMN photographed; DROP TABLE submitted_reports; DROP TABLE "
-            "ledger_epochs; DROP TABLE ledger_screen_names; DROP INDEX plays_gaps; DROP INDEX "
+            "ledger_epochs; DROP TABLE ledger_screen_names; DROP TABLE outbox; DROP INDEX "
+            "plays_gaps; DROP INDEX "
             "plays_clock_unset; "
             "DROP TABLE revocations; DROP TABLE spares; "
             "DROP TABLE examinations; DROP TABLE documents; DROP TABLE conversions; "
@@ -301,7 +302,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "30");
+    EXPECT_EQ(versions, "31");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
@@ -378,7 +379,7 @@ TEST_F(Failures, ScreensOfADatabaseWithoutPlacesStandNowhereThatIsKnown) {
         "answered; ALTER TABLE daily_sums DROP COLUMN photographed; ALTER TABLE hourly_sums DROP "
         "COLUMN delivered; ALTER TABLE hourly_sums DROP COLUMN answered; ALTER TABLE hourly_sums "
         "DROP COLUMN photographed; DROP TABLE submitted_reports; DROP TABLE ledger_epochs; DROP "
-        "TABLE ledger_screen_names; DROP "
+        "TABLE ledger_screen_names; DROP TABLE outbox; DROP "
         "INDEX plays_gaps; DROP INDEX plays_clock_unset");
     open();
     auto expected = sampleScreen("gate");
@@ -436,6 +437,7 @@ TEST_F(Failures, SumsOfADatabaseWithoutTiersGetThemFromTheirRows) {
         "COLUMN photographed; ALTER TABLE hourly_sums DROP COLUMN delivered; ALTER TABLE "
         "hourly_sums DROP COLUMN answered; ALTER TABLE hourly_sums DROP COLUMN photographed; DROP "
         "TABLE submitted_reports; DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; DROP "
+        "TABLE outbox; DROP "
         "INDEX plays_gaps; DROP "
         "INDEX plays_clock_unset");
     open();
@@ -468,6 +470,7 @@ TEST_F(Failures, EpochsOfADatabaseWithoutThemAreThoseOfItsRows) {
     store_.reset();
     sql("DELETE FROM schema_version WHERE version >= (SELECT version FROM schema_version WHERE "
         "name = 'epochs of players'); DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; "
+        "DROP TABLE outbox; "
         "DROP INDEX plays_gaps; DROP INDEX pictures_warning; ALTER TABLE pictures DROP COLUMN "
         "warning; ALTER TABLE pictures DROP COLUMN added_by");
     open();

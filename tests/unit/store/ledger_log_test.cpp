@@ -279,7 +279,8 @@ TEST_F(LedgerLogRows, OfADatabaseOfBeforeAreMadeFromItsBatchesInTheirOrder) {
         "ALTER TABLE daily_sums DROP COLUMN answered; ALTER TABLE daily_sums DROP COLUMN "
         "photographed; ALTER TABLE hourly_sums DROP COLUMN delivered; ALTER TABLE hourly_sums DROP "
         "COLUMN answered; ALTER TABLE hourly_sums DROP COLUMN photographed; DROP TABLE "
-        "submitted_reports; DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; DROP INDEX "
+        "submitted_reports; DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; DROP TABLE "
+        "outbox; DROP INDEX "
         "plays_gaps; DROP INDEX "
         "plays_clock_unset");
     open();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tocsin/config/holidays.hpp"
+#include "tocsin/config/mail_config.hpp"
 #include "tocsin/config/warning_config.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 #include "tocsin/vocabulary/result.hpp"
@@ -85,6 +86,7 @@ struct ControllerConfig {
     std::size_t connections = 2'000;  ///< open at once, but for those of players that are known
     bool evidenceSpread = true;       ///< the daily pictures come from changing parts of the day
     bool evidenceWarnings = true;     ///< and players picture each warning
+    MailConfig mail{};
     bool operator==(ControllerConfig const&) const = default;
 };
 

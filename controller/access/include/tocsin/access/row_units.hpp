@@ -6,7 +6,8 @@
 
 namespace tocsin::access {
 
-/// screen, campaign, asset, playlist, upload, picture, warning, and unit, which is named by itself.
+/// screen, campaign, asset, playlist, upload, picture, warning, mail, and unit, which is named by
+/// itself.
 [[nodiscard]] RowUnits storedRows();
 
 }  // namespace tocsin::access

@@ -18,8 +18,8 @@
 
 namespace tocsin::store {
 
-// Their headers: people.hpp, approvals.hpp, held_changes.hpp, ledger_log.hpp, epoch_totals.hpp and
-// warnings.hpp.
+// Their headers: people.hpp, approvals.hpp, held_changes.hpp, ledger_log.hpp, epoch_totals.hpp,
+// warnings.hpp, submitted_reports.hpp and outbox.hpp.
 class Units;
 class Accounts;
 class Sessions;
@@ -32,6 +32,7 @@ class LedgerLog;
 class Warnings;
 class SubmittedReports;
 class EpochTotals;
+class Outbox;
 
 // Each aggregate: const members read, the others write and may be called only inside Store::write.
 // Input-dependent failures are returned; a database that fails throws Failure(Errc::exhausted) for
@@ -405,6 +406,7 @@ public:
     virtual Warnings& warnings() = 0;
     virtual SubmittedReports& submittedReports() = 0;
     virtual EpochTotals& epochTotals() = 0;
+    virtual Outbox& outbox() = 0;
     virtual Settings& settings() = 0;
     [[nodiscard]] virtual Screens const& screens() const = 0;
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
@@ -441,6 +443,7 @@ public:
     [[nodiscard]] virtual Warnings const& warnings() const = 0;
     [[nodiscard]] virtual SubmittedReports const& submittedReports() const = 0;
     [[nodiscard]] virtual EpochTotals const& epochTotals() const = 0;
+    [[nodiscard]] virtual Outbox const& outbox() const = 0;
     [[nodiscard]] virtual AuditTrail const& audit() const = 0;
     [[nodiscard]] virtual Settings const& settings() const = 0;
 };
