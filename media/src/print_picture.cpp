@@ -9,15 +9,12 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace tocsin::media::detail {
 namespace {
 
 constexpr int kMostSide = 4'096;
-
-struct PixelSize {
-    int width = 0, height = 0;
-};
 
 /// Of the frame that the file's head tells of.
 std::optional<PixelSize> jpegSize(std::string_view bytes) {
@@ -37,27 +34,25 @@ std::optional<PixelSize> jpegSize(std::string_view bytes) {
     return std::nullopt;
 }
 
-bool isDrawable(int width, int height) {
-    return width > 0 && height > 0 && width <= kMostSide && height <= kMostSide;
+bool isDrawable(PixelSize size) {
+    return size.width > 0 && size.height > 0 && size.width <= kMostSide && size.height <= kMostSide;
 }
 
-SurfacePtr jpegSurface(std::string const& bytes) {
-    auto const size = jpegSize(bytes);
-    if (!size || !isDrawable(size->width, size->height)) {
-        return nullptr;
-    }
-    SurfacePtr out(cairo_image_surface_create(CAIRO_FORMAT_RGB24, size->width, size->height));
-    auto kept = std::make_unique<std::string>(bytes);
-    auto const* const data = reinterpret_cast<unsigned char const*>(kept->data());
-    auto const drop = [](void* owned) {
-        std::unique_ptr<std::string> const gone(static_cast<std::string*>(owned));
+bool isJpeg(std::string_view bytes) {
+    return bytes.starts_with("\xff\xd8\xff");
+}
+
+/// `bytes` and `name` outlive it: Cairo takes them into the PDF file, where a name stands once.
+SurfacePtr jpegSurface(std::string_view bytes, std::string_view name, PixelSize size) {
+    SurfacePtr out(cairo_image_surface_create(CAIRO_FORMAT_RGB24, size.width, size.height));
+    auto const attach = [&out](char const* type, std::string_view data) {
+        return cairo_surface_set_mime_data(out.get(), type,
+                                           reinterpret_cast<unsigned char const*>(data.data()),
+                                           data.size(), nullptr, nullptr) == CAIRO_STATUS_SUCCESS;
     };
-    if (cairo_surface_set_mime_data(out.get(), CAIRO_MIME_TYPE_JPEG, data, kept->size(), drop,
-                                    kept.get()) != CAIRO_STATUS_SUCCESS) {
-        return nullptr;
-    }
-    kept.release();  // the surface's from now on
-    return out;
+    bool const attached =
+        attach(CAIRO_MIME_TYPE_JPEG, bytes) && attach(CAIRO_MIME_TYPE_UNIQUE_ID, name);
+    return attached ? std::move(out) : nullptr;
 }
 
 struct Reader {
@@ -74,28 +69,22 @@ cairo_status_t readPng(void* closure, unsigned char* into, unsigned length) {
     return CAIRO_STATUS_SUCCESS;
 }
 
-/// The head says the size before any memory is taken for it.
-bool pngIsDrawable(std::string_view bytes) {
+std::optional<PixelSize> pngSize(std::string_view bytes) {
     constexpr std::size_t kSizes = 16;
-    if (bytes.size() < kSizes + 8) {
-        return false;
+    if (!bytes.starts_with("\x89PNG\r\n\x1a\n") || bytes.size() < kSizes + 8) {
+        return std::nullopt;
     }
     auto const number = [bytes](std::size_t at) {
         std::uint32_t out = 0;
         for (std::size_t i = 0; i < 4; ++i) {
             out = out << 8 | static_cast<std::uint8_t>(bytes[at + i]);
         }
-        return out;
+        return static_cast<int>(std::min<std::uint32_t>(out, kMostSide + 1));
     };
-    auto const width = number(kSizes), height = number(kSizes + 4);
-    return width <= kMostSide && height <= kMostSide &&
-           isDrawable(static_cast<int>(width), static_cast<int>(height));
+    return PixelSize{number(kSizes), number(kSizes + 4)};
 }
 
-SurfacePtr pngSurface(std::string const& bytes) {
-    if (!pngIsDrawable(bytes)) {
-        return nullptr;
-    }
+SurfacePtr pngSurface(std::string_view bytes) {
     Reader reader{bytes};
     SurfacePtr out(cairo_image_surface_create_from_png_stream(readPng, &reader));
     return cairo_surface_status(out.get()) == CAIRO_STATUS_SUCCESS ? std::move(out) : nullptr;
@@ -107,18 +96,35 @@ struct QrDeleter {
 
 }  // namespace
 
-SurfacePtr pictureSurface(std::string const& bytes) {
-    if (bytes.starts_with("\xff\xd8\xff")) {
-        return jpegSurface(bytes);
+PrintPictures::PrintPictures(std::vector<std::string> const& files) : files_(files) {
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        auto const size = isJpeg(files[i]) ? jpegSize(files[i]) : pngSize(files[i]);
+        sizes_.push_back(size && isDrawable(*size) ? size : std::nullopt);
+        names_.push_back("picture-" + std::to_string(i));
     }
-    return bytes.starts_with("\x89PNG\r\n\x1a\n") ? pngSurface(bytes) : nullptr;
 }
 
-PrintSize sizeInBox(cairo_surface_t& picture, PrintSize box) {
-    double const width = cairo_image_surface_get_width(&picture);
-    double const height = cairo_image_surface_get_height(&picture);
-    auto const scale = std::min(box.width / width, box.height / height);
-    return {width * scale, height * scale};
+std::optional<PixelSize> PrintPictures::sizeOf(int picture) const {
+    return picture < 0 ? std::nullopt : sizes_.at(static_cast<std::size_t>(picture));
+}
+
+cairo_surface_t* PrintPictures::surfaceOf(int picture) {
+    auto const size = sizeOf(picture);
+    if (!size) {
+        return nullptr;
+    }
+    auto const at = static_cast<std::size_t>(picture);
+    auto& surface = ofThisPage_[at];
+    if (!surface) {
+        surface = isJpeg(files_[at]) ? jpegSurface(files_[at], names_[at], *size)
+                                     : pngSurface(files_[at]);
+    }
+    return surface.get();
+}
+
+PrintSize sizeInBox(PixelSize picture, PrintSize box) {
+    auto const scale = std::min(box.width / picture.width, box.height / picture.height);
+    return {picture.width * scale, picture.height * scale};
 }
 
 void drawPicture(cairo_t& cairo, cairo_surface_t& picture, double x, double y, PrintSize size) {

@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "print_press.hpp"
 
+#include <cairo-pdf.h>
+
 #include <algorithm>
-#include <numeric>
+#include <memory>
 
 namespace tocsin::media::detail {
 namespace {
 
-constexpr double kMillimetre = 72 / 25.4;
-constexpr double kLeft = 18 * kMillimetre, kTop = 15 * kMillimetre;
-constexpr double kWidth = kPageWidth - 2 * kLeft;
-constexpr double kBottom = kPageHeight - 18 * kMillimetre;  ///< below it stands the foot
-constexpr double kFootAt = kPageHeight - 13 * kMillimetre;
-
-constexpr double kTitle = 20, kHeading = 12, kText = 10, kSmall = 8, kFoot = 8;
-constexpr double kCode = 24 * kMillimetre, kCaption = 38 * kMillimetre;
-constexpr double kPadding = 3.5;
-constexpr double kPicture = 16 * kMillimetre;  ///< the highest that one gets in a cell
-constexpr double kBetween = 7;                 ///< between blocks
-/// So much text fits on half a page.
-constexpr int kMostLines = 32;
+constexpr double kFoot = 8;
 
 void replaceAll(std::string& text, std::string const& what, std::string const& with) {
     for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
@@ -28,224 +18,262 @@ void replaceAll(std::string& text, std::string const& what, std::string const& w
     }
 }
 
-}  // namespace
+struct IterDeleter {
+    void operator()(PangoLayoutIter* iter) const noexcept { pango_layout_iter_free(iter); }
+};
 
-double Press::LaidCell::height() const {
-    double const between = picture != nullptr && textHeight > 0 ? kPadding : 0;
-    return size.height + between + textHeight + 2 * kPadding;
+bool isText(PrintBlock const& block) {
+    return block.kind == PrintKind::heading || block.kind == PrintKind::paragraph;
 }
 
-Press::Press(cairo_t& cairo, PrintDocument const& document, std::vector<SurfacePtr> const& pictures,
-             int pages)
-    : cairo_(cairo), document_(document), pictures_(pictures), pages_(pages) {}
+}  // namespace
 
-LayoutPtr Press::layout(std::string_view text, PrintType const& type) const {
+Press::Press(cairo_t& cairo, PrintDocument const& document, PrintPictures& pictures, int pages)
+    : cairo_(cairo),
+      document_(document),
+      pictures_(pictures),
+      theme_(printTheme(document.style, document.language)),
+      pages_(pages) {}
+
+LayoutPtr Press::layout(std::string_view text, PrintType type, double width) const {
+    type.width = width;
     return layoutText(cairo_, text, type, document_.language);
 }
 
+void Press::setColour(std::uint32_t colour) {
+    auto const part = [colour](int shift) { return (colour >> shift & 0xff) / 255.0; };
+    cairo_set_source_rgb(&cairo_, part(16), part(8), part(0));
+}
+
 int Press::run() {
-    beginPage();
-    masthead();
-    for (auto const& block : document_.blocks) {
-        switch (block.kind) {
-            case PrintKind::heading:
-                heading(block);
-                break;
-            case PrintKind::paragraph:
-                paragraph(block);
-                break;
-            case PrintKind::table:
-                table(block);
-                break;
-            case PrintKind::code:
-                code(block);
-                break;
-        }
+    beginPage(false);
+    theme_.official ? officialMasthead() : masthead();
+    for (std::size_t i = 0; i < document_.blocks.size(); ++i) {
+        place(i);
     }
-    if (draws()) {
-        cairo_show_page(&cairo_);
-    }
+    endPage();
     return page_;
 }
 
-void Press::beginPage() {
+void Press::place(std::size_t at) {
+    auto const& block = document_.blocks[at];
+    if (block.kind == PrintKind::pageBreak) {
+        if (!atTop()) {
+            beginPage(sideways_);
+        }
+        return;
+    }
+    if (liesOnItsSide(at) != sideways_) {
+        beginPage(!sideways_);
+    }
+    switch (block.kind) {
+        case PrintKind::heading:
+            return heading(at);
+        case PrintKind::paragraph:
+            return paragraph(at);
+        case PrintKind::table:
+            return table(block);
+        case PrintKind::code:
+            return code(block);
+        case PrintKind::figures:
+            return figures(block);
+        case PrintKind::pictures:
+            return pictures(block);
+        case PrintKind::drawing:
+            return drawing(block);
+        case PrintKind::pageBreak:
+            break;
+    }
+}
+
+/// A wide table takes the headings before it, the paragraphs between, and the notes below it along.
+bool Press::liesOnItsSide(std::size_t at) const {
+    constexpr std::size_t kMostBetween = 4;
+    auto const& blocks = document_.blocks;
+    auto const isWide = [&blocks](std::size_t i) {
+        return blocks[i].kind == PrintKind::table && blocks[i].wide;
+    };
+    if (!isText(blocks[at])) {
+        return isWide(at);
+    }
+    bool const isNote =
+        blocks[at].kind == PrintKind::paragraph && blocks[at].paragraph == PrintParagraph::note;
+    if (isNote && at > 0 && !isText(blocks[at - 1])) {
+        return isWide(at - 1);
+    }
+    if (blocks[at].kind == PrintKind::paragraph && (at == 0 || !isText(blocks[at - 1]))) {
+        return false;
+    }
+    auto next = at;
+    while (next < blocks.size() && isText(blocks[next]) && next - at < kMostBetween) {
+        ++next;
+    }
+    return next < blocks.size() && isWide(next) &&
+           (blocks[at].kind == PrintKind::heading || sideways_);
+}
+
+void Press::endPage() {
     if (page_ > 0 && draws()) {
         cairo_show_page(&cairo_);
+        pictures_.pageDone();
     }
+}
+
+void Press::beginPage(bool sideways) {
+    endPage();
     ++page_;
-    y_ = kTop;
+    sideways_ = sideways;
+    box_ = sideways ? theme_.sideways : theme_.upright;
+    y_ = box_.top;
     if (draws()) {
+        cairo_pdf_surface_set_size(cairo_get_target(&cairo_), box_.width, box_.height);
         foot();
     }
 }
 
 void Press::makeRoom(double height) {
-    if (y_ + height > kBottom && y_ > kTop) {
-        beginPage();
+    if (y_ + height > box_.bottom && !atTop()) {
+        beginPage(sideways_);
     }
-}
-
-void Press::masthead() {
-    bool const coded = !document_.code.empty();
-    double const beside = coded ? kCaption : 0;
-    auto const title = layout(
-        document_.title, {kTitle, true, PrintAlign::centre, kWidth - 2 * beside, kMostLines / 4});
-    auto const height = heightOf(*title);
-    double below = y_ + height;
-    if (coded) {
-        auto const caption =
-            layout(document_.codeCaption, {kSmall, false, PrintAlign::centre, kCaption, 3});
-        double const left = kLeft + kWidth - kCaption;
-        if (draws()) {
-            static_cast<void>(drawQrCode(cairo_, document_.code, left + (kCaption - kCode) / 2,
-                                         y_ - kPadding, kCode));
-            drawText(cairo_, *caption, left, y_ + kCode - kPadding);
-        }
-        below = std::max(below, y_ + kCode + heightOf(*caption));
-    }
-    if (draws()) {
-        // In the middle of the height that the code takes.
-        drawText(cairo_, *title, kLeft + beside, y_ + std::max(0.0, (below - y_ - height) / 2));
-    }
-    y_ = below + kBetween;
 }
 
 void Press::foot() {
     auto number = document_.pageNumber;
     replaceAll(number, "{pages}", std::to_string(pages_));
     replaceAll(number, "{page}", std::to_string(page_));
-    auto const left = layout(document_.footer, {kFoot, false, PrintAlign::left, kWidth * 0.75, 1});
-    auto const right = layout(number, {kFoot, false, PrintAlign::right, kWidth * 0.25, 1});
-    drawText(cairo_, *left, kLeft, kFootAt);
-    drawText(cairo_, *right, kLeft + kWidth * 0.75, kFootAt);
+    if (theme_.official) {
+        return officialFoot(number);
+    }
+    double const width = box_.textWidth;
+    auto const left =
+        layout(document_.footer, {kFoot, false, PrintAlign::left, 0, 1}, width * 0.75);
+    auto const right = layout(number, {kFoot, false, PrintAlign::right, 0, 1}, width * 0.25);
+    drawText(cairo_, *left, box_.left, box_.footAt);
+    drawText(cairo_, *right, box_.left + width * 0.75, box_.footAt);
 }
 
-void Press::heading(PrintBlock const& block) {
-    auto const text = layout(block.text, {kHeading, true, PrintAlign::left, kWidth, 4});
-    constexpr double kWithWhatFollows = 60;
-    y_ += y_ > kTop ? kBetween : 0;
-    makeRoom(heightOf(*text) + kWithWhatFollows);
+void Press::heading(std::size_t at) {
+    auto const& block = document_.blocks[at];
+    auto type = theme_.headings[block.level - 1];
+    type.indent = theme_.official && document_.language != "en" ? 2 * type.points : 0;
+    auto const text = layout(block.text, type, box_.textWidth);
+    y_ += atTop() || theme_.official ? 0 : theme_.between;
+    makeRoom(heightOf(*text) + staysWith(at + 1));
     if (draws()) {
-        drawText(cairo_, *text, kLeft, y_);
+        drawText(cairo_, *text, box_.left, y_);
     }
-    y_ += heightOf(*text) + kPadding;
+    y_ += heightOf(*text) + theme_.afterHeading;
 }
 
-void Press::paragraph(PrintBlock const& block) {
-    auto const text = layout(block.text, {kText, false, PrintAlign::left, kWidth, kMostLines});
-    makeRoom(heightOf(*text));
-    if (draws()) {
-        drawText(cairo_, *text, kLeft, y_);
+/// How much of the block stays on the page of the heading before it; at most half a page.
+double Press::staysWith(std::size_t at) const {
+    if (!theme_.official || at >= document_.blocks.size()) {
+        return theme_.withHeading;
     }
-    y_ += heightOf(*text) + kBetween;
+    auto const& block = document_.blocks[at];
+    double least = theme_.withHeading;
+    if (block.kind == PrintKind::heading) {
+        least = theme_.headings[0].lineHeight + staysWith(at + 1);
+    } else if (block.kind == PrintKind::drawing) {
+        constexpr double kTitle = 24;
+        least = kTitle + block.drawing.height * std::min(1.0, box_.textWidth / block.drawing.width);
+    } else if (block.kind == PrintKind::pictures && !block.pictures.empty()) {
+        least = laid(block.pictures[0], box_.textWidth / 2).height;
+    }
+    return std::min(least, (box_.bottom - box_.top) / 2);
+}
+
+void Press::paragraph(std::size_t at) {
+    auto const& block = document_.blocks[at];
+    auto type = theme_.text;
+    double left = box_.left, width = box_.textWidth;
+    switch (block.paragraph) {
+        case PrintParagraph::plain:
+            break;
+        case PrintParagraph::body:
+            type.indent = document_.language != "en" ? 2 * type.points : 0;
+            break;
+        case PrintParagraph::note:
+            type = theme_.note;
+            break;
+        case PrintParagraph::lead:
+            type = theme_.lead;
+            break;
+        case PrintParagraph::right:
+            type.align = PrintAlign::right;
+            type.justified = false;
+            width -= theme_.official ? 2 * type.points : 0;
+            break;
+    }
+    auto const text = layout(block.text, type, width);
+    if (!theme_.official) {
+        makeRoom(heightOf(*text));
+        if (draws()) {
+            drawText(cairo_, *text, left, y_);
+        }
+        y_ += heightOf(*text) + theme_.between;
+        return;
+    }
+    bool const isRight = block.paragraph == PrintParagraph::right;
+    auto const isSigned = [this](std::size_t i) {
+        return i < document_.blocks.size() && document_.blocks[i].kind == PrintKind::paragraph &&
+               document_.blocks[i].paragraph == PrintParagraph::right;
+    };
+    if (isRight && (at == 0 || !isSigned(at - 1))) {
+        // A signature's lines stay together, a line away from the text.
+        std::size_t lines = 1;
+        while (isSigned(at + lines)) {
+            ++lines;
+        }
+        makeRoom(type.lineHeight * static_cast<double>(lines + 1));
+        y_ += atTop() ? 0 : type.lineHeight;
+    }
+    flow(*text, left);
+    y_ += type.lineHeight < theme_.text.lineHeight ? theme_.between / 2 : 0;
+}
+
+/// Line by line over pages; none of a paragraph's lines is left alone on one.
+void Press::flow(PangoLayout& text, double left) {
+    int const lines = pango_layout_get_line_count(&text);
+    double const lineHeight = heightOf(text) / std::max(1, lines);
+    int here = static_cast<int>((box_.bottom - y_) / lineHeight + 0.01);
+    if (here < lines) {
+        here -= lines - here == 1 ? 1 : 0;
+        here = here < 2 ? 0 : here;
+    }
+    if (here == 0 && !atTop()) {
+        beginPage(sideways_);
+        here = lines;
+    }
+    std::unique_ptr<PangoLayoutIter, IterDeleter> const iter(pango_layout_get_iter(&text));
+    int number = 0;
+    do {
+        PangoRectangle taken;
+        pango_layout_iter_get_line_extents(iter.get(), nullptr, &taken);
+        double const height = double(taken.height) / PANGO_SCALE;
+        constexpr double kRounding = 0.1;
+        if ((number == here || y_ + height > box_.bottom + kRounding) && !atTop()) {
+            beginPage(sideways_);
+        }
+        if (draws()) {
+            auto const baseline = pango_layout_iter_get_baseline(iter.get()) - taken.y;
+            cairo_move_to(&cairo_, left + double(taken.x) / PANGO_SCALE,
+                          y_ + double(baseline) / PANGO_SCALE);
+            pango_cairo_show_layout_line(&cairo_, pango_layout_iter_get_line_readonly(iter.get()));
+        }
+        y_ += height;
+        ++number;
+    } while (pango_layout_iter_next_line(iter.get()) != 0);
 }
 
 void Press::code(PrintBlock const& block) {
     constexpr double kLargeCode = 110 * kMillimetre;
     makeRoom(kLargeCode);
     if (draws()) {
-        static_cast<void>(
-            drawQrCode(cairo_, block.text, kLeft + (kWidth - kLargeCode) / 2, y_, kLargeCode));
+        static_cast<void>(drawQrCode(
+            cairo_, block.text, box_.left + (box_.textWidth - kLargeCode) / 2, y_, kLargeCode));
     }
-    y_ += kLargeCode + kBetween;
-}
-
-Press::LaidRow Press::laid(PrintRow const& row, std::vector<double> const& widths) const {
-    LaidRow out;
-    out.height = row.leastMm * kMillimetre;
-    std::size_t column = 0;
-    for (auto const& cell : row.cells) {
-        LaidCell one;
-        for (int i = 0; i < cell.columns; ++i) {
-            one.width += widths[column++];
-        }
-        double const inside = one.width - 2 * kPadding;
-        if (!cell.text.empty()) {
-            one.text = layout(cell.text, {cell.small ? kSmall : kText, cell.strong, cell.align,
-                                          inside, kMostLines});
-            one.textHeight = heightOf(*one.text);
-        }
-        auto const* const picture =
-            cell.picture < 0 ? nullptr : pictures_[static_cast<std::size_t>(cell.picture)].get();
-        if (picture != nullptr) {
-            one.picture = pictures_[static_cast<std::size_t>(cell.picture)].get();
-            one.size = sizeInBox(*one.picture, {inside, kPicture});
-        }
-        out.height = std::max(out.height, one.height());
-        out.cells.push_back(std::move(one));
-    }
-    return out;
-}
-
-void Press::draw(PrintRow const& row, LaidRow const& laid) {
-    constexpr double kGrey = 0.92, kLine = 0.6;
-    double x = kLeft;
-    for (std::size_t i = 0; i < laid.cells.size(); ++i) {
-        auto const& cell = laid.cells[i];
-        cairo_save(&cairo_);
-        cairo_rectangle(&cairo_, x, y_, cell.width, laid.height);
-        cairo_clip_preserve(&cairo_);  // whatever is drawn into it stays in it
-        if (row.cells[i].strong) {
-            cairo_set_source_rgb(&cairo_, kGrey, kGrey, kGrey);
-            cairo_fill(&cairo_);
-            cairo_set_source_rgb(&cairo_, 0, 0, 0);
-        }
-        cairo_new_path(&cairo_);
-        double const used = cell.height();
-        bool const forAHand = row.leastMm > 0 && !row.cells[i].strong;
-        double y = y_ + kPadding + (forAHand ? 0 : (laid.height - used) / 2);
-        if (cell.picture != nullptr) {
-            drawPicture(cairo_, *cell.picture, x + (cell.width - cell.size.width) / 2, y,
-                        cell.size);
-            y += cell.size.height + kPadding;
-        }
-        if (cell.text) {
-            drawText(cairo_, *cell.text, x + kPadding, y);
-        }
-        cairo_restore(&cairo_);
-        cairo_set_line_width(&cairo_, kLine);
-        cairo_rectangle(&cairo_, x, y_, cell.width, laid.height);
-        cairo_stroke(&cairo_);
-        x += cell.width;
-    }
-}
-
-void Press::table(PrintBlock const& block) {
-    double const shares = std::accumulate(block.widths.begin(), block.widths.end(), 0.0);
-    std::vector<double> widths;
-    for (int const width : block.widths) {
-        widths.push_back(kWidth * width / shares);
-    }
-    auto const headRows = static_cast<std::size_t>(block.headRows);
-    std::vector<LaidRow> head;
-    double headHeight = 0;
-    for (std::size_t i = 0; i < headRows; ++i) {
-        head.push_back(laid(block.rows[i], widths));
-        headHeight += head.back().height;
-    }
-    auto const drawHead = [&] {
-        for (std::size_t i = 0; i < headRows; ++i) {
-            if (draws()) {
-                draw(block.rows[i], head[i]);
-            }
-            y_ += head[i].height;
-        }
-    };
-    bool first = true;
-    for (auto i = headRows; i < block.rows.size(); ++i) {
-        auto const row = laid(block.rows[i], widths);
-        auto const before = page_;
-        makeRoom(row.height + (first ? headHeight : 0));
-        if (first || page_ != before) {
-            drawHead();
-        }
-        first = false;
-        if (draws()) {
-            draw(block.rows[i], row);
-        }
-        y_ += row.height;
-    }
-    y_ += kBetween;
+    y_ += kLargeCode + theme_.between;
 }
 
 }  // namespace tocsin::media::detail

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "print_text.hpp"
 
+#include <array>
+
 #include "tocsin/vocabulary/utf8.hpp"
 
 namespace tocsin::media::detail {
 namespace {
 
 /// Office papers are set in Song; what it does not have comes from the others.
-constexpr char const* kFamilies =
+constexpr char const* kSong =
     "Noto Serif CJK SC,Noto Serif,Noto Sans CJK SC,Noto Sans,Noto Sans Arabic,Noto Serif Tibetan,"
     "Noto Sans Mongolian,Noto Sans Yi,Noto Sans Symbols,Noto Sans Symbols2,Unifont,Unifont Upper";
+/// Before it, in the order of PrintFace. The typefaces of GB/T 9704 are not free: a site that has a
+/// licence for them installs them.
+constexpr std::array<char const*, 4> kBeforeSong{
+    "", "FangSong_GB2312,FangSong,", "SimHei,Noto Sans CJK SC,Noto Sans,", "KaiTi_GB2312,KaiTi,"};
 
 bool turnsText(gunichar character) {
     return character == 0x061c || (character >= 0x200e && character <= 0x200f) ||
@@ -25,11 +31,34 @@ PangoAlignment alignment(PrintAlign align) {
 
 void setFont(PangoLayout& layout, PrintType const& type) {
     auto* const font = pango_font_description_new();
-    pango_font_description_set_family_static(font, kFamilies);
+    auto const families = kBeforeSong.at(static_cast<std::size_t>(type.face)) + std::string(kSong);
+    pango_font_description_set_family(font, families.c_str());
     pango_font_description_set_weight(font, type.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_font_description_set_absolute_size(font, type.points * PANGO_SCALE);
     pango_layout_set_font_description(&layout, font);
     pango_font_description_free(font);
+}
+
+int inUnits(double points) {
+    return static_cast<int>(points * PANGO_SCALE);
+}
+
+void setAttributes(PangoLayout& layout, PrintType const& type) {
+    auto* const attributes = pango_attr_list_new();
+    // A hyphen that is not in a name would be taken for a part of it.
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    if (type.lineHeight > 0) {
+        pango_attr_list_insert(attributes,
+                               pango_attr_line_height_new_absolute(inUnits(type.lineHeight)));
+    }
+    if (type.colour != 0) {
+        auto const part = [&type](int shift) {
+            return static_cast<guint16>((type.colour >> shift & 0xff) * 0x101);
+        };
+        pango_attr_list_insert(attributes, pango_attr_foreground_new(part(16), part(8), part(0)));
+    }
+    pango_layout_set_attributes(&layout, attributes);
+    pango_attr_list_unref(attributes);
 }
 
 }  // namespace
@@ -65,19 +94,17 @@ LayoutPtr layoutText(cairo_t& cairo, std::string_view text, PrintType const& typ
     pango_context_set_round_glyph_positions(context, FALSE);
     setFont(*layout, type);
     pango_layout_set_auto_dir(layout.get(), FALSE);
-    pango_layout_set_width(layout.get(), static_cast<int>(type.width * PANGO_SCALE));
+    pango_layout_set_width(layout.get(), inUnits(type.width));
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(layout.get(), alignment(type.align));
-    pango_layout_set_line_spacing(layout.get(), 0.95F);
+    pango_layout_set_line_spacing(layout.get(), type.lineHeight > 0 ? 0.0F : 0.95F);
+    pango_layout_set_indent(layout.get(), inUnits(type.indent));
+    pango_layout_set_justify(layout.get(), type.justified);
     if (type.mostLines > 0) {
         pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
         pango_layout_set_height(layout.get(), -type.mostLines);
     }
-    auto* const attributes = pango_attr_list_new();
-    // A hyphen that is not in a name would be taken for a part of it.
-    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
-    pango_layout_set_attributes(layout.get(), attributes);
-    pango_attr_list_unref(attributes);
+    setAttributes(*layout, type);
     auto const shown = printableText(text);
     pango_layout_set_text(layout.get(), shown.data(), static_cast<int>(shown.size()));
     return layout;
@@ -87,6 +114,12 @@ double heightOf(PangoLayout& layout) {
     int width = 0, height = 0;
     pango_layout_get_size(&layout, &width, &height);
     return double(height) / PANGO_SCALE;
+}
+
+double widthOf(PangoLayout& layout) {
+    PangoRectangle taken;
+    pango_layout_get_extents(&layout, nullptr, &taken);
+    return double(taken.width) / PANGO_SCALE;
 }
 
 void drawText(cairo_t& cairo, PangoLayout& layout, double x, double y) {

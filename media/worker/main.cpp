@@ -84,8 +84,8 @@ constexpr std::array kVerbs{Verb{"probe", 1, 1, 600, 2048, 0},
 constexpr std::chrono::milliseconds kProgressEvery{250};
 /// The most drawn characters that a request may hold take two thirds of it.
 constexpr std::size_t kLargestRequest = std::size_t{256} * 1024;
-/// A document has its pictures in it.
-constexpr std::size_t kLargestDocument = std::size_t{64} * 1024 * 1024;
+/// A document has its pictures in it: a month of 500 screens has one of each.
+constexpr std::size_t kLargestDocument = std::size_t{96} * 1024 * 1024;
 
 struct Command {
     std::string_view verb;

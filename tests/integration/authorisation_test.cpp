@@ -93,7 +93,15 @@ protected:
             must(upload);
             auto const location = upload.headers.at("location");
             rows[{"upload", unit}] = location.substr(location.rfind('/') + 1);
-            for (std::string const kind : {"screen", "campaign", "asset", "playlist"}) {
+            must(ask(
+                keeper, "PUT", "/api/v1/activities/activity-" + unit,
+                R"({"title":"t","from":"2026-06-01","to":"2026-06-30","unit":")" + unit + R"("})"));
+            auto const work = ask(keeper, "POST", "/api/v1/work",
+                                  R"({"title":"work-)" + unit + R"(","activity":"activity-)" +
+                                      unit + R"(","unit":")" + unit + R"("})");
+            must(work);
+            rows[{"work", unit}] = boost::json::serialize(object(work)["number"]);
+            for (std::string const kind : {"screen", "campaign", "asset", "playlist", "activity"}) {
                 rows[{kind, unit}] = kind + "-" + unit;
             }
             rows[{"unit", unit}] = unit;

@@ -183,6 +183,7 @@ std::map<std::string, std::string> const& harmless() {
         "a warning is the duty officer's, with a second factor, and free text takes a second "
         "person";
     static std::string const machine = "when heavy work is done, not what is shown";
+    static std::string const paper = "what people say of an activity, which no screen shows";
     static std::map<std::string, std::string> const all{
         {"POST /api/v1/campaigns/{id}/submit", "only asks for a review"},
         {"POST /api/v1/campaigns/{id}/approve", reviewed},
@@ -212,6 +213,23 @@ std::map<std::string, std::string> const& harmless() {
         {"POST /api/v1/mail/{number}/retry", "sends a mail sooner"},
         {"POST /api/v1/mail/{number}/cancel", "sends a mail no more"},
         {"POST /api/v1/mail/test", "sends a mail"},
+        {"PUT /api/v1/activities/{handle}", paper},
+        {"POST /api/v1/activities/{handle}/retire", paper},
+        {"POST /api/v1/activities/{handle}/clone", paper},
+        {"PUT /api/v1/activities/{handle}/campaigns/{campaign}", paper},
+        {"DELETE /api/v1/activities/{handle}/campaigns/{campaign}", paper},
+        {"POST /api/v1/activities/{handle}/key-dates", paper},
+        {"DELETE /api/v1/activities/{handle}/key-dates/{day}", paper},
+        {"PUT /api/v1/activities/{handle}/parts/{part}", paper},
+        {"POST /api/v1/activities/{handle}/parts/{part}/files", paper},
+        {"DELETE /api/v1/activities/{handle}/parts/{part}/files/{digest}", paper},
+        {"POST /api/v1/work", paper},
+        {"PATCH /api/v1/work/{number}", paper},
+        {"POST /api/v1/work/{number}/withdraw", paper},
+        {"POST /api/v1/work/{number}/pictures", paper},
+        {"PATCH /api/v1/work/{number}/pictures/{digest}", paper},
+        {"DELETE /api/v1/work/{number}/pictures/{digest}", paper},
+        {"POST /api/v1/work/import", paper},
         {"POST /api/v1/proof/bundles", "makes a file"},
         {"DELETE /api/v1/proof/bundles/{bundle}", "removes a file that was made"},
         {"POST /api/v1/proof/checkpoints", "signs what is stored"},

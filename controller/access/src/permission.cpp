@@ -7,7 +7,7 @@
 namespace tocsin::access {
 namespace {
 
-constexpr std::array<std::pair<Permission, std::string_view>, 18> kWords{{
+constexpr std::array<std::pair<Permission, std::string_view>, 19> kWords{{
     {Permission::signedIn, "signed-in"},
     {Permission::viewScreens, "view-screens"},
     {Permission::editScreens, "edit-screens"},
@@ -19,6 +19,7 @@ constexpr std::array<std::pair<Permission, std::string_view>, 18> kWords{{
     {Permission::approveCampaigns, "approve-campaigns"},
     {Permission::viewReports, "view-reports"},
     {Permission::submitReports, "submit-reports"},
+    {Permission::editActivities, "edit-activities"},
     {Permission::viewEvidence, "view-evidence"},
     {Permission::requestEvidence, "request-evidence"},
     {Permission::viewWarnings, "view-warnings"},

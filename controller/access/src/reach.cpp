@@ -5,6 +5,7 @@
 
 #include "tocsin/access/route.hpp"
 #include "tocsin/access/row_units.hpp"
+#include "tocsin/store/activities.hpp"
 #include "tocsin/store/asset_names.hpp"
 #include "tocsin/store/outbox.hpp"
 #include "tocsin/store/store.hpp"
@@ -61,6 +62,19 @@ MaybeUnit unitOfMail(store::Tx const& tx, std::string const& text) {
     return mail ? MaybeUnit(mail->unit) : std::nullopt;
 }
 
+MaybeUnit unitOfActivity(store::Tx const& tx, std::string const& handle) {
+    auto const activity = tx.activities().find(handle);
+    return activity ? MaybeUnit(activity->unit) : std::nullopt;
+}
+
+MaybeUnit unitOfWork(store::Tx const& tx, std::string const& text) {
+    std::int64_t number = 0;
+    auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), number);
+    bool const whole = ec == std::errc{} && end == text.data() + text.size();
+    auto const record = whole ? tx.workRecords().find(number) : std::nullopt;
+    return record ? MaybeUnit(record->unit) : std::nullopt;
+}
+
 }  // namespace
 
 RowUnits storedRows() {
@@ -72,6 +86,8 @@ RowUnits storedRows() {
             {"picture", unitOfPicture},
             {"warning", unitOfWarning},
             {"mail", unitOfMail},
+            {"activity", unitOfActivity},
+            {"work", unitOfWork},
             {"unit", [](store::Tx const&, std::string const& unit) { return MaybeUnit(unit); }}};
 }
 

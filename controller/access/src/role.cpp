@@ -61,7 +61,7 @@ std::span<Role const> allRoles() {
 std::set<Permission> permissionsOf(Role role) {
     switch (role) {
         case Role::editor:
-            return with(viewing(), {editMedia, editCampaigns, submitReports});
+            return with(viewing(), {editMedia, editCampaigns, submitReports, editActivities});
         case Role::reviewer:
             return with(viewing(), {approveCampaigns});
         case Role::duty:
@@ -69,7 +69,7 @@ std::set<Permission> permissionsOf(Role role) {
         case Role::operations:
             return with(viewing(), {editScreens, requestEvidence, blankScreens});
         case Role::reporter:
-            return with(viewing(), {requestEvidence, submitReports});
+            return with(viewing(), {requestEvidence, submitReports, editActivities});
         case Role::inspector:
             return with(viewing(), {viewAudit});
         case Role::administrator:

@@ -27,6 +27,7 @@
 #include "tls_service.hpp"
 #include "tocsin/access/people.hpp"
 #include "tocsin/access/row_units.hpp"
+#include "tocsin/activities/activities.hpp"
 #include "tocsin/audit/head_keeper.hpp"
 #include "tocsin/fleet/fleet.hpp"
 #include "tocsin/guard/mass_changes.hpp"
@@ -159,6 +160,11 @@ public:
                      [this](auto const& document) { return library_.printing().pdf(document); }},
                     now()),
           bundles_(*store_, ledger_, bundleSettings(options, clock)),
+          activities_(*store_, {options.config.data,
+                                options.config.diskReserveBytes,
+                                now(),
+                                [this](auto const& file) { return library_.housePhotograph(file); },
+                                {}}),
           warnings_(*store_, *signer_, now(), warningSettings(options, pinned)),
           feeds_(options.config.warnings, *store_, outbound_, warnings_, clock),
           fleet_(io_.get_executor(), players_.get_executor(), clock, *store_, schedule_, *signer_,
@@ -227,6 +233,7 @@ private:
     asio::thread_pool knownSignIns_{kKnownSignInThreads};
     proof::EvidenceArchive evidence_;
     proof::Bundles bundles_;
+    activities::ActivityBook activities_;
     warnings::Warnings warnings_;
     FeedPolling feeds_;
     fleet::Fleet fleet_;
@@ -266,8 +273,8 @@ access::Routes Service::routes() {
          {people_.routes(), guard_.routes(), posting_.mailer().routes(),
           forPlayersOnly(library_.routes(), fleet_), incoming_.routes(), conversions_.routes(),
           schedule_.routes(), loops_.routes(), evidence_.routes(), bundles_.routes(),
-          proof::checkpointRoutes(*store_, ledger_), warnings_.routes(), feeds_.feeds().routes(),
-          fleet_.routes(),
+          activities_.routes(), proof::checkpointRoutes(*store_, ledger_), warnings_.routes(),
+          feeds_.feeds().routes(), fleet_.routes(),
           ops::routes(*store_, fleet_, now(), started_, options_.config.guardScreens,
                       {[this] { return heads_.trouble(); }, [this] { return ledgerTrouble(); },
                        [this] { return feeds_.feeds().silent(); }}),

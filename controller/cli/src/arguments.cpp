@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "account_arguments.hpp"
+#include "activity_arguments.hpp"
 #include "audit_arguments.hpp"
 #include "bundle_arguments.hpp"
 #include "change_arguments.hpp"
@@ -343,6 +344,8 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addMailVerbs(app, command);
     addWatchVerbs(app, command);
     addReportVerbs(app, command);
+    addActivityVerbs(app, command);
+    addWorkVerbs(app, command);
     try {
         auto const words = withJoinedTags(arguments);
         app.parse(std::vector<std::string>(words.rbegin(), words.rend()));

@@ -342,10 +342,12 @@ Reply Client::remove(std::string const& path, boost::json::value const& body) co
     return sendAndRead(jsonRequest("DELETE", path, body));
 }
 
-Reply Client::put(std::string const& path, std::string const& contentType, std::string body) const {
+Reply Client::put(std::string const& path, std::string const& contentType, std::string body,
+                  session::HttpHeaders headers) const {
     session::HttpRequest request;
     request.method = "PUT";
     request.url = path;
+    request.headers = std::move(headers);
     request.headers["Content-Type"] = contentType;
     request.body = std::move(body);
     return sendAndRead(request);

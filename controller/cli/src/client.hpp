@@ -71,7 +71,7 @@ public:
     [[nodiscard]] Reply remove(std::string const& path) const;
     [[nodiscard]] Reply remove(std::string const& path, boost::json::value const& body) const;
     [[nodiscard]] Reply put(std::string const& path, std::string const& contentType,
-                            std::string body) const;
+                            std::string body, session::HttpHeaders headers = {}) const;
     /// Told before each pause because the controller has too many uploads to take another.
     using Pause = std::function<void(std::chrono::seconds)>;
     /// A busy controller is asked again after the time it names, for half an hour.

@@ -11,6 +11,8 @@
 #include <variant>
 #include <vector>
 
+#include "activity_commands.hpp"
+
 namespace tocsin::cli {
 
 struct ScreenList {};
@@ -581,7 +583,9 @@ using Verb = std::variant<
     ChangeStep, CampaignExample, ScreenSet, WarnTemplates, WarnRaise, WarnChange, WarnList,
     WarnShow, WarnStep, WarnExtend, WarnIngest, WarnFeeds, WarnMakeGood, ProofExport, ProofVerify,
     ProofCheckpoint, ProofCosignKey, ProofCosign, ProofCosigned, ScreenSticker, EvidenceAdd,
-    EvidenceGallery, MailList, MailShow, MailStep, MailTest>;
+    EvidenceGallery, MailList, MailShow, MailStep, MailTest, ActivityList, ActivityShow,
+    ActivityPut, ActivityClone, ActivityRetire, ActivityKeyDate, ActivityCampaign, ActivityPartSet,
+    WorkList, WorkShow, WorkAdd, WorkSet, WorkWithdraw, WorkPictures, WorkTemplate, WorkImport>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -26,6 +26,7 @@ ExitCode exitCodeOfStatus(int status) noexcept {
         case 404:
             return ExitCode::notFound;
         case 409:
+        case 412:
             return ExitCode::conflict;
         default:
             return ExitCode::failure;

@@ -159,6 +159,22 @@ ExitCode perform(TokenRevoke const&, Context const&);
 ExitCode perform(StationList const&, Context const&);
 ExitCode perform(StationRegister const&, Context const&);
 ExitCode perform(StationRevoke const&, Context const&);
+ExitCode perform(ActivityList const&, Context const&);
+ExitCode perform(ActivityShow const&, Context const&);
+ExitCode perform(ActivityPut const&, Context const&);
+ExitCode perform(ActivityClone const&, Context const&);
+ExitCode perform(ActivityRetire const&, Context const&);
+ExitCode perform(ActivityKeyDate const&, Context const&);
+ExitCode perform(ActivityCampaign const&, Context const&);
+ExitCode perform(ActivityPartSet const&, Context const&);
+ExitCode perform(WorkList const&, Context const&);
+ExitCode perform(WorkShow const&, Context const&);
+ExitCode perform(WorkAdd const&, Context const&);
+ExitCode perform(WorkSet const&, Context const&);
+ExitCode perform(WorkWithdraw const&, Context const&);
+ExitCode perform(WorkPictures const&, Context const&);
+ExitCode perform(WorkTemplate const&, Context const&);
+ExitCode perform(WorkImport const&, Context const&);
 
 /// The whole file. Throws CommandFailure that names it.
 [[nodiscard]] std::string readWholeFile(std::string const& path);

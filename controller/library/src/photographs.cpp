@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Photographs of screens, looked at by the worker.
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <string_view>
+#include <system_error>
 
 #include "conversion_answers.hpp"
 #include "library_state.hpp"
@@ -13,6 +16,8 @@ namespace {
 
 constexpr std::int64_t kMostPixels = 65'536;
 constexpr std::size_t kMostWordBytes = 64;
+/// Enough for a page of paper, and for one to be looked at closely.
+constexpr char kHouseOrder[] = R"({"width":2048,"height":2048,"permille":-1})";
 
 /// Whether `text` is like `form`, in which 0 stands for any digit.
 bool isLike(std::string_view text, std::string_view form) {
@@ -77,6 +82,34 @@ Result<media::Photograph> Library::lookAtPhotograph(std::filesystem::path const&
     }();
     auto const done = run ? doneLine(*run) : run.error();
     return done ? messages::readJson(*done, photographIn) : done.error();
+}
+
+Result<HousePhotograph> Library::housePhotograph(std::filesystem::path const& upload) {
+    auto said = lookAtPhotograph(upload);
+    if (!said) {
+        return said.error();
+    }
+    auto const& settings = state_->settings;
+    auto drawn = upload;
+    drawn += ".house";
+    auto const limit = std::min(settings.probeLimit, Milliseconds(120'000));
+    auto const run = [&] {
+        Place const place(state_->probes);
+        return runWorker(settings.worker, {"thumbnail", upload.string(), drawn.string()},
+                         kHouseOrder, limit, state_->stop.get_token());
+    }();
+    auto const done = run ? doneLine(*run) : run.error();
+    std::ifstream in(drawn, std::ios::binary);
+    HousePhotograph out{{std::istreambuf_iterator<char>(in), {}}, *std::move(said)};
+    std::error_code ignored;
+    std::filesystem::remove(drawn, ignored);
+    if (!done) {
+        return done.error();
+    }
+    if (!out.jpeg.starts_with("\xff\xd8\xff")) {
+        return Error{Errc::damaged, "the media worker drew no picture of the photograph"};
+    }
+    return out;
 }
 
 }  // namespace tocsin::library

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tocsin/library/printing.hpp"
 
+#include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -34,6 +35,9 @@ json::object cellJson(media::PrintCell const& cell) {
     if (cell.picture >= 0) {
         out["picture"] = cell.picture;
     }
+    if (cell.fill) {
+        out["fill"] = *cell.fill;
+    }
     return out;
 }
 
@@ -43,6 +47,45 @@ json::object rowJson(media::PrintRow const& row) {
         cells.push_back(cellJson(cell));
     }
     return {{"cells", std::move(cells)}, {"leastMm", row.leastMm}};
+}
+
+template <class Name, std::size_t N>
+json::string_view nameOf(Name value, std::array<std::string_view, N> const& names) {
+    return names.at(static_cast<std::size_t>(value));
+}
+
+json::object drawingJson(media::PrintDrawing const& drawing) {
+    json::array shapes;
+    for (auto const& shape : drawing.shapes) {
+        json::array points;
+        for (auto const& [x, y] : shape.points) {
+            points.push_back(json::array{x, y});
+        }
+        shapes.push_back(json::object{{"kind", nameOf(shape.kind, media::kPrintShapeNames)},
+                                      {"points", std::move(points)},
+                                      {"colour", shape.colour},
+                                      {"size", shape.size},
+                                      {"text", shape.text},
+                                      {"align", nameOf(shape.align, media::kPrintAlignNames)}});
+    }
+    return {{"width", drawing.width}, {"height", drawing.height}, {"shapes", std::move(shapes)}};
+}
+
+json::array figuresJson(std::vector<media::PrintFigure> const& figures) {
+    json::array out;
+    for (auto const& [value, name, note] : figures) {
+        out.push_back(json::object{{"value", value}, {"name", name}, {"note", note}});
+    }
+    return out;
+}
+
+json::array picturesJson(std::vector<media::PrintPicture> const& pictures) {
+    json::array out;
+    for (auto const& [picture, caption] : pictures) {
+        out.push_back(json::object{{"picture", picture},
+                                   {"caption", json::array(caption.begin(), caption.end())}});
+    }
+    return out;
 }
 
 json::object blockJson(media::PrintBlock const& block) {
@@ -56,12 +99,26 @@ json::object blockJson(media::PrintBlock const& block) {
         out["widths"] = json::array(block.widths.begin(), block.widths.end());
         out["headRows"] = block.headRows;
         out["rows"] = std::move(rows);
+        out["wide"] = block.wide;
+    } else if (block.kind == media::PrintKind::heading) {
+        out["level"] = block.level;
+    } else if (block.kind == media::PrintKind::paragraph) {
+        out["paragraph"] = nameOf(block.paragraph, media::kPrintParagraphNames);
+    } else if (block.kind == media::PrintKind::figures) {
+        out["figures"] = figuresJson(block.figures);
+    } else if (block.kind == media::PrintKind::pictures) {
+        out["pictures"] = picturesJson(block.pictures);
+    } else if (block.kind == media::PrintKind::drawing) {
+        out["drawing"] = drawingJson(block.drawing);
     }
     return out;
 }
 
 std::string requestFor(media::PrintDocument const& document) {
-    json::array blocks, pictures;
+    json::array blocks, pictures, facts;
+    for (auto const& [name, value] : document.facts) {
+        facts.push_back(json::array{name, value});
+    }
     for (auto const& block : document.blocks) {
         blocks.push_back(blockJson(block));
     }
@@ -76,7 +133,11 @@ std::string requestFor(media::PrintDocument const& document) {
                                         {"pageNumber", document.pageNumber},
                                         {"created", document.created},
                                         {"blocks", std::move(blocks)},
-                                        {"pictures", std::move(pictures)}});
+                                        {"pictures", std::move(pictures)},
+                                        {"style", nameOf(document.style, media::kPrintStyleNames)},
+                                        {"subtitle", document.subtitle},
+                                        {"facts", std::move(facts)},
+                                        {"author", document.author}});
 }
 
 }  // namespace

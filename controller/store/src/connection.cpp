@@ -101,6 +101,11 @@ std::int64_t Query::integer() {
     return statement_->getColumn(column_++).getInt64();
 }
 
+std::optional<std::int64_t> Query::maybeInteger() {
+    auto const column = statement_->getColumn(column_++);
+    return column.isNull() ? std::nullopt : std::optional(column.getInt64());
+}
+
 std::optional<double> Query::maybeReal() {
     auto const column = statement_->getColumn(column_++);
     return column.isNull() ? std::nullopt : std::optional(column.getDouble());

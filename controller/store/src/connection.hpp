@@ -44,6 +44,7 @@ public:
     [[nodiscard]] std::int64_t integer();
     [[nodiscard]] int smallInteger() { return static_cast<int>(integer()); }
     [[nodiscard]] bool flag() { return integer() != 0; }
+    [[nodiscard]] std::optional<std::int64_t> maybeInteger();
     [[nodiscard]] std::optional<double> maybeReal();
     [[nodiscard]] std::string text();
     [[nodiscard]] std::optional<std::string> maybeText();

@@ -3,31 +3,10 @@
 
 #include <boost/json.hpp>
 
-#include "tocsin/messages/json.hpp"
+#include "read_list.hpp"
 
 namespace tocsin::store {
-namespace {
-
 namespace json = boost::json;
-
-template <class Read>
-auto readList(std::string_view list, Read read) {
-    using Item = decltype(read(std::declval<messages::JsonReader>()));
-    auto out = messages::readJson(list, [&](messages::JsonReader const& reader) {
-        std::vector<Item> items;
-        for (auto const& item : reader.array()) {
-            items.push_back(read(item));
-        }
-        return items;
-    });
-    if (!out) {
-        throw Failure({Errc::damaged, "the database is damaged: a list in it cannot be read (" +
-                                          out.error().message + "); restore a backup"});
-    }
-    return *out;
-}
-
-}  // namespace
 
 std::string listText(std::vector<std::string> const& texts) {
     json::array out;

@@ -2,6 +2,7 @@
 // A transaction on one connection.
 #pragma once
 
+#include "activities.hpp"
 #include "aggregates.hpp"
 #include "epoch_totals.hpp"
 #include "held_changes.hpp"
@@ -54,6 +55,8 @@ public:
           submittedReports_(connection),
           epochTotals_(connection),
           outbox_(connection),
+          activities_(connection),
+          workRecords_(connection),
           audit_(connection),
           settings_(connection) {}
 
@@ -93,6 +96,8 @@ public:
     SubmittedReports& submittedReports() override { return submittedReports_; }
     EpochTotals& epochTotals() override { return epochTotals_; }
     Outbox& outbox() override { return outbox_; }
+    Activities& activities() override { return activities_; }
+    WorkRecords& workRecords() override { return workRecords_; }
     Settings& settings() override { return settings_; }
     [[nodiscard]] Screens const& screens() const override { return screens_; }
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
@@ -136,6 +141,8 @@ public:
     }
     [[nodiscard]] EpochTotals const& epochTotals() const override { return epochTotals_; }
     [[nodiscard]] Outbox const& outbox() const override { return outbox_; }
+    [[nodiscard]] Activities const& activities() const override { return activities_; }
+    [[nodiscard]] WorkRecords const& workRecords() const override { return workRecords_; }
     [[nodiscard]] AuditTrail const& audit() const override { return audit_; }
     [[nodiscard]] Settings const& settings() const override { return settings_; }
 
@@ -178,6 +185,8 @@ private:
     SqliteSubmittedReports submittedReports_;
     SqliteEpochTotals epochTotals_;
     SqliteOutbox outbox_;
+    SqliteActivities activities_;
+    SqliteWorkRecords workRecords_;
     SqliteAuditTrail audit_;
     SqliteSettings settings_;
 };

@@ -169,7 +169,7 @@ TEST_F(AuditRows, ATrailThatWasNoChainBecomesOne) {
                "ALTER TABLE hourly_sums DROP COLUMN delivered; ALTER TABLE hourly_sums DROP COLUMN "
                "answered; ALTER TABLE hourly_sums DROP COLUMN photographed; DROP TABLE "
                "submitted_reports; DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; DROP "
-               "TABLE outbox; DROP "
+               "TABLE outbox; DROP TABLE activities; DROP TABLE work_records; DROP "
                "INDEX plays_gaps; DROP INDEX "
                "plays_clock_unset; DROP INDEX pictures_warning; ALTER TABLE pictures DROP COLUMN "
                "warning; ALTER TABLE pictures DROP COLUMN added_by; DROP TABLE units; DROP TABLE "

@@ -70,7 +70,8 @@ protected:
             "answered; ALTER TABLE daily_sums DROP COLUMN photographed; ALTER TABLE hourly_sums "
             "DROP COLUMN delivered; ALTER TABLE hourly_sums DROP COLUMN answered; ALTER TABLE "
             "hourly_sums DROP COLUMN photographed; DROP TABLE submitted_reports; DROP TABLE "
-            "ledger_epochs; DROP TABLE ledger_screen_names; DROP TABLE outbox; DROP INDEX "
+            "ledger_epochs; DROP TABLE ledger_screen_names; DROP TABLE outbox; DROP TABLE "
+            "activities; DROP TABLE work_records; DROP INDEX "
             "plays_gaps; DROP INDEX "
             "plays_clock_unset; "
             "DROP TABLE revocations; DROP TABLE spares; "
@@ -302,7 +303,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "31");
+    EXPECT_EQ(versions, "32");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
@@ -379,7 +380,8 @@ TEST_F(Failures, ScreensOfADatabaseWithoutPlacesStandNowhereThatIsKnown) {
         "answered; ALTER TABLE daily_sums DROP COLUMN photographed; ALTER TABLE hourly_sums DROP "
         "COLUMN delivered; ALTER TABLE hourly_sums DROP COLUMN answered; ALTER TABLE hourly_sums "
         "DROP COLUMN photographed; DROP TABLE submitted_reports; DROP TABLE ledger_epochs; DROP "
-        "TABLE ledger_screen_names; DROP TABLE outbox; DROP "
+        "TABLE ledger_screen_names; DROP TABLE outbox; DROP TABLE activities; DROP TABLE "
+        "work_records; DROP "
         "INDEX plays_gaps; DROP INDEX plays_clock_unset");
     open();
     auto expected = sampleScreen("gate");
@@ -437,7 +439,7 @@ TEST_F(Failures, SumsOfADatabaseWithoutTiersGetThemFromTheirRows) {
         "COLUMN photographed; ALTER TABLE hourly_sums DROP COLUMN delivered; ALTER TABLE "
         "hourly_sums DROP COLUMN answered; ALTER TABLE hourly_sums DROP COLUMN photographed; DROP "
         "TABLE submitted_reports; DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; DROP "
-        "TABLE outbox; DROP "
+        "TABLE outbox; DROP TABLE activities; DROP TABLE work_records; DROP "
         "INDEX plays_gaps; DROP "
         "INDEX plays_clock_unset");
     open();
@@ -470,7 +472,7 @@ TEST_F(Failures, EpochsOfADatabaseWithoutThemAreThoseOfItsRows) {
     store_.reset();
     sql("DELETE FROM schema_version WHERE version >= (SELECT version FROM schema_version WHERE "
         "name = 'epochs of players'); DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; "
-        "DROP TABLE outbox; "
+        "DROP TABLE outbox; DROP TABLE activities; DROP TABLE work_records; "
         "DROP INDEX plays_gaps; DROP INDEX pictures_warning; ALTER TABLE pictures DROP COLUMN "
         "warning; ALTER TABLE pictures DROP COLUMN added_by");
     open();

@@ -19,7 +19,8 @@ enum class Permission {
     editCampaigns,
     approveCampaigns,
     viewReports,
-    submitReports,  ///< freeze a unit's report for good
+    submitReports,   ///< freeze a unit's report for good
+    editActivities,  ///< activities, and records of what a unit did for them
     viewEvidence,
     requestEvidence,
     viewWarnings,

@@ -6,8 +6,8 @@
 
 namespace tocsin::access {
 
-/// screen, campaign, asset, playlist, upload, picture, warning, mail, and unit, which is named by
-/// itself.
+/// screen, campaign, asset, playlist, upload, picture, warning, mail, activity, work, and unit,
+/// which is named by itself.
 [[nodiscard]] RowUnits storedRows();
 
 }  // namespace tocsin::access

@@ -105,6 +105,13 @@ struct ShownPicture {
     std::string contentType;  ///< "image/jpeg" or "image/png"
 };
 
+/// The house's picture of a photograph that people give out: a JPEG of at most 2,048x2,048,
+/// upright, that says neither where nor by which device it was taken.
+struct HousePhotograph {
+    std::string jpeg;
+    media::Photograph said;  ///< what the photograph told of itself
+};
+
 /// Thread-safe; calls block while the worker looks at the file.
 class Library {
 public:
@@ -196,6 +203,8 @@ public:
     /// What a photograph of a screen tells, looked at in the sandbox; the file stays where it is.
     /// Errc::invalid with the worker's reason, Errc::exhausted, Errc::timedOut, Errc::cancelled.
     [[nodiscard]] Result<media::Photograph> lookAtPhotograph(std::filesystem::path const& upload);
+    /// The same, and its picture; a file beside `upload` is used meanwhile. Errors as above.
+    [[nodiscard]] Result<HousePhotograph> housePhotograph(std::filesystem::path const& upload);
 
     [[nodiscard]] access::Routes routes();
 

@@ -19,7 +19,7 @@
 namespace tocsin::store {
 
 // Their headers: people.hpp, approvals.hpp, held_changes.hpp, ledger_log.hpp, epoch_totals.hpp,
-// warnings.hpp, submitted_reports.hpp and outbox.hpp.
+// warnings.hpp, submitted_reports.hpp, outbox.hpp and activities.hpp.
 class Units;
 class Accounts;
 class Sessions;
@@ -33,6 +33,8 @@ class Warnings;
 class SubmittedReports;
 class EpochTotals;
 class Outbox;
+class Activities;
+class WorkRecords;
 
 // Each aggregate: const members read, the others write and may be called only inside Store::write.
 // Input-dependent failures are returned; a database that fails throws Failure(Errc::exhausted) for
@@ -407,6 +409,8 @@ public:
     virtual SubmittedReports& submittedReports() = 0;
     virtual EpochTotals& epochTotals() = 0;
     virtual Outbox& outbox() = 0;
+    virtual Activities& activities() = 0;
+    virtual WorkRecords& workRecords() = 0;
     virtual Settings& settings() = 0;
     [[nodiscard]] virtual Screens const& screens() const = 0;
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
@@ -444,6 +448,8 @@ public:
     [[nodiscard]] virtual SubmittedReports const& submittedReports() const = 0;
     [[nodiscard]] virtual EpochTotals const& epochTotals() const = 0;
     [[nodiscard]] virtual Outbox const& outbox() const = 0;
+    [[nodiscard]] virtual Activities const& activities() const = 0;
+    [[nodiscard]] virtual WorkRecords const& workRecords() const = 0;
     [[nodiscard]] virtual AuditTrail const& audit() const = 0;
     [[nodiscard]] virtual Settings const& settings() const = 0;
 };

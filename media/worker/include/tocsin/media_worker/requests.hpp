@@ -64,10 +64,14 @@ namespace tocsin::media_worker {
                                                              std::size_t parts);
 
 /// A document for `print`: {"title", "code", "codeCaption", "language", "footer", "pageNumber",
-/// "created", "blocks": [{"kind": "heading"|"paragraph"|"table", "text", "widths", "headRows",
+/// "created", "blocks": [{"kind": one of media::kPrintKindNames, "text", "widths", "headRows",
 /// "rows": [{"cells": [{"text", "strong", "small", "align": "left"|"centre"|"right", "columns",
-/// "picture"}], "leastMm"}]}], "pictures": [base64]}, all optional, with the meaning and the
-/// defaults of media::PrintDocument. Errc::invalid names the key.
+/// "picture", "fill"}], "leastMm"}], "level", "paragraph", "wide", "figures": [{"value", "name",
+/// "note"}], "pictures": [{"picture", "caption": [text]}], "drawing": {"width", "height", "shapes":
+/// [{"kind": "line"|"box"|"text", "points": [[x, y]], "colour", "size", "text", "align"}]}}],
+/// "pictures": [base64], "style": "form"|"official", "subtitle", "facts": [[name, value]],
+/// "author"}, all optional, with the meaning and the defaults of media::PrintDocument.
+/// Errc::invalid names the key.
 [[nodiscard]] Result<media::PrintDocument> readPrintDocument(std::string_view request);
 /// {"done": true, "pages", "bytes"}
 [[nodiscard]] std::string printedJson(int pages, std::int64_t bytes);
