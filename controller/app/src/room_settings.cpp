@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "tocsin/library/printing.hpp"
 #include "tocsin/messages/envelope.hpp"
 #include "tocsin/messages/key_set.hpp"
 #include "tocsin/schedule/meant_screens.hpp"
@@ -170,6 +171,18 @@ reports::ReportSettings reportSettings(Options const& options, session::Clock& c
     settings.now = [&clock] { return clock.now(); };
     settings.dayparts = siteTimes(options.config).dayparts;
     settings.glassWithin = options.config.warnings.glassWithin;
+    return settings;
+}
+
+filing::FilingSettings filingSettings(Options const& options, session::Clock& clock,
+                                      library::Library& library, keys::Signer const& signer) {
+    filing::FilingSettings settings;
+    settings.directory = options.config.data;
+    settings.diskReserveBytes = options.config.diskReserveBytes;
+    settings.reports = reportSettings(options, clock);
+    settings.print = [&library](auto const& document) { return library.printing().pdf(document); };
+    settings.version = TOCSIN_VERSION;
+    settings.signer = &signer;
     return settings;
 }
 

@@ -5,6 +5,7 @@
 #include "pinned_certificates.hpp"
 #include "service.hpp"
 #include "tocsin/access/people.hpp"
+#include "tocsin/filing/filing.hpp"
 #include "tocsin/guard/mass_changes.hpp"
 #include "tocsin/keys/signer.hpp"
 #include "tocsin/library/conversions.hpp"
@@ -39,6 +40,10 @@ inline constexpr int kProbesAtOnce = 2;
 [[nodiscard]] guard::GuardSettings guardSettings(Options const& options, session::Clock& clock,
                                                  access::People const& people);
 [[nodiscard]] reports::ReportSettings reportSettings(Options const& options, session::Clock& clock);
+/// The library prints for it.
+[[nodiscard]] filing::FilingSettings filingSettings(Options const& options, session::Clock& clock,
+                                                    library::Library& library,
+                                                    keys::Signer const& signer);
 [[nodiscard]] warnings::WarningSettings warningSettings(Options const& options,
                                                         PinnedCertificates const& pinned);
 

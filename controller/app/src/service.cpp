@@ -29,6 +29,7 @@
 #include "tocsin/access/row_units.hpp"
 #include "tocsin/activities/activities.hpp"
 #include "tocsin/audit/head_keeper.hpp"
+#include "tocsin/filing/filing.hpp"
 #include "tocsin/fleet/fleet.hpp"
 #include "tocsin/guard/mass_changes.hpp"
 #include "tocsin/http/server.hpp"
@@ -160,11 +161,10 @@ public:
                      [this](auto const& document) { return library_.printing().pdf(document); }},
                     now()),
           bundles_(*store_, ledger_, bundleSettings(options, clock)),
-          activities_(*store_, {options.config.data,
-                                options.config.diskReserveBytes,
-                                now(),
+          activities_(*store_, {options.config.data, options.config.diskReserveBytes, now(),
                                 [this](auto const& file) { return library_.housePhotograph(file); },
-                                {}}),
+                                filing::filedOf}),
+          filings_(*store_, filingSettings(options, clock, library_, *signer_)),
           warnings_(*store_, *signer_, now(), warningSettings(options, pinned)),
           feeds_(options.config.warnings, *store_, outbound_, warnings_, clock),
           fleet_(io_.get_executor(), players_.get_executor(), clock, *store_, schedule_, *signer_,
@@ -234,6 +234,7 @@ private:
     proof::EvidenceArchive evidence_;
     proof::Bundles bundles_;
     activities::ActivityBook activities_;
+    filing::FilingBook filings_;
     warnings::Warnings warnings_;
     FeedPolling feeds_;
     fleet::Fleet fleet_;
@@ -270,15 +271,27 @@ access::MessageHandlers Service::playerHandlers() {
 access::Routes Service::routes() {
     auto routes = healthRoutes(*store_);
     for (auto& part :
-         {people_.routes(), guard_.routes(), posting_.mailer().routes(),
-          forPlayersOnly(library_.routes(), fleet_), incoming_.routes(), conversions_.routes(),
-          schedule_.routes(), loops_.routes(), evidence_.routes(), bundles_.routes(),
-          activities_.routes(), proof::checkpointRoutes(*store_, ledger_), warnings_.routes(),
-          feeds_.feeds().routes(), fleet_.routes(),
+         {people_.routes(),
+          guard_.routes(),
+          posting_.mailer().routes(),
+          forPlayersOnly(library_.routes(), fleet_),
+          incoming_.routes(),
+          conversions_.routes(),
+          schedule_.routes(),
+          loops_.routes(),
+          evidence_.routes(),
+          bundles_.routes(),
+          activities_.routes(),
+          filings_.routes(),
+          proof::checkpointRoutes(*store_, ledger_),
+          warnings_.routes(),
+          feeds_.feeds().routes(),
+          fleet_.routes(),
           ops::routes(*store_, fleet_, now(), started_, options_.config.guardScreens,
                       {[this] { return heads_.trouble(); }, [this] { return ledgerTrouble(); },
                        [this] { return feeds_.feeds().silent(); }}),
-          ops::auditRoutes(*store_, heads_), ops::keyRoutes(*signer_),
+          ops::auditRoutes(*store_, heads_),
+          ops::keyRoutes(*signer_),
           reports::routes(*store_, reportSettings(options_, clock_))}) {
         routes.insert(routes.end(), part.begin(), part.end());
     }

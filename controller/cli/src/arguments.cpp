@@ -14,6 +14,7 @@
 #include "bundle_arguments.hpp"
 #include "change_arguments.hpp"
 #include "evidence_arguments.hpp"
+#include "filing_arguments.hpp"
 #include "fleet_arguments.hpp"
 #include "keys_arguments.hpp"
 #include "library_arguments.hpp"
@@ -345,6 +346,7 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addWatchVerbs(app, command);
     addReportVerbs(app, command);
     addActivityVerbs(app, command);
+    addFilingVerbs(app, command);
     addWorkVerbs(app, command);
     try {
         auto const words = withJoinedTags(arguments);

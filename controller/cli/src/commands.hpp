@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "activity_commands.hpp"
+#include "filing_commands.hpp"
+#include "filing_rollup_commands.hpp"
 
 namespace tocsin::cli {
 
@@ -583,9 +585,12 @@ using Verb = std::variant<
     ChangeStep, CampaignExample, ScreenSet, WarnTemplates, WarnRaise, WarnChange, WarnList,
     WarnShow, WarnStep, WarnExtend, WarnIngest, WarnFeeds, WarnMakeGood, ProofExport, ProofVerify,
     ProofCheckpoint, ProofCosignKey, ProofCosign, ProofCosigned, ScreenSticker, EvidenceAdd,
-    EvidenceGallery, MailList, MailShow, MailStep, MailTest, ActivityList, ActivityShow,
-    ActivityPut, ActivityClone, ActivityRetire, ActivityKeyDate, ActivityCampaign, ActivityPartSet,
-    WorkList, WorkShow, WorkAdd, WorkSet, WorkWithdraw, WorkPictures, WorkTemplate, WorkImport>;
+    EvidenceGallery, MailList, MailShow, MailStep, MailTest, FilingStepOrder, FilingBoard,
+    FilingRemind, FilingRollUp, FilingScore, FilingExport, FilingImport, FilingTrust, FilingDue,
+    FilingList, FilingShow, FilingText, FilingGet, FilingFill, FilingEdit, FilingFreeze, FilingMake,
+    ActivityList, ActivityShow, ActivityPut, ActivityClone, ActivityRetire, ActivityKeyDate,
+    ActivityCampaign, ActivityPartSet, WorkList, WorkShow, WorkAdd, WorkSet, WorkWithdraw,
+    WorkPictures, WorkTemplate, WorkImport>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

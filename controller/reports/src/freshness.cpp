@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "freshness.hpp"
+#include "tocsin/reports/freshness.hpp"
 
 #include <algorithm>
 

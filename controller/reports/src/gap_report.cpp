@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finding the gaps of a period.
-#include "gap_report.hpp"
+#include "tocsin/reports/gap_report.hpp"
 
 #include <algorithm>
 #include <map>
@@ -204,10 +204,14 @@ Result<GapReport> makeGapReport(store::Store const& store, ReportRequest const& 
                                 Instant now) {
     Result<GapReport> out = Error{Errc::internal, "no report was made"};
     auto const read = store.read([&](store::Tx const& tx) -> Result<> {
-        out = Maker(tx, request, now).make();
+        out = makeGapReport(tx, request, now);
         return {};
     });
     return read ? std::move(out) : read.error();
+}
+
+Result<GapReport> makeGapReport(store::Tx const& tx, ReportRequest const& request, Instant now) {
+    return Maker(tx, request, now).make();
 }
 
 }  // namespace tocsin::reports

@@ -2,8 +2,8 @@
 // The report of gaps as JSON and CSV.
 #include <boost/json.hpp>
 
-#include "csv.hpp"
-#include "gap_report.hpp"
+#include "tocsin/reports/csv.hpp"
+#include "tocsin/reports/gap_report.hpp"
 
 namespace tocsin::reports {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "grouping.hpp"
+#include "tocsin/reports/grouping.hpp"
 
 #include "tocsin/access/unit_tree.hpp"
 

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "interval.hpp"
 #include "tocsin/playlists/programme.hpp"
+#include "tocsin/reports/interval.hpp"
 #include "tocsin/vocabulary/result.hpp"
 
 namespace tocsin::reports {

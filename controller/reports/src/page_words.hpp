@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "report_json.hpp"
 #include "report_page.hpp"
 #include "tocsin/playlists/words.hpp"
+#include "tocsin/reports/report_json.hpp"
 
 namespace tocsin::reports {
 

@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "interval.hpp"
+#include "tocsin/reports/interval.hpp"
 #include "tocsin/store/store.hpp"
 
 namespace tocsin::reports {

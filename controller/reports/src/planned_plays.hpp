@@ -6,8 +6,8 @@
 #include <tuple>
 #include <vector>
 
-#include "interval.hpp"
-#include "timeline_cache.hpp"
+#include "tocsin/reports/interval.hpp"
+#include "tocsin/reports/timeline_cache.hpp"
 
 namespace tocsin::reports {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "play_figures.hpp"
+#include "tocsin/reports/play_figures.hpp"
 
 #include <algorithm>
 

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include "page_words.hpp"
-#include "play_report.hpp"
-#include "play_words.hpp"
 #include "report_page.hpp"
 #include "row_order.hpp"
+#include "tocsin/reports/play_report.hpp"
+#include "tocsin/reports/play_words.hpp"
 
 namespace tocsin::reports {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Putting the play report together.
-#include "play_report.hpp"
+#include "tocsin/reports/play_report.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -8,6 +8,7 @@
 
 #include "period_names.hpp"
 #include "planned_plays.hpp"
+#include "play_segments.hpp"
 #include "play_sums.hpp"
 #include "player_epochs.hpp"
 #include "repaid_plays.hpp"
@@ -176,7 +177,9 @@ private:
                 auto const& when = segment.when;
                 for (auto const& released : tx_.timelines().spans(id, when.begin, when.end)) {
                     for (auto const& count : plan_.count(released.span, when)) {
-                        use(id, segment, count);
+                        if (report_.request.asksFor(count.campaign)) {
+                            use(id, segment, count);
+                        }
                     }
                 }
             }
@@ -214,6 +217,9 @@ private:
     }
 
     void addSum(store::PlaySum const& sum, Segment const& segment, std::string const& hour) {
+        if (!report_.request.asksFor(sum.campaign)) {
+            return;
+        }
         auto const repaid =
             repaid_.empty() ? repaid_.end() : repaid_.find({sum.screen, sum.campaign});
         auto const place = placeOf(sum.screen, sum.campaign, sum.asset, segment, hour);
@@ -318,7 +324,7 @@ private:
                 auto const& record = play.record;
                 auto const* segment = segmentAt(segments, record.start);
                 if (record.result != messages::PlayResult::gap && segment != nullptr &&
-                    !plan_.isPlanned(record, spans)) {
+                    report_.request.asksFor(record.campaign) && !plan_.isPlanned(record, spans)) {
                     ++found[{id, record.campaign, record.content.asset, segment,
                              std::chrono::floor<hours>(record.start),
                              record.clock == messages::ClockState::unset}];
@@ -431,13 +437,18 @@ Result<PlayReport> makePlayReport(store::Store const& store, ReportRequest const
     Result<PlayReport> out = Error{Errc::internal, "no report was made"};
     try {
         auto const read = store.read([&](store::Tx const& tx) -> Result<> {
-            out = Maker(tx, request, settings).make();
+            out = makePlayReport(tx, request, settings);
             return {};
         });
         return read ? std::move(out) : read.error();
     } catch (Failure const& failure) {
         return failure.error();
     }
+}
+
+Result<PlayReport> makePlayReport(store::Tx const& tx, ReportRequest const& request,
+                                  ReportSettings const& settings) {
+    return Maker(tx, request, settings).make();
 }
 
 }  // namespace tocsin::reports

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "interval.hpp"
-#include "report_request.hpp"
 #include "tocsin/playlists/programme.hpp"
+#include "tocsin/reports/interval.hpp"
+#include "tocsin/reports/report_request.hpp"
 
 namespace tocsin::reports {
 

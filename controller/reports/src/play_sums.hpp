@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "interval.hpp"
+#include "tocsin/reports/interval.hpp"
 #include "tocsin/store/store.hpp"
 
 namespace tocsin::reports {

@@ -2,10 +2,10 @@
 // The play report as JSON and CSV.
 #include <boost/json.hpp>
 
-#include "csv.hpp"
-#include "play_report.hpp"
-#include "play_words.hpp"
 #include "row_order.hpp"
+#include "tocsin/reports/csv.hpp"
+#include "tocsin/reports/play_report.hpp"
+#include "tocsin/reports/play_words.hpp"
 
 namespace tocsin::reports {
 namespace {

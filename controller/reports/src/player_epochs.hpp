@@ -5,7 +5,7 @@
 #include <map>
 #include <vector>
 
-#include "interval.hpp"
+#include "tocsin/reports/interval.hpp"
 #include "tocsin/store/epoch_totals.hpp"
 #include "tocsin/store/store.hpp"
 

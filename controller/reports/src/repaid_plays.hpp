@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <map>
 
-#include "grouping.hpp"
 #include "planned_plays.hpp"
+#include "tocsin/reports/grouping.hpp"
 
 namespace tocsin::reports {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report_json.hpp"
+#include "tocsin/reports/report_json.hpp"
 
 #include <boost/json.hpp>
 

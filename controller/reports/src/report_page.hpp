@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "report_request.hpp"
+#include "tocsin/reports/report_request.hpp"
 
 namespace tocsin::reports {
 

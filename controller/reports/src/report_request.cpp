@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading what a report is asked for.
-#include "report_request.hpp"
+#include "tocsin/reports/report_request.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -191,6 +191,10 @@ std::string_view toString(By by) {
 
 bool ReportRequest::groupsBy(By what) const {
     return std::find(by.begin(), by.end(), what) != by.end();
+}
+
+bool ReportRequest::asksFor(CampaignId const& campaign) const {
+    return !campaigns || campaigns->contains(campaign);
 }
 
 Result<Interval> ReportRequest::intervalIn(std::string const& zone) const {

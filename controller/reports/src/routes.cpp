@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reports room's entries in the route table.
-#include "gap_report.hpp"
-#include "play_report.hpp"
 #include "report_page.hpp"
-#include "seconds_report.hpp"
 #include "submitted.hpp"
+#include "tocsin/reports/gap_report.hpp"
+#include "tocsin/reports/play_report.hpp"
 #include "tocsin/reports/reports.hpp"
+#include "tocsin/reports/seconds_report.hpp"
 
 namespace tocsin::reports {
 namespace {

@@ -6,7 +6,7 @@
 #include <map>
 #include <vector>
 
-#include "report_json.hpp"
+#include "tocsin/reports/report_json.hpp"
 
 namespace tocsin::reports {
 

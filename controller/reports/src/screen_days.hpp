@@ -7,9 +7,9 @@
 #include <tuple>
 #include <vector>
 
-#include "screen_time.hpp"
-#include "timeline_cache.hpp"
 #include "tocsin/playlists/compiler.hpp"
+#include "tocsin/reports/screen_time.hpp"
+#include "tocsin/reports/timeline_cache.hpp"
 #include "tocsin/store/store.hpp"
 
 namespace tocsin::reports {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Settling what facts claim, from one instant at which anything changes to the next.
-#include "screen_time.hpp"
+#include "tocsin/reports/screen_time.hpp"
 
 #include <algorithm>
 #include <numeric>

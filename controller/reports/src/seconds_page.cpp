@@ -5,8 +5,8 @@
 #include "page_words.hpp"
 #include "report_page.hpp"
 #include "row_order.hpp"
-#include "seconds_report.hpp"
-#include "seconds_words.hpp"
+#include "tocsin/reports/seconds_report.hpp"
+#include "tocsin/reports/seconds_words.hpp"
 
 namespace tocsin::reports {
 namespace {

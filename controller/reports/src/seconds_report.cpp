@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Putting the report of seconds together.
-#include "seconds_report.hpp"
+#include "tocsin/reports/seconds_report.hpp"
 
 #include <algorithm>
 
@@ -175,13 +175,18 @@ Result<SecondsReport> makeSecondsReport(store::Store const& store, ReportRequest
     Result<SecondsReport> out = Error{Errc::internal, "no report was made"};
     try {
         auto const read = store.read([&](store::Tx const& tx) -> Result<> {
-            out = Maker(tx, request, now).make();
+            out = makeSecondsReport(tx, request, now);
             return {};
         });
         return read ? std::move(out) : read.error();
     } catch (Failure const& failure) {
         return failure.error();
     }
+}
+
+Result<SecondsReport> makeSecondsReport(store::Tx const& tx, ReportRequest const& request,
+                                        Instant now) {
+    return Maker(tx, request, now).make();
 }
 
 }  // namespace tocsin::reports

@@ -2,11 +2,11 @@
 // The report of seconds as JSON and CSV.
 #include <boost/json.hpp>
 
-#include "csv.hpp"
-#include "report_json.hpp"
 #include "row_order.hpp"
-#include "seconds_report.hpp"
-#include "seconds_words.hpp"
+#include "tocsin/reports/csv.hpp"
+#include "tocsin/reports/report_json.hpp"
+#include "tocsin/reports/seconds_report.hpp"
+#include "tocsin/reports/seconds_words.hpp"
 
 namespace tocsin::reports {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "seconds_words.hpp"
+#include "tocsin/reports/seconds_words.hpp"
 
 #include <map>
 

@@ -4,15 +4,15 @@
 #include <boost/json.hpp>
 #include <charconv>
 
-#include "play_report.hpp"
 #include "report_page.hpp"
-#include "seconds_report.hpp"
 #include "submitted_addendum.hpp"
 #include "tocsin/access/query.hpp"
 #include "tocsin/access/unit_for.hpp"
 #include "tocsin/access/unit_tree.hpp"
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/messages/json.hpp"
+#include "tocsin/reports/play_report.hpp"
+#include "tocsin/reports/seconds_report.hpp"
 #include "tocsin/store/submitted_reports.hpp"
 
 namespace tocsin::reports {

@@ -6,8 +6,8 @@
 #include <tuple>
 
 #include "period_names.hpp"
-#include "play_figures.hpp"
 #include "tocsin/playlists/words.hpp"
+#include "tocsin/reports/play_figures.hpp"
 
 namespace tocsin::reports {
 namespace {

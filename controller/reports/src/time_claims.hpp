@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "screen_time.hpp"
+#include "tocsin/reports/screen_time.hpp"
 
 namespace tocsin::reports {
 

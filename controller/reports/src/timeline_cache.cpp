@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "timeline_cache.hpp"
+#include "tocsin/reports/timeline_cache.hpp"
 
 namespace tocsin::reports {
 namespace {

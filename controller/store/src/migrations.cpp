@@ -7,6 +7,7 @@
 #include "activities.hpp"
 #include "audit_table.hpp"
 #include "epoch_totals.hpp"
+#include "filings.hpp"
 #include "ledger_log.hpp"
 #include "outbox.hpp"
 #include "submitted_reports.hpp"
@@ -27,7 +28,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 32> kMigrations{
+constexpr std::array<Migration, 33> kMigrations{
     {{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
@@ -450,7 +451,8 @@ ALTER TABLE pictures ADD COLUMN added_by TEXT NOT NULL DEFAULT '';
 CREATE INDEX pictures_warning ON pictures(warning, at_ms, number) WHERE warning <> '';
 )sql"},
      {"the outbox", kOutbox},
-     {"activities and work records", kActivities}}};
+     {"activities and work records", kActivities},
+     {"filings", kFilings}}};
 
 std::int64_t single(Connection& connection, char const* sql) {
     auto query = connection.query(sql);

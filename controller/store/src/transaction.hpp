@@ -5,6 +5,7 @@
 #include "activities.hpp"
 #include "aggregates.hpp"
 #include "epoch_totals.hpp"
+#include "filings.hpp"
 #include "held_changes.hpp"
 #include "ledger_log.hpp"
 #include "outbox.hpp"
@@ -57,6 +58,7 @@ public:
           outbox_(connection),
           activities_(connection),
           workRecords_(connection),
+          filings_(connection),
           audit_(connection),
           settings_(connection) {}
 
@@ -98,6 +100,7 @@ public:
     Outbox& outbox() override { return outbox_; }
     Activities& activities() override { return activities_; }
     WorkRecords& workRecords() override { return workRecords_; }
+    Filings& filings() override { return filings_; }
     Settings& settings() override { return settings_; }
     [[nodiscard]] Screens const& screens() const override { return screens_; }
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
@@ -143,6 +146,7 @@ public:
     [[nodiscard]] Outbox const& outbox() const override { return outbox_; }
     [[nodiscard]] Activities const& activities() const override { return activities_; }
     [[nodiscard]] WorkRecords const& workRecords() const override { return workRecords_; }
+    [[nodiscard]] Filings const& filings() const override { return filings_; }
     [[nodiscard]] AuditTrail const& audit() const override { return audit_; }
     [[nodiscard]] Settings const& settings() const override { return settings_; }
 
@@ -187,6 +191,7 @@ private:
     SqliteOutbox outbox_;
     SqliteActivities activities_;
     SqliteWorkRecords workRecords_;
+    SqliteFilings filings_;
     SqliteAuditTrail audit_;
     SqliteSettings settings_;
 };

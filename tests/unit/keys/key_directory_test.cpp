@@ -173,8 +173,8 @@ TEST_F(KeyDirectory, GivesAnOldKeySetAllThatItLacksInOneGeneration) {
     EXPECT_TRUE(brought.set.has(SigningRole::audit));
     EXPECT_TRUE(brought.set.has(SigningRole::ledger));
     auto const signer = openFileSigner(directory, MissingKey::refuse).value();
-    for (auto const* kind :
-         {messages::kReceiptKind, messages::kCheckpointKind, messages::kBundleKind}) {
+    for (auto const* kind : {messages::kReceiptKind, messages::kCheckpointKind,
+                             messages::kBundleKind, messages::kFilingKind}) {
         EXPECT_TRUE(signer->sign(SigningRole::ledger, messages::signedBytes(kind, "x"))) << kind;
     }
     EXPECT_FALSE(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "interval.hpp"
+#include "tocsin/reports/interval.hpp"
 
 #include <gtest/gtest.h>
 

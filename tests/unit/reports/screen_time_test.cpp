@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a screen's opening hours went to.
-#include "screen_time.hpp"
+#include "tocsin/reports/screen_time.hpp"
 
 #include <gtest/gtest.h>
 

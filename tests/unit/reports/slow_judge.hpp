@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "screen_time.hpp"
+#include "tocsin/reports/screen_time.hpp"
 
 namespace tocsin::reports::test {
 

@@ -70,7 +70,8 @@ protected:
             "answered; ALTER TABLE daily_sums DROP COLUMN photographed; ALTER TABLE hourly_sums "
             "DROP COLUMN delivered; ALTER TABLE hourly_sums DROP COLUMN answered; ALTER TABLE "
             "hourly_sums DROP COLUMN photographed; DROP TABLE submitted_reports; DROP TABLE "
-            "ledger_epochs; DROP TABLE ledger_screen_names; DROP TABLE outbox; DROP TABLE "
+            "ledger_epochs; DROP TABLE ledger_screen_names; DROP TABLE outbox; DROP TABLE filings; "
+            "DROP TABLE filing_events; DROP TABLE filing_drafts; DROP TABLE "
             "activities; DROP TABLE work_records; DROP INDEX "
             "plays_gaps; DROP INDEX "
             "plays_clock_unset; "
@@ -303,7 +304,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "32");
+    EXPECT_EQ(versions, "33");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
@@ -343,7 +344,7 @@ TEST_F(Failures, AFitThatIsNoneInTheDatabaseIsDamage) {
 
 TEST_F(Failures, AWarningsTargetThatCannotBeReadIsDamage) {
     for (auto const& [edit, told] :
-         {std::pair{"look = 'sideways'", "sideways"}, {"look = 'off', proof = x'0102'", "32"}}) {
+         {std::pair{"look = 'sideways'", "sideways"}, {"look = 'off', proof = x'0102'", "33"}}) {
         open();
         change([](Tx& tx) {
             WarningTargetRecord target;
@@ -380,7 +381,8 @@ TEST_F(Failures, ScreensOfADatabaseWithoutPlacesStandNowhereThatIsKnown) {
         "answered; ALTER TABLE daily_sums DROP COLUMN photographed; ALTER TABLE hourly_sums DROP "
         "COLUMN delivered; ALTER TABLE hourly_sums DROP COLUMN answered; ALTER TABLE hourly_sums "
         "DROP COLUMN photographed; DROP TABLE submitted_reports; DROP TABLE ledger_epochs; DROP "
-        "TABLE ledger_screen_names; DROP TABLE outbox; DROP TABLE activities; DROP TABLE "
+        "TABLE ledger_screen_names; DROP TABLE outbox; DROP TABLE filings; DROP TABLE "
+        "filing_events; DROP TABLE filing_drafts; DROP TABLE activities; DROP TABLE "
         "work_records; DROP "
         "INDEX plays_gaps; DROP INDEX plays_clock_unset");
     open();
@@ -439,7 +441,8 @@ TEST_F(Failures, SumsOfADatabaseWithoutTiersGetThemFromTheirRows) {
         "COLUMN photographed; ALTER TABLE hourly_sums DROP COLUMN delivered; ALTER TABLE "
         "hourly_sums DROP COLUMN answered; ALTER TABLE hourly_sums DROP COLUMN photographed; DROP "
         "TABLE submitted_reports; DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; DROP "
-        "TABLE outbox; DROP TABLE activities; DROP TABLE work_records; DROP "
+        "TABLE outbox; DROP TABLE filings; DROP TABLE filing_events; DROP TABLE filing_drafts; "
+        "DROP TABLE activities; DROP TABLE work_records; DROP "
         "INDEX plays_gaps; DROP "
         "INDEX plays_clock_unset");
     open();

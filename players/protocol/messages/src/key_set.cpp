@@ -16,7 +16,7 @@ constexpr std::size_t kMostBytes = 64 << 10;
 
 struct RoleFacts {
     std::string_view name, kind;
-    std::array<std::string_view, 2> further{};  ///< kinds that the role's key signs too
+    std::array<std::string_view, 3> further{};  ///< kinds that the role's key signs too
 };
 /// In the order of SigningRole.
 constexpr std::array<RoleFacts, kSigningRoles.size()> kRoles{
@@ -26,7 +26,7 @@ constexpr std::array<RoleFacts, kSigningRoles.size()> kRoles{
      {"approval", kApprovalKind},
      {"session", kChallengeKind},
      {"audit", kAuditHeadKind},
-     {"ledger", kReceiptKind, {kCheckpointKind, kBundleKind}}}};
+     {"ledger", kReceiptKind, {kCheckpointKind, kBundleKind, kFilingKind}}}};
 
 RoleFacts const& factsOf(SigningRole role) {
     return kRoles[static_cast<std::size_t>(role)];

@@ -19,7 +19,7 @@
 namespace tocsin::store {
 
 // Their headers: people.hpp, approvals.hpp, held_changes.hpp, ledger_log.hpp, epoch_totals.hpp,
-// warnings.hpp, submitted_reports.hpp, outbox.hpp and activities.hpp.
+// filings.hpp, warnings.hpp, submitted_reports.hpp, outbox.hpp and activities.hpp.
 class Units;
 class Accounts;
 class Sessions;
@@ -35,6 +35,7 @@ class EpochTotals;
 class Outbox;
 class Activities;
 class WorkRecords;
+class Filings;
 
 // Each aggregate: const members read, the others write and may be called only inside Store::write.
 // Input-dependent failures are returned; a database that fails throws Failure(Errc::exhausted) for
@@ -411,6 +412,7 @@ public:
     virtual Outbox& outbox() = 0;
     virtual Activities& activities() = 0;
     virtual WorkRecords& workRecords() = 0;
+    virtual Filings& filings() = 0;
     virtual Settings& settings() = 0;
     [[nodiscard]] virtual Screens const& screens() const = 0;
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
@@ -450,6 +452,7 @@ public:
     [[nodiscard]] virtual Outbox const& outbox() const = 0;
     [[nodiscard]] virtual Activities const& activities() const = 0;
     [[nodiscard]] virtual WorkRecords const& workRecords() const = 0;
+    [[nodiscard]] virtual Filings const& filings() const = 0;
     [[nodiscard]] virtual AuditTrail const& audit() const = 0;
     [[nodiscard]] virtual Settings const& settings() const = 0;
 };

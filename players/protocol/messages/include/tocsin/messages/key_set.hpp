@@ -26,6 +26,7 @@ inline constexpr char kAuditHeadKind[] = "tocsin-audit-head/1";
 inline constexpr char kReceiptKind[] = "tocsin-receipt/1";
 inline constexpr char kCheckpointKind[] = "tocsin-checkpoint/1";
 inline constexpr char kBundleKind[] = "tocsin-bundle/1";
+inline constexpr char kFilingKind[] = "tocsin-filing/1";
 
 /// What a key may sign, and nothing else.
 enum class SigningRole {
@@ -35,7 +36,7 @@ enum class SigningRole {
     approval,  ///< records of approval
     session,   ///< challenges: who the controller is on a connection
     audit,     ///< heads of the audit trail; key sets of before name no key for it
-    ledger     ///< receipts, checkpoints and bundles of plays; nor for this
+    ledger     ///< receipts, checkpoints, bundles of plays, and filings; nor for this
 };
 inline constexpr std::array kSigningRoles{
     SigningRole::content, SigningRole::warning, SigningRole::command, SigningRole::approval,

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the book's parts share.
+#pragma once
+
+#include <mutex>
+
+#include "tocsin/filing/filing.hpp"
+#include "tocsin/library/content_files.hpp"
+
+namespace tocsin::filing {
+
+struct FilingBook::State {
+    State(store::Store& s, FilingSettings chosen)
+        : store(s),
+          settings(std::move(chosen)),
+          files(settings.directory, "filings"),
+          evidence(settings.directory, "evidence"),
+          works(settings.directory, "activities") {}
+
+    store::Store& store;
+    FilingSettings const settings;
+    library::ContentFiles const files, evidence, works;
+    /// Held while a filing is frozen: its files name its number before the store gives it.
+    std::mutex freezing;
+};
+
+using BookPtr = std::shared_ptr<FilingBook::State>;
+
+}  // namespace tocsin::filing

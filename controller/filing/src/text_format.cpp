@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counts, shares, hours, days and instants as sentences and tables write them.
+#include "filing_texts.hpp"
+#include "json_values.hpp"
+#include "tocsin/playlists/compiler.hpp"
+#include "tocsin/playlists/words.hpp"
+
+namespace tocsin::filing {
+namespace {
+
+using documents::Language;
+
+constexpr char const* kMonths[] = {"January",   "February", "March",    "April",
+                                   "May",       "June",     "July",     "August",
+                                   "September", "October",  "November", "December"};
+
+std::string twoDigits(std::int64_t value) {
+    return (value < 10 ? "0" : "") + std::to_string(value);
+}
+
+}  // namespace
+
+std::string counted(std::int64_t count) {
+    auto digits = std::to_string(count);
+    auto const sign = count < 0 ? std::size_t{1} : std::size_t{0};
+    for (auto at = digits.size(); at > sign + 3;) {
+        at -= 3;
+        digits.insert(at, ",");
+    }
+    return digits;
+}
+
+std::string percentOf(std::int64_t part, std::int64_t whole) {
+    if (whole <= 0 || part < 0) {
+        return "—";
+    }
+    // Whole and rest apart: a product of counts of years would not fit.
+    auto const percents = part / whole * 100 + part % whole * 100 / whole;
+    auto const rest = part % whole * 100 % whole;
+    return std::to_string(percents) + "." + twoDigits(rest * 100 / whole) + "%";
+}
+
+std::string hoursOf(std::int64_t ms) {
+    constexpr std::int64_t kHour = 3'600'000;
+    return counted(ms / kHour) + "." + twoDigits(ms % kHour * 100 / kHour);
+}
+
+std::string dayText(std::string const& day, Language language) {
+    auto const date = playlists::parseDate(day);
+    if (!date) {
+        return day;
+    }
+    auto const year = std::to_string(static_cast<int>(date->year()));
+    auto const month = static_cast<unsigned>(date->month());
+    auto const ofMonth = std::to_string(static_cast<unsigned>(date->day()));
+    return language == Language::chinese
+               ? year + "年" + std::to_string(month) + "月" + ofMonth + "日"
+               : ofMonth + " " + kMonths[month - 1] + " " + year;
+}
+
+std::string instantText(boost::json::object const& content, std::string const& at,
+                        Language language) {
+    auto const instant = parseInstant(at);
+    if (!instant) {
+        return at;
+    }
+    auto const offset = playlists::offsetAt(textIn(content, "zone"), *instant);
+    auto const text = formatInstant(*instant, offset ? *offset : std::chrono::seconds(0));
+    constexpr std::size_t kDate = 10;
+    auto const day = dayText(text.substr(0, kDate), language);
+    auto const hour = text.substr(kDate + 1, 2), minute = text.substr(kDate + 4, 2);
+    return language == Language::chinese ? day + hour + "时" + minute + "分"
+                                         : day + ", " + hour + ":" + minute;
+}
+
+}  // namespace tocsin::filing

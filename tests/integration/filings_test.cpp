@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// A week of an activity, from plays of a real player to the files that an office gets.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <filesystem>
+#include <map>
+
+#include "support/media_samples.hpp"
+#include "support/site.hpp"
+#include "tocsin/messages/crypto.hpp"
+
+namespace tocsin::integration {
+namespace {
+
+using namespace test;
+using testing::HasSubstr;
+
+class Filings : public testing::Test {
+protected:
+    void SetUp() override {
+        ASSERT_NO_FATAL_FAILURE(site.startController());
+        ASSERT_NO_FATAL_FAILURE(site.addScreen("gate", "192x32", "text"));
+        FilmSpec spec;
+        spec.width = 192;
+        spec.height = 32;
+        spec.frames = 100;
+        spec.keyEvery = 25;
+        auto const added =
+            site.tocsin({"media", "add", sampleFilm(spec).string(), "--handle", "film"});
+        ASSERT_EQ(added.code, 0) << added.err;
+        site.release("safety", R"(format = "tocsin-campaign/1"
+id = "safety"
+title = "安全生产月"
+class = "filler"
+from = 2026-06-01
+to = 2026-06-30
+items = ["film"]
+[targets]
+tags = ["text"]
+)");
+        site.startPlayer("gate");
+        ASSERT_TRUE(site.allPlaying()) << site.player("gate").log();
+        must({"activity", "add", "month", "--title", "2026年“安全生产月”", "--from", "2026-06-01",
+              "--to", "2026-06-30", "--final-due", "2026-07-01"});
+        must({"activity", "campaign", "month", "safety"});
+        ASSERT_TRUE(site.passUntil([this] { return complete() > 3; }));
+    }
+    void must(std::vector<std::string> arguments) {
+        auto const ended = site.tocsin(std::move(arguments));
+        ASSERT_EQ(ended.code, 0) << ended.out << ended.err;
+    }
+    [[nodiscard]] std::int64_t complete() const {
+        auto const draft = site.json({"filing", "show", "--activity", "month", "--issue", "1"});
+        return draft.at("content").at("figures").at("complete").as_int64();
+    }
+    [[nodiscard]] std::string textOf(std::filesystem::path const& pdf) const {
+        return run({"/usr/bin/pdftotext", "-layout", pdf.string(), "-"}).out;
+    }
+
+    Site site;
+};
+
+TEST_F(Filings, AWeekIsFrozenAndItsFilesSayWhatWasPlayed) {
+    auto const folder = site.dir() / "week";
+    auto const made = site.json(
+        {"filing", "week", "month", "--issue", "1", "--freeze", "--out", folder.string()});
+    auto const& filing = made.at("filing").as_object();
+    EXPECT_EQ(filing.at("number"), 1);
+    ASSERT_EQ(made.at("files").as_array().size(), 6U);
+    std::map<std::string, std::filesystem::path> files;
+    for (auto const& file : made.at("files").as_array()) {
+        std::filesystem::path const path(std::string(file.as_string()));
+        files.emplace(path.extension().string(), path);
+    }
+    for (auto const& form : filing.at("forms").as_array()) {
+        auto const format = "." + std::string(form.at("format").as_string());
+        ASSERT_TRUE(files.contains(format)) << format;
+        EXPECT_EQ(messages::sha256(readFile(files.at(format))).hex(),
+                  form.at("digest").as_string());
+    }
+    EXPECT_THAT(files.at(".docx").filename().string(), HasSubstr("_第1周_截至2026-06-07"));
+    auto const shown = site.json({"filing", "show", "1"});
+    auto const plays = shown.at("content").at("figures").at("complete").as_int64();
+    EXPECT_GT(plays, 3);
+    auto const pdf = textOf(files.at(".pdf"));
+    EXPECT_THAT(pdf, HasSubstr("电子屏播放情况报告"));
+    EXPECT_THAT(pdf, HasSubstr(std::string(shown.at("check_code").as_string())));
+    auto const paragraph = site.tocsin({"filing", "text", "1", "--length", "brief"});
+    EXPECT_THAT(paragraph.out, HasSubstr("累计完整播放" + std::to_string(plays) + "次"));
+
+    // What comes later changes nothing of it.
+    site.pass(Milliseconds(20'000));
+    EXPECT_EQ(site.json({"filing", "show", "1"}).at("content").at("figures").at("complete"), plays);
+    EXPECT_NE(site.tocsin({"filing", "freeze", "--activity", "month", "--issue", "1"}).code, 0)
+        << "another revision says why";
+}
+
+TEST_F(Filings, LibreOfficeReadsTheChineseOfTheDocument) {
+    auto const docx = site.dir() / "week.docx";
+    must({"filing", "get", "--activity", "month", "--issue", "1", "--format", "docx", "--out",
+          docx.string()});
+    auto const converted =
+        run({"/usr/bin/soffice", "--headless",
+             "-env:UserInstallation=file://" + (site.dir() / "lo").string(), "--convert-to", "pdf",
+             "--outdir", site.dir().string(), docx.string()},
+            std::chrono::seconds(120));
+    ASSERT_EQ(converted.code, 0) << converted.err;
+    auto const text = textOf(site.dir() / "week.pdf");
+    EXPECT_THAT(text, HasSubstr("电子屏播放情况报告"));
+    EXPECT_THAT(text, HasSubstr("数据说明"));
+    EXPECT_THAT(text, HasSubstr("草稿，未冻结"));
+}
+
+TEST_F(Filings, WhatIsDueIsListedToTheInstant) {
+    auto const due = site.json({"filing", "due", "--activity", "month"});
+    auto const& items = due.at("items").as_array();
+    auto const week = std::find_if(items.begin(), items.end(),
+                                   [](auto const& one) { return one.at("issue") == 1; });
+    ASSERT_NE(week, items.end());
+    EXPECT_EQ(week->at("due"), "2026-06-09T10:00:00.000Z");
+    EXPECT_EQ(week->at("state"), "none");
+    EXPECT_EQ(due.at("in_no_week").at(0).at("from"), "2026-06-29");
+}
+
+}  // namespace
+}  // namespace tocsin::integration
