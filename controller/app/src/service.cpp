@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "feed_polling.hpp"
+#include "filing_mails.hpp"
 #include "health_routes.hpp"
 #include "mail_posting.hpp"
 #include "outbound_rules.hpp"
@@ -77,6 +78,7 @@ constexpr Milliseconds kExpireEvery{600'000};
 constexpr Milliseconds kHeadsEvery{60'000};
 /// So often receipts are signed that are missing, and it is asked whether a checkpoint is due.
 constexpr Milliseconds kLedgerEvery{60'000};
+constexpr Milliseconds kMailFilingsEvery{60'000};
 /// So often the folder of CAP files is looked into, and what players have not answered for is sent
 /// again; and, of these, so often warnings are ended whose time is over.
 constexpr Milliseconds kWarningsEvery{5'000};
@@ -200,6 +202,7 @@ private:
     asio::awaitable<void> signHeadsNowAndThen();
     asio::awaitable<void> warnNowAndThen();
     asio::awaitable<void> keepLedgerNowAndThen();
+    asio::awaitable<void> mailFilingsNowAndThen();
     std::optional<ops::Doubt> ledgerTrouble() const;
     Result<> beginHeads();
     asio::awaitable<void> stopOnSignal();
@@ -366,6 +369,7 @@ void Service::run() {
     tasks_.spawn("warnings", warnNowAndThen());
     tasks_.spawn("feeds", feeds_.run());
     tasks_.spawn("mail", posting_.run());
+    tasks_.spawn("filing-mails", mailFilingsNowAndThen());
     tasks_.spawn("stop", stopOnSignal());
     server_->start();
     conversions_.start();
@@ -433,6 +437,17 @@ asio::awaitable<void> Service::keepLedgerNowAndThen() {
     for (;;) {
         co_await clock_.sleepFor(kLedgerEvery);
         co_await asio::co_spawn(players_, keepLedgerOnWorker(ledger_), session::waitForWorker());
+    }
+}
+
+/// Deadlines that come near, and last week's reports.
+asio::awaitable<void> Service::mailFilingsNowAndThen() {
+    for (;;) {
+        auto const at = clock_.now();
+        co_await asio::co_spawn(players_,
+                                mailFilingsOnWorker(*store_, filings_, posting_.mailer(), at),
+                                session::waitForWorker());
+        co_await clock_.sleepFor(kMailFilingsEvery);
     }
 }
 

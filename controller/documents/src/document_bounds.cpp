@@ -9,7 +9,10 @@
 namespace tocsin::documents {
 namespace {
 
-constexpr std::size_t kMostColumns = 63;  // of Word
+constexpr std::uint32_t kWhite = 0xffffff;
+constexpr std::size_t kMostColumns = 63;          // of Word
+constexpr std::size_t kMostSheetColumns = 1'024;  // more cannot be read
+constexpr std::size_t kMostRows = 1'000'000;      // a sheet has 1,048,576, and some are ours
 constexpr std::size_t kMostCategories = 400;
 constexpr std::size_t kMostSeries = 8;
 constexpr std::size_t kMostFigures = 6;
@@ -23,10 +26,12 @@ void require(bool holds, std::string_view what) {
 }
 
 void checkRows(Table const& table, std::vector<std::vector<Cell>> const& rows) {
+    require(rows.size() <= kMostRows, "a table of more rows than a sheet has");
     for (auto const& row : rows) {
         std::size_t columns = 0;
         for (auto const& cell : row) {
             require(cell.columns >= 1, "a cell that is no column wide");
+            require(cell.fill.value_or(0) <= kWhite, "a cell of a colour that is not 0xRRGGBB");
             columns += static_cast<std::size_t>(cell.columns);
         }
         require(columns == table.columns.size(), "a row whose cells do not add up to its columns");
@@ -40,7 +45,7 @@ struct Checking {
     void operator()(Table const& table) const {
         require(!table.columns.empty(), "a table without columns");
         // A ledger is in the workbook alone, which may be wider than paper.
-        require(table.ledger || table.columns.size() <= kMostColumns,
+        require(table.columns.size() <= (table.ledger ? kMostSheetColumns : kMostColumns),
                 "a table of too many columns");
         for (auto const& column : table.columns) {
             require(column.width >= 1 && column.width <= kMostWidth, "a column of an odd width");
@@ -54,10 +59,12 @@ struct Checking {
         for (auto const& series : chart.series) {
             require(series.values.size() == chart.categories.size(),
                     "a chart's series without one value a category");
+            require(series.colour <= kWhite, "a series of a colour that is not 0xRRGGBB");
         }
     }
     void operator()(Figures const& figures) const {
-        require(figures.figures.size() <= kMostFigures, "too many figures side by side");
+        require(!figures.figures.empty() && figures.figures.size() <= kMostFigures,
+                "no figure, or too many, side by side");
     }
     void operator()(Paragraph const&) const {}
     void operator()(Pictures const&) const {}

@@ -2,8 +2,8 @@
 // A document as one HTML page.
 #include <fmt/format.h>
 
-#include "bounds.hpp"
 #include "chart_drawing.hpp"
+#include "document_bounds.hpp"
 #include "html_drawing.hpp"
 #include "shown_text.hpp"
 #include "table_align.hpp"
@@ -216,7 +216,7 @@ bool liesOnItsSide(std::vector<Block> const& blocks, std::size_t at) {
 }  // namespace
 
 std::string toHtml(Document const& document) {
-    requireBounds(document);
+    checkBounds(document);
     auto out = headOf(document);
     Blocks const blocks(document.language);
     bool sideways = false;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <span>
 
-#include "bounds.hpp"
 #include "chart_drawing.hpp"
+#include "document_bounds.hpp"
 #include "shown_text.hpp"
 #include "table_align.hpp"
 #include "tocsin/documents/write.hpp"
@@ -165,7 +165,7 @@ void Blocks::operator()(Pictures const& pictures) {
 }  // namespace
 
 PrintDocument toPrint(Document const& document) {
-    requireBounds(document);
+    checkBounds(document);
     constexpr std::size_t kReadable = 64;  ///< bytes of a code that somebody may type
     PrintDocument out;
     out.style = media::PrintStyle::official;

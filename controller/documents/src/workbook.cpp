@@ -5,10 +5,10 @@
 #include <memory>
 #include <new>
 
+#include "document_bounds.hpp"
 #include "spreadsheet_text.hpp"
 #include "tocsin/documents/write.hpp"
 #include "tocsin/vocabulary/instant.hpp"
-#include "workbook_bounds.hpp"
 #include "workbook_charts.hpp"
 #include "workbook_file.hpp"
 #include "workbook_overview.hpp"
@@ -84,7 +84,7 @@ Error exhausted(std::string const& why) {
 }  // namespace
 
 Result<std::string> toXlsx(Document const& document) {
-    expectWithinBounds(document);
+    checkBounds(document);
     WorkbookFile const file;
     std::unique_ptr<lxw_workbook, Freed> workbook(workbook_new(file.path().c_str()));
     if (!workbook) {

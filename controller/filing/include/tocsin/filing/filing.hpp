@@ -11,6 +11,8 @@
 
 #include "tocsin/access/route.hpp"
 #include "tocsin/activities/completeness.hpp"
+#include "tocsin/documents/document.hpp"
+#include "tocsin/filing/weekly_drafts.hpp"
 #include "tocsin/media/print_document.hpp"
 #include "tocsin/reports/reports.hpp"
 #include "tocsin/store/filings.hpp"
@@ -45,6 +47,11 @@ public:
 
     /// Those of roll-up, board and signed files too.
     [[nodiscard]] access::Routes routes();
+
+    /// Counts and writes one. Errc::notFound for an activity or week that is not there any more,
+    /// and what counting fails with.
+    [[nodiscard]] Result<WeeklyDraft> weeklyDraft(DueDraft const& draft,
+                                                  documents::Language language) const;
     struct State;  ///< the room's own
 
 private:
