@@ -85,6 +85,7 @@ void addScreenVerbs(CLI::App& root, Command& command) {
                    "When it is on, e.g. \"mon-fri 06:00-22:00\"; several add up; none: always")
         ->allow_extra_args(false);
     addWhereabouts(add, added->place, added->code);
+    addPaper(add, added->paper);
     add.footer(
         "Example:\n  tocsin screen add gate-led --size 960x540 --name 东门户外屏 --tag outdoor "
         "--opening \"mon-fri 06:00-22:00\"");

@@ -24,14 +24,16 @@ struct ScreenShow {
 struct ScreenAdd {
     std::string screen, size, name, unit, zone = "Asia/Shanghai", seed;
     std::vector<std::string> tags, opening;
-    std::string place, code;  ///< where it stands; empty: not given
+    std::string place, code;                     ///< where it stands; empty: not given
+    std::map<std::string, std::string> paper{};  ///< "location" and others that were given
 };
-/// What is said anew of a screen; an empty place or code takes away what is there.
+/// What is said anew of a screen; an empty text takes away what is there.
 struct ScreenSet {
     std::string screen;
     std::optional<std::string> name, place, code;
     std::vector<std::string> tags;  ///< in the stead of those it has; empty: not given
     bool noTags = false;
+    std::map<std::string, std::string> paper{};  ///< "location" and others that were given
 };
 struct ScreenPair {
     std::string code, screen;

@@ -3,6 +3,19 @@
 
 namespace tocsin::cli {
 
+void addPaper(CLI::App& verb, std::map<std::string, std::string>& paper) {
+    auto const add = [&](std::string const& member, char const* what) {
+        verb.add_option_function<std::string>(
+            "--" + member, [&paper, member](std::string const& text) { paper[member] = text; },
+            what);
+    };
+    add("location", "Where it hangs, as papers say it (安装位置)");
+    add("type", "What it is, e.g. 户外LED屏, 大厅屏, 楼宇终端 (类型)");
+    add("responsible", "Who answers for it (责任人)");
+    add("phone", "Their telephone (电话)");
+    add("serial", "Its number in the inventory (资产编号)");
+}
+
 void addFleetVerbs(CLI::App& screen, Command& command) {
     auto& set = *screen.add_subcommand("set", "Changes what is said of a screen");
     auto const said = verb<ScreenSet>(set, command);
@@ -14,8 +27,9 @@ void addFleetVerbs(CLI::App& screen, Command& command) {
             ->allow_extra_args(false);
     set.add_flag("--no-tags", said->noTags, "It has no tags from now on")->excludes(tags);
     addWhereabouts(set, said->place, said->code);
+    addPaper(set, said->paper);
     set.footer(
-        "An empty --place \"\" or --code \"\" takes away what is there.\n\nExample:\n  tocsin "
+        "An empty text, --place \"\", takes away what is there.\n\nExample:\n  tocsin "
         "screen "
         "set gate-led --name 东门户外屏 --place 30.259244,120.219375 --code 330106");
 
@@ -26,7 +40,8 @@ void addFleetVerbs(CLI::App& screen, Command& command) {
         .add_option("FILE", table->file,
                     "CSV with headings: id (编号) and size (尺寸); also name (名称), unit (单位), "
                     "tags (标签), zone (时区), seed (同步组), opening (开屏时间), place (位置), "
-                    "code (区划代码)")
+                    "code (区划代码), location (安装位置), type (类型), responsible (责任人), "
+                    "phone (电话), serial (资产编号)")
         ->required();
     auto* const out = import.add_option(
         "--out", table->out, "The file for tokens and commands; it must not be there yet");

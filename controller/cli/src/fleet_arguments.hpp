@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "verb_arguments.hpp"
 
 namespace tocsin::cli {
@@ -14,6 +17,8 @@ void addWhereabouts(CLI::App& verb, Text& place, Text& code) {
     verb.add_option("--code", code,
                     "Division in which it stands (GB/T 2260, GB/T 10114); without it its unit's");
 }
+/// --location, --type, --responsible, --phone and --serial: what papers say of a screen.
+void addPaper(CLI::App& verb, std::map<std::string, std::string>& paper);
 /// screen set, screen import, screen revoke.
 void addFleetVerbs(CLI::App& screen, Command& command);
 /// spare …

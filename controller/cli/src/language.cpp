@@ -694,6 +694,11 @@ constexpr Entry kTexts[] = {
      "更早的邮件: tocsin mail list --before {}"},
     {Text::mailsFailed, "mails that were not sent: {}; see tocsin mail list",
      "有 {} 封邮件未能发送；详见 tocsin mail list"},
+    {Text::installedAt, "location", "安装位置"},
+    {Text::screenType, "type", "类型"},
+    {Text::answersFor, "responsible", "责任人"},
+    {Text::phone, "telephone", "电话"},
+    {Text::serialNumber, "inventory number", "资产编号"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

@@ -527,6 +527,11 @@ enum class Text {
     mailOff,
     mailMore,
     mailsFailed,
+    installedAt,
+    screenType,
+    answersFor,
+    phone,
+    serialNumber,
     count_  // not a text
 };
 

@@ -26,7 +26,7 @@ struct Heading {
     std::string_view member;  ///< of the API
     std::string_view english, chinese;
 };
-constexpr std::array<Heading, 24> kHeadings{{{"id", "id", "编号"},
+constexpr std::array<Heading, 34> kHeadings{{{"id", "id", "编号"},
                                              {"id", "screen", "屏幕编号"},
                                              {"id", "handle", "屏幕"},
                                              {"name", "name", "名称"},
@@ -49,7 +49,17 @@ constexpr std::array<Heading, 24> kHeadings{{{"id", "id", "编号"},
                                              {"place", "latitude longitude", "纬度经度"},
                                              {"code", "code", "区划代码"},
                                              {"code", "division", "行政区划代码"},
-                                             {"name", "screen name", "屏名"}}};
+                                             {"name", "screen name", "屏名"},
+                                             {"location", "location", "安装位置"},
+                                             {"location", "address", "安装地点"},
+                                             {"type", "type", "类型"},
+                                             {"type", "kind", "屏幕类型"},
+                                             {"responsible", "responsible", "责任人"},
+                                             {"responsible", "person", "负责人"},
+                                             {"phone", "phone", "电话"},
+                                             {"phone", "telephone", "联系电话"},
+                                             {"serial", "serial", "资产编号"},
+                                             {"serial", "inventory", "序列号"}}};
 
 /// Closes what iconv_open gave.
 class Converter {

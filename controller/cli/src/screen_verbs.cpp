@@ -94,6 +94,9 @@ ExitCode perform(ScreenAdd const& add, Context const& context) {
     if (!add.code.empty()) {
         body["code"] = codeOf(add.code);
     }
+    for (auto const& [member, text] : add.paper) {
+        body[member] = text;
+    }
     auto const reply = context.client.post("/api/v1/screens", body);
     print(context, reply, renderScreen(reply.document, context.environment.language));
     printHowToStart(context, text(reply.document, "token"), add.size);
@@ -114,10 +117,14 @@ ExitCode perform(ScreenSet const& set, Context const& context) {
     if (set.code) {
         body["code"] = codeOf(*set.code);
     }
+    for (auto const& [member, text] : set.paper) {
+        body[member] = text;
+    }
     if (body.empty()) {
-        throw CommandFailure(ExitCode::usage,
-                             "there is nothing to change; give --name, --tag, --place or --code "
-                             "(tocsin screen set --help)");
+        throw CommandFailure(
+            ExitCode::usage,
+            "there is nothing to change; give --name, --tag, --location, --responsible or another "
+            "(tocsin screen set --help)");
     }
     auto const reply = context.client.patch(screenPath(set.screen), body);
     print(context, reply, renderScreen(reply.document, context.environment.language));

@@ -106,10 +106,6 @@ private:
         if (figures.planned > 0 || figures.complete > 0) {
             units_.insert(screen.unit);
         }
-        std::string kind;
-        for (auto const& tag : screen.tags) {
-            kind += (kind.empty() ? "" : "、") + tag;
-        }
         auto const size = screen.width > 0
                               ? std::to_string(screen.width) + "x" + std::to_string(screen.height)
                               : std::string();
@@ -117,12 +113,12 @@ private:
                 {"name", scope_.screenName(id)},
                 {"unit", screen.unit},
                 {"unit_name", scope_.unitName(screen.unit)},
-                {"place", ""},
-                {"kind", kind},
+                {"place", screen.location},
+                {"kind", screen.type},
                 {"size", size},
-                {"serial", screen.player ? screen.player->fingerprint() : std::string()},
-                {"responsible", ""},
-                {"phone", ""},
+                {"serial", screen.serial},
+                {"responsible", screen.responsible},
+                {"phone", screen.phone},
                 {"planned", figures.planned},
                 {"complete", figures.complete},
                 {"counted", figures.completion().numerator},

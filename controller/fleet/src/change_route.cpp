@@ -18,13 +18,16 @@ using access::Response;
 using StatePtr = std::shared_ptr<Fleet::State>;
 
 constexpr char kChangeSchema[] =
-    R"({"type":"object","properties":{"name":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"place":{"type":["object","null"],"properties":{"latitude":{"type":"number","minimum":-90,"maximum":90},"longitude":{"type":"number","minimum":-180,"maximum":180}}},"code":{"type":["string","null"]}}})";
+    R"({"type":"object","properties":{"name":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"place":{"type":["object","null"],"properties":{"latitude":{"type":"number","minimum":-90,"maximum":90},"longitude":{"type":"number","minimum":-180,"maximum":180}}},"code":{"type":["string","null"]},"location":{"type":["string","null"]},"type":{"type":["string","null"]},"responsible":{"type":["string","null"]},"phone":{"type":["string","null"]},"serial":{"type":["string","null"]}}})";
 
 store::Screen changed(store::Screen screen, ScreenChange const& said) {
     screen.name = said.name.value_or(screen.name);
     screen.tags = said.tags.value_or(screen.tags);
     screen.place = said.place.value_or(screen.place);
     screen.code = said.code.value_or(screen.code);
+    for (auto const& [field, text] : said.paper) {
+        screen.*field = text;
+    }
     return screen;
 }
 
@@ -50,6 +53,13 @@ std::string described(ScreenChange const& said) {
     }
     if (said.code) {
         add(said.code->empty() ? "its unit's code" : "code " + *said.code);
+    }
+    for (auto const& [member, field] : kPaperFields) {
+        for (auto const& [which, text] : said.paper) {
+            if (which == field) {
+                add(text.empty() ? std::string("no ") + member : member + (" " + text));
+            }
+        }
     }
     return out;
 }

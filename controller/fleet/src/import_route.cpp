@@ -102,6 +102,9 @@ store::Screen updated(store::Screen known, Row const& row) {
     take("opening", &store::Screen::opening);
     take("place", &store::Screen::place);
     take("code", &store::Screen::code);
+    for (auto const& [member, field] : kPaperFields) {
+        take(member, field);
+    }
     return known;
 }
 

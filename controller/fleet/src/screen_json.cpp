@@ -114,7 +114,12 @@ boost::json::object screenJson(store::Screen const& screen) {
                             {"decode_rate", screen.decodeRate},
                             {"added", formatInstant(screen.added)},
                             {"place", placeJson(screen)},
-                            {"code", screen.code}};
+                            {"code", screen.code},
+                            {"location", screen.location},
+                            {"type", screen.type},
+                            {"responsible", screen.responsible},
+                            {"phone", screen.phone},
+                            {"serial", screen.serial}};
     if (screen.player) {
         out["player"] = screen.player->fingerprint();
     }
@@ -123,7 +128,7 @@ boost::json::object screenJson(store::Screen const& screen) {
 
 store::Screen readScreen(messages::JsonReader const& in) {
     in.onlyKeys({"id", "name", "unit", "tags", "width", "height", "zone", "seed", "opening",
-                 "place", "code"});
+                 "place", "code", "location", "type", "responsible", "phone", "serial"});
     store::Screen screen;
     screen.id = ScreenId(in.at("id").string(256));
     if (!isHandle(screen.id.str())) {
@@ -152,11 +157,15 @@ store::Screen readScreen(messages::JsonReader const& in) {
         screen.place = readPlace(*place);
     }
     screen.code = in.find("code") ? readCode(in.at("code")) : "";
+    for (auto const& [member, field] : kPaperFields) {
+        screen.*field = in.find(member) ? in.at(member).string(200) : "";
+    }
     return screen;
 }
 
 ScreenChange readScreenChange(messages::JsonReader const& in) {
-    in.onlyKeys({"name", "tags", "place", "code"});
+    in.onlyKeys(
+        {"name", "tags", "place", "code", "location", "type", "responsible", "phone", "serial"});
     auto const isSaid = [&](char const* member) { return in.value().as_object().contains(member); };
     ScreenChange out;
     if (isSaid("name")) {
@@ -175,6 +184,12 @@ ScreenChange readScreenChange(messages::JsonReader const& in) {
     if (isSaid("code")) {
         auto const code = in.find("code");
         out.code = code ? readCode(*code) : "";
+    }
+    for (auto const& [member, field] : kPaperFields) {
+        if (isSaid(member)) {
+            auto const said = in.find(member);
+            out.paper.emplace_back(field, said ? said->string(200) : "");
+        }
     }
     return out;
 }

@@ -28,7 +28,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 33> kMigrations{
+constexpr std::array<Migration, 34> kMigrations{
     {{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
@@ -452,7 +452,14 @@ CREATE INDEX pictures_warning ON pictures(warning, at_ms, number) WHERE warning 
 )sql"},
      {"the outbox", kOutbox},
      {"activities and work records", kActivities},
-     {"filings", kFilings}}};
+     {"filings", kFilings},
+     {"what papers say of screens", R"sql(
+ALTER TABLE screens ADD COLUMN location TEXT NOT NULL DEFAULT '';
+ALTER TABLE screens ADD COLUMN type TEXT NOT NULL DEFAULT '';
+ALTER TABLE screens ADD COLUMN responsible TEXT NOT NULL DEFAULT '';
+ALTER TABLE screens ADD COLUMN phone TEXT NOT NULL DEFAULT '';
+ALTER TABLE screens ADD COLUMN serial TEXT NOT NULL DEFAULT '';
+)sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {
     auto query = connection.query(sql);

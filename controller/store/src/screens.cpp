@@ -8,7 +8,8 @@ namespace {
 
 #define TOCSIN_SCREEN_COLUMNS                                                                   \
     "id, name, unit, tags, width, height, zone, seed, opening, player, token, retired, added, " \
-    "decode_rate, token_expires, token_replaces, latitude, longitude, code"
+    "decode_rate, token_expires, token_replaces, latitude, longitude, code, "                   \
+    "location, type, responsible, phone, serial"
 
 std::optional<GeoPlace> placeFrom(Query& row) {
     auto const latitude = row.maybeReal(), longitude = row.maybeReal();
@@ -39,6 +40,11 @@ Screen screenFrom(Query& row) {
     screen.tokenReplaces = row.flag();
     screen.place = placeFrom(row);
     screen.code = row.text();
+    screen.location = row.text();
+    screen.type = row.text();
+    screen.responsible = row.text();
+    screen.phone = row.text();
+    screen.serial = row.text();
     return screen;
 }
 
@@ -76,20 +82,24 @@ std::optional<Screen> SqliteScreens::findByToken(Digest const& tokenDigest) cons
 
 void SqliteScreens::put(Screen const& screen) {
     connection_
-        .query("INSERT INTO screens(" TOCSIN_SCREEN_COLUMNS
-               ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-               "ON CONFLICT(id) DO UPDATE SET name = excluded.name, unit = excluded.unit, "
-               "tags = excluded.tags, width = excluded.width, height = excluded.height, "
-               "zone = excluded.zone, seed = excluded.seed, opening = excluded.opening, "
-               "player = excluded.player, token = excluded.token, retired = excluded.retired, "
-               "added = excluded.added, decode_rate = excluded.decode_rate, "
-               "token_expires = excluded.token_expires, token_replaces = excluded.token_replaces, "
-               "latitude = excluded.latitude, longitude = excluded.longitude, code = excluded.code")
+        .query(
+            "INSERT INTO screens(" TOCSIN_SCREEN_COLUMNS
+            ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT(id) DO UPDATE SET name = excluded.name, unit = excluded.unit, "
+            "tags = excluded.tags, width = excluded.width, height = excluded.height, "
+            "zone = excluded.zone, seed = excluded.seed, opening = excluded.opening, "
+            "player = excluded.player, token = excluded.token, retired = excluded.retired, "
+            "added = excluded.added, decode_rate = excluded.decode_rate, "
+            "token_expires = excluded.token_expires, token_replaces = excluded.token_replaces, "
+            "latitude = excluded.latitude, longitude = excluded.longitude, code = excluded.code, "
+            "location = excluded.location, type = excluded.type, "
+            "responsible = excluded.responsible, phone = excluded.phone, serial = excluded.serial")
         .with(screen.id.str(), screen.name, screen.unit, listText(screen.tags), screen.width,
               screen.height, screen.zone, screen.seed, listText(screen.opening), screen.player,
               screen.tokenDigest, screen.retired, screen.added, screen.decodeRate,
               screen.tokenExpires, screen.tokenReplaces, partOf(screen.place, &GeoPlace::latitude),
-              partOf(screen.place, &GeoPlace::longitude), screen.code)
+              partOf(screen.place, &GeoPlace::longitude), screen.code, screen.location, screen.type,
+              screen.responsible, screen.phone, screen.serial)
         .run();
 }
 

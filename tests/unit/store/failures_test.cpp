@@ -70,7 +70,10 @@ protected:
             "answered; ALTER TABLE daily_sums DROP COLUMN photographed; ALTER TABLE hourly_sums "
             "DROP COLUMN delivered; ALTER TABLE hourly_sums DROP COLUMN answered; ALTER TABLE "
             "hourly_sums DROP COLUMN photographed; DROP TABLE submitted_reports; DROP TABLE "
-            "ledger_epochs; DROP TABLE ledger_screen_names; DROP TABLE outbox; DROP TABLE filings; "
+            "ledger_epochs; DROP TABLE ledger_screen_names; DROP TABLE outbox; ALTER TABLE screens "
+            "DROP COLUMN location; ALTER TABLE screens DROP COLUMN type; ALTER TABLE screens DROP "
+            "COLUMN responsible; ALTER TABLE screens DROP COLUMN phone; ALTER TABLE screens DROP "
+            "COLUMN serial; DROP TABLE filings; "
             "DROP TABLE filing_events; DROP TABLE filing_drafts; DROP TABLE "
             "activities; DROP TABLE work_records; DROP INDEX "
             "plays_gaps; DROP INDEX "
@@ -304,7 +307,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "33");
+    EXPECT_EQ(versions, "34");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
@@ -344,7 +347,7 @@ TEST_F(Failures, AFitThatIsNoneInTheDatabaseIsDamage) {
 
 TEST_F(Failures, AWarningsTargetThatCannotBeReadIsDamage) {
     for (auto const& [edit, told] :
-         {std::pair{"look = 'sideways'", "sideways"}, {"look = 'off', proof = x'0102'", "33"}}) {
+         {std::pair{"look = 'sideways'", "sideways"}, {"look = 'off', proof = x'0102'", "34"}}) {
         open();
         change([](Tx& tx) {
             WarningTargetRecord target;
@@ -381,7 +384,10 @@ TEST_F(Failures, ScreensOfADatabaseWithoutPlacesStandNowhereThatIsKnown) {
         "answered; ALTER TABLE daily_sums DROP COLUMN photographed; ALTER TABLE hourly_sums DROP "
         "COLUMN delivered; ALTER TABLE hourly_sums DROP COLUMN answered; ALTER TABLE hourly_sums "
         "DROP COLUMN photographed; DROP TABLE submitted_reports; DROP TABLE ledger_epochs; DROP "
-        "TABLE ledger_screen_names; DROP TABLE outbox; DROP TABLE filings; DROP TABLE "
+        "TABLE ledger_screen_names; DROP TABLE outbox; ALTER TABLE screens DROP COLUMN location; "
+        "ALTER TABLE screens DROP COLUMN type; ALTER TABLE screens DROP COLUMN responsible; ALTER "
+        "TABLE screens DROP COLUMN phone; ALTER TABLE screens DROP COLUMN serial; DROP TABLE "
+        "filings; DROP TABLE "
         "filing_events; DROP TABLE filing_drafts; DROP TABLE activities; DROP TABLE "
         "work_records; DROP "
         "INDEX plays_gaps; DROP INDEX plays_clock_unset");
@@ -441,7 +447,10 @@ TEST_F(Failures, SumsOfADatabaseWithoutTiersGetThemFromTheirRows) {
         "COLUMN photographed; ALTER TABLE hourly_sums DROP COLUMN delivered; ALTER TABLE "
         "hourly_sums DROP COLUMN answered; ALTER TABLE hourly_sums DROP COLUMN photographed; DROP "
         "TABLE submitted_reports; DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; DROP "
-        "TABLE outbox; DROP TABLE filings; DROP TABLE filing_events; DROP TABLE filing_drafts; "
+        "TABLE outbox; ALTER TABLE screens DROP COLUMN location; ALTER TABLE screens DROP COLUMN "
+        "type; ALTER TABLE screens DROP COLUMN responsible; ALTER TABLE screens DROP COLUMN phone; "
+        "ALTER TABLE screens DROP COLUMN serial; DROP TABLE filings; DROP TABLE filing_events; "
+        "DROP TABLE filing_drafts; "
         "DROP TABLE activities; DROP TABLE work_records; DROP "
         "INDEX plays_gaps; DROP "
         "INDEX plays_clock_unset");
@@ -475,7 +484,10 @@ TEST_F(Failures, EpochsOfADatabaseWithoutThemAreThoseOfItsRows) {
     store_.reset();
     sql("DELETE FROM schema_version WHERE version >= (SELECT version FROM schema_version WHERE "
         "name = 'epochs of players'); DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; "
-        "DROP TABLE outbox; DROP TABLE activities; DROP TABLE work_records; "
+        "DROP TABLE outbox; ALTER TABLE screens DROP COLUMN location; ALTER TABLE screens DROP "
+        "COLUMN type; ALTER TABLE screens DROP COLUMN responsible; ALTER TABLE screens DROP COLUMN "
+        "phone; ALTER TABLE screens DROP COLUMN serial; DROP TABLE activities; DROP TABLE "
+        "work_records; "
         "DROP INDEX plays_gaps; DROP INDEX pictures_warning; ALTER TABLE pictures DROP COLUMN "
         "warning; ALTER TABLE pictures DROP COLUMN added_by");
     open();

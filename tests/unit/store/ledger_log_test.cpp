@@ -280,7 +280,10 @@ TEST_F(LedgerLogRows, OfADatabaseOfBeforeAreMadeFromItsBatchesInTheirOrder) {
         "photographed; ALTER TABLE hourly_sums DROP COLUMN delivered; ALTER TABLE hourly_sums DROP "
         "COLUMN answered; ALTER TABLE hourly_sums DROP COLUMN photographed; DROP TABLE "
         "submitted_reports; DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; DROP TABLE "
-        "outbox; DROP TABLE filings; DROP TABLE filing_events; DROP TABLE filing_drafts; DROP "
+        "outbox; ALTER TABLE screens DROP COLUMN location; ALTER TABLE screens DROP COLUMN type; "
+        "ALTER TABLE screens DROP COLUMN responsible; ALTER TABLE screens DROP COLUMN phone; ALTER "
+        "TABLE screens DROP COLUMN serial; DROP TABLE filings; DROP TABLE filing_events; DROP "
+        "TABLE filing_drafts; DROP "
         "TABLE activities; DROP TABLE work_records; DROP INDEX "
         "plays_gaps; DROP INDEX "
         "plays_clock_unset");

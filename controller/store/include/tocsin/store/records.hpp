@@ -51,6 +51,10 @@ struct Screen {
     /// Division in which it stands (GB/T 2260, GB/T 10114), 6 to 12 digits; empty: its unit's
     /// holds.
     std::string code;
+    /// What papers say of it; each empty: nobody said. Where it hangs (安装位置, "门诊楼东门"),
+    /// what it is (类型, "户外LED屏"), who answers for it (责任人) and how to call them, and its
+    /// number in the office's inventory (资产编号).
+    std::string location, type, responsible, phone, serial;
     bool operator==(Screen const&) const = default;
 };
 
