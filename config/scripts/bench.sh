@@ -15,6 +15,7 @@ mkdir -p build/bench
     python3 tests/bench/flood_bench.py "$bin" "$pattern"
     python3 tests/bench/fleet_bench.py "$bin" "$pattern"
     python3 tests/bench/proof_bench.py "$bin" "$pattern"
+    python3 tests/bench/filing_bench.py "$bin" "$pattern"
 } | jq -s . >build/bench/results.json
 if [ "$(jq length build/bench/results.json)" -eq 0 ]; then
     echo "dev: no budget has \"$pattern\" in its name" >&2

@@ -231,15 +231,15 @@ void FormSheet::fillCell(pugi::xml_node cell, FillingRow const* values) {
     cell.remove_child(childOf(cell, "is"));
     cell.remove_attribute("t");
     cell.append_attribute("t").set_value("inlineStr");
-    auto text_ = cell.prepend_child(prefixed("is").c_str());
+    auto shown = cell.prepend_child(prefixed("is").c_str());
     for (auto const& child : filled.children()) {
         bool const spoken = localName(child) == "rPh" || localName(child) == "phoneticPr";
         if (samePrefix && !spoken) {
-            text_.append_copy(child);
+            shown.append_copy(child);
         }
     }
     if (!samePrefix) {
-        auto plain = text_.append_child(prefixed("t").c_str());
+        auto plain = shown.append_child(prefixed("t").c_str());
         plain.append_attribute("xml:space").set_value("preserve");
         plain.text().set(whole.c_str());
     }

@@ -17,6 +17,7 @@ namespace json = boost::json;
 using store::FilingKind;
 
 constexpr char kFormat[] = "tocsin-filing/1";
+constexpr std::int64_t kMostScreenDays = 16'000;  // 500 screens over a month
 
 /// The period's days that are the activity's too.
 Result<std::optional<DayRun>> commonDays(ContentWish const& wish) {
@@ -132,6 +133,8 @@ reports::ReportRequest Scope::request(std::vector<reports::By> by) const {
     out.by = std::move(by);
     out.units = units;
     out.campaigns = campaigns;
+    out.countsOther = false;  // no filing says it
+    out.mostScreenDays = kMostScreenDays;
     out.byDates = isOver || wish.period.kind == FilingKind::plan;
     out.firstDay = days->first;
     out.lastDay = days->last;

@@ -23,19 +23,28 @@ json::object secondsOf(TimeSums const& sums) {
             {"unknown_ms", sums.of(TimeClass::unknown)}};
 }
 
+struct Faults {
+    json::array rows;
+    std::int64_t leftOut = 0;
+};
+
 /// A screen's failed and offline time of one day, a row a reason.
-void addFaults(json::array& out, Scope const& scope, reports::Key const& key,
-               TimeSums const& sums) {
+void addFaults(Faults& out, Scope const& scope, reports::Key const& key, TimeSums const& sums) {
     auto const add = [&](TimeClass what, std::string const& reason, std::int64_t ms) {
-        if (ms > 0) {
-            ScreenId const screen(key[0]);
-            out.push_back(json::object{{"screen", key[0]},
-                                       {"name", scope.screenName(screen)},
-                                       {"day", key[1]},
-                                       {"class", std::string(reports::toString(what))},
-                                       {"reason", reason},
-                                       {"ms", ms}});
+        if (ms <= 0) {
+            return;
         }
+        if (out.rows.size() == kMostFaults) {
+            ++out.leftOut;
+            return;
+        }
+        ScreenId const screen(key[0]);
+        out.rows.push_back(json::object{{"screen", key[0]},
+                                        {"name", scope.screenName(screen)},
+                                        {"day", key[1]},
+                                        {"class", std::string(reports::toString(what))},
+                                        {"reason", reason},
+                                        {"ms", ms}});
     };
     for (auto const& [what, ms] : sums.reasons) {
         if (what.first == TimeClass::failed) {
@@ -63,7 +72,7 @@ Result<> addSeconds(json::object& out, store::Tx const& tx, Scope const& scope) 
         return {};
     }
     std::map<std::string, TimeSums> screens;
-    json::array faults;
+    Faults faults;
     for (auto const& [key, figures] : report->rows) {
         screens[key[0]].add(figures.sums);
         addFaults(faults, scope, key, figures.sums);
@@ -74,11 +83,8 @@ Result<> addSeconds(json::object& out, store::Tx const& tx, Scope const& scope) 
     }
     out["seconds"] = secondsOf(report->total.sums);
     out["seconds_rules"] = reports::kTimeRule;
-    if (faults.size() > kMostFaults) {
-        out["faults_left_out"] = static_cast<std::int64_t>(faults.size() - kMostFaults);
-        faults.resize(kMostFaults);
-    }
-    out["faults"] = std::move(faults);
+    out["faults"] = std::move(faults.rows);
+    out["faults_left_out"] = faults.leftOut;
     return {};
 }
 

@@ -304,7 +304,7 @@ private:
             std::any_of(intervals_.begin(), intervals_.end(), [](auto const& entry) {
                 return entry.second.end - entry.second.begin > kLongestByRow;
             });
-        if (tooLong) {
+        if (tooLong || !report_.request.countsOther) {
             return;
         }
         std::map<RowPlace, std::int64_t> found;

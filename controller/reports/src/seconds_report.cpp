@@ -15,8 +15,6 @@ using playlists::LocalDay;
 using std::chrono::days;
 using std::chrono::hours;
 
-constexpr std::int64_t kMostScreenDays = 1'200;  // of 3,000 plays each: some ten seconds of work
-
 class Maker {
 public:
     Maker(store::Tx const& tx, ReportRequest const& request, Instant now)
@@ -82,11 +80,11 @@ private:
         for (auto const& [id, one] : days_) {
             count += one.count();
         }
-        if (count > kMostScreenDays) {
+        auto const most = report_.request.mostScreenDays;
+        if (count > most) {
             return Error{Errc::invalid, "to: " + std::to_string(screens_.size()) +
                                             " screens have " + std::to_string(count) +
-                                            " days in it, and at most " +
-                                            std::to_string(kMostScreenDays) +
+                                            " days in it, and at most " + std::to_string(most) +
                                             " are accounted for at once; ask for less at once"};
         }
         return {};

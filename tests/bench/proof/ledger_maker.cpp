@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// tocsin-ledger-maker fill DATA PLAYS FIRST_DAY: a month of plays into the data directory of a
-// controller that has run and does not now, receipts signed by its key. tocsin-ledger-maker raw
-// FILE ROWS ROWS_OF_BATCH: the peer of proof.ingest. Each prints one JSON object.
+// tocsin-ledger-maker fill DATA PLAYS FIRST_DAY SCREENS DAYS [PICTURES]: plays into the data
+// directory of a controller that has run and does not now, receipts signed by its key; each JPEG
+// file of the folder PICTURES as evidence of one of them. tocsin-ledger-maker raw FILE ROWS
+// ROWS_OF_BATCH: the peer of proof.ingest. Each prints one JSON object.
 #include <boost/json.hpp>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "month_of_plays.hpp"
 #include "raw_inserts.hpp"
 #include "tocsin/keys/signer.hpp"
+#include "tocsin/proof/evidence.hpp"
 #include "tocsin/proof/proof.hpp"
 #include "tocsin/store/ledger_log.hpp"
 
@@ -20,6 +25,7 @@ namespace {
 using namespace tocsin;
 
 constexpr int kExitFailure = 1, kExitUsage = 2;
+constexpr std::size_t kFillWords = 7, kRawWords = 5;  // with the program's name
 
 Instant now() {
     return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
@@ -54,6 +60,28 @@ void signReceipts(store::Store& store, std::filesystem::path const& data) {
     }
 }
 
+/// By the way that pictures of players take: verified, file, row.
+std::int64_t addPictures(store::Store& store, std::filesystem::path const& data,
+                         bench::MonthOfPlays const& month, std::filesystem::path const& folder) {
+    proof::EvidenceSettings settings;
+    settings.directory = data;
+    proof::EvidenceArchive archive(store, settings, &now);
+    auto const take = archive.messageHandlers().at("evidence");
+    std::filesystem::directory_iterator const entries(folder);
+    std::set<std::filesystem::path> const files(begin(entries), end(entries));
+    std::int64_t number = 0;
+    for (auto const& file : files) {
+        std::ifstream in(file, std::ios::binary);
+        std::string jpeg{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+        auto const taken =
+            month.picture(number++, static_cast<std::int64_t>(files.size()), std::move(jpeg));
+        if (auto const kept = take({taken.player, taken.screen}, taken.picture); !kept) {
+            throw Failure(kept.error());
+        }
+    }
+    return number;
+}
+
 boost::json::object fill(std::vector<std::string> const& words) {
     auto const first = parseInstant(words.at(4) + "T00:00:00+08:00");
     if (!first) {
@@ -63,10 +91,18 @@ boost::json::object fill(std::vector<std::string> const& words) {
     if (!store) {
         throw Failure(store.error());
     }
-    bench::MonthOfPlays month(std::stoll(words.at(3)), *first);
+    bench::MonthSize const size{std::stoll(words.at(3)), std::stoi(words.at(5)),
+                                std::stoi(words.at(6))};
+    bench::MonthOfPlays month(size, *first);
     month.write(**store);
     signReceipts(**store, words.at(2));
-    return {{"plays", month.plays()}, {"screens", bench::kScreens}, {"days", bench::kDays}};
+    auto const pictures = words.size() > kFillWords
+                              ? addPictures(**store, words.at(2), month, words.at(kFillWords))
+                              : 0;
+    return {{"plays", month.plays()},
+            {"screens", size.screens},
+            {"days", size.days},
+            {"pictures", pictures}};
 }
 
 boost::json::object raw(std::vector<std::string> const& words) {
@@ -78,11 +114,11 @@ boost::json::object raw(std::vector<std::string> const& words) {
 
 int main(int argc, char** argv) {
     std::vector<std::string> const words(argv, argv + argc);
-    constexpr std::size_t kWords = 5;
-    bool const fills = words.size() == kWords && words[1] == "fill";
-    if (!fills && !(words.size() == kWords && words[1] == "raw")) {
-        std::cerr << "tocsin-ledger-maker fill DATA PLAYS FIRST_DAY | raw FILE ROWS "
-                     "ROWS_OF_BATCH\n";
+    bool const fills =
+        (words.size() == kFillWords || words.size() == kFillWords + 1) && words[1] == "fill";
+    if (!fills && !(words.size() == kRawWords && words[1] == "raw")) {
+        std::cerr << "tocsin-ledger-maker fill DATA PLAYS FIRST_DAY SCREENS DAYS [PICTURES] | raw "
+                     "FILE ROWS ROWS_OF_BATCH\n";
         return kExitUsage;
     }
     try {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A real controller whose ledger holds a month of plays of a hundred screens."""
+"""A real controller whose ledger holds days of plays of many screens."""
 
 import datetime
 import http.client
@@ -13,34 +13,35 @@ import time
 from player.people import People
 from player.site import quiet_config
 
-DAYS = 30
+SCREENS, DAYS = 100, 30
 DATE = "%Y-%m-%d"
 
 
-def first_day():
-    """The month ends with yesterday in Shanghai, so that no play is to come."""
-    today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
-    return today - datetime.timedelta(days=DAYS)
+def today():
+    """In Shanghai, as the screens are."""
+    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
 
 
 class Month:
-    def __init__(self, programs, plays):
+    def __init__(self, programs, plays, screens=SCREENS, days=DAYS, end=None, pictures=None):
+        """`end` is the day after the last; without it they end with yesterday, so that no play is to come. `pictures` is a folder of JPEG files,
+        each of which becomes evidence."""
         self.programs = programs
         self.folder = tempfile.mkdtemp(prefix="tocsin-bench-")
         self.data = os.path.join(self.folder, "controller")
         self.config = quiet_config(self.folder)
         self.log = open(os.path.join(self.folder, "log"), "ab")
         self.connection = self.process = None
-        first = first_day()
-        self.first, self.last = first.strftime(DATE), (first + datetime.timedelta(days=DAYS - 1)).strftime(DATE)
-        self.end = (first + datetime.timedelta(days=DAYS)).strftime(DATE)
+        end = end or today()
+        first = (end - datetime.timedelta(days=days)).strftime(DATE)
+        self.first, self.last, self.end = first, (end - datetime.timedelta(days=1)).strftime(DATE), end.strftime(DATE)
         try:
             self._start()
             self.token = People(self.address, self.data).keeper
             self._stop()
             begun = time.monotonic()
-            made = subprocess.run([os.path.join(programs, "tocsin-ledger-maker"), "fill", self.data, str(plays), self.first],
-                                  stdout=subprocess.PIPE, check=True)
+            made = subprocess.run([os.path.join(programs, "tocsin-ledger-maker"), "fill", self.data, str(plays), self.first, str(screens), str(days),
+                                   *([pictures] if pictures else [])], stdout=subprocess.PIPE, check=True)
             self.plays = json.loads(made.stdout)["plays"]
             self.fill_seconds = time.monotonic() - begun
             self._start()
@@ -73,18 +74,25 @@ class Month:
             self.process.wait(120)
             self.process = None
 
-    def report(self, by):
-        """Milliseconds that a play report of the whole month takes, and its document."""
+    def ask(self, method, path, body=None):
+        """Milliseconds until the answer is here, and its bytes."""
         if self.connection is None:
             self.connection = http.client.HTTPConnection(*self.address, timeout=600)
+        headers = {"Authorization": "Bearer " + self.token}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
         begun = time.monotonic()
-        self.connection.request("GET", f"/api/v1/reports/plays?from={self.first}&to={self.last}&by={by}",
-                                headers={"Authorization": "Bearer " + self.token})
+        self.connection.request(method, path, None if body is None else json.dumps(body), headers)
         answer = self.connection.getresponse()
         text = answer.read()
         took = (time.monotonic() - begun) * 1000
-        if answer.status != 200:
-            raise RuntimeError(f"the report by {by}: {answer.status} {text[:300]}")
+        if answer.status > 299:
+            raise RuntimeError(f"{method} {path}: {answer.status} {text[:300]}")
+        return took, text
+
+    def report(self, by):
+        """Milliseconds that a play report of the whole month takes, and its document."""
+        took, text = self.ask("GET", f"/api/v1/reports/plays?from={self.first}&to={self.last}&by={by}")
         return took, json.loads(text)
 
     def tocsin(self, *words):

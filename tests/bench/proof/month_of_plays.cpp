@@ -6,6 +6,8 @@
 #include <iterator>
 #include <utility>
 
+#include "tocsin/messages/envelope.hpp"
+#include "tocsin/messages/evidence.hpp"
 #include "tocsin/messages/play_batch.hpp"
 #include "tocsin/store/people.hpp"
 
@@ -18,6 +20,7 @@ using messages::PlayResult;
 
 constexpr int kGroups = 10, kAssets = 40, kAssetsOfGroup = 10, kCampaigns = 3, kUnits = 5;
 constexpr std::int64_t kBatchRows = 500;
+constexpr int kWidth = 192, kHeight = 32;
 constexpr std::chrono::hours kDay{24};
 constexpr char kZone[] = "Asia/Shanghai";
 constexpr char kBoot[] = "0b5b3a0e-6f3c-4c8e-9d59-6f0a4f1f2d11";
@@ -35,6 +38,9 @@ Digest assetOf(int number) {
 std::string screenOf(int number) {
     return "led-" + std::to_string(1'000 + number);
 }
+std::string campaignOf(int number) {
+    return "campaign-" + std::to_string(number);
+}
 int groupOf(int screen) {
     return screen % kGroups;
 }
@@ -51,13 +57,15 @@ void change(store::Store& store, Change const& what) {
 
 }  // namespace
 
-MonthOfPlays::MonthOfPlays(std::int64_t plays, Instant first)
+MonthOfPlays::MonthOfPlays(MonthSize const& size, Instant first)
     : first_(first),
-      playsADay_((plays + kScreens * kDays - 1) / (kScreens * kDays)),
-      rowsOfScreen_(playsADay_ * kDays),
-      players_(kScreens) {
+      screens_(size.screens),
+      dayCount_(size.days),
+      playsADay_((size.plays + size.screens * size.days - 1) / (size.screens * size.days)),
+      rowsOfScreen_(playsADay_ * size.days),
+      players_(static_cast<std::size_t>(size.screens)) {
     for (int group = 0; group < kGroups; ++group) {
-        for (int day = 0; day < kDays; ++day) {
+        for (int day = 0; day < dayCount_; ++day) {
             days_.push_back(dayOf(group, day));
         }
     }
@@ -75,7 +83,7 @@ MonthOfPlays::Day MonthOfPlays::dayOf(int group, int day) const {
         timeline.assets.emplace_back(assetOf((group * 4 + i) % kAssets).hex());
     }
     for (int i = 0; i < kCampaigns; ++i) {
-        timeline.campaigns.emplace_back("campaign-" + std::to_string(i));
+        timeline.campaigns.emplace_back(campaignOf(i));
     }
     timeline.reasons = {"fill"};
     Milliseconds const slot = Milliseconds(kDay) / playsADay_;
@@ -90,7 +98,7 @@ MonthOfPlays::Day MonthOfPlays::dayOf(int group, int day) const {
 }
 
 MonthOfPlays::Day const& MonthOfPlays::dayOf(int screen, std::int64_t row) const {
-    return days_[static_cast<std::size_t>(groupOf(screen) * kDays + row / playsADay_)];
+    return days_[static_cast<std::size_t>(groupOf(screen) * dayCount_ + row / playsADay_)];
 }
 
 /// Of a hundred plays one is cut short, one fails and one gives way; the others are complete.
@@ -169,10 +177,39 @@ store::LedgerBatch MonthOfPlays::batch(int screen, std::int64_t number) {
 /// The next batch of every player.
 std::vector<store::LedgerBatch> MonthOfPlays::round(std::int64_t number) {
     std::vector<store::LedgerBatch> out;
-    for (int screen = 0; number * kBatchRows < rowsOfScreen_ && screen < kScreens; ++screen) {
+    for (int screen = 0; number * kBatchRows < rowsOfScreen_ && screen < screens_; ++screen) {
         out.push_back(batch(screen, number));
     }
     return out;
+}
+
+TakenPicture MonthOfPlays::picture(std::int64_t number, std::int64_t all, std::string jpeg) const {
+    auto const screen = static_cast<int>(number % screens_);
+    auto shown = row(screen, number * rowsOfScreen_ / all);
+    while (shown.result != PlayResult::complete) {
+        shown = row(screen, shown.sequence % rowsOfScreen_);
+    }
+    messages::Evidence evidence;
+    auto& facts = evidence.facts;
+    facts.screen = ScreenId(screenOf(screen));
+    facts.at = shown.start + Milliseconds(shown.shownMs / 2);
+    facts.tick = facts.at.time_since_epoch().count() * facts.fpsNum / (1'000 * facts.fpsDen);
+    facts.cause = messages::EvidenceCause::firstPlay;
+    facts.showing = "play";
+    facts.playId = shown.playId;
+    facts.asset = shown.content.asset;
+    facts.assetName = "宣传片";
+    facts.campaign = shown.campaign;
+    facts.width = kWidth;
+    facts.height = kHeight;
+    facts.clock = shown.clock;
+    facts.uncertaintyMs = shown.uncertaintyMs;
+    facts.delivered = shown.tier == EvidenceTier::delivered;
+    evidence.picture = messages::sha256(jpeg);
+    evidence.bytes = static_cast<std::int64_t>(jpeg.size());
+    auto const& key = players_[static_cast<std::size_t>(screen)].key;
+    auto const envelope = messages::seal(key, messages::kEvidenceKind, messages::toJson(evidence));
+    return {key.publicKey(), facts.screen, {messages::toJson(envelope), std::move(jpeg)}};
 }
 
 void MonthOfPlays::writeSite(store::Store& store) const {
@@ -190,14 +227,23 @@ void MonthOfPlays::writeSite(store::Store& store) const {
             asset.added = first_;
             tx.assets().put(asset);
         }
-        for (int i = 0; i < kScreens; ++i) {
+        // They are drafts, so that nothing is planned anew: what they showed is in the plans.
+        for (int i = 0; i < kCampaigns; ++i) {
+            store::Campaign campaign;
+            campaign.id = CampaignId(campaignOf(i));
+            campaign.title = "播放任务" + std::to_string(i);
+            campaign.owner = "bench";
+            campaign.changed = first_;
+            tx.campaigns().put(campaign);
+        }
+        for (int i = 0; i < screens_; ++i) {
             auto const key = players_[static_cast<std::size_t>(i)].key.publicKey();
             store::Screen screen;
             screen.id = ScreenId(screenOf(i));
             screen.name = "屏" + std::to_string(i);
             screen.unit = "unit-" + std::to_string(i % kUnits);
-            screen.width = 192;
-            screen.height = 32;
+            screen.width = kWidth;
+            screen.height = kHeight;
             screen.zone = kZone;
             screen.player = key;
             screen.added = first_ - kDay;
@@ -212,8 +258,8 @@ void MonthOfPlays::writePlans(store::Store& store) const {
         for (auto const& day : days_) {
             tx.timelines().put({day.digest, day.bytes});
         }
-        for (int screen = 0; screen < kScreens; ++screen) {
-            for (int i = 0; i < kDays; ++i) {
+        for (int screen = 0; screen < screens_; ++screen) {
+            for (int i = 0; i < dayCount_; ++i) {
                 auto const& day = dayOf(screen, i * playsADay_);
                 auto const& plan = day.timeline;
                 tx.timelines().replaceSpans(

@@ -107,7 +107,8 @@ TEST(ToXlsx, HasAnOverviewAndASheetATable) {
     EXPECT_EQ(sheet->rows[0][0], "播放情况报告");
 
     auto const table = workbookPart(file, "xl/worksheets/sheet2.xml");
-    EXPECT_NE(table.find("paperSize=\"9\" orientation=\"landscape\""), std::string::npos);
+    EXPECT_NE(table.find("<pageSetup paperSize=\"9\""), std::string::npos);
+    EXPECT_NE(table.find("orientation=\"landscape\""), std::string::npos);
     EXPECT_NE(table.find("<autoFilter ref=\"A2:D3\"/>"), std::string::npos) << "without its sums";
     EXPECT_NE(table.find("<pane ySplit=\"2\""), std::string::npos);
     EXPECT_NE(table.find("&amp;P / &amp;N"), std::string::npos);
@@ -160,7 +161,7 @@ TEST(ToXlsx, IsReadByAnotherProgram) {
     auto const overview = test::readFile(directory / "report-Overview.csv");
     EXPECT_EQ(overview.substr(0, overview.find(',')),
               "\"=HYPERLINK(\"\"javascript:alert(1)\"\")\"");
-    auto const table = test::readFile(directory / "report-=1+1 & <x> ------.csv");
+    auto const table = test::readFile(directory / "report-=1+1 & <x> -------.csv");
     EXPECT_NE(table.find("=1+1 & <x> /\\[]:*?"), std::string::npos) << converted.out;
 }
 
@@ -183,7 +184,7 @@ TEST(ToXlsx, WritesDocumentsWithAlmostNothingInThem) {
     Document document{.language = Language::english, .title = ""};
     document.blocks = {Chart{ChartKind::bars, "none", "", {}, {}},
                        Table{"", "", {{""}}, {}},
-                       Figures{},
+                       Figures{{{"1", "plays", ""}}},
                        Pictures{},
                        PageBreak{},
                        Paragraph{}};
@@ -221,6 +222,19 @@ TEST(ToXlsx, NoticesThatTheDiskOfItsTemporaryFilesIsFull) {
         ASSERT_FALSE(file) << bytes;
         EXPECT_EQ(file.error().code, Errc::exhausted) << file.error().message;
     }
+}
+
+TEST(ToXlsx, NoticesWhatATemporaryFileLostAlthoughTheWorkbookHasRoom) {
+    auto document = report();
+    auto& table = std::get<Table>(document.blocks.back());
+    table.rows.insert(table.rows.end(), 5'000, std::vector<Cell>(table.rows.front()));
+    auto const file = [&document] {
+        FullDisk const disk(300'000);
+        return toXlsx(document);
+    }();
+    ASSERT_FALSE(file);
+    EXPECT_EQ(file.error().code, Errc::exhausted);
+    EXPECT_NE(file.error().message.find("parts of it are missing"), std::string::npos);
 }
 
 }  // namespace

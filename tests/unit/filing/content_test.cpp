@@ -41,6 +41,24 @@ TEST_F(FilingContent, CountsAWeekAsTheLedgerProvesIt) {
     EXPECT_EQ(content.at("idle_screens").at(0).at("id"), "hall");
 }
 
+TEST_F(FilingContent, AccountsForMoreDaysOfScreensThanAReportOnDemand) {
+    deliver({row(0)});
+    change([](store::Tx& tx) {
+        for (int i = 0; i < 60; ++i) {
+            store::Screen screen;
+            screen.id = ScreenId("lane-" + std::to_string(i));
+            screen.added = reports::at("2026-01-01T00:00:00Z");
+            tx.screens().put(screen);
+        }
+    });
+    now_ = reports::at("2026-07-09T00:00:00Z");
+    auto const content = counted(whole());
+    EXPECT_FALSE(content.contains("seconds_missing"));
+    EXPECT_GT(content.at("seconds").at("failed_ms").as_int64() +
+                  content.at("seconds").at("offline_ms").as_int64(),
+              0);
+}
+
 TEST_F(FilingContent, IsOfTheUnitAndOfTheActivitysCampaignsOnly) {
     deliver({row(0), row(1)});
     EXPECT_EQ(counted(week(1, "north")).at("figures").at("complete"), 2);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The play report against plans and ledgers made by hand.
+#include "tocsin/reports/play_report.hpp"
 #include "report_fixture.hpp"
 
 namespace tocsin::reports {
@@ -185,6 +186,26 @@ TEST_F(PlayReport, WhatIsNotAsTheTimelineSaysIsOther) {
     EXPECT_EQ(hall.at("planned"), 0);
     EXPECT_EQ(hall.at("completion"), "—");
     EXPECT_EQ(out.at("total").at("other"), 7);
+}
+
+TEST_F(PlayReport, WhoDoesNotAskForOtherRowsHasNoneLookedAt) {
+    auto wrongAsset = row(0);
+    wrongAsset.content.asset = messages::sha256("poster");
+    ingest("gate", {wrongAsset, row(1)});
+    ReportRequest request;
+    request.byDates = true;
+    request.firstDay = request.lastDay = std::chrono::year(2026) / 6 / 1;
+    request.by = {By::screen};
+    ReportSettings settings;
+    settings.now = [] { return at("2026-06-02T00:00:00Z"); };
+    auto const asked = makePlayReport(*store_, request, settings);
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->total.other, 1);
+    request.countsOther = false;
+    auto const notAsked = makePlayReport(*store_, request, settings);
+    ASSERT_TRUE(notAsked);
+    EXPECT_EQ(notAsked->total.other, std::nullopt);
+    EXPECT_EQ(notAsked->total.complete, asked->total.complete);
 }
 
 TEST_F(PlayReport, APlanThatWasReplacedCountsToItsEnd) {

@@ -117,7 +117,7 @@ struct PageBreak {
     bool operator==(PageBreak const&) const = default;
 };
 
-/// The figures that are seen first, side by side, at most six.
+/// The figures that are seen first, side by side, one to six.
 struct Figures {
     struct Figure {
         std::string value, name, note;

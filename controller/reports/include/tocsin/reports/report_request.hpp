@@ -2,6 +2,7 @@
 // What a report is asked for: an interval, groupings, a form, a language.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -33,6 +34,12 @@ struct ReportRequest {
     access::UnitSet units = access::UnitSet::all();
     /// Plays: only of these campaigns, and none of the fallback loop; nothing: of all.
     std::optional<std::set<CampaignId>> campaigns{};
+    /// Plays: whether rows that match nothing planned are counted, for which every row is read; if
+    /// not, PlayFigures::other is left open.
+    bool countsOther = true;
+    /// Seconds: more days of screens are refused. 1,200 of 3,000 plays each are some four seconds
+    /// of work.
+    std::int64_t mostScreenDays = 1'200;
 
     [[nodiscard]] bool groupsBy(By what) const;
     [[nodiscard]] bool asksFor(CampaignId const& campaign) const;
