@@ -61,6 +61,25 @@ void setAttributes(PangoLayout& layout, PrintType const& type) {
     pango_attr_list_unref(attributes);
 }
 
+/// Lines end where a word does, and a figure like "100.00%（3/3）" is one: the line before it may
+/// be so short that filling it would tear its characters apart.
+bool fillsWell(PangoLayout& layout, PrintType const& type) {
+    constexpr double kShortest = 0.93;
+    auto const lines = pango_layout_get_line_count(&layout);
+    for (int i = 0; i + 1 < lines; ++i) {
+        auto* const line = pango_layout_get_line_readonly(&layout, i);
+        auto* const next = pango_layout_get_line_readonly(&layout, i + 1);
+        PangoRectangle taken;
+        pango_layout_line_get_extents(line, nullptr, &taken);
+        auto const room = type.width - (line->is_paragraph_start != 0 ? type.indent : 0);
+        bool const filled = next->is_paragraph_start == 0;
+        if (filled && double(taken.width) / PANGO_SCALE < kShortest * room) {
+            return false;
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
 std::string printableText(std::string_view text) {
@@ -99,7 +118,6 @@ LayoutPtr layoutText(cairo_t& cairo, std::string_view text, PrintType const& typ
     pango_layout_set_alignment(layout.get(), alignment(type.align));
     pango_layout_set_line_spacing(layout.get(), type.lineHeight > 0 ? 0.0F : 0.95F);
     pango_layout_set_indent(layout.get(), inUnits(type.indent));
-    pango_layout_set_justify(layout.get(), type.justified);
     if (type.mostLines > 0) {
         pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
         pango_layout_set_height(layout.get(), -type.mostLines);
@@ -107,6 +125,7 @@ LayoutPtr layoutText(cairo_t& cairo, std::string_view text, PrintType const& typ
     setAttributes(*layout, type);
     auto const shown = printableText(text);
     pango_layout_set_text(layout.get(), shown.data(), static_cast<int>(shown.size()));
+    pango_layout_set_justify(layout.get(), type.justified && fillsWell(*layout, type));
     return layout;
 }
 

@@ -6,6 +6,7 @@
 
 #include "activity_words.hpp"
 #include "text_table.hpp"
+#include "tocsin/playlists/compiler.hpp"
 
 namespace tocsin::cli {
 namespace {
@@ -16,6 +17,21 @@ std::string wordOf(Words const& words, std::string const& word, Language languag
     auto const found = words.find(word);
     return found == words.end() ? word
                                 : either(language, found->second.first, found->second.second);
+}
+
+/// "2026-06-09 18:00" where the activity is: a deadline is read off a clock on the wall.
+std::string localTime(std::string const& instant, std::string const& zone) {
+    auto const at = parseInstant(instant);
+    if (!at) {
+        return instant;
+    }
+    auto const offset = playlists::offsetAt(zone, *at);
+    if (!offset) {
+        return instant;
+    }
+    constexpr std::size_t kDay = 10, kMinute = 16;
+    auto const local = formatInstant(*at, *offset);
+    return local.substr(0, kDay) + " " + local.substr(kDay + 1, kMinute - kDay - 1);
 }
 
 std::string kindOf(Json const& row, Language language) {
@@ -80,7 +96,8 @@ std::string renderDue(Json const& due, Language language) {
     for (auto const& row : elements(due, "items")) {
         auto const when = text(row, "due");
         table.add({text(row, "activity"), kindOf(row, language),
-                   text(row, "from") + " – " + text(row, "to"), when.empty() ? "—" : when,
+                   text(row, "from") + " – " + text(row, "to"),
+                   when.empty() ? "—" : localTime(when, text(row, "zone")),
                    stateOf(text(row, "state"), language) +
                        (flag(row, "late") ? either(language, " (late)", "（迟报）") : ""),
                    revisionOf(row)});

@@ -33,7 +33,15 @@ private:
             Paragraph{say_(std::move(chinese), std::move(english)), ParagraphStyle::note});
     }
 
+    [[nodiscard]] bool isPlan() const { return textIn(content_, "kind") == "plan"; }
+
     void definitions() {
+        if (isPlan()) {
+            note("计划次数与时长按已发布的播放计划统计，只含活动日期内的播放；时长截取、不进位。",
+                 "Plays and hours are those of released plans, on days of the activity only; hours "
+                 "are cut off, never rounded up.");
+            return;
+        }
         note(
             "应播为已发布播放计划中本活动任务的次数；实播为播放终端签名记录的完整播放次数，一条素材"
             "完整播完计一次。时长与百分数截取、不进位。统计只含活动日期内的播放。",

@@ -64,10 +64,15 @@ documents::Table named(std::string title) {
     return out;
 }
 
-Cell optionalCount(json::object const& row, char const* key) {
-    auto out = hasNumber(row, key) ? countCell(numberIn(row, key)) : textCell("—");
+/// A number that nobody gave, which is not 0.
+Cell nothing() {
+    auto out = textCell("—");
     out.align = Align::right;
     return out;
+}
+
+Cell optionalCount(json::object const& row, char const* key) {
+    return hasNumber(row, key) ? countCell(numberIn(row, key)) : nothing();
 }
 
 }  // namespace
@@ -239,19 +244,24 @@ documents::Table workTable(json::object const& content, Speech const& say) {
                    column(say("场次", "Sessions"), 6, Align::right),
                    column(say("人次", "People"), 7, Align::right),
                    column(say("责任人", "Responsible"), 8)};
+    bool sessions = false, people = false;
     eachIn(content, "work", [&](json::object const& row) {
+        sessions = sessions || hasNumber(row, "sessions");
+        people = people || hasNumber(row, "people");
         auto const first = textIn(row, "from"), last = textIn(row, "to");
+        auto const unit = textIn(row, "unit_name");
         out.rows.push_back({countCell(numberIn(row, "number")),
                             textCell(workWord(textIn(row, "kind"), say)),
-                            textCell(textIn(row, "title")), textCell(textIn(row, "unit_name")),
+                            textCell(textIn(row, "title")),
+                            textCell(unit.empty() ? say("全系统", "the whole site") : unit),
                             textCell(first == last ? first : first + "\n" + last),
                             textCell(textIn(row, "place")), optionalCount(row, "sessions"),
                             optionalCount(row, "people"), textCell(textIn(row, "responsible"))});
     });
     auto const& manual = partIn(content, "manual");
     Row total{textCell(say("合计（人工填报）", "Total (entered by people)")),
-              countCell(numberIn(manual, "sessions")), countCell(numberIn(manual, "people")),
-              textCell("")};
+              sessions ? countCell(numberIn(manual, "sessions")) : nothing(),
+              people ? countCell(numberIn(manual, "people")) : nothing(), textCell("")};
     total.front().columns = 6;
     for (auto& cell : total) {
         cell.strong = true;

@@ -2,6 +2,7 @@
 #include "tocsin/filing/filing_document.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "document_parts.hpp"
@@ -305,8 +306,6 @@ private:
 
     void plan() {
         text(written("overview", paragraphOf(content_, Length::brief, say_.language)));
-        table(planTable(content_, say_), "尚无已发布的播放计划。",
-              "No plan has been released yet.");
         if (auto const until = textIn(content_, "plan_until");
             !until.empty() && until < textIn(content_, "to")) {
             text(say_("已发布的计划至" + dayText(until, say_.language) +
@@ -315,6 +314,8 @@ private:
                           "; later days follow with theirs."),
                  ParagraphStyle::note);
         }
+        table(planTable(content_, say_), "尚无已发布的播放计划。",
+              "No plan has been released yet.");
         if (!listIn(content_, "key_dates").empty()) {
             heading("重要日期", "Key dates");
             eachIn(content_, "key_dates", [&](json::object const& date) {
@@ -332,12 +333,19 @@ private:
         auto const& people = partIn(content_, "people");
         auto const line = [&](char const* chinese, char const* english, char const* key) {
             auto const name = textIn(people, key);
-            return say_(chinese, english) + (name.empty() ? "____________" : name);
+            return say_(chinese, english) + (name.empty() ? "_______" : name);
         };
-        add(Paragraph{line("填报人：", "Filled in by: ", "filled_by") + "    " +
-                          line("审核人：", "Reviewed by: ", "reviewed_by") + "    " +
-                          line("签发人：", "Signed by: ", "signed_by"),
-                      ParagraphStyle::plain});
+        std::array const lines{line("填报人：", "Filled in by: ", "filled_by"),
+                               line("审核人：", "Reviewed by: ", "reviewed_by"),
+                               line("签发人：", "Signed by: ", "signed_by")};
+        // One line of Chinese has room for all three; English words are longer.
+        if (say_.language == Language::chinese) {
+            add(Paragraph{lines[0] + "  " + lines[1] + "  " + lines[2], ParagraphStyle::plain});
+        } else {
+            for (auto const& one : lines) {
+                add(Paragraph{one, ParagraphStyle::plain});
+            }
+        }
         auto const unit = textIn(content_, "unit_name");
         add(Paragraph{(unit.empty() ? "" : unit) + say_("（盖章）", " (seal)"),
                       ParagraphStyle::right});

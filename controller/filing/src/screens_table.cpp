@@ -102,16 +102,16 @@ documents::Table screensTable(json::object const& content, Speech const& say) {
     out.sheet = say("播放统计", "Plays");
     out.wide = true;
     out.columns = {column(say("序号", "No."), 4, Align::right),
-                   column(say("单位", "Unit"), 10),
+                   column(say("单位", "Unit"), 9),
                    column(say("屏幕名称", "Screen"), 12),
-                   column(say("安装位置", "Place"), 10),
-                   column(say("类型/规格", "Kind, size"), 11),
-                   column(say("责任人", "Responsible"), 8),
-                   column(say("应播（次）", "Planned"), 8, Align::right),
-                   column(say("实播（次）", "Complete"), 8, Align::right),
-                   column(say("完成率", "Completion"), 7, Align::right),
+                   column(say("安装位置", "Place"), 9),
+                   column(say("类型/规格", "Kind, size"), 10),
+                   column(say("责任人", "Responsible"), 11),
+                   column(say("应播（次）", "Planned"), 7, Align::right),
+                   column(say("实播（次）", "Complete"), 7, Align::right),
+                   column(say("完成率", "Completion"), 8, Align::right),
                    column(say("累计时长（h）", "Hours"), 8, Align::right),
-                   column(say("在线率", "Online"), 7, Align::right),
+                   column(say("在线率", "Online"), 8, Align::right),
                    column(say("异常（次/时长）", "Faults, time"), 9, Align::right),
                    column(say("备注", "Note"), 10)};
     std::map<std::string, std::int64_t> faults;
