@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <filesystem>
+#include <fstream>
 #include <map>
 
+#include "raw_connection.hpp"
 #include "support/media_samples.hpp"
 #include "support/site.hpp"
 #include "tocsin/messages/crypto.hpp"
@@ -54,6 +56,15 @@ tags = ["text"]
     [[nodiscard]] std::int64_t complete() const {
         auto const draft = site.json({"filing", "show", "--activity", "month", "--issue", "1"});
         return draft.at("content").at("figures").at("complete").as_int64();
+    }
+    /// The whole answer, as somebody who is not signed in gets it.
+    static std::string fetched(std::string const& url) {
+        auto const host = url.find("://") + 3;
+        auto const path = url.find('/', host);
+        RawConnection connection(url.substr(host, path - host));
+        connection.send("GET " + url.substr(path) + " HTTP/1.1\r\nHost: " +
+                        url.substr(host, path - host) + "\r\nConnection: close\r\n\r\n");
+        return connection.rest();
     }
     [[nodiscard]] std::string textOf(std::filesystem::path const& pdf) const {
         return run({"/usr/bin/pdftotext", "-layout", pdf.string(), "-"}).out;
@@ -111,6 +122,40 @@ TEST_F(Filings, LibreOfficeReadsTheChineseOfTheDocument) {
     EXPECT_THAT(text, HasSubstr("电子屏播放情况报告"));
     EXPECT_THAT(text, HasSubstr("数据说明"));
     EXPECT_THAT(text, HasSubstr("草稿，未冻结"));
+}
+
+TEST_F(Filings, AnInspectorReadsThePackageByItsLinkUntilItIsRevoked) {
+    must({"work", "add", "消防疏散演练", "--activity", "month", "--from", "2026-06-01", "--place",
+          "门诊楼", "--people", "86"});
+    auto const zip = site.dir() / "inspection.zip";
+    auto const made = site.json({"filing", "inspection", "make", "month", "--note", "区应急局",
+                                 "--days", "3", "--out", zip.string()});
+    auto const url = std::string(made.at("url").as_string());
+    EXPECT_EQ(messages::sha256(readFile(zip)).hex(), made.at("digest").as_string());
+    std::vector<std::string> names;
+    for (auto const& file : made.at("files").as_array()) {
+        names.emplace_back(file.at("name").as_string());
+    }
+    for (auto const* name : {"2-审批/审批一览.pdf", "2-审批/审批单-安全生产月.pdf",
+                             "3-播放/播放统计与明细.xlsx", "6-工作记录/工作记录（人工填报）.pdf"}) {
+        EXPECT_THAT(names, testing::Contains(name));
+    }
+    auto const page = fetched(url);
+    EXPECT_THAT(page, testing::StartsWith("HTTP/1.1 200"));
+    EXPECT_THAT(page, HasSubstr("迎检资料包"));
+    EXPECT_THAT(page, HasSubstr("区应急局"));
+    auto const form = std::find(names.begin(), names.end(), "2-审批/审批单-安全生产月.pdf");
+    ASSERT_NE(form, names.end());
+    auto const answer = fetched(url + "/file/" + std::to_string(form - names.begin()));
+    auto const body = answer.find("\r\n\r\n");
+    ASSERT_NE(body, std::string::npos);
+    auto const pdf = site.dir() / "form.pdf";
+    std::ofstream(pdf, std::ios::binary) << answer.substr(body + 4);
+    EXPECT_THAT(textOf(pdf), HasSubstr("审批"));
+    must({"filing", "inspection", "revoke", "1"});
+    EXPECT_THAT(fetched(url),
+                testing::AllOf(testing::StartsWith("HTTP/1.1 410"), HasSubstr("链接无效")));
+    EXPECT_EQ(site.json({"filing", "inspection", "list"}).at("items").at(0).at("openings"), 1);
 }
 
 TEST_F(Filings, WhatIsDueIsListedToTheInstant) {

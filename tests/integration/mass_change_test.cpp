@@ -231,6 +231,8 @@ std::map<std::string, std::string> const& harmless() {
         {"DELETE /api/v1/work/{number}/pictures/{digest}", paper},
         {"POST /api/v1/work/import", paper},
         {"POST /api/v1/filings", "keeps figures as they are"},
+        {"POST /api/v1/inspections", "puts files together"},
+        {"DELETE /api/v1/inspections/{number}", "ends a link"},
         {"PUT /api/v1/filing-draft", "keeps what people wrote for a report"},
         {"POST /api/v1/filing-draft/fill", "fills a form that it gives back"},
         {"POST /api/v1/filings/{number}/fill", "fills a form that it gives back"},

@@ -175,7 +175,8 @@ reports::ReportSettings reportSettings(Options const& options, session::Clock& c
 }
 
 filing::FilingSettings filingSettings(Options const& options, session::Clock& clock,
-                                      library::Library& library, keys::Signer const& signer) {
+                                      library::Library& library, schedule::Schedule& schedule,
+                                      keys::Signer const& signer) {
     filing::FilingSettings settings;
     settings.directory = options.config.data;
     settings.diskReserveBytes = options.config.diskReserveBytes;
@@ -183,6 +184,11 @@ filing::FilingSettings filingSettings(Options const& options, session::Clock& cl
     settings.print = [&library](auto const& document) { return library.printing().pdf(document); };
     settings.version = TOCSIN_VERSION;
     settings.signer = &signer;
+    settings.approvalForm = [&schedule](CampaignId const& campaign, bool chinese) {
+        auto form = schedule.approvalForm(campaign, chinese);
+        return form ? Result<std::string>(std::move(form->pdf)) : form.error();
+    };
+    settings.scan = [&library](Digest const& digest) { return library.scan(digest); };
     return settings;
 }
 

@@ -40,9 +40,10 @@ inline constexpr int kProbesAtOnce = 2;
 [[nodiscard]] guard::GuardSettings guardSettings(Options const& options, session::Clock& clock,
                                                  access::People const& people);
 [[nodiscard]] reports::ReportSettings reportSettings(Options const& options, session::Clock& clock);
-/// The library prints for it.
+/// The library prints for it; the schedule prints approval forms for inspection packages.
 [[nodiscard]] filing::FilingSettings filingSettings(Options const& options, session::Clock& clock,
                                                     library::Library& library,
+                                                    schedule::Schedule& schedule,
                                                     keys::Signer const& signer);
 [[nodiscard]] warnings::WarningSettings warningSettings(Options const& options,
                                                         PinnedCertificates const& pinned);

@@ -166,7 +166,7 @@ public:
           activities_(*store_, {options.config.data, options.config.diskReserveBytes, now(),
                                 [this](auto const& file) { return library_.housePhotograph(file); },
                                 filing::filedOf}),
-          filings_(*store_, filingSettings(options, clock, library_, *signer_)),
+          filings_(*store_, filingSettings(options, clock, library_, schedule_, *signer_)),
           warnings_(*store_, *signer_, now(), warningSettings(options, pinned)),
           feeds_(options.config.warnings, *store_, outbound_, warnings_, clock),
           fleet_(io_.get_executor(), players_.get_executor(), clock, *store_, schedule_, *signer_,
@@ -410,7 +410,8 @@ asio::awaitable<void> Service::replanNowAndThen() {
 /// What was to be kept so long and no longer is deleted, a share at a time.
 asio::awaitable<void> Service::expireNowAndThen() {
     for (;;) {
-        co_await asio::co_spawn(players_, expireOnWorker(evidence_, incoming_, people_, guard_),
+        co_await asio::co_spawn(players_,
+                                expireOnWorker(evidence_, incoming_, people_, guard_, filings_),
                                 session::waitForWorker());
         co_await clock_.sleepFor(kExpireEvery);
     }

@@ -23,7 +23,8 @@ asio::awaitable<void> replanOnWorker(schedule::Schedule& schedule) {
 }
 
 asio::awaitable<void> expireOnWorker(proof::EvidenceArchive& evidence, library::Uploads& incoming,
-                                     access::People& people, guard::MassChanges& guard) {
+                                     access::People& people, guard::MassChanges& guard,
+                                     filing::FilingBook& filings) {
     if (auto const ended = guard.expire(); !ended) {
         spdlog::error("changes not swept err=\"{}\"", ended.error().message);
     }
@@ -32,6 +33,9 @@ asio::awaitable<void> expireOnWorker(proof::EvidenceArchive& evidence, library::
     }
     if (auto const swept = incoming.sweep(); !swept) {
         spdlog::error("uploads not swept err=\"{}\"", swept.error().message);
+    }
+    if (auto const swept = filings.sweepInspections(); !swept) {
+        spdlog::error("inspection packages not swept err=\"{}\"", swept.error().message);
     }
     auto const expired = evidence.expire();
     if (!expired) {

@@ -8,6 +8,7 @@
 #include "tls_service.hpp"
 #include "tocsin/access/people.hpp"
 #include "tocsin/audit/head_keeper.hpp"
+#include "tocsin/filing/filing.hpp"
 #include "tocsin/guard/mass_changes.hpp"
 #include "tocsin/library/uploads.hpp"
 #include "tocsin/proof/evidence.hpp"
@@ -23,7 +24,8 @@ void replanAll(schedule::Schedule& schedule);
 [[nodiscard]] boost::asio::awaitable<void> expireOnWorker(proof::EvidenceArchive& evidence,
                                                           library::Uploads& incoming,
                                                           access::People& people,
-                                                          guard::MassChanges& guard);
+                                                          guard::MassChanges& guard,
+                                                          filing::FilingBook& filings);
 [[nodiscard]] boost::asio::awaitable<void> renewOnWorker(TlsService& tls);
 /// Takes in CAP files; `end`: and ends warnings whose time is over.
 [[nodiscard]] boost::asio::awaitable<void> warnOnWorker(warnings::Warnings& warnings, bool end);

@@ -590,9 +590,10 @@ using Verb = std::variant<
     EvidenceGallery, MailList, MailShow, MailStep, MailTest, FilingStepOrder, FilingBoard,
     FilingRemind, FilingRollUp, FilingScore, FilingExport, FilingImport, FilingTrust, FilingDue,
     FilingList, FilingShow, FilingText, FilingGet, FilingFill, FilingEdit, FilingFreeze, FilingMake,
-    ActivityList, ActivityShow, ActivityPut, ActivityClone, ActivityRetire, ActivityKeyDate,
-    ActivityCampaign, ActivityPartSet, WorkList, WorkShow, WorkAdd, WorkSet, WorkWithdraw,
-    WorkPictures, WorkTemplate, WorkImport>;
+    InspectionMake, InspectionList, InspectionShow, InspectionGet, InspectionRevoke, ActivityList,
+    ActivityShow, ActivityPut, ActivityClone, ActivityRetire, ActivityKeyDate, ActivityCampaign,
+    ActivityPartSet, WorkList, WorkShow, WorkAdd, WorkSet, WorkWithdraw, WorkPictures, WorkTemplate,
+    WorkImport>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

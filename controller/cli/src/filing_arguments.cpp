@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "filing_arguments.hpp"
 
+#include "filing_inspection_arguments.hpp"
 #include "filing_rollup_arguments.hpp"
 
 namespace tocsin::cli {
@@ -137,6 +138,7 @@ void addFilingVerbs(CLI::App& root, Command& command) {
     addMake(filing, command, "final", "The final report in all forms (总结)");
     addMake(filing, command, "patrol", "A day's patrol record in all forms (巡查日报)");
     addFilingRollup(filing, command);
+    addFilingInspection(filing, command);
     filing.footer(
         "Examples:\n  tocsin filing due\n  tocsin filing week safety-month-2026 --out 周报\n  "
         "tocsin filing week safety-month-2026 --out 周报 --freeze\n  tocsin filing text 7 --length "

@@ -59,4 +59,23 @@ struct FilingMake {
     bool freeze = false;
 };
 
+/// A package for whoever inspects, of these days or of the whole activity.
+struct InspectionMake {
+    std::string activity, unit, from, to, note, language, out;
+    int days = 7;
+};
+struct InspectionList {
+    std::string activity;
+};
+struct InspectionShow {
+    std::int64_t number = 0;
+};
+struct InspectionGet {
+    std::int64_t number = 0;
+    std::string out;
+};
+struct InspectionRevoke {
+    std::int64_t number = 0;
+};
+
 }  // namespace tocsin::cli

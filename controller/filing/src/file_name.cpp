@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // 单位_活动_第N周_截至日期.
+#include "file_name.hpp"
+
 #include "json_values.hpp"
 #include "tocsin/filing/filing_document.hpp"
 
@@ -8,8 +10,9 @@ namespace {
 
 constexpr std::size_t kMostPartBytes = 60;  // of one part; some file systems hold 255 in all
 
-/// Without what file systems, archives and shells stumble over. Whole characters of UTF-8.
-std::string safe(std::string const& text) {
+}  // namespace
+
+std::string safeName(std::string const& text) {
     std::string out;
     for (char const c : text) {
         bool const bad = static_cast<unsigned char>(c) < 0x20 || c == 0x7f ||
@@ -32,8 +35,6 @@ std::string safe(std::string const& text) {
     return out;
 }
 
-}  // namespace
-
 std::string fileNameOf(boost::json::object const& content, documents::Language language) {
     bool const chinese = language == documents::Language::chinese;
     auto const say = [&](std::string zh, std::string en) { return chinese ? zh : en; };
@@ -45,12 +46,12 @@ std::string fileNameOf(boost::json::object const& content, documents::Language l
                       : kind == "plan"   ? say("计划", "plan")
                       : kind == "patrol" ? say("巡查日报", "patrol")
                                          : say("时段", "period");
-    auto const unit = safe(textIn(content, "unit_name"));
-    auto const title = safe(textIn(content, "title"));
+    auto const unit = safeName(textIn(content, "unit_name"));
+    auto const title = safeName(textIn(content, "title"));
     auto const last = textIn(content, "to");
     return (unit.empty() ? say("全系统", "site") : unit) + "_" +
-           (title.empty() ? safe(textIn(content, "activity")) : title) + "_" + what + "_" +
-           say("截至" + safe(last), "to-" + safe(last));
+           (title.empty() ? safeName(textIn(content, "activity")) : title) + "_" + what + "_" +
+           say("截至" + safeName(last), "to-" + safeName(last));
 }
 
 }  // namespace tocsin::filing

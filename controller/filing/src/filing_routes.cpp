@@ -3,6 +3,7 @@
 #include "filing_routes.hpp"
 
 #include "filing_query.hpp"
+#include "inspection_routes.hpp"
 #include "rollup_routes.hpp"
 
 namespace tocsin::filing {
@@ -24,6 +25,11 @@ constexpr char kTexts[] =
     R"({"type":"object","properties":{"overview":{"type":"string"},"highlights":{"type":"string"},"shortcomings":{"type":"string"},"filled_by":{"type":"string"},"reviewed_by":{"type":"string"},"signed_by":{"type":"string"},"pictures":{"type":"array","items":{"type":"string"}}}})";
 constexpr char kFreeze[] =
     R"({"type":"object","required":["activity"],"properties":{"activity":{"type":"string"},"kind":{"enum":["plan","week","final","patrol","period"]},"issue":{"type":"integer"},"unit":{"type":"string"},"from":{"type":"string"},"to":{"type":"string"},"reason":{"type":"string"}}})";
+
+constexpr char kInspectionWish[] =
+    R"({"type":"object","required":["activity"],"properties":{"activity":{"type":"string"},"unit":{"type":"string"},"from":{"type":"string"},"to":{"type":"string"},"days":{"type":"integer","minimum":1,"maximum":30},"note":{"type":"string"},"lang":{"enum":["zh","en"]}}})";
+constexpr char kInspection[] =
+    R"({"type":"object","required":["number","activity","expires","state"],"properties":{"number":{"type":"integer"},"activity":{"type":"string"},"expires":{"type":"string"},"state":{"enum":["open","expired","revoked","removed"]},"link":{"type":"string"}}})";
 
 using Handle = Answer (*)(BookPtr const&, Principal const&, Request const&);
 
@@ -123,6 +129,33 @@ access::Routes frozenRoutes(BookPtr const& book) {
     return {freeze, list, show, form, text, fill};
 }
 
+access::Routes inspectionRoutes(BookPtr const& book) {
+    auto make = route(book, "POST", "/api/v1/inspections",
+                      "Put an inspection package (迎检资料包) together, with a link for whoever "
+                      "inspects; the answer alone has the link",
+                      makeInspection);
+    make.permission = Permission::submitReports;
+    make.body = BodyPolicy::text;
+    make.requestSchema = kInspectionWish;
+    make.responseSchema = kInspection;
+    make.success = {201};
+    auto list = route(book, "GET", "/api/v1/inspections",
+                      "Inspection packages and their links' state (?activity)", listInspections);
+    list.query = {{"activity"}};
+    list.responseSchema = kItems;
+    auto show = route(book, "GET", "/api/v1/inspections/{number}", "One of them with its files",
+                      showInspection);
+    show.responseSchema = kInspection;
+    auto package = route(book, "GET", "/api/v1/inspections/{number}/package", "Its ZIP file",
+                         inspectionPackage);
+    package.responseTypes = {"application/zip"};
+    auto revoke = route(book, "DELETE", "/api/v1/inspections/{number}", "Its link ends now",
+                        revokeInspection);
+    revoke.permission = Permission::submitReports;
+    revoke.responseSchema = kInspection;
+    return {make, list, show, package, revoke};
+}
+
 /// Files of a sum, which name the number that it will have: the next one, or that which it revises.
 Result<std::vector<store::FilingForm>> formsOfSum(FilingBook::State const& book,
                                                   store::Filing const& filing) {
@@ -152,6 +185,10 @@ FilingBook::FilingBook(store::Store& store, FilingSettings settings)
     : state_(std::make_shared<State>(store, std::move(settings))) {}
 FilingBook::~FilingBook() = default;
 
+Result<std::size_t> FilingBook::sweepInspections() {
+    return filing::sweepInspections(*state_);
+}
+
 access::Routes FilingBook::routes() {
     auto due = route(state_, "GET", "/api/v1/filing-due",
                      "What is due, to the instant, and how it stands (?activity&unit)", showDue);
@@ -164,8 +201,9 @@ access::Routes FilingBook::routes() {
     rollUp.formsOf = [book = state_](store::Filing const& filing) {
         return formsOfSum(*book, filing);
     };
-    for (auto const& some : {draftRoutes(state_), frozenRoutes(state_),
-                             rollupRoutes(state_->store, std::move(rollUp))}) {
+    for (auto const& some :
+         {draftRoutes(state_), frozenRoutes(state_), inspectionRoutes(state_),
+          inspectionVisits(state_), rollupRoutes(state_->store, std::move(rollUp))}) {
         out.insert(out.end(), some.begin(), some.end());
     }
     return out;

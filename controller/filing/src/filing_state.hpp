@@ -4,6 +4,7 @@
 
 #include <mutex>
 
+#include "inspection_openings.hpp"
 #include "tocsin/filing/filing.hpp"
 #include "tocsin/library/content_files.hpp"
 
@@ -15,13 +16,16 @@ struct FilingBook::State {
           settings(std::move(chosen)),
           files(settings.directory, "filings"),
           evidence(settings.directory, "evidence"),
-          works(settings.directory, "activities") {}
+          works(settings.directory, "activities"),
+          inspections(settings.directory, "inspections") {}
 
     store::Store& store;
     FilingSettings const settings;
-    library::ContentFiles const files, evidence, works;
+    library::ContentFiles const files, evidence, works, inspections;
     /// Held while a filing is frozen: its files name its number before the store gives it.
     std::mutex freezing;
+    std::mutex inspecting;  ///< held while an inspection package is made, or its files removed
+    InspectionOpenings openings;
 };
 
 using BookPtr = std::shared_ptr<FilingBook::State>;

@@ -286,15 +286,11 @@ Result<Response> Schedule::State::showSheet(Principal const& who, Request const&
     return access::jsonResponse(out);
 }
 
-Result<Response> Schedule::State::approvalForm(Request const& request) {
-    auto const language = access::queried(request, "lang");
-    if (!language.empty() && language != "zh" && language != "en") {
-        return Error{Errc::invalid, "lang: must be zh or en"};
-    }
+Result<PrintedForm> Schedule::State::printedForm(std::string const& campaign, bool chinese) {
     Result<ReviewSheet> sheet = Error{};
     Situation current;
     auto const read = store.read([&](store::Tx const& tx) -> Result<> {
-        sheet = reviewSheet(tx, request.parameters.at("id"), settings, signer, now());
+        sheet = reviewSheet(tx, campaign, settings, signer, now());
         current = readSituation(tx, settings.times);
         return {};
     });
@@ -303,17 +299,29 @@ Result<Response> Schedule::State::approvalForm(Request const& request) {
     }
     auto const zone =
         sheet->screens.empty() ? std::string(kHouseZone) : sheet->screens.front().screen.zone;
-    FormWish wish{language != "en", now(), zone, playsADay(*sheet, current)};
+    FormWish wish{chinese, now(), zone, playsADay(*sheet, current)};
     auto pdf =
         library.printing().pdf(schedule::approvalForm(*sheet, picturesFor(*sheet, library), wish));
     if (!pdf) {
         return pdf.error();
     }
+    return PrintedForm{sheet->code, *std::move(pdf)};
+}
+
+Result<Response> Schedule::State::approvalForm(Request const& request) {
+    auto const language = access::queried(request, "lang");
+    if (!language.empty() && language != "zh" && language != "en") {
+        return Error{Errc::invalid, "lang: must be zh or en"};
+    }
+    auto form = printedForm(request.parameters.at("id"), language != "en");
+    if (!form) {
+        return form.error();
+    }
     Response response;
     response.contentType = "application/pdf";
-    response.body = *std::move(pdf);
+    response.body = std::move(form->pdf);
     response.headers["Content-Disposition"] =
-        "attachment; filename=\"approval-" + sheet->code + ".pdf\"";
+        "attachment; filename=\"approval-" + form->code + ".pdf\"";
     return response;
 }
 

@@ -54,6 +54,10 @@ using access::Response;
 
 }  // namespace
 
+Result<PrintedForm> Schedule::approvalForm(CampaignId const& campaign, bool chinese) {
+    return state_->printedForm(campaign.str(), chinese);
+}
+
 access::Routes Schedule::routes() {
     auto* state = state_.get();
     auto const campaigns = std::string("/api/v1/campaigns");

@@ -94,6 +94,7 @@ struct Schedule::State {
     Result<access::Response> scanOf(access::Request const& request);
     Result<access::Response> showSheet(access::Principal const& who,
                                        access::Request const& request);
+    Result<PrintedForm> printedForm(std::string const& campaign, bool chinese);
     Result<access::Response> approvalForm(access::Request const& request);
     Result<access::Response> findApproval(access::Principal const& who,
                                           access::Request const& request);

@@ -8,6 +8,7 @@
 #include "audit_table.hpp"
 #include "epoch_totals.hpp"
 #include "filings.hpp"
+#include "inspections.hpp"
 #include "ledger_log.hpp"
 #include "outbox.hpp"
 #include "submitted_reports.hpp"
@@ -28,7 +29,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 34> kMigrations{
+constexpr std::array<Migration, 35> kMigrations{
     {{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
@@ -459,7 +460,8 @@ ALTER TABLE screens ADD COLUMN type TEXT NOT NULL DEFAULT '';
 ALTER TABLE screens ADD COLUMN responsible TEXT NOT NULL DEFAULT '';
 ALTER TABLE screens ADD COLUMN phone TEXT NOT NULL DEFAULT '';
 ALTER TABLE screens ADD COLUMN serial TEXT NOT NULL DEFAULT '';
-)sql"}}};
+)sql"},
+     {"inspection packages", kInspections}}};
 
 std::int64_t single(Connection& connection, char const* sql) {
     auto query = connection.query(sql);

@@ -7,6 +7,7 @@
 #include "epoch_totals.hpp"
 #include "filings.hpp"
 #include "held_changes.hpp"
+#include "inspections.hpp"
 #include "ledger_log.hpp"
 #include "outbox.hpp"
 #include "people.hpp"
@@ -59,6 +60,7 @@ public:
           activities_(connection),
           workRecords_(connection),
           filings_(connection),
+          inspections_(connection),
           audit_(connection),
           settings_(connection) {}
 
@@ -101,6 +103,7 @@ public:
     Activities& activities() override { return activities_; }
     WorkRecords& workRecords() override { return workRecords_; }
     Filings& filings() override { return filings_; }
+    Inspections& inspections() override { return inspections_; }
     Settings& settings() override { return settings_; }
     [[nodiscard]] Screens const& screens() const override { return screens_; }
     [[nodiscard]] Bindings const& bindings() const override { return bindings_; }
@@ -147,6 +150,7 @@ public:
     [[nodiscard]] Activities const& activities() const override { return activities_; }
     [[nodiscard]] WorkRecords const& workRecords() const override { return workRecords_; }
     [[nodiscard]] Filings const& filings() const override { return filings_; }
+    [[nodiscard]] Inspections const& inspections() const override { return inspections_; }
     [[nodiscard]] AuditTrail const& audit() const override { return audit_; }
     [[nodiscard]] Settings const& settings() const override { return settings_; }
 
@@ -192,6 +196,7 @@ private:
     SqliteActivities activities_;
     SqliteWorkRecords workRecords_;
     SqliteFilings filings_;
+    SqliteInspections inspections_;
     SqliteAuditTrail audit_;
     SqliteSettings settings_;
 };

@@ -73,7 +73,8 @@ protected:
             "ledger_epochs; DROP TABLE ledger_screen_names; DROP TABLE outbox; ALTER TABLE screens "
             "DROP COLUMN location; ALTER TABLE screens DROP COLUMN type; ALTER TABLE screens DROP "
             "COLUMN responsible; ALTER TABLE screens DROP COLUMN phone; ALTER TABLE screens DROP "
-            "COLUMN serial; DROP TABLE filings; "
+            "COLUMN serial; DROP TABLE inspection_files; DROP TABLE inspections; DROP TABLE "
+            "filings; "
             "DROP TABLE filing_events; DROP TABLE filing_drafts; DROP TABLE "
             "activities; DROP TABLE work_records; DROP INDEX "
             "plays_gaps; DROP INDEX "
@@ -307,7 +308,7 @@ TEST_F(Failures, OpeningTwiceRunsNoMigrationTwice) {
     store_.reset();
     std::string versions;
     sql("SELECT count(*) FROM schema_version", &versions);
-    EXPECT_EQ(versions, "34");
+    EXPECT_EQ(versions, "35");
 }
 
 TEST_F(Failures, AssetsOfADatabaseWithoutCategoriesHaveNoneAndMayBeShownOnEveryDay) {
@@ -387,7 +388,7 @@ TEST_F(Failures, ScreensOfADatabaseWithoutPlacesStandNowhereThatIsKnown) {
         "TABLE ledger_screen_names; DROP TABLE outbox; ALTER TABLE screens DROP COLUMN location; "
         "ALTER TABLE screens DROP COLUMN type; ALTER TABLE screens DROP COLUMN responsible; ALTER "
         "TABLE screens DROP COLUMN phone; ALTER TABLE screens DROP COLUMN serial; DROP TABLE "
-        "filings; DROP TABLE "
+        "inspection_files; DROP TABLE inspections; DROP TABLE filings; DROP TABLE "
         "filing_events; DROP TABLE filing_drafts; DROP TABLE activities; DROP TABLE "
         "work_records; DROP "
         "INDEX plays_gaps; DROP INDEX plays_clock_unset");
@@ -449,7 +450,8 @@ TEST_F(Failures, SumsOfADatabaseWithoutTiersGetThemFromTheirRows) {
         "TABLE submitted_reports; DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; DROP "
         "TABLE outbox; ALTER TABLE screens DROP COLUMN location; ALTER TABLE screens DROP COLUMN "
         "type; ALTER TABLE screens DROP COLUMN responsible; ALTER TABLE screens DROP COLUMN phone; "
-        "ALTER TABLE screens DROP COLUMN serial; DROP TABLE filings; DROP TABLE filing_events; "
+        "ALTER TABLE screens DROP COLUMN serial; DROP TABLE inspection_files; DROP TABLE "
+        "inspections; DROP TABLE filings; DROP TABLE filing_events; "
         "DROP TABLE filing_drafts; "
         "DROP TABLE activities; DROP TABLE work_records; DROP "
         "INDEX plays_gaps; DROP "
@@ -486,7 +488,8 @@ TEST_F(Failures, EpochsOfADatabaseWithoutThemAreThoseOfItsRows) {
         "name = 'epochs of players'); DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; "
         "DROP TABLE outbox; ALTER TABLE screens DROP COLUMN location; ALTER TABLE screens DROP "
         "COLUMN type; ALTER TABLE screens DROP COLUMN responsible; ALTER TABLE screens DROP COLUMN "
-        "phone; ALTER TABLE screens DROP COLUMN serial; DROP TABLE filings; DROP TABLE "
+        "phone; ALTER TABLE screens DROP COLUMN serial; DROP TABLE inspection_files; DROP TABLE "
+        "inspections; DROP TABLE filings; DROP TABLE "
         "filing_events; DROP TABLE filing_drafts; DROP TABLE activities; DROP TABLE "
         "work_records; "
         "DROP INDEX plays_gaps; DROP INDEX pictures_warning; ALTER TABLE pictures DROP COLUMN "

@@ -37,6 +37,10 @@ struct FilingSettings {
     std::string version{};  ///< of the program, for the notes
     /// For filings that are carried to another controller in signed files. Outlives the routes.
     keys::Signer const* signer = nullptr;
+    /// For inspection packages: a campaign's approval form (审批单) as a PDF file, in Chinese or
+    /// English; and the file of a paper that was signed. May block. Empty: packages have none.
+    std::function<Result<std::string>(CampaignId const&, bool chinese)> approvalForm{};
+    std::function<Result<std::filesystem::path>(Digest const&)> scan{};
 };
 
 /// Thread-safe; calls block. `store` must outlive it and its routes.
@@ -52,6 +56,8 @@ public:
     /// and what counting fails with.
     [[nodiscard]] Result<WeeklyDraft> weeklyDraft(DueDraft const& draft,
                                                   documents::Language language) const;
+    /// Removes the files of inspection packages whose links ended more than 30 days ago; how many.
+    [[nodiscard]] Result<std::size_t> sweepInspections();
     struct State;  ///< the room's own
 
 private:

@@ -39,6 +39,12 @@ struct ScheduleSettings {
 };
 
 /// Thread-safe; calls block. One replan runs at a time.
+/// A campaign's approval form (审批单) as it stands.
+struct PrintedForm {
+    std::string code;  ///< of the content, as the form says it
+    std::string pdf;   ///< a PDF file
+};
+
 class Schedule {
 public:
     Schedule(store::Store& store, library::Library& library, keys::Signer const& signer,
@@ -58,6 +64,9 @@ public:
     /// of planning; its errors come out here and leave everything as it was.
     using Change = std::function<Result<>(store::Tx&)>;
     Result<> endPlan(ScreenId const& screen, Change const& change, store::AuditEntry const& entry);
+
+    /// Blocks while the media worker lays it out. Errc::notFound, and what printing fails with.
+    [[nodiscard]] Result<PrintedForm> approvalForm(CampaignId const& campaign, bool chinese);
 
     /// Routes of campaigns and plans.
     [[nodiscard]] access::Routes routes();

@@ -19,7 +19,7 @@
 namespace tocsin::store {
 
 // Their headers: people.hpp, approvals.hpp, held_changes.hpp, ledger_log.hpp, epoch_totals.hpp,
-// filings.hpp, warnings.hpp, submitted_reports.hpp, outbox.hpp and activities.hpp.
+// filings.hpp, inspections.hpp, warnings.hpp, submitted_reports.hpp, outbox.hpp and activities.hpp.
 class Units;
 class Accounts;
 class Sessions;
@@ -36,6 +36,7 @@ class Outbox;
 class Activities;
 class WorkRecords;
 class Filings;
+class Inspections;
 
 // Each aggregate: const members read, the others write and may be called only inside Store::write.
 // Input-dependent failures are returned; a database that fails throws Failure(Errc::exhausted) for
@@ -413,6 +414,7 @@ public:
     virtual Activities& activities() = 0;
     virtual WorkRecords& workRecords() = 0;
     virtual Filings& filings() = 0;
+    virtual Inspections& inspections() = 0;
     virtual Settings& settings() = 0;
     [[nodiscard]] virtual Screens const& screens() const = 0;
     [[nodiscard]] virtual Bindings const& bindings() const = 0;
@@ -453,6 +455,7 @@ public:
     [[nodiscard]] virtual Activities const& activities() const = 0;
     [[nodiscard]] virtual WorkRecords const& workRecords() const = 0;
     [[nodiscard]] virtual Filings const& filings() const = 0;
+    [[nodiscard]] virtual Inspections const& inspections() const = 0;
     [[nodiscard]] virtual AuditTrail const& audit() const = 0;
     [[nodiscard]] virtual Settings const& settings() const = 0;
 };
