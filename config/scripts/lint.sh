@@ -33,6 +33,8 @@ complain "whom the controller asks is decided in controller/outbound alone" \
     "$(git grep -nE '#include <curl/' -- controller ':!controller/outbound' || true)"
 complain "XML from outside is read in controller/warnings alone, after a look that refuses what is dangerous" \
     "$(git grep -nE '#include [<"]pugixml' -- '*.cpp' '*.hpp' ':!controller/warnings/src' || true)"
+complain "the controller opens no document from outside: it asks documents::Outside, whose program is caged" \
+    "$(git grep -nE '\b(readSheet|fillDocx|fillXlsx|unzip)\(' -- 'controller/*.cpp' ':!controller/documents' || true)"
 complain "unfinished marks" "$(git grep -nE '\b(TODO|FIXME|XXX|HACK)\b' -- '*.cpp' '*.hpp' || true)"
 complain "tests wait for events, they do not sleep" \
     "$(git grep -nE 'sleep_for|usleep|[^a-zA-Z_]sleep\(' -- 'tests/*.cpp' || true)"

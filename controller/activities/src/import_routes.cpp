@@ -228,7 +228,11 @@ Response refused(Import& taken) {
     return out;
 }
 
-Result<documents::Sheet> sheetIn(std::filesystem::path const& file) {
+Result<documents::Sheet> sheetIn(StatePtr const& state, std::filesystem::path const& file) {
+    auto const& outside = state->settings.outside;
+    if (!outside) {
+        return Error{Errc::unavailable, "this controller reads no workbooks"};
+    }
     std::error_code failed;
     auto const bytes = static_cast<std::int64_t>(std::filesystem::file_size(file, failed));
     if (failed || bytes < 1 || bytes > ActivityBook::kMostFileBytes) {
@@ -238,7 +242,7 @@ Result<documents::Sheet> sheetIn(std::filesystem::path const& file) {
     }
     std::ifstream in(file, std::ios::binary);
     std::string const workbook{std::istreambuf_iterator<char>(in), {}};
-    return documents::readSheet(workbook);
+    return outside->sheet(workbook);
 }
 
 /// The activity that the workbook is for, before any row is read: it says which day it is.
@@ -256,7 +260,7 @@ Result<Response> importWorkbook(StatePtr const& state, Principal const& who,
                                 Request const& request) {
     auto const name = lineOf("name", queried(request, "name"), kNameBytes);
     auto const activity = name ? activityOf(state, who, request) : name.error();
-    auto const sheet = activity ? sheetIn(request.bodyFile) : activity.error();
+    auto const sheet = activity ? sheetIn(state, request.bodyFile) : activity.error();
     if (!sheet) {
         return sheet.error();
     }

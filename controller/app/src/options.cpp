@@ -36,6 +36,7 @@ std::variant<Options, int> readOptions(int argc, char** argv) {
     std::string worker;
     std::string signer;
     std::string verifier;
+    std::string documentWorker;
     Options options;
     app.add_option("--config", file, "Configuration file (TOML)");
     app.add_flag("--check-config", options.checkOnly,
@@ -48,6 +49,8 @@ std::variant<Options, int> readOptions(int argc, char** argv) {
     app.add_option("--signer", signer, "Path of tocsin-signer (default: beside this program)");
     app.add_option("--verifier", verifier,
                    "Path of tocsin-xml-verifier (default: beside this program)");
+    app.add_option("--document-worker", documentWorker,
+                   "Path of tocsin-document-worker (default: beside this program)");
     app.set_version_flag("--version", "tocsin-controller " TOCSIN_VERSION);
     try {
         app.parse(argc, argv);
@@ -81,6 +84,8 @@ std::variant<Options, int> readOptions(int argc, char** argv) {
         signer.empty() ? besideThisProgram("tocsin-signer") : std::filesystem::path(signer);
     options.verifier = verifier.empty() ? besideThisProgram("tocsin-xml-verifier")
                                         : std::filesystem::path(verifier);
+    options.documentWorker = documentWorker.empty() ? besideThisProgram("tocsin-document-worker")
+                                                    : std::filesystem::path(documentWorker);
     return options;
 }
 

@@ -15,9 +15,10 @@ struct Options {
     config::ControllerConfig config;
     /// What the configuration file and the command line say, by whole key: "plan.days" → "8".
     std::map<std::string, std::string> applied;
-    std::filesystem::path worker;    ///< tocsin-media-worker
-    std::filesystem::path signer;    ///< tocsin-signer
-    std::filesystem::path verifier;  ///< tocsin-xml-verifier
+    std::filesystem::path worker;          ///< tocsin-media-worker
+    std::filesystem::path signer;          ///< tocsin-signer
+    std::filesystem::path verifier;        ///< tocsin-xml-verifier
+    std::filesystem::path documentWorker;  ///< tocsin-document-worker
     bool checkOnly = false;
 };
 

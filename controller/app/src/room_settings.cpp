@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "tocsin/documents/outside.hpp"
 #include "tocsin/library/printing.hpp"
 #include "tocsin/messages/envelope.hpp"
 #include "tocsin/messages/key_set.hpp"
@@ -189,6 +190,7 @@ filing::FilingSettings filingSettings(Options const& options, session::Clock& cl
         return form ? Result<std::string>(std::move(form->pdf)) : form.error();
     };
     settings.scan = [&library](Digest const& digest) { return library.scan(digest); };
+    settings.outside = documents::outsideProcess(options.documentWorker);
     return settings;
 }
 

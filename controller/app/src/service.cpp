@@ -30,6 +30,7 @@
 #include "tocsin/access/row_units.hpp"
 #include "tocsin/activities/activities.hpp"
 #include "tocsin/audit/head_keeper.hpp"
+#include "tocsin/documents/outside.hpp"
 #include "tocsin/filing/filing.hpp"
 #include "tocsin/fleet/fleet.hpp"
 #include "tocsin/guard/mass_changes.hpp"
@@ -163,9 +164,10 @@ public:
                      [this](auto const& document) { return library_.printing().pdf(document); }},
                     now()),
           bundles_(*store_, ledger_, bundleSettings(options, clock)),
-          activities_(*store_, {options.config.data, options.config.diskReserveBytes, now(),
-                                [this](auto const& file) { return library_.housePhotograph(file); },
-                                filing::filedOf}),
+          activities_(*store_,
+                      {options.config.data, options.config.diskReserveBytes, now(),
+                       [this](auto const& file) { return library_.housePhotograph(file); },
+                       filing::filedOf, documents::outsideProcess(options.documentWorker)}),
           filings_(*store_, filingSettings(options, clock, library_, schedule_, *signer_)),
           warnings_(*store_, *signer_, now(), warningSettings(options, pinned)),
           feeds_(options.config.warnings, *store_, outbound_, warnings_, clock),

@@ -31,6 +31,11 @@ void tellWhatIsLacking(Options const& options, PinnedCertificates const& pinned,
         spdlog::warn("signature verifier missing, no XML signature can be verified path={}",
                      options.verifier.string());
     }
+    if (!std::filesystem::exists(options.documentWorker)) {
+        spdlog::warn(
+            "document worker missing, no workbook can be imported and no form filled path={}",
+            options.documentWorker.string());
+    }
     for (auto const& line : outdated(pinned, now)) {
         spdlog::warn("{}", line);
     }

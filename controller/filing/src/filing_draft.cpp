@@ -202,7 +202,7 @@ Answer draftText(BookPtr const& book, Principal const& who, Request const& reque
 
 Answer fillFromDraft(BookPtr const& book, Principal const& who, Request const& request) {
     auto const wish = draftForms(book, who, request);
-    return wish ? filledAnswer(wish->content, wish->stamp, request) : wish.error();
+    return wish ? filledAnswer(book, wish->content, wish->stamp, request) : wish.error();
 }
 
 }  // namespace tocsin::filing

@@ -48,8 +48,8 @@ using Answer = Result<access::Response>;
 /// The paragraph of a content in the length and language that the query asks for.
 [[nodiscard]] Answer textAnswer(std::string const& content, access::Request const& request);
 /// The form in the request's body, filled.
-[[nodiscard]] Answer filledAnswer(std::string const& content, Stamp const& stamp,
-                                  access::Request const& request);
+[[nodiscard]] Answer filledAnswer(BookPtr const& book, std::string const& content,
+                                  Stamp const& stamp, access::Request const& request);
 /// A file with its name, which browsers and clients take it under.
 [[nodiscard]] access::Response fileAnswer(MadeForm form);
 /// Makes the content of a snapshot; damage that is found comes back as an error.

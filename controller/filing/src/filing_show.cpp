@@ -10,7 +10,7 @@
 #include "filing_texts.hpp"
 #include "rollup_state.hpp"
 #include "tocsin/access/query.hpp"
-#include "tocsin/documents/fill.hpp"
+#include "tocsin/documents/outside.hpp"
 
 namespace tocsin::filing {
 namespace {
@@ -143,7 +143,12 @@ Answer textAnswer(std::string const& content, Request const& request) {
     return out;
 }
 
-Answer filledAnswer(std::string const& content, Stamp const& stamp, Request const& request) {
+Answer filledAnswer(BookPtr const& book, std::string const& content, Stamp const& stamp,
+                    Request const& request) {
+    auto const& outside = book->settings.outside;
+    if (!outside) {
+        return Error{Errc::unavailable, "this controller fills no forms"};
+    }
     std::error_code failed;
     if (std::filesystem::file_size(request.bodyFile, failed) > kMostForm || failed) {
         return Error{Errc::invalid, "a form is a file of at most 16 MB"};
@@ -157,7 +162,8 @@ Answer filledAnswer(std::string const& content, Stamp const& stamp, Request cons
     auto const value = json::parse(content);
     auto const filling = fillingOf(value.as_object(), stamp);
     auto filled =
-        format == "docx" ? documents::fillDocx(form, filling) : documents::fillXlsx(form, filling);
+        outside->fill(format == "docx" ? documents::FormFormat::docx : documents::FormFormat::xlsx,
+                      form, filling);
     if (!filled) {
         return filled.error();
     }
@@ -237,7 +243,8 @@ Answer filingText(BookPtr const& book, Principal const& who, Request const& requ
 
 Answer fillFromFiling(BookPtr const& book, Principal const& who, Request const& request) {
     auto const filing = found(book, who, request);
-    return filing ? filledAnswer(filing->content, stampOf(*filing, book->settings.version), request)
+    return filing ? filledAnswer(book, filing->content, stampOf(*filing, book->settings.version),
+                                 request)
                   : filing.error();
 }
 

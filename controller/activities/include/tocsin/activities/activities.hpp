@@ -9,6 +9,7 @@
 
 #include "tocsin/access/route.hpp"
 #include "tocsin/activities/completeness.hpp"
+#include "tocsin/documents/outside.hpp"
 #include "tocsin/library/library.hpp"
 #include "tocsin/store/store.hpp"
 
@@ -24,6 +25,8 @@ struct ActivitySettings {
     std::function<Result<library::HousePhotograph>(std::filesystem::path const&)> photograph{};
     /// Without it nothing was filed.
     FiledOf filed{};
+    /// Reads the workbooks that members send. Without it none is read.
+    std::shared_ptr<documents::Outside const> outside{};
 };
 
 /// Thread-safe; calls block. `store` must outlive it and its routes.

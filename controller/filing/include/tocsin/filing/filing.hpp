@@ -12,6 +12,7 @@
 #include "tocsin/access/route.hpp"
 #include "tocsin/activities/completeness.hpp"
 #include "tocsin/documents/document.hpp"
+#include "tocsin/documents/outside.hpp"
 #include "tocsin/filing/weekly_drafts.hpp"
 #include "tocsin/media/print_document.hpp"
 #include "tocsin/reports/reports.hpp"
@@ -41,6 +42,8 @@ struct FilingSettings {
     /// English; and the file of a paper that was signed. May block. Empty: packages have none.
     std::function<Result<std::string>(CampaignId const&, bool chinese)> approvalForm{};
     std::function<Result<std::filesystem::path>(Digest const&)> scan{};
+    /// Fills the forms of other offices. Without it none is filled.
+    std::shared_ptr<documents::Outside const> outside{};
 };
 
 /// Thread-safe; calls block. `store` must outlive it and its routes.
