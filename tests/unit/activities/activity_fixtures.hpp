@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "support/open_gate.hpp"
+#include "support/outside_here.hpp"
 #include "tocsin/access/row_units.hpp"
 #include "tocsin/activities/activities.hpp"
 #include "tocsin/store/people.hpp"
@@ -38,6 +39,7 @@ protected:
             return library::HousePhotograph{"\xff\xd8\xff drawn " + drawn_, said_};
         };
         settings.filed = [this](auto const&, auto const&) { return filed_; };
+        settings.outside = std::make_shared<test::OutsideHere>();
         book_.emplace(*store_, std::move(settings));
         said_.taken = "2026:06:16 09:30:00";
         said_.offset = "+08:00";
