@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "tocsin/vocabulary/utf8.hpp"
+
 namespace tocsin::documents {
 namespace {
 
@@ -143,7 +145,7 @@ OutsideQuestion questionIn(Parts const& parts) {
 Sheet sheetIn(json::object const& head) {
     SheetLimits const limits;
     Sheet out;
-    out.name = lineOf(head, "name");
+    out.name = shownAsUtf8(head.at("name").as_string());
     auto const& rows = head.at("rows").as_array();
     if (rows.size() > limits.rows) {
         throw std::length_error("too many rows");
@@ -233,10 +235,7 @@ std::string toText(Filled const& filled) {
 }
 
 std::string refusalText(std::string_view why) {
-    std::string line(why.substr(0, kMostWhy));
-    std::replace_if(
-        line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-    return whole({{"refused", line}}, "");
+    return whole({{"refused", shownAsUtf8(why.substr(0, kMostWhy))}}, "");
 }
 
 Result<Sheet> readSheetAnswer(std::string_view text) {

@@ -14,6 +14,7 @@
 #include "tocsin/document_worker/cage.hpp"
 #include "tocsin/documents/archive.hpp"
 #include "tocsin/documents/exchange.hpp"
+#include "tocsin/vocabulary/utf8.hpp"
 
 namespace tocsin::document_worker {
 namespace {
@@ -58,7 +59,14 @@ int answer(std::string const& text) {
 
 template <class T>
 std::string textOf(Result<T> const& made) {
-    return made ? documents::toText(*made) : documents::refusalText(made.error().message);
+    if (!made) {
+        return documents::refusalText(made.error().message);
+    }
+    auto out = documents::toText(*made);
+    // Names in forms are not looked at before; the controller takes no others.
+    return isUtf8(std::string_view(out).substr(0, out.find('\n')))
+               ? out
+               : documents::refusalText("it holds text that is not UTF-8");
 }
 
 Result<documents::OutsideQuestion> hear() {
