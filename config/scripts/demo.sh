@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # demo.sh BIN_DIR [--seconds N] [--headless] [FILES…]: a controller and three screens on this machine, from empty directories to a play
-# report. Exit 0 only if every screen had at least three complete plays and showed what its timeline says.
+# report and an activity whose filings can be looked at. Exit 0 only if every screen had at least three complete plays and showed what its timeline says.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
@@ -77,6 +77,7 @@ fail() {
 echo "Making media …"
 mapfile -t media < <("$top/config/demo/make_media.sh" "$site/media" ${files[@]+"${files[@]}"} || echo FAILED)
 if [ "${#media[@]}" -eq 0 ] || [ "${media[-1]}" = FAILED ]; then fail "making the media failed"; fi
+"$top/config/demo/make_work_pictures.sh" "$site/work-pictures" || fail "making the pictures of work records failed"
 
 # In sessions of their own: Ctrl-C ends the demo, and the demo ends them in their order, after the report.
 setsid "$bin/tocsin-controller" --data "$site/data/controller" --listen 127.0.0.1:0 2>"$site/log/controller.log" 9>&- &
@@ -117,13 +118,13 @@ set_up >"$site/log/people.json" 2>"$site/log/people.err" || {
 
 echo "Adding three screens and $((${#media[@]})) files …"
 declare -A token
-add_screen() { # id size name tag
-    token[$1]=$(tocsin screen add "$1" --size "$2" --name "$3" --unit demo-bureau --tag "$4" --zone Asia/Shanghai --json |
-        jq -er .token) || fail "adding screen $1 failed"
+add_screen() { # id size name tag location type responsible phone
+    token[$1]=$(tocsin screen add "$1" --size "$2" --name "$3" --unit demo-bureau --tag "$4" --zone Asia/Shanghai \
+        --location "$5" --type "$6" --responsible "$7" --phone "$8" --json | jq -er .token) || fail "adding screen $1 failed"
 }
-add_screen gate-led 960x540 "东门户外LED屏" outdoor
-add_screen hall-bar 192x32 "大厅文字条屏" text
-add_screen lobby 1920x1080 "一楼大厅屏" indoor
+add_screen gate-led 960x540 "东门户外LED屏" outdoor 东门广场 户外LED屏 王工 010-00000001
+add_screen hall-bar 192x32 "大厅文字条屏" text 一楼大厅服务台上方 文字条屏 李工 010-00000002
+add_screen lobby 1920x1080 "一楼大厅屏" indoor 一楼大厅东侧 大厅屏 李工 010-00000002
 
 tocsin media add --seconds 6 "${media[@]}" --json >"$site/log/media.json" || {
     jq -r '.[] | select(.error) | .error' "$site/log/media.json" >&2 || true
@@ -250,14 +251,54 @@ start_player gate-led 960x540 +0+0
 start_player hall-bar 192x32 +0+580
 start_player lobby 1920x1080 +980+0
 
+# The activity begins on Monday, so that its first weekly report is about today. It is made while the players start.
+make_activity() {
+    local monday pictures=$site/work-pictures
+    monday=$(date -d "$today -$(($(date -d "$today" +%u) - 1)) days" +%F)
+    # The title's quotation marks are Chinese ones.
+    # shellcheck disable=SC1111
+    tocsin activity add safety --title "${today%%-*}年“安全生产月”" --theme '人人讲安全、个个会应急' --from "$monday" --to "$last" \
+        --responsible 张主任 --phone 010-00000000 --receiver 应急安全科 --weekly --weekday 2 --time 18:00 \
+        --final-due "$(date -d "$last +1 day" +%F)" --json &&
+        find "$site/campaigns" -name '*.toml' -printf '%f\n' | sed 's/\.toml$//' | sort |
+        xargs "$bin/tocsin" activity campaign safety --json &&
+        tocsin activity part safety deployment --text '召开部署会，明确各屏责任人和播放要求。' --done --json &&
+        tocsin work add 消防疏散演练 --place 门诊楼 --sessions 1 --people 86 --responsible 王工 \
+            --text '模拟三楼配电间起火，各科室沿安全出口撤离。' --picture "$pictures/drill.jpg=演练人员在东门广场集合" --json &&
+        tocsin work add 观看安全生产警示教育片 --place 一楼会议室 --sessions 2 --people 120 --responsible 李工 \
+            --picture "$pictures/film.jpg=职工观看警示教育片" --json &&
+        tocsin work add 安全生产宣传咨询日 --kind consultation --place 东门广场 --sessions 1 --people 210 --responsible 张主任 \
+            --text '设咨询台，发放宣传资料。' --picture "$pictures/consultation.jpg=咨询台前的宣传讲解" --json
+}
+make_activity >"$site/log/activity.json" 2>"$site/log/activity.err" &
+activity=$!
+# What can be tried while the controller runs.
+filing_commands() {
+    cat <<TEXT
+export TOCSIN_CONTROLLER=$TOCSIN_CONTROLLER XDG_CONFIG_HOME=$site/people/editor PATH=$bin:\$PATH
+tocsin activity show safety
+tocsin filing due --activity safety
+tocsin filing show --activity safety --issue 1
+tocsin filing week safety --issue 1 --out filings
+tocsin filing patrol safety --day $today --out filings
+tocsin filing plan safety --out filings
+TEXT
+}
+
 echo "Controller at $TOCSIN_CONTROLLER. Be the editor with XDG_CONFIG_HOME=build/demo/people/editor, the reviewer and duty officer with …/reviewer
-(their passwords and the PIN lie there); logs in build/demo/log, pictures of the screens in build/demo/frames."
+(their passwords and the PIN lie there); logs in build/demo/log, pictures of the screens in build/demo/frames.
+Filings of the activity 安全生产月, in another terminal (their documents come into the folder filings there):"
+filing_commands
 for _ in $(seq 300); do
     playing=$(tocsin status --json 2>/dev/null | jq '[.items[] | select(.state == "playing")] | length' || echo 0)
     [ "$playing" = 3 ] && break
     sleep 0.1
 done
 [ "$playing" = 3 ] || fail "only $playing of 3 screens were playing after 30 s"
+wait $activity || {
+    tail -n 3 "$site/log/activity.err" >&2
+    fail "making the activity failed"
+}
 
 # The count begins when all three show what they should, and ends before they are stopped.
 begun=$(date -u +%FT%T.%3NZ)
@@ -268,6 +309,10 @@ while [ $interrupted -eq 0 ] && { [ "$seconds" -eq 0 ] || [ $SECONDS -lt $ends ]
     if [ -t 1 ]; then printf '\033[H\033[2J'; fi
     tocsin status || true
     if [ "$seconds" -gt 0 ]; then echo "$((ends - SECONDS)) s to go"; else echo "Ctrl-C ends the demo and prints the play report."; fi
+    if [ -t 1 ]; then
+        echo "Filings, in another terminal:"
+        filing_commands
+    fi
     pause=5
     [ -t 1 ] && pause=1
     [ "$seconds" -gt 0 ] && [ $((ends - SECONDS)) -lt $pause ] && pause=$((ends - SECONDS))
@@ -310,4 +355,8 @@ if [ -n "$verdict" ]; then
     echo "demo: not every screen showed what its timeline says; see above and build/demo/log" >&2
     exit 1
 fi
-echo "Every screen showed what its timeline says. The report is in build/demo/report.json."
+echo "Every screen showed what its timeline says. The report is in build/demo/report.json.
+Its filings can be looked at now too. Start the controller again:
+$bin/tocsin-controller --data $site/data/controller --listen ${TOCSIN_CONTROLLER#http://}
+and, in another terminal, be the editor and try:"
+filing_commands
