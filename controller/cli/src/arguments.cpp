@@ -189,11 +189,6 @@ void addMediaVerbs(CLI::App& root, Command& command) {
 void addCampaignVerbs(CLI::App& root, Command& command) {
     auto& campaign = *root.add_subcommand("campaign", "Campaigns: apply, submit, approve, retire");
     campaign.require_subcommand(1);
-    campaign.footer(
-        "Examples:\n  tocsin campaign example --out fire-2026.toml   (a file to begin with; edit "
-        "it)\n  tocsin campaign apply fire-2026.toml\n  tocsin campaign submit fire-2026\n  tocsin "
-        "review show fire-2026                   (another person)\n  tocsin campaign approve "
-        "fire-2026");
     auto& example = *campaign.add_subcommand(
         "example", "A campaign file with comments, to edit and apply; needs no controller");
     auto const shown = verb<CampaignExample>(example, command);
@@ -237,6 +232,11 @@ void addCampaignVerbs(CLI::App& root, Command& command) {
         step.add_option("CAMPAIGN", value->campaign, "Its id")->required();
     }
     addReviewVerbs(root, campaign, command);
+    campaign.footer(
+        "Examples:\n  tocsin campaign example --out fire-2026.toml   (a file to begin with; edit "
+        "it)\n  tocsin campaign apply fire-2026.toml\n  tocsin campaign submit fire-2026\n  tocsin "
+        "review show fire-2026                   (another person)\n  tocsin campaign approve "
+        "fire-2026");
     addChangeVerbs(root, command);
 }
 
@@ -316,11 +316,6 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
                    "PIN instead of it, at a registered station; default: TOCSIN_PIN, which other "
                    "users of the computer cannot see in its list of processes")
         ->excludes(totp);
-    app.footer(
-        "Examples:\n  tocsin login wang\n  tocsin screen list\n  tocsin media add fire.mp4\n  "
-        "tocsin campaign apply "
-        "fire-2026.toml\n"
-        "  tocsin plan --screen gate-led --date 2026-06-01\n  tocsin status --watch");
     addScreenVerbs(app, command);
     addSpareVerbs(app, command);
     addEvidenceVerbs(app, command);
@@ -349,6 +344,12 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
     addActivityVerbs(app, command);
     addFilingVerbs(app, command);
     addWorkVerbs(app, command);
+    // After the verbs: what a command says at its end is taken over by those that are added later.
+    app.footer(
+        "Examples:\n  tocsin login wang\n  tocsin screen list\n  tocsin media add fire.mp4\n  "
+        "tocsin campaign apply "
+        "fire-2026.toml\n"
+        "  tocsin plan --screen gate-led --date 2026-06-01\n  tocsin status --watch");
     try {
         auto const words = withJoinedTags(arguments);
         app.parse(std::vector<std::string>(words.rbegin(), words.rend()));

@@ -102,7 +102,8 @@ void addChanges(CLI::App& filing, Command& command) {
 }
 
 /// week, plan, final, patrol: all files of one into a folder.
-void addMake(CLI::App& filing, Command& command, char const* kind, char const* summary) {
+void addMake(CLI::App& filing, Command& command, char const* kind, char const* summary,
+             char const* examples) {
     auto& make = *filing.add_subcommand(kind, summary);
     auto const what = verb<FilingMake>(make, command);
     what->draft.kind = kind;
@@ -120,6 +121,7 @@ void addMake(CLI::App& filing, Command& command, char const* kind, char const* s
     make.add_flag("--freeze", what->freeze, "Freeze it first");
     make.add_option("--reason", what->reason, "Why there is another revision");
     addLanguage(make, what->language);
+    make.footer(examples);
 }
 
 }  // namespace
@@ -133,10 +135,15 @@ void addFilingVerbs(CLI::App& root, Command& command) {
     addLooks(filing, command);
     addFiles(filing, command);
     addChanges(filing, command);
-    addMake(filing, command, "week", "Last week's report in all forms (周报)");
-    addMake(filing, command, "plan", "The plan of plays in all forms (电子屏播放计划表)");
-    addMake(filing, command, "final", "The final report in all forms (总结)");
-    addMake(filing, command, "patrol", "A day's patrol record in all forms (巡查日报)");
+    addMake(filing, command, "week", "Last week's report in all forms (周报)",
+            "Examples:\n  tocsin filing week safety-month-2026 --out 周报\n  tocsin filing week "
+            "safety-month-2026 --issue 2 --out 周报 --freeze");
+    addMake(filing, command, "plan", "The plan of plays in all forms (电子屏播放计划表)",
+            "Example:\n  tocsin filing plan safety-month-2026 --out 计划");
+    addMake(filing, command, "final", "The final report in all forms (总结)",
+            "Example:\n  tocsin filing final safety-month-2026 --out 总结 --freeze");
+    addMake(filing, command, "patrol", "A day's patrol record in all forms (巡查日报)",
+            "Example:\n  tocsin filing patrol safety-month-2026 --day 2026-06-16 --out 巡查");
     addFilingRollup(filing, command);
     addFilingInspection(filing, command);
     filing.footer(
