@@ -108,6 +108,31 @@ TEST_F(Filings, AWeekIsFrozenAndItsFilesSayWhatWasPlayed) {
         << "another revision says why";
 }
 
+TEST_F(Filings, EveryKindIsPrintedByTheSandboxedWorkerAndItsChineseIsFound) {
+    std::pair<std::vector<std::string>, std::string> const kinds[] = {
+        {{"week", "month", "--issue", "1"}, "电子屏播放情况报告"},
+        {{"plan", "month"}, "电子屏播放计划表"},
+        {{"patrol", "month", "--day", "2026-06-01"}, "电子屏巡查日报"}};
+    for (auto const& [words, title] : kinds) {
+        SCOPED_TRACE(words.front());
+        auto const folder = site.dir() / ("printed-" + words.front());
+        std::vector<std::string> arguments{"filing"};
+        arguments.insert(arguments.end(), words.begin(), words.end());
+        arguments.insert(arguments.end(), {"--out", folder.string()});
+        auto const made = site.json(arguments);
+        auto const& files = made.at("files").as_array();
+        auto const pdf = std::find_if(files.begin(), files.end(), [](auto const& file) {
+            return std::string_view(file.as_string()).ends_with(".pdf");
+        });
+        ASSERT_NE(pdf, files.end());
+        std::filesystem::path const path(std::string(pdf->as_string()));
+        EXPECT_TRUE(readFile(path).starts_with("%PDF-"));
+        auto const text = textOf(path);
+        EXPECT_THAT(text, HasSubstr(title));
+        EXPECT_THAT(text, HasSubstr("草稿，未冻结"));
+    }
+}
+
 TEST_F(Filings, LibreOfficeReadsTheChineseOfTheDocument) {
     auto const docx = site.dir() / "week.docx";
     must({"filing", "get", "--activity", "month", "--issue", "1", "--format", "docx", "--out",

@@ -106,6 +106,45 @@ TEST(PictureMaster, StandsUpright) {
     EXPECT_TRUE(nearColour(pixelAt(*made.frame, 24, 140), 255, 255, 255, 8));
 }
 
+/// Colours in the corners of the picture as it is shown: k black, r red, w white; upper left, upper
+/// right, lower left, lower right.
+struct Turned {
+    char orientation;
+    std::string_view corners;
+};
+
+bool isOfColour(test::Pixel const& pixel, char colour) {
+    int const red = colour == 'k' ? 0 : 255, rest = colour == 'w' ? 255 : 0;
+    return nearColour(pixel, red, rest, rest, 8);
+}
+
+TEST(PictureMaster, StandsUprightHoweverTheCameraWasHeld) {
+    for (auto const& [orientation, corners] : {Turned{1, "kkrw"},
+                                               {2, "kkwr"},
+                                               {3, "wrkk"},
+                                               {4, "rwkk"},
+                                               {5, "krkw"},
+                                               {6, "rkwk"},
+                                               {7, "wkrk"},
+                                               {8, "kwkr"}}) {
+        SCOPED_TRACE(static_cast<int>(orientation));
+        auto const made = make(turnedJpeg(orientation));
+        bool const sideways = orientation > 4;
+        ASSERT_EQ(made.done->width, sideways ? 96 : 160);
+        ASSERT_EQ(made.done->height, sideways ? 160 : 96);
+        // The coloured half is a quarter of the way in, its outer bars an eighth.
+        int const x = made.frame->width / (sideways ? 4 : 8);
+        int const y = made.frame->height / (sideways ? 8 : 4);
+        int const right = made.frame->width - x, low = made.frame->height - y;
+        EXPECT_TRUE(isOfColour(pixelAt(*made.frame, x, y), corners[0]));
+        EXPECT_TRUE(isOfColour(pixelAt(*made.frame, right, y), corners[1]));
+        EXPECT_TRUE(isOfColour(pixelAt(*made.frame, x, low), corners[2]));
+        EXPECT_TRUE(isOfColour(pixelAt(*made.frame, right, low), corners[3]));
+        EXPECT_EQ(test::bytesOf(made.file).find("Exif"), std::string::npos)
+            << "nothing that reads the picture may turn it again";
+    }
+}
+
 /// A TIFF with the tag of orientation in its directory, for which the last tag, the writing
 /// program's name, makes room: tags are sorted.
 std::filesystem::path turnedTiff(char orientation) {
