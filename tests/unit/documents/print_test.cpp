@@ -132,7 +132,8 @@ TEST(ToPrint, AChartOf400CategoriesAnd8SeriesFitsADrawing) {
     document.blocks = {chart};
     EXPECT_LE(toPrint(document).blocks.at(0).drawing.shapes.size(), media::kMostPrintShapes);
     std::get<Chart>(document.blocks[0]).kind = ChartKind::lines;
-    for (auto const& shape : toPrint(document).blocks.at(0).drawing.shapes) {
+    auto const made = toPrint(document);
+    for (auto const& shape : made.blocks.at(0).drawing.shapes) {
         EXPECT_LE(shape.points.size(), media::kMostPrintPoints);
     }
 }
