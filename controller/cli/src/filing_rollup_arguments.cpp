@@ -82,8 +82,10 @@ void addRollUp(CLI::App& filing, Command& command) {
     auto const card = verb<FilingScore>(score, command);
     addWhat(score, *card);
     score.add_option("--at", card->at, "As it stood then; default: now");
-    score.add_option("--format", card->format, "json, csv, docx or xlsx; without it a table")
-        ->check(CLI::IsMember({"json", "csv", "docx", "xlsx"}));
+    score
+        .add_option("--format", card->format,
+                    "json, csv, docx, pdf, xlsx or html; without it a table")
+        ->check(CLI::IsMember({"json", "csv", "docx", "pdf", "xlsx", "html"}));
     score.add_option("--lang", card->language, "Language of the file: zh or en")
         ->check(CLI::IsMember({"zh", "en"}));
     score.add_option("--out", card->out, "Write to this file instead of standard output");

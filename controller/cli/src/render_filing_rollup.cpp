@@ -157,7 +157,8 @@ std::string renderRollUp(Json const& content, Language language) {
 }
 
 std::string renderScores(Json const& card, Language language) {
-    TextTable table({{filingWord(language, "unit", "单位")},
+    TextTable table({{filingWord(language, "rank", "名次"), Align::right},
+                     {filingWord(language, "unit", "单位")},
                      {filingWord(language, "due", "应报"), Align::right},
                      {filingWord(language, "on time", "按时"), Align::right},
                      {filingWord(language, "late", "迟报"), Align::right},
@@ -168,10 +169,12 @@ std::string renderScores(Json const& card, Language language) {
                      {filingWord(language, "landing", "落地率"), Align::right},
                      {filingWord(language, "completion", "完成率"), Align::right}});
     for (auto const& one : elements(card, "units")) {
-        table.add({text(one, "name"), number(one, "due"), number(one, "on_time"),
-                   number(one, "late"), number(one, "missing"), number(one, "returned"),
-                   orDash(text(one, "on_time_rate")), orDash(text(one, "coverage")),
-                   orDash(text(one, "landing")), orDash(text(one, "completion"))});
+        auto const rank = integer(one, "rank");
+        table.add({rank > 0 ? std::to_string(rank) : "—", text(one, "name"), number(one, "due"),
+                   number(one, "on_time"), number(one, "late"), number(one, "missing"),
+                   number(one, "returned"), orDash(text(one, "on_time_rate")),
+                   orDash(text(one, "coverage")), orDash(text(one, "landing")),
+                   orDash(text(one, "completion"))});
     }
     return filingWord(language, "as of ", "截至 ") + text(card, "at") + "\n" + table.str();
 }

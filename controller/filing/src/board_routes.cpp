@@ -5,6 +5,7 @@
 
 #include "board_duplicates.hpp"
 #include "board_of_activity.hpp"
+#include "filing_routes.hpp"
 #include "rollup_routes.hpp"
 #include "scorecard.hpp"
 #include "tocsin/access/query.hpp"
@@ -25,9 +26,8 @@ constexpr char kBoard[] =
 constexpr char kItems[] =
     R"({"type":"object","required":["items"],"properties":{"items":{"type":"array","items":{"type":"object"}}}})";
 constexpr char kScores[] =
-    R"({"type":"object","required":["activity","at","units"],"properties":{"activity":{"type":"string"},"at":{"type":"string","format":"date-time"},"units":{"type":"array","items":{"type":"object"}}}})";
-constexpr char kSpreadsheet[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-constexpr char kDocx[] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    R"({"type":"object","required":["activity","at","units"],"properties":{"activity":{"type":"string"},"from":{"type":"string"},"to":{"type":"string"},"at":{"type":"string","format":"date-time"},"units":{"type":"array","items":{"type":"object"}}}})";
+constexpr char kCsv[] = "text/csv; charset=utf-8";
 
 Result<BoardWish> wishOf(Request const& request) {
     BoardWish out{queried(request, "activity"), queried(request, "unit"), std::nullopt};
@@ -144,42 +144,50 @@ Result<Response> duplicates(store::Store const& store, Instant now, Principal co
     return access::jsonResponse(json::object{{"items", std::move(items)}});
 }
 
-Response attachment(std::string type, std::string body, char const* name) {
-    Response out;
-    out.contentType = std::move(type);
-    out.body = std::move(body);
-    out.headers["Content-Disposition"] = std::string("attachment; filename=\"") + name + "\"";
-    return out;
+Result<std::string> bytesOf(documents::Document const& card, std::string const& format,
+                            PrintOf const& print) {
+    if (format == "docx") {
+        return documents::toDocx(card);
+    }
+    if (format == "xlsx") {
+        return documents::toXlsx(card);
+    }
+    if (format == "html") {
+        return documents::toHtml(card);
+    }
+    if (format == "pdf") {
+        return print ? print(documents::toPrint(card))
+                     : Result<std::string>(
+                           Error{Errc::unavailable, "this controller prints no documents"});
+    }
+    return Error{Errc::invalid, "format: \"" + format +
+                                    "\" is unknown; json, csv, docx, pdf, xlsx and html are "
+                                    "allowed"};
 }
 
 Result<Response> answered(Scorecard const& card, std::string const& format,
-                          documents::Language language) {
+                          documents::Language language, PrintOf const& print) {
     if (format.empty() || format == "json") {
         return access::jsonResponse(toJson(card));
     }
     if (format == "csv") {
-        return attachment("text/csv; charset=utf-8", toCsv(card, language), "scores.csv");
+        Response out;
+        out.contentType = kCsv;
+        out.body = toCsv(card, language);
+        out.headers["Content-Disposition"] = "attachment; filename=\"scores.csv\"";
+        return out;
     }
     auto const document = toDocument(card, language);
     if (!document) {
         return document.error();
     }
-    if (format == "docx") {
-        return attachment(kDocx, documents::toDocx(*document), "scores.docx");
-    }
-    if (format == "xlsx") {
-        auto workbook = documents::toXlsx(*document);
-        if (!workbook) {
-            return workbook.error();
-        }
-        return attachment(kSpreadsheet, *std::move(workbook), "scores.xlsx");
-    }
-    return Error{Errc::invalid,
-                 "format: \"" + format + "\" is unknown; json, csv, docx and xlsx are allowed"};
+    auto bytes = bytesOf(*document, format, print);
+    return bytes ? Result<Response>(fileAnswer({format, "scores." + format, *std::move(bytes)}))
+                 : bytes.error();
 }
 
 Result<Response> score(store::Store const& store, Instant now, Principal const& who,
-                       Request const& request) {
+                       Request const& request, PrintOf const& print) {
     Scorecard card;
     auto const looked = withBoard(
         store, now, who, request, [&](store::Tx const& tx, Board const& board) -> Result<> {
@@ -195,10 +203,11 @@ Result<Response> score(store::Store const& store, Instant now, Principal const& 
     }
     auto const language = queried(request, "lang") == "en" ? documents::Language::english
                                                            : documents::Language::chinese;
-    return answered(card, queried(request, "format"), language);
+    return answered(card, queried(request, "format"), language, print);
 }
 
-using Look = Result<Response> (*)(store::Store const&, Instant, Principal const&, Request const&);
+using Look =
+    std::function<Result<Response>(store::Store const&, Instant, Principal const&, Request const&)>;
 
 access::Route lookRoute(store::Store const& store, std::function<Instant()> const& now,
                         char const* path, char const* summary, char const* schema, Look look) {
@@ -229,12 +238,19 @@ access::Routes boardRoutes(store::Store& store, RollUpSettings const& settings) 
                           "Screens that two units have filed", kItems, duplicates);
     same.query.push_back({"kind", true});
     same.query.push_back({"issue"});
-    auto scores =
-        lookRoute(store, settings.now, "/api/v1/filing-scores",
-                  "The scorecard of units (?format=json|csv|docx|xlsx&lang)", kScores, score);
+    auto const scoring = [print = settings.print](store::Store const& from, Instant now,
+                                                  Principal const& who, Request const& request) {
+        return score(from, now, who, request, print);
+    };
+    auto scores = lookRoute(store, settings.now, "/api/v1/filing-scores",
+                            "The scorecard of units (?format=json|csv|docx|pdf|xlsx|html&lang)",
+                            kScores, scoring);
     scores.query.push_back({"format"});
     scores.query.push_back({"lang"});
-    scores.responseTypes = {"application/json", "text/csv", kDocx, kSpreadsheet};
+    scores.responseTypes = {"application/json", kCsv};
+    for (auto const* format : {"docx", "pdf", "xlsx", "html"}) {
+        scores.responseTypes.push_back(contentTypeOf(format));
+    }
     return {board, reminders, same, scores};
 }
 

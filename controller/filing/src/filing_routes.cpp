@@ -198,6 +198,7 @@ access::Routes FilingBook::routes() {
     RollUpSettings rollUp;
     rollUp.now = state_->settings.reports.now;
     rollUp.signer = state_->settings.signer;
+    rollUp.print = state_->settings.print;
     rollUp.formsOf = [book = state_](store::Filing const& filing) {
         return formsOfSum(*book, filing);
     };

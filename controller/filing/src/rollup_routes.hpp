@@ -7,16 +7,21 @@
 #include "rollup_freezing.hpp"
 #include "tocsin/access/route.hpp"
 #include "tocsin/keys/signer.hpp"
+#include "tocsin/media/print_document.hpp"
 #include "tocsin/store/store.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 
 namespace tocsin::filing {
+
+/// The bytes of a PDF file; may block.
+using PrintOf = std::function<Result<std::string>(media::PrintDocument const&)>;
 
 /// What it refers to outlives the routes.
 struct RollUpSettings {
     std::function<Instant()> now;
     keys::Signer const* signer = nullptr;
     FormsOf formsOf;  ///< empty: rolled-up filings have no forms but their content
+    PrintOf print;    ///< empty: nothing comes as PDF
 };
 
 /// All of the following.

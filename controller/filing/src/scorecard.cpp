@@ -2,8 +2,10 @@
 #include "scorecard.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <cstdio>
+#include <utility>
 
 #include "tocsin/messages/json.hpp"
 
@@ -63,10 +65,37 @@ void addPlays(UnitScore& score, Board const& board, std::size_t unit, ContentOf 
             score.fromFinal = true;
         } else {
             weeks.add(*sums);
+            ++score.weeks;
         }
     }
-    if (!score.fromFinal) {
+    if (score.fromFinal) {
+        score.weeks = 0;
+    } else {
         score.plays = weeks;
+    }
+}
+
+/// Rates as they are printed, so that nobody comes before somebody with the same ones; the longer
+/// text is the greater rate, and an unknown one, which is empty, less than any.
+using Comparable = std::pair<std::size_t, std::string>;
+Comparable comparable(std::int64_t numerator, std::int64_t denominator) {
+    auto text = rateText(numerator, denominator);
+    return {text.size(), std::move(text)};
+}
+
+std::array<Comparable, 4> ratesOf(UnitScore const& score) {
+    auto const& plays = score.plays;
+    return {comparable(score.onTime, score.due), comparable(plays.counted, plays.planned),
+            comparable(plays.landed, plays.ordered), comparable(plays.covered, plays.ordered)};
+}
+
+void rank(std::vector<UnitScore>& units) {
+    std::stable_sort(units.begin(), units.end(), [](UnitScore const& a, UnitScore const& b) {
+        return ratesOf(a) > ratesOf(b);
+    });
+    for (std::size_t i = 0; i < units.size() && units[i].due > 0; ++i) {
+        bool const isSame = i > 0 && ratesOf(units[i]) == ratesOf(units[i - 1]);
+        units[i].rank = isSame ? units[i - 1].rank : static_cast<int>(i) + 1;
     }
 }
 
@@ -79,7 +108,12 @@ void putRate(json::object& out, char const* key, std::int64_t numerator, std::in
 }  // namespace
 
 Scorecard scored(Board const& board, ContentOf const& contentOf) {
-    Scorecard out{board.activity, board.title, board.zone, board.at, {}};
+    Scorecard out{board.activity, board.title, board.zone, board.at, {}, {}, {}};
+    for (auto const& period : board.periods) {
+        auto const& first = period.firstDay;
+        out.firstDay = out.firstDay.empty() ? first : std::min(out.firstDay, first);
+        out.lastDay = std::max(out.lastDay, period.lastDay);
+    }
     for (std::size_t unit = 0; unit < board.units.size(); ++unit) {
         auto& score = out.units.emplace_back();
         score.unit = board.units[unit];
@@ -88,6 +122,7 @@ Scorecard scored(Board const& board, ContentOf const& contentOf) {
         }
         addPlays(score, board, unit, contentOf);
     }
+    rank(out.units);
     return out;
 }
 
@@ -115,17 +150,20 @@ json::object toJson(Scorecard const& card) {
             {"returned", score.returns}, {"screens", plays.ordered}, {"covered", plays.covered},
             {"landed", plays.landed},    {"planned", plays.planned}, {"complete", plays.complete},
             {"counted", plays.counted}};
+        if (score.rank > 0) {
+            one["rank"] = score.rank;
+        }
         one["basis"] = score.fromFinal ? "final" : "weeks";
+        one["weeks"] = score.weeks;
         putRate(one, "on_time_rate", score.onTime, score.due);
         putRate(one, "coverage", plays.covered, plays.ordered);
         putRate(one, "landing", plays.landed, plays.ordered);
         putRate(one, "completion", plays.counted, plays.planned);
         units.emplace_back(std::move(one));
     }
-    return {{"activity", card.activity},
-            {"title", card.title},
-            {"at", formatInstant(card.at)},
-            {"units", std::move(units)}};
+    return {{"activity", card.activity},    {"title", card.title},
+            {"from", card.firstDay},        {"to", card.lastDay},
+            {"at", formatInstant(card.at)}, {"units", std::move(units)}};
 }
 
 }  // namespace tocsin::filing

@@ -24,13 +24,16 @@ struct UnitScore {
     int returns = 0;  ///< how often a filing was returned, of all
     PlaySums plays;   ///< of accepted filings: the final's, or else of all weeks
     bool fromFinal = false;
+    int weeks = 0;  ///< accepted weekly reports that `plays` sums up; 0 with a final
+    int rank = 0;   ///< from 1, the same for the same rates; 0: nothing was due of it yet
     bool operator==(UnitScore const&) const = default;
 };
 
 struct Scorecard {
     std::string activity, title, zone;
     Instant at;
-    std::vector<UnitScore> units;
+    std::vector<UnitScore> units;   ///< by rank, those without one last
+    std::string firstDay, lastDay;  ///< of all periods, both inclusive; empty without periods
     bool operator==(Scorecard const&) const = default;
 };
 
@@ -39,17 +42,19 @@ using ContentOf =
     std::function<std::optional<std::string>(std::int64_t number, std::int64_t revision)>;
 
 /// Sums of screens over weeks are sums of screens a week. A content that cannot be read counts
-/// nothing.
+/// nothing. Units are ranked by their rates as they are printed, one after the other: filed in
+/// time, completion, landing, coverage; a rate that is not known comes after all that are.
 [[nodiscard]] Scorecard scored(Board const& board, ContentOf const& contentOf);
 
 /// numerator / denominator with four decimals, cut off, "0.9876"; empty for 0/0.
 [[nodiscard]] std::string rateText(std::int64_t numerator, std::int64_t denominator);
 
-/// {"activity","title","at","units":[{"unit","name","due","on_time","late","missing","returned",
-/// "screens","covered","landed","planned","complete","counted","basis","on_time_rate","coverage","landing",
-/// "completion"}]}; rates that are 0/0 are left out.
+/// {"activity","title","from","to","at","units":[{"rank","unit","name","due","on_time","late","missing","returned",
+/// "screens","covered","landed","planned","complete","counted","basis","weeks","on_time_rate",
+/// "coverage","landing","completion"}]}; rates that are 0/0 are left out, and so is a rank of 0.
 [[nodiscard]] boost::json::object toJson(Scorecard const& card);
 [[nodiscard]] std::string toCsv(Scorecard const& card, documents::Language language);
+/// To be filed on paper: who came where, what each rate is made of, formulas, signatures.
 /// Errc::invalid for an unknown zone.
 [[nodiscard]] Result<documents::Document> toDocument(Scorecard const& card,
                                                      documents::Language language);
