@@ -70,7 +70,7 @@ private:
                          {"films", 0},           {"slogans", 0},         {"pictures", 0},
                          {"warnings", 0},        {"warning_screens", 0}, {"warnings_in_time", 0},
                          {"warning_ms", 0},      {"units", 0},           {"screens_idle", 0}};
-        for (auto const* list : {"screens", "assets", "days", "idle_screens"}) {
+        for (auto const* list : {"screens", "assets", "days", "idle_screens", "warning_ids"}) {
             out_[list] = json::array();
         }
     }
@@ -242,6 +242,9 @@ private:
                                        {"warning_ms", report.timeliness.within.count()},
                                        {"units", static_cast<std::int64_t>(units_.size())},
                                        {"screens_idle", idle_}};
+        // One warning is in the filings of many units and weeks: sums count it once.
+        auto const& ids = report.timeliness.ids;
+        out_["warning_ids"] = json::array(ids.begin(), ids.end());
     }
 
     json::object& out_;

@@ -56,7 +56,11 @@ void addFigures(Values& out, json::object const& content) {
     count("视频部数", "films", "films");
     count("标语条数", "slogans", "slogans");
     count("图片幅数", "pictures", "pictures");
-    count("预警条数", "warnings", "warnings");
+    if (hasNumber(figures, "warnings")) {
+        count("预警条数", "warnings", "warnings");
+    } else {
+        put(out, "预警条数", "warnings", textCell("—"));
+    }
     count("单位数", "units", "units");
     put(out, "播放时长", "hours", hoursCell(number("shown_ms")));
     put(out, "覆盖率", "coverage", shareCell(number("screens_covered"), number("screens_ordered")));

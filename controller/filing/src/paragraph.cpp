@@ -158,16 +158,23 @@ private:
     }
 
     void warned() {
-        if (number("warnings") == 0) {
+        auto const targets = number("warning_screens"), inTime = number("warnings_in_time");
+        // A sum whose members do not say which warnings they counted has no number of them.
+        bool const isKnown = hasNumber(figures_, "warnings");
+        if (isKnown ? number("warnings") == 0 : targets == 0) {
             return;
         }
-        auto const targets = number("warning_screens"), inTime = number("warnings_in_time");
-        out_ += say("期间发布预警" + counted(number("warnings")) + "条、" + counted(targets) +
-                        "屏次，及时率" + percentOf(inTime, targets) + "（" + counted(inTime) + "/" +
-                        counted(targets) + "）。",
-                    " Warnings: " + counted(number("warnings")) + ", on " + counted(targets) +
-                        " screens counted one by one, in time " + percentOf(inTime, targets) +
-                        " (" + counted(inTime) + "/" + counted(targets) + ").");
+        auto const warnings = counted(number("warnings"));
+        out_ += say(
+            (isKnown ? "期间发布预警" + warnings + "条、"
+                     : std::string("期间发布预警（条数未统计：部分单位未列明所计预警）")) +
+                counted(targets) + "屏次，及时率" + percentOf(inTime, targets) + "（" +
+                counted(inTime) + "/" + counted(targets) + "）。",
+            " Warnings: " +
+                (isKnown ? warnings : std::string("not counted, since members do not say which")) +
+                ", on " + counted(targets) + " screens counted one by one, in time " +
+                percentOf(inTime, targets) + " (" + counted(inTime) + "/" + counted(targets) +
+                ").");
     }
 
     void faults() {

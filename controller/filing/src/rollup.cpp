@@ -29,6 +29,9 @@ public:
         }
         auto out = headJson();
         out["figures"] = figures();
+        if (warningsKnown_) {
+            out["warning_ids"] = json::array(warnings_.begin(), warnings_.end());
+        }
         out["screens"] = rows_.screens();
         out["assets"] = rows_.assets();
         out["days"] = rows_.days();
@@ -138,7 +141,10 @@ private:
             return;
         }
         auto const said = in.find("figures");
-        warningsKnown_ = warningsKnown_ && (!said || countOf(*said, "warnings") == 0);
+        bool const hadNone =
+            !said || (said->find("warnings") ? countOf(*said, "warnings") == 0
+                                             : countOf(*said, "warning_screens") == 0);
+        warningsKnown_ = warningsKnown_ && hadNone;
     }
 
     void addWeeks(MemberContent const& content, JsonReader const& in) {
@@ -226,7 +232,7 @@ private:
             out[key] = sum;
         }
         if (warningsKnown_) {
-            out["warnings"] = warnings_.size();
+            out["warnings"] = static_cast<std::int64_t>(warnings_.size());
         }
         return out;
     }

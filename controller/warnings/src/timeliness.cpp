@@ -49,7 +49,10 @@ Result<Timeliness> timelinessOf(store::Tx const& tx, Instant from, Instant to, M
             }
         }
         out.screens += screens;
-        out.warnings += screens > 0 ? 1 : 0;
+        if (screens > 0) {
+            ++out.warnings;
+            out.ids.push_back(record.id);
+        }
     }
     return out;
 }

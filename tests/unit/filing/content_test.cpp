@@ -59,6 +59,11 @@ TEST_F(FilingContent, AccountsForMoreDaysOfScreensThanAReportOnDemand) {
               0);
 }
 
+TEST_F(FilingContent, NamesTheWarningsThatItCountsAlsoWhereThereAreNone) {
+    EXPECT_EQ(counted(week(1)).at("warning_ids"), boost::json::array());
+    EXPECT_EQ(counted(week(0)).at("warning_ids"), boost::json::array());
+}
+
 TEST_F(FilingContent, IsOfTheUnitAndOfTheActivitysCampaignsOnly) {
     deliver({row(0), row(1)});
     EXPECT_EQ(counted(week(1, "north")).at("figures").at("complete"), 2);

@@ -192,7 +192,21 @@ TEST(RollUp, DoesNotAddWarningsThatReachedManyUnits) {
                      .contains("warnings"));
     a["warning_ids"] = json::array{"w1", "w2"};
     b["warning_ids"] = json::array{"w2", "w3"};
-    EXPECT_EQ(figure(sumOf("bureau", {memberOf("a", 1, a), memberOf("b", 2, b)}), "warnings"), 3);
+    auto const sum = sumOf("bureau", {memberOf("a", 1, a), memberOf("b", 2, b)});
+    EXPECT_EQ(figure(sum, "warnings"), 3);
+    EXPECT_EQ(sum.at("warning_ids"), (json::array{"w1", "w2", "w3"})) << "for the next sum";
+}
+
+TEST(RollUp, ASumOfAnUnknownNumberOfWarningsDoesNotCountAsNone) {
+    auto old = contentOfWeek("a", {{"a1", "a", 10, 8}});
+    old["figures"].as_object()["warnings"] = 2;
+    old["figures"].as_object()["warning_screens"] = 5;
+    auto below = sumOf("district", {memberOf("a", 1, old)});
+    EXPECT_FALSE(below.contains("warning_ids")) << "unknown, and not none";
+    auto b = contentOfWeek("b", {{"b1", "b", 10, 8}});
+    b["warning_ids"] = json::array{"w1"};
+    auto const above = sumOf("bureau", {memberOf("district", 1, below), memberOf("b", 2, b)});
+    EXPECT_FALSE(above.at("figures").as_object().contains("warnings"));
 }
 
 TEST(RollUp, RefusesWhatIsOfOtherDaysOrIsNoFiling) {

@@ -46,6 +46,17 @@ TEST(FilingTexts, AWeekIsAParagraphOfExactFigures) {
         "3,500人次。");
 }
 
+TEST(FilingTexts, ASumSaysThatItDoesNotKnowHowManyWarningsThereWere) {
+    auto content = week();
+    content["figures"].as_object().erase("warnings");
+    EXPECT_THAT(paragraphOf(content, Length::weekly, Language::chinese),
+                HasSubstr("条数未统计：部分单位未列明所计预警）111屏次"));
+    EXPECT_THAT(paragraphOf(content, Length::weekly, Language::english),
+                HasSubstr("Warnings: not counted, since members do not say which, on 111 screens"));
+    content["figures"].as_object()["warning_screens"] = 0;
+    EXPECT_THAT(paragraphOf(content, Length::weekly, Language::chinese), Not(HasSubstr("预警")));
+}
+
 TEST(FilingTexts, TheShortOneLeavesOutAndNeverRoundsUp) {
     auto const brief = paragraphOf(week(), Length::brief, Language::chinese);
     EXPECT_THAT(brief, Not(HasSubstr("余")));

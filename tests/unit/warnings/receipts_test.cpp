@@ -87,6 +87,7 @@ TEST_F(WarningReceipts, GiveTheShareThatWasOnGlassInTime) {
                   }).value();
             return {};
         }));
+        EXPECT_EQ(out.ids.size(), static_cast<std::size_t>(out.warnings));
         return std::tuple(out.warnings, out.screens, out.inTime);
     };
     EXPECT_EQ(ofPeriod(now_, now_ + Milliseconds(1), ""), std::tuple(1, 3, 1));

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <functional>
+#include <string>
+#include <vector>
 
 #include "tocsin/store/store.hpp"
 
@@ -14,6 +16,7 @@ struct Timeliness {
     std::int64_t warnings = 0;  ///< distinct, that were for one of the screens
     std::int64_t screens = 0;   ///< warnings times screens
     std::int64_t inTime = 0;
+    std::vector<std::string> ids{};  ///< of `warnings`, each once, in the order they were raised
 };
 
 /// Of warnings that were raised in [from, to) and released, without drills, on the screens that
