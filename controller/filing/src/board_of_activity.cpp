@@ -39,6 +39,23 @@ std::vector<BoardUnit> unitsBelow(std::vector<store::Unit> const& units, std::st
     return out;
 }
 
+/// What nobody waits for stands on a board once a unit has begun it.
+void leaveOutUnasked(Board& board) {
+    for (auto i = board.periods.size(); i-- > 0;) {
+        auto const column = static_cast<std::ptrdiff_t>(i);
+        bool const isBegun = std::any_of(board.cells.begin(), board.cells.end(), [i](auto& row) {
+            return row[i].state != FilingState::none;
+        });
+        if (board.periods[i].due || isBegun) {
+            continue;
+        }
+        board.periods.erase(board.periods.begin() + column);
+        for (auto& row : board.cells) {
+            row.erase(row.begin() + column);
+        }
+    }
+}
+
 }  // namespace
 
 Result<store::Activity> findActivity(store::Tx const& tx, std::string const& handle) {
@@ -110,7 +127,9 @@ Result<Board> boardOf(store::Tx const& tx, access::Principal const& who, BoardWi
     if (out.units.empty()) {
         return Error{Errc::notFound, "there is no unit to be seen below \"" + top + "\""};
     }
-    return filled(std::move(out), tx.filings());
+    out = filled(std::move(out), tx.filings());
+    leaveOutUnasked(out);
+    return out;
 }
 
 }  // namespace tocsin::filing

@@ -15,6 +15,7 @@ struct BoardWish {
     std::optional<Instant> at;  ///< nothing: now
 };
 
+/// Periods without a deadline are there if one of the units has begun them.
 /// Errc::notFound for an activity or unit that is not there, or is not for the caller to see.
 [[nodiscard]] Result<Board> boardOf(store::Tx const& tx, access::Principal const& who,
                                     BoardWish const& wish, Instant now);

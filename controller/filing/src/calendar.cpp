@@ -75,15 +75,16 @@ Result<std::vector<Period>> weeksOf(store::Activity const& activity, Rules const
         monday = first;
     }
     for (; monday + days(kWeek - 1) <= sys_days(rules.last); monday += days(kWeek)) {
+        auto const issue = static_cast<int>((monday - first).count() / kWeek) + 1;
         auto const filed = LocalDay(filedOn(activity, monday));
         auto const due =
             playlists::instantOf(activity.zone, playlists::LocalMoment{filed, rules.time});
         if (!due) {
             return due.error();
         }
-        out.push_back(Period{store::FilingKind::week,
-                             static_cast<int>((monday - first).count() / kWeek) + 1,
-                             LocalDay(monday), LocalDay(monday + days(kWeek - 1)), *due});
+        out.push_back(Period{store::FilingKind::week, issue, LocalDay(monday),
+                             LocalDay(monday + days(kWeek - 1)),
+                             issue > 0 ? std::optional(*due) : std::nullopt});
     }
     return out;
 }

@@ -19,10 +19,8 @@ playlists::Words nameOf(Period const& period) {
         case FilingKind::plan:
             return {"plan", "电子屏播放计划表"};
         case FilingKind::week:
-            return period.issue == 0
-                       ? playlists::Words{"weekly report of the week before", "活动前一周周报"}
-                       : playlists::Words{"weekly report " + std::to_string(period.issue),
-                                          "第" + std::to_string(period.issue) + "周周报"};
+            return {"weekly report " + std::to_string(period.issue),
+                    "第" + std::to_string(period.issue) + "周周报"};
         case FilingKind::final:
             return {"final report", "总结"};
         case FilingKind::patrol:

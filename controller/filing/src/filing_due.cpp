@@ -6,6 +6,7 @@
 #include "board_of_activity.hpp"
 #include "filing_query.hpp"
 #include "filing_routes.hpp"
+#include "json_values.hpp"
 #include "rollup_state.hpp"
 #include "tocsin/access/query.hpp"
 #include "tocsin/access/unit_for.hpp"
@@ -84,7 +85,11 @@ Answer showDue(BookPtr const& book, access::Principal const& who, access::Reques
                 return periods ? rest.error() : periods.error();
             }
             for (auto const& period : *periods) {
-                items.push_back(rowOf(tx, activity, period, *unit, now));
+                auto row = rowOf(tx, activity, period, *unit, now);
+                // What nobody waits for is listed once somebody has begun it.
+                if (period.due || textIn(row, "state") != toString(FilingState::none)) {
+                    items.push_back(std::move(row));
+                }
             }
             for (auto const& run : activity.filing.weekly ? *rest : std::vector<DayRun>()) {
                 tails.push_back(json::object{{"activity", activity.handle},

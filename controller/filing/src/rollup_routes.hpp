@@ -21,7 +21,7 @@ struct RollUpSettings {
     std::function<Instant()> now;
     keys::Signer const* signer = nullptr;
     FormsOf formsOf;  ///< empty: rolled-up filings have no forms but their content
-    PrintOf print;    ///< empty: nothing comes as PDF
+    PrintOf print{};  ///< empty: nothing comes as PDF
 };
 
 /// All of the following.

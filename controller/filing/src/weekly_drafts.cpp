@@ -23,10 +23,9 @@ bool isFrozen(store::Tx const& tx, store::Activity const& activity, Period const
     });
 }
 
-/// The week before the activity has nothing to report.
+/// The week before the activity has nothing to report, and no deadline.
 bool isDue(store::Activity const& activity, Period const& period, Instant now) {
-    if (period.kind != store::FilingKind::week || period.issue == 0 || !period.due ||
-        now >= *period.due) {
+    if (period.kind != store::FilingKind::week || !period.due || now >= *period.due) {
         return false;
     }
     auto const lastDay = playlists::dayBounds(activity.zone, period.last);

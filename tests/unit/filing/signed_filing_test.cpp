@@ -181,6 +181,10 @@ TEST_F(SignedFilings, StandOnTheBoardOfTheOffice) {
         found = found || (cell.at("state") == "submitted" && cell.at("late").as_bool());
     }
     EXPECT_TRUE(found) << board->body;
+    for (auto const& period : said.at("periods").as_array()) {
+        EXPECT_FALSE(period.at("kind") == "week" && period.at("issue") == 0)
+            << "nobody waits for the week before the activity";
+    }
     EXPECT_EQ(
         bureau_
             .get(personOf("x", only({"nowhere"})), "/api/v1/filing-board", {{"activity", "safety"}})

@@ -4,8 +4,9 @@
 // Weeks are whole weeks, Monday to Sunday, and each is due on the filing day of the week after. The
 // first one of an activity, 第1周, holds its first day and may begin before it; the last one is the
 // last that ends within the activity, so days at its end may be in no week: the final counts them.
-// Where the first filing day of all is in the activity's first week, what is due then is about the
-// week before the activity (issue 0): nothing of it was played, and that is what it says.
+// Where the first filing day of all is in the activity's first week, a report of the week before
+// the activity (issue 0) can be filed, where an office wants one: it says that nothing was played.
+// It has no deadline, so nobody is ever late with it.
 #pragma once
 
 #include <optional>
