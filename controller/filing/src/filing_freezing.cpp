@@ -122,7 +122,7 @@ Answer freezeFiling(BookPtr const& book, access::Principal const& who,
     auto const written = book->store.write(
         [&](store::Tx& tx) -> Result<> {
             auto const promised = std::pair(filing.number, filing.revision);
-            // A sum that was frozen meanwhile may have taken the number that the files name.
+            // Whatever took the number that the files name, they must not name another one's.
             auto again = filing;
             again.number = 0;
             if (auto const numbered = number(std::as_const(tx), again); !numbered) {

@@ -156,29 +156,6 @@ access::Routes inspectionRoutes(BookPtr const& book) {
     return {make, list, show, package, revoke};
 }
 
-/// Files of a sum, which name the number that it will have: the next one, or that which it revises.
-Result<std::vector<store::FilingForm>> formsOfSum(FilingBook::State const& book,
-                                                  store::Filing const& filing) {
-    auto stamp = stampOf(filing, book.settings.version);
-    stamp.revision = 1;
-    auto const looked = book.store.read([&](store::Tx const& tx) -> Result<> {
-        auto const all = tx.filings().all();  // the newest first
-        auto const before =
-            stamp.number == 0 ? std::nullopt : tx.filings().find(stamp.number, std::nullopt);
-        if (stamp.number == 0) {
-            stamp.number = all.empty() ? 1 : all.front().number + 1;
-        }
-        if (before) {
-            stamp.revision = before->revision + 1;
-        }
-        return {};
-    });
-    if (!looked) {
-        return looked.error();
-    }
-    return keepForms(book, {filing.content, stamp, documents::Language::chinese});
-}
-
 }  // namespace
 
 FilingBook::FilingBook(store::Store& store, FilingSettings settings)
@@ -199,8 +176,10 @@ access::Routes FilingBook::routes() {
     rollUp.now = state_->settings.reports.now;
     rollUp.signer = state_->settings.signer;
     rollUp.print = state_->settings.print;
+    rollUp.freezing = std::shared_ptr<std::mutex>(state_, &state_->freezing);
     rollUp.formsOf = [book = state_](store::Filing const& filing) {
-        return formsOfSum(*book, filing);
+        return keepForms(*book, {filing.content, stampOf(filing, book->settings.version),
+                                 documents::Language::chinese});
     };
     for (auto const& some :
          {draftRoutes(state_), frozenRoutes(state_), inspectionRoutes(state_),

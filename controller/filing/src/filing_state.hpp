@@ -22,7 +22,8 @@ struct FilingBook::State {
     store::Store& store;
     FilingSettings const settings;
     library::ContentFiles const files, evidence, works, inspections;
-    /// Held while a filing is frozen: its files name its number before the store gives it.
+    /// Held while a filing or a sum is frozen, and while one is taken in: files name the number of
+    /// theirs before the store gives it.
     std::mutex freezing;
     std::mutex inspecting;  ///< held while an inspection package is made, or its files removed
     InspectionOpenings openings;

@@ -129,6 +129,7 @@ Result<Response> freeze(store::Store& store, RollUpSettings const& settings, Pri
         return unit.error();
     }
     wish->unit = *unit;
+    std::lock_guard const lock(*settings.freezing);
     auto const frozen = freezeRollUp(store, who, *wish, settings.formsOf, settings.now());
     if (!frozen) {
         return frozen.error();

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <mutex>
 
 #include "rollup_freezing.hpp"
 #include "tocsin/access/route.hpp"
@@ -22,6 +24,9 @@ struct RollUpSettings {
     keys::Signer const* signer = nullptr;
     FormsOf formsOf;  ///< empty: rolled-up filings have no forms but their content
     PrintOf print{};  ///< empty: nothing comes as PDF
+    /// Held while a filing is frozen or taken in, so that they come one after the other: files name
+    /// the number that theirs will have. Shared by all routes that do so.
+    std::shared_ptr<std::mutex> freezing = std::make_shared<std::mutex>();
 };
 
 /// All of the following.

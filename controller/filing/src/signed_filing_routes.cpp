@@ -124,6 +124,7 @@ Result<Response> importFiling(store::Store& store, RollUpSettings const& setting
         return made.error();
     }
     store::Filing taken;
+    std::lock_guard const lock(*settings.freezing);
     auto const written = store.write(
         [&](store::Tx& tx) -> Result<> {
             // Whether it may be here at all comes before what is wrong with it.

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Drafts and freezing through the routes, as clients use them.
+#include <algorithm>
+#include <mutex>
+#include <thread>
+
 #include "filing_fixture.hpp"
 
 namespace tocsin::filing {
@@ -101,6 +105,49 @@ TEST_F(FilingBookRoutes, AnotherRevisionSaysWhy) {
     EXPECT_EQ(revised.at("revision"), 2);
     EXPECT_EQ(bodyOf(of("1")).at("reason"), "补录三块屏");
     EXPECT_EQ(bodyOf(of("1", "", {{"revision", "1"}})).at("reason"), "");
+}
+
+TEST_F(FilingBookRoutes, ASumThatIsFrozenMeanwhileComesAfterwards) {
+    freeze(week(1, "north"));
+    change([&](store::Tx& tx) {
+        for (auto const step : {store::FilingStep::submitted, store::FilingStep::accepted}) {
+            tx.filings().record({1, 1, step, now_, now_, "li", "", "", ""});
+        }
+    });
+    FilingSettings settings;
+    settings.directory = directory_;
+    settings.reports = reportSettings();
+    access::Routes routes;
+    auto const post = [&](std::string const& pattern, char const* reason) {
+        access::Request request;
+        request.body = boost::json::serialize(boost::json::object{{"activity", activity_.handle},
+                                                                  {"kind", "week"},
+                                                                  {"issue", 1},
+                                                                  {"unit", ""},
+                                                                  {"reason", reason}});
+        auto const route = std::find_if(routes.begin(), routes.end(), [&](auto const& one) {
+            return one.method == "POST" && one.pattern == pattern;
+        });
+        return route->handler(who_, request);
+    };
+    // The sum is asked for while the files of the other are written.
+    std::thread other;
+    Result<access::Response> sum = Error{Errc::internal, "it was not asked for"};
+    std::once_flag once;
+    settings.print = [&](media::PrintDocument const&) -> Result<std::string> {
+        std::call_once(once, [&] {
+            other = std::thread([&] { sum = post("/api/v1/filing-roll-up", "汇总"); });
+        });
+        return std::string("%PDF");
+    };
+    FilingBook book(*store_, std::move(settings));
+    routes = book.routes();
+    auto const frozen = post("/api/v1/filings", "");
+    ASSERT_TRUE(other.joinable());
+    other.join();
+    EXPECT_EQ(bodyOf(frozen).at("revision"), 1);
+    EXPECT_EQ(bodyOf(sum).at("revision"), 2);
+    EXPECT_EQ(bodyOf(sum).at("number"), bodyOf(frozen).at("number"));
 }
 
 TEST_F(FilingBookRoutes, AreForThoseWhoReachTheUnit) {
