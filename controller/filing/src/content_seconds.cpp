@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What opening hours went to, and which of them are faults: there is no other record of those than
 // the classes of time.
+#include <algorithm>
+#include <tuple>
+
 #include "content_parts.hpp"
 #include "tocsin/reports/seconds_report.hpp"
 
@@ -23,28 +26,20 @@ json::object secondsOf(TimeSums const& sums) {
             {"unknown_ms", sums.of(TimeClass::unknown)}};
 }
 
-struct Faults {
-    json::array rows;
-    std::int64_t leftOut = 0;
+struct Fault {
+    std::string screen, day;
+    TimeClass what;
+    std::string reason;
+    std::int64_t ms = 0;
 };
+using Faults = std::vector<Fault>;
 
 /// A screen's failed and offline time of one day, a row a reason.
-void addFaults(Faults& out, Scope const& scope, reports::Key const& key, TimeSums const& sums) {
+void addFaults(Faults& out, reports::Key const& key, TimeSums const& sums) {
     auto const add = [&](TimeClass what, std::string const& reason, std::int64_t ms) {
-        if (ms <= 0) {
-            return;
+        if (ms > 0) {
+            out.push_back({key[0], key[1], what, reason, ms});
         }
-        if (out.rows.size() == kMostFaults) {
-            ++out.leftOut;
-            return;
-        }
-        ScreenId const screen(key[0]);
-        out.rows.push_back(json::object{{"screen", key[0]},
-                                        {"name", scope.screenName(screen)},
-                                        {"day", key[1]},
-                                        {"class", std::string(reports::toString(what))},
-                                        {"reason", reason},
-                                        {"ms", ms}});
     };
     for (auto const& [what, ms] : sums.reasons) {
         if (what.first == TimeClass::failed) {
@@ -54,11 +49,37 @@ void addFaults(Faults& out, Scope const& scope, reports::Key const& key, TimeSum
     add(TimeClass::offline, "", sums.of(TimeClass::offline));
 }
 
+/// The longest first, and of the others how many there are and how long they were.
+void putFaults(json::object& out, Faults faults, Scope const& scope) {
+    std::sort(faults.begin(), faults.end(), [](Fault const& a, Fault const& b) {
+        return std::tie(b.ms, a.screen, a.day, a.what, a.reason) <
+               std::tie(a.ms, b.screen, b.day, b.what, b.reason);
+    });
+    auto const shown = std::min(faults.size(), kMostFaults);
+    json::array rows;
+    std::int64_t leftOutMs = 0;
+    for (std::size_t i = 0; i < faults.size(); ++i) {
+        auto const& fault = faults[i];
+        if (i >= shown) {
+            leftOutMs += fault.ms;
+            continue;
+        }
+        rows.push_back(json::object{{"screen", fault.screen},
+                                    {"name", scope.screenName(ScreenId(fault.screen))},
+                                    {"day", fault.day},
+                                    {"class", std::string(reports::toString(fault.what))},
+                                    {"reason", fault.reason},
+                                    {"ms", fault.ms}});
+    }
+    out["faults"] = std::move(rows);
+    out["faults_left_out"] = static_cast<std::int64_t>(faults.size() - shown);
+    out["faults_left_out_ms"] = leftOutMs;
+}
+
 }  // namespace
 
 Result<> addSeconds(json::object& out, store::Tx const& tx, Scope const& scope) {
-    out["faults"] = json::array();
-    out["faults_left_out"] = 0;
+    putFaults(out, {}, scope);
     if (!scope.days) {
         return {};
     }
@@ -75,7 +96,7 @@ Result<> addSeconds(json::object& out, store::Tx const& tx, Scope const& scope) 
     Faults faults;
     for (auto const& [key, figures] : report->rows) {
         screens[key[0]].add(figures.sums);
-        addFaults(faults, scope, key, figures.sums);
+        addFaults(faults, key, figures.sums);
     }
     for (auto& row : out["screens"].as_array()) {
         auto const found = screens.find(std::string(row.at("id").as_string()));
@@ -83,8 +104,7 @@ Result<> addSeconds(json::object& out, store::Tx const& tx, Scope const& scope) 
     }
     out["seconds"] = secondsOf(report->total.sums);
     out["seconds_rules"] = reports::kTimeRule;
-    out["faults"] = std::move(faults.rows);
-    out["faults_left_out"] = faults.leftOut;
+    putFaults(out, std::move(faults), scope);
     return {};
 }
 

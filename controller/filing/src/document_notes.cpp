@@ -89,10 +89,6 @@ private:
             note("另有" + counted(more) + "处缺口未列。",
                  counted(more) + " more gaps are not listed.");
         }
-        if (auto const left = numberIn(content_, "faults_left_out"); left > 0) {
-            note("异常清单另有" + counted(left) + "行未列，合计含之。",
-                 counted(left) + " more rows of faults are not listed; sums hold them.");
-        }
     }
 
     void reconciliation() {

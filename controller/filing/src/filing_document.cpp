@@ -204,6 +204,7 @@ private:
               content_.contains("seconds") ? "未记录到播出失败或离线。" : "本期异常时长未统计。",
               content_.contains("seconds") ? "No failed or offline time was recorded."
                                            : "Time lost to faults was not counted.");
+        faultsLeftOut();
         heading("亮点与不足", "Highlights and shortcomings");
         add(Heading{2, say_("（一）亮点", "(a) Highlights")});
         text(written("highlights", drafts.highlights));
@@ -326,6 +327,22 @@ private:
         }
         heading("数据说明", "Notes on data");
         addNotes(out_.blocks, content_, stamp_, say_);
+    }
+
+    void faultsLeftOut() {
+        auto const count = numberIn(content_, "faults_left_out");
+        if (count == 0) {
+            return;
+        }
+        auto const ms = numberIn(content_, "faults_left_out_ms");
+        bool const isTimeKnown = hasNumber(content_, "faults_left_out_ms");
+        auto const chinese = isTimeKnown ? "、合计" + hoursOf(ms) + "小时" : std::string();
+        auto const english = isTimeKnown ? ", " + hoursOf(ms) + " h in all" : std::string();
+        add(Paragraph{say_("以上按时长由长到短列出，另有" + counted(count) + "行未列" + chinese +
+                               "，各项合计含之。",
+                           "The longest come first; " + counted(count) +
+                               " more rows are not listed" + english + ". Sums hold them."),
+                      ParagraphStyle::note});
     }
 
     /// 落款.

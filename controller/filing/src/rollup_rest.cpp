@@ -14,6 +14,7 @@ using messages::JsonReader;
 constexpr char kIdle[] = "idle_screens";
 constexpr std::array kLists{kIdle, "faults", "unreported", "gaps", "late"};
 constexpr std::array kLeftOut{"faults_left_out", "gaps_left_out"};
+constexpr char kLeftOutTime[] = "faults_left_out_ms";
 
 }  // namespace
 
@@ -35,6 +36,9 @@ void RollUpRest::add(MemberContent const& content) {
     for (auto const* key : kLeftOut) {
         addTo(leftOut_[key], countOf(in, key));
     }
+    isLeftOutTimeKnown_ =
+        isLeftOutTimeKnown_ && (in.find(kLeftOutTime) || countOf(in, "faults_left_out") == 0);
+    addTo(leftOutMs_, countOf(in, kLeftOutTime));
 }
 
 /// Days that are over for some and not for others are not over.
@@ -81,6 +85,9 @@ void RollUpRest::put(json::object& out, store::FilingKind kind) const {
     }
     for (auto const& [key, count] : leftOut_) {
         out[key] = count;
+    }
+    if (isLeftOutTimeKnown_) {
+        out[kLeftOutTime] = leftOutMs_;
     }
     json::object seconds;
     for (auto const& [key, ms] : seconds_) {

@@ -25,7 +25,8 @@ private:
     std::map<std::string, boost::json::array> lists_;
     std::map<std::string, std::int64_t> leftOut_, seconds_;
     std::string countedFrom_, countedTo_, secondsMissing_;
-    bool over_ = true, provisional_ = false;
+    std::int64_t leftOutMs_ = 0;
+    bool over_ = true, provisional_ = false, isLeftOutTimeKnown_ = true;
 };
 
 }  // namespace tocsin::filing

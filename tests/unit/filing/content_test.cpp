@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a filing says, against a ledger made by hand.
+#include <algorithm>
+
 #include "filing_fixture.hpp"
 
 namespace tocsin::filing {
@@ -57,6 +59,35 @@ TEST_F(FilingContent, AccountsForMoreDaysOfScreensThanAReportOnDemand) {
     EXPECT_GT(content.at("seconds").at("failed_ms").as_int64() +
                   content.at("seconds").at("offline_ms").as_int64(),
               0);
+}
+
+TEST_F(FilingContent, ListsTheLongestFaultsAndSaysWhatOfThemIsNotListed) {
+    deliver({row(0)});
+    change([](store::Tx& tx) {
+        for (int i = 0; i < 60; ++i) {
+            store::Screen screen;
+            screen.id = ScreenId("lane-" + std::to_string(i));
+            screen.added = reports::at("2026-01-01T00:00:00Z");
+            tx.screens().put(screen);
+        }
+    });
+    now_ = reports::at("2026-07-09T00:00:00Z");
+    auto const content = counted(whole());
+    auto const& faults = content.at("faults").as_array();
+    ASSERT_EQ(faults.size(), 1'000U);
+    EXPECT_GT(content.at("faults_left_out").as_int64(), 0);
+    auto const orderOf = [](boost::json::value const& fault) {
+        return std::pair(-fault.at("ms").as_int64(), std::string(fault.at("screen").as_string()));
+    };
+    EXPECT_TRUE(std::is_sorted(faults.begin(), faults.end(), [&](auto const& a, auto const& b) {
+        return orderOf(a) < orderOf(b);
+    }));
+    auto all = content.at("faults_left_out_ms").as_int64();
+    for (auto const& fault : faults) {
+        all += fault.at("ms").as_int64();
+    }
+    EXPECT_EQ(all, content.at("seconds").at("failed_ms").as_int64() +
+                       content.at("seconds").at("offline_ms").as_int64());
 }
 
 TEST_F(FilingContent, NamesTheWarningsThatItCountsAlsoWhereThereAreNone) {

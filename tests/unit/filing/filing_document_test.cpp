@@ -47,6 +47,29 @@ protected:
     }
 };
 
+TEST_F(FilingDocument, SaysHowManyFaultsItDoesNotListAndHowLongTheyWere) {
+    auto content = counted(week(1));
+    content["faults_left_out"] = 1'234;
+    content["faults_left_out_ms"] = 5'400'000;
+    auto const linesOf = [&](Language language) {
+        std::string out;
+        for (auto const& one :
+             blocksOf<documents::Paragraph>(documentOf(content, {}, {}, language))) {
+            out += one.text + "\n";
+        }
+        return out;
+    };
+    EXPECT_THAT(linesOf(Language::chinese),
+                HasSubstr("以上按时长由长到短列出，另有1,234行未列、合计1.50小时，各项合计含之。"));
+    EXPECT_THAT(linesOf(Language::english),
+                HasSubstr("1,234 more rows are not listed, 1.50 h in all."));
+    content.erase("faults_left_out_ms");
+    EXPECT_THAT(linesOf(Language::chinese), HasSubstr("另有1,234行未列，各项合计含之。"))
+        << "frozen before that time was kept";
+    content["faults_left_out"] = 0;
+    EXPECT_THAT(linesOf(Language::chinese), Not(HasSubstr("行未列")));
+}
+
 TEST_F(FilingDocument, HasThePartsOfTheReportInTheirOrder) {
     deliver({row(0), row(1)});
     auto const content = counted(week(1));
