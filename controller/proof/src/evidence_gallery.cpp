@@ -6,6 +6,7 @@
 #include "evidence_state.hpp"
 #include "gallery_page.hpp"
 #include "tocsin/access/query.hpp"
+#include "tocsin/store/warnings.hpp"
 
 namespace tocsin::proof {
 namespace {
@@ -34,7 +35,10 @@ Result<bool> isSecond(Request const& request, std::string const& key, std::strin
 
 std::string subjectOf(store::Tx const& tx, Principal const& who, store::PictureQuery const& query) {
     if (!query.campaign) {
-        return query.warning.value_or("");
+        auto const id = query.warning.value_or("");
+        auto const warning = tx.warnings().find(id);
+        bool const told = warning && who.uses(Permission::viewWarnings, warning->unit);
+        return told && !warning->headline.empty() ? warning->headline + " (" + id + ")" : id;
     }
     auto const campaign = tx.campaigns().find(*query.campaign);
     bool const told = campaign && who.uses(Permission::viewCampaigns, campaign->unit);

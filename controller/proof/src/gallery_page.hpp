@@ -16,9 +16,9 @@ struct Gallery {
     bool chinese = true;
     /// Pictures beside the page, as "<digest>.jpg" or ".png"; else addresses of this controller.
     bool files = false;
-    std::string subject;                 ///< title and id of the campaign, or id of the warning
-    std::string period;                  ///< for people; empty: all
-    std::vector<store::Screen> screens;  ///< of the pictures at least
+    std::string subject;                       ///< title of the campaign or warning, with its id
+    std::string period;                        ///< for people; empty: all
+    std::vector<store::Screen> screens;        ///< of the pictures at least
     std::vector<store::KeptPicture> pictures;  ///< in any order
 };
 

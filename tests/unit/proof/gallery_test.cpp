@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The gallery of an activity: what stands on the page, and what cannot get into it.
 #include "evidence_fixtures.hpp"
+#include "tocsin/store/warnings.hpp"
 
 namespace tocsin::proof {
 namespace {
@@ -65,6 +66,26 @@ TEST_F(GalleryTest, IsOfAWarningToo) {
     EXPECT_THAT(html, HasSubstr(own.hex().substr(0, 16)));
     EXPECT_EQ(items({{"warning", "rain-0601"}}).size(), 1U);
     EXPECT_EQ(items({{"warning", "other"}}).size(), 0U);
+}
+
+TEST_F(GalleryTest, OfAWarningIsCalledByItsHeadlineForThoseWhoMaySeeIt) {
+    static_cast<void>(taken("one", "rain-0601"));
+    EXPECT_THAT(page({{"warning", "rain-0601"}}), HasSubstr("佐证图集：rain-0601</h1>"));
+    store::WarningRecord warning;
+    warning.id = "rain-0601";
+    warning.state = "standing";
+    warning.headline = "暴雨橙色预警<b>";
+    ASSERT_TRUE(store_->write(
+        [&](store::Tx& tx) -> Result<> {
+            tx.warnings().put(warning);
+            return {};
+        },
+        {"test", "test", "test", ""}));
+    who_.permissions[access::Permission::viewWarnings] = access::UnitSet::all();
+    EXPECT_THAT(page({{"warning", "rain-0601"}}),
+                HasSubstr("佐证图集：暴雨橙色预警&lt;b&gt; (rain-0601)</h1>"));
+    who_.permissions.erase(access::Permission::viewWarnings);
+    EXPECT_THAT(page({{"warning", "rain-0601"}}), Not(HasSubstr("暴雨橙色预警&lt;b&gt; (")));
 }
 
 TEST_F(GalleryTest, ShowsOnlyWhatItsCallerMaySee) {
