@@ -20,7 +20,7 @@ struct RoleFacts {
 };
 /// In the order of SigningRole.
 constexpr std::array<RoleFacts, kSigningRoles.size()> kRoles{
-    {{"content", kManifestKind},
+    {{"content", kManifestKind, {kCarryKind}},
      {"warning", kWarningKind},
      {"command", kCommandKind},
      {"approval", kApprovalKind},

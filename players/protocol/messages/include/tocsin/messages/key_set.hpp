@@ -27,10 +27,11 @@ inline constexpr char kReceiptKind[] = "tocsin-receipt/1";
 inline constexpr char kCheckpointKind[] = "tocsin-checkpoint/1";
 inline constexpr char kBundleKind[] = "tocsin-bundle/1";
 inline constexpr char kFilingKind[] = "tocsin-filing/1";
+inline constexpr char kCarryKind[] = "tocsin-carry/1";
 
 /// What a key may sign, and nothing else.
 enum class SigningRole {
-    content,   ///< manifests
+    content,   ///< manifests, and lists of what is carried to screens by hand
     warning,   ///< warnings
     command,   ///< commands
     approval,  ///< records of approval
@@ -49,7 +50,7 @@ inline constexpr std::array kSigningRoles{
 /// "content", "warning", …
 [[nodiscard]] std::string_view toString(SigningRole role);
 [[nodiscard]] std::optional<SigningRole> signingRoleFrom(std::string_view text);
-/// The kind of what the role's key signs; of ledger there are more.
+/// The kind of what the role's key signs; of content and ledger there are more.
 [[nodiscard]] std::string_view kindOf(SigningRole role);
 /// All of them, that one first.
 [[nodiscard]] std::vector<std::string_view> kindsOf(SigningRole role);
