@@ -181,6 +181,7 @@ public:
         schedule_.onReleased([this](ScreenId const& screen) { fleet_.manifestChanged(screen); });
         fleet_.warningsFrom(
             [this](ScreenId const& screen) { return warnings_.deliveriesFor(screen); });
+        fleet_.contentFrom([this](Digest const& content) { return library_.file(content); });
         fleet_.collectBy(warnings_.messageCollectors());
         warnings_.askOnline([this](ScreenId const& screen) { return fleet_.isOnline(screen); });
         warnings_.onSigned([this](std::vector<warnings::Addressed> addressed) {

@@ -177,6 +177,10 @@ bool Fleet::isOnline(ScreenId const& screen) const {
     return state_->isOnline(screen);
 }
 
+void Fleet::contentFrom(ContentFile contentFile) {
+    state_->contentFile = std::move(contentFile);
+}
+
 void Fleet::collectBy(access::MessageCollectors collectors) {
     state_->collectors = std::move(collectors);
 }

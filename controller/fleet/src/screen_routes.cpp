@@ -5,10 +5,12 @@
 #include <boost/asio/post.hpp>
 #include <map>
 
+#include "carry_routes.hpp"
 #include "change_route.hpp"
 #include "enrolment.hpp"
 #include "import_route.hpp"
 #include "order_routes.hpp"
+#include "pairing.hpp"
 #include "revoke_route.hpp"
 #include "screen_json.hpp"
 #include "shot_route.hpp"
@@ -290,33 +292,9 @@ Result<Response> pairScreen(StatePtr const& state, Principal const& who, Request
     if (!shown) {
         return shown.error();
     }
-    auto const key = shown->key;
-    // A screen that has another player is taken from it.
-    auto const before = [&](store::Tx& tx, store::Screen const& found) {
-        if (auto may = mayTakeSpare(tx, key, who); !may) {
-            return may;
-        }
-        bool const taken = found.player != key && changesHands(tx, found);
-        auto const name = key.fingerprint();
-        return access::askGuard(
-            request.guard, tx,
-            taken ? reachOf(found, "is taken over by player " + name, "由播放端 " + name + " 接管")
-                  : access::Reached{});
-    };
-    auto const screen = bindPlayer(
-        state->store, who.name, named(request), key, state->clock.now(), asked->replace,
-        [&](ScreenId const& one) { return state->isOnline(one); }, before);
-    if (!screen) {
-        return screen.error();
-    }
-    {
-        std::scoped_lock const lock(state->mutex);
-        std::erase_if(state->waiting, [&](auto const& entry) { return entry.second.key == key; });
-    }
-    // At once: the plan is there, and what another machine wants of it comes afterwards.
-    asio::post(state->io, [state, bound = *screen, key] { state->bound(bound, key); });
-    replan(*state, screen->id);
-    return access::jsonResponse(screenJson(*screen));
+    auto const screen =
+        bindByPerson(state, who, request, named(request), shown->key, asked->replace);
+    return screen ? Result<Response>(access::jsonResponse(screenJson(*screen))) : screen.error();
 }
 
 /// Spares of other units are nobody's business.
@@ -350,6 +328,37 @@ Result<Response> listWaiting(StatePtr const& state, Principal const& who) {
 }
 
 }  // namespace
+
+Result<store::Screen> bindByPerson(StatePtr const& state, Principal const& who,
+                                   Request const& request, ScreenId const& id,
+                                   messages::PublicKey const& key, bool replace) {
+    // A screen that has another player is taken from it.
+    auto const before = [&](store::Tx& tx, store::Screen const& found) {
+        if (auto may = mayTakeSpare(tx, key, who); !may) {
+            return may;
+        }
+        bool const taken = found.player != key && changesHands(tx, found);
+        auto const name = key.fingerprint();
+        return access::askGuard(
+            request.guard, tx,
+            taken ? reachOf(found, "is taken over by player " + name, "由播放端 " + name + " 接管")
+                  : access::Reached{});
+    };
+    auto screen = bindPlayer(
+        state->store, who.name, id, key, state->clock.now(), replace,
+        [&](ScreenId const& one) { return state->isOnline(one); }, before);
+    if (!screen) {
+        return screen;
+    }
+    {
+        std::scoped_lock const lock(state->mutex);
+        std::erase_if(state->waiting, [&](auto const& entry) { return entry.second.key == key; });
+    }
+    // At once: the plan is there, and what another machine wants of it comes afterwards.
+    asio::post(state->io, [state, bound = *screen, key] { state->bound(bound, key); });
+    replan(*state, screen->id);
+    return screen;
+}
 
 access::Routes Fleet::routes() {
     auto const state = state_;
@@ -396,6 +405,9 @@ access::Routes Fleet::routes() {
         routes.push_back(std::move(route));
     }
     for (auto& route : orderRoutes(state)) {
+        routes.push_back(std::move(route));
+    }
+    for (auto& route : carryRoutes(state)) {
         routes.push_back(std::move(route));
     }
     routes.push_back(

@@ -91,6 +91,7 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     Instant started;
     FleetLimits limits;
     WarningsFor warningsFor;  ///< set before the first session
+    ContentFile contentFile;  ///< the same
 
     // On the io thread.
     std::list<std::shared_ptr<PlayerSession>> sessions;  ///< by the time of their hello

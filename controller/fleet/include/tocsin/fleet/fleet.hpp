@@ -6,6 +6,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -52,6 +53,9 @@ struct FleetLimits {
 using WarningsFor =
     std::function<Result<std::vector<messages::WarningDelivery>>(ScreenId const& screen)>;
 
+/// The file of content with this digest. Errc::notFound. Blocks.
+using ContentFile = std::function<Result<std::filesystem::path>(Digest const& content)>;
+
 class Fleet {
 public:
     /// `io` runs on one thread; sessions live there. `workers` runs blocking handlers.
@@ -69,6 +73,8 @@ public:
     /// Asked on workers whenever a player comes, and for what it has to be sent again; until then
     /// players are given no warnings. Before the first session.
     void warningsFrom(WarningsFor warningsFor);
+    /// Where content lies that is carried to screens by hand. Before the first request.
+    void contentFrom(ContentFile contentFile);
     /// Besides the handlers, and before them. Before the first session.
     void collectBy(access::MessageCollectors collectors);
     /// Sends each to its target's players that are connected, before anything that waits. Does not
