@@ -92,6 +92,7 @@ void CacheKeeper::remove(std::vector<CacheFile> const& files) {
 }
 
 std::vector<Plan::Want> CacheKeeper::round(Plan const& plan, Instant now) {
+    std::lock_guard const lock(mutex_);
     auto const needs = plan.needs(now);
     auto const space = parts_.space();
     if (!space) {
@@ -113,6 +114,7 @@ std::vector<Plan::Want> CacheKeeper::round(Plan const& plan, Instant now) {
 }
 
 bool CacheKeeper::makeRoom(Plan const& plan, Instant now) {
+    std::lock_guard const lock(mutex_);
     auto const verdict = judgeCache(scan(), plan.needs(now), DiskSpace{}, 0, now);
     remove(verdict.remove);
     return !verdict.remove.empty();

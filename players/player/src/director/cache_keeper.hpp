@@ -4,7 +4,9 @@
 
 #include <spdlog/logger.h>
 
+#include <atomic>
 #include <functional>
+#include <mutex>
 
 #include "director/cache_budget.hpp"
 #include "director/content_cache.hpp"
@@ -15,7 +17,7 @@ namespace tocsin::player {
 /// How full the file system of a folder is. Errc as of the file system.
 [[nodiscard]] Result<DiskSpace> diskSpace(std::filesystem::path const& folder);
 
-/// Used by one thread, the fetcher's. When a file was last needed is its modification time, in
+/// Thread-safe: the fetcher asks, and whoever brings content by hand. When a file was last needed is its modification time, in
 /// fleet time, so that it outlives a restart. Files whose names are no content's are not touched.
 class CacheKeeper {
 public:
@@ -46,7 +48,8 @@ private:
     [[nodiscard]] std::filesystem::path pathOf(CacheFile const& file) const;
 
     Parts parts_;
-    bool short_ = false;
+    std::mutex mutex_;  ///< one at a time looks at the folder
+    std::atomic<bool> short_{false};
 };
 
 }  // namespace tocsin::player

@@ -93,6 +93,12 @@ messages::ManifestReceipt PlanKeeper::offer(std::string const& envelope, ScreenI
     return receipt;
 }
 
+Result<HeldManifest> PlanKeeper::judged(std::string const& envelope, Trust const& trust,
+                                        ScreenId const& screen, Instant now) const {
+    std::lock_guard const lock(mutex_);
+    return judgeOffer(envelope, {trust, screen, held_, now});
+}
+
 void PlanKeeper::forget() {
     drop(std::unique_lock(mutex_));
 }

@@ -38,6 +38,9 @@ public:
     /// Judges an offer and obeys it if it is good: on disk first.
     [[nodiscard]] messages::ManifestReceipt offer(std::string const& envelope,
                                                   ScreenId const& screen, Instant now);
+    /// What offer() would say of it under this trust, without obeying it. Errors as judgeOffer().
+    [[nodiscard]] Result<HeldManifest> judged(std::string const& envelope, Trust const& trust,
+                                              ScreenId const& screen, Instant now) const;
     /// The player was bound to this screen: a manifest for another one is dropped.
     void bindTo(ScreenId const& screen);
     /// The screen is not this player's any more: nothing of it is shown.

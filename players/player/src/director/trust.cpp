@@ -94,6 +94,15 @@ std::vector<EarlierKey> earlierKeys(Trust const& before, messages::KeySet const&
     return out;
 }
 
+Trust trustIn(messages::Envelope const& envelope, Digest const& payload, messages::KeySet shown,
+              Acquaintance const& known) {
+    Trust out{messages::toJson(envelope), payload, std::move(shown), {}};
+    if (known.trust) {
+        out.earlier = earlierKeys(*known.trust, out.set);
+    }
+    return out;
+}
+
 }  // namespace
 
 Trust Trust::inContentKey(messages::PublicKey const& key) {
@@ -133,11 +142,26 @@ Result<Trust> judgeChallenge(messages::Challenge const& challenge, Acquaintance 
     if (auto judged = judgeGeneration(*shown, payload, known.trust); !judged) {
         return judged.error();
     }
-    Trust out{messages::toJson(*envelope), payload, std::move(*shown), {}};
-    if (known.trust) {
-        out.earlier = earlierKeys(*known.trust, out.set);
+    return trustIn(*envelope, payload, std::move(*shown), known);
+}
+
+Result<Trust> judgeCarriedKeys(std::string_view keys, Acquaintance const& known) {
+    auto const envelope = messages::parseEnvelope(keys);
+    if (!envelope) {
+        return Error{Errc::damaged, "the key set: " + envelope.error().message};
     }
-    return out;
+    auto shown = messages::openedKeySet(*envelope);
+    if (!shown) {
+        return shown.error();
+    }
+    if (auto judged = judgeRoot(*shown, known); !judged) {
+        return judged.error();
+    }
+    auto const payload = messages::sha256(envelope->payload);
+    if (auto judged = judgeGeneration(*shown, payload, known.trust); !judged) {
+        return judged.error();
+    }
+    return trustIn(*envelope, payload, std::move(*shown), known);
 }
 
 }  // namespace tocsin::player

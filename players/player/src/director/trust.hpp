@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tocsin/messages/key_set.hpp"
@@ -55,5 +56,10 @@ struct Acquaintance {
 /// the root knows it.
 [[nodiscard]] Result<Trust> judgeChallenge(messages::Challenge const& challenge,
                                            Acquaintance const& known);
+
+/// The same of a key set that was carried here, JSON text of its envelope. Nobody proves on a U盘
+/// that the root knows it: what counts is that the root has sealed the set, and that what comes
+/// with it is signed by the set's keys. Acquaintance::nonce does not matter.
+[[nodiscard]] Result<Trust> judgeCarriedKeys(std::string_view keys, Acquaintance const& known);
 
 }  // namespace tocsin::player

@@ -69,6 +69,10 @@ public:
     };
     [[nodiscard]] std::optional<Refused> refusal();
     [[nodiscard]] std::optional<PictureBox::Kept> next() { return box_->next(); }
+    [[nodiscard]] std::vector<std::string> names() const { return box_->names(); }
+    [[nodiscard]] std::optional<messages::EvidencePicture> picture(std::string const& name) const {
+        return box_->picture(name);
+    }
     void delivered(std::string const& name) { box_->remove(name); }
     [[nodiscard]] std::size_t waiting() const { return box_->size(); }
     /// Called when there is a picture or a refusal; must not block, nor call back. An empty

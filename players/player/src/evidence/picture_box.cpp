@@ -121,6 +121,19 @@ std::optional<PictureBox::Kept> PictureBox::next() {
     return std::nullopt;
 }
 
+std::vector<std::string> PictureBox::names() const {
+    std::lock_guard const lock(mutex_);
+    std::vector<std::string> out;
+    for (auto const& entry : entries_) {
+        out.push_back(entry.name);
+    }
+    return out;
+}
+
+std::optional<messages::EvidencePicture> PictureBox::picture(std::string const& name) const {
+    return read(folder_ / name);
+}
+
 void PictureBox::remove(std::string const& name) {
     std::lock_guard const lock(mutex_);
     erase(name);

@@ -42,6 +42,9 @@ public:
     /// What is to be sent next: what was asked for, newest first, then the rest, oldest first.
     /// Files that cannot be read are removed.
     [[nodiscard]] std::optional<Kept> next();
+    /// All that wait, the oldest first; and one of them, if it can be read.
+    [[nodiscard]] std::vector<std::string> names() const;
+    [[nodiscard]] std::optional<messages::EvidencePicture> picture(std::string const& name) const;
     void remove(std::string const& name);
     [[nodiscard]] std::size_t size() const;
 

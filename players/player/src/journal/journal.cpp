@@ -193,6 +193,19 @@ Result<> Journal::reconcile(LedgerMark told) {
     return {};
 }
 
+Result<> Journal::meetCarried(LedgerMark told) {
+    if (told.epoch < rows_.epoch()) {
+        // Nothing of this epoch can be there; what the ledger lacks of former ones goes first.
+        if (acknowledged_.epoch != rows_.epoch() || acknowledged_.batch == 0) {
+            older_.find(told, closed_, rows_.epoch());
+        }
+        return {};
+    }
+    bool const isOld = told.epoch == rows_.epoch() && acknowledged_.epoch == told.epoch &&
+                       told.sequence <= acknowledged_.sequence;
+    return isOld ? Result<>() : reconcile(told);
+}
+
 Result<> Journal::leaveDamagedEpoch(std::string const& what) {
     auto done = newEpoch(acknowledged_, "rows-damaged: " + what);
     if (done) {

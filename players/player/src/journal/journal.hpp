@@ -3,6 +3,7 @@
 // the ledger has acknowledged them; and which epoch they belong to.
 #pragma once
 
+#include <algorithm>
 #include <spdlog/logger.h>
 
 #include <cstdint>
@@ -50,6 +51,9 @@ public:
     /// A session begins and the ledger stands here. Where that and this journal do not fit
     /// together, a new epoch is opened. What it lacks of former epochs comes out of nextOlder().
     [[nodiscard]] Result<> reconcile(LedgerMark told);
+    /// The same with a mark that was carried here and may be days old: one that is behind what is
+    /// known already says nothing. Between sessions only.
+    [[nodiscard]] Result<> meetCarried(LedgerMark told);
     /// Rows or batches after the ledger's mark cannot be read: a new epoch begins with those that
     /// can. Nothing may be on its way to the ledger.
     [[nodiscard]] Result<> leaveDamagedEpoch(std::string const& what);
@@ -71,6 +75,16 @@ public:
     /// cannot be read.
     [[nodiscard]] Result<> cutBatch();
     [[nodiscard]] std::int64_t lastBatch() const noexcept { return batches_.last(); }
+    /// The first batch of this epoch that the ledger lacks, as far as is known.
+    [[nodiscard]] std::int64_t firstUnsentBatch() const {
+        auto const next = acknowledged_.epoch == rows_.epoch() ? acknowledged_.batch + 1 : 1;
+        return std::max(next, batches_.first());
+    }
+    [[nodiscard]] std::int64_t epoch() const noexcept { return rows_.epoch(); }
+    /// The text of one of the batches of former epochs that older() holds.
+    [[nodiscard]] Result<std::string> olderText(std::size_t index) {
+        return older_.textOf(index, rows_);
+    }
     /// The whole text of an existing batch. Errc::damaged or notFound if a part of it cannot be
     /// read.
     [[nodiscard]] Result<std::string> batch(std::int64_t number);

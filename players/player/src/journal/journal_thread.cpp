@@ -77,6 +77,7 @@ void JournalThread::work() {
     std::optional<LedgerMark> began;
     std::optional<LedgerMark> stored;
     std::deque<std::string> receipts;
+    std::deque<std::packaged_task<void()>> errands;
     std::optional<Refusal> refusal;
     bool over = false;
     bool last = false;
@@ -86,6 +87,7 @@ void JournalThread::work() {
         began.swap(began_);
         stored.swap(storedMark_);
         receipts.swap(receipts_);
+        errands.swap(errands_);
         refusal.swap(refusal_);
         over = std::exchange(sessionOver_, false);
     }
@@ -110,6 +112,9 @@ void JournalThread::work() {
         journal_.acknowledge(*stored);
     }
     syncIfDue(last);
+    for (auto& errand : errands) {
+        errand();
+    }
     if (sending_) {
         fillWindow(last);
     }
@@ -309,6 +314,17 @@ void JournalThread::wake() {
         woken_ = true;
     }
     changed_.notify_all();
+}
+
+void JournalThread::carryOut(Errand const& errand) {
+    std::packaged_task<void()> task([this, &errand] { errand(journal_, sending_); });
+    auto const done = task.get_future();
+    {
+        std::lock_guard const lock(mutex_);
+        errands_.push_back(std::move(task));
+    }
+    wake();
+    done.wait();
 }
 
 void JournalThread::sessionBegan(LedgerMark mark) {

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -58,6 +59,10 @@ public:
     void onBatch(std::function<void()> notify);
     /// Rows that the ledger has not acknowledged yet, in rows and in plays still in flight.
     [[nodiscard]] std::int64_t unsent() const;
+    /// Runs `errand` on the journal's thread and waits for it: for what is carried by hand.
+    /// `inSession`: the link speaks with the ledger just now. Not after stop().
+    using Errand = std::function<void(Journal& journal, bool inSession)>;
+    void carryOut(Errand const& errand);
     /// Waits until every row is acknowledged, at most so long in real time. True: all are.
     bool waitDrained(std::chrono::milliseconds most);
 
@@ -107,6 +112,7 @@ private:
     std::function<void()> notify_;
     std::int64_t unsent_ = 0;
     std::uint64_t rounds_ = 0;
+    std::deque<std::packaged_task<void()>> errands_;
 
     std::jthread thread_;
 };

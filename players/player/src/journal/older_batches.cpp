@@ -59,7 +59,11 @@ Result<BatchLog*> OlderBatches::logOf(std::int64_t epoch) {
 }
 
 Result<std::string> OlderBatches::next(RowStore& rows) {
-    auto const& batch = batches_.front();
+    return textOf(0, rows);
+}
+
+Result<std::string> OlderBatches::textOf(std::size_t index, RowStore& rows) {
+    auto const& batch = batches_[index];
     auto const log = logOf(batch.epoch);
     return log ? (*log)->text(batch.number, rows) : log.error();
 }

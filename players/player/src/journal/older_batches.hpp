@@ -30,6 +30,9 @@ public:
     [[nodiscard]] std::int64_t rows() const noexcept { return rows_; }
     /// The text of the first. Errors as of BatchLog::text.
     [[nodiscard]] Result<std::string> next(RowStore& rows);
+    [[nodiscard]] std::size_t count() const noexcept { return batches_.size(); }
+    /// The text of any of them, from 0. Errors as of BatchLog::text.
+    [[nodiscard]] Result<std::string> textOf(std::size_t index, RowStore& rows);
     /// The batches of a former epoch, for looking only. Good until the next call of any function of
     /// this object. Errors as of the file system.
     [[nodiscard]] Result<BatchLog*> logOf(std::int64_t epoch);

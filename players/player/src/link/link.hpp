@@ -30,6 +30,19 @@ namespace tocsin::player {
 
 class LinkSession;
 
+/// What was carried here for this player, judged: what a session would have brought.
+struct Carried {
+    Trust trust;
+    ScreenId screen;
+    std::string screenName;
+    std::vector<messages::Body> told;
+};
+/// What became of it.
+struct CarriedReceipt {
+    messages::ManifestReceipt manifest;
+    messages::Status status;  ///< as a session would be told afterwards
+};
+
 /// What the link needs and whom it tells. The functions are called on the link's thread and must
 /// not block.
 struct LinkParts {
@@ -65,6 +78,15 @@ public:
     void start();
     /// Closes the session properly and joins the thread.
     void stop();
+
+    // ---- for what is carried by hand: any other thread, which waits; between start() and stop()
+    [[nodiscard]] std::optional<Bond> bond();
+    /// Obeys all of it, and is bound by it if it was not before.
+    [[nodiscard]] CarriedReceipt obey(Carried const& carried);
+    [[nodiscard]] messages::Status status();
+    /// Shows the code of this player's own request, unless it is bound or shows another.
+    void showEnrolment(std::string const& code);
+
     /// Any thread: the status changed; sent soon, several changes at once.
     void statusChanged();
 
@@ -74,6 +96,9 @@ private:
     void unreachable(Error const& error);
     boost::asio::awaitable<void> closeCurrent();
     void stopOnThread();
+    void onThread(std::function<void()> task);
+    void beBound(Carried const& carried);
+    [[nodiscard]] CarriedReceipt obeyOnThread(Carried const& carried);
     void wakePlays();
     void wakeEvidence();
     void wakeWarnings();
