@@ -27,7 +27,7 @@ constexpr char kFooter[] =
 struct Texts {
     std::string controller, data, size, fps = "25", fit = "contain", token, cacheLimit,
                                         logLevel = "info", sound = "off";
-    std::vector<std::string> sinks;
+    std::vector<std::string> sinks, carry;
     int soundDelay = 0;
     bool testPattern = false, liftQuarantine = false;
 };
@@ -59,6 +59,10 @@ void describe(CLI::App& app, Texts& texts) {
     app.add_option("--cache-limit", texts.cacheLimit,
                    "Content kept on disk, at most: 500M, 20G, 1.5T; without it what is not needed "
                    "any more may fill four fifths of the free disk");
+    app.add_option("--carry", texts.carry,
+                   "Where U盘 are mounted, e.g. /media: what is carried to this screen by hand is "
+                   "taken from them, and its plays are written to them; may be given several times")
+        ->allow_extra_args(false);
     app.add_flag("--test-pattern", texts.testPattern,
                  "Show rulers, coordinates and colours for setting up the screen, without a "
                  "controller");
@@ -115,6 +119,7 @@ Options read(Texts const& texts) {
         out.sound = texts.sound == "default" ? "" : texts.sound;
     }
     out.soundDelay = Milliseconds(texts.soundDelay);
+    out.carry.assign(texts.carry.begin(), texts.carry.end());
     out.logLevel = texts.logLevel;
     out.liftQuarantine = texts.liftQuarantine;
     return out;

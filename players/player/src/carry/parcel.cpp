@@ -41,7 +41,7 @@ Result<> isForUs(messages::CarryIndex const& index, ScreenId const& screen, Addr
         return Error{Errc::permission, "it is for screen " + index.screen.str() + ", not for " +
                                            screen.str()};
     }
-    if (index.player ? *index.player != self.key : !self.bond) {
+    if (index.player != self.key) {
         return Error{Errc::permission,
                      "it is for another player of this screen; export it again after this one "
                      "was bound"};

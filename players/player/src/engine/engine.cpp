@@ -80,6 +80,7 @@ Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Cl
     out->makeWarnings();
     auto const title = bond->has_value() ? (*bond)->screenName : "";
     out->makeLink(std::move(*bond));
+    out->makeCourier();
     out->stage_->openFirst();
     if (auto done = out->openSinks(title); !done) {
         return done.error();
@@ -313,6 +314,26 @@ void Engine::makeLink(std::optional<Bond> bond) {
         std::move(bond));
 }
 
+void Engine::makeCourier() {
+    if (options_.carry.empty()) {
+        return;
+    }
+    courier_ = std::make_unique<Courier>(Courier::Parts{
+        .places = options_.carry,
+        .token = options_.token,
+        .key = data_.key(),
+        .size = options_.size,
+        .link = *link_,
+        .plans = *plans_,
+        .cache = cache_,
+        .keeper = keeper_,
+        .journal = *journal_,
+        .camera = *camera_,
+        .fleet = fleet_,
+        .log = log_,
+        .show = [this](std::string const& words) { showWords(words); }});
+}
+
 void Engine::start() {
     journal_->start();
     if (speaker_) {
@@ -324,9 +345,15 @@ void Engine::start() {
     fetcher_->start();
     check_->start(plans_->plan()->needs(fleet_.now()));
     link_->start();
+    if (courier_) {
+        courier_->start();
+    }
 }
 
 void Engine::stop() {
+    if (courier_) {
+        courier_->stop();
+    }
     ticker_.request_stop();
     ticker_.join();
     sound_.reset();
@@ -459,7 +486,12 @@ void Engine::showCode(std::string const& code, std::string const& root) {
 
 /// On the link's thread, as bound().
 void Engine::identify() {
-    auto layer = nameLayer(name_, options_.size, options_.rate);
+    showWords(name_);
+}
+
+/// For ten seconds, over the picture. Any thread.
+void Engine::showWords(std::string const& words) {
+    auto layer = nameLayer(words, options_.size, options_.rate);
     if (!layer) {
         log_.error("event=name-not-drawn err=\"{}\"", layer.error().message);
         return;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "carry/courier.hpp"
 #include "director/cache_check.hpp"
 #include "director/cache_keeper.hpp"
 #include "director/content_cache.hpp"
@@ -66,6 +67,7 @@ private:
     void makeWarnings();
     void takeUpBond(Bond const& bond);
     void makeLink(std::optional<Bond> bond);
+    void makeCourier();
     void tickThread(std::stop_token stop);
     [[nodiscard]] messages::Status status();
     [[nodiscard]] messages::BatchHeader headerFacts();
@@ -75,6 +77,7 @@ private:
     void endRevoked();
     void bound(Bond const& bond);
     void identify();
+    void showWords(std::string const& words);
 
     Options const options_;
     session::Clock& clock_;
@@ -113,6 +116,7 @@ private:
     std::atomic<bool> anew_{false};
     Ticket ticket_;
     std::unique_ptr<Link> link_;
+    std::unique_ptr<Courier> courier_;  // if sticks are looked for; needs the link and the journal
     std::jthread ticker_;
 };
 
