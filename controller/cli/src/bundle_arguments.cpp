@@ -28,6 +28,37 @@ void addBundleVerbs(CLI::App& root, Command& command) {
         "Writes loop.mp4 (or numbered PNG files), check-sheet.html to print and check-sheet.json.\n"
         "Example:\n  tocsin bundle render --screen gate-led --date 2026-06-16 --out gate-led\nExit "
         "code 6: it is done, and something was left out.");
+
+    auto& out = *bundle.add_subcommand(
+        "export", "Writes what screens without a network are to show to a U盘");
+    auto const carried = verb<BundleExport>(out, command);
+    out.add_option("--screen", carried->screens,
+                   "Its id; may be given several times. Without any: an empty one, on which a new "
+                   "player writes its request")
+        ->allow_extra_args(false);
+    out.add_option("--out", carried->out, "The U盘; the folder tocsin-carry on it is written")
+        ->required();
+    out.add_flag("--verify", carried->verify, "Reads all back from the U盘 and compares it");
+    out.footer(
+        "What is there already and whole is not written again.\nExample:\n  tocsin bundle export "
+        "--screen gate-led --screen hall --out /media/usb --verify");
+
+    auto& in = *bundle.add_subcommand(
+        "import", "Enters what players without a network wrote on a U盘 into the ledger");
+    auto const brought = verb<BundleImport>(in, command);
+    in.add_option("DIR", brought->folder, "The U盘")->required();
+    auto* const bind = in.add_option("--bind", brought->bind,
+                                     "Binds the player whose request is on it to this screen");
+    auto* const code =
+        in.add_option("--code", brought->code, "The six characters on that player's screen");
+    bind->needs(code);
+    code->needs(bind);
+    in.add_flag("--replace", brought->replace, "In place of the player that the screen has")
+        ->needs(bind);
+    in.footer(
+        "Twice the same does no harm. Exit code 6: something on it is damaged or was refused; the "
+        "rest is entered.\nExamples:\n  tocsin bundle import /media/usb\n  tocsin bundle import "
+        "/media/usb --bind gate-led --code K7M2QX");
 }
 
 }  // namespace tocsin::cli

@@ -362,6 +362,18 @@ struct BundleRender {
     std::string screen, date, from, format, out;  ///< empty: as the controller has it
     std::optional<int> minutes, fps;
 };
+/// What screens without a network are told, on a U盘.
+struct BundleExport {
+    std::vector<std::string> screens;
+    std::string out;
+    bool verify = false;  ///< read all back
+};
+/// What their players wrote on it.
+struct BundleImport {
+    std::string folder;
+    std::string bind, code;  ///< empty: no player is to be bound
+    bool replace = false;
+};
 struct ProofExport {
     std::string from, to, out;
 };
@@ -593,7 +605,7 @@ using Verb = std::variant<
     InspectionMake, InspectionList, InspectionShow, InspectionGet, InspectionRevoke, ActivityList,
     ActivityShow, ActivityPut, ActivityClone, ActivityRetire, ActivityKeyDate, ActivityCampaign,
     ActivityPartSet, WorkList, WorkShow, WorkAdd, WorkSet, WorkWithdraw, WorkPictures, WorkTemplate,
-    WorkImport>;
+    WorkImport, BundleExport, BundleImport>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

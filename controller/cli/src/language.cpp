@@ -699,6 +699,24 @@ constexpr Entry kTexts[] = {
     {Text::answersFor, "responsible", "责任人"},
     {Text::phone, "telephone", "电话"},
     {Text::serialNumber, "inventory number", "资产编号"},
+    {Text::carryWritten, "screen {}: {} files, {} of them new, valid until {}",
+     "电子屏 {}：{} 个文件，其中新写入 {} 个，有效至 {}"},
+    {Text::carryNoPlayer,
+     "screen {}: no player is bound yet; its player writes its request on this U盘, then bring it "
+     "back: tocsin bundle import {}",
+     "电子屏 {}：尚未绑定播放端；播放端会把申请写到此U盘，请带回后执行：tocsin bundle import {}"},
+    {Text::carryVerified, "{}: read back and compared, all is whole", "{}：已回读比对，内容完整"},
+    {Text::carryTaken,
+     "screen {}: {} plays new, {} known, {} wait for those before them; {} pictures new, {} known",
+     "电子屏 {}：播放记录新增 {} 条，已有 {} 条，{} 条缺少前序记录待补；图片新增 {} 张，已有 {} 张"},
+    {Text::carryNothing, "{}: no player has written anything on it", "{}：没有播放端写入的内容"},
+    {Text::carryRequest,
+     "a player of {} pixels asks to be bound and shows {}: tocsin bundle import {} --bind SCREEN "
+     "--code {}",
+     "一台 {} 像素的播放端申请绑定，屏上显示 {}：tocsin bundle import {} --bind 电子屏 --code {}"},
+    {Text::carryBound,
+     "screen {}: the player is bound; export a bundle for it and take the U盘 to it",
+     "电子屏 {}：播放端已绑定；请再次导出并把U盘带到该屏"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

@@ -532,6 +532,13 @@ enum class Text {
     answersFor,
     phone,
     serialNumber,
+    carryWritten,
+    carryNoPlayer,
+    carryVerified,
+    carryTaken,
+    carryNothing,
+    carryRequest,
+    carryBound,
     count_  // not a text
 };
 

@@ -88,6 +88,8 @@ ExitCode perform(ReportSubmit const&, Context const&);
 ExitCode perform(ReportSubmitted const&, Context const&);
 ExitCode perform(ReportAddendum const&, Context const&);
 ExitCode perform(BundleRender const&, Context const&);
+ExitCode perform(BundleExport const&, Context const&);
+ExitCode perform(BundleImport const&, Context const&);
 ExitCode perform(SloganCheck const&, Context const&);
 ExitCode perform(SloganPreview const&, Context const&);
 ExitCode perform(TemplateList const&, Context const&);
