@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <iterator>
 #include <ostream>
 
 #include "carry_folder.hpp"
@@ -43,8 +44,8 @@ std::vector<fs::path> listed(fs::path const& folder, std::string const& extensio
     return out;
 }
 
-/// A file that the controller refuses as a whole is one damaged file, and no end of the command; a
-/// controller that is not there, or a caller who may not, is.
+/// A file that the controller refuses as a whole, also because its screen is another unit's, is no
+/// end of the command; a controller that is not there, or does not know the caller, is.
 void sendFile(Context const& context, fs::path const& file, Taken& taken) {
     auto const name = file.filename().string();
     session::HttpRequest request;
@@ -62,9 +63,10 @@ void sendFile(Context const& context, fs::path const& file, Taken& taken) {
         context.client.fail(reply.error());
     }
     auto const document = messages::parseJson(reply->body);
-    constexpr int kOk = 200, kInvalid = 400, kConflict = 409, kUnprocessable = 422;
-    if (reply->status == kInvalid || reply->status == kConflict ||
-        reply->status == kUnprocessable) {
+    constexpr int kOk = 200;
+    constexpr int kOfThisFile[] = {400, 403, 404, 409, 413, 422};
+    if (std::find(std::begin(kOfThisFile), std::end(kOfThisFile), reply->status) !=
+        std::end(kOfThisFile)) {
         taken.refused.emplace_back(name, document ? text(*document, "detail") : "refused");
         return;
     }

@@ -34,6 +34,7 @@ struct ScreenSet {
     std::vector<std::string> tags;  ///< in the stead of those it has; empty: not given
     bool noTags = false;
     std::map<std::string, std::string> paper{};  ///< "location" and others that were given
+    std::optional<bool> offlineSite{};           ///< without a network
 };
 struct ScreenPair {
     std::string code, screen;

@@ -28,6 +28,14 @@ void addFleetVerbs(CLI::App& screen, Command& command) {
     set.add_flag("--no-tags", said->noTags, "It has no tags from now on")->excludes(tags);
     addWhereabouts(set, said->place, said->code);
     addPaper(set, said->paper);
+    auto* const offline = set.add_flag_callback(
+        "--offline-site", [said] { said->offlineSite = true; },
+        "Its player has no network (离线): its plan goes to the end of its campaigns and is carried "
+        "to it (tocsin bundle export)");
+    set.add_flag_callback(
+           "--online-site", [said] { said->offlineSite = false; },
+           "Its player has a network from now on")
+        ->excludes(offline);
     set.footer(
         "An empty text, --place \"\", takes away what is there.\n\nExample:\n  tocsin "
         "screen "

@@ -120,6 +120,9 @@ ExitCode perform(ScreenSet const& set, Context const& context) {
     for (auto const& [member, text] : set.paper) {
         body[member] = text;
     }
+    if (set.offlineSite) {
+        body["offline_site"] = *set.offlineSite;
+    }
     if (body.empty()) {
         throw CommandFailure(
             ExitCode::usage,

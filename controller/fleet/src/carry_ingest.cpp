@@ -25,7 +25,7 @@ Result<> mayHaveShown(Fleet::State const& state, messages::CarriedHead const& he
         if (drove) {
             return {};
         }
-        return Error{Errc::permission, "player " + head.player.fingerprint() +
+        return Error{Errc::conflict, "player " + head.player.fingerprint() +
                                            " never drove screen " + head.screen.str()};
     });
 }

@@ -26,7 +26,7 @@ struct CarriedIn {
 };
 
 /// Enters what holds and says what does not, line by line. Errc::invalid for a text without a head,
-/// Errc::conflict for another screen's, Errc::permission for a player that never drove it.
+/// Errc::conflict for another screen's, and for a player that never drove it.
 [[nodiscard]] Result<CarriedIn> takeCarried(Fleet::State const& state, ScreenId const& screen,
                                             std::string const& text);
 

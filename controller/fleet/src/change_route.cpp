@@ -18,7 +18,7 @@ using access::Response;
 using StatePtr = std::shared_ptr<Fleet::State>;
 
 constexpr char kChangeSchema[] =
-    R"({"type":"object","properties":{"name":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"place":{"type":["object","null"],"properties":{"latitude":{"type":"number","minimum":-90,"maximum":90},"longitude":{"type":"number","minimum":-180,"maximum":180}}},"code":{"type":["string","null"]},"location":{"type":["string","null"]},"type":{"type":["string","null"]},"responsible":{"type":["string","null"]},"phone":{"type":["string","null"]},"serial":{"type":["string","null"]}}})";
+    R"({"type":"object","properties":{"name":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}},"place":{"type":["object","null"],"properties":{"latitude":{"type":"number","minimum":-90,"maximum":90},"longitude":{"type":"number","minimum":-180,"maximum":180}}},"code":{"type":["string","null"]},"location":{"type":["string","null"]},"type":{"type":["string","null"]},"responsible":{"type":["string","null"]},"phone":{"type":["string","null"]},"serial":{"type":["string","null"]},"offline_site":{"type":"boolean"}}})";
 
 store::Screen changed(store::Screen screen, ScreenChange const& said) {
     screen.name = said.name.value_or(screen.name);
@@ -28,6 +28,7 @@ store::Screen changed(store::Screen screen, ScreenChange const& said) {
     for (auto const& [field, text] : said.paper) {
         screen.*field = text;
     }
+    screen.offlineSite = said.offlineSite.value_or(screen.offlineSite);
     return screen;
 }
 
@@ -53,6 +54,9 @@ std::string described(ScreenChange const& said) {
     }
     if (said.code) {
         add(said.code->empty() ? "its unit's code" : "code " + *said.code);
+    }
+    if (said.offlineSite) {
+        add(*said.offlineSite ? "without a network" : "with a network");
     }
     for (auto const& [member, field] : kPaperFields) {
         for (auto const& [which, text] : said.paper) {
@@ -111,7 +115,7 @@ Result<Response> change(StatePtr const& state, Principal const& who, Request con
     if (!written) {
         return written.error();
     }
-    if (before.tags != after.tags) {
+    if (before.tags != after.tags || before.offlineSite != after.offlineSite) {
         if (auto const planned = state->schedule.replan(id); !planned) {
             spdlog::error("replan failed screen={} err=\"{}\"", id.str(), planned.error().message);
         }

@@ -119,7 +119,8 @@ boost::json::object screenJson(store::Screen const& screen) {
                             {"type", screen.type},
                             {"responsible", screen.responsible},
                             {"phone", screen.phone},
-                            {"serial", screen.serial}};
+                            {"serial", screen.serial},
+                            {"offline_site", screen.offlineSite}};
     if (screen.player) {
         out["player"] = screen.player->fingerprint();
     }
@@ -128,7 +129,8 @@ boost::json::object screenJson(store::Screen const& screen) {
 
 store::Screen readScreen(messages::JsonReader const& in) {
     in.onlyKeys({"id", "name", "unit", "tags", "width", "height", "zone", "seed", "opening",
-                 "place", "code", "location", "type", "responsible", "phone", "serial"});
+                 "place", "code", "location", "type", "responsible", "phone", "serial",
+                 "offline_site"});
     store::Screen screen;
     screen.id = ScreenId(in.at("id").string(256));
     if (!isHandle(screen.id.str())) {
@@ -160,12 +162,14 @@ store::Screen readScreen(messages::JsonReader const& in) {
     for (auto const& [member, field] : kPaperFields) {
         screen.*field = in.find(member) ? in.at(member).string(200) : "";
     }
+    screen.offlineSite = in.find("offline_site") && in.at("offline_site").boolean();
     return screen;
 }
 
 ScreenChange readScreenChange(messages::JsonReader const& in) {
     in.onlyKeys(
-        {"name", "tags", "place", "code", "location", "type", "responsible", "phone", "serial"});
+        {"name", "tags", "place", "code", "location", "type", "responsible", "phone", "serial",
+         "offline_site"});
     auto const isSaid = [&](char const* member) { return in.value().as_object().contains(member); };
     ScreenChange out;
     if (isSaid("name")) {
@@ -184,6 +188,9 @@ ScreenChange readScreenChange(messages::JsonReader const& in) {
     if (isSaid("code")) {
         auto const code = in.find("code");
         out.code = code ? readCode(*code) : "";
+    }
+    if (isSaid("offline_site")) {
+        out.offlineSite = in.at("offline_site").boolean();
     }
     for (auto const& [member, field] : kPaperFields) {
         if (isSaid(member)) {

@@ -34,6 +34,7 @@ struct ScreenChange {
     std::optional<std::string> code;                      ///< null or "": its unit's holds
     /// What papers say of it, of the fields that were said; "" takes away what is there.
     std::vector<std::pair<std::string store::Screen::*, std::string>> paper{};
+    std::optional<bool> offlineSite{};
 };
 /// Throws as readScreen does.
 [[nodiscard]] ScreenChange readScreenChange(messages::JsonReader const& in);

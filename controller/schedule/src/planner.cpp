@@ -7,6 +7,10 @@
 namespace tocsin::schedule {
 namespace {
 
+/// So long after its campaigns' end the plan of a screen without a network goes on, and so far at
+/// most: a manifest has to fit into a message, and what was planned half a year ago is not meant.
+constexpr std::chrono::days kOfflineSlack{3}, kOfflineMost{186};
+
 playlists::LocalDay after(playlists::LocalDay day, int days) {
     return std::chrono::sys_days(day) + std::chrono::days(days);
 }
@@ -64,6 +68,7 @@ Result<std::vector<PlannedSpan>> Planner::plan(store::Screen const& screen,
         return known ? today.error() : known.error();
     }
     auto const frozenUntil = changesAtOnce(screen, *known) ? now_ : now_ + frozenHorizon_;
+    int const days = daysFor(screen, *today);
     auto const end = known->empty() ? now_ : known->back().span.to;
     std::vector<PlannedSpan> out;
     past_ = past;
@@ -73,7 +78,7 @@ Result<std::vector<PlannedSpan>> Planner::plan(store::Screen const& screen,
         if (!bounds) {
             return bounds.error();
         }
-        if (i >= days_ && bounds->begin >= end) {
+        if (i >= days && bounds->begin >= end) {
             return out;  // released days beyond the horizon are kept up to date too
         }
         day.bounds = *bounds;
@@ -87,6 +92,21 @@ Result<std::vector<PlannedSpan>> Planner::plan(store::Screen const& screen,
             past_.push_back(planned.span);
         }
     }
+}
+
+/// A screen that is only visited now and then has its plan for as long as it is to play anything.
+int Planner::daysFor(store::Screen const& screen, playlists::LocalDay today) const {
+    if (!screen.offlineSite) {
+        return days_;
+    }
+    auto last = std::chrono::sys_days(today);
+    for (auto const& campaign : situation_.campaigns) {
+        if (isMeant(campaign.file.targets, screen)) {
+            last = std::max(last, std::chrono::sys_days(campaign.file.rules.to));
+        }
+    }
+    auto const ahead = last - std::chrono::sys_days(today) + std::chrono::days(1) + kOfflineSlack;
+    return std::max(days_, static_cast<int>(std::min(ahead, kOfflineMost).count()));
 }
 
 Result<std::vector<PlannedSpan>> Planner::planDay(store::Screen const& screen, Day const& day,

@@ -28,7 +28,8 @@ public:
     Planner(Compilations& compilations, Situation const& situation, ReleasedTimeline released,
             Instant now, int days, Milliseconds frozenHorizon);
 
-    /// The spans from now on, ascending and gapless, for at least the days ahead. `released`: the
+    /// The spans from now on, ascending and gapless, for at least the days ahead; of a screen
+    /// without a network (离线) to three days after the end of its campaigns. `released`: the
     /// screen's released spans that end after now, ascending; `past`: those before, of the last two
     /// days. What is released stays as it is
     /// unless the programme gives another timeline; then the new one takes over
@@ -56,6 +57,7 @@ private:
     Result<Instant> takeover(Day const& day, Instant frozenUntil);
     Result<bool> changed(store::Screen const& screen, Day const& day);
     Result<std::vector<PlannedSpan>> withFacts(std::vector<messages::Span> const& released);
+    [[nodiscard]] int daysFor(store::Screen const& screen, playlists::LocalDay today) const;
     [[nodiscard]] bool changesAtOnce(store::Screen const& screen,
                                      std::vector<PlannedSpan> const& released) const;
 

@@ -29,7 +29,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 35> kMigrations{
+constexpr std::array<Migration, 36> kMigrations{
     {{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
@@ -461,7 +461,10 @@ ALTER TABLE screens ADD COLUMN responsible TEXT NOT NULL DEFAULT '';
 ALTER TABLE screens ADD COLUMN phone TEXT NOT NULL DEFAULT '';
 ALTER TABLE screens ADD COLUMN serial TEXT NOT NULL DEFAULT '';
 )sql"},
-     {"inspection packages", kInspections}}};
+     {"inspection packages", kInspections},
+     {"screens without a network", R"sql(
+ALTER TABLE screens ADD COLUMN offline_site INTEGER NOT NULL DEFAULT 0;
+)sql"}}};
 
 std::int64_t single(Connection& connection, char const* sql) {
     auto query = connection.query(sql);

@@ -9,7 +9,7 @@ namespace {
 #define TOCSIN_SCREEN_COLUMNS                                                                   \
     "id, name, unit, tags, width, height, zone, seed, opening, player, token, retired, added, " \
     "decode_rate, token_expires, token_replaces, latitude, longitude, code, "                   \
-    "location, type, responsible, phone, serial"
+    "location, type, responsible, phone, serial, offline_site"
 
 std::optional<GeoPlace> placeFrom(Query& row) {
     auto const latitude = row.maybeReal(), longitude = row.maybeReal();
@@ -45,6 +45,7 @@ Screen screenFrom(Query& row) {
     screen.responsible = row.text();
     screen.phone = row.text();
     screen.serial = row.text();
+    screen.offlineSite = row.flag();
     return screen;
 }
 
@@ -84,7 +85,7 @@ void SqliteScreens::put(Screen const& screen) {
     connection_
         .query(
             "INSERT INTO screens(" TOCSIN_SCREEN_COLUMNS
-            ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT(id) DO UPDATE SET name = excluded.name, unit = excluded.unit, "
             "tags = excluded.tags, width = excluded.width, height = excluded.height, "
             "zone = excluded.zone, seed = excluded.seed, opening = excluded.opening, "
@@ -93,13 +94,14 @@ void SqliteScreens::put(Screen const& screen) {
             "token_expires = excluded.token_expires, token_replaces = excluded.token_replaces, "
             "latitude = excluded.latitude, longitude = excluded.longitude, code = excluded.code, "
             "location = excluded.location, type = excluded.type, "
-            "responsible = excluded.responsible, phone = excluded.phone, serial = excluded.serial")
+            "responsible = excluded.responsible, phone = excluded.phone, serial = excluded.serial, "
+            "offline_site = excluded.offline_site")
         .with(screen.id.str(), screen.name, screen.unit, listText(screen.tags), screen.width,
               screen.height, screen.zone, screen.seed, listText(screen.opening), screen.player,
               screen.tokenDigest, screen.retired, screen.added, screen.decodeRate,
               screen.tokenExpires, screen.tokenReplaces, partOf(screen.place, &GeoPlace::latitude),
               partOf(screen.place, &GeoPlace::longitude), screen.code, screen.location, screen.type,
-              screen.responsible, screen.phone, screen.serial)
+              screen.responsible, screen.phone, screen.serial, screen.offlineSite)
         .run();
 }
 
