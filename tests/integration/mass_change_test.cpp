@@ -201,6 +201,7 @@ std::map<std::string, std::string> const& harmless() {
          "asks sooner for what would be asked for anyway"},
         {"POST /api/v1/screens/{id}/identify", "the screen's own name, for ten seconds"},
         {"POST /api/v1/screens/{id}/shot", "looks only"},
+        {"POST /api/v1/screens/{id}/carry", "enters plays that a player has signed"},
         {"POST /api/v1/evidence/photos", "keeps a photograph of a screen"},
         {"POST /api/v1/screens/{id}/revoke",
          "makes dark and nothing else: in an emergency one person's, as blank is"},
@@ -450,6 +451,7 @@ TEST_F(EachGuardedRoute, HoldsWhatReachesTooMuch) {
          }}};
     // These need players; the room's own tests have them.
     std::set<std::string> const elsewhere{"POST /api/v1/screens/{id}/pair",
+                                          "POST /api/v1/screens/{id}/carry/player",
                                           "POST /api/v1/screens/{id}/token"};
     for (auto const& [route, guarded] :
          changingRoutes(objectOf(ask(keeper, "GET", "/api/v1/openapi.json")))) {

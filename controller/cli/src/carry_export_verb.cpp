@@ -58,10 +58,10 @@ std::map<std::string, File> filesOf(std::vector<Screen>& screens) {
     for (auto& screen : screens) {
         for (auto const& file : elements(screen.bundle, "content")) {
             auto const digest = checked(text(file, "digest"));
-            out.try_emplace(digest, File{digest,
-                                         "/api/v1/screens/" + encoded(screen.id) + "/carry/" +
-                                             encoded(digest),
-                                         integer(file, "bytes"), text(file, "name")});
+            out.try_emplace(
+                digest,
+                File{digest, "/api/v1/screens/" + encoded(screen.id) + "/carry/" + encoded(digest),
+                     integer(file, "bytes"), text(file, "name")});
             ++screen.files;
         }
     }
@@ -108,9 +108,9 @@ void verify(fs::path const& folder, std::vector<Screen> const& screens,
             std::map<std::string, File> const& files) {
     auto const require = [](bool isWhole, fs::path const& file) {
         if (!isWhole) {
-            throw CommandFailure(ExitCode::failure,
-                                 file.string() +
-                                     " does not read back as it was written; use another U盘");
+            throw CommandFailure(
+                ExitCode::failure,
+                file.string() + " does not read back as it was written; use another U盘");
         }
     };
     for (auto const& [digest, file] : files) {

@@ -34,8 +34,8 @@ std::vector<fs::path> listed(fs::path const& folder, std::string const& extensio
     std::vector<fs::path> out;
     std::error_code failed;
     for (auto const& entry : fs::directory_iterator(folder, failed)) {
-        bool const isMeant = extension.empty() ? entry.is_directory(failed)
-                                               : entry.path().extension() == extension;
+        bool const isMeant =
+            extension.empty() ? entry.is_directory(failed) : entry.path().extension() == extension;
         if (isMeant) {
             out.push_back(entry.path());
         }
@@ -126,9 +126,9 @@ void bind(Context const& context, BundleImport const& order, std::vector<Asking>
     auto const found = std::find_if(asking.begin(), asking.end(),
                                     [&](Asking const& one) { return one.code == code; });
     if (found == asking.end()) {
-        throw CommandFailure(ExitCode::notFound,
-                             "no request on " + order.folder + " is by the player that shows " +
-                                 code + "; compare the code on the screen");
+        throw CommandFailure(ExitCode::notFound, "no request on " + order.folder +
+                                                     " is by the player that shows " + code +
+                                                     "; compare the code on the screen");
     }
     boost::json::object body{{"request", found->text}, {"code", code}};
     if (order.replace) {

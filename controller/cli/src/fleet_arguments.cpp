@@ -30,7 +30,8 @@ void addFleetVerbs(CLI::App& screen, Command& command) {
     addPaper(set, said->paper);
     auto* const offline = set.add_flag_callback(
         "--offline-site", [said] { said->offlineSite = true; },
-        "Its player has no network (离线): its plan goes to the end of its campaigns and is carried "
+        "Its player has no network (离线): its plan goes to the end of its campaigns and is "
+        "carried "
         "to it (tocsin bundle export)");
     set.add_flag_callback(
            "--online-site", [said] { said->offlineSite = false; },

@@ -708,7 +708,8 @@ constexpr Entry kTexts[] = {
     {Text::carryVerified, "{}: read back and compared, all is whole", "{}：已回读比对，内容完整"},
     {Text::carryTaken,
      "screen {}: {} plays new, {} known, {} wait for those before them; {} pictures new, {} known",
-     "电子屏 {}：播放记录新增 {} 条，已有 {} 条，{} 条缺少前序记录待补；图片新增 {} 张，已有 {} 张"},
+     "电子屏 {}：播放记录新增 {} 条，已有 {} 条，{} 条缺少前序记录待补；图片新增 {} 张，已有 {} "
+     "张"},
     {Text::carryNothing, "{}: no player has written anything on it", "{}：没有播放端写入的内容"},
     {Text::carryRequest,
      "a player of {} pixels asks to be bound and shows {}: tocsin bundle import {} --bind SCREEN "

@@ -13,9 +13,9 @@ namespace tocsin::fleet {
 
 struct CarryBundle {
     messages::CarryIndex list;
-    std::string index;  ///< its envelope, JSON text
-    std::string keys;   ///< the key set's
-    std::string lines;  ///< messages of the controller, one a line
+    std::string index;               ///< its envelope, JSON text
+    std::string keys;                ///< the key set's
+    std::string lines;               ///< messages of the controller, one a line
     std::optional<Instant> expires;  ///< of the manifest; nothing: there is none
 };
 

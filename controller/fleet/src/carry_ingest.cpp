@@ -26,7 +26,7 @@ Result<> mayHaveShown(Fleet::State const& state, messages::CarriedHead const& he
             return {};
         }
         return Error{Errc::conflict, "player " + head.player.fingerprint() +
-                                           " never drove screen " + head.screen.str()};
+                                         " never drove screen " + head.screen.str()};
     });
 }
 
@@ -42,8 +42,7 @@ public:
             refuse(line, message.error());
         } else if (auto const* plays = std::get_if<messages::Plays>(&message->body)) {
             takePlays(line, *plays, message->body);
-        } else if (auto const* picture =
-                       std::get_if<messages::EvidencePicture>(&message->body)) {
+        } else if (auto const* picture = std::get_if<messages::EvidencePicture>(&message->body)) {
             takePicture(line, *picture, message->body);
         } else {
             refuse(line, {Errc::invalid, "messages of type \"" +
@@ -70,8 +69,8 @@ private:
 
     void takePlays(std::size_t line, messages::Plays const& plays, messages::Body const& body) {
         auto const batch = messages::parseBatch(plays.batch);
-        auto const header =
-            batch ? messages::parseHeader(batch->header) : Result<messages::BatchHeader>(batch.error());
+        auto const header = batch ? messages::parseHeader(batch->header)
+                                  : Result<messages::BatchHeader>(batch.error());
         if (!header) {
             refuse(line, header.error());
             return;
@@ -110,8 +109,7 @@ private:
             mark = tx.ledger().mark(out_.head.player);
             return {};
         });
-        return mark &&
-               std::tie(header.epoch, header.batch) <= std::tie(mark->epoch, mark->batch);
+        return mark && std::tie(header.epoch, header.batch) <= std::tie(mark->epoch, mark->batch);
     }
 
     Fleet::State const& state_;
@@ -130,8 +128,8 @@ Result<CarriedIn> takeCarried(Fleet::State const& state, ScreenId const& screen,
         return Error{Errc::invalid, "this is no file that a player wrote: " + head.error().message};
     }
     if (head->screen != screen) {
-        return Error{Errc::conflict, "this file is of screen " + head->screen.str() + ", not of " +
-                                         screen.str()};
+        return Error{Errc::conflict,
+                     "this file is of screen " + head->screen.str() + ", not of " + screen.str()};
     }
     if (auto may = mayHaveShown(state, *head); !may) {
         return may.error();

@@ -104,8 +104,8 @@ std::string described(CarriedIn const& taken) {
     auto out = "player " + taken.head.player.fingerprint() + ": " + std::to_string(taken.rowsNew) +
                " plays, " + std::to_string(taken.picturesNew) + " pictures";
     if (!taken.refused.empty()) {
-        out += ", " + std::to_string(taken.refused.size()) + " refused: " +
-               taken.refused.front().message;
+        out += ", " + std::to_string(taken.refused.size()) +
+               " refused: " + taken.refused.front().message;
     }
     return out.substr(0, 500);
 }
@@ -152,13 +152,11 @@ Result<Response> bind(StatePtr const& state, Principal const& who, Request const
     }
     auto const enrolment = messages::openedEnrolment(wish->request);
     if (!enrolment) {
-        return Error{Errc::invalid,
-                     "this is no request of a player: " + enrolment.error().message};
+        return Error{Errc::invalid, "this is no request of a player: " + enrolment.error().message};
     }
     if (upper(wish->code) != messages::enrolmentCode(enrolment->player)) {
-        return Error{Errc::conflict,
-                     "the request is not by the player that shows the code " + upper(wish->code) +
-                         "; compare the code on the screen"};
+        return Error{Errc::conflict, "the request is not by the player that shows the code " +
+                                         upper(wish->code) + "; compare the code on the screen"};
     }
     auto const screen =
         bindByPerson(state, who, request, named(request), enrolment->player, wish->replace);
@@ -184,8 +182,8 @@ access::Routes carryRoutes(StatePtr const& state) {
              return take(state, who, request);
          }},
         {"POST", "/api/v1/screens/{id}/carry/player", Permission::editScreens,
-         "Bind the player whose request was carried here and that shows this code", kBindSchema,
-         "", BodyPolicy::text, [state](Principal const& who, Request const& request) {
+         "Bind the player whose request was carried here and that shows this code", kBindSchema, "",
+         BodyPolicy::text, [state](Principal const& who, Request const& request) {
              return bind(state, who, request);
          }}};
     routes[1].responseTypes = {"application/octet-stream"};

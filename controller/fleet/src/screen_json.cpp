@@ -167,9 +167,8 @@ store::Screen readScreen(messages::JsonReader const& in) {
 }
 
 ScreenChange readScreenChange(messages::JsonReader const& in) {
-    in.onlyKeys(
-        {"name", "tags", "place", "code", "location", "type", "responsible", "phone", "serial",
-         "offline_site"});
+    in.onlyKeys({"name", "tags", "place", "code", "location", "type", "responsible", "phone",
+                 "serial", "offline_site"});
     auto const isSaid = [&](char const* member) { return in.value().as_object().contains(member); };
     ScreenChange out;
     if (isSaid("name")) {

@@ -154,11 +154,10 @@ TEST_F(AuditRows, ATrailThatWasNoChainBecomesOne) {
     act("two");
     auto const before = rows({});
     EXPECT_EQ(
-        byHand("DROP TRIGGER audit_keeps; DROP TRIGGER audit_stays; ALTER TABLE audit DROP "
-               "COLUMN chain; ALTER TABLE conversions DROP COLUMN record; DROP TABLE revocations; "
-               "DROP TABLE spares; DROP TABLE held_changes; "
-               "DROP TABLE reached_screens; ALTER TABLE screens DROP "
-               "COLUMN token_expires; ALTER TABLE screens DROP COLUMN token_replaces; "
+        byHand("DROP TRIGGER audit_keeps; DROP TRIGGER audit_stays; ALTER TABLE audit DROP COLUMN "
+               "chain; ALTER TABLE conversions DROP COLUMN record; DROP TABLE revocations; DROP "
+               "TABLE spares; DROP TABLE held_changes; DROP TABLE reached_screens; ALTER TABLE "
+               "screens DROP COLUMN token_expires; ALTER TABLE screens DROP COLUMN token_replaces; "
                "ALTER TABLE screens DROP COLUMN latitude; ALTER TABLE screens DROP COLUMN "
                "longitude; ALTER TABLE screens DROP COLUMN code; DROP TABLE warnings; DROP TABLE "
                "warning_targets; DROP TABLE warning_receipts; DROP TABLE cap_messages; DROP TABLE "
@@ -171,19 +170,15 @@ TEST_F(AuditRows, ATrailThatWasNoChainBecomesOne) {
                "submitted_reports; DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; DROP "
                "TABLE outbox; ALTER TABLE screens DROP COLUMN location; ALTER TABLE screens DROP "
                "COLUMN type; ALTER TABLE screens DROP COLUMN responsible; ALTER TABLE screens DROP "
-               "COLUMN phone; ALTER TABLE screens DROP COLUMN serial; DROP TABLE inspection_files; "
-               "DROP TABLE inspections; DROP TABLE filings; DROP "
-               "TABLE filing_events; DROP TABLE "
-               "filing_drafts; DROP TABLE activities; DROP TABLE work_records; DROP "
-               "INDEX plays_gaps; DROP INDEX "
+               "COLUMN phone; ALTER TABLE screens DROP COLUMN serial; " TOCSIN_UNDO_NEWEST
+               "DROP TABLE filings; DROP TABLE filing_events; DROP TABLE filing_drafts; DROP TABLE "
+               "activities; DROP TABLE work_records; DROP INDEX plays_gaps; DROP INDEX "
                "plays_clock_unset; DROP INDEX pictures_warning; ALTER TABLE pictures DROP COLUMN "
                "warning; ALTER TABLE pictures DROP COLUMN added_by; DROP TABLE units; DROP TABLE "
-               "accounts; "
-               "DROP TABLE sessions; "
-               "DROP TABLE api_tokens; DROP TABLE stations; DROP TABLE delegations; DROP TABLE "
-               "approvals; ALTER TABLE campaigns DROP COLUMN unit; ALTER TABLE campaigns DROP "
-               "COLUMN submitter; ALTER TABLE playlists DROP COLUMN unit; DELETE FROM "
-               "schema_version WHERE version >= 18"),
+               "accounts; DROP TABLE sessions; DROP TABLE api_tokens; DROP TABLE stations; DROP "
+               "TABLE delegations; DROP TABLE approvals; ALTER TABLE campaigns DROP COLUMN unit; "
+               "ALTER TABLE campaigns DROP COLUMN submitter; ALTER TABLE playlists DROP COLUMN "
+               "unit; DELETE FROM schema_version WHERE version >= 18"),
         "");
     reopen();
     auto const after = rows({});

@@ -10,6 +10,12 @@
 
 #include "tocsin/store/store.hpp"
 
+/// What tests of older databases undo first, as SQL: the newest migrations, which each of them
+/// would otherwise have to name.
+#define TOCSIN_UNDO_NEWEST                                                                   \
+    "ALTER TABLE screens DROP COLUMN offline_site; DROP TABLE inspection_files; DROP TABLE " \
+    "inspections; "
+
 namespace tocsin::store {
 
 inline Digest digestOf(std::string const& text) {

@@ -270,24 +270,19 @@ TEST_F(LedgerLogRows, KeepTheKeySetsThatWereInForce) {
 TEST_F(LedgerLogRows, OfADatabaseOfBeforeAreMadeFromItsBatchesInTheirOrder) {
     ingestMany(1, 450);
     store_.reset();
-    sql("DELETE FROM schema_version WHERE version >= 26; "
-        "DROP INDEX pictures_warning; ALTER TABLE pictures DROP COLUMN warning; "
-        "ALTER TABLE pictures DROP COLUMN added_by; "
-        "DROP TABLE ledger_leaves; DROP TABLE "
-        "ledger_nodes; DROP TABLE ledger_log; DROP TABLE ledger_checkpoints; DROP TABLE "
-        "ledger_cosignatures; DROP TABLE key_sets; ALTER TABLE daily_sums DROP COLUMN delivered; "
-        "ALTER TABLE daily_sums DROP COLUMN answered; ALTER TABLE daily_sums DROP COLUMN "
-        "photographed; ALTER TABLE hourly_sums DROP COLUMN delivered; ALTER TABLE hourly_sums DROP "
-        "COLUMN answered; ALTER TABLE hourly_sums DROP COLUMN photographed; DROP TABLE "
-        "submitted_reports; DROP TABLE ledger_epochs; DROP TABLE ledger_screen_names; DROP TABLE "
-        "outbox; ALTER TABLE screens DROP COLUMN location; ALTER TABLE screens DROP COLUMN type; "
-        "ALTER TABLE screens DROP COLUMN responsible; ALTER TABLE screens DROP COLUMN phone; ALTER "
-        "TABLE screens DROP COLUMN serial; DROP TABLE inspection_files; DROP TABLE inspections; "
-        "DROP TABLE filings; DROP TABLE filing_events; DROP "
-        "TABLE filing_drafts; DROP "
-        "TABLE activities; DROP TABLE work_records; DROP INDEX "
-        "plays_gaps; DROP INDEX "
-        "plays_clock_unset");
+    sql("DELETE FROM schema_version WHERE version >= 26; DROP INDEX pictures_warning; ALTER TABLE "
+        "pictures DROP COLUMN warning; ALTER TABLE pictures DROP COLUMN added_by; DROP TABLE "
+        "ledger_leaves; DROP TABLE ledger_nodes; DROP TABLE ledger_log; DROP TABLE "
+        "ledger_checkpoints; DROP TABLE ledger_cosignatures; DROP TABLE key_sets; ALTER TABLE "
+        "daily_sums DROP COLUMN delivered; ALTER TABLE daily_sums DROP COLUMN answered; ALTER "
+        "TABLE daily_sums DROP COLUMN photographed; ALTER TABLE hourly_sums DROP COLUMN delivered; "
+        "ALTER TABLE hourly_sums DROP COLUMN answered; ALTER TABLE hourly_sums DROP COLUMN "
+        "photographed; DROP TABLE submitted_reports; DROP TABLE ledger_epochs; DROP TABLE "
+        "ledger_screen_names; DROP TABLE outbox; ALTER TABLE screens DROP COLUMN location; ALTER "
+        "TABLE screens DROP COLUMN type; ALTER TABLE screens DROP COLUMN responsible; ALTER TABLE "
+        "screens DROP COLUMN phone; ALTER TABLE screens DROP COLUMN serial; " TOCSIN_UNDO_NEWEST
+        "DROP TABLE filings; DROP TABLE filing_events; DROP TABLE filing_drafts; DROP TABLE "
+        "activities; DROP TABLE work_records; DROP INDEX plays_gaps; DROP INDEX plays_clock_unset");
     open();
     EXPECT_EQ(stored().root(), treeOf(450).root());
     auto const all = leaves();

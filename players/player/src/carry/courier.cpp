@@ -81,8 +81,7 @@ void Courier::visit(fs::path const& folder, std::optional<Bond> const& bond) {
 /// Nobody has bound this player: its request goes back with the stick.
 void Courier::askToBeBound(fs::path const& folder) {
     auto const& key = parts_.key.publicKey();
-    messages::CarriedEnrolment const request{key,
-                                             std::string("tocsin-player ") + TOCSIN_VERSION,
+    messages::CarriedEnrolment const request{key, std::string("tocsin-player ") + TOCSIN_VERSION,
                                              parts_.size.width, parts_.size.height,
                                              parts_.fleet.now()};
     auto const envelope =
@@ -107,8 +106,7 @@ Courier::Outcome Courier::take(fs::path const& folder, ScreenId const& screen,
                                std::optional<Bond> const& bond) {
     using Kind = Outcome::Kind;
     Outcome out;
-    auto const parcel =
-        openParcel(folder, screen, {bond, parts_.token, parts_.key.publicKey()});
+    auto const parcel = openParcel(folder, screen, {bond, parts_.token, parts_.key.publicKey()});
     if (!parcel && parcel.error().code == Errc::notFound) {
         out.what = "there is nothing for screen " + screen.str() + " on it";
         return out;
@@ -239,8 +237,8 @@ void Courier::report(fs::path const& folder, ScreenId const& screen, Outcome con
     using Kind = Outcome::Kind;
     auto const& failed = outcome.proof.failed;
     if (failed) {
-        parts_.log.warn("event=carried-proof-not-written folder=\"{}\" err=\"{}\"",
-                        folder.string(), failed->message);
+        parts_.log.warn("event=carried-proof-not-written folder=\"{}\" err=\"{}\"", folder.string(),
+                        failed->message);
     }
     switch (outcome.kind) {
         case Kind::taken:
@@ -286,8 +284,8 @@ std::string Courier::resultText(ScreenId const& screen, Outcome const& outcome) 
             break;
         case Kind::nothingNew:
             zh = "没有变化：清单 " + outcome.what + " 已在播出，有效至 " + until;
-            en = "nothing new: manifest " + outcome.what + " was here already, valid until " +
-                 until;
+            en =
+                "nothing new: manifest " + outcome.what + " was here already, valid until " + until;
             break;
         case Kind::nothingHere:
             zh = "U盘上没有这块屏的内容，原内容继续播出：" + outcome.what;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The second way to this player, for screens without a network: looks every few seconds whether
-// somebody put a U盘 in, takes what it holds for this screen, and writes back what the ledger lacks.
+// somebody put a U盘 in, takes what it holds for this screen, and writes back what the ledger
+// lacks.
 #pragma once
 
 #include <spdlog/logger.h>

@@ -33,13 +33,14 @@ Result<messages::CarryIndex> indexIn(std::string const& text, messages::PublicKe
         return payload.error();
     }
     auto index = messages::parseCarryIndex(*payload);
-    return index ? index : Result<messages::CarryIndex>(Error{Errc::damaged, index.error().message});
+    return index ? index
+                 : Result<messages::CarryIndex>(Error{Errc::damaged, index.error().message});
 }
 
 Result<> isForUs(messages::CarryIndex const& index, ScreenId const& screen, Addressee const& self) {
     if (index.screen != screen) {
-        return Error{Errc::permission, "it is for screen " + index.screen.str() + ", not for " +
-                                           screen.str()};
+        return Error{Errc::permission,
+                     "it is for screen " + index.screen.str() + ", not for " + screen.str()};
     }
     if (index.player != self.key) {
         return Error{Errc::permission,
@@ -111,8 +112,7 @@ Result<Parcel> openParcel(fs::path const& folder, ScreenId const& screen, Addres
     Parcel out;
     out.carried = {std::move(*trust), index->screen, index->screenName, {}};
     out.index = std::move(*index);
-    auto const lines =
-        stick::read(from / messages::kCarryMessagesFile, messages::kMaxCarriedBytes);
+    auto const lines = stick::read(from / messages::kCarryMessagesFile, messages::kMaxCarriedBytes);
     if (!lines) {
         return Error{Errc::damaged,
                      std::string(messages::kCarryMessagesFile) + ": " + lines.error().message};

@@ -29,8 +29,8 @@ struct Addressee {
 };
 
 /// From `folder`/screens/`screen`. Errc::notFound: there is nothing for this screen. Errc::damaged
-/// names the file, Errc::permission: it is another controller's, or another player's, Errc::conflict:
-/// of an older key set.
+/// names the file, Errc::permission: it is another controller's, or another player's,
+/// Errc::conflict: of an older key set.
 [[nodiscard]] Result<Parcel> openParcel(std::filesystem::path const& folder, ScreenId const& screen,
                                         Addressee const& self);
 

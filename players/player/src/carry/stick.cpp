@@ -124,8 +124,7 @@ std::string markOf(fs::path const& folder, ScreenId const& screen) {
     }
     auto out = std::to_string(own.st_dev) + "." + std::to_string(own.st_ino);
     struct stat index {};
-    auto const file =
-        folder / messages::kCarryScreens / screen.str() / messages::kCarryIndexFile;
+    auto const file = folder / messages::kCarryScreens / screen.str() / messages::kCarryIndexFile;
     if (!screen.str().empty() && ::lstat(file.c_str(), &index) == 0) {
         out += "/" + std::to_string(index.st_size) + "." + std::to_string(index.st_mtim.tv_sec) +
                "." + std::to_string(index.st_mtim.tv_nsec);

@@ -17,8 +17,9 @@ namespace tocsin::player {
 /// How full the file system of a folder is. Errc as of the file system.
 [[nodiscard]] Result<DiskSpace> diskSpace(std::filesystem::path const& folder);
 
-/// Thread-safe: the fetcher asks, and whoever brings content by hand. When a file was last needed is its modification time, in
-/// fleet time, so that it outlives a restart. Files whose names are no content's are not touched.
+/// Thread-safe: the fetcher asks, and whoever brings content by hand. When a file was last needed
+/// is its modification time, in fleet time, so that it outlives a restart. Files whose names are no
+/// content's are not touched.
 class CacheKeeper {
 public:
     struct Parts {

@@ -318,20 +318,20 @@ void Engine::makeCourier() {
     if (options_.carry.empty()) {
         return;
     }
-    courier_ = std::make_unique<Courier>(Courier::Parts{
-        .places = options_.carry,
-        .token = options_.token,
-        .key = data_.key(),
-        .size = options_.size,
-        .link = *link_,
-        .plans = *plans_,
-        .cache = cache_,
-        .keeper = keeper_,
-        .journal = *journal_,
-        .camera = *camera_,
-        .fleet = fleet_,
-        .log = log_,
-        .show = [this](std::string const& words) { showWords(words); }});
+    courier_ = std::make_unique<Courier>(
+        Courier::Parts{.places = options_.carry,
+                       .token = options_.token,
+                       .key = data_.key(),
+                       .size = options_.size,
+                       .link = *link_,
+                       .plans = *plans_,
+                       .cache = cache_,
+                       .keeper = keeper_,
+                       .journal = *journal_,
+                       .camera = *camera_,
+                       .fleet = fleet_,
+                       .log = log_,
+                       .show = [this](std::string const& words) { showWords(words); }});
 }
 
 void Engine::start() {

@@ -3,8 +3,8 @@
 // the ledger has acknowledged them; and which epoch they belong to.
 #pragma once
 
-#include <algorithm>
 #include <spdlog/logger.h>
+#include <algorithm>
 
 #include <cstdint>
 #include <filesystem>

@@ -50,8 +50,7 @@ CarryIndex readIndex(JsonReader const& reader) {
     out.issued = reader.at("issued").instant();
     auto const lines = reader.at("messages");
     out.messages = lines.at("digest").digest();
-    out.messageBytes =
-        lines.at("bytes").integer(0, static_cast<std::int64_t>(kMaxCarriedBytes));
+    out.messageBytes = lines.at("bytes").integer(0, static_cast<std::int64_t>(kMaxCarriedBytes));
     for (auto const& file : reader.at("content").array(CarryIndex::kMostFiles)) {
         out.content.push_back(readFile(file));
     }
@@ -90,8 +89,8 @@ std::string toJson(CarryIndex const& index) {
         out["player"] = index.player->base64();
     }
     out["issued"] = formatInstant(index.issued);
-    out["messages"] = boost::json::object{{"digest", index.messages.hex()},
-                                          {"bytes", index.messageBytes}};
+    out["messages"] =
+        boost::json::object{{"digest", index.messages.hex()}, {"bytes", index.messageBytes}};
     out["content"] = std::move(content);
     return boost::json::serialize(out);
 }

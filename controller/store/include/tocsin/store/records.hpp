@@ -55,8 +55,8 @@ struct Screen {
     /// what it is (类型, "户外LED屏"), who answers for it (责任人) and how to call them, and its
     /// number in the office's inventory (资产编号).
     std::string location, type, responsible, phone, serial;
-    /// 离线: its player has no network and is visited with a U盘, so that its manifests reach to the
-    /// end of its campaigns.
+    /// 离线: its player has no network and is visited with a U盘, so that its manifests reach to
+    /// the end of its campaigns.
     bool offlineSite = false;
     bool operator==(Screen const&) const = default;
 };

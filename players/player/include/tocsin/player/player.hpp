@@ -93,7 +93,8 @@ struct Options {
     std::int64_t engineStart = 1;            ///< how often the supervisor has started the engine
     bool liftQuarantine = false;             ///< forget which items crashed the player
     MeasureDecoding measureDecoding = {};    ///< at the first start on a machine; empty: never
-    /// Folders in which U盘 are mounted, or their parents: looked at every few seconds; empty: never.
+    /// Folders in which U盘 are mounted, or their parents: looked at every few seconds; empty:
+    /// never.
     std::vector<std::filesystem::path> carry = {};
 };
 

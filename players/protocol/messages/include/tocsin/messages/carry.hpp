@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is carried to screens without a network, on a U盘 (PROTOCOL.md, section 11): the signed list
+// What is carried to screens without a network, on a U盘 (PROTOCOL.md, section 12): the signed list
 // of what a folder holds for one screen, the lines that such folders hold, and the request of a
 // player that has never met a controller.
 #pragma once
