@@ -718,6 +718,8 @@ constexpr Entry kTexts[] = {
     {Text::carryBound,
      "screen {}: the player is bound; export a bundle for it and take the U盘 to it",
      "电子屏 {}：播放端已绑定；请再次导出并把U盘带到该屏"},
+    {Text::network, "network", "网络"},
+    {Text::carriedByHand, "none, visited with a U盘", "离线，U盘更新"},
 };
 
 constexpr bool everyTextStandsAtItsPlace() {

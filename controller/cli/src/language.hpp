@@ -539,6 +539,8 @@ enum class Text {
     carryNothing,
     carryRequest,
     carryBound,
+    network,
+    carriedByHand,
     count_  // not a text
 };
 

@@ -170,27 +170,31 @@ std::string renderScreens(Json const& list, Language language) {
 }
 
 std::string renderScreen(Json const& screen, Language language) {
-    return renderProperties({{word(language, Text::screen), text(screen, "id")},
-                             {word(language, Text::name), text(screen, "name")},
-                             {word(language, Text::unit), text(screen, "unit")},
-                             {word(language, Text::size), sizeText(screen)},
-                             {word(language, Text::zone), text(screen, "zone")},
-                             {word(language, Text::tags), joined(screen, "tags", ", ")},
-                             {word(language, Text::seed), text(screen, "seed")},
-                             {word(language, Text::opening), openingText(screen)},
-                             {word(language, Text::place), placeText(screen)},
-                             {word(language, Text::unitCode), text(screen, "code")},
-                             {word(language, Text::installedAt), text(screen, "location")},
-                             {word(language, Text::screenType), text(screen, "type")},
-                             {word(language, Text::answersFor), text(screen, "responsible")},
-                             {word(language, Text::phone), text(screen, "phone")},
-                             {word(language, Text::serialNumber), text(screen, "serial")},
-                             {word(language, Text::state), bindingText(screen, language)},
-                             {word(language, Text::player), text(screen, "player")},
-                             {word(language, Text::decodes), decodesText(screen)},
-                             {word(language, Text::remark), revokedText(screen, language)},
-                             {word(language, Text::added), text(screen, "added")},
-                             {word(language, Text::token), text(screen, "token")}});
+    return renderProperties(
+        {{word(language, Text::screen), text(screen, "id")},
+         {word(language, Text::name), text(screen, "name")},
+         {word(language, Text::unit), text(screen, "unit")},
+         {word(language, Text::size), sizeText(screen)},
+         {word(language, Text::zone), text(screen, "zone")},
+         {word(language, Text::tags), joined(screen, "tags", ", ")},
+         {word(language, Text::seed), text(screen, "seed")},
+         {word(language, Text::opening), openingText(screen)},
+         {word(language, Text::place), placeText(screen)},
+         {word(language, Text::unitCode), text(screen, "code")},
+         {word(language, Text::installedAt), text(screen, "location")},
+         {word(language, Text::screenType), text(screen, "type")},
+         {word(language, Text::answersFor), text(screen, "responsible")},
+         {word(language, Text::phone), text(screen, "phone")},
+         {word(language, Text::serialNumber), text(screen, "serial")},
+         {word(language, Text::network), flag(screen, "offline_site")
+                                             ? std::string(say(language, Text::carriedByHand))
+                                             : std::string()},
+         {word(language, Text::state), bindingText(screen, language)},
+         {word(language, Text::player), text(screen, "player")},
+         {word(language, Text::decodes), decodesText(screen)},
+         {word(language, Text::remark), revokedText(screen, language)},
+         {word(language, Text::added), text(screen, "added")},
+         {word(language, Text::token), text(screen, "token")}});
 }
 
 std::string renderAssets(Json const& list, Language language) {

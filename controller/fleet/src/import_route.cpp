@@ -102,6 +102,7 @@ store::Screen updated(store::Screen known, Row const& row) {
     take("opening", &store::Screen::opening);
     take("place", &store::Screen::place);
     take("code", &store::Screen::code);
+    take("offline_site", &store::Screen::offlineSite);
     for (auto const& [member, field] : kPaperFields) {
         take(member, field);
     }

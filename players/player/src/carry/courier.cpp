@@ -41,10 +41,14 @@ void Courier::start() {
     });
 }
 
-void Courier::stop() {
+void Courier::endSoon() {
     stopping_ = true;
+    thread_.request_stop();
+}
+
+void Courier::stop() {
+    endSoon();
     if (thread_.joinable()) {
-        thread_.request_stop();
         thread_.join();
     }
 }

@@ -46,7 +46,9 @@ public:
     explicit Courier(Parts parts) : parts_(std::move(parts)) {}
     ~Courier() { stop(); }
     void start();
-    /// Before the link and the journal end.
+    /// The next pause ends it: a stick may hang, and what else ends must not wait for that.
+    void endSoon();
+    /// Joins it; before the link and the journal end.
     void stop();
     /// One round.
     void look();

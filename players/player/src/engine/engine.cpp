@@ -352,7 +352,7 @@ void Engine::start() {
 
 void Engine::stop() {
     if (courier_) {
-        courier_->stop();
+        courier_->endSoon();
     }
     ticker_.request_stop();
     ticker_.join();
@@ -361,6 +361,9 @@ void Engine::stop() {
     bool const all = journal_->waitDrained(kLastRows);
     check_->stop();
     fetcher_->stop();
+    if (courier_) {
+        courier_->stop();
+    }
     link_->stop();
     press_->stop();
     journal_->stop();
