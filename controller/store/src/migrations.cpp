@@ -6,6 +6,7 @@
 
 #include "activities.hpp"
 #include "audit_table.hpp"
+#include "commands.hpp"
 #include "epoch_totals.hpp"
 #include "filings.hpp"
 #include "inspections.hpp"
@@ -29,7 +30,7 @@ struct Migration {
 // life of their own are JSON. Rows of the ledger refer to small tables of names and digests as they
 // were at ingest. Those are never changed, so that an edit changes no history; the same code writes
 // both in one transaction, so plays carry no foreign keys, which would cost a look-up each.
-constexpr std::array<Migration, 36> kMigrations{
+constexpr std::array<Migration, 37> kMigrations{
     {{"registry, plans and ledger", R"sql(
 CREATE TABLE screens(
     id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, tags TEXT NOT NULL,
@@ -464,7 +465,8 @@ ALTER TABLE screens ADD COLUMN serial TEXT NOT NULL DEFAULT '';
      {"inspection packages", kInspections},
      {"screens without a network", R"sql(
 ALTER TABLE screens ADD COLUMN offline_site INTEGER NOT NULL DEFAULT 0;
-)sql"}}};
+)sql"},
+     {"commands to screens", kCommands}}};
 
 std::int64_t single(Connection& connection, char const* sql) {
     auto query = connection.query(sql);

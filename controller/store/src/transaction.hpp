@@ -4,6 +4,7 @@
 
 #include "activities.hpp"
 #include "aggregates.hpp"
+#include "commands.hpp"
 #include "epoch_totals.hpp"
 #include "filings.hpp"
 #include "held_changes.hpp"
@@ -53,6 +54,7 @@ public:
           approvals_(connection),
           screenOrders_(connection),
           heldChanges_(connection),
+          commands_(connection),
           warnings_(connection),
           submittedReports_(connection),
           epochTotals_(connection),
@@ -96,6 +98,7 @@ public:
     Approvals& approvals() override { return approvals_; }
     ScreenOrders& screenOrders() override { return screenOrders_; }
     HeldChanges& heldChanges() override { return heldChanges_; }
+    Commands& commands() override { return commands_; }
     Warnings& warnings() override { return warnings_; }
     SubmittedReports& submittedReports() override { return submittedReports_; }
     EpochTotals& epochTotals() override { return epochTotals_; }
@@ -141,6 +144,7 @@ public:
     [[nodiscard]] Approvals const& approvals() const override { return approvals_; }
     [[nodiscard]] ScreenOrders const& screenOrders() const override { return screenOrders_; }
     [[nodiscard]] HeldChanges const& heldChanges() const override { return heldChanges_; }
+    [[nodiscard]] Commands const& commands() const override { return commands_; }
     [[nodiscard]] Warnings const& warnings() const override { return warnings_; }
     [[nodiscard]] SubmittedReports const& submittedReports() const override {
         return submittedReports_;
@@ -189,6 +193,7 @@ private:
     SqliteApprovals approvals_;
     SqliteScreenOrders screenOrders_;
     SqliteHeldChanges heldChanges_;
+    SqliteCommands commands_;
     SqliteWarnings warnings_;
     SqliteSubmittedReports submittedReports_;
     SqliteEpochTotals epochTotals_;

@@ -13,6 +13,7 @@
 /// What tests of older databases undo first, as SQL: the newest migrations, which each of them
 /// would otherwise have to name.
 #define TOCSIN_UNDO_NEWEST                                                                   \
+    "DROP TABLE commands; DROP TABLE command_fates; "                                        \
     "ALTER TABLE screens DROP COLUMN offline_site; DROP TABLE inspection_files; DROP TABLE " \
     "inspections; "
 

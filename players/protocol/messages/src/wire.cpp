@@ -47,6 +47,8 @@ constexpr std::array kTypes{
     BodyType{"probe_reply", &readAs<ProbeReply>},
     BodyType{"warning", &readAs<WarningOffer>},
     BodyType{"warning_receipt", &readAs<WarningReceipt>},
+    BodyType{"instruction", &readAs<InstructionOffer>},
+    BodyType{"instruction_receipt", &readAs<InstructionReceipt>},
     BodyType{"refusal", &readAs<Refusal>},
 };
 static_assert(kTypes.size() + 1 == std::variant_size_v<Body>);

@@ -58,6 +58,11 @@ void writeInstant(boost::json::object& out, char const* key, std::optional<Insta
     }
 }
 
+std::optional<int> findPercent(JsonReader const& reader, std::string_view key) {
+    auto const member = reader.find(key);
+    return member ? std::optional(readInt(*member, 0, 100)) : std::nullopt;
+}
+
 std::string readHex(JsonReader const& reader, std::string_view key) {
     auto const member = reader.find(key);
     return member ? member->digest().hex() : std::string();
@@ -222,6 +227,13 @@ void read(JsonReader const& reader, Status& out) {
             out.findings.push_back(finding.string(kMaxTextBytes));
         }
     }
+    out.brightness = findPercent(reader, "brightness");
+    out.volume = findPercent(reader, "volume");
+    if (auto const identifying = reader.find("identifying")) {
+        out.identifying = identifying->boolean();
+    }
+    out.logLevel = readText(reader, "log_level", kMaxWordBytes);
+    out.power = readText(reader, "power", kMaxWordBytes);
 }
 
 void write(Status const& body, boost::json::object& out) {
@@ -252,6 +264,17 @@ void write(Status const& body, boost::json::object& out) {
     if (!findings.empty()) {
         out["findings"] = std::move(findings);
     }
+    if (body.brightness) {
+        out["brightness"] = *body.brightness;
+    }
+    if (body.volume) {
+        out["volume"] = *body.volume;
+    }
+    if (body.identifying) {
+        out["identifying"] = true;
+    }
+    writeText(out, "log_level", body.logLevel, kMaxWordBytes);
+    writeText(out, "power", body.power, kMaxWordBytes);
 }
 
 void read(JsonReader const& reader, ManifestOffer& out) {
@@ -294,6 +317,36 @@ void write(CommandReceipt const& body, boost::json::object& out) {
     out["version"] = toJsonValue(body.version);
     out["accepted"] = body.accepted;
     writeText(out, "reason", body.reason, kMaxTextBytes);
+}
+
+void read(JsonReader const& reader, InstructionOffer& out) {
+    out.envelope = readEnvelope(reader);
+}
+
+void write(InstructionOffer const& body, boost::json::object& out) {
+    out["envelope"] = envelopeValue(body.envelope);
+}
+
+void read(JsonReader const& reader, InstructionReceipt& out) {
+    out.instruction = reader.at("instruction").string(kMaxWordBytes);
+    out.received = findInstant(reader, "received");
+    out.done = findInstant(reader, "done");
+    out.verified = findInstant(reader, "verified");
+    out.failed = findInstant(reader, "failed");
+    out.detail = readText(reader, "detail", kMaxTextBytes);
+    out.boot = readText(reader, "boot", kMaxWordBytes);
+    out.engineStarts = readCount(reader, "engine_starts");
+}
+
+void write(InstructionReceipt const& body, boost::json::object& out) {
+    out["instruction"] = clipped(body.instruction, kMaxWordBytes);
+    writeInstant(out, "received", body.received);
+    writeInstant(out, "done", body.done);
+    writeInstant(out, "verified", body.verified);
+    writeInstant(out, "failed", body.failed);
+    writeText(out, "detail", body.detail, kMaxTextBytes);
+    writeText(out, "boot", body.boot, kMaxWordBytes);
+    out["engine_starts"] = body.engineStarts;
 }
 
 void read(JsonReader const& reader, Plays& out) {

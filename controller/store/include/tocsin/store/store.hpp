@@ -18,8 +18,9 @@
 
 namespace tocsin::store {
 
-// Their headers: people.hpp, approvals.hpp, held_changes.hpp, ledger_log.hpp, epoch_totals.hpp,
-// filings.hpp, inspections.hpp, warnings.hpp, submitted_reports.hpp, outbox.hpp and activities.hpp.
+// Their headers: people.hpp, approvals.hpp, commands.hpp, held_changes.hpp, ledger_log.hpp,
+// epoch_totals.hpp, filings.hpp, inspections.hpp, warnings.hpp, submitted_reports.hpp, outbox.hpp
+// and activities.hpp.
 class Units;
 class Accounts;
 class Sessions;
@@ -28,6 +29,7 @@ class Stations;
 class Delegations;
 class Approvals;
 class HeldChanges;
+class Commands;
 class LedgerLog;
 class Warnings;
 class SubmittedReports;
@@ -407,6 +409,7 @@ public:
     virtual Approvals& approvals() = 0;
     virtual ScreenOrders& screenOrders() = 0;
     virtual HeldChanges& heldChanges() = 0;
+    virtual Commands& commands() = 0;
     virtual Warnings& warnings() = 0;
     virtual SubmittedReports& submittedReports() = 0;
     virtual EpochTotals& epochTotals() = 0;
@@ -448,6 +451,7 @@ public:
     [[nodiscard]] virtual Approvals const& approvals() const = 0;
     [[nodiscard]] virtual ScreenOrders const& screenOrders() const = 0;
     [[nodiscard]] virtual HeldChanges const& heldChanges() const = 0;
+    [[nodiscard]] virtual Commands const& commands() const = 0;
     [[nodiscard]] virtual Warnings const& warnings() const = 0;
     [[nodiscard]] virtual SubmittedReports const& submittedReports() const = 0;
     [[nodiscard]] virtual EpochTotals const& epochTotals() const = 0;

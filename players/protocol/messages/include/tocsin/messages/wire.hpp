@@ -128,6 +128,11 @@ struct Status {
     std::int64_t engineStarts = 1;  ///< how often the supervisor has started the engine
     std::vector<std::string>
         findings;  ///< at most 20: missing assets, refused manifests, full disk …
+    /// In force now, percent; absent: a player from before, and volume: it makes no sound.
+    std::optional<int> brightness = {}, volume = {};
+    bool identifying = false;   ///< its name stands over the picture
+    std::string logLevel = {};  ///< in force now; empty: a player from before
+    std::string power = {};     ///< "off": its screen was switched off by instruction; else empty
     bool operator==(Status const&) const = default;
 };
 
@@ -156,6 +161,25 @@ struct CommandReceipt {
     bool accepted = false;
     std::string reason;  ///< if refused
     bool operator==(CommandReceipt const&) const = default;
+};
+
+/// Controller → player: do this once, if it verifies. The envelope travels as an object. Answered
+/// with InstructionReceipt.
+struct InstructionOffer {
+    std::string envelope;  ///< JSON text; the payload is an Instruction
+    bool operator==(InstructionOffer const&) const = default;
+};
+/// Player → controller: what became of an instruction so far; all of it again after each welcome.
+struct InstructionReceipt {
+    std::string instruction;            ///< its id
+    std::optional<Instant> received{};  ///< found good, and kept on the player's disk
+    std::optional<Instant> done{};      ///< carried out
+    std::optional<Instant> verified{};  ///< and the player has seen that it worked
+    std::optional<Instant> failed{};    ///< refused, or it did not work; ends it
+    std::string detail{};               ///< why, or what a program said last
+    std::string boot{};                 ///< the player's when it was received
+    std::int64_t engineStarts = 0;      ///< as Status::engineStarts, when it was received
+    bool operator==(InstructionReceipt const&) const = default;
 };
 
 /// Player → controller: one signed batch, as text.
@@ -217,11 +241,11 @@ struct Unknown {
     bool operator==(Unknown const&) const = default;
 };
 
-using Body =
-    std::variant<Challenge, Hello, Welcome, Pending, ClockRequest, ClockReply, Status,
-                 ManifestOffer, ManifestReceipt, CommandOffer, CommandReceipt, Plays, PlaysStored,
-                 EvidenceRequest, EvidencePicture, EvidenceStored, SpareList, SpareReport, Probe,
-                 ProbeReply, WarningOffer, WarningReceipt, Refusal, Unknown>;
+using Body = std::variant<Challenge, Hello, Welcome, Pending, ClockRequest, ClockReply, Status,
+                          ManifestOffer, ManifestReceipt, CommandOffer, CommandReceipt, Plays,
+                          PlaysStored, EvidenceRequest, EvidencePicture, EvidenceStored, SpareList,
+                          SpareReport, Probe, ProbeReply, WarningOffer, WarningReceipt,
+                          InstructionOffer, InstructionReceipt, Refusal, Unknown>;
 
 struct Message {
     std::int64_t id = 0;  ///< counts up per sender and session
