@@ -28,7 +28,8 @@ struct Texts {
     std::string controller, data, size, fps = "25", fit = "contain", token, cacheLimit,
                                         logLevel = "info", sound = "off";
     std::vector<std::string> sinks, carry;
-    int soundDelay = 0;
+    std::string restartProgram, powerProgram, powerQuery, brightnessProgram;
+    int soundDelay = 0, programDeadline = 30;
     bool testPattern = false, liftQuarantine = false;
 };
 
@@ -63,6 +64,21 @@ void describe(CLI::App& app, Texts& texts) {
                    "Where U盘 are mounted, e.g. /media: what is carried to this screen by hand is "
                    "taken from them, and its plays are written to them; may be given several times")
         ->allow_extra_args(false);
+    app.add_option("--restart-program", texts.restartProgram,
+                   "Restarts this device when tocsin screen restart --device asks for it");
+    app.add_option(
+        "--power-program", texts.powerProgram,
+        "Switches the screen when tocsin screen power asks for it; called with on or off");
+    app.add_option("--power-query", texts.powerQuery,
+                   "Asks the screen afterwards; its last line says on or off");
+    app.add_option(
+        "--brightness-program", texts.brightnessProgram,
+        "Dims the panel when tocsin screen brightness asks for it; called with 0 to 100, "
+        "and with 100 when that is over. Without it the picture is dimmed");
+    app.add_option("--program-deadline", texts.programDeadline,
+                   "Seconds after which such a program is ended")
+        ->check(CLI::Range(1, 300))
+        ->capture_default_str();
     app.add_flag("--test-pattern", texts.testPattern,
                  "Show rulers, coordinates and colours for setting up the screen, without a "
                  "controller");
@@ -78,6 +94,26 @@ T orThrow(char const* option, Result<T> result) {
         throw CLI::ValidationError(option, result.error().message);
     }
     return std::move(*result);
+}
+
+/// Never looked for in PATH: what switches a screen is one certain file.
+std::filesystem::path programAt(char const* option, std::string const& text) {
+    std::filesystem::path const file(text);
+    if (!text.empty() && !file.is_absolute()) {
+        throw CLI::ValidationError(
+            option, "\"" + text + "\" is not a whole path; write it from / on, without arguments");
+    }
+    return file;
+}
+
+OutsidePrograms readPrograms(Texts const& texts) {
+    OutsidePrograms out;
+    out.restart = programAt("--restart-program", texts.restartProgram);
+    out.power = programAt("--power-program", texts.powerProgram);
+    out.powerQuery = programAt("--power-query", texts.powerQuery);
+    out.brightness = programAt("--brightness-program", texts.brightnessProgram);
+    out.deadline = std::chrono::seconds(texts.programDeadline);
+    return out;
 }
 
 Options read(Texts const& texts) {
@@ -122,6 +158,7 @@ Options read(Texts const& texts) {
     out.carry.assign(texts.carry.begin(), texts.carry.end());
     out.logLevel = texts.logLevel;
     out.liftQuarantine = texts.liftQuarantine;
+    out.programs = readPrograms(texts);
     return out;
 }
 

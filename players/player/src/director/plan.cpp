@@ -197,6 +197,19 @@ messages::Level Plan::levelAt(Instant t) const {
     return next == levels.begin() ? messages::Level{Instant::min()} : *std::prev(next);
 }
 
+std::optional<Instant> Plan::nextChange(Instant t, int messages::Level::*which) const {
+    if (expiredAt(t)) {
+        return std::nullopt;
+    }
+    auto const now = levelAt(t).*which;
+    for (auto const& level : display().levels) {
+        if (level.from > t && level.*which != now) {
+            return level.from;
+        }
+    }
+    return std::nullopt;
+}
+
 std::map<std::string, std::string> Plan::findings(Instant t) const {
     std::map<std::string, std::string> out;
     if (!manifest_) {

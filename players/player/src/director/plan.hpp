@@ -110,6 +110,9 @@ public:
     [[nodiscard]] std::vector<OverlayCue> overlaysAt(Instant t, Milliseconds ahead) const;
     /// Brightness and volume at `t`. Past the manifest's expiry its last day is repeated.
     [[nodiscard]] messages::Level levelAt(Instant t) const;
+    /// When the plan sets another brightness, or volume, for the next time after `t`; nothing: not
+    /// before the manifest expires.
+    [[nodiscard]] std::optional<Instant> nextChange(Instant t, int messages::Level::*which) const;
     [[nodiscard]] messages::Display const& display() const;
     [[nodiscard]] std::optional<messages::Manifest> const& manifest() const noexcept {
         return manifest_;

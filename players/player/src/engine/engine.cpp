@@ -78,6 +78,7 @@ Result<std::unique_ptr<Engine>> Engine::open(Options const& options, session::Cl
     out->settleCrash();
     out->makeStage();
     out->makeWarnings();
+    out->makeInstructions();
     auto const title = bond->has_value() ? (*bond)->screenName : "";
     out->makeLink(std::move(*bond));
     out->makeCourier();
@@ -245,7 +246,8 @@ void Engine::makeStage() {
         quarantine_.get());
     orders_ = std::make_unique<Orders>(Orders::Parts{
         data_.file("orders"), log_, findings_, [this](bool blank) { stage_->setBlank(blank); },
-        [this] { identify(); }, data_.key().publicKey(), [this] { revoked(); }});
+        [this] { static_cast<void>(identify(Stage::kIdentify)); }, data_.key().publicKey(),
+        [this] { revoked(); }});
     fetcher_ = std::make_unique<Fetcher>(
         Fetcher::Parts{options_.controller, *plans_, cache_, keeper_, fleet_, log_, findings_,
                        Fetcher::overHttp([this] { return authority_->trust(); },
@@ -265,6 +267,31 @@ void Engine::makeWarnings() {
                         [this](HeldWarnings held) { press_->take(std::move(held)); }});
 }
 
+void Engine::makeInstructions() {
+    hands_ = std::make_unique<Hands>(
+        Hands::Parts{.programs = options_.programs,
+                     .file = data_.file("levels"),
+                     .logLevel = options_.logLevel,
+                     .sound = options_.sound.has_value(),
+                     .log = log_,
+                     .now = [this] { return fleet_.now(); },
+                     .plan = [this] { return plans_->plan(); },
+                     .setLevels = [this](SetLevels const& levels) { stage_->setLevels(levels); },
+                     .identify = [this](Milliseconds lasts) { return identify(lasts); }});
+    instructions_ = std::make_unique<Instructions>(Instructions::Parts{
+        .file = data_.file("instructions"),
+        .boot = boot_,
+        .engineStarts = options_.engineStart,
+        .log = log_,
+        .now = [this] { return fleet_.now(); },
+        .carryOut = [this](
+                        messages::Deed const& deed,
+                        std::stop_token stop) { return hands_->carryOut(deed, std::move(stop)); },
+        .settle = [this](std::stop_token stop) { return hands_->settle(std::move(stop)); },
+        .restart = [this] { beginAgain(); }});
+    hands_->load();
+}
+
 void Engine::takeUpBond(Bond const& bond) {
     plans_->trust(bond.trust);
     plans_->load(bond.screen);
@@ -277,6 +304,7 @@ void Engine::takeUpBond(Bond const& bond) {
     }
     name_ = bond.screenName.empty() ? bond.screen.str() : bond.screenName;
     camera_->bindTo(bond.screen);
+    instructions_->load(bond.screen);
 }
 
 void Engine::makeLink(std::optional<Bond> bond) {
@@ -310,7 +338,8 @@ void Engine::makeLink(std::optional<Bond> bond) {
                           fetcher_->wake();
                       },
                   .bound = [this](Bond const& bond_) { bound(bond_); },
-                  .revoked = [this] { endRevoked(); }},
+                  .revoked = [this] { endRevoked(); },
+                  .instructions = instructions_.get()},
         std::move(bond));
 }
 
@@ -348,6 +377,7 @@ void Engine::start() {
     if (courier_) {
         courier_->start();
     }
+    instructions_->start();
 }
 
 void Engine::stop() {
@@ -357,6 +387,7 @@ void Engine::stop() {
     ticker_.request_stop();
     ticker_.join();
     sound_.reset();
+    instructions_->stop();
     journal_->flush();
     bool const all = journal_->waitDrained(kLastRows);
     check_->stop();
@@ -433,6 +464,15 @@ messages::Status Engine::status() {
     out.clockOffsetMs = reading.offsetMs;
     out.clockUncertaintyMs = reading.uncertaintyMs;
     out.engineStarts = options_.engineStart;
+    if (options_.programs.brightness.empty()) {
+        out.brightness = report.brightness;
+    }
+    if (options_.sound) {
+        out.volume = report.volume;
+    }
+    out.identifying = report.identifying;
+    out.logLevel = hands_->logLevel();
+    out.power = hands_->powerOff() ? "off" : "";
     out.findings = findings_.first(kFindingsSent);
     return out;
 }
@@ -487,25 +527,49 @@ void Engine::showCode(std::string const& code, std::string const& root) {
     stage_->setNotice(std::move(*notice));
 }
 
-/// On the link's thread, as bound().
-void Engine::identify() {
-    showWords(name_);
-}
-
 /// For ten seconds, over the picture. Any thread.
 void Engine::showWords(std::string const& words) {
+    constexpr Milliseconds kShown{10'000};
     auto layer = nameLayer(words, options_.size, options_.rate);
     if (!layer) {
-        log_.error("event=name-not-drawn err=\"{}\"", layer.error().message);
+        log_.error("event=words-not-drawn err=\"{}\"", layer.error().message);
         return;
     }
-    stage_->identify(std::move(*layer));
+    stage_->identify(std::move(*layer), kShown);
+}
+
+/// On the link's thread, or that of the instructions.
+Result<> Engine::identify(Milliseconds lasts) {
+    std::string name;
+    {
+        std::lock_guard const lock(nameMutex_);
+        name = name_;
+    }
+    auto layer = nameLayer(name, options_.size, options_.rate);
+    if (!layer) {
+        log_.error("event=name-not-drawn err=\"{}\"", layer.error().message);
+        return layer.error();
+    }
+    stage_->identify(std::move(*layer), lasts);
+    return {};
+}
+
+/// On the thread of the instructions. The receipt may leave while the engine ends; if not, the next
+/// one tells it.
+void Engine::beginAgain() {
+    again_ = true;
+    log_.info("event=restart-by-instruction");
+    ::kill(::getpid(), SIGTERM);
 }
 
 void Engine::bound(Bond const& bond) {
-    name_ = bond.screenName.empty() ? bond.screen.str() : bond.screenName;
+    auto const name = bond.screenName.empty() ? bond.screen.str() : bond.screenName;
+    {
+        std::lock_guard const lock(nameMutex_);
+        name_ = name;
+    }
     for (auto* window : sinks_.windows) {
-        window->setTitle(name_);
+        window->setTitle(name);
     }
     fetcher_->wake();
 }

@@ -6,9 +6,12 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "carry/courier.hpp"
+#include "deeds/hands.hpp"
+#include "deeds/instructions.hpp"
 #include "director/cache_check.hpp"
 #include "director/cache_keeper.hpp"
 #include "director/content_cache.hpp"
@@ -54,6 +57,8 @@ public:
     void stop();
     /// Its key was revoked: a fresh process finds another.
     [[nodiscard]] bool beginsAnew() const noexcept { return anew_; }
+    /// It was told to end and to be started again.
+    [[nodiscard]] bool beginsAgain() const noexcept { return again_; }
 
 private:
     Engine(Options const& options, session::Clock& clock, spdlog::logger& log, DataDirectory data,
@@ -65,6 +70,7 @@ private:
     [[nodiscard]] Result<> openSinks(std::string const& title);
     void makeOutputWatch();
     void makeWarnings();
+    void makeInstructions();
     void takeUpBond(Bond const& bond);
     void makeLink(std::optional<Bond> bond);
     void makeCourier();
@@ -76,8 +82,9 @@ private:
     void revoked();
     void endRevoked();
     void bound(Bond const& bond);
-    void identify();
     void showWords(std::string const& words);
+    [[nodiscard]] Result<> identify(Milliseconds lasts);
+    void beginAgain();
 
     Options const options_;
     session::Clock& clock_;
@@ -110,10 +117,13 @@ private:
     std::unique_ptr<Orders> orders_;
     std::unique_ptr<WarningPress> press_;
     std::unique_ptr<Warnings> warnings_;
-    std::string name_;                   // of the screen; link thread once that runs
+    std::unique_ptr<Hands> hands_;
+    std::unique_ptr<Instructions> instructions_;
+    std::mutex nameMutex_;               // guards name_
+    std::string name_;                   // of the screen
     std::string shownCode_, shownRoot_;  // link thread, as what follows
     bool spare_ = false;
-    std::atomic<bool> anew_{false};
+    std::atomic<bool> anew_{false}, again_{false};
     Ticket ticket_;
     std::unique_ptr<Link> link_;
     std::unique_ptr<Courier> courier_;  // if sticks are looked for; needs the link and the journal

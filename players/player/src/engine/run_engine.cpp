@@ -69,7 +69,9 @@ int runEngine(Options const& options, session::Clock& clock, BeforeOpen beforeOp
                 options.engineStart);
     (*engine)->start();
     logger.info("event=stopping signal={}", waitForStopSignal());
-    int const code = (*engine)->beginsAnew() ? kExitAnew : kExitOk;
+    int const code = (*engine)->beginsAnew()    ? kExitAnew
+                     : (*engine)->beginsAgain() ? kExitAgain
+                                                : kExitOk;
     Deadline const deadline(logger, code);
     (*engine)->stop();
     engine->reset();

@@ -118,7 +118,11 @@ int runSupervisor(EngineMain const& engine, std::string const& logLevel) {
             if (ended.asked || (WIFEXITED(ended.status) && isFinal(code))) {
                 return code;
             }
-            log.error("event=engine-ended code={} start={}", code, start);
+            if (WIFEXITED(ended.status) && code == kExitAgain) {
+                log.info("event=engine-restarts start={}", start);
+            } else {
+                log.error("event=engine-ended code={} start={}", code, start);
+            }
         }
         auto const wait = delay.after(
             std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - began));

@@ -34,6 +34,9 @@ void Link::start() {
     parts_.journal.onBatch([this] { asio::post(io_, [this] { wakePlays(); }); });
     parts_.camera.onNews([this] { asio::post(io_, [this] { wakeEvidence(); }); });
     parts_.warnings.onNews([this] { asio::post(io_, [this] { wakeWarnings(); }); });
+    if (parts_.instructions != nullptr) {
+        parts_.instructions->onNews([this] { asio::post(io_, [this] { wakeInstructions(); }); });
+    }
     tasks_.spawn("link", run());
     thread_ = std::jthread([this] { io_.run(); });
 }
@@ -47,6 +50,9 @@ void Link::stop() {
     parts_.journal.onBatch({});
     parts_.camera.onNews({});
     parts_.warnings.onNews({});
+    if (parts_.instructions != nullptr) {
+        parts_.instructions->onNews({});
+    }
     parts_.warnings.keep();
 }
 
@@ -86,6 +92,12 @@ void Link::wakePlays() {
 void Link::wakeEvidence() {
     if (current_ != nullptr) {
         current_->wakeEvidence();
+    }
+}
+
+void Link::wakeInstructions() {
+    if (current_ != nullptr) {
+        current_->wakeInstructions();
     }
 }
 

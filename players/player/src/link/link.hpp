@@ -13,6 +13,7 @@
 #include <optional>
 #include <thread>
 
+#include "deeds/instructions.hpp"
 #include "director/orders.hpp"
 #include "director/plan_keeper.hpp"
 #include "director/warnings.hpp"
@@ -69,6 +70,7 @@ struct LinkParts {
     std::function<void(Bond const&)> bound;  ///< a session is bound to this screen
     /// A revocation was obeyed and the controller knows: this key is at its end.
     std::function<void()> revoked = {};
+    Instructions* instructions = nullptr;  ///< null: this player takes none
 };
 
 class Link {
@@ -102,6 +104,7 @@ private:
     void wakePlays();
     void wakeEvidence();
     void wakeWarnings();
+    void wakeInstructions();
     /// The code to show, a new one every ten minutes.
     std::string const& code();
 

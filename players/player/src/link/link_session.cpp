@@ -47,7 +47,8 @@ LinkSession::LinkSession(Link& link, std::unique_ptr<session::Channel> channel)
       playsWake_(link.io_, asio::steady_timer::time_point::max()),
       clockWake_(link.io_, asio::steady_timer::time_point::max()),
       evidenceWake_(link.io_, asio::steady_timer::time_point::max()),
-      warningsWake_(link.io_, asio::steady_timer::time_point::max()) {}
+      warningsWake_(link.io_, asio::steady_timer::time_point::max()),
+      instructionsWake_(link.io_, asio::steady_timer::time_point::max()) {}
 
 LinkSession::~LinkSession() = default;
 
@@ -236,6 +237,9 @@ asio::awaitable<void> LinkSession::handle(messages::Message message) {
         co_await takeWarning(message.id, raised->delivery);
     } else if (auto const* command = std::get_if<messages::CommandOffer>(&message.body)) {
         co_await obey(*command);
+    } else if (auto const* instruction = std::get_if<messages::InstructionOffer>(&message.body);
+               instruction != nullptr && parts.instructions != nullptr) {
+        co_await takeInstruction(message.id, *instruction);
     } else if (std::holds_alternative<messages::Probe>(message.body)) {
         messages::ProbeReply const alive{message.id};
         co_await send(alive);
@@ -347,6 +351,9 @@ void LinkSession::welcome(messages::Welcome const& hail) {
     parts.orders.bindTo(hail.screen);
     parts.warnings.bindTo(hail.screen);
     parts.camera.bindTo(hail.screen);
+    if (parts.instructions != nullptr) {
+        parts.instructions->bindTo(hail.screen);
+    }
     spare_ = false;
     if (parts.ticket) {
         parts.ticket(hail.ticket);
@@ -367,6 +374,10 @@ void LinkSession::welcome(messages::Welcome const& hail) {
     tasks_.spawn("evidence", sendEvidence());
     parts.warnings.tellAgain(parts.fleet.now());
     tasks_.spawn("warnings", sendWarnings());
+    if (parts.instructions != nullptr) {
+        parts.instructions->tellAgain();
+        tasks_.spawn("instructions", sendInstructions());
+    }
 }
 
 void LinkSession::pending() {
@@ -562,6 +573,9 @@ void LinkSession::clockReply(messages::ClockReply const& reply) {
         link_.drift_.clear();
     }
     keepClock();
+    if (!deferred_.empty()) {
+        tasks_.spawn("deferred", takeDeferred());
+    }
 }
 
 /// For the next run; not at each answer, because the file goes through to the disk.

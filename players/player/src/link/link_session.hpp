@@ -24,6 +24,7 @@ public:
     void wakePlays();
     void wakeEvidence();
     void wakeWarnings();
+    void wakeInstructions();
     /// How long it was bound; zero if never.
     [[nodiscard]] Milliseconds lasted() const;
 
@@ -46,6 +47,9 @@ private:
     Awaitable takeWarning(std::int64_t message, messages::WarningDelivery const& delivery);
     void takeEmbedded();
     Awaitable sendWarnings();
+    Awaitable takeInstruction(std::int64_t message, messages::InstructionOffer offer);
+    Awaitable takeDeferred();
+    Awaitable sendInstructions();
     Awaitable takePicture(std::int64_t message, messages::EvidenceRequest const& request);
     void evidenceStored(messages::EvidenceStored const& stored);
     void evidenceRefused(messages::Refusal const& refusal);
@@ -67,7 +71,8 @@ private:
     Link& link_;
     std::unique_ptr<session::Channel> channel_;
     session::TaskGroup tasks_;
-    boost::asio::steady_timer statusWake_, playsWake_, clockWake_, evidenceWake_, warningsWake_;
+    boost::asio::steady_timer statusWake_, playsWake_, clockWake_, evidenceWake_, warningsWake_,
+        instructionsWake_;
     Trust trust_;
     std::int64_t nextId_ = 1;
     std::int64_t helloId_ = 0;
@@ -86,6 +91,8 @@ private:
     std::deque<std::pair<std::string, std::int64_t>>
         evidenceRequests_;               ///< request → message that is to be refused if need be
     std::optional<Instant> clockAsked_;  ///< t1 of the round that is on
+    /// Came before it was known what time it is; message → instruction.
+    std::deque<std::pair<std::int64_t, messages::InstructionOffer>> deferred_;
 };
 
 }  // namespace tocsin::player

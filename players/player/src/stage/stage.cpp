@@ -63,10 +63,16 @@ void Stage::setBlank(bool blank) {
     mail_ = true;
 }
 
-void Stage::identify(media::Layer name) {
+void Stage::identify(media::Layer name, Milliseconds lasts) {
     std::lock_guard const lock(mutex_);
     mailName_ = std::move(name);
+    mailNameLasts_ = lasts;
     mail_ = true;
+}
+
+void Stage::setLevels(SetLevels const& levels) {
+    std::lock_guard const lock(mutex_);
+    mailLevels_ = levels;
 }
 
 StageReport Stage::report() const {
@@ -162,6 +168,9 @@ void Stage::takeMail() {
     if (mailWarnings_) {
         warnings_.setShow(std::exchange(mailWarnings_, nullptr));
     }
+    if (mailLevels_) {
+        levels_ = *std::exchange(mailLevels_, std::nullopt);
+    }
     if (!mail_) {
         return;
     }
@@ -180,6 +189,7 @@ void Stage::takeMail() {
     if (mailName_) {
         name_ = std::exchange(mailName_, std::nullopt);
         nameFrom_ = lastTick_ + 1;
+        nameLasts_ = mailNameLasts_;
     }
 }
 
@@ -329,7 +339,7 @@ void Stage::addName(std::vector<media::Layer>& layers, std::int64_t tick) {
         return;
     }
     auto const passed = tick - nameFrom_;
-    if (passed < 0 || passed >= parts_.grid.ticksIn(kIdentify)) {
+    if (passed < 0 || passed >= parts_.grid.ticksIn(nameLasts_)) {
         name_.reset();
     } else if (passed / parts_.grid.ticksIn(kFlash) % 2 == 0) {
         layers.push_back(*name_);
@@ -339,7 +349,7 @@ void Stage::addName(std::vector<media::Layer>& layers, std::int64_t tick) {
 void Stage::compose(std::int64_t tick) {
     composed_ = {};
     held_ = false;
-    setLevels(tick);
+    applyLevels(tick);
     if (tick >= followAtTick_) {
         overlays_.follow(*plan_, tick);
         followAtTick_ = tick + parts_.grid.ticksIn(kFollow);
@@ -473,9 +483,16 @@ media::Fade Stage::fadeAt(std::int64_t tick) {
                  : media::Fade{};
 }
 
-void Stage::setLevels(std::int64_t tick) {
+void Stage::applyLevels(std::int64_t tick) {
     auto const& display = plan_->display();
-    auto level = plan_->levelAt(parts_.grid.instantOf(tick));
+    auto const now = parts_.grid.instantOf(tick);
+    auto level = plan_->levelAt(now);
+    if (levels_.brightness && now < levels_.brightness->until) {
+        level.brightness = levels_.brightness->percent;
+    }
+    if (levels_.volume && now < levels_.volume->until) {
+        level.volume = levels_.volume->percent;
+    }
     if (!covered() && warnings_.overridesHours()) {
         // It is closed: then nobody wants to hear it, but all shall see it.
         bool const darkened = !level.powered || level.brightness == 0;
@@ -483,11 +500,13 @@ void Stage::setLevels(std::int64_t tick) {
         level.volume = 0;
     }
     media::ToneSettings const wanted{level.brightness, display.gammaPercent, display.white};
-    if (parts_.sound != nullptr && level.volume != volume_) {
-        volume_ = level.volume;
+    volume_ = level.volume;
+    if (parts_.sound != nullptr && volume_ != toldVolume_) {
+        toldVolume_ = volume_;
         parts_.sound->setVolume(volume_);
     }
-    lit_ = level.powered && level.brightness > 0;
+    lit_ = level.powered && level.brightness > 0 && !levels_.powerOff;
+    brightness_ = level.brightness;
     if (wanted != tone_.settings()) {
         tone_ = media::Tone(wanted);
     }
@@ -521,6 +540,9 @@ void Stage::present(std::int64_t tick) {
     }
     std::lock_guard const lock(mutex_);
     report_.tick = tick;
+    report_.brightness = brightness_;
+    report_.volume = volume_;
+    report_.identifying = name_.has_value();
     report_.framesShown += onGlass_ ? 1 : 0;
     report_.framesRepeated += composed_.repeated ? 1 : 0;
     report_.framesLate += composed_.late ? 1 : 0;

@@ -18,6 +18,7 @@
 #include "stage/overlay_deck.hpp"
 #include "stage/play_meter.hpp"
 #include "stage/resting_place.hpp"
+#include "stage/set_levels.hpp"
 #include "stage/warning_deck.hpp"
 #include "stage/witness.hpp"
 #include "timing/tick_lateness.hpp"
@@ -34,6 +35,8 @@ struct StageReport {
     std::int64_t framesShown = 0, framesRepeated = 0, framesLate = 0;
     std::int64_t completePlays = 0, partialPlays = 0;
     std::string warning = {};  ///< headline of the one that has the whole screen; empty: none has
+    int brightness = 100, volume = 100;  ///< percent, in force
+    bool identifying = false;            ///< its name stands over the picture
 };
 
 class Stage {
@@ -106,8 +109,11 @@ public:
     /// These are to be seen from the next tick on, above all content and all overlays. One that
     /// takes the whole screen pre-empts the plan's plays, whose rows say so.
     void setWarnings(std::shared_ptr<WarningShow const> show);
-    /// Flashes this layer over the picture for some seconds, also while it is black.
-    void identify(media::Layer name);
+    /// Flashes this layer over the picture for so long, also while it is black.
+    void identify(media::Layer name, Milliseconds lasts = kIdentify);
+    /// From the next tick on these hold above the plan's levels, each until its end. A screen that
+    /// is off is sent the same, and no play claims to have been seen.
+    void setLevels(SetLevels const& levels);
     [[nodiscard]] StageReport report() const;
 
     // ---- before run() ----
@@ -155,7 +161,7 @@ private:
     [[nodiscard]] bool joinsExactly(std::int64_t tick) const;
     [[nodiscard]] media::FramePtr black();
     [[nodiscard]] media::Fade fadeAt(std::int64_t tick);
-    void setLevels(std::int64_t tick);
+    void applyLevels(std::int64_t tick);
     void tellFailure(Cue const& cue, Error const& failure);
     void present(std::int64_t tick);
     void tellFault();
@@ -177,6 +183,8 @@ private:
     std::optional<Cue> cut_;            // by an order or a warning, and has its row
     std::optional<media::Layer> name_;  // who the screen is
     std::int64_t nameFrom_ = 0;         // tick
+    Milliseconds nameLasts_ = kIdentify;
+    SetLevels levels_;  // by instruction
     Cue cue_;
     std::int64_t untilTick_ = 0;
     bool holds_ = false;  // cue_ is dark only because nothing is left to show: the picture stays
@@ -199,7 +207,9 @@ private:
     media::Frame const* picture_ = nullptr;  // the item's last one; only compared
     bool held_ = false;                      // it stands still because the item gave no other
     media::Tone tone_;
-    int volume_ = -1;            // as the sound was told
+    int volume_ = 100;           // in force
+    int toldVolume_ = -1;        // as the sound was told
+    int brightness_ = 100;       // in force
     bool lit_ = true;            // there is power for the screen, and it is not dimmed to black
     media::FramePtr fadeFrom_;   // the last content before cue_
     media::FramePtr frame_;      // on the glass
@@ -214,6 +224,8 @@ private:
     bool mailBlank_ = false;
     std::shared_ptr<WarningShow const> mailWarnings_;  ///< null: no others
     std::optional<media::Layer> mailName_;
+    Milliseconds mailNameLasts_ = kIdentify;
+    std::optional<SetLevels> mailLevels_;  ///< nothing: no others
     bool mail_ = false;
     StageReport report_;
 };

@@ -22,6 +22,7 @@ namespace tocsin::player {
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitUsage = 2;      ///< wrong arguments
 inline constexpr int kExitSoftware = 70;  ///< gave itself up; the supervisor starts it again
+inline constexpr int kExitAgain = 76;     ///< was told to restart; the supervisor starts it again
 inline constexpr int kExitAnew = 75;  ///< its key was revoked; started again, it has another one
 inline constexpr int kExitCannotCreate = 73;   ///< data directory or sink cannot be opened
 inline constexpr int kExitConfiguration = 78;  ///< data directory of another format, damaged key
@@ -77,6 +78,16 @@ struct Rate {
 /// Pixels a second of the house's films that one core decodes, as media::measureDecodeRate() says.
 using MeasureDecoding = std::function<Result<std::int64_t>()>;
 
+/// Programs of the site's own that carry out instructions, run without a shell; empty: there is
+/// none, and what needs it is refused.
+struct OutsidePrograms {
+    std::filesystem::path restart;     ///< restarts the device; no arguments
+    std::filesystem::path power;       ///< switches the screen; argument: "on" or "off"
+    std::filesystem::path powerQuery;  ///< no arguments; its last line says "on" or "off"
+    std::filesystem::path brightness;  ///< of the panel; argument: percent, 0 to 100
+    Milliseconds deadline{30'000};     ///< each is ended after this, in real time; 1 s to 5 min
+};
+
 struct Options {
     std::string controller;  ///< "https://host:port", or "http://…" on loopback
     std::string token;       ///< one-time enrolment token, or empty: a pairing code is shown
@@ -96,6 +107,7 @@ struct Options {
     /// Folders in which U盘 are mounted, or their parents: looked at every few seconds; empty:
     /// never.
     std::vector<std::filesystem::path> carry = {};
+    OutsidePrograms programs = {};
 };
 
 /// "window[:+X+Y][:display=N][:fullscreen][:rotate=90|180|270][:connector=NAME]
