@@ -83,6 +83,7 @@ constexpr Milliseconds kMailFilingsEvery{60'000};
 /// So often the folder of CAP files is looked into, and what players have not answered for is sent
 /// again; and, of these, so often warnings are ended whose time is over.
 constexpr Milliseconds kWarningsEvery{5'000};
+constexpr Milliseconds kCommandsEvery{1'000};
 constexpr int kEndWarningsEvery = 2;
 /// So soon a configured certificate that changed is shown, and a new address gets its own.
 constexpr Milliseconds kCertificatesEvery{60'000};
@@ -204,6 +205,7 @@ private:
     asio::awaitable<void> renewNowAndThen();
     asio::awaitable<void> signHeadsNowAndThen();
     asio::awaitable<void> warnNowAndThen();
+    asio::awaitable<void> commandNowAndThen();
     asio::awaitable<void> keepLedgerNowAndThen();
     asio::awaitable<void> mailFilingsNowAndThen();
     std::optional<ops::Doubt> ledgerTrouble() const;
@@ -370,6 +372,7 @@ void Service::run() {
     tasks_.spawn("audit-heads", signHeadsNowAndThen());
     tasks_.spawn("ledger", keepLedgerNowAndThen());
     tasks_.spawn("warnings", warnNowAndThen());
+    tasks_.spawn("commands", commandNowAndThen());
     tasks_.spawn("feeds", feeds_.run());
     tasks_.spawn("mail", posting_.run());
     tasks_.spawn("filing-mails", mailFilingsNowAndThen());
@@ -467,6 +470,14 @@ asio::awaitable<void> Service::warnNowAndThen() {
                                 session::waitForWorker());
         fleet_.redeliver();
         co_await clock_.sleepFor(kWarningsEvery);
+    }
+}
+
+/// Commands to screens that were given ahead, and those that nobody could carry out in time.
+asio::awaitable<void> Service::commandNowAndThen() {
+    for (;;) {
+        co_await asio::co_spawn(players_, commandOnWorker(fleet_), session::waitForWorker());
+        co_await clock_.sleepFor(kCommandsEvery);
     }
 }
 

@@ -55,6 +55,15 @@ asio::awaitable<void> renewOnWorker(TlsService& tls) {
     co_return;
 }
 
+asio::awaitable<void> commandOnWorker(fleet::Fleet& fleet) {
+    try {
+        fleet.followCommands();
+    } catch (std::exception const& failure) {
+        spdlog::error("commands not looked after err=\"{}\"", failure.what());
+    }
+    co_return;
+}
+
 /// Screens end what is over by themselves; here it is written down.
 asio::awaitable<void> warnOnWorker(warnings::Warnings& warnings, bool end) {
     try {

@@ -9,6 +9,7 @@
 #include "tocsin/access/people.hpp"
 #include "tocsin/audit/head_keeper.hpp"
 #include "tocsin/filing/filing.hpp"
+#include "tocsin/fleet/fleet.hpp"
 #include "tocsin/guard/mass_changes.hpp"
 #include "tocsin/library/uploads.hpp"
 #include "tocsin/proof/evidence.hpp"
@@ -27,6 +28,8 @@ void replanAll(schedule::Schedule& schedule);
                                                           guard::MassChanges& guard,
                                                           filing::FilingBook& filings);
 [[nodiscard]] boost::asio::awaitable<void> renewOnWorker(TlsService& tls);
+/// Commands to screens whose time has come, or is over.
+[[nodiscard]] boost::asio::awaitable<void> commandOnWorker(fleet::Fleet& fleet);
 /// Takes in CAP files; `end`: and ends warnings whose time is over.
 [[nodiscard]] boost::asio::awaitable<void> warnOnWorker(warnings::Warnings& warnings, bool end);
 /// `now`: whether a head is due or not.

@@ -73,7 +73,8 @@ Fleet::State::State(asio::any_io_executor ioExecutor, asio::any_io_executor work
                 spdlog::error("fleet task failed task={} err=\"{}\"", name, message);
             }),
       shots(c),
-      orders(s, k, [&c] { return c.now(); }) {}
+      orders(s, k, [&c] { return c.now(); }),
+      screenCommands(s, k, [&c] { return c.now(); }) {}
 
 void Fleet::State::setOnline(ScreenId const& screen, bool online) {
     std::scoped_lock const lock(mutex);
@@ -171,6 +172,19 @@ Result<> Fleet::admitContent(access::Request const& request) const {
         }
         return Error{Errc::permission, "this player drives no screen any more"};
     });
+}
+
+void Fleet::followCommands() {
+    if (auto const swept = state_->screenCommands.sweep(); !swept) {
+        spdlog::error("commands not swept err=\"{}\"", swept.error().message);
+    }
+    auto due = state_->screenCommands.takeDue(
+        [this](ScreenId const& screen) { return state_->isOnline(screen); });
+    if (!due) {
+        spdlog::error("commands not sent err=\"{}\"", due.error().message);
+        return;
+    }
+    state_->sendInstructions(std::move(*due));
 }
 
 bool Fleet::isOnline(ScreenId const& screen) const {

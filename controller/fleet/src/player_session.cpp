@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
+#include "command_sessions.hpp"
 #include "enrolment.hpp"
 #include "session_talk.hpp"
 #include "tocsin/session/worker_wait.hpp"
@@ -214,6 +215,7 @@ asio::awaitable<void> welcome(std::shared_ptr<Fleet::State> state, SessionPtr se
     if (sent) {
         co_await offerWarnings(state, session);
         co_await offerOrder(state, session);
+        co_await offerInstructions(state, session);
         co_await offerNewest(state, session);
         if (session->hello.decodeRate != screen.decodeRate) {
             state->tasks.spawn("decode-rate", takeDecodeRate(state, session));

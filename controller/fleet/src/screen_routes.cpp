@@ -7,6 +7,7 @@
 
 #include "carry_routes.hpp"
 #include "change_route.hpp"
+#include "command_routes.hpp"
 #include "enrolment.hpp"
 #include "import_route.hpp"
 #include "order_routes.hpp"
@@ -408,6 +409,9 @@ access::Routes Fleet::routes() {
         routes.push_back(std::move(route));
     }
     for (auto& route : carryRoutes(state)) {
+        routes.push_back(std::move(route));
+    }
+    for (auto& route : commandRoutes(state)) {
         routes.push_back(std::move(route));
     }
     routes.push_back(

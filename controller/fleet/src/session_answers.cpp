@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <utility>
 
+#include "command_sessions.hpp"
 #include "session_talk.hpp"
 #include "shot_answers.hpp"
 #include "tocsin/session/worker_wait.hpp"
@@ -193,6 +194,7 @@ asio::awaitable<void> answer(StatePtr state, SessionPtr session, messages::Messa
         co_return;
     }
     if (auto* status = std::get_if<messages::Status>(&message.body)) {
+        lookAtReport(state, session, *status);
         std::scoped_lock const lock(state->mutex);
         state->links[*session->screen].status = std::move(*status);
         co_return;
@@ -205,8 +207,13 @@ asio::awaitable<void> answer(StatePtr state, SessionPtr session, messages::Messa
         co_await takeReceipt(state, session, *obeyed);
         co_return;
     }
+    if (auto const* told = std::get_if<messages::InstructionReceipt>(&message.body)) {
+        co_await takeInstructionReceipt(state, session, *told);
+        co_return;
+    }
     if (auto const* refusal = std::get_if<messages::Refusal>(&message.body)) {
-        if (refusedShot(*state, *session, *refusal)) {
+        if (refusedInstruction(state, session, *refusal) ||
+            refusedShot(*state, *session, *refusal)) {
             co_return;
         }
     }

@@ -46,6 +46,7 @@ bool refusedShot(Fleet::State& state, PlayerSession& session, messages::Refusal 
                          : "the player of screen " + session.screen->str() +
                                " took no picture: " + refusal.message;
     state.shots.answered(asked->second, *session.screen, Error{Errc::unavailable, why});
+    state.pictureSettled(*session.screen, asked->second, Error{Errc::unavailable, why});
     session.shots.erase(asked);
     return true;
 }
@@ -59,8 +60,9 @@ void settleShots(Fleet::State& state, PlayerSession& session,
             ++shot;
             continue;
         }
-        state.shots.answered(shot->second, *session.screen,
-                             stored != nullptr ? Result<Digest>(stored->picture) : reply.error());
+        auto const answer = stored != nullptr ? Result<Digest>(stored->picture) : reply.error();
+        state.shots.answered(shot->second, *session.screen, answer);
+        state.pictureSettled(*session.screen, shot->second, answer);
         shot = session.shots.erase(shot);
     }
 }

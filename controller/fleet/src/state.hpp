@@ -11,13 +11,16 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "clones.hpp"
 #include "enrolment.hpp"
 #include "orders.hpp"
 #include "refusals.hpp"
+#include "screen_commands.hpp"
 #include "shots.hpp"
 #include "tickets.hpp"
 #include "tocsin/fleet/fleet.hpp"
@@ -59,6 +62,8 @@ struct PlayerSession {
     std::vector<messages::SpareList::File> spareFiles;
     std::map<std::int64_t, std::string> shots;  ///< message → request for a picture, unanswered
     std::map<std::string, GivenWarning> given;  ///< by the warning's id
+    std::map<std::int64_t, std::string> instructions;  ///< message → command, unanswered
+    bool looking = false;  ///< whether a report shows that a command worked is being looked up
     std::list<std::shared_ptr<PlayerSession>>::iterator place;  ///< in State::sessions
     bool listed = false;                                        ///< it stands there
     /// Called once it drives a screen, and empty from then on: it takes no stranger's place.
@@ -103,10 +108,13 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     bool stopping = false;
     bool sparesBusy = false;  ///< they are being told
     bool sparesDue = false;   ///< and it has changed again meanwhile
+    /// Commands that ask for a picture which has not come yet.
+    std::set<std::pair<ScreenId, std::string>> pictureCommands;
 
     Shots shots;
     Refusals refusals;
     Orders orders;
+    ScreenCommands screenCommands;
     Clones clones;
     Tickets tickets;
 
@@ -151,6 +159,11 @@ struct Fleet::State : std::enable_shared_from_this<Fleet::State> {
     void offerManifest(std::shared_ptr<PlayerSession> const& session);
     /// Any thread: to the screens' players that are connected.
     void sendCommands(std::vector<SealedCommand> commands);
+    /// Any thread: to the screens' players that are connected.
+    void sendInstructions(std::vector<SealedInstruction> instructions);
+    void sendInstruction(SealedInstruction const& instruction);
+    /// A picture that a command may have asked for has come, or will not.
+    void pictureSettled(ScreenId const& screen, std::string const& request, Result<Digest> picture);
     /// To the screens' players that are connected.
     void sendWarnings(std::vector<WarningNews> const& news);
     /// What their players have not answered for in time.

@@ -83,6 +83,9 @@ public:
     /// Sends warnings again whose players have not answered for them within five seconds: neither
     /// taken nor refused. To be called so often; a bounded share each time. Any thread.
     void redeliver();
+    /// Sends commands whose time has come, and ends those whose time is over. To be called about
+    /// once a second; blocks; any thread.
+    void followCommands();
     /// Snapshot for ops. Any thread.
     [[nodiscard]] std::map<ScreenId, LinkState> links() const;
     /// Whether the screen's player is connected. Any thread.
