@@ -13,6 +13,7 @@
 #include "audit_arguments.hpp"
 #include "bundle_arguments.hpp"
 #include "change_arguments.hpp"
+#include "deed_arguments.hpp"
 #include "evidence_arguments.hpp"
 #include "filing_arguments.hpp"
 #include "fleet_arguments.hpp"
@@ -111,6 +112,7 @@ void addScreenVerbs(CLI::App& root, Command& command) {
     retire.add_option("SCREEN", verb<ScreenRetire>(retire, command)->screen, "Its id")->required();
     addSettingsVerbs(screen, command);
     addOrderVerbs(screen, command);
+    addDeedVerbs(screen, command);
     addFleetVerbs(screen, command);
     addPictureVerbs(screen, command);
 }
@@ -318,6 +320,7 @@ std::variant<Command, ExitCode> parseArguments(std::vector<std::string> const& a
         ->excludes(totp);
     addScreenVerbs(app, command);
     addSpareVerbs(app, command);
+    addCommandVerbs(app, command);
     addEvidenceVerbs(app, command);
     addMediaVerbs(app, command);
     addPlaylistVerbs(app, command);

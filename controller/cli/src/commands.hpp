@@ -72,8 +72,27 @@ struct ScreenBlank {
     bool all = false, blank = true;
     std::string reason;
 };
-struct ScreenIdentify {
-    std::string screen;
+/// To be done once, by these screens or by those of a unit, a tag, or all.
+struct ScreenDeed {
+    std::string action, value;
+    std::string holds;  ///< "10m"; empty: as long as is usual
+    std::vector<std::string> screens;
+    bool all = false;
+    std::string unit, tag;
+    std::string at;            ///< instant; empty: at once
+    std::string valid;         ///< "10m"; empty: as long as is usual
+    std::string reason, name;  ///< name: its id, so that asking twice does it once
+    bool wait = false;
+};
+struct CommandList {
+    std::string screen, since;
+    int limit = 50;
+};
+struct CommandShow {
+    std::string id;
+};
+struct CommandCancel {
+    std::string id;
 };
 /// Shows the settings, unless there is a file to apply or they are to be cleared.
 struct ScreenSettings {
@@ -583,7 +602,7 @@ struct Trust {
 
 using Verb = std::variant<
     ScreenList, ScreenShow, ScreenAdd, ScreenPair, ScreenToken, ScreenRetire, ScreenSettings,
-    ScreenQuiet, ScreenShot, ScreenBlank, ScreenIdentify, EvidenceList, EvidenceGet, MediaAdd,
+    ScreenQuiet, ScreenShot, ScreenBlank, ScreenDeed, EvidenceList, EvidenceGet, MediaAdd,
     MediaList, MediaShow, MediaSet, MediaRetire, MediaDelete, MediaSlogan, MediaConvert, MediaLook,
     MediaUsage, CategoryList, CategorySet, CategoryRemove, PlaylistList, PlaylistShow, PlaylistPut,
     PlaylistRetire, CampaignApply, CampaignList, CampaignShow, CampaignStep, CampaignApprove,
@@ -606,7 +625,7 @@ using Verb = std::variant<
     InspectionMake, InspectionList, InspectionShow, InspectionGet, InspectionRevoke, ActivityList,
     ActivityShow, ActivityPut, ActivityClone, ActivityRetire, ActivityKeyDate, ActivityCampaign,
     ActivityPartSet, WorkList, WorkShow, WorkAdd, WorkSet, WorkWithdraw, WorkPictures, WorkTemplate,
-    WorkImport, BundleExport, BundleImport>;
+    WorkImport, BundleExport, BundleImport, CommandList, CommandShow, CommandCancel>;
 
 struct Command {
     std::string controller;  ///< --controller; empty if not given

@@ -20,10 +20,6 @@ void addOrderVerbs(CLI::App& screen, Command& command) {
     addBlank(screen, command, true, "blank",
              "Makes screens black at once (停播), and keeps them so until unblank");
     addBlank(screen, command, false, "unblank", "Lets them go on with their plans");
-    auto& identify =
-        *screen.add_subcommand("identify", "Shows its name over the picture for ten seconds");
-    identify.add_option("SCREEN", verb<ScreenIdentify>(identify, command)->screen, "Its id")
-        ->required();
 }
 
 }  // namespace tocsin::cli

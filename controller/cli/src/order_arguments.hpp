@@ -5,7 +5,7 @@
 
 namespace tocsin::cli {
 
-/// tocsin screen blank, unblank, identify
+/// tocsin screen blank, unblank
 void addOrderVerbs(CLI::App& screen, Command& command);
 
 }  // namespace tocsin::cli

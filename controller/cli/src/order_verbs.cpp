@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// tocsin screen blank, unblank, identify
+// tocsin screen blank, unblank
 #include <boost/json.hpp>
 
 #include "language.hpp"
@@ -24,13 +24,6 @@ ExitCode perform(ScreenBlank const& order, Context const& context) {
     auto const reply = context.client.post(
         order.blank ? "/api/v1/screens/blank" : "/api/v1/screens/unblank", body);
     print(context, reply, renderOrders(reply.document, context.environment.language));
-    return ExitCode::ok;
-}
-
-ExitCode perform(ScreenIdentify const& order, Context const& context) {
-    auto const reply =
-        context.client.post("/api/v1/screens/" + encoded(order.screen) + "/identify");
-    print(context, reply, std::string(say(context.environment.language, Text::nameShown)) + "\n");
     return ExitCode::ok;
 }
 

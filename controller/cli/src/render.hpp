@@ -82,6 +82,11 @@ namespace tocsin::cli {
 /// Of a screen whose player was revoked and which has no other.
 [[nodiscard]] std::string revokedText(Json const& screen, Language language);
 [[nodiscard]] std::string renderOrders(Json const& ordered, Language language);
+/// Commands to screens as a table; one of them, with a line for each screen.
+[[nodiscard]] std::string renderCommands(Json const& list, Language language);
+[[nodiscard]] std::string renderCommand(Json const& command, Language language);
+/// "3 verified, 1 failed": how many screens are how far.
+[[nodiscard]] std::string commandCounts(Json const& command, Language language);
 [[nodiscard]] std::string renderKeys(Json const& keys, Language language);
 [[nodiscard]] std::string renderThemes(Json const& list, Language language);
 /// One line: the pixels, the time, and how many findings there are.
