@@ -199,6 +199,7 @@ std::map<std::string, std::string> const& harmless() {
         {"POST /api/v1/cap", warning},
         {"POST /api/v1/warning-feeds/{name}/poll",
          "asks sooner for what would be asked for anyway"},
+        {"DELETE /api/v1/commands/{id}", "takes back what was not done yet"},
         {"POST /api/v1/screens/{id}/identify", "the screen's own name, for ten seconds"},
         {"POST /api/v1/screens/{id}/shot", "looks only"},
         {"POST /api/v1/screens/{id}/carry", "enters plays that a player has signed"},
@@ -436,6 +437,11 @@ TEST_F(EachGuardedRoute, HoldsWhatReachesTooMuch) {
          [&] { return ask(keeper, "PATCH", "/api/v1/screens/two", R"({"code":"330106"})"); }},
         {"POST /api/v1/screens/unblank",
          [&] { return ask(keeper, "POST", "/api/v1/screens/unblank", R"({"all":true})"); }},
+        {"POST /api/v1/commands",
+         [&] {
+             return ask(keeper, "POST", "/api/v1/commands",
+                        R"({"action":"restart","screens":["two"]})");
+         }},
         {"PATCH /api/v1/media/{handle}",
          [&] {
              return ask(keeper, "PATCH", "/api/v1/media/motto", R"({"usable_until":"2026-01-02"})");

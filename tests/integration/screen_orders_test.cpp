@@ -90,7 +90,7 @@ TEST_F(Orders, AnOrderThatWasGivenWhileThePlayerWasAwayIsObeyedWhenItComes) {
 TEST_F(Orders, AScreenSaysWhoItIsOverThePicture) {
     order({"screen", "identify", "bar"});
     ASSERT_TRUE(site.passUntil([&] {
-        return site.player("bar").log().find("event=command-obeyed") != std::string::npos;
+        return site.player("bar").log().find("event=instruction-done") != std::string::npos;
     })) << site.player("bar").log();
     // The band's blue covers the bar, and the play goes on beneath it. Between two plays a busy
     // machine may leave a gap in time that is stepped, so one tick of both is asked for.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// tocsin screen blank, unblank, identify against a controller that gives canned answers.
+// tocsin screen blank, unblank against a controller that gives canned answers.
 #include "command_line.hpp"
 
 namespace tocsin::cli::test {
@@ -22,14 +22,11 @@ TEST_F(OrderVerbs, BlankNamesItsScreensOrAll) {
     EXPECT_EQ(tocsin({"screen", "blank", "gate", "--all"}), 2);
 }
 
-TEST_F(OrderVerbs, UnblankAndIdentifyAskForThat) {
+TEST_F(OrderVerbs, UnblankAsksForThat) {
     controller.answer("POST /api/v1/screens/unblank", 200,
                       R"({"items":[{"screen":"gate","blanked":false,"online":true}]})");
     EXPECT_EQ(tocsin({"screen", "unblank", "gate"}), 0) << err;
     EXPECT_THAT(out, HasSubstr("goes on"));
-    controller.answer("POST /api/v1/screens/gate/identify", 200, R"({"screen":"gate"})");
-    EXPECT_EQ(tocsin({"screen", "identify", "gate"}), 0) << err;
-    EXPECT_THAT(out, HasSubstr("ten seconds"));
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "tocsin/messages/command.hpp"
 #include "tocsin/messages/envelope.hpp"
 #include "tocsin/messages/evidence.hpp"
+#include "tocsin/messages/instruction.hpp"
 #include "tocsin/messages/key_set.hpp"
 #include "tocsin/messages/play_batch.hpp"
 #include "tocsin/messages/running_totals.hpp"
@@ -142,6 +143,23 @@ TEST(ProtocolDocument, ShowsACommandThatIsTheOneSigned) {
     EXPECT_EQ(shown[0], command);
     EXPECT_EQ(shown[1].action, CommandAction::revoke);
     EXPECT_EQ(shown[1].player, example<Hello>().player);
+}
+
+TEST(ProtocolDocument, ShowsAnInstructionThatIsTheOneSigned) {
+    auto const set = openedKeySet(parseEnvelope(example<Challenge>().keys).value()).value();
+    auto const envelope = parseEnvelope(example<InstructionOffer>().envelope).value();
+    auto const payload = opened(envelope, kInstructionKind, set.key(SigningRole::command)).value();
+    auto const instruction = parseInstruction(payload).value();
+    EXPECT_EQ(toJson(instruction), payload);
+    EXPECT_EQ(example<InstructionReceipt>().instruction, instruction.id);
+    std::vector<Instruction> shown;
+    for (auto const& block : blocks("json")) {
+        if (isOfFormat(block, kInstructionKind)) {
+            shown.push_back(parseInstruction(block).value());
+        }
+    }
+    ASSERT_EQ(shown.size(), 1U);
+    EXPECT_EQ(shown[0], instruction);
 }
 
 /// The rows of the list of targets.

@@ -126,5 +126,25 @@ TEST_F(StageOrdersTest, ANameIsSeenOnABlackScreenToo) {
     EXPECT_EQ(shade(240, 0, 1), 50);
 }
 
+TEST_F(StageOrdersTest, ALevelThatWasSetHoldsAboveThePlansUntilItsEnd) {
+    stage->setLevels({SetLevel{50, morning(1'000)}, std::nullopt, false});
+    run(0, 600);
+    EXPECT_LT(shade(400), 100);
+    EXPECT_EQ(stage->report().brightness, 50);
+    run(600, 3'000);
+    EXPECT_EQ(shade(1'400), 200);
+    EXPECT_EQ(shade(2'400), 100);
+    EXPECT_EQ(stage->report().brightness, 100);
+}
+
+TEST_F(StageOrdersTest, NoPlayClaimsToBeSeenOnAScreenThatWasSwitchedOff) {
+    stage->setLevels({std::nullopt, std::nullopt, true});
+    run(0, 1'040);
+    EXPECT_EQ(shade(400), 100) << "it is sent the same";
+    ASSERT_EQ(rows().size(), 1U);
+    EXPECT_EQ(rows()[0].result, PlayResult::complete);
+    EXPECT_NE(rows()[0].tier, messages::EvidenceTier::delivered);
+}
+
 }  // namespace
 }  // namespace tocsin::player

@@ -16,9 +16,9 @@ namespace {
 constexpr char kFormat[] = "tocsin-player-data/1\n";
 constexpr std::chrono::milliseconds kLockLook{50};
 constexpr char kRevoked[] = "revoked";
-constexpr std::array kOfTheKey{"player.key",    "controller.pin", "controller-ca.pem",
-                               "manifest.json", "orders",         "journal",
-                               "evidence",      "inflight",       "warnings"};
+constexpr std::array kOfTheKey{
+    "player.key", "controller.pin", "controller-ca.pem", "manifest.json", "orders",  "instructions",
+    "levels",     "journal",        "evidence",          "inflight",      "warnings"};
 
 /// flock(2) has no timeout: look again until the predecessor is gone.
 Result<Fd> lockFile(std::filesystem::path const& file, std::chrono::milliseconds patience) {
