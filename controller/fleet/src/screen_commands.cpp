@@ -115,11 +115,11 @@ Result<FollowedCommand> ScreenCommands::give(std::string const& who, CommandWish
                     return Error{Errc::conflict, "screen " + id.str() + " is retired"};
                 }
                 if (tx.commands().openAt(id) >= kMostOpen) {
-                    return Error{Errc::exhausted, "screen " + id.str() + " has " +
-                                                      std::to_string(kMostOpen) +
-                                                      " commands before it already; cancel some: "
-                                                      "tocsin command list --screen " +
-                                                      id.str()};
+                    return Error{Errc::conflict, "screen " + id.str() + " has " +
+                                                     std::to_string(kMostOpen) +
+                                                     " commands before it already; cancel some: "
+                                                     "tocsin command list --screen " +
+                                                     id.str()};
                 }
                 screens.push_back(std::move(*screen));
             }

@@ -57,9 +57,9 @@ public:
     ScreenCommands(store::Store& store, keys::Signer const& signer, std::function<Instant()> now)
         : store_(store), signer_(signer), now_(std::move(now)) {}
 
-    /// All screens or none. Errc::notFound (a screen), Errc::conflict (a retired one; an id that
-    /// another command has; a time that is over), Errc::exhausted (a screen has too many). The same
-    /// command with the same id again is the one that is there.
+    /// All screens or none. Errc::notFound (a screen), Errc::conflict (a retired one; one that has
+    /// too many; an id that another command has; a time that is over). The same command with the
+    /// same id again is the one that is there.
     [[nodiscard]] Result<FollowedCommand> give(std::string const& who, CommandWish const& wish,
                                                Before const& before = {});
     /// Ends it at the screens that it was not sent to yet. Errc::notFound, Errc::conflict (it was

@@ -51,6 +51,8 @@ void SwarmPlayer::handle(std::string const& text, Steady::time_point at) {
         trouble(refusal->code + ": " + refusal->message);
     } else if (std::holds_alternative<messages::Pending>(message->body)) {
         trouble("screen " + identity_.enrolment.screen + " is not this player's");
+    } else if (std::holds_alternative<messages::InstructionOffer>(message->body)) {
+        say(messages::Refusal{message->id, "unavailable", "a simulated player has no hands"});
     } else if (std::holds_alternative<messages::EvidenceRequest>(message->body)) {
         say(messages::Refusal{message->id, "unavailable", "a simulated player has no picture"});
     }

@@ -22,7 +22,7 @@ struct RoleFacts {
 constexpr std::array<RoleFacts, kSigningRoles.size()> kRoles{
     {{"content", kManifestKind, {kCarryKind}},
      {"warning", kWarningKind},
-     {"command", kCommandKind},
+     {"command", kCommandKind, {kInstructionKind}},
      {"approval", kApprovalKind},
      {"session", kChallengeKind},
      {"audit", kAuditHeadKind},

@@ -8,13 +8,12 @@
 #include <string>
 #include <string_view>
 
+#include "tocsin/messages/key_set.hpp"
 #include "tocsin/vocabulary/id.hpp"
 #include "tocsin/vocabulary/instant.hpp"
 #include "tocsin/vocabulary/result.hpp"
 
 namespace tocsin::messages {
-
-inline constexpr char kInstructionKind[] = "tocsin-instruction/1";
 
 enum class InstructionAction {
     restart,     ///< value: "engine" or "device"

@@ -20,6 +20,7 @@ namespace tocsin::messages {
 inline constexpr char kKeySetKind[] = "tocsin-keys/1";
 inline constexpr char kWarningKind[] = "tocsin-warning/1";
 inline constexpr char kCommandKind[] = "tocsin-command/1";
+inline constexpr char kInstructionKind[] = "tocsin-instruction/1";
 inline constexpr char kApprovalKind[] = "tocsin-approval/1";
 inline constexpr char kChallengeKind[] = "tocsin-challenge/1";
 inline constexpr char kAuditHeadKind[] = "tocsin-audit-head/1";
@@ -33,7 +34,7 @@ inline constexpr char kCarryKind[] = "tocsin-carry/1";
 enum class SigningRole {
     content,   ///< manifests, and lists of what is carried to screens by hand
     warning,   ///< warnings
-    command,   ///< commands
+    command,   ///< commands, and instructions
     approval,  ///< records of approval
     session,   ///< challenges: who the controller is on a connection
     audit,     ///< heads of the audit trail; key sets of before name no key for it
@@ -50,7 +51,7 @@ inline constexpr std::array kSigningRoles{
 /// "content", "warning", …
 [[nodiscard]] std::string_view toString(SigningRole role);
 [[nodiscard]] std::optional<SigningRole> signingRoleFrom(std::string_view text);
-/// The kind of what the role's key signs; of content and ledger there are more.
+/// The kind of what the role's key signs; of content, command and ledger there are more.
 [[nodiscard]] std::string_view kindOf(SigningRole role);
 /// All of them, that one first.
 [[nodiscard]] std::vector<std::string_view> kindsOf(SigningRole role);
