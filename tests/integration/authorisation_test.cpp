@@ -261,6 +261,34 @@ TEST_F(Authorisation, ListsShowNothingOfAForeignUnit) {
         << "the test looks for what is there";
 }
 
+TEST_F(Authorisation, ACommandReachesNoForeignScreen) {
+    auto const token = person("duty", "east");
+    EXPECT_EQ(ask(token, "POST", "/api/v1/commands",
+                  R"({"action":"identify","screens":["screen-east","screen-west"]})")
+                  .status,
+              403);
+    auto const all =
+        ask(token, "POST", "/api/v1/commands", R"({"id":"all","action":"identify","all":true})");
+    EXPECT_EQ(all.status, 201) << all.body;
+    EXPECT_NE(all.body.find("screen-east"), std::string::npos);
+    EXPECT_NE(all.body.find("screen-clinic"), std::string::npos) << "it is below";
+    EXPECT_EQ(all.body.find("screen-west"), std::string::npos);
+    must(ask(keeper, "POST", "/api/v1/commands",
+             R"({"id":"both","action":"identify","screens":["screen-east","screen-west"]})"));
+    must(ask(keeper, "POST", "/api/v1/commands",
+             R"({"id":"west","action":"identify","screens":["screen-west"]})"));
+    EXPECT_EQ(ask(token, "GET", "/api/v1/commands/west").status, 404);
+    EXPECT_EQ(ask(token, "DELETE", "/api/v1/commands/west").status, 404);
+    auto const both = ask(token, "GET", "/api/v1/commands/both");
+    EXPECT_EQ(both.status, 200);
+    EXPECT_EQ(both.body.find("screen-west"), std::string::npos);
+    EXPECT_EQ(ask(token, "DELETE", "/api/v1/commands/both").status, 403);
+    EXPECT_EQ(ask(person("reporter", "east"), "POST", "/api/v1/commands",
+                  R"({"action":"identify","screens":["screen-east"]})")
+                  .status,
+              403);
+}
+
 TEST_F(Authorisation, AUnitsCampaignReachesNoForeignScreenAndUsesNoForeignAsset) {
     auto const token = person("editor", "east");
     auto const apply = [&](std::string const& id, std::string const& items,

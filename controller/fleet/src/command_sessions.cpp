@@ -16,6 +16,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t kInstructionsRemembered = 64;
+constexpr std::size_t kPicturesRemembered = 50'000;
 
 // What runs on the workers: named coroutines with their state by value.
 asio::awaitable<Result<std::vector<SealedInstruction>>> dueOnWorker(StatePtr state,
@@ -92,6 +93,9 @@ asio::awaitable<void> look(StatePtr state, SessionPtr session, messages::Status 
 void Fleet::State::sendInstruction(SealedInstruction const& instruction) {
     auto const& screen = instruction.screen;
     if (instruction.envelope.empty()) {
+        if (pictureCommands.size() >= kPicturesRemembered) {
+            pictureCommands.erase(pictureCommands.begin());
+        }
         pictureCommands.insert({screen, instruction.command});
         askForPicture(screen, {instruction.command, "asked for by " + instruction.reason});
         return;

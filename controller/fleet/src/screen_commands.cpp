@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "screen_commands.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 #include "command_steps.hpp"
@@ -144,6 +142,7 @@ Result<FollowedCommand> ScreenCommands::give(std::string const& who, CommandWish
         return stored.error();
     }
     std::lock_guard const lock(mutex_);
+    ++given_;
     mayBeOpen_ = true;
     return out;
 }
@@ -265,13 +264,15 @@ Result<std::vector<SealedInstruction>> ScreenCommands::take(std::vector<CommandF
     return out;
 }
 
+bool ScreenCommands::nothingOpen() const {
+    std::lock_guard const lock(mutex_);
+    return !mayBeOpen_;
+}
+
 Result<std::vector<SealedInstruction>> ScreenCommands::takeDue(
     std::function<bool(ScreenId const&)> const& online) {
-    {
-        std::lock_guard const lock(mutex_);
-        if (!mayBeOpen_) {
-            return std::vector<SealedInstruction>();
-        }
+    if (nothingOpen()) {
+        return std::vector<SealedInstruction>();
     }
     std::lock_guard const taking(taking_);
     std::vector<CommandFate> fates;
@@ -287,6 +288,9 @@ Result<std::vector<SealedInstruction>> ScreenCommands::takeDue(
 }
 
 Result<std::vector<SealedInstruction>> ScreenCommands::takeFor(ScreenId const& screen) {
+    if (nothingOpen()) {
+        return std::vector<SealedInstruction>();
+    }
     std::lock_guard const taking(taking_);
     std::vector<CommandFate> fates;
     auto const looked = store_.read([&](store::Tx const& tx) -> Result<> {
@@ -303,17 +307,20 @@ Result<std::vector<SealedInstruction>> ScreenCommands::takeFor(ScreenId const& s
 
 Result<> ScreenCommands::sweep() {
     auto const now = now_();
+    std::int64_t given = 0;
+    bool forgets = false, looks = false, open = false;
     {
         std::lock_guard const lock(mutex_);
-        bool const forgets = !forgotAt_ || now - *forgotAt_ >= kForgetEvery;
-        if (!mayBeOpen_ && !forgets && lookedForDone_) {
+        given = given_;
+        forgets = !forgotAt_ || now - *forgotAt_ >= kForgetEvery;
+        looks = !lookedForDone_;
+        if (!mayBeOpen_ && !forgets && !looks) {
             return {};
         }
     }
     std::lock_guard const taking(taking_);
     std::vector<CommandFate> ended;
     std::vector<ScreenId> done;
-    bool open = false;
     auto const looked = store_.read([&](store::Tx const& tx) -> Result<> {
         for (auto const step : {CommandStep::waiting, CommandStep::sent, CommandStep::received}) {
             for (auto const& fate : tx.commands().in(step)) {
@@ -325,7 +332,9 @@ Result<> ScreenCommands::sweep() {
                 }
             }
         }
-        for (auto const& fate : tx.commands().in(CommandStep::done)) {
+        // Of an earlier run of this program.
+        for (auto const& fate :
+             looks ? tx.commands().in(CommandStep::done) : std::vector<CommandFate>()) {
             if (fate.done.value_or(Instant::min()) > now - kWatchPatience) {
                 done.push_back(fate.screen);
             }
@@ -335,7 +344,7 @@ Result<> ScreenCommands::sweep() {
     if (!looked) {
         return looked;
     }
-    auto const stored = store_.ingest([&](store::Tx& tx) -> Result<> {
+    auto const settle = [&](store::Tx& tx) -> Result<> {
         for (auto const& fate : ended) {
             // A receipt may have come in this moment.
             auto const present = tx.commands().fate(fate.command, fate.screen);
@@ -343,134 +352,20 @@ Result<> ScreenCommands::sweep() {
                 tx.commands().put(fate);
             }
         }
-        tx.commands().forgetBefore(now - kKept);
+        if (forgets) {
+            tx.commands().forgetBefore(now - kKept);
+        }
         return {};
-    });
+    };
+    auto const stored = ended.empty() && !forgets ? Result<>() : store_.ingest(settle);
+    if (!stored) {
+        return stored;
+    }
     std::lock_guard const lock(mutex_);
     watched_.insert(done.begin(), done.end());
     lookedForDone_ = true;
-    forgotAt_ = now;
-    mayBeOpen_ = open || !stored;
-    return stored;
-}
-
-Result<> ScreenCommands::change(ScreenId const& screen, std::string const& command,
-                                std::function<CommandFate(CommandFate)> const& change) {
-    std::optional<CommandFate> before, now;
-    std::optional<GivenCommand> given;
-    auto const looked = store_.read([&](store::Tx const& tx) -> Result<> {
-        before = tx.commands().fate(command, screen);
-        given = tx.commands().find(command);
-        return {};
-    });
-    if (!looked || !before || !given || change(*before) == *before) {
-        return looked;
-    }
-    auto const stored = store_.ingest([&](store::Tx& tx) -> Result<> {
-        if (auto fate = tx.commands().fate(command, screen)) {
-            now = change(std::move(*fate));
-            tx.commands().put(*now);
-        }
-        return {};
-    });
-    if (!stored || !now) {
-        return stored;
-    }
-    if (now->step != before->step) {
-        spdlog::info("event=command screen={} command={} action={} step={} detail=\"{}\"",
-                     screen.str(), command, toString(given->deed.action), toString(now->step),
-                     now->detail);
-    }
-    if (now->step == CommandStep::done && canBeSeen(given->deed)) {
-        watch(screen);
-    }
-    return {};
-}
-
-Result<> ScreenCommands::receipt(ScreenId const& screen,
-                                 messages::InstructionReceipt const& receipt) {
-    return change(screen, receipt.instruction,
-                  [&](CommandFate fate) { return after(std::move(fate), receipt); });
-}
-
-Result<> ScreenCommands::failed(ScreenId const& screen, std::string const& command,
-                                std::string const& why) {
-    auto const now = now_();
-    return change(screen, command, [&](CommandFate fate) {
-        if (!isOver(fate.step)) {
-            fate.step = CommandStep::failed;
-            fate.ended = now;
-            fate.detail = why;
-        }
-        return fate;
-    });
-}
-
-Result<> ScreenCommands::pictured(ScreenId const& screen, std::string const& command,
-                                  Digest const& picture) {
-    auto const now = now_();
-    return change(screen, command, [&](CommandFate fate) {
-        if (!isOver(fate.step)) {
-            fate.step = CommandStep::verified;
-            fate.received = fate.done = fate.verified = now;
-            fate.detail = "picture " + picture.hex();
-        }
-        return fate;
-    });
-}
-
-bool ScreenCommands::watches(ScreenId const& screen) const {
-    std::lock_guard const lock(mutex_);
-    return watched_.contains(screen);
-}
-
-void ScreenCommands::watch(ScreenId const& screen) {
-    std::lock_guard const lock(mutex_);
-    watched_.insert(screen);
-}
-
-Result<> ScreenCommands::seen(ScreenId const& screen, std::string const& boot,
-                              messages::Status const& status) {
-    {
-        // Taken off first: what is done while this looks puts it on again.
-        std::lock_guard const lock(mutex_);
-        watched_.erase(screen);
-    }
-    auto const now = now_();
-    std::vector<std::string> worked;
-    bool further = false;
-    auto const looked = store_.read([&](store::Tx const& tx) -> Result<> {
-        for (auto const& fate : tx.commands().of(screen, CommandStep::done)) {
-            auto const command = tx.commands().find(fate.command);
-            if (!command || fate.done.value_or(Instant::min()) <= now - kWatchPatience) {
-                continue;
-            }
-            if (isSeen(command->deed, fate, boot, status)) {
-                worked.push_back(fate.command);
-            } else {
-                further = further || canBeSeen(command->deed);
-            }
-        }
-        return {};
-    });
-    if (further || !looked) {
-        watch(screen);
-    }
-    if (!looked) {
-        return looked;
-    }
-    for (auto const& command : worked) {
-        auto const verified = change(screen, command, [&](CommandFate fate) {
-            if (fate.step == CommandStep::done) {
-                fate.step = CommandStep::verified;
-                fate.verified = now;
-            }
-            return fate;
-        });
-        if (!verified) {
-            return verified;
-        }
-    }
+    forgotAt_ = forgets ? now : forgotAt_;
+    mayBeOpen_ = open || given_ != given;
     return {};
 }
 

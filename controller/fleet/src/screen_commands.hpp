@@ -100,6 +100,7 @@ private:
         ScreenId const& screen, std::string const& command,
         std::function<store::CommandFate(store::CommandFate)> const& change);
     void watch(ScreenId const& screen);
+    [[nodiscard]] bool nothingOpen() const;
 
     store::Store& store_;
     keys::Signer const& signer_;
@@ -108,6 +109,7 @@ private:
 
     mutable std::mutex mutex_;    // guards what follows
     bool mayBeOpen_ = true;       // there may be commands that are not over
+    std::int64_t given_ = 0;      // commands of this run
     bool lookedForDone_ = false;  // those that were done before this run are watched
     std::set<ScreenId> watched_;
     std::optional<Instant> forgotAt_;
