@@ -156,7 +156,8 @@ protected:
                           },
                       .ticket = [this](std::string const& ticket) { tickets.push_back(ticket); },
                       .bound = [](Bond const&) {},
-                      .revoked = [this] { ++ended; }},
+                      .revoked = [this] { ++ended; },
+                      .instructions = instructions.get()},
             std::move(bond));
         journal->start();
         link->start();
@@ -194,6 +195,7 @@ protected:
     std::unique_ptr<EvidenceCamera> camera;
     AuthorityPin authority{folder / "controller-ca.pem", std::nullopt, fleet};
     std::vector<std::string> codes, roots;  // link thread; read after it ended
+    std::unique_ptr<Instructions> instructions;
     std::unique_ptr<Link> link;
 
 public:
@@ -536,6 +538,56 @@ public:
         EXPECT_EQ(hello.order, (messages::ManifestVersion{1, 3}));
         co_await channel->close(session::CloseReason::normal);
     }
+    [[nodiscard]] messages::InstructionOffer someInstruction() const {
+        messages::Instruction instruction;
+        instruction.id = "i-1";
+        instruction.screen = ScreenId("gate-led");
+        instruction.generation = 1;
+        instruction.deed = {messages::InstructionAction::restart, "engine"};
+        instruction.expires = fromMillis(4'000'000'000'000);
+        return {messages::toJson(messages::seal(controller.keys.key(messages::SigningRole::command),
+                                                messages::kInstructionKind,
+                                                messages::toJson(instruction)))};
+    }
+    /// It comes before the controller has told the time, and is done twice never.
+    asio::awaitable<void> instructingSession() {
+        auto channel = co_await controller.accept();
+        co_await welcomed(*channel);
+        messages::Body const offer = someInstruction();
+        co_await say(*channel, offer);
+        auto receipt = co_await hear<messages::InstructionReceipt>(*channel);
+        EXPECT_EQ(receipt.instruction, "i-1");
+        EXPECT_TRUE(receipt.received) << receipt.detail;
+        EXPECT_FALSE(receipt.done);
+        EXPECT_TRUE(instructions->work({}));
+        receipt = co_await hear<messages::InstructionReceipt>(*channel);
+        EXPECT_TRUE(receipt.done);
+        co_await say(*channel, offer);
+        receipt = co_await hear<messages::InstructionReceipt>(*channel);
+        EXPECT_TRUE(receipt.done);
+        EXPECT_FALSE(instructions->work({}));
+        co_await channel->close(session::CloseReason::normal);
+    }
+    asio::awaitable<void> instructedAgainSession() {
+        auto channel = co_await controller.accept();
+        (void)co_await greet(*channel);
+        messages::Body const welcome = messages::Welcome{ScreenId("gate-led"), "", 0, 0, 0};
+        co_await say(*channel, welcome);
+        auto const receipt = co_await hear<messages::InstructionReceipt>(*channel);
+        EXPECT_EQ(receipt.instruction, "i-1");
+        EXPECT_TRUE(receipt.done);
+        co_await channel->close(session::CloseReason::normal);
+    }
+    /// A player that takes none says so, as players from before do.
+    asio::awaitable<void> uninstructedSession() {
+        auto channel = co_await controller.accept();
+        co_await welcomed(*channel);
+        messages::Body const offer = someInstruction();
+        co_await say(*channel, offer);
+        auto const refusal = co_await hear<messages::Refusal>(*channel);
+        EXPECT_EQ(refusal.code, "unknown-type");
+        co_await channel->close(session::CloseReason::normal);
+    }
     [[nodiscard]] messages::Warning todaysWarning(std::int64_t revision) const {
         auto out = rainWarning(revision);
         out.expires = fromMillis(4'000'000'000'000);
@@ -737,6 +789,32 @@ TEST_F(LinkTest, ObeysCommandsAndSaysNextTimeWhichItKnows) {
     controller.run(orderedSession());
     link->stop();
     EXPECT_EQ(blanks, (std::vector<bool>{true}));
+}
+
+TEST_F(LinkTest, TakesInstructionsOnceItKnowsTheTimeAndTellsInEachSessionWhatBecameOfThem) {
+    int done = 0;
+    instructions = std::make_unique<Instructions>(
+        Instructions::Parts{.file = folder / "instructions",
+                            .boot = "boot",
+                            .log = silentLog(),
+                            .now = [this] { return fleet.now(); },
+                            .carryOut =
+                                [&](messages::Deed const&, std::stop_token) {
+                                    ++done;
+                                    return Outcome{true};
+                                },
+                            .settle = [](std::stop_token) { return std::optional<Instant>(); },
+                            .restart = [] {}});
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
+    controller.run(instructingSession());
+    controller.run(instructedAgainSession());
+    EXPECT_EQ(done, 1);
+    link.reset();
+}
+
+TEST_F(LinkTest, WithoutHandsItKnowsNoInstructions) {
+    start(Bond{controller.keys.trust(), ScreenId("gate-led"), ""});
+    controller.run(uninstructedSession());
 }
 
 TEST_F(LinkTest, TellsOfWarningsAtEachStepAndAllOfItInTheNextSession) {
