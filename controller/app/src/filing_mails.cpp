@@ -22,9 +22,13 @@ std::vector<mail::Deadline> deadlinesAt(store::Store const& store, mail::Mailer 
         for (auto& one : filing::deadlinesBetween(tx, now - kAround, now + kAround, now)) {
             auto recipients = mailer.recipientsFor(kReminders, one.unit);
             if (!recipients.empty()) {
-                out.push_back({std::move(one.key),
-                               mailer.inChinese() ? one.title.chinese : one.title.english,
-                               std::move(one.unit), one.due, one.done, std::move(recipients)});
+                bool const chinese = mailer.inChinese();
+                out.push_back({std::move(one.key), chinese ? one.title.chinese : one.title.english,
+                               std::move(one.unit), one.due, one.done, std::move(recipients),
+                               std::move(one.thing),
+                               chinese ? one.thingTitle.chinese : one.thingTitle.english,
+                               chinese ? one.unitName.chinese : one.unitName.english,
+                               std::move(one.owner)});
             }
         }
         return {};

@@ -87,12 +87,17 @@ void addDeadlines(std::vector<FilingDeadline>& out, store::Tx const& tx,
             auto const what = nameOf(period);
             auto const who =
                 name.empty() ? playlists::Words{} : playlists::Words{name + ": ", name + "："};
+            playlists::Words const thing{activity.title + ", " + what.english,
+                                         activity.title + " " + what.chinese};
             out.push_back({keyOf(activity, period, unit),
-                           {who.english + activity.title + ", " + what.english,
-                            who.chinese + activity.title + " " + what.chinese},
+                           {who.english + thing.english, who.chinese + thing.chinese},
                            unit,
                            *period.due,
-                           filed.isDone(period, unit, now)});
+                           filed.isDone(period, unit, now),
+                           keyOf(activity, period, "*"),
+                           thing,
+                           {name, name},
+                           activity.unit});
         }
     }
 }

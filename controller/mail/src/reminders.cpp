@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tocsin/mail/reminders.hpp"
 
+#include <map>
+
 #include "tocsin/playlists/compiler.hpp"
 #include "tocsin/playlists/words.hpp"
 
@@ -72,11 +74,56 @@ void write(Message& out, Deadline const& deadline, Kind const& kind, playlists::
                "\n\nThis mail was sent by the system; please do not answer it.\n";
 }
 
+/// What one recipient is reminded of at once.
+struct Mail {
+    std::string key, address;
+    Kind kind;
+    playlists::Words due;
+    std::vector<Deadline const*> deadlines;  ///< of one thing; at least one
+};
+
+/// One deadline that stands for all of them, and names their units.
+Deadline joined(std::vector<Deadline const*> const& deadlines, bool chinese) {
+    Deadline out = *deadlines.front();
+    if (deadlines.size() == 1) {
+        return out;
+    }
+    auto const count = std::to_string(deadlines.size());
+    out.title = out.thingTitle + (chinese ? "（" + count + "个单位）" : " (" + count + " units)");
+    out.unit = out.owner;
+    return out;
+}
+
+std::string unitsOf(std::vector<Deadline const*> const& deadlines, bool chinese) {
+    std::string out = chinese ? "\n单位：\n" : "\nUnits:\n";
+    for (auto const* one : deadlines) {
+        auto const own = chinese ? "（本级）" : "(the activity's own unit)";
+        out += "- " + (one->unitName.empty() ? std::string(own) : one->unitName) + "\n";
+    }
+    return out;
+}
+
+Message messageOf(Mail const& mail, ReminderStyle const& style) {
+    auto const deadline = joined(mail.deadlines, style.chinese);
+    Message out;
+    out.key = mail.key;
+    out.purpose = style.purpose;
+    out.unit = deadline.unit;
+    out.recipients = {mail.address};
+    out.until = mail.kind.until;
+    write(out, deadline, mail.kind, mail.due, style);
+    if (mail.deadlines.size() > 1) {
+        out.text.insert(out.text.find("\n\n") + 1, unitsOf(mail.deadlines, style.chinese));
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<std::vector<Message>> remindersDue(std::vector<Deadline> const& deadlines, Instant now,
                                           ReminderStyle const& style) {
-    std::vector<Message> out;
+    std::vector<Mail> mails;
+    std::map<std::string, std::size_t> places;  // by key, in `mails`
     for (auto const& deadline : deadlines) {
         auto const kind = deadline.done ? std::nullopt : kindAt(deadline.due, now);
         if (!kind) {
@@ -86,17 +133,20 @@ Result<std::vector<Message>> remindersDue(std::vector<Deadline> const& deadlines
         if (!due) {
             return due.error();
         }
+        auto const& thing = deadline.thing.empty() ? deadline.key : deadline.thing;
         for (auto const& address : deadline.recipients) {
-            Message message;
-            message.key = deadline.key + " " + std::string(kind->word) + " " +
-                          formatInstant(deadline.due) + " " + address;
-            message.purpose = style.purpose;
-            message.unit = deadline.unit;
-            message.recipients = {address};
-            message.until = kind->until;
-            write(message, deadline, *kind, *due, style);
-            out.push_back(std::move(message));
+            auto const key = thing + " " + std::string(kind->word) + " " +
+                             formatInstant(deadline.due) + " " + address;
+            auto const [at, isNew] = places.emplace(key, mails.size());
+            if (isNew) {
+                mails.push_back({key, address, *kind, *due, {}});
+            }
+            mails[at->second].deadlines.push_back(&deadline);
         }
+    }
+    std::vector<Message> out;
+    for (auto const& mail : mails) {
+        out.push_back(messageOf(mail, style));
     }
     return out;
 }

@@ -49,6 +49,9 @@ TEST_F(Deadlines, OfAWeekAreThoseOfTheSiteAndOfEveryUnitBelow) {
     EXPECT_EQ(of(found, "north").title.chinese, "北院：2026年“安全生产月” 第1周周报");
     EXPECT_FALSE(of(found, "north").done);
     EXPECT_NE(of(found, "north").key, of(found, "south").key);
+    EXPECT_EQ(of(found, "north").thing, of(found, "").thing) << "one mail lists them";
+    EXPECT_EQ(of(found, "north").thingTitle.chinese, "2026年“安全生产月” 第1周周报");
+    EXPECT_EQ(of(found, "north").unitName.chinese, "北院");
 }
 
 TEST_F(Deadlines, AreDoneWhenItsOwnUnitHasFrozenTheReportAndOthersWhenTheyHaveSentIt) {

@@ -81,6 +81,35 @@ TEST(Reminders, AMovedDeadlineIsRemindedOfAnewAndEachRecipientAlone) {
     EXPECT_THAT(keys, SizeIs(3));
 }
 
+TEST(Reminders, WhoAnswersForSeveralUnitsGetsOneMailThatListsThem) {
+    auto const of = [](char const* unit, char const* name) {
+        auto out = weekly();
+        out.key += std::string(" ") + unit;
+        out.unit = unit;
+        out.title = std::string(name) + "：" + weekly().title;
+        out.thing = "filing safety-month-2026 week 2026-06-01 *";
+        out.thingTitle = weekly().title;
+        out.unitName = name;
+        return out;
+    };
+    auto const east = of("east", "东院"), west = of("west", "西院");
+    auto south = of("south", "南院");
+    south.recipients = {"li@example.org"};
+    auto const mails = at(weekly().due - hours(3), {east, west, south});
+    ASSERT_THAT(mails, SizeIs(2));
+    EXPECT_THAT(mails[0].recipients, testing::ElementsAre("wang@example.org"));
+    EXPECT_THAT(mails[0].subject, HasSubstr("2026年“安全生产月”第1周周报（2个单位）"));
+    EXPECT_THAT(mails[0].text, HasSubstr("\n单位：\n- 东院\n- 西院\n\n系统中"));
+    EXPECT_EQ(mails[0].unit, "") << "the owner's, who sees what is of both";
+    EXPECT_THAT(mails[1].subject, HasSubstr("南院：2026年"));
+    EXPECT_EQ(mails[1].unit, "south");
+    auto done = east;
+    done.done = true;
+    auto const later = at(weekly().due - hours(3), {done, west});
+    ASSERT_THAT(later, SizeIs(1));
+    EXPECT_EQ(later[0].key, mails[0].key) << "it is not sent again";
+}
+
 TEST(Reminders, TellTheTimeInTheZoneAndLanguageOfTheSite) {
     auto const zh = at(weekly().due - hours(3)).front();
     EXPECT_THAT(zh.subject, HasSubstr("截止时间 2026年6月9日（周二）18:00"));

@@ -16,7 +16,11 @@ struct FilingDeadline {
     playlists::Words title;  ///< "区医院：2026年“安全生产月” 第2周周报"
     std::string unit;        ///< handle of who has to file; empty: the whole site
     Instant due;
-    bool done = false;  ///< sent upwards or handed over; of the activity's own unit: frozen too
+    bool done = false;    ///< sent upwards or handed over; of the activity's own unit: frozen too
+    std::string thing{};  ///< the same key for all units' filings of the period
+    playlists::Words thingTitle{};  ///< "2026年“安全生产月” 第2周周报"
+    playlists::Words unitName{};    ///< "区医院"; empty: the activity's own unit
+    std::string owner{};            ///< handle of the activity's unit
 };
 
 /// Those in [from, to) of activities that are not retired: of the unit whose activity it is, and of

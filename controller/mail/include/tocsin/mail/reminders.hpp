@@ -17,6 +17,12 @@ struct Deadline {
     Instant due;
     bool done = false;
     std::vector<std::string> recipients;  ///< Mailer::recipientsFor(); none: nobody is reminded
+    /// The same key for what many units have to do until the same instant, so that who answers for
+    /// several of them gets one mail; empty: it stands alone. Of at most 150 bytes.
+    std::string thing{};
+    std::string thingTitle{};  ///< `title` without the unit
+    std::string unitName{};    ///< in a list of units
+    std::string owner{};       ///< unit that a mail about several is of
 };
 
 struct ReminderStyle {
@@ -25,7 +31,8 @@ struct ReminderStyle {
     bool chinese = true;
 };
 
-/// For each deadline that is not done, and each of its recipients, the one reminder that is due:
+/// For each deadline that is not done, and each of its recipients, the one reminder that is due (of
+/// deadlines of one thing, one mail that lists the units):
 /// from 24 hours before it on, from 2 hours before it on, and once within 24 hours after it. Their
 /// keys name deadline, instant and recipient, so that each goes out once, and again if the deadline
 /// is moved. A reminder that was not sent before the next one takes its place is given up.
