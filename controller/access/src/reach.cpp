@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // How far routes reach, and whose the rows are that they name.
 #include <algorithm>
-#include <charconv>
 
 #include "tocsin/access/route.hpp"
 #include "tocsin/access/row_units.hpp"
+#include "tocsin/access/whole_number.hpp"
 #include "tocsin/store/activities.hpp"
 #include "tocsin/store/asset_names.hpp"
 #include "tocsin/store/outbox.hpp"
@@ -55,10 +55,8 @@ MaybeUnit unitOfWarning(store::Tx const& tx, std::string const& id) {
 }
 
 MaybeUnit unitOfMail(store::Tx const& tx, std::string const& text) {
-    std::int64_t number = 0;
-    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-    bool const whole = failed == std::errc{} && end == text.data() + text.size();
-    auto const mail = whole ? tx.outbox().find(number) : std::nullopt;
+    auto const number = wholeNumber(text);
+    auto const mail = number ? tx.outbox().find(*number) : std::nullopt;
     return mail ? MaybeUnit(mail->unit) : std::nullopt;
 }
 
@@ -68,10 +66,8 @@ MaybeUnit unitOfActivity(store::Tx const& tx, std::string const& handle) {
 }
 
 MaybeUnit unitOfWork(store::Tx const& tx, std::string const& text) {
-    std::int64_t number = 0;
-    auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), number);
-    bool const whole = ec == std::errc{} && end == text.data() + text.size();
-    auto const record = whole ? tx.workRecords().find(number) : std::nullopt;
+    auto const number = wholeNumber(text);
+    auto const record = number ? tx.workRecords().find(*number) : std::nullopt;
     return record ? MaybeUnit(record->unit) : std::nullopt;
 }
 

@@ -2,7 +2,6 @@
 #include "rollup_routes.hpp"
 
 #include <boost/json.hpp>
-#include <charconv>
 #include <utility>
 
 #include "board_json.hpp"
@@ -11,6 +10,7 @@
 #include "rollup_steps.hpp"
 #include "tocsin/access/query.hpp"
 #include "tocsin/access/unit_for.hpp"
+#include "tocsin/access/whole_number.hpp"
 #include "tocsin/messages/json.hpp"
 #include "tocsin/store/people.hpp"
 
@@ -202,10 +202,7 @@ access::Route stepRoute(store::Store& store, std::function<Instant()> const& now
 }  // namespace
 
 std::optional<std::int64_t> filingNumber(std::string const& text) {
-    std::int64_t out = 0;
-    auto const [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), out);
-    bool const whole = wrong == std::errc{} && end == text.data() + text.size();
-    return whole && out > 0 ? std::optional(out) : std::nullopt;
+    return access::positiveNumber(text);
 }
 
 access::Routes stepRoutes(store::Store& store, RollUpSettings const& settings) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "number_in.hpp"
 #include "tocsin/access/query.hpp"
+#include "tocsin/access/whole_number.hpp"
 #include "tocsin/messages/json.hpp"
 #include "tocsin/proof/bundles.hpp"
 
@@ -54,7 +54,7 @@ json::object toJson(store::KeptCheckpoint const& kept,
 
 Result<Response> list(store::Store const& store, Request const& request) {
     auto const text = access::queried(request, "from");
-    auto const from = text.empty() ? std::optional<std::int64_t>(0) : numberIn(text);
+    auto const from = text.empty() ? std::optional<std::int64_t>(0) : access::wholeNumber(text);
     if (!from || *from < 0) {
         return Error{Errc::invalid, "from: \"" + text + "\" is no size of a checkpoint"};
     }
@@ -100,7 +100,7 @@ Result<messages::Cosignature> readCosignature(std::string const& body) {
 }
 
 Result<Response> cosign(store::Store& store, Principal const& who, Request const& request) {
-    auto const size = numberIn(request.parameters.at("size"));
+    auto const size = access::wholeNumber(request.parameters.at("size"));
     auto const cosignature = readCosignature(request.body);
     if (!cosignature) {
         return Error{Errc::invalid, cosignature.error().message};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence_query.hpp"
 
-#include "number_in.hpp"
 #include "tocsin/access/query.hpp"
+#include "tocsin/access/whole_number.hpp"
 
 namespace tocsin::proof {
 namespace {
@@ -33,10 +33,10 @@ Result<std::optional<std::pair<Instant, std::int64_t>>> cursorIn(std::string con
         return out;
     }
     auto const dash = text.rfind('-');
-    auto const at = numberIn(std::string_view(text).substr(0, dash));
+    auto const at = access::wholeNumber(std::string_view(text).substr(0, dash));
     auto const number = dash == std::string::npos
                             ? std::nullopt
-                            : numberIn(std::string_view(text).substr(dash + 1));
+                            : access::wholeNumber(std::string_view(text).substr(dash + 1));
     if (!at || !number) {
         return Error{Errc::invalid, "after: \"" + text +
                                         "\" is no page of this list; take \"next\" of the page "
@@ -78,7 +78,7 @@ Result<store::PictureQuery> readPictureQuery(Request const& request) {
     out.to = *to;
     out.after = *after;
     auto const limit = queried(request, "limit");
-    auto const most = limit.empty() ? std::optional(kDefaultPage) : numberIn(limit);
+    auto const most = limit.empty() ? std::optional(kDefaultPage) : access::wholeNumber(limit);
     if (!most || *most < 1 || *most > kMostAPage) {
         return Error{Errc::invalid, "limit: \"" + limit + "\" is not possible; take 1 to " +
                                         std::to_string(kMostAPage)};

@@ -2,13 +2,13 @@
 #include "submitted.hpp"
 
 #include <boost/json.hpp>
-#include <charconv>
 
 #include "report_page.hpp"
 #include "submitted_addendum.hpp"
 #include "tocsin/access/query.hpp"
 #include "tocsin/access/unit_for.hpp"
 #include "tocsin/access/unit_tree.hpp"
+#include "tocsin/access/whole_number.hpp"
 #include "tocsin/messages/crypto.hpp"
 #include "tocsin/messages/json.hpp"
 #include "tocsin/reports/play_report.hpp"
@@ -115,22 +115,14 @@ Result<SubmittedReport> makeFrozen(store::Store const& store, ReportSettings con
     return out;
 }
 
-/// A positive number, or nothing.
-std::optional<std::int64_t> numberIn(std::string const& text) {
-    std::int64_t out = 0;
-    auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), out);
-    return ec == std::errc{} && end == text.data() + text.size() && out > 0 ? std::optional(out)
-                                                                            : std::nullopt;
-}
-
 /// The one that the request names, if the caller may see it.
 Result<SubmittedReport> findNamed(store::Tx const& tx, access::Principal const& who,
                                   access::Request const& request) {
     auto const text = request.parameters.at("number");
     Error const none{Errc::notFound, "there is no submitted report " + text};
-    auto const number = numberIn(text);
+    auto const number = access::positiveNumber(text);
     auto const said = access::queried(request, "revision");
-    auto const revision = numberIn(said);
+    auto const revision = access::positiveNumber(said);
     if (!number || (!said.empty() && !revision)) {
         return none;
     }
