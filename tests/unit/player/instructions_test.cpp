@@ -119,6 +119,9 @@ TEST_F(InstructionsTest, ADeviceThatRestartedHasDoneIt) {
     auto restart = instruction("a");
     restart.deed = {InstructionAction::restart, "device"};
     static_cast<void>(offer(restart));
+    outcome = {false, "", false, false, true};  // the player was ended while its program ran
+    EXPECT_TRUE(instructions->work({}));
+    EXPECT_FALSE(instructions->nextReceipt());
     boot = "second";
     begin();
     auto const told = instructions->nextReceipt();

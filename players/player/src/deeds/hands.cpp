@@ -162,7 +162,9 @@ Outcome Hands::run(std::filesystem::path const& program, std::string const& argu
     }
     auto const end = parts_.run(program, arguments, parts_.programs.deadline, stop);
     if (!end) {
-        return refused(end.error().message);
+        auto out = refused(end.error().message);
+        out.undecided = end.error().code == Errc::cancelled;
+        return out;
     }
     auto const said = end->lastLine.empty() ? "" : ": " + end->lastLine;
     return {end->code == 0,

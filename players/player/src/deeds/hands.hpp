@@ -23,9 +23,10 @@ namespace tocsin::player {
 /// What a deed came to.
 struct Outcome {
     bool done = false;
-    std::string detail{};   ///< why it was not, or what there is to say of it
-    bool verified = false;  ///< the site's program confirmed it
-    bool restarts = false;  ///< the engine is to end now, and is started again
+    std::string detail{};    ///< why it was not, or what there is to say of it
+    bool verified = false;   ///< the site's program confirmed it
+    bool restarts = false;   ///< the engine is to end now, and is started again
+    bool undecided = false;  ///< the player ends in the middle: the next one says what became of it
 };
 
 /// carryOut() and settle() are called on one thread and may block; logLevel() and powerOff() on

@@ -219,7 +219,9 @@ bool Instructions::work(std::stop_token stop) {
         finish(next->id, {false, "it expired before it could be begun"});
     } else if (next) {
         auto const outcome = parts_.carryOut(next->deed, stop);
-        finish(next->id, outcome);
+        if (!outcome.undecided) {
+            finish(next->id, outcome);
+        }
         if (outcome.done && outcome.restarts) {
             parts_.restart();
         }

@@ -60,6 +60,8 @@ Result<pid_t> spawn(std::vector<std::string> words, int output) {
     sigset_t none, usual;
     sigemptyset(&none);
     sigfillset(&usual);
+    sigdelset(&usual, SIGKILL);
+    sigdelset(&usual, SIGSTOP);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &usual);
     posix_spawnattr_setpgroup(&attributes, 0);
