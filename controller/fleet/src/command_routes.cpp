@@ -222,7 +222,7 @@ boost::json::object toJson(store::GivenCommand const& command) {
             {"expires", formatInstant(command.expires)}};
 }
 
-/// With the fates of the caller's screens, and how many are how far.
+/// With the fates that are given, and how many are how far.
 boost::json::object shown(StatePtr const& state, FollowedCommand const& followed) {
     auto out = toJson(followed.command);
     boost::json::array items;
@@ -325,9 +325,21 @@ Result<Response> list(StatePtr const& state, Principal const& who, Request const
     boost::json::array items;
     auto const looked = state->store.read([&](store::Tx const& tx) -> Result<> {
         for (auto& command : tx.commands().list(query)) {
+            if (items.size() == *most) {
+                break;
+            }
             FollowedCommand followed{command, tx.commands().fates(command.id), false};
-            if (items.size() < *most && keepOwn(tx, who, followed)) {
-                items.push_back(shown(state, followed));
+            if (query.screen) {
+                std::erase_if(followed.fates, [&](store::CommandFate const& fate) {
+                    return fate.screen != *query.screen;
+                });
+            }
+            if (keepOwn(tx, who, followed)) {
+                auto item = shown(state, followed);
+                if (!query.screen) {
+                    item.erase("items");  // of thousands of screens each
+                }
+                items.push_back(std::move(item));
             }
         }
         return {};

@@ -278,7 +278,10 @@ TEST_F(ScreenCommandsTest, WhatChangesScreensAsksTheGuardAndWhatOnlyLooksDoesNot
     EXPECT_EQ(asked, std::vector<std::string>{"restart engine at 1 screen"});
     give(R"({"id":"i","action":"identify","all":true})");
     EXPECT_EQ(asked.size(), 1U);
-    EXPECT_EQ(json("GET", "/api/v1/commands").at("items").as_array().size(), 1U);
+    auto const listed = json("GET", "/api/v1/commands").at("items").as_array();
+    ASSERT_EQ(listed.size(), 1U);
+    EXPECT_EQ(listed[0].at("counts").at("waiting"), 1);
+    EXPECT_FALSE(listed[0].as_object().contains("items"));
 }
 
 TEST_F(ScreenCommandsTest, WhatCannotBeSignedWaits) {
