@@ -91,7 +91,7 @@ TEST_F(Filings, AWeekIsFrozenAndItsFilesSayWhatWasPlayed) {
         EXPECT_EQ(messages::sha256(readFile(files.at(format))).hex(),
                   form.at("digest").as_string());
     }
-    EXPECT_THAT(files.at(".docx").filename().string(), HasSubstr("_第1周_截至2026-06-07"));
+    EXPECT_THAT(files.at(".docx").filename().string(), HasSubstr("_第1周_截至2026-06-01"));
     auto const shown = site.json({"filing", "show", "1"});
     auto const plays = shown.at("content").at("figures").at("complete").as_int64();
     EXPECT_GT(plays, 3);

@@ -262,7 +262,9 @@ ExitCode perform(FilingMake const& make, Context const& context) {
         } else {
             name = text(shown, "file_name") + "." + format;
             auto query = draftPath(make.draft, "/form");
-            query.with("format", format).with("lang", make.language);
+            query.with("format", format)
+                .with("lang", make.language)
+                .with("content", text(shown, "digest"));
             path = query.str();
         }
         auto const file = inFolder(make.folder, name, format);

@@ -98,7 +98,9 @@ std::string renderDue(Json const& due, Language language) {
         table.add({text(row, "activity"), kindOf(row, language),
                    text(row, "from") + " – " + text(row, "to"),
                    when.empty() ? "—" : localTime(when, text(row, "zone")),
-                   stateOf(text(row, "state"), language) +
+                   (integer(row, "number") > 0 && text(row, "state") == "draft"
+                        ? either(language, "frozen, not sent", "已冻结未报")
+                        : stateOf(text(row, "state"), language)) +
                        (flag(row, "late") ? either(language, " (late)", "（迟报）") : ""),
                    revisionOf(row)});
     }

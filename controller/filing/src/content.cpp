@@ -56,6 +56,15 @@ Result<Scope> scopeOf(store::Tx const& tx, ContentWish const& wish, Instant now)
         return end.error();
     }
     out.isOver = end->end <= now;
+    auto const begin =
+        playlists::dayBounds(wish.activity.zone, out.days ? out.days->first : wish.period.first);
+    if (!begin) {
+        return begin.error();
+    }
+    if (wish.period.kind != FilingKind::plan && now < begin->begin) {
+        out.days.reset();  // of what has not begun there is nothing to count
+        out.begun = false;
+    }
     return out;
 }
 
@@ -157,7 +166,11 @@ Result<json::object> contentOf(store::Tx const& tx, ContentWish const& wish,
     if (!underWay) {
         return underWay.error();
     }
-    out["provisional"] = wish.period.kind == FilingKind::final && *underWay;
+    bool const isReport =
+        wish.period.kind != FilingKind::plan && wish.period.kind != FilingKind::patrol;
+    out["provisional"] = isReport && scope->begun &&
+                         (wish.period.kind == FilingKind::final ? *underWay : !scope->isOver);
+    out["begun"] = scope->begun;
     if (auto const added = addPlays(out, tx, *scope, settings); !added) {
         return added.error();
     }

@@ -26,6 +26,7 @@ struct Scope {
     /// Days of the period that are days of the activity; nothing: it has none.
     std::optional<DayRun> days;
     bool isOver = false;  ///< the last of them is over, in the activity's zone
+    bool begun = true;    ///< or it is a plan; if not, there are no days
 
     [[nodiscard]] std::string unitName(std::string const& handle) const;
     [[nodiscard]] std::string screenName(ScreenId const& id) const;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // 数据说明: what the figures mean, how complete they are, and what they can be checked against.
+#include <map>
+
 #include "document_parts.hpp"
+#include "tocsin/reports/freshness.hpp"
 #include "tocsin/reports/play_words.hpp"
 #include "tocsin/reports/seconds_words.hpp"
 
@@ -44,18 +47,23 @@ private:
         }
         note(
             "应播为已发布播放计划中本活动任务的次数；实播为播放终端签名记录的完整播放次数，一条素材"
-            "完整播完计一次。时长与百分数截取、不进位。统计只含活动日期内的播放。",
+            "完整播完计一次。时长含未播完整的播放已播出的部分。时长与百分数截取、不进位，各行之和可"
+            "略小于"
+            "合计。统计只含活动日期内的播放。",
             "Planned: plays of the activity's campaigns in released plans. Complete: whole plays "
             "by "
-            "players' signed records, one a showing of an item. Hours and shares are cut off, "
-            "never "
-            "rounded up. Only days of the activity count.");
+            "players' signed records, one a showing of an item. Hours are of all that was shown, "
+            "also of plays that are not whole. Hours and shares are cut off, never rounded up, so "
+            "that rows may come to a little less than their sum. Only days of the activity count.");
         for (auto const& formula : reports::kFormulas) {
-            note(formula.chineseFormula,
-                 std::string(formula.english) + " = " + formula.englishFormula);
+            auto const value = valueOf(formula.figure);
+            note(formula.chineseFormula + (value.empty() ? "" : "；本期 " + value),
+                 std::string(formula.english) + " = " + formula.englishFormula +
+                     (value.empty() ? "" : "; here " + value));
         }
         if (content_.contains("seconds")) {
-            note(reports::kSumFormula.chinese, reports::kSumFormula.english);
+            note(reports::kSumFormula.chinese + std::string("；本期（小时）") + hoursOfClasses(),
+                 reports::kSumFormula.english + std::string("; here (hours) ") + hoursOfClasses());
             note("在线率 =（开放时长 − 离线）÷ 开放时长。异常的次数为屏幕、日期与原因各计一行。",
                  "Online = (opening hours − offline) ÷ opening hours. Faults are counted a row a "
                  "screen, day and reason.");
@@ -66,14 +74,48 @@ private:
              "Numbers of people and sessions are entered by people; screens count no audience.");
     }
 
+    /// "98.62 %（128,430/130,234）" of a rate that the content has the counts of; else empty.
+    [[nodiscard]] std::string valueOf(std::string const& rate) const {
+        static std::map<std::string, std::pair<char const*, char const*>> const kCounts = {
+            {"completion", {"counted", "planned"}},
+            {"coverage", {"screens_covered", "screens_ordered"}},
+            {"delivery", {"screens_delivered", "screens_ordered"}},
+            {"landing", {"screens_landed", "screens_ordered"}},
+            {"timeliness", {"warnings_in_time", "warning_screens"}}};
+        auto const found = kCounts.find(rate);
+        auto const& figures = partIn(content_, "figures");
+        if (found == kCounts.end() || !hasNumber(figures, found->second.first)) {
+            return "";
+        }
+        auto const part = numberIn(figures, found->second.first);
+        auto const whole = numberIn(figures, found->second.second);
+        return percentOf(part, whole) + "（" + counted(part) + "/" + counted(whole) + "）";
+    }
+
+    /// In the order of the formula; played is both what was verified and what was not.
+    [[nodiscard]] std::string hoursOfClasses() const {
+        auto const& seconds = partIn(content_, "seconds");
+        std::int64_t all = 0;
+        std::string out;
+        for (auto const* key : {"proven_ms", "planned_closed_ms", "warning_ms", "failed_ms",
+                                "offline_ms", "unknown_ms"}) {
+            all += numberIn(seconds, key);
+            out += (out.empty() ? "" : " + ") + hoursOf(numberIn(seconds, key));
+        }
+        return out + " = " + hoursOf(all);
+    }
+
     void completeness() {
         auto const& unreported = listIn(content_, "unreported");
+        auto const late = std::to_string(reports::kRowsComeWithin.count());
         note("数据截至" + instantText(content_, textIn(content_, "as_of"), say_.language) +
-                 "；未回传屏幕" + std::to_string(unreported.size()) + "块，台账批次号" +
+                 "；未回传屏幕（应有记录迟于" + late + "分钟未到）" +
+                 std::to_string(unreported.size()) + "块，台账批次号" +
                  std::to_string(numberIn(content_, "last_batch")) + "。",
              "Data up to " + instantText(content_, textIn(content_, "as_of"), say_.language) +
                  "; " + std::to_string(unreported.size()) +
-                 " screens have not sent all; newest batch of the ledger " +
+                 " screens have not sent all (rows that are " + late +
+                 " minutes late); newest batch of the ledger " +
                  std::to_string(numberIn(content_, "last_batch")) + ".");
         std::size_t printed = 0;
         eachIn(content_, "gaps", [&](json::object const& gap) {
@@ -100,13 +142,14 @@ private:
                          counted(numberIn(sum, "late_complete"));
         auto const total = counted(numberIn(sum, "total_complete"));
         if (flagIn(sum, "holds")) {
-            note("核对：各周合计 + 不在周内 + 补录 = " + row + " = " + total + "，与总结相符。",
-                 "Check: weeks + days in no week + late = " + row + " = " + total +
+            note("核对：已冻结各周合计 + 其余日期 + 补录 = " + row + " = " + total +
+                     "，与总结相符。",
+                 "Check: frozen weeks + other days + late = " + row + " = " + total +
                      ", as the final says.");
         } else {
-            note("核对不符：各周合计 + 不在周内 + 补录 = " + row + "，总结为 " + total + "，相差 " +
-                     counted(numberIn(sum, "difference")) + "。",
-                 "Check fails: weeks + days in no week + late = " + row + ", the final says " +
+            note("核对不符：已冻结各周合计 + 其余日期 + 补录 = " + row + "，总结为 " + total +
+                     "，相差 " + counted(numberIn(sum, "difference")) + "。",
+                 "Check fails: frozen weeks + other days + late = " + row + ", the final says " +
                      total + ", difference " + counted(numberIn(sum, "difference")) + ".");
         }
     }

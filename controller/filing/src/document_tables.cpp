@@ -184,7 +184,7 @@ documents::Table planTable(json::object const& content, Speech const& say) {
                    column(say("内容", "Content"), 16),
                    column(say("单次时长", "Length"), 7, Align::right),
                    column(say("日期", "Days"), 12),
-                   column(say("时段", "Hours"), 11),
+                   column(say("首播–末播", "First to last"), 11),
                    column(say("计划（次）", "Planned"), 8, Align::right),
                    column(say("计划时长（h）", "Hours"), 8, Align::right)};
     std::int64_t number = 0, plays = 0, ms = 0;
@@ -304,8 +304,9 @@ documents::Table weeksTable(json::object const& content, Speech const& say) {
     });
     auto const& sum = partIn(content, "reconciliation");
     eachIn(sum, "remainder", [&](json::object const& rest) {
-        out.rows.push_back({textCell(say("不在任何一周的日期", "days in no week")), textCell("—"),
-                            textCell(daysOf(rest)), countCell(numberIn(rest, "complete"))});
+        out.rows.push_back({textCell(say("不在已冻结周报内的日期", "days in no frozen week")),
+                            textCell("—"), textCell(daysOf(rest)),
+                            countCell(numberIn(rest, "complete"))});
     });
     out.rows.push_back({textCell(say("补录（各周冻结之后）", "came after the weeks were frozen")),
                         textCell("—"), textCell("—"), countCell(numberIn(sum, "late_complete"))});

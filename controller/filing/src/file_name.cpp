@@ -2,6 +2,9 @@
 // 单位_活动_第N周_截至日期.
 #include "file_name.hpp"
 
+#include <algorithm>
+
+#include "filing_texts.hpp"
 #include "json_values.hpp"
 #include "tocsin/filing/filing_document.hpp"
 
@@ -48,7 +51,10 @@ std::string fileNameOf(boost::json::object const& content, documents::Language l
                                          : say("时段", "period");
     auto const unit = safeName(textIn(content, "unit_name"));
     auto const title = safeName(textIn(content, "title"));
-    auto const last = textIn(content, "to");
+    // Data end on the day that they were counted on at the latest, a plan on its own last day.
+    auto const counted = localDay(content, textIn(content, "as_of"));
+    auto const to = textIn(content, "to");
+    auto const last = kind == "plan" || counted.empty() ? to : std::min(to, counted);
     return (unit.empty() ? say("全系统", "site") : unit) + "_" +
            (title.empty() ? safeName(textIn(content, "activity")) : title) + "_" + what + "_" +
            say("截至" + safeName(last), "to-" + safeName(last));

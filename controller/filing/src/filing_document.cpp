@@ -108,7 +108,7 @@ private:
         fact("活动名称", "Activity", activity);
         fact("主题", "Theme", textIn(content_, "theme"));
         fact("期次", "Issue", issueText());
-        fact("统计区间", "Period", periodText());
+        fact(kind_ == "plan" ? "计划区间" : "统计区间", "Period", periodText());
         auto const asOf = instantText(content_, textIn(content_, "as_of"), say_.language);
         fact("截至时间", "As of", asOf);
         fact("编号", "Number",
@@ -120,7 +120,7 @@ private:
         }
         fact("报送", "To", textIn(content_, "receiver"));
         if (auto const due = textIn(content_, "due"); !due.empty()) {
-            fact("报送时限", "Due", instantText(content_, due, say_.language));
+            fact("报送时限", "Due", deadlineText(content_, due, say_.language));
         }
         auto const& person = partIn(content_, "responsible");
         auto const phone = textIn(person, "phone");
@@ -366,8 +366,8 @@ private:
         auto const unit = textIn(content_, "unit_name");
         add(Paragraph{(unit.empty() ? "" : unit) + say_("（盖章）", " (seal)"),
                       ParagraphStyle::right});
-        auto const asOf = instantText(content_, textIn(content_, "as_of"), say_.language);
-        add(Paragraph{asOf, ParagraphStyle::right});
+        add(Paragraph{dayText(localDay(content_, textIn(content_, "as_of")), say_.language),
+                      ParagraphStyle::right});
     }
 
     json::object const& content_;

@@ -90,8 +90,29 @@ json::object writtenJson(store::FilingDraft const& draft) {
     return out;
 }
 
+/// The draft that was looked at before, and is named by its digest.
+Result<FormsWish> countedForms(BookPtr const& book, Principal const& who,
+                               std::string const& counted, documents::Language language) {
+    auto const digest = Digest::fromHex(counted);
+    auto content =
+        digest ? book->drafts.find(who.name, *digest, book->settings.reports.now()) : std::nullopt;
+    if (!content) {
+        return Error{Errc::conflict, "content: you have looked at no such draft within the last " +
+                                         std::to_string(CountedDrafts::kStay.count()) +
+                                         " minutes; look at it again"};
+    }
+    FormsWish out;
+    out.content = *std::move(content);
+    out.stamp.version = book->settings.version;
+    out.language = language;
+    return out;
+}
+
 Result<FormsWish> draftForms(BookPtr const& book, Principal const& who, Request const& request) {
     auto const language = languageOf(request);
+    if (auto const counted = access::queried(request, "content"); language && !counted.empty()) {
+        return countedForms(book, who, counted, *language);
+    }
     ContentWish wish;
     auto const content =
         madeContent(*book, who, Permission::viewReports, periodWishOf(request), wish);
@@ -134,7 +155,10 @@ Answer showDraft(BookPtr const& book, Principal const& who, Request const& reque
         return content.error();
     }
     auto const name = fileNameOf(*content, documents::Language::chinese);
+    auto const digest =
+        book->drafts.keep(who.name, json::serialize(*content), book->settings.reports.now());
     auto answer = access::jsonResponse(json::object{{"file_name", name},
+                                                    {"digest", digest.hex()},
                                                     {"content", std::move(*content)},
                                                     {"written", writtenJson(wish.texts)}});
     answer.headers["ETag"] = tagOf(revisionOf(wish.texts));

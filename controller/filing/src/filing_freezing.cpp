@@ -104,6 +104,11 @@ Answer freezeFiling(BookPtr const& book, access::Principal const& who,
     if (!content) {
         return content.error();
     }
+    if (!content->at("begun").as_bool()) {
+        return Error{Errc::conflict, "days: " + playlists::toString(counted.period.first) + " to " +
+                                         playlists::toString(counted.period.last) +
+                                         " have not begun; freeze the filing once they are over"};
+    }
     auto const asOf = parseInstant(std::string(content->at("as_of").as_string())).value();
     auto filing = filingOf(counted, *content, asOf);
     filing.who = who.name;

@@ -83,17 +83,18 @@ access::Routes draftRoutes(BookPtr const& book) {
     put.requestSchema = kTexts;
     put.responseSchema = R"({"type":"object"})";
     put.requestHeaders = {{"If-Match"}};
-    auto form = route(book, "GET", "/api/v1/filing-draft/form",
-                      "The draft as a file (?format=docx|pdf|xlsx|html|json|zip&lang)", draftForm);
-    form.query = periodQuery({{"format", true}, {"lang"}});
+    auto form =
+        route(book, "GET", "/api/v1/filing-draft/form",
+              "The draft as a file (?format=docx|pdf|xlsx|html|json|zip&lang&content)", draftForm);
+    form.query = periodQuery({{"format", true}, {"lang"}, {"content"}});
     form.responseTypes = formTypes();
     auto text = route(book, "GET", "/api/v1/filing-draft/text",
                       "The draft's paragraph to paste (?length=brief|week|final&lang)", draftText);
-    text.query = periodQuery({{"length"}, {"lang"}});
+    text.query = periodQuery({{"length"}, {"lang"}, {"content"}});
     text.responseTypes = {"text/plain"};
     auto fill = filling(route(book, "POST", "/api/v1/filing-draft/fill",
                               "Another office's form, filled (?format=docx|xlsx)", fillFromDraft));
-    fill.query = periodQuery({{"format", true}});
+    fill.query = periodQuery({{"format", true}, {"content"}});
     return {show, put, form, text, fill};
 }
 

@@ -4,6 +4,7 @@
 
 #include <mutex>
 
+#include "counted_drafts.hpp"
 #include "inspection_openings.hpp"
 #include "tocsin/filing/filing.hpp"
 #include "tocsin/library/content_files.hpp"
@@ -27,6 +28,7 @@ struct FilingBook::State {
     std::mutex freezing;
     std::mutex inspecting;  ///< held while an inspection package is made, or its files removed
     InspectionOpenings openings;
+    CountedDrafts drafts;
 };
 
 using BookPtr = std::shared_ptr<FilingBook::State>;

@@ -32,6 +32,11 @@ struct DraftedTexts {
 /// An instant of a content in its zone, to the minute: "2026年6月16日15时00分".
 [[nodiscard]] std::string instantText(boost::json::object const& content, std::string const& at,
                                       documents::Language language);
+/// The same for a deadline: what ends at midnight is said to end at 24 o'clock of the day before.
+[[nodiscard]] std::string deadlineText(boost::json::object const& content, std::string const& at,
+                                       documents::Language language);
+/// The local day of an instant in the content's zone, "2026-06-16"; empty if it is none.
+[[nodiscard]] std::string localDay(boost::json::object const& content, std::string const& at);
 /// "98.62 %" of two counts, cut off and never rounded up; "—" where nothing was to be.
 [[nodiscard]] std::string percentOf(std::int64_t part, std::int64_t whole);
 /// Hours with two decimals, cut off.

@@ -108,7 +108,7 @@ private:
     void best() {
         std::vector<std::string> names;
         for (auto at = ordered_.rbegin(); at != ordered_.rend() && names.size() < 3; ++at) {
-            if (numberIn(**at, "counted") > 0) {
+            if (flagIn(**at, "landed")) {
                 names.push_back(named(**at));
             }
         }
@@ -160,7 +160,8 @@ private:
     void worst() {
         std::vector<std::string> names;
         for (auto const* screen : ordered_) {
-            if (!isWhole(*screen) && names.size() < kMostNamed) {
+            // Who reached the plan's threshold may be among the best, and is in one list alone.
+            if (!isWhole(*screen) && !flagIn(*screen, "landed") && names.size() < kMostNamed) {
                 names.push_back(named(*screen));
             }
         }

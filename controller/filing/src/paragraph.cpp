@@ -6,6 +6,8 @@
 namespace tocsin::filing {
 namespace {
 
+constexpr std::int64_t kHundredthHourMs = 36'000;
+
 namespace json = boost::json;
 using documents::Language;
 
@@ -27,6 +29,10 @@ public:
             return say("本期（" + span() + "）活动尚未开始，无播放。",
                        "The activity had not begun (" + span() + "); nothing was played.");
         }
+        if (valueIn(content_, "begun") != nullptr && !flagIn(content_, "begun")) {
+            return say("本期（" + span() + "）尚未开始。",
+                       "The period (" + span() + ") has not begun.");
+        }
         if (number("planned") == 0 && number("complete") == 0) {
             out_ = say("截至" + until() + "，本期无播放计划，也无播放记录。",
                        "Up to " + until() + " nothing was planned and nothing was played.");
@@ -42,8 +48,11 @@ public:
             manual();
         }
         if (flagIn(content_, "provisional")) {
-            out_ += say("活动尚未结束，以上为阶段性数据。",
-                        " The activity goes on: these figures are provisional.");
+            out_ += textIn(content_, "kind") == "final"
+                        ? say("活动尚未结束，以上为阶段性数据。",
+                              " The activity goes on: these figures are provisional.")
+                        : say("本期尚未结束，以上为阶段性数据。",
+                              " The period is not over: these figures are provisional.");
         }
         return out_;
     }
@@ -194,10 +203,11 @@ private:
         out_ += screens == 0
                     ? say("所播屏幕未记录到播出失败或离线。",
                           " No failed or offline time was recorded on these screens.")
-                    : say("期间" + counted(screens) + "块屏有播出失败或离线，合计" + hoursOf(ms) +
-                              "小时。",
+                    : say("期间" + counted(screens) + "块屏有播出失败或离线，合计" +
+                              (ms < kHundredthHourMs ? "不足0.01" : hoursOf(ms)) + "小时。",
                           " " + counted(screens) + " screens had failed or offline time, " +
-                              hoursOf(ms) + " hours in all.");
+                              (ms < kHundredthHourMs ? "less than 0.01" : hoursOf(ms)) +
+                              " hours in all.");
     }
 
     void unreported() {

@@ -69,7 +69,11 @@ Row sumRow(std::string name, Sums const& sums, std::int64_t faults, Speech const
 }
 
 std::string kindOf(json::object const& screen) {
-    auto const kind = textIn(screen, "kind"), size = textIn(screen, "size");
+    auto const kind = textIn(screen, "kind");
+    auto size = textIn(screen, "size");
+    if (auto const by = size.find('x'); by != std::string::npos) {
+        size.replace(by, 1, "×");
+    }
     return kind.empty() ? size : size.empty() ? kind : kind + " " + size;
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Counts, shares, hours, days and instants as sentences and tables write them.
+#include <optional>
+
 #include "filing_texts.hpp"
 #include "json_values.hpp"
 #include "tocsin/playlists/compiler.hpp"
@@ -58,19 +60,49 @@ std::string dayText(std::string const& day, Language language) {
                : ofMonth + " " + kMonths[month - 1] + " " + year;
 }
 
-std::string instantText(boost::json::object const& content, std::string const& at,
-                        Language language) {
+namespace {
+
+/// As formatInstant() writes it, in the content's zone; nothing for what is no instant.
+std::optional<std::string> localText(boost::json::object const& content, std::string const& at,
+                                     Milliseconds earlier = {}) {
     auto const instant = parseInstant(at);
     if (!instant) {
-        return at;
+        return std::nullopt;
     }
     auto const offset = playlists::offsetAt(textIn(content, "zone"), *instant);
-    auto const text = formatInstant(*instant, offset ? *offset : std::chrono::seconds(0));
-    constexpr std::size_t kDate = 10;
-    auto const day = dayText(text.substr(0, kDate), language);
-    auto const hour = text.substr(kDate + 1, 2), minute = text.substr(kDate + 4, 2);
+    return formatInstant(*instant - earlier, offset ? *offset : std::chrono::seconds(0));
+}
+
+constexpr std::size_t kDate = 10;
+
+}  // namespace
+
+std::string instantText(boost::json::object const& content, std::string const& at,
+                        Language language) {
+    auto const text = localText(content, at);
+    if (!text) {
+        return at;
+    }
+    auto const day = dayText(text->substr(0, kDate), language);
+    auto const hour = text->substr(kDate + 1, 2), minute = text->substr(kDate + 4, 2);
     return language == Language::chinese ? day + hour + "时" + minute + "分"
                                          : day + ", " + hour + ":" + minute;
+}
+
+std::string deadlineText(boost::json::object const& content, std::string const& at,
+                         Language language) {
+    auto const text = localText(content, at);
+    if (!text || text->substr(kDate + 1, 5) != "00:00") {
+        return instantText(content, at, language);
+    }
+    auto const before = localText(content, at, Milliseconds(1)).value_or(at);
+    auto const day = dayText(before.substr(0, kDate), language);
+    return language == Language::chinese ? day + "24时" : day + ", 24:00";
+}
+
+std::string localDay(boost::json::object const& content, std::string const& at) {
+    auto const text = localText(content, at);
+    return text ? text->substr(0, kDate) : std::string();
 }
 
 }  // namespace tocsin::filing

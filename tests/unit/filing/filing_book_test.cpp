@@ -95,6 +95,61 @@ TEST_F(FilingBookRoutes, AFrozenFilingStaysAsItWas) {
     EXPECT_THAT(of("1", "/text", {{"length", "brief"}}).value().body, HasSubstr("2次"));
 }
 
+TEST_F(FilingBookRoutes, FilesOfOneDraftAreOfOneCount) {
+    deliver({row(0)});
+    // One book, which remembers; ask() makes one each time.
+    FilingSettings settings;
+    settings.directory = directory_;
+    settings.reports = reportSettings();
+    FilingBook book(*store_, std::move(settings));
+    auto const get = [&](std::string const& pattern, std::string const& digest) {
+        access::Request request;
+        request.query = {{"activity", activity_.handle}, {"kind", "week"}, {"format", "json"}};
+        if (!digest.empty()) {
+            request.query["content"] = digest;
+        }
+        for (auto const& route : book.routes()) {
+            if (route.method == "GET" && route.pattern == pattern) {
+                return route.handler(who_, request);
+            }
+        }
+        return Result<access::Response>(Error{Errc::internal, "no route " + pattern});
+    };
+    auto const complete = [](Result<access::Response> const& answer) {
+        return bodyOf(answer).at("figures").at("complete").as_int64();
+    };
+    auto const digest =
+        std::string(bodyOf(get("/api/v1/filing-draft", "")).at("digest").as_string());
+    deliver({row(1)});
+    EXPECT_EQ(complete(get("/api/v1/filing-draft/form", digest)), 1);
+    EXPECT_EQ(complete(get("/api/v1/filing-draft/form", "")), 2);
+    who_.name = "somebody else";
+    EXPECT_EQ(get("/api/v1/filing-draft/form", digest).error().code, Errc::conflict);
+}
+
+TEST_F(FilingBookRoutes, WhatHasNotBegunHasNothingToCountAndIsNotFrozen) {
+    access::Request request;
+    request.query = {{"activity", activity_.handle}, {"kind", "week"}, {"issue", "3"}};
+    auto const content = bodyOf(ask("GET", "/api/v1/filing-draft", request)).at("content");
+    EXPECT_EQ(content.at("figures").at("planned"), 0);
+    EXPECT_EQ(content.at("begun"), false);
+    EXPECT_THAT(std::string(content.at("texts").at("overview").as_string()), HasSubstr("尚未开始"));
+    request.body = boost::json::serialize(
+        boost::json::object{{"activity", activity_.handle}, {"kind", "week"}, {"issue", 3}});
+    auto const frozen = ask("POST", "/api/v1/filings", std::move(request));
+    ASSERT_FALSE(frozen);
+    EXPECT_EQ(frozen.error().code, Errc::conflict);
+}
+
+TEST_F(FilingBookRoutes, AWeekThatGoesOnSaysSo) {
+    access::Request request;
+    request.query = {{"activity", activity_.handle}, {"kind", "week"}, {"issue", "2"}};
+    auto const content =
+        bodyOf(ask("GET", "/api/v1/filing-draft", std::move(request))).at("content");
+    EXPECT_EQ(content.at("provisional"), true);
+    EXPECT_THAT(std::string(content.at("texts").at("overview").as_string()), HasSubstr("阶段性"));
+}
+
 TEST_F(FilingBookRoutes, AnotherRevisionSaysWhy) {
     ASSERT_TRUE(freezeWeek());
     auto const again = freezeWeek();
