@@ -2,6 +2,7 @@
 // What a link of an inspection package shows. Whoever has it is let in, reads, and changes nothing.
 #include <boost/json.hpp>
 #include <charconv>
+#include <exception>
 #include <map>
 
 #include "document_parts.hpp"
@@ -184,8 +185,15 @@ access::Routes inspectionVisits(BookPtr const& book) {
         out.summary = summary;
         out.withoutAuthorisation = true;
         out.responseTypes = std::move(types);
-        out.handler = [book, handle](Principal const& who, Request const& request) {
-            return handle(book, who, request);
+        out.handler = [book, handle](Principal const& who, Request const& request) -> Answer {
+            // What is thrown would be logged with the path, and the path has the secret in it.
+            try {
+                return handle(book, who, request);
+            } catch (Failure const& failure) {
+                return failure.error();
+            } catch (std::exception const&) {
+                return Error{Errc::internal, "the package could not be shown"};
+            }
         };
         return out;
     };
