@@ -158,7 +158,9 @@ TEST_F(CarriedByHand, AStickThatIsPulledOutInTheMiddleIsTakenTheNextTime) {
 TEST_F(CarriedByHand, AChangedListIsRefused) {
     auto const index = carry() / "screens" / "bar" / "index.json";
     auto text = read(index);
-    auto const at = text.find("\"payload\":\"") + 40;
+    auto const signature = text.find("\"signature\":\"");
+    ASSERT_NE(signature, std::string::npos);
+    auto const at = signature + 20;
     text[at] = text[at] == 'A' ? 'B' : 'A';
     std::ofstream(index, std::ios::trunc) << text;
     EXPECT_THAT(visit(), HasSubstr("index.json"));

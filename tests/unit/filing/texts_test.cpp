@@ -26,7 +26,7 @@ boost::json::object week() {
         "seconds":{"failed_ms":3600000,"offline_ms":0},
         "screens":[{"name":"大门屏","planned":100,"counted":50,"covered":true,
                     "seconds":{"failed_ms":3600000,"offline_ms":0}},
-                   {"name":"大厅屏","planned":100,"counted":100,"covered":true,
+                   {"name":"大厅屏","planned":100,"counted":100,"covered":true,"landed":true,
                     "seconds":{"failed_ms":0,"offline_ms":0}}],
         "faults":[{"screen":"gate","class":"failed","reason":"black","ms":3600000}],
         "unreported":[{"name":"大门屏","last":"2026-06-14T14:00:00.000Z"}],

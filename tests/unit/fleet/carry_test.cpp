@@ -54,7 +54,7 @@ protected:
 TEST_F(CarryTest, APlayerIsBoundByTheCodeThatAPersonReadOnItsScreen) {
     auto const code = messages::enrolmentCode(key_.publicKey());
     EXPECT_EQ(bind("AAAAAA", request()).status, 409);
-    EXPECT_EQ(bind(code, "{}").status, 400);
+    EXPECT_EQ(bind(code, "{}").status, 422);
     auto other = messages::KeyPair::generate();
     EXPECT_EQ(bind(messages::enrolmentCode(other.publicKey()), request()).status, 409);
     ASSERT_NO_FATAL_FAILURE(bind());
@@ -121,8 +121,8 @@ TEST_F(CarryTest, AStrangersFileIsRefused) {
                 HasSubstr("never drove"));
     ASSERT_NO_FATAL_FAILURE(bind());
     EXPECT_EQ(call("POST", "/api/v1/screens/gate/carry", head("hall") + plays(1)).status, 409);
-    EXPECT_EQ(call("POST", "/api/v1/screens/gate/carry", plays(1)).status, 400);
-    EXPECT_EQ(call("POST", "/api/v1/screens/gate/carry", "").status, 400);
+    EXPECT_EQ(call("POST", "/api/v1/screens/gate/carry", plays(1)).status, 422);
+    EXPECT_EQ(call("POST", "/api/v1/screens/gate/carry", "").status, 422);
 }
 
 }  // namespace
