@@ -21,9 +21,9 @@ std::uint8_t alignOf(Align align) {
 char const* formOf(NumberForm form) {
     switch (form) {
         case NumberForm::percent:
-            return "0.0%";
+            return "0.00%";
         case NumberForm::hours:
-            return "0.00";
+            return "#,##0.00";
         case NumberForm::count:
             break;
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cells and columns as all tables of a filing have them.
+// Cells and columns as all tables of a filing have them. A spreadsheet gets the numbers that are
+// read, cut off as the texts are: what it rounds up to would say more than there was.
 #include "document_parts.hpp"
 
 namespace tocsin::filing {
@@ -23,10 +24,9 @@ Cell countCell(std::int64_t count) {
 }
 
 Cell hoursCell(std::int64_t ms) {
-    constexpr double kHour = 3'600'000;
     Cell out;
     out.text = hoursOf(ms);
-    out.number = {static_cast<double>(ms) / kHour, NumberForm::hours};
+    out.number = {static_cast<double>(hundredthsOfHours(ms)) / 100, NumberForm::hours};
     out.align = Align::right;
     return out;
 }
@@ -34,8 +34,9 @@ Cell hoursCell(std::int64_t ms) {
 Cell shareCell(std::int64_t part, std::int64_t whole) {
     Cell out;
     out.text = percentOf(part, whole);
-    if (whole > 0) {
-        out.number = {static_cast<double>(part) / static_cast<double>(whole), NumberForm::percent};
+    if (whole > 0 && part >= 0) {
+        out.number = {static_cast<double>(hundredthsOfPercents(part, whole)) / 10'000,
+                      NumberForm::percent};
     }
     out.align = Align::right;
     return out;

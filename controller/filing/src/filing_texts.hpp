@@ -39,8 +39,11 @@ struct DraftedTexts {
 [[nodiscard]] std::string localDay(boost::json::object const& content, std::string const& at);
 /// "98.62 %" of two counts, cut off and never rounded up; "—" where nothing was to be.
 [[nodiscard]] std::string percentOf(std::int64_t part, std::int64_t whole);
+/// The same as a number: 9,862. `part` is 0 or more, `whole` more than 0.
+[[nodiscard]] std::int64_t hundredthsOfPercents(std::int64_t part, std::int64_t whole);
 /// Hours with two decimals, cut off.
 [[nodiscard]] std::string hoursOf(std::int64_t ms);
+[[nodiscard]] std::int64_t hundredthsOfHours(std::int64_t ms);
 /// "128,430".
 [[nodiscard]] std::string counted(std::int64_t count);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "board_words.hpp"
+#include "document_parts.hpp"
 #include "scorecard.hpp"
 #include "tocsin/reports/csv.hpp"
 
@@ -24,25 +25,6 @@ std::string in(Language language, Words const& words) {
 Cell count(std::int64_t value) {
     return {.text = std::to_string(value),
             .number = documents::Number{static_cast<double>(value), NumberForm::count},
-            .align = Align::right};
-}
-
-/// "0.9876" as "98.76%".
-std::string percentText(std::string const& rate) {
-    auto const point = rate.find('.');
-    auto whole = rate.substr(0, point) + rate.substr(point + 1, 2);
-    whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size() - 1));
-    return whole + "." + rate.substr(point + 3) + "%";
-}
-
-/// 0/0 is not known, and never 100 %.
-Cell rate(std::int64_t numerator, std::int64_t denominator) {
-    if (denominator == 0) {
-        return {.text = "—", .align = Align::right};
-    }
-    auto const value = static_cast<double>(numerator) / static_cast<double>(denominator);
-    return {.text = percentText(rateText(numerator, denominator)),
-            .number = documents::Number{value, NumberForm::percent},
             .align = Align::right};
 }
 
@@ -74,19 +56,19 @@ std::vector<ScoreColumn> const kResults{
     kUnit,
     {{"On-time rate", "按时报送率"},
      11,
-     [](UnitScore const& score, Language) { return rate(score.onTime, score.due); }},
+     [](UnitScore const& score, Language) { return shareCell(score.onTime, score.due); }},
     {{"Completion", "完成率"},
      11,
      [](UnitScore const& score, Language) {
-         return rate(score.plays.counted, score.plays.planned);
+         return shareCell(score.plays.counted, score.plays.planned);
      }},
     {{"Landing", "落地率（按屏）"},
      11,
      [](UnitScore const& score, Language) {
-         return rate(score.plays.landed, score.plays.ordered);
+         return shareCell(score.plays.landed, score.plays.ordered);
      }},
     {{"Coverage", "覆盖率"}, 11, [](UnitScore const& score, Language) {
-         return rate(score.plays.covered, score.plays.ordered);
+         return shareCell(score.plays.covered, score.plays.ordered);
      }}};
 
 std::vector<ScoreColumn> const kFiled{

@@ -36,15 +36,25 @@ std::string percentOf(std::int64_t part, std::int64_t whole) {
     if (whole <= 0 || part < 0) {
         return "—";
     }
+    auto const hundredths = hundredthsOfPercents(part, whole);
+    return std::to_string(hundredths / 100) + "." + twoDigits(hundredths % 100) + "%";
+}
+
+std::int64_t hundredthsOfPercents(std::int64_t part, std::int64_t whole) {
     // Whole and rest apart: a product of counts of years would not fit.
     auto const percents = part / whole * 100 + part % whole * 100 / whole;
     auto const rest = part % whole * 100 % whole;
-    return std::to_string(percents) + "." + twoDigits(rest * 100 / whole) + "%";
+    return percents * 100 + rest * 100 / whole;
 }
 
 std::string hoursOf(std::int64_t ms) {
+    auto const hundredths = hundredthsOfHours(ms);
+    return counted(hundredths / 100) + "." + twoDigits(hundredths % 100);
+}
+
+std::int64_t hundredthsOfHours(std::int64_t ms) {
     constexpr std::int64_t kHour = 3'600'000;
-    return counted(ms / kHour) + "." + twoDigits(ms % kHour * 100 / kHour);
+    return ms / kHour * 100 + ms % kHour * 100 / kHour;
 }
 
 std::string dayText(std::string const& day, Language language) {

@@ -78,8 +78,8 @@ Document report() {
                 .columns = {{"屏幕", 20}, {"实播（次）", 10}, {"完成率", 10}, {"时长（h）", 10}},
                 .rows = {}};
     table.rows = {{Cell{"大门屏"}, Cell{"1,234", Number{1234}},
-                   Cell{"98.6%", Number{0.986, NumberForm::percent}},
-                   Cell{"57.83", Number{57.834, NumberForm::hours}}}};
+                   Cell{"98.60%", Number{0.986, NumberForm::percent}},
+                   Cell{"57.83", Number{57.83, NumberForm::hours}}}};
     table.totals = {{Cell{.text = "合计", .columns = 3}, Cell{"57.83"}}};
     table.wide = true;
     table.ledger = true;
@@ -114,7 +114,8 @@ TEST(ToXlsx, HasAnOverviewAndASheetATable) {
     EXPECT_NE(table.find("&amp;P / &amp;N"), std::string::npos);
     EXPECT_NE(table.find("<v>0.986</v>"), std::string::npos);
     auto const styles = workbookPart(file, "xl/styles.xml");
-    EXPECT_NE(styles.find("formatCode=\"0.0%\""), std::string::npos);
+    EXPECT_NE(styles.find("formatCode=\"0.00%\""), std::string::npos);
+    EXPECT_NE(styles.find("formatCode=\"#,##0.00\""), std::string::npos);
 }
 
 TEST(ToXlsx, MakesNoTextAFormulaOrALink) {

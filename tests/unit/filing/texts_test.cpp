@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "document_parts.hpp"
 #include "filing_texts.hpp"
 
 namespace tocsin::filing {
@@ -97,6 +98,20 @@ TEST(FilingTexts, SharesAreCutOff) {
     EXPECT_EQ(counted(1'234'567), "1,234,567");
     EXPECT_EQ(counted(-1'000), "-1,000");
     EXPECT_EQ(counted(999), "999");
+}
+
+TEST(FilingTexts, NumbersOfSpreadsheetsAreCutOffAsTheirTextsAre) {
+    auto const hours = hoursCell(200'000);  // 0.0555… h
+    EXPECT_EQ(hours.text, "0.05");
+    EXPECT_EQ(hours.number->value, 0.05);
+    auto const share = shareCell(11, 14);  // 0.785714…
+    EXPECT_EQ(share.text, "78.57%");
+    EXPECT_EQ(share.number->value, 0.7857);
+    EXPECT_EQ(shareCell(99'999, 100'000).number->value, 0.9999);
+    EXPECT_EQ(hoursCell(4'444 * 3'600'000LL).text, "4,444.00");
+    EXPECT_EQ(hoursCell(4'444 * 3'600'000LL).number->value, 4'444);
+    EXPECT_FALSE(shareCell(0, 0).number);
+    EXPECT_FALSE(shareCell(-1, 2).number) << "a dash in the text";
 }
 
 }  // namespace

@@ -17,10 +17,11 @@ namespace tocsin::documents {
 enum class Language { chinese, english };
 enum class Align { left, centre, right };
 
-/// How a number stands in a spreadsheet. Documents show the cell's text.
+/// How a number stands in a spreadsheet. Documents show the cell's text. Spreadsheets round to what
+/// they show, so a value that was cut off in the text is cut off as well.
 enum class NumberForm {
     count,    ///< whole, "128430"
-    percent,  ///< the value is a share: 0.986 is 98.6 %
+    percent,  ///< two decimals of a share: 0.986 is 98.60 %
     hours     ///< two decimals
 };
 
