@@ -7,6 +7,7 @@
 
 #include "document_parts.hpp"
 #include "filing_texts.hpp"
+#include "tocsin/vocabulary/html.hpp"
 
 namespace tocsin::filing {
 namespace {
@@ -20,29 +21,6 @@ constexpr char kStyle[] =
     "code{font-size:.85em}p.note{font-size:.85em;color:#444;margin:.2em 0}"
     "p.lead{font-weight:bold}a{color:#0b4f9e}";
 
-std::string escaped(std::string const& text) {
-    std::string out;
-    for (char const c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-        }
-    }
-    return out;
-}
-
 std::string sizeText(std::int64_t bytes) {
     return bytes < 1'000'000 ? fmt::format("{} KB", (bytes + 999) / 1'000)
                              : fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
@@ -53,7 +31,8 @@ std::string page(documents::Language language, std::string const& title, std::st
         "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
         "content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\"><title>{}"
         "</title><style>{}</style></head><body>\n{}</body></html>\n",
-        language == documents::Language::chinese ? "zh-CN" : "en", escaped(title), kStyle, body);
+        language == documents::Language::chinese ? "zh-CN" : "en", htmlEscaped(title), kStyle,
+        body);
 }
 
 /// Files lie in their part's folder; what lies beside the folders belongs to no part.
@@ -94,7 +73,8 @@ std::string inspectionIndex(store::Inspection const& inspection, IndexHead const
     std::string body = "<h1>" + title + "</h1>\n<table>\n";
     auto const fact = [&](std::string const& name, std::string const& value) {
         if (!value.empty()) {
-            body += "<tr><th>" + escaped(name) + "</th><td>" + escaped(value) + "</td></tr>\n";
+            body +=
+                "<tr><th>" + htmlEscaped(name) + "</th><td>" + htmlEscaped(value) + "</td></tr>\n";
         }
     };
     fact(say("单位", "Unit"),
@@ -110,7 +90,7 @@ std::string inspectionIndex(store::Inspection const& inspection, IndexHead const
     }
     body += "</table>\n";
     for (std::size_t part = 0; part < kInspectionParts; ++part) {
-        body += "<h2>" + escaped(inspectionPart(part, head.language)) + "</h2>\n";
+        body += "<h2>" + htmlEscaped(inspectionPart(part, head.language)) + "</h2>\n";
         std::string rows;
         for (std::size_t i = 0; i < inspection.files.size(); ++i) {
             auto const& file = inspection.files[i];
@@ -121,8 +101,8 @@ std::string inspectionIndex(store::Inspection const& inspection, IndexHead const
             rows += fmt::format(
                 "<tr><td><a href=\"{}\">{}</a></td><td class=\"n\">{}</td><td><code>{}</code></td>"
                 "</tr>\n",
-                escaped(hrefOf(i)), escaped(file.name.substr(slash + 1)), sizeText(file.bytes),
-                file.digest.hex().substr(0, 16));
+                htmlEscaped(hrefOf(i)), htmlEscaped(file.name.substr(slash + 1)),
+                sizeText(file.bytes), file.digest.hex().substr(0, 16));
         }
         if (rows.empty()) {
             body += "<p class=\"lead\">" + say("无文件。", "No files.") + "</p>\n";
@@ -132,7 +112,7 @@ std::string inspectionIndex(store::Inspection const& inspection, IndexHead const
                     "</table>\n";
         }
         for (auto const& line : notes != nullptr ? (*notes).at(part) : std::vector<std::string>()) {
-            body += "<p class=\"note\">" + escaped(line) + "</p>\n";
+            body += "<p class=\"note\">" + htmlEscaped(line) + "</p>\n";
         }
     }
     body +=
