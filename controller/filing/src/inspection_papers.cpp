@@ -284,7 +284,8 @@ private:
             any = true;
             bool const isSummary = wish_.whole && filing.kind == store::FilingKind::final;
             if (isSummary) {
-                std::erase_if(out_.papers, [](auto const& one) { return one.part == summary; });
+                dropDraft();
+                note(filed, "冻结的总结见5。", "The final report that was frozen is in part 5.");
             }
             addFrozen(isSummary ? summary : filed, filing, isSummary);
         }
@@ -292,6 +293,15 @@ private:
             note(filed, "尚未冻结任何报送。", "Nothing has been frozen and filed yet.");
         }
         return {};
+    }
+
+    /// What it took is free for others.
+    void dropDraft() {
+        std::erase_if(out_.papers, [this](auto const& one) {
+            bool const isDraft = one.part == summary;
+            taken_ -= isDraft ? one.bytes.size() : 0;
+            return isDraft;
+        });
     }
 
     void addFrozen(Part part, store::Filing const& filing, bool all) {

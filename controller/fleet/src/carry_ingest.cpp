@@ -75,7 +75,12 @@ private:
             refuse(line, header.error());
             return;
         }
-        bool const isKnown = isStored(*header);
+        auto const known = isStored(*header);
+        if (!known) {
+            refuse(line, known.error());
+            return;
+        }
+        bool const isKnown = *known;
         if (auto const taken = handle(body); taken) {
             (isKnown ? out_.rowsKnown : out_.rowsNew) += header->count;
         } else if (taken.error().message.find(kSkips) != std::string::npos) {
@@ -92,23 +97,28 @@ private:
                      messages::Body const& body) {
         bool isKnown = false;
         auto const digest = messages::sha256(picture.jpeg);
-        (void)state_.store.read([&](store::Tx const& tx) -> Result<> {
+        auto const looked = state_.store.read([&](store::Tx const& tx) -> Result<> {
             isKnown = tx.pictures().find(digest).has_value();
             return {};
         });
-        if (auto const taken = handle(body); taken) {
+        if (!looked) {
+            refuse(line, looked.error());
+        } else if (auto const taken = handle(body); taken) {
             ++(isKnown ? out_.picturesKnown : out_.picturesNew);
         } else {
             refuse(line, taken.error());
         }
     }
 
-    [[nodiscard]] bool isStored(messages::BatchHeader const& header) const {
+    [[nodiscard]] Result<bool> isStored(messages::BatchHeader const& header) const {
         std::optional<store::LedgerMark> mark;
-        (void)state_.store.read([&](store::Tx const& tx) -> Result<> {
+        auto const looked = state_.store.read([&](store::Tx const& tx) -> Result<> {
             mark = tx.ledger().mark(out_.head.player);
             return {};
         });
+        if (!looked) {
+            return looked.error();
+        }
         return mark && std::tie(header.epoch, header.batch) <= std::tie(mark->epoch, mark->batch);
     }
 
